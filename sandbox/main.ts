@@ -54,7 +54,7 @@ try {
     ...(values.data === undefined ? {} : { folder: resolve(values.data) }),
     onAppChange: tellOfApp,
     rebuilds: !values.headless,
-    onComplaints: tellComplaints,
+    onCompileErrors: printCompileErrors,
     onSetupFailed: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
   });
   stopOnSignals(sandbox);
@@ -85,9 +85,8 @@ function stopOnSignals(sandbox: Sandbox): void {
   process.on('SIGTERM', stop);
 }
 
-function tellComplaints(complaints: readonly string[]): void {
-  const said =
-    complaints.length === 0 ? 'It compiles again.' : `It does not compile:\n${complaints.join('\n')}`;
+function printCompileErrors(errors: readonly string[]): void {
+  const said = errors.length === 0 ? 'It compiles again.' : `It does not compile:\n${errors.join('\n')}`;
   process.stderr.write(`${said}\n`);
 }
 

@@ -44,8 +44,8 @@ export interface SandboxOptions {
   readonly boxLatencyMs: number;
   /** Compiles and restarts the app when a file of it is saved. */
   readonly rebuilds?: boolean;
-  /** Called with compiler errors; with none when it compiles again. */
-  readonly onComplaints?: (complaints: readonly string[]) => void;
+  /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
+  readonly onCompileErrors?: (errors: readonly string[]) => void;
   /** Called with what the sandbox could not set up at the start, and why. */
   readonly onSetupFailed?: (what: string, reason: string) => void;
   /** Called whenever the app starts, is ready, or has ended by itself. */
@@ -131,9 +131,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const rebuilding = options.rebuilds
     ? rebuildOnSave({
         onRebuilt: () => void app.restart(),
-        onComplaints: (complaints) => {
+        onCompileErrors: (errors) => {
           changes.changed();
-          options.onComplaints?.(complaints);
+          options.onCompileErrors?.(errors);
         },
       })
     : null;

@@ -1,5 +1,5 @@
 /**
- * Simulates a month of following, by the rules of `src/signing/looks.ts` and the loops of
+ * Simulates a month of following, by the rules of `src/signing/polling.ts` and the loops of
  * `features/following/poll.ts` and `events.ts`, with a clock that jumps from one event to the next: how many calls it
  * takes, and how late a change shows.
  */
@@ -7,16 +7,16 @@ import { createHash } from 'node:crypto';
 import {
   type Bucket,
   bucketOf,
-  interestMs,
+  interestForMs,
   isAwaitingFiles,
   isFollowed,
-  nextLookAt,
+  nextPollAt,
   nextReadingIn,
   nextRoundIn,
   planRound,
   type Tier,
   tierOf,
-} from '../../src/signing/looks.ts';
+} from '../../src/signing/polling.ts';
 import type { SignRequest } from '../../src/signing/sign-request.ts';
 import { type Life, lifeOf } from './requests.ts';
 
@@ -25,7 +25,7 @@ const day = 24 * hour;
 
 export interface Month {
   readonly requests: number;
-  /** Calls of automatic looks: gets and pages of lists. */
+  /** Calls that polling makes: gets and pages of lists. */
   readonly calls: number;
   /** Readings of the event stream, and gets caused by its events. */
   readonly readings: number;
@@ -90,7 +90,7 @@ export function simulateMonth({
     for (const { at, state, filesReady = false } of fresh) {
       // The record as it was known then.
       delays[tierOf(one.record, at)].push(now - at);
-      if (at < one.life.pressedAt + interestMs && at > one.life.pressedAt) afterPress.push(now - at);
+      if (at < one.life.pressedAt + interestForMs && at > one.life.pressedAt) afterPress.push(now - at);
       const details = { ...record.details, filesReady, expiresAt, newsAt: now };
       const sentAt = record.sentAt ?? (state === 'created' ? null : now);
       record = { ...record, state, sentAt, details };
@@ -124,7 +124,7 @@ export function simulateMonth({
 
   /** Brings a round forward, as a change of the record does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
-    const at = nextLookAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
+    const at = nextPollAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.roundAt = Math.min(person.roundAt, Math.max(now, at));
   };
 
@@ -167,7 +167,7 @@ export function simulateMonth({
         sooner(person, one.record, at);
       };
       const presses = (): void => {
-        const details = { ...one.record.details, interestUntil: life.pressedAt + interestMs };
+        const details = { ...one.record.details, interestUntil: life.pressedAt + interestForMs };
         one.record = { ...one.record, details };
         sooner(person, one.record, life.pressedAt);
       };

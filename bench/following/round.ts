@@ -1,6 +1,7 @@
 /** One round over many open requests, all of them due, for which Box has no news. */
-import { planRound } from '../../src/signing/looks.ts';
+
 import { observe } from '../../src/signing/observe.ts';
+import { planRound } from '../../src/signing/polling.ts';
 import type { Observation, SignRequest } from '../../src/signing/sign-request.ts';
 import { openRequest } from './requests.ts';
 

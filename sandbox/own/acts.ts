@@ -26,7 +26,7 @@ export interface OwnPlace {
 export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange }: OwnPlace): OwnActs {
   return {
     ...misbehaviourActs({ slack, box, now: clock.now }, onChange),
-    app: () => ({ ...app.state, complaints: rebuilding?.complaints ?? [] }),
+    app: () => ({ ...app.state, complaints: rebuilding?.compileErrors ?? [] }),
     'app/restart': () => void app.restart(),
     'app/kill': () => app.kill(),
     guide: () => {

@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 export interface Rebuilding {
   /** The compiler's last errors; empty while everything compiles. */
-  readonly complaints: readonly string[];
+  readonly compileErrors: readonly string[];
   stop(): void;
 }
 
 export interface RebuildingOptions {
-  /** Called when the app was compiled again. */
+  /** Called after the app was compiled without errors. */
   readonly onRebuilt: () => void;
-  /** Called when the errors have changed. */
-  readonly onComplaints: (complaints: readonly string[]) => void;
+  /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
+  readonly onCompileErrors: (errors: readonly string[]) => void;
 }
 
 const root = fileURLToPath(
@@ -29,7 +29,7 @@ const maxLines = 20;
 
 /** @throws when this machine cannot watch folders. */
 export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
-  let complaints: readonly string[] = [];
+  let errors: readonly string[] = [];
   let saved: 'nothing' | 'page' | 'app' = 'nothing';
   let isBusy = false;
   // The app was saved and has not been compiled since.
@@ -42,9 +42,9 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
     saved = 'nothing';
     const said = await compile();
     isBusy = false;
-    if (said.length > 0 || complaints.length > 0) {
-      complaints = said;
-      options.onComplaints(said);
+    if (said.length > 0 || errors.length > 0) {
+      errors = said;
+      options.onCompileErrors(said);
     }
     if (said.length === 0 && isApp) options.onRebuilt();
     isStale = said.length > 0 && isApp;
@@ -61,8 +61,8 @@ export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
     watch(`${root}sandbox/page/client`, { recursive: true }, hear('page')),
   ];
   return {
-    get complaints() {
-      return complaints;
+    get compileErrors() {
+      return errors;
     },
     stop: () => {
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-/** Puts the parts together and starts and stops them in order; no logic of its own. */
+/** Puts the parts of the app together, and starts and stops them in order. Has no logic of its own. */
 import type { Logger } from 'pino';
 import { createBoxConnections } from '../box/connections.ts';
 import type { Config } from '../config/config.ts';
@@ -8,7 +8,7 @@ import { reportFailure } from '../features/failed.ts';
 import { planAllRounds } from '../features/following/poll.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
-import { closes, presses, submissions } from '../features/table.ts';
+import { closeHandlers, pressHandlers, submissionHandlers } from '../features/table.ts';
 import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
 import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
@@ -17,7 +17,7 @@ import { nextCheck } from '../features/workspace/job.ts';
 import { work } from '../signing/work.ts';
 import { createStrangersLog } from '../slack/allowance.ts';
 import { createBolt } from '../slack/bolt.ts';
-import { type Handlers, listen } from '../slack/listeners.ts';
+import { type Handlers, registerListeners } from '../slack/listeners.ts';
 import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from '../slack/payloads.ts';
 import { openStore } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
@@ -27,24 +27,25 @@ import { installPagesOf } from '../web/install-routes.ts';
 import { createHttpServer } from '../web/server.ts';
 import { webhookRouteOf } from '../web/webhook-route.ts';
 import { accountModeOf, boxAccessOf, revokerOf, webhookAddressOf } from './box-access.ts';
-import { forgetUninstalled, refuseFormerBoxAccess } from './former.ts';
+import { forgetUninstalled, refuseFormerBoxAccess } from './former-state.ts';
 import { createWorkspaces } from './installations.ts';
 import { createWorker, settleWithin } from './worker.ts';
 import type { Workspaces } from './workspaces.ts';
 
+/** The app after its start. */
 export interface RunningApp {
   readonly port: number;
   /** Stops taking new work, waits for running work or hands it back, closes the store. */
   stop(): Promise<void>;
 }
 
-/** Work that still runs after this is handed back and resumed at the next start. */
+/** Jobs that still run after this time (ms) are handed back, and run again after the next start. */
 const stopGraceMs = 3_500;
 
-/** Then wait this long for token renewals in flight: a new refresh token is single-use and must be stored. */
+/** After that, token renewals in flight are awaited for this time (ms): a new refresh token must be stored, or is lost. */
 const renewalGraceMs = 1_000;
 
-/** @throws when the store cannot be opened, Slack does not accept the token, or the port is taken. */
+/** Starts the app. @throws when the store cannot be opened, Slack does not accept the token, or the port is taken */
 export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
   const { slack: slackConfig, box } = config;
   const now = Date.now;
@@ -52,7 +53,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
-    // Before anything is written with a key that decrypts none of the stored values.
+    // Checked first, so that nothing is written with a wrong key.
     await store.checkKeys();
     await refuseFormerBoxAccess(config, store);
     const common: SharedServices = {
@@ -74,7 +75,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     const allInstallations: AllInstallations = { ...common, ...workspaces };
     const tenants = await workspaces.tenants();
     const bolt = createBolt({ ...slackConfig, log, now });
-    const listeners = listen(bolt.app, listenersOf(workspaces, allInstallations));
+    const listeners = registerListeners(bolt.app, listenersOf(workspaces, allInstallations));
     const worker = createWorker({
       jobs: store.jobs,
       log,
@@ -125,19 +126,19 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     async (payload: P): Promise<A> =>
       handle(await workspaces.servicesFor(payload.actor), payload);
   const servicesToTell = (actor: Actor): Promise<Services> =>
-    // The store that knows the workspace may be what failed; a response URL needs no workspace.
+    // The store may have failed, so the workspace may be unknown; but a response URL can be called without it.
     workspaces.servicesFor(actor).catch(() => workspaces.noInstallation);
   return {
     command: at(runCommand),
     action: at(async (services, payload: ActionPayload) => {
-      const press = rowOf(presses, payload.actionId);
-      // A button of another version: tell the person, do nothing.
+      const press = rowOf(pressHandlers, payload.actionId);
+      // A button without a handler is from another version of the app: the person is told that it cannot be used now.
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
         : { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
     }),
     submission: at(async (services, payload: SubmissionPayload) => {
-      const submit = rowOf(submissions, payload.view.callbackId);
+      const submit = rowOf(submissionHandlers, payload.view.callbackId);
       const t = textsFor(null);
       return submit
         ? submit(services, payload)
@@ -145,13 +146,13 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     }),
     close: at(
       async (services, payload: ClosePayload) =>
-        (await rowOf(closes, payload.view.callbackId)?.(services, payload)) ?? {},
+        (await rowOf(closeHandlers, payload.view.callbackId)?.(services, payload)) ?? {},
     ),
-    ended: async (event) => {
+    installationEnded: async (event) => {
       try {
         await handleInstallationEvent(allInstallations, event);
       } catch (error) {
-        // The regular check finds it too.
+        // The event is lost, but the regular check of the workspace finds the same.
         allInstallations.log.error(
           { error: describeError(error) },
           'what Slack told of an installation is lost',

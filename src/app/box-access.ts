@@ -1,4 +1,4 @@
-/** The configured way into Box, with what it needs from the store. Puts parts together, decides nothing. */
+/** Sets up access to Box as configured, with what it needs from the store. Decides nothing. */
 
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from '../box/connections.ts';
@@ -13,7 +13,7 @@ import { SecretUnreadable, type Store } from '../store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
-/** How people come to a Box account: each connects their own, or the configuration decides for them. */
+/** Whose Box account is used for a person: see `AccountMode`. */
 export function accountModeOf(config: Config): AccountMode {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
@@ -23,7 +23,7 @@ export function accountModeOf(config: Config): AccountMode {
   return { kind: config.box.access.kind === 'trial' ? 'trial' : 'everybody' };
 }
 
-/** OAuth at Box for this installation; null where people do not connect their own accounts. */
+/** The OAuth client for Box; null where people do not connect their own accounts. */
 export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   if (box.access.kind !== 'oauth' || server.publicUrl === undefined) return null;
   const { clientId, clientSecret } = box.access;
@@ -48,8 +48,8 @@ interface Tools {
 }
 
 /**
- * How the connections of this process get their tokens.
- * @param servicesOf called only once people act; null where the app is not installed
+ * How this process gets tokens for people's Box connections.
+ * @param servicesOf called only when a person's Box user is needed; returns null where the app is not installed
  */
 export function boxAccessOf(
   config: Config,

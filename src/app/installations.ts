@@ -1,6 +1,6 @@
 /**
- * Finds the workspace that something is done for: a payload or a job names it, and gets the services that act there.
- * So no feature can reach a workspace that it was not called for.
+ * Finds the services of the workspace that a payload or a job names. A feature gets only these, so it cannot reach
+ * another workspace.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.ts';
@@ -32,7 +32,7 @@ export function createWorkspaces(
     : manyWorkspaces(common, { ...access, apiUrl, renewals });
 }
 
-/** Any number of workspaces, each of which has installed the app. */
+/** The workspaces of an app that people install themselves. */
 async function manyWorkspaces(
   common: SharedServices,
   options: { clientId: string; clientSecret: string; apiUrl: string; renewals: Set<Promise<unknown>> },
@@ -62,7 +62,7 @@ async function manyWorkspaces(
     const { tenant } = installation;
     const identity = identityOf(installation);
     const before = known.get(tenant);
-    // After a reinstall it may have another bot, or more scopes.
+    // The cached services cannot be used after a reinstall that has changed the bot or the scopes.
     if (before !== undefined && isDeepStrictEqual(before.identity, identity)) return before;
     const slack = createSlackGateway({ token: tokenOf(tenant), apiUrl, now: common.now });
     const services = { ...common, slack, identity };
@@ -93,14 +93,14 @@ async function manyWorkspaces(
   };
 }
 
-/** The same failure as when Slack says that a token is dead. */
+/** The failure when there is no usable token, which is handled like Slack's answer that a token is dead. */
 function noTokenFailure(reason: 'not_installed' | 'token_unreadable'): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
 
 /**
- * Payloads of an organisation-wide installation may name a workspace as well; a payload without either names no
- * tenant.
+ * The tenant that a payload names; null: none. A payload of an organisation-wide installation may name a workspace as
+ * well, but its tenant is the organisation.
  */
 function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): string | null {
   return isEnterpriseInstall ? enterpriseId : (teamId ?? enterpriseId);
@@ -108,12 +108,12 @@ function tenantNamed({ isEnterpriseInstall, enterpriseId, teamId }: Actor): stri
 
 function identityOf(installation: Installation): Identity {
   const { tenant, name, enterpriseId, isEnterpriseInstall, botUserId, botId, scopes } = installation;
-  // As `auth.test` answers for an organisation: its id takes the place of the team's.
+  // For an organisation, its id is used as the team id, as `auth.test` does.
   const teamId = installation.teamId ?? tenant;
   return { teamId, name, enterpriseId, isEnterpriseInstall, botUserId, botId, scopes };
 }
 
-/** The identity of no installation: no team has this id, and nobody is a member. */
+/** The identity where the app is not installed: no team has this id, so nobody is a member. */
 const nobody: Identity = {
   teamId: '',
   name: '',
@@ -124,7 +124,7 @@ const nobody: Identity = {
   scopes: [],
 };
 
-/** Response URLs need no token. Any other call fails before anything is sent. */
+/** The token where the app is not installed: every call that needs a token fails before it is sent. */
 const noToken: BotToken = {
   current: () => Promise.reject(noTokenFailure('not_installed')),
   next: async () => null,

@@ -1,13 +1,14 @@
 /**
- * Writes the log to standard output without ever blocking the app. When nobody reads it, or the disk is full, the app
- * goes on serving and still ends when told to. The log library's own output repeats a failed write until it succeeds,
- * and its threads wait for a reader when the process should end.
+ * Writes the log to standard output without ever blocking the app. When nobody reads the log, or the disk is full, the app
+ * keeps running, and still ends when it is stopped. The log library's own output is not used: it repeats a failed write
+ * until it succeeds, and its threads wait for a reader when the process should end.
  */
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
+/** Where log lines are written. */
 export interface LogOutput {
-  /** One line. */
+  /** Writes one line. */
   write(line: string): void;
   /** Resolves when all lines are written, the reader is gone, or the time is up. */
   flushed(withinMs: number): Promise<void>;
@@ -16,7 +17,7 @@ export interface LogOutput {
 /** Lines wait in memory up to this size for a slow reader; further ones are dropped and counted. */
 const maxWaitingBytes = 1024 * 1024;
 
-/** @param fd standard output unless given */
+/** Creates the output. @param fd the file descriptor; standard output unless given */
 export function logOutput(fd = 1): LogOutput {
   const stat = fstatSync(fd);
   return stat.isFIFO() || stat.isSocket() ? toReader(fd) : toFile(fd);
@@ -33,7 +34,7 @@ function counted(write: (text: string) => boolean): (line: string) => void {
   };
 }
 
-/** A pipe: a write waits until there is room, without blocking the process. */
+/** Writes to a pipe: lines wait in memory until there is room, and do not block the process. */
 function toReader(fd: number): LogOutput {
   const pipe = new Socket({ fd, readable: false, writable: true });
   pipe.unref();
@@ -57,7 +58,7 @@ function toReader(fd: number): LogOutput {
   };
 }
 
-/** A file, a terminal or nothing at all: written synchronously. */
+/** Writes synchronously to a file, a terminal or a closed descriptor. */
 function toFile(fd: number): LogOutput {
   return {
     write: counted((text) => {
@@ -65,7 +66,7 @@ function toFile(fd: number): LogOutput {
         writeSync(fd, text);
         return true;
       } catch (error) {
-        // The disk is full, for instance. A bug of our own has no such code.
+        // A system error, such as a full disk. An error of our own has no code.
         if (error instanceof Error && 'code' in error) return false;
         throw error;
       }

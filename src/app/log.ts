@@ -1,19 +1,19 @@
 /**
- * The log: one JSON line an event on standard output. Only the fields listed here are printed, whatever an object
- * holds: a field that is hidden by mistake will be missed, one that is shown by mistake will not be noticed.
+ * The log: one line of JSON for each event. Only the fields that are listed here are printed, whatever else is passed. A
+ * field that is left out by mistake will be missed, but one that is printed by mistake would not be noticed.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';
 import { describeError } from '../failure.ts';
 
-/** None of these may hold an address, a name, a link, or anything typed or received except ids and codes. */
+/** The printed fields. None may contain an address, a name, a link, or anything typed or received but ids and codes. */
 const printed: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
   ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble', 'leftOut'],
   ...['error', 'err', 'failure', 'message', 'stack'],
 ]);
 
-/** @param destination where its lines go */
+/** Creates the log. @param destination where its lines are written */
 export function createLog(level: LogLevel, destination: DestinationStream): Logger {
   const options = {
     level,

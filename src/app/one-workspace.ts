@@ -1,7 +1,6 @@
 /**
- * The one workspace, or organisation, that a bot token belongs to. Everyone who acts is checked against it, so people
- * of other workspaces are turned away. Once Slack no longer accepts the token, work waits; the process keeps running,
- * reports that it is not ready, and asks Slack again from time to time.
+ * The workspace or organisation of an app that is configured with one bot token. Once Slack no longer accepts the token,
+ * jobs wait, and the process keeps running, reports that it is not ready, and asks Slack again from time to time.
  */
 import { Fault } from '../failure.ts';
 import { type Services, type SharedServices, tenantOf } from '../features/services.ts';
@@ -11,7 +10,7 @@ import { fixedToken } from '../slack/client.ts';
 import { createSlackGateway } from '../slack/gateway.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** A dead token is tried again at most this often; a readiness probe may ask every second. */
+/** Shortest time (ms) between two tries of a dead token; readiness probes may come every second. */
 const askAgainMs = 60_000;
 
 interface Dead {
@@ -19,7 +18,7 @@ interface Dead {
   readonly askedAt: number;
 }
 
-/** @throws OutsideFailure when Slack does not accept the token or cannot be reached. */
+/** Asks Slack which workspace the token is for. @throws OutsideFailure when Slack refuses it or cannot be reached */
 export async function oneWorkspace(
   common: SharedServices,
   options: { botToken: string; apiUrl: string },
@@ -46,7 +45,7 @@ export async function oneWorkspace(
   async function askAgain(): Promise<string | null> {
     const why = await whyTokenDead(services);
     if (why !== null) return why;
-    // Before the token counts as alive: if this fails, the next check repeats it.
+    // Done before the token counts as valid again, so that it is repeated if it fails.
     await common.store.jobs.enqueue(tenant, nextCheck());
     await common.store.jobs.resume(tenant);
     dead = null;

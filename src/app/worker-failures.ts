@@ -8,13 +8,13 @@ import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
 
-/** Unforeseen failures, and runs that never finished, after which a job is given up. */
+/** A job is given up after this many runs that failed unexpectedly or never finished. */
 export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
-/** The longest wait that Slack or Box may ask for; after it, people are told of a failure. */
+/** The longest wait that Slack or Box may ask for: after fifteen minutes, people are told that an action has failed. */
 const LONGEST_ASKED_MS = 15 * 60_000;
-/** After repeated refusals the pause grows to at most this many times what was asked for. */
+/** After repeated refusals, the delay grows to at most this many times the wait that was asked for. */
 const MAX_TIMES_ASKED = 4;
 
 export interface WorkerLog {
@@ -52,19 +52,19 @@ export async function settleFailure(
   return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
 }
 
-/** At least what was asked for; without that, the backoff alone. */
+/** The delay before a retry (ms): the backoff, but at least the wait that was asked for. */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
   return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));
 }
 
-/** Doubles from one second to one minute; half of it is random, so that many jobs do not retry together. */
+/** The backoff (ms): doubles from one second to one minute. Half of it is random, so that jobs do not retry together. */
 export function backoffMs(attempt: number): number {
   const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
   return Math.round(full / 2 + (Math.random() * full) / 2);
 }
 
-/** The fields by which the log names a job: ids only. */
+/** The fields that identify a job in the log: ids only. */
 export function jobLogFields(job: Job): object {
   return {
     tenant: job.tenant,

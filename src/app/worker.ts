@@ -11,16 +11,17 @@ import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './wor
 
 export type { WorkerLog } from './worker-failures.ts';
 
+/** What a handler is given besides its job. */
 export interface JobContext {
-  /** Passed with every write, so that a run that lost its job writes nothing. */
+  /** Passed with every write of a record, so that a run that has lost its lease writes nothing. */
   readonly lease: Lease;
   /** Aborted when the lease is lost, or when the process must not wait any longer for the run. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Does one job. It may run again after any failure, and after a crash at any point. Throws RetryLater,
- * OutsideFailure, LeaseLost, or anything else for a bug of our own.
+ * Runs one job. The job may run again after any failure, and after a crash at any point. Throws RetryLater,
+ * OutsideFailure, LeaseLost; any other error is a bug of our own.
  */
 export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
@@ -28,14 +29,14 @@ export interface WorkerOptions {
   readonly jobs: JobStore;
   /** Handlers by step. */
   readonly handlers: Readonly<Record<string, Handler>>;
-  /** The step that tells the person concerned about a job that was given up; null: only the log does. */
+  /** The job that tells a person about a job that was given up; null: only the log reports it. */
   readonly whenGivenUp?: (job: Job, reference: string) => Work | null;
   readonly log: WorkerLog;
   /** How many jobs run in parallel. */
   readonly concurrency?: number;
-  /** How long a job stays claimed after its worker died. */
+  /** How long (ms) a lease lasts, and so how long a job waits after its worker has died. */
   readonly leaseMs?: number;
-  /** How often to look for jobs that became due or whose notification was lost. */
+  /** Time (ms) between two queries for jobs that have become due, or whose notification was lost. */
   readonly pollMs?: number;
 }
 
@@ -52,7 +53,7 @@ interface Run {
   readonly abort: AbortController;
 }
 
-/** A worker on a job store; it does nothing until started. */
+/** Creates a worker. It does nothing until it is started. */
 export function createWorker(options: WorkerOptions): Worker {
   const { jobs, handlers, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
   const whenGivenUp = options.whenGivenUp ?? (() => null);
@@ -87,7 +88,7 @@ export function createWorker(options: WorkerOptions): Worker {
         const claimed = await jobs.claim(leaseMs, held);
         if (claimed === null) break;
         if (isStopping) {
-          // The worker was stopped while the store was asked.
+          // The worker was stopped while the claim was in progress.
           await jobs.release(claimed.lease);
           break;
         }
@@ -96,7 +97,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isDatabaseGone) log.info({}, 'jobs can be taken again');
       isDatabaseGone = false;
     } catch (error) {
-      // Logged once, not at every poll.
+      // Logged once for an outage, not at every query.
       if (!isDatabaseGone) log.error({ error: describeError(error) }, 'jobs cannot be taken');
       isDatabaseGone = true;
     }
@@ -123,16 +124,16 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   }
 
-  /** Never throws. */
+  /** Runs a job and ends it in the store. Never throws. */
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     try {
       const failure = await attempt(handlers[job.step], job, { lease, signal });
-      // The job now belongs to another worker, or was handed back: how this run ended does not matter.
+      // The job was handed back or belongs to another worker now, so the outcome of this run must not be stored.
       if (signal.aborted) return;
       if (failure === null) await jobs.finish(lease);
       else await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
     } catch (error) {
-      // Another worker has the job, or will have it when the lease ends.
+      // Another worker has claimed the job, or will do so.
       if (error instanceof LeaseLost) return;
       log.error(
         { ...jobLogFields(job), error: describeError(error) },
@@ -178,7 +179,7 @@ async function attempt(
   context: JobContext,
 ): Promise<{ error: unknown } | null> {
   try {
-    // A job whose runs never finish may be what kills the process.
+    // A job whose runs never finish may itself be the reason why the process dies.
     if (job.failures >= MAX_FAILURES) throw new Fault('its runs never came to an end');
     if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
     await handler(job, context);
@@ -188,7 +189,7 @@ async function attempt(
   }
 }
 
-/** Waits until all of it has settled, but no longer than `graceMs`. */
+/** Waits until all promises have settled, but no longer than `graceMs`. */
 export async function settleWithin(graceMs: number, work: readonly Promise<unknown>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {

@@ -1,20 +1,21 @@
 /**
- * The one way to call Box: once, through the SDK, reading Box's JSON as it came. The SDK rejects a whole answer over
- * one unknown word, even that of a create that Box has carried out; so what counts is the answer that arrived, not
- * whether the SDK could map it to its own types.
+ * Calls Box: sends each call once, through the SDK, and reads Box's JSON itself. The SDK rejects a whole answer because of
+ * one unknown value, even the answer to a create that Box has carried out. So the answer that arrived is used, whether or
+ * not the SDK could map it to its own types.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { OutsideFailure } from '../failure.ts';
 import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
 
+/** One call to Box, and how its answer is read. */
 export interface BoxCall<T> {
   /** Name of the gateway call, for failures. */
   readonly operation: string;
   readonly isWrite: boolean;
   /** Makes the one call, with the given client. */
   readonly send: (client: BoxClient) => Promise<unknown>;
-  /** Turns Box's JSON into the result; null when it holds nothing usable. */
+  /** Turns Box's JSON into the result; null when it has nothing usable. */
   readonly read: (raw: unknown) => T | null;
 }
 
@@ -25,7 +26,7 @@ interface Answer {
 
 /**
  * Makes a call and reads its answer.
- * @throws OutsideFailure, always and only
+ * @throws OutsideFailure, and nothing else
  */
 export async function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   const answer = await answerOf(session, call);
@@ -45,7 +46,7 @@ async function answerOf(session: BoxSession, call: BoxCall<unknown>): Promise<An
   throw last;
 }
 
-/** Makes the call with this client: its answer, or how it failed. */
+/** Makes the call with this client. Returns the answer, or how the call failed. */
 async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answer | OutsideFailure> {
   const answers: Answer[] = [];
   const client = caller.withInterceptors([
@@ -63,13 +64,13 @@ async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answ
   } catch (error) {
     thrown = error;
   }
-  // A redirect comes this far only for a caller that asked where it leads.
+  // A redirect arrives here only if the caller has turned off following redirects, to get the address.
   const good = answers.find((answer) => answer.status >= 200 && answer.status < 400);
   if (good) return good;
   return boxFailure(thrown, call.operation, call.isWrite);
 }
 
-/** The address of a call that the SDK has no function for. `path` begins with a slash. */
+/** The URL of a call for which the SDK has no function. `path` begins with a slash. */
 export function addressOf(client: BoxClient, path: string): string {
   return `${client.networkSession.baseUrls.baseUrl}/2.0${path}`;
 }

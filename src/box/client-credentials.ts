@@ -1,8 +1,8 @@
 /**
  * Client Credentials Grant (https://developer.box.com/guides/authentication/client-credentials/): the app may act as
- * any user of one Box enterprise. This decides as which user, and for whom: the Box user whose login is exactly the
- * confirmed Slack address of a full member. That user is pinned at first use, so an address that later belongs to
- * another Box user opens nothing. Tokens are kept in memory only.
+ * any user of one Box enterprise. For a Slack user, it acts as the Box user whose login is exactly their confirmed Slack
+ * address, and only for full members. That Box user is pinned at first use: an address that later belongs to another Box
+ * user gives no access. Tokens are kept in memory only.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
@@ -12,7 +12,7 @@ import { postForm } from './oauth-call.ts';
 import { sessionOf } from './session.ts';
 import { findUserByLogin } from './users.ts';
 
-/** A person as Slack describes them now. */
+/** What Slack says about a person now. */
 export interface SlackMember {
   /** Null when Slack shows none, or has not confirmed that it is theirs. */
   readonly confirmedAddress: string | null;
@@ -26,8 +26,8 @@ export interface ClientCredentialsOptions extends ClientOptions {
   /** Asks Slack. @throws OutsideFailure */
   readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
   /**
-   * Records the person's Box user unless one is recorded; returns the recorded Box user id, or null where another
-   * person of this tenant already has that Box user.
+   * Pins the person's Box user, unless one is pinned. Returns the id of the pinned Box user; null when this one is pinned
+   * for another person of the tenant.
    */
   readonly pin: (tenant: string, slackUserId: string, user: BoxUser) => Promise<string | null>;
   readonly now?: () => number;
@@ -65,7 +65,7 @@ export type NobodyReason =
   | 'other_box_user'
   | 'box_user_of_another';
 
-/** The grant of one enterprise. Makes no call. */
+/** Creates the grant for one enterprise. Makes no call. */
 export function createClientCredentials(options: ClientCredentialsOptions): ClientCredentials {
   const { enterpriseId, memberOf, pin, now = Date.now } = options;
   const held = new Map<string, Promise<Held>>();
@@ -78,7 +78,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
       if (accessToken !== refused && expiresAt - marginMs > now()) return accessToken;
     }
     let next = held.get(key);
-    // Unless a concurrent caller was quicker.
+    // A concurrent caller may have started a newer call, which is then shared.
     if (next === known || next === undefined) {
       next = get();
       held.set(key, next);

@@ -1,16 +1,16 @@
 /**
- * Makes Box clients for a token, which send each call once, without retries, within a time limit. Called in this
- * folder alone.
+ * Creates clients of the Box SDK for a token. They send each call once, without retries, within a time limit. Used only
+ * in this folder.
  */
 import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
 import { networkClientOf } from './network.ts';
 
 export interface ClientOptions {
-  /** Base addresses without `/2.0`; absent: Box's own (`https://api.box.com`). */
+  /** Base address of the API, without `/2.0`; absent: `https://api.box.com`. */
   readonly apiUrl?: string;
-  /** As `https://upload.box.com/api`. */
+  /** Absent: `https://upload.box.com/api`. */
   readonly uploadUrl?: string;
-  /** As `https://account.box.com`. */
+  /** Absent: `https://account.box.com`. */
   readonly accountUrl?: string;
   /** How long one call may take, answer included; 30 s unless given. */
   readonly callTimeoutMs?: number;
@@ -18,7 +18,7 @@ export interface ClientOptions {
 
 /** A client that acts with this access token while it is valid. Makes no call. */
 export function clientForToken(accessToken: string, options: ClientOptions): BoxClient {
-  // The SDK's own OAuth would refresh only after a 401, and once for each of several concurrent calls.
+  // The SDK's own OAuth is not used: it refreshes only after a 401, and once for each of several concurrent calls.
   const auth = new BoxDeveloperTokenAuth({ token: accessToken });
   const networkSession = new BoxClient({ auth }).networkSession.withNetworkClient(
     networkClientOf(options.callTimeoutMs ?? 30_000),

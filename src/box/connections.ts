@@ -1,6 +1,6 @@
 /**
- * The one place where a Slack user becomes a Box client. Nothing else makes clients, and nobody gets a client that is
- * not their own. The way into Box is configured; a person's tokens are in the store.
+ * Creates the Box session of a Slack user. Nothing else creates sessions, and a person only gets one of their own Box
+ * user. The kind of access to Box is configured; people's tokens are in the store.
  */
 import { type ClientOptions, clientForToken } from './client.ts';
 import { type ClientCredentialsOptions, createClientCredentials } from './client-credentials.ts';
@@ -8,7 +8,7 @@ import type { BoxOAuth } from './oauth.ts';
 import { type BoxSession, sessionOf } from './session.ts';
 import { createTokenKeeper, type TokenKeeperOptions, type TokenStore } from './tokens.ts';
 
-/** The configured way into Box. */
+/** The configured kind of access to Box. */
 export type BoxAccessOptions =
   | {
       readonly kind: 'trial';
@@ -53,7 +53,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
     const credentials = createClientCredentials({ ...options, ...access });
     return {
       asApp: sessionOf(options, (refused) => credentials.enterpriseToken(refused)),
-      // Finding the person's Box user takes calls to Slack and Box, so it is done when the session is used.
+      // Finding the person's Box user takes calls to Slack and Box, so it is put off until the session is used.
       sessionFor: async (tenant, slackUserId) =>
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };

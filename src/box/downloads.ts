@@ -14,6 +14,7 @@ import type { BoxSession } from './session.ts';
 const operation = 'downloadFile';
 const timeoutMs = 60_000;
 
+/** A file that is being downloaded. */
 export interface Download {
   readonly bytes: number;
   /** Must be read to the end or destroyed. */
@@ -38,7 +39,7 @@ export async function downloadFile(session: BoxSession, fileId: string): Promise
   }).catch((error: unknown) => {
     throw boxFailure(error, operation, false);
   });
-  // The reader gets the error. Without one, the stream's error would end the process.
+  // The reader of the stream gets the error. Without this listener, an error while nobody reads would end the process.
   body.on('error', () => undefined);
   const bytes = Number(headers['content-length']);
   if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };

@@ -26,7 +26,7 @@ export class UnexpectedRedirect extends Fault {
 }
 
 /**
- * Conflicts that resolve by themselves
+ * Error codes of conflicts that resolve by themselves, so that the call may be retried
  * (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/).
  */
 const passingConflicts: ReadonlySet<string> = new Set([
@@ -50,7 +50,7 @@ export function boxFailure(error: unknown, operation: string, isWrite: boolean):
   return failureWithoutAnswer(call, originalOf(error));
 }
 
-/** For an answer with a success status whose content cannot be read. */
+/** The failure for an answer with a success status whose content cannot be read. */
 export function unreadableAnswer(operation: string, isWrite: boolean, status: number | null): OutsideFailure {
   return failureOf({ service: 'box', operation, isWrite }, 'lost', status, 'unreadable_answer');
 }

@@ -8,6 +8,7 @@ import { addressOf, callBox } from './call.ts';
 import { asId, asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
+/** One page of the event stream. */
 export interface EventPage {
   readonly events: readonly SignEvent[];
   /** Box returned a full page of entries, so there may be more already. */
@@ -16,7 +17,7 @@ export interface EventPage {
   readonly position: string;
 }
 
-/** The position at the end of the stream: only what happens from now on is read. */
+/** The position at the end of the stream: from there, only later events are read. */
 export const streamEnd = 'now';
 
 /** Box's page size, at most. */
@@ -31,7 +32,7 @@ export function readEventPage(session: BoxSession, position: string): Promise<Ev
   const query = new URLSearchParams({
     stream_type: 'admin_logs_streaming',
     stream_position: position,
-    // The stream holds everything that happens in an enterprise.
+    // Without this filter, the stream has all events of the enterprise.
     event_type: Object.keys(kinds).join(','),
     limit: String(perPage),
   });
@@ -47,13 +48,13 @@ function readPage(raw: unknown): EventPage | null {
   const fields = asRecord(raw);
   const entries = fields?.['entries'];
   const next = fields?.['next_stream_position'];
-  // Box's reference has text here and its examples numbers.
+  // Box's reference says that this is a text, but its examples show numbers.
   const position = typeof next === 'number' ? String(next) : asId(next);
   if (!Array.isArray(entries) || position === null) return null;
   return { events: entries.flatMap(readEvent), isFull: entries.length >= perPage, position };
 }
 
-/** Event types; the misspelt one is spelt so in Box's own API description. */
+/** The kind of each event type. The misspelt type is spelt like that in Box's own API description. */
 const kinds: Readonly<Record<string, SignEvent['kind']>> = {
   SIGN_DOCUMENT_CREATED: 'created',
   SIGN_DOCUMENT_CONVERTED: 'converted',

@@ -1,6 +1,6 @@
 /**
- * What the app asks Box about files, folders, shared links and the current user. Reads only; what a missing
- * permission means for a sign request is decided elsewhere.
+ * Reads files, folders, shared links and the current user from Box. What a missing permission means for a sign request is
+ * decided elsewhere.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
@@ -30,7 +30,7 @@ export interface BoxFolder {
   readonly canUpload: boolean;
 }
 
-/** What a shared link leads to. */
+/** The item that a shared link leads to. */
 export interface SharedItem {
   readonly type: 'file' | 'folder' | 'web_link';
   readonly id: string;
@@ -41,7 +41,7 @@ const fileFields = ['name', 'extension', 'permissions', 'parent', 'modified_at',
 
 /**
  * One file, as this person may see it.
- * @param file its id, and the shared link when it may be reachable through that alone
+ * @param file its id, and a shared link if the person may have access only through that link
  * @throws OutsideFailure
  */
 export async function getFile(
@@ -60,7 +60,7 @@ export async function getFile(
 }
 
 /**
- * Where a shared link leads.
+ * The item that a shared link leads to.
  * @throws OutsideFailure; final with `unknown_item_type` when it leads to an unknown type of item
  */
 export async function resolveSharedLink(session: BoxSession, sharedLink: string): Promise<SharedItem> {

@@ -1,7 +1,7 @@
 /**
- * The one way an HTTP request is sent to Box: once, without following redirects, within a time limit, and reading no
- * more of the unpacked answer than a limit, since a megabyte of gzip can unpack to a gigabyte. The SDK's own client
- * reads answers to their end, repeats calls and follows redirects.
+ * Sends HTTP requests to Box: once each, without following redirects, and within a time limit. The unpacked answer is read
+ * only up to a limit, because a megabyte of gzip can unpack to a gigabyte. The SDK's own client reads answers to their
+ * end, repeats calls and follows redirects.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
@@ -41,7 +41,7 @@ export async function sendToBox(url: string, request: BoxRequest): Promise<BoxAn
   const response = await fetch(url, {
     method,
     headers,
-    // If it were followed, a write would be sent twice, and secrets to another address.
+    // If a redirect were followed, a write would be sent twice, and secrets to another address.
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
     dispatcher,
@@ -56,7 +56,7 @@ type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
 type Asked = ReturnType<Interceptor['beforeRequest']>;
 type Answered = ReturnType<Interceptor['afterRequest']>;
 
-/** The network client of the SDK: JSON both ways. */
+/** A network client for the SDK, which sends and reads JSON. */
 export function networkClientOf(timeoutMs: number): NetworkClient {
   return {
     fetch: async (given) => {
@@ -73,7 +73,7 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
       const { status, headers } = answer;
       const isRedirect = status >= 300 && status < 400;
       if (isRedirect && asked.followRedirects !== false) throw new UnexpectedRedirect(status);
-      // A caller that turns off following redirects needs the address.
+      // A caller that has turned off following redirects needs the address.
       const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
       const read: Answered = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
@@ -102,12 +102,12 @@ async function headersOf(asked: Asked): Promise<Record<string, string>> {
 /** @throws AnswerTooLong, SyntaxError */
 function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
   if (isWhole) return text === '' ? undefined : JSON.parse(text);
-  // The status of a refusal says enough.
+  // Of an error answer that was cut off at the limit, the status is enough.
   if (status >= 400) return undefined;
   throw new AnswerTooLong(status);
 }
 
-/** The same error as the SDK's own client throws, without the request: its headers hold the token. */
+/** The error that the SDK's own client would throw, but without the request, whose headers contain the token. */
 function refusal({ status, headers, data }: Answered): BoxApiError {
   return new BoxApiError({
     message: `status ${status}`,

@@ -1,13 +1,13 @@
 /**
- * Reads what Box sends to a webhook. Box's guides and its published definition name some triggers differently; which
- * one it is matters only for bounced mail, since everything else just makes the app ask Box.
+ * Reads notifications that Box sends to a webhook. Box's guides and its published definition name some triggers
+ * differently. That hardly matters: after all of them but bounced mail, the app only reads the request from Box.
  */
 import type { WebhookNews } from '../signing/work.ts';
 import { asId, asList, asRecord, asText } from './raw.ts';
 
 /** The fields of a notification that are used (an allow-list). */
 export interface Notification {
-  /** The same in every attempt to deliver it. */
+  /** Box's id of the notification, the same in every attempt to deliver it. */
   readonly id: string;
   /** Box's id of the webhook. */
   readonly webhookId: string;
@@ -19,10 +19,10 @@ export interface Notification {
   readonly emails: readonly string[];
 }
 
-/** Far more than the signers of any request. */
+/** At most this many addresses are read: far more than any request has signers. */
 const maxEmails = 100;
 
-/** Null: the body is not a notification. */
+/** Reads a notification; null when the body is none. */
 export function readNotification(raw: unknown): Notification | null {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);

@@ -1,33 +1,35 @@
 /**
- * One call to Box's token endpoints, sent once. What it throws holds nothing of request or answer: both are full of
+ * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both contain
  * secrets.
  */
 import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
 import { type BoxAnswer, sendToBox } from './network.ts';
 import { asRecord, type RawRecord } from './raw.ts';
 
+/** A call to a token endpoint. */
 export interface TokenCall {
   /** Name of the call, for failures. */
   readonly operation: string;
-  /** False: the call uses up no code or token. */
+  /** Whether the call uses up a code or a token. */
   readonly isWrite: boolean;
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;
   readonly callTimeoutMs: number;
 }
 
+/** Box's answer to it. */
 export interface TokenAnswer {
   readonly status: number;
   readonly body: RawRecord;
 }
 
-/** Far more than a pair of tokens needs. */
+/** Limit for an answer (bytes): far more than a pair of tokens needs. */
 const maxAnswerBytes = 64 * 1024;
 
 /**
  * Posts a form.
  * @returns the answer, or Box's refusal of the code, token or person presented (`invalid_grant`, RFC 6749, 5.2)
- * @throws OutsideFailure for everything else, a refusal of the app itself among it
+ * @throws OutsideFailure for everything else, including a refusal of the app's own credentials
  */
 export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonly refused: string }> {
   const outside = { service: 'box', operation: call.operation, isWrite: call.isWrite } as const;
@@ -55,7 +57,7 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
   });
 }
 
-/** The revoke endpoint answers with an empty body; HTML in place of JSON is ignored. */
+/** The JSON of an answer; empty for the empty body of the revoke endpoint, and for HTML. */
 function parsed(text: string): RawRecord {
   try {
     return asRecord(JSON.parse(text)) ?? {};

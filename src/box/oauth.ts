@@ -23,22 +23,22 @@ export interface BoxOAuthOptions {
   readonly callTimeoutMs?: number;
 }
 
-/** Box refuses what was presented: it is wrong, used, expired or revoked. `error` is Box's error code. */
+/** Box refused the code or token: it is wrong, used, expired or revoked. `refused` is Box's error code. */
 export interface OAuthRefusal {
   readonly refused: string;
 }
 
 export interface BoxOAuth {
-  /** Where the person grants access; `state` comes back with them. */
+  /** The address of the page on which the person grants access. Box returns `state` with the browser. */
   authorizeUrl(state: string): string;
   /**
    * Exchanges an authorization code (valid for 30 s, once) for tokens.
    * @throws OutsideFailure when Box gave no answer, or one that neither grants nor refuses
    */
   exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
-  /** The Box user of these tokens. The caller discards the tokens when Box does not say. @throws OutsideFailure */
+  /** The Box user of these tokens. @throws OutsideFailure; the caller must then discard the tokens */
   whose(tokens: BoxTokens): Promise<BoxUser>;
-  /** The next pair of tokens. @throws OutsideFailure as `exchange`; the refresh token may be used up then. */
+  /** Gets the next pair of tokens. @throws OutsideFailure as `exchange`; the refresh token may then be used up */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
   /**
    * Revokes a pair of tokens by either of them; one that Box no longer knows counts as revoked. @throws
@@ -47,7 +47,7 @@ export interface BoxOAuth {
   revoke(token: string): Promise<void>;
 }
 
-/** OAuth at Box for this app. Makes no call. */
+/** Creates the OAuth client of this app. Makes no call. */
 export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
   const { clientId, clientSecret, redirectUri, now = Date.now, callTimeoutMs = 10_000 } = options;
   const apiUrl = options.apiUrl ?? 'https://api.box.com';
@@ -87,7 +87,10 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
   };
 }
 
-/** Revokes a pair of this app's tokens by either of them, whatever the app's way into Box. @throws OutsideFailure */
+/**
+ * Creates a function that revokes a pair of this app's tokens by either of them, whatever kind of access to Box is
+ * configured. It throws OutsideFailure.
+ */
 export function createRevoker({
   clientId,
   clientSecret,
@@ -111,7 +114,7 @@ async function userOf(accessToken: string, options: ClientOptions): Promise<BoxU
   return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
-/** Box's access tokens live about an hour. */
+/** The longest lifetime that is believed; Box's access tokens live about an hour. */
 const maxLifeSeconds = 24 * 60 * 60;
 
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {

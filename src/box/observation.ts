@@ -1,6 +1,6 @@
 /**
- * Box's sign request as JSON → an observation. An allow-list: signing links, embed URLs, inputs and passwords of
- * signers are never read, so they cannot leave this folder.
+ * Turns Box's JSON of a sign request into an observation. Only chosen fields are read (an allow-list): signing links,
+ * embed URLs, and inputs and passwords of signers are not, so they cannot leave this folder.
  */
 import { sameCase } from '../signing/address.ts';
 import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
@@ -74,7 +74,7 @@ function readNamedFile(raw: unknown): readonly NamedFile[] {
   return id === null ? [] : [{ id, name: asText(fields?.['name']) ?? id }];
 }
 
-/** Becomes the address of a button, so only what a browser may open. */
+/** The value if it is a web address, otherwise null: it becomes the link of a button. */
 function webAddress(raw: unknown): string | null {
   const text = asText(raw);
   if (text === null || !URL.canParse(text)) return null;

@@ -1,10 +1,10 @@
-/** What Box says about a session's rights, for the operator who sets the app up. Reads only. */
+/** Checks a session's permissions in Box, for the operator who sets the app up. Reads only. */
 import { callBox } from './call.ts';
 import { asRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /**
- * Asks for one sign request, any one: Box answers only those who may use Box Sign.
+ * Asks Box for one sign request, whichever it is. Box refuses that to anyone who may not use Box Sign.
  * @throws OutsideFailure; `insufficient_scope` when the app lacks the scope
  */
 export async function probeSign(session: BoxSession): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Reading Box's JSON as it came. Box adds values and leaves fields out, and the SDK's own parsing fails a whole page
- * over one odd field; so every reader here accepts anything and returns null for what it cannot use.
+ * Reads fields of Box's JSON. Box adds values and leaves fields out, and the SDK's own parsing fails for a whole page
+ * because of one odd field. So each function here accepts any value, and returns null for one that it cannot use.
  */
 
 export type RawRecord = Readonly<Record<string, unknown>>;

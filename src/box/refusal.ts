@@ -1,6 +1,6 @@
 /**
- * What Box's refusals mean to the person, by code. Failures that may pass, or whose outcome is unknown, are not
- * refusals. Box's own message is never passed on.
+ * Translates Box's refusals into what the person is told. A failure that may pass, or whose outcome is unknown, is no
+ * refusal. Box's own message is never passed on.
  */
 import type { OutsideFailure } from '../failure.ts';
 import type { OutsideRefusal, Refusal } from '../signing/refusals.ts';
@@ -19,18 +19,18 @@ const always = (refusal: OutsideRefusal): Meaning => ({
 const absent: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_found' },
-  // The folder was chosen in the form or is the file's own; so it is most likely the file that is gone.
+  // The folder was chosen in the form, or is the file's own, so most likely the file was deleted.
   create: { code: 'document_not_found' },
 };
 
-/** What a 403 means for each call. Box gives no more than "insufficient permissions", even when the person lacks Box Sign. */
+/** What a 403 means for each call. Box only says "insufficient permissions", even when the person's plan lacks Box Sign. */
 const forbidden: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_writable' },
   create: { code: 'sign_not_enabled' },
 };
 
-/** By Box's code (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
+/** Meanings of Box's codes (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
 const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['unauthorized', always({ code: 'connection_expired' })],
   // Reasons of this app's own, from the Client Credentials Grant: the person has no Box user.
@@ -52,7 +52,7 @@ const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['incorrect_shared_item_password', always({ code: 'document_link_password' })],
 ]);
 
-/** For answers that carry no code. */
+/** Meanings of HTTP statuses, for answers without a known code. */
 const byStatus: ReadonlyMap<number, Meaning> = new Map([
   [403, forbidden],
   [404, absent],

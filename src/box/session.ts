@@ -1,11 +1,10 @@
 /**
- * A Box user's way into Box: the calls of this folder take their clients from it. Whose session it is, is decided
- * elsewhere.
+ * A session: gives the calls of this folder clients that act as one Box user. As which user is decided elsewhere.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { type ClientOptions, clientForToken } from './client.ts';
 
-/** One person's way into Box; passed to the functions of this folder, and to nothing else. */
+/** The session of one Box user. It is passed to the functions of this folder, and to nothing else. */
 export interface BoxSession {
   /**
    * A client whose access token should still be valid; refreshes it when it is about to expire.
@@ -20,8 +19,7 @@ export interface BoxSession {
 }
 
 /**
- * A session of the user these tokens belong to. @param accessToken returns a valid one, if possible not the refused
- * one.
+ * Creates a session. @param accessToken returns a valid access token of the user; not the refused one, if possible
  */
 export function sessionOf(
   options: ClientOptions,

@@ -11,9 +11,10 @@ import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
+/** A sign request to be created in Box. */
 export interface CreateInput {
   readonly fileId: string;
-  /** Sent along when the file may be reachable through the link alone. */
+  /** A shared link, if the person may have access to the file only through that link. */
   readonly sharedLink?: string | null;
   /** Our id, by which the request is found again. */
   readonly externalId: string;
@@ -26,7 +27,7 @@ export interface CreateInput {
   /** Destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
   readonly delivery: Delivery;
-  /** Absent, null or empty: Box's default. The same for the next two. */
+  /** Absent, null or empty: Box's default. The same applies to `message` and `subject`. */
   readonly name?: string | null;
   readonly message?: string | null;
   readonly subject?: string | null;
@@ -35,10 +36,10 @@ export interface CreateInput {
   readonly reminders: boolean;
 }
 
-/** Most entries that Box puts on one page. */
+/** Page size, the largest that Box allows. */
 const pageSize = 1000;
 
-/** Most pages to read. Nobody has this many requests; a list that goes on beyond never ends, and each page is a call. */
+/** At most this many pages are read. Nobody has this many requests, so a longer list would be an endless one. */
 const maxPages = 200;
 
 /**
@@ -57,7 +58,7 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
 }
 
 /**
- * What Box says of one sign request now.
+ * Reads one sign request.
  * @throws OutsideFailure; 404 also when its files or folder were deleted
  */
 export async function getSignRequest(session: BoxSession, boxId: string): Promise<Observation> {

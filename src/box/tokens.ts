@@ -26,7 +26,7 @@ export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
   readonly log: RenewerOptions['log'];
-  /** This and the next: as in `RenewerOptions`. */
+  /** As in `RenewerOptions`, like the next option. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now?: () => number;
@@ -43,10 +43,10 @@ export interface TokenKeeper {
 
 /** How long before its expiry (ms) a token is refreshed, so that a call that starts now does not outlive it. */
 const marginMs = 2 * 60_000;
-/** Longer than the call to Box may take (ten seconds), so that a claim is taken over only from a process that is gone. */
+/** How long a claim lasts (ms): longer than the call to Box may take, so that only a dead process's claim is taken over. */
 const claimMs = 13_000;
 
-/** Keeps access tokens valid, in this process. */
+/** Creates the token keeper of this process. */
 export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   const { store, now = Date.now } = options;
   const renew = createRenewer<BoxTokens>({ ...options, claimMs });
@@ -76,7 +76,7 @@ function renewalOf(
       release: (claim) => store.releaseRefresh(tenant, slackUserId, claim),
       keep: async (generation, tokens) => {
         const isTheirs = await store.saveRefreshed(tenant, slackUserId, generation, tokens);
-        // The person disconnected or reconnected while Box was asked: this pair belongs to nobody.
+        // The person disconnected or reconnected during the call, so this pair is not stored and must be revoked.
         if (!isTheirs) await store.discard(tenant, tokens.refreshToken);
       },
     },
@@ -92,7 +92,7 @@ function renewalOf(
   };
 }
 
-/** The actual call to Box has not been made, whatever happened to the refresh. */
+/** A failed refresh, as a failure of the call that needed the token: that call was not made, so it may be retried. */
 function toRetry(error: unknown): unknown {
   return error instanceof OutsideFailure && error.kind === 'unknown' ? asNotSent(error) : error;
 }

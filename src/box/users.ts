@@ -9,8 +9,8 @@ import type { BoxSession } from './session.ts';
 const pageSize = 1000;
 
 /**
- * The managed user with exactly this login, ignoring the case of its letters and the spelling of its domain; null:
- * none.
+ * The managed user with exactly this login, ignoring the case of its letters and the spelling of its domain; null when
+ * there is none.
  * @throws OutsideFailure; `insufficient_scope` when the app may not look up users
  */
 export async function findUserByLogin(session: BoxSession, login: string): Promise<BoxUser | null> {

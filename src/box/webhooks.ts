@@ -1,6 +1,6 @@
 /**
- * Creates, finds and deletes webhooks in Box. A call whose outcome is unknown may be repeated: Box has one webhook
- * for each item, app and user, refuses a second with 409, and answers 404 for one that is gone
+ * Creates, finds and deletes webhooks in Box. A call whose outcome is unknown may be repeated: Box allows one webhook for
+ * each item, app and user, refuses a second with 409, and answers 404 for one that was deleted
  * (https://developer.box.com/guides/webhooks/v2/).
  */
 
@@ -26,7 +26,7 @@ const triggers = [
 
 const perPage = 100;
 
-/** A user of an app can have at most a thousand. */
+/** At most this many pages are read: a user can have at most a thousand webhooks of an app. */
 const maxPages = 20;
 
 /**
@@ -78,14 +78,14 @@ export async function deleteWebhook(session: BoxSession, boxId: string): Promise
   }
 }
 
-/** The failure, when it is a final refusal. @throws anything else */
+/** Returns the failure if Box has finally refused the call. @throws any other error */
 function refusalIn(error: unknown): OutsideFailure {
   const isRefusal = error instanceof OutsideFailure && error.kind === 'final' && error.status !== 401;
   if (!isRefusal) throw error;
   return error;
 }
 
-/** The SDK names the triggers differently. */
+/** Creates or changes a webhook, without the SDK's function, because the SDK names the triggers differently. */
 function write(session: BoxSession, method: string, path: string, data: object): Promise<string> {
   return callBox(session, {
     operation: method === 'POST' ? 'createWebhook' : 'updateWebhook',

@@ -49,7 +49,7 @@ export interface Config {
     readonly encryptionKeys?: string;
     /** How long a sign request is kept after it has ended. */
     readonly retentionDays: number;
-    /** Monthly budget of Box calls for automatic looks. */
+    /** How many calls to Box polling may make in a month. */
     readonly callsPerMonth: number;
   };
   readonly logLevel: LogLevel;

@@ -10,8 +10,8 @@ import { work } from '../signing/work.ts';
 import type { Lease } from '../store/claims.ts';
 import type { Services } from './services.ts';
 
-/** The failure when Box is asked for a person without a connection. */
-export const noConnection = new OutsideFailure({
+/** The failure when a person has no Box connection to ask with. */
+export const notConnected = new OutsideFailure({
   service: 'box',
   operation: 'refresh',
   kind: 'final',
@@ -20,7 +20,9 @@ export const noConnection = new OutsideFailure({
 });
 
 /**
- * @param lease of the asking job, so that a run that lost its job writes nothing.
+ * Reads the request from Box and merges the answer into the record.
+ *
+ * @param lease the lease of the job that asks: a run that has lost its lease writes nothing
  * @throws OutsideFailure
  */
 export async function askBox(
@@ -38,13 +40,13 @@ export async function askBox(
     await signRequests.change(tenant, id, (now) => created(now, found, at), { lease });
     return;
   }
-  const seen = await lookAt(session, record, record.boxId);
+  const seen = await readFromBox(session, record, record.boxId);
   const at = services.now();
   await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
 }
 
-/** Where Box may have a second request with our id, only its list shows both. */
-async function lookAt(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
+/** Reads the request, and a second one with our id if Box may have one: only Box's list shows both. */
+async function readFromBox(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
   const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
   const isListed = found.some((one) => one.boxId === boxId);
   return isListed ? found : [...found, await getSignRequest(session, boxId)];

@@ -1,6 +1,6 @@
 /**
- * Carries out a resend or a cancel that a person pressed: commit that the call is about to be sent, call, record the
- * outcome. Each verb decides whether a call whose answer was lost is repeated.
+ * Carries out a resend or a cancel that a person asked for: commits that the call is about to be sent, makes the call,
+ * and records the outcome. Each of the two decides whether a call whose answer was lost is repeated.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest } from '../box/sign-requests.ts';
@@ -19,22 +19,24 @@ import type { Lease } from '../store/claims.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 
+/** One run of the job that carries out a pending resend or cancel. */
 export interface PendingActionRun {
   readonly services: Services;
   readonly session: BoxSession;
   readonly record: SignRequest;
   readonly boxId: string;
   /**
-   * As this run found it: when `callSentAt` is set, an earlier run died before it could record the outcome, or its
-   * answer was lost.
+   * The pending action as this run found it. When its `callSentAt` is set, an earlier run died before it recorded the
+   * outcome, or Box's answer to that run was lost.
    */
   readonly pending: Pending;
-  /** Writes only while this run still holds its job's lease. Returns whether anything changed. */
+  /** Changes the record, but only while this run still holds its job's lease. Returns whether anything changed. */
   readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<boolean>;
-  /** Ends the pending action with what the person is told. */
+  /** Records that the pending action failed, and how. */
   readonly end: (ending: FailedAction) => Promise<void>;
 }
 
+/** How a resend or a cancel is carried out. */
 export interface Verb {
   readonly name: Pending['verb'];
   /** Makes the call and records a success. */
@@ -44,10 +46,11 @@ export interface Verb {
    * settled; false: make the call again. Absent: the call is never repeated.
    */
   readonly isSettled?: (action: PendingActionRun) => Promise<boolean>;
+  /** How a final failure of the call is reported to the person. */
   readonly codeOf: (failure: OutsideFailure, action: PendingActionRun) => ActionFailure['code'];
 }
 
-/** The step of a verb. Throws OutsideFailure when it is to be retried. */
+/** Runs the step `resend` or `cancel`. Throws OutsideFailure when the job must be retried. */
 export async function runPendingAction(
   services: Services,
   { requestId }: { readonly requestId: string },
@@ -61,7 +64,7 @@ export async function runPendingAction(
     if (isTooLate(action.record)) await action.end({ code: 'over', mayHaveWorked: wasLost });
     else if (services.now() >= actionGivenUpAt(action.pending)) await giveUp(action);
     else if (!wasLost) await callOnce(action, verb);
-    else if (!verb.isSettled) await endAfterLook(action, { code: 'unknown', mayHaveWorked: true });
+    else if (!verb.isSettled) await endAfterReading(action, { code: 'unknown', mayHaveWorked: true });
     else if (!(await verb.isSettled(action))) await verb.call(action);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -80,26 +83,26 @@ async function settleFailure(action: PendingActionRun, verb: Verb, failure: Outs
   const wasLost = action.pending.callSentAt !== null;
   if (failure.kind === 'final') {
     const ending = { code: verb.codeOf(failure, action), status: failure.status, mayHaveWorked: wasLost };
-    await endAfterLook(action, ending);
+    await endAfterReading(action, ending);
     return;
   }
   if (failure.kind === 'unknown' && !verb.isSettled) {
-    await endAfterLook(action, { code: 'unknown', mayHaveWorked: true });
+    await endAfterReading(action, { code: 'unknown', mayHaveWorked: true });
     return;
   }
-  // An earlier lost call stays lost.
+  // This call was not carried out. The outcome of an earlier call whose answer was lost is still unknown.
   if (failure.kind === 'retry' && !wasLost) await action.change(notCalled);
   throw failure;
 }
 
 function giveUp(action: PendingActionRun): Promise<void> {
   const mayHaveWorked = action.pending.callSentAt !== null;
-  return endAfterLook(action, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
+  return endAfterReading(action, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
 }
 
 /** Reads the request once more, so that the card is up to date beside the failure. */
-async function endAfterLook(action: PendingActionRun, ending: FailedAction): Promise<void> {
-  await action.end({ ...ending, seen: await lookOnce(action) });
+async function endAfterReading(action: PendingActionRun, ending: FailedAction): Promise<void> {
+  await action.end({ ...ending, seen: await readOnce(action) });
 }
 
 async function startAction(
@@ -128,8 +131,8 @@ async function startAction(
   return { services, session, record, boxId: record.boxId, pending, change, end };
 }
 
-/** Null when Box cannot be asked, which changes nothing about what the person is told. */
-async function lookOnce({ services, session, boxId }: PendingActionRun): Promise<Observation | null> {
+/** Reads the request from Box. Null when that fails, too: the person is told the original failure in any case. */
+async function readOnce({ services, session, boxId }: PendingActionRun): Promise<Observation | null> {
   try {
     return await getSignRequest(session, boxId);
   } catch (error) {
@@ -139,7 +142,7 @@ async function lookOnce({ services, session, boxId }: PendingActionRun): Promise
   }
 }
 
-/** What the status of a refusal means, for any of the verbs. */
+/** How Box's refusal of a resend or a cancel is reported to the person, by its HTTP status. */
 export function failureCodeOf(failure: OutsideFailure): ActionFailure['code'] {
   if (failure.status === 401) return 'not_connected';
   if (failure.status === 403) return 'not_allowed';

@@ -34,7 +34,7 @@ export function pressCancel(services: Services, payload: ActionPayload): Answer 
 /** Submits the cancel dialog. */
 export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
-  const target = { id: read?.requestId ?? null, act: 'cancel' } as const;
+  const target = { id: read?.requestId ?? null, right: 'cancel' } as const;
   return submittedOnRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
     const changed = await services.store.signRequests.change(
       tenant,

@@ -1,6 +1,6 @@
 /**
- * Without fields nothing is sent to Box before the requester has checked the file and every recipient: the check, its
- * Send now, and the way back to it from the card.
+ * The check before a request is sent without fields: nothing is sent to Box until the requester has seen the file and
+ * every recipient, and presses Send now. A closed check can be opened again from the card.
  */
 import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
@@ -11,13 +11,13 @@ import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
 
-/** Submits the check: Send now. */
+/** The button Send now, which submits the check. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
   return submittedOnRequest(
     services,
     payload,
-    { id, act: 'check' },
+    { id, right: 'check' },
     async ({ tenant, person, record: known, t }) => {
       const now = services.now();
       const changed = await services.store.signRequests.change(tenant, known.id, (r) => confirmSend(r, now), {

@@ -1,4 +1,4 @@
-/** Presses that discard or repeat what Box does not have: Discard, and Send again after an unknown outcome. */
+/** The buttons Discard and Send again, on a request that was not sent, or of which that is not known. */
 import { discard, sendAgain } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
@@ -14,7 +14,7 @@ export function pressDiscard(services: Services, payload: ActionPayload): Promis
 }
 
 /**
- * The button Send again: the person was told that signers may get it twice, and confirmed. The buttons disappear
+ * The button Send again: the person has confirmed that signers may get the request twice. The card's buttons disappear
  * immediately.
  */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {

@@ -18,7 +18,12 @@ import { checkTokenSoon } from './workspace/alive.ts';
 /** At most this many characters of a command are repeated to the person. */
 const maxTyped = 1_000;
 
-/** Never throws. @returns how a submission is acknowledged: the form stays open beneath the sentence. */
+/**
+ * Logs the error, and tells the person. Never throws.
+ *
+ * @param isAcknowledged Slack was answered before the error occurred
+ * @returns how a submission is acknowledged: the sentence is shown in a view on top of the form
+ */
 export async function reportFailure(
   services: Services,
   payload: Payload,
@@ -34,7 +39,7 @@ export async function reportFailure(
     services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
   });
   const t = textsFor(null);
-  // Before the acknowledgement, everything done is something that a repeat finds again.
+  // Whatever was done before the acknowledgement is found again by a second try, so the person can try again.
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
@@ -46,19 +51,19 @@ export async function reportFailure(
   return undefined;
 }
 
-/** Slack has cleared what was typed, so the text is given back for copying. */
+/** What the person typed after the command, for the sentence: Slack has cleared it, so it can be copied from there. */
 function typedIn(payload: Payload, t: Texts): string {
   const typed = payload.kind === 'command' ? typedText(payload.text) : '';
   if (payload.kind !== 'command' || typed === '') return '';
   return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, maxTyped)}`, maxTyped * 2))}`;
 }
 
-/** Slack, Box or the database could not be reached: later it may well work. */
+/** Whether Slack, Box or the database failed or could not be reached, so that a later try may work. */
 function isOutside(error: unknown): boolean {
   return error instanceof OutsideFailure || isUnreachable(error);
 }
 
-/** Message and place; never the properties, where clients keep tokens and bodies. */
+/** An error's message and stack, for the log. Its other properties are left out: clients keep tokens and bodies there. */
 function wordsOf(error: unknown): { message: string; stack?: readonly string[] } {
   if (error instanceof OutsideFailure) return { message: error.message };
   return { message: describeError(error), stack: stackFramesOf(error) };

@@ -17,7 +17,7 @@ import { type Services, textsFor } from './services.ts';
 import { tellPrivately } from './tell.ts';
 import { matchRequests } from './which-request.ts';
 
-/** More than a choice shows, so that the rest can be counted; older requests are found in the list. */
+/** At most this many requests are read: more than a choice shows, so that it can say how many are left out. */
 const maxLookedThrough = 200;
 
 interface Asked {

@@ -1,6 +1,6 @@
 /**
- * A job was given up for good: the person it worked for is told, with a reference for the operator. Who that is, is
- * in each row of the table of work.
+ * Tells people about jobs that were given up, with a reference for the operator. Each row of the table of work says who
+ * is told.
  */
 
 import { giveUp } from '../signing/creation.ts';
@@ -15,13 +15,13 @@ import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { drawListsSoon, listFailed } from './surfaces/list-views.ts';
 
-/** A given-up job, as its person is told about it. */
+/** A job that was given up, and the run of the job `tellGivenUp` that tells a person about it. */
 export interface GivenUp {
   readonly tenant: string;
   readonly jobId: string;
-  /** The reference, in the log and in the sentence. */
+  /** Printed in the log and shown to the person, so that the operator finds the error. */
   readonly reference: string;
-  /** The run of the job that tells the person. */
+  /** The current run of `tellGivenUp`. */
   readonly run: Run;
 }
 
@@ -29,7 +29,7 @@ interface OfRequest {
   readonly requestId: string;
 }
 
-/** Tells the requester in their messages. */
+/** Tells the requester of a sign request, in the app's direct messages. */
 export async function tellRequester(
   services: Services,
   { requestId }: OfRequest,
@@ -40,7 +40,7 @@ export async function tellRequester(
   await post(services, record.requester, givenUp, (t) => apologyMessage(record, givenUp.reference, t));
 }
 
-/** Tells the person that the work was for. */
+/** Tells the person in the job's arguments, in the app's direct messages. */
 export function tellPerson(
   services: Services,
   { user }: { readonly user: string },
@@ -49,7 +49,10 @@ export function tellPerson(
   return post(services, user, givenUp, (t) => sentenceMessage(t.internal(givenUp.reference), t));
 }
 
-/** Creation ended by a bug of our own: the card says Not sent or, when signers may have been mailed, asks the person. */
+/**
+ * Ends the creation of a request that a bug of our own has stopped. The card then says Not sent or, when signers may
+ * have been mailed, asks the requester what to do.
+ */
 export async function endCreation(
   services: Services,
   { requestId }: OfRequest,
@@ -61,7 +64,7 @@ export async function endCreation(
   );
 }
 
-/** Ends a reminder or a cancel, and tells the requester. */
+/** Ends a pending resend or cancel, and tells the requester. */
 export function endAction(verb: Pending['verb']) {
   return async (services: Services, args: OfRequest, givenUp: GivenUp): Promise<void> => {
     const { signRequests } = services.store;
@@ -72,7 +75,7 @@ export function endAction(verb: Pending['verb']) {
   };
 }
 
-/** The person's open lists say that Box could not be asked. */
+/** Shows in the person's open lists that Box could not be asked. */
 export async function endListing(
   services: Services,
   { user }: { readonly user: string },

@@ -1,6 +1,6 @@
 /**
- * The private note where the command was typed: only when the form was closed before its result, only where
- * Slack still allows it, and never twice.
+ * A private note where the command was typed. It is posted only when the form was closed before the result was shown,
+ * only while Slack still accepts the command's response URL, and never twice.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { StepArgs } from '../signing/work.ts';
@@ -30,7 +30,7 @@ export async function postNote(
   );
   if (!message || (card?.channel ?? (await services.slack.openDirect(record.requester))) === draft.channel)
     return;
-  // Used up before it is called: a note that is lost is better than one that comes twice.
+  // The response URL is deleted before it is called: a lost note is better than one that is shown twice.
   await services.store.drafts.put(tenant, { ...draft, responseUrl: null });
   try {
     await services.slack.respond(responseUrl, message, 'ephemeral');

@@ -4,6 +4,8 @@ import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 
 /**
+ * Posts the message, unless an earlier run of the job has posted it.
+ *
  * @param key by which the message is found again
  * @param run the current run; an earlier run of the same job may have posted it
  */

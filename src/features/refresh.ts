@@ -1,16 +1,16 @@
 /**
- * Asks Box about one sign request and passes the answer to `observe`: on the button, and automatically soon after a
- * request was sent without fields. One get; no other call.
+ * Reads one sign request from Box and passes the answer to `observe`: when a person presses Refresh, and automatically
+ * soon after a request was sent without fields. Makes one get and no other call.
  */
 import { OutsideFailure } from '../failure.ts';
-import { isAwaitingFiles } from '../signing/looks.ts';
+import { isAwaitingFiles } from '../signing/polling.ts';
 import { retryForMs } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
-import { askBox, noConnection } from './ask-box.ts';
+import { askBox, notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
@@ -18,7 +18,7 @@ import { type Services, textsFor } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** A request in progress is looked at again after these times; the person can always ask sooner. */
+/** A request that Box is still processing is read again after these delays; the person can press Refresh sooner. */
 const followUpsMs = [15_000, 60_000] as const;
 
 /** The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. */
@@ -27,8 +27,8 @@ export function pressRefresh(services: Services, payload: ActionPayload): Promis
   return pressedOnRequest(services, payload, 'refresh', async (on) => {
     const { tenant, person, record } = on;
     if (!canRefresh(record)) return answerOutdatedRequest(services, payload, on);
-    const look = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
-    await services.store.jobs.enqueue(tenant, look, { wake: false });
+    const job = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });
+    await services.store.jobs.enqueue(tenant, job, { wake: false });
     return { after: () => showBusy(services, payload, record) };
   });
 }
@@ -41,31 +41,31 @@ export async function refresh(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (!record || !canRefresh(record)) return;
-  // Box has answered since the press: another of ten simultaneous presses was quicker.
+  // Box has answered since the press, for instance because the button was pressed several times.
   const answeredAt = record.observedAt ?? 0;
   if (pressedAt < answeredAt && answeredAt <= services.now()) {
     return redrawSoon(services, record.tenant, record.id);
   }
   const session = await services.box.sessionFor(record.tenant, record.requester);
   try {
-    if (!session) throw noConnection;
+    if (!session) throw notConnected;
     await askBox(services, session, record, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    // Nobody waits for an automatic look: when Box refuses it, or does not answer for long, it is given up silently.
-    // Each try is a call, and the calls of a month are limited.
+    // Nobody waits for an automatic refresh: when Box refuses it, or does not answer for a long time, it ends without
+    // a message. Each retry would be a call, and the calls of a month are limited.
     const isOver = error.kind === 'final' || services.now() >= createdAt + retryForMs;
     if (asked === undefined && !isOver) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'refresh failed');
-    // First of all the card gets its buttons back.
+    // The card gets its buttons back before the person is told.
     await redrawSoon(services, record.tenant, record.id);
     return asked === undefined ? undefined : tellFailure(services, record, error);
   }
   await redrawSoon(services, record.tenant, record.id);
-  if (asked === undefined) await followUp(services, record.tenant, record.id, round);
+  if (asked === undefined) await refreshAgainLater(services, record.tenant, record.id, round);
 }
 
-/** Shown ephemerally to the requester; the card below says when Box was last asked. */
+/** Tells the requester in an ephemeral message; their card says when Box last answered. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const person = await personOf(services, record.tenant, record.requester);
   const t = textsFor(person);
@@ -74,11 +74,16 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
   await services.slack.postEphemeral(channel, record.requester, sentenceMessage(sentence, t));
 }
 
-async function followUp(services: Services, tenant: string, requestId: string, round: number): Promise<void> {
+async function refreshAgainLater(
+  services: Services,
+  tenant: string,
+  requestId: string,
+  round: number,
+): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (record === null) return;
   const isComing = record.state === 'converting' || record.state === 'created';
-  // Box's event stream reports everything but this.
+  // Box's event stream reports every change, except when the signed files can be downloaded.
   const isUnderWay = record.details.isTold ? isAwaitingFiles(record) : isComing;
   const delayMs = followUpsMs[round];
   if (!isUnderWay || delayMs === undefined) return;

@@ -1,6 +1,6 @@
 /**
- * Resend reminder: Box mails everyone who has not signed. Never twice for one press, and never repeated when Box's
- * answer is lost: the person is told instead.
+ * Resend reminder: Box mails everyone who has not signed. One press makes at most one call. When Box's answer is lost,
+ * the call is not repeated, and the person is told.
  */
 import { resendSignRequest } from '../box/sign-requests.ts';
 import { requestResend, resendAccepted, resendRefusal } from '../signing/resend-cancel.ts';
@@ -28,7 +28,7 @@ export function pressResend(services: Services, payload: ActionPayload): Promise
   );
 }
 
-/** Why nothing can be resent now, as a sentence. */
+/** The sentence that says why no reminder can be sent now. */
 export function resendRefusalText(record: SignRequest, now: number, t: Texts): string {
   const why = resendRefusal(record, now);
   if (why?.code === 'too_early') return t.actions.tooEarly(t.clock.words({ moment: 'time', at: why.at }));
@@ -43,7 +43,7 @@ export function resend(services: Services, args: StepArgs['resend'], run: Run): 
       await resendSignRequest(session, boxId);
       await change((record) => resendAccepted(record, services.now()));
     },
-    // Box says no more than 400 when the ten minutes are not over.
+    // Box answers just 400 when the last reminder was sent less than ten minutes ago.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
   });
 }

@@ -1,4 +1,4 @@
-/** What a step knows about the run of its job, besides its arguments. */
+/** What a job step is given about its current run, besides its arguments. */
 import type { Lease } from '../store/claims.ts';
 
 export interface Run {
@@ -8,6 +8,6 @@ export interface Run {
   readonly attempts: number;
   /** When the job was enqueued (ms). */
   readonly createdAt: number;
-  /** Passed with every write of the record, so that a run that lost its job writes nothing. */
+  /** Passed with every write of the record, so that a run that has lost its lease writes nothing. */
   readonly lease: Lease;
 }

@@ -7,8 +7,8 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showView } from './surfaces/views-shown.ts';
 
-/** The button's value is the earlier request's id. */
-export function showThatOne(services: Services, payload: ActionPayload): Promise<Answer> {
+/** The button Show that one. Its value is the earlier request's id. */
+export function showEarlierRequest(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'see', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;

@@ -7,7 +7,7 @@ import type { Identity } from '../slack/membership.ts';
 import type { Person, Store } from '../store/database.ts';
 import { type Texts, texts } from '../views/texts/index.ts';
 
-/** How people come to a Box account: each connects their own, or the configuration decides for them. */
+/** Whose Box account is used for a person: their own, which they connect, or one that the configuration selects. */
 export type AccountMode =
   | {
       readonly kind: 'own';
@@ -22,6 +22,7 @@ export type AccountMode =
     }
   | { readonly kind: 'trial' | 'everybody' };
 
+/** What a feature needs to act in one workspace. */
 export interface Services {
   readonly store: Store;
   readonly slack: SlackGateway;
@@ -30,8 +31,8 @@ export interface Services {
   /** Revokes a pair of tokens in Box by either of them; null where no Box app is configured that could. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   /**
-   * The event stream of the Box enterprise is read as this Slack user, or (null) with the app's own permissions;
-   * null: it is not read.
+   * As which Slack user the event stream of the Box enterprise is read; `slackUser` null: with the app's own
+   * permissions. Null: the stream is not read.
    */
   readonly events: { readonly slackUser: string | null } | null;
   readonly log: Logger;
@@ -46,10 +47,10 @@ export interface Services {
   readonly webhookAddress: string | null;
 }
 
-/** The part that is the same for every workspace. */
+/** The services that are the same for every workspace. */
 export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 
-/** For work about a workspace in which the app may no longer be installed. */
+/** Finds the services of a tenant, for jobs of a workspace in which the app may no longer be installed. */
 export interface AllInstallations extends SharedServices {
   /** Null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
@@ -59,29 +60,34 @@ export interface AllInstallations extends SharedServices {
   tenants(): Promise<readonly string[]>;
 }
 
-/** An installation as it was when looked up. A newer one is never stopped because this one's token is dead. */
+/**
+ * An installation as it was when it was looked up. Stopping it never stops an installation that has replaced it since.
+ */
 export interface InstallationRef {
   readonly services: Services;
-  /** Suspends its work until Slack accepts a token again. False: already stopped, or replaced by a newer installation. */
+  /**
+   * Suspends the installation's jobs until Slack accepts a token again. Returns false when it is already stopped or has
+   * been replaced by a newer installation.
+   */
   stop(why: string): Promise<boolean>;
 }
 
-/** The key of everything stored: the enterprise of an organisation-wide install, else the workspace. */
+/** The tenant of an installation: the enterprise id of an organisation-wide install, otherwise the workspace's id. */
 export function tenantOf(identity: Identity): string {
   return identity.isEnterpriseInstall && identity.enterpriseId ? identity.enterpriseId : identity.teamId;
 }
 
-/** Whether the app is installed there. Where it is not there is no bot token, and only response URLs can be called. */
+/** Whether this is the identity of an installation. Without one there is no bot token, only response URLs can be used. */
 export function isInstalled(identity: Identity): boolean {
   return tenantOf(identity) !== '';
 }
 
-/** Whether the bot token has an optional scope; assumed so where Slack did not say what was granted. */
+/** Whether the bot token has an optional scope; true when Slack did not say which scopes were granted. */
 export function isGranted({ scopes }: Identity, scope: string): boolean {
   return scopes === null || scopes.includes(scope);
 }
 
-/** Sentences in a person's language and time zone, as far as they are known. */
+/** The texts for a person's language and time zone, as far as these are known. */
 export function textsFor(person: Pick<Person, 'locale' | 'timeZone'> | null): Texts {
   return texts(person?.locale ?? null, person?.timeZone ?? null);
 }

@@ -14,17 +14,17 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { noConnection } from './ask-box.ts';
+import { notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { tellPrivately } from './tell.ts';
 
-/** A second press within this time after a copy was sent asks for the same copy. */
-const sameCopyMs = 60_000;
+/** A second press within this time after a copy was sent (ms) sends no second copy. */
+const repeatWithinMs = 60_000;
 
-/** Larger ones are opened in Box: all bytes pass through this process. */
+/** Larger files are not copied, because all bytes pass through this process; they can be opened in Box. */
 const maxBytes = 100 * 1024 * 1024;
 
 /** The button Send a copy here. */
@@ -47,18 +47,18 @@ export async function copySigned(
   const record = await store.signRequests.get(tenant, requestId);
   if (!record || !hasSignedFiles(record)) return;
   const known = record.details.copy;
-  if (known?.isConfirmed && now() - known.at < sameCopyMs) return;
+  if (known?.isConfirmed && now() - known.at < repeatWithinMs) return;
   const note = async (copy: Copy | undefined): Promise<void> => {
     await store.signRequests.change(tenant, requestId, (at) => withCopy(at, copy), { lease });
   };
   try {
-    // An earlier run died, or Slack's answer was lost: the copy may be there already.
+    // An earlier run died, or Slack's answer was lost, so the copy may already be in Slack.
     if (known && !known.isConfirmed) throw notConfirmed;
     const session = await box.sessionFor(tenant, record.requester);
-    if (!session) throw noConnection;
-    const files = await bring(services, session, record);
+    if (!session) throw notConnected;
+    const files = await uploadFiles(services, session, record);
     await note({ at: now(), isConfirmed: false });
-    await show(services, record, files);
+    await shareFiles(services, record, files);
     await note({ at: now(), isConfirmed: true });
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -76,7 +76,7 @@ function withCopy({ details: { copy: _, ...details }, ...record }: SignRequest, 
 }
 
 /** Uploads the files to Slack, where nobody sees them yet. Returns their ids. */
-async function bring(
+async function uploadFiles(
   { slack }: Services,
   session: BoxSession,
   { details: { files } }: SignRequest,
@@ -86,7 +86,7 @@ async function bring(
     const { bytes, body } = await downloadFile(session, id);
     try {
       if (bytes > maxBytes) throw tooLarge;
-      ids.push(await slack.upload({ name, bytes, body }));
+      ids.push(await slack.uploadFile({ name, bytes, body }));
     } finally {
       body.destroy();
     }
@@ -94,11 +94,15 @@ async function bring(
   return ids;
 }
 
-async function show(services: Services, record: SignRequest, fileIds: readonly string[]): Promise<void> {
+async function shareFiles(
+  services: Services,
+  record: SignRequest,
+  fileIds: readonly string[],
+): Promise<void> {
   const { slack } = services;
   const t = textsFor(await personOf(services, record.tenant, record.requester));
   const channel = await slack.openDirect(record.requester);
-  await slack.show(channel, fileIds, sentenceMessage(t.copy.here(requestName(record, t)), t).text);
+  await slack.shareFiles(channel, fileIds, sentenceMessage(t.copy.here(requestName(record, t)), t).text);
 }
 
 const operation = 'copySigned';
@@ -117,7 +121,7 @@ const notConfirmed = new OutsideFailure({
   reason: 'not_confirmed',
 });
 
-/** Even when this message cannot be sent, there is no second copy. */
+/** Tells the requester why there is no copy. When this message fails as well, the job is not retried. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const { slack, log } = services;
   const t = textsFor(await personOf(services, record.tenant, record.requester));

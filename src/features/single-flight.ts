@@ -1,13 +1,13 @@
 /** Single-flight: concurrent callers with the same key share one call. */
 
-/** @param owner the object that is asked; the same key of another owner is another call. */
+/** Calls `ask`, or shares a call in flight. @param owner calls are shared only for the same owner and key */
 export type SingleFlight<Answer> = (
   owner: object,
   key: string,
   ask: () => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Creates the memory for one kind of call. */
+/** Creates a single-flight for one kind of call. */
 export function createSingleFlight<Answer>(): SingleFlight<Answer> {
   const underWay = new WeakMap<object, Map<string, Promise<Answer>>>();
   return async (owner, key, ask) => {

@@ -20,7 +20,7 @@ export async function showSlow(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, id);
   if (record?.state !== 'requested' && record?.state !== 'creating') return;
-  // Time left until the last press counts as slow; this job may belong to an earlier press.
+  // This job may belong to an earlier submission: wait until the latest one has taken long enough.
   const waitMs = slowAt(record) - services.now();
   if (waitMs > 0) throw new RetryLater(waitMs);
   const person = await personOf(services, tenant, record.requester);

@@ -1,6 +1,6 @@
 /**
- * `/sign status`: one request in full, for its requester alone, where the command was typed. Box is asked before it is
- * shown, and again by Refresh.
+ * `/sign status`: shows one request in full, where the command was typed, visible to its requester only. Box is asked
+ * before the request is shown, and again when the person presses Refresh.
  */
 import { describeError, OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
@@ -12,7 +12,7 @@ import { actions } from '../views/actions.ts';
 import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { askBox, noConnection } from './ask-box.ts';
+import { askBox, notConnected } from './ask-box.ts';
 import { forMember, type Member } from './rights/members.ts';
 import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -20,7 +20,7 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { tellPrivately } from './tell.ts';
 import { type MatchedRequests, matchRequests } from './which-request.ts';
 
-/** @param words what follows the subcommand: an id, a link, words, or nothing. */
+/** `/sign status`. @param words what follows the subcommand: an id, a link, words, or nothing */
 export function statusCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
     const message = await answer(services, member, words);
@@ -49,10 +49,10 @@ async function answer(services: Services, member: Member, words: string): Promis
   );
 }
 
-/** A command's answer cannot be redrawn, so Box is asked first, for no longer than people like to wait. */
+/** How long the command waits for Box (ms). Its answer cannot be redrawn later, so Box is asked first. */
 const askWithinMs = 2_500;
 
-/** The request as Box shows it now; if Box does not answer soon, as last known, and then the answer goes to the card. */
+/** The request as Box has it now. If Box does not answer soon, as last known; the late answer then updates the card. */
 async function askedBox(services: Services, record: SignRequest): Promise<SignRequest> {
   if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
   const session = await services.box.sessionFor(record.tenant, record.requester);
@@ -87,13 +87,13 @@ export function pressChooseStatus(services: Services, payload: ActionPayload): A
   return showAgain(services, payload, async (_record) => null);
 }
 
-/** The button Refresh, below a status: Box is asked, and the message is drawn again. */
+/** The button Refresh, below a status: asks Box, and draws the message again. */
 export function pressRefreshStatus(services: Services, payload: ActionPayload): Answer {
   return showAgain(services, payload, async (record) => {
     if (!canRefresh(record)) return null;
     const session = await services.box.sessionFor(record.tenant, record.requester);
     try {
-      if (!session) throw noConnection;
+      if (!session) throw notConnected;
       await askBox(services, session, record);
       await redrawSoon(services, record.tenant, record.id);
       return null;

@@ -1,6 +1,6 @@
 /**
- * What the app does when a person presses, submits or closes something: one row for each. Typed commands are in
- * `commands.ts`, jobs in `work.ts`.
+ * The handlers of everything that a person can press, submit or close. Those of typed commands are in `commands.ts`,
+ * those of jobs in `work.ts`.
  */
 
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
@@ -18,7 +18,7 @@ import { pressDiscard, pressSendAgain } from './discard.ts';
 import { pressOpenInBox } from './following/press.ts';
 import {
   closeList,
-  groupPresses,
+  groupButtonHandlers,
   pressListAgain,
   pressNewer,
   pressOlder,
@@ -28,17 +28,18 @@ import {
 import { pressAllRequests } from './list/open.ts';
 import { pressRefresh } from './refresh.ts';
 import { pressResend } from './resend.ts';
-import { showThatOne } from './same-again.ts';
+import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
-/** A press that opens a page in the browser: it only has to be acknowledged. */
+/** For a button that only opens a page in the browser: Slack still reports the press, and expects an answer. */
 const opensPage: Press = () => ({});
 
-export const presses: Readonly<Record<string, Press>> = {
+/** By `action_id`. */
+export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.placeFields]: pressOpenInBox,
   [actions.openSigned]: opensPage,
   [actions.openLog]: opensPage,
@@ -50,7 +51,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.cancel]: pressCancel,
   [actions.openDuplicate]: pressOpenInBox,
   [actions.allRequests]: pressAllRequests,
-  ...groupPresses,
+  ...groupButtonHandlers,
   [actions.listSearch]: pressSearch,
   [actions.listNewer]: pressNewer,
   [actions.listOlder]: pressOlder,
@@ -65,7 +66,7 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.discard]: pressDiscard,
   [actions.checkAndSend]: openCheck,
   [actions.sendAgain]: pressSendAgain,
-  [actions.showThatOne]: showThatOne,
+  [actions.showThatOne]: showEarlierRequest,
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
@@ -76,7 +77,8 @@ export const presses: Readonly<Record<string, Press>> = {
   [actions.typeCode]: pressTypeCode,
 };
 
-export const submissions: Readonly<
+/** By the modal's `callback_id`. */
+export const submissionHandlers: Readonly<
   Record<string, (services: Services, payload: SubmissionPayload) => Promise<Answer>>
 > = {
   [callbacks.create]: submitForm,
@@ -87,7 +89,8 @@ export const submissions: Readonly<
   [callbacks.disconnect]: submitDisconnect,
 };
 
-export const closes: Readonly<
+/** By the modal's `callback_id`. */
+export const closeHandlers: Readonly<
   Record<string, (services: Services, payload: ClosePayload) => Promise<Answer>>
 > = {
   [callbacks.create]: closeForm,

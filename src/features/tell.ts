@@ -1,7 +1,6 @@
 /**
- * One private sentence for the person who typed or pressed, by whatever their interaction allows: the response URL of
- * a command or a message, a pushed view inside a modal. Where the app is not installed, nothing can be shown inside a
- * modal.
+ * Tells one sentence privately to the person who typed or pressed something: through the response URL of a command or a
+ * message, or as a view pushed on top of a modal. Where the app is not installed, nothing can be shown in a modal.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { ActionPayload, Answer, CommandPayload, Payload } from '../slack/payloads.ts';
@@ -11,7 +10,7 @@ import type { Texts } from '../views/texts/index.ts';
 import { withoutButtons } from '../views/without-buttons.ts';
 import { isInstalled, type Services, textsFor } from './services.ts';
 
-/** @throws OutsideFailure when Slack refuses it. */
+/** Tells the person one sentence that only they can see. @throws OutsideFailure when Slack refuses it */
 export async function tellPrivately(
   services: Services,
   payload: Payload,
@@ -32,7 +31,10 @@ export async function tellPrivately(
   }
 }
 
-/** Slack opens no fourth modal on three, and none on a closed one: then the sentence is posted in the app's messages. */
+/**
+ * Pushes a view with the sentence. Slack refuses that when three views are stacked already, or the modal is closed: then
+ * the sentence is posted in the app's direct messages.
+ */
 async function tellInView(
   services: Services,
   userId: string,
@@ -49,7 +51,10 @@ async function tellInView(
   }
 }
 
-/** Guests, people of other workspaces and bots: one sentence, in the default language, since theirs is not known. */
+/**
+ * Tells guests, people of other workspaces and bots that they cannot use the app. The sentence is in the default
+ * language, because theirs is not known.
+ */
 export async function tellOutsider(
   services: Services,
   payload: CommandPayload | ActionPayload,
@@ -59,8 +64,9 @@ export async function tellOutsider(
 }
 
 /**
- * The press names a request (or a form) that is not stored, or not theirs: both get the same answer. Buttons that
- * would all get this answer are removed from the message, where it is theirs and Slack still allows it.
+ * Answers a press that names a request (or a form) that is not stored, or that belongs to another person; both get the
+ * same answer. Also removes the message's buttons, which would all get this answer, if the message is in the person's
+ * direct messages and Slack still allows it.
  */
 export async function tellUnknownRequest(
   services: Services,
@@ -86,7 +92,7 @@ export async function tellUnknownRequest(
   };
 }
 
-/** The press came from an outdated message or view. */
+/** Answers a press on an outdated message or view. */
 export async function tellOutdated(
   services: Services,
   payload: ActionPayload,

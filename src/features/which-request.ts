@@ -1,4 +1,4 @@
-/** Which of a person's requests the typed text means: an id, a link or words, or nothing at all. */
+/** Finds the requests that the text after a command refers to: an id, a link, words, or nothing at all. */
 import { typedWords } from '../signing/arguments.ts';
 import { findRequests } from '../signing/find.ts';
 import { quoted } from '../signing/quote.ts';
@@ -7,7 +7,7 @@ import { clean } from '../views/clean.ts';
 import type { Member } from './rights/members.ts';
 import type { Services } from './services.ts';
 
-/** The requests that the text means. */
+/** The requests that the text refers to. */
 export interface MatchedRequests {
   /** The words after the command; empty when nothing was typed. */
   readonly typed: string;
@@ -19,6 +19,8 @@ export interface MatchedRequests {
 }
 
 /**
+ * Finds the person's requests that match the text.
+ *
  * @param words what follows the command.
  * @param asked which states match when nothing was typed, and how many records are read at most.
  */

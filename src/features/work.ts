@@ -32,11 +32,11 @@ import type { AllInstallations, Services } from './services.ts';
 import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
-import { handleWebhook } from './webhooks/heard.ts';
+import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
-import { withInstallation } from './workspace/at-work.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { deleteUninstalled, tokenRevoked } from './workspace/ends.ts';
+import { withInstallation } from './workspace/with-installation.ts';
 
 interface Row<Args> {
   /** Jobs of one lane run one after another; null: in parallel with everything. */
@@ -51,16 +51,17 @@ interface Row<Args> {
 type Table = { readonly [S in Step]: Row<StepArgs[S]> };
 
 const none = (): null => null;
-const once = (): string => '';
+/** The key of a step that has at most one waiting or running job for each tenant. */
+const onlyOne = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofId = ({ id }: { readonly id: string }): string => id;
-/** One lane for asking for a code and saying how that ended. */
+/** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
-  // Only tells the person something: it must not wait behind the slow call it is about.
+  // Tells the person that Box is slow, so it must not wait in the lane behind the slow call itself.
   slow: { lane: none, key: ofRequest, run: withInstallation(showSlow), givenUp: 'operator' },
   refresh: {
     lane: ofRequest,
@@ -74,14 +75,14 @@ const table: Table = {
     run: withInstallation(redraw),
     givenUp: tellRequester,
   },
-  // Outside the lanes of its requests: each look is written separately.
+  // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {
     lane: none,
     key: ({ user, isBack = false }) => `${user}:${isBack ? 'back' : 'round'}`,
     run: withInstallation(poll),
     givenUp: 'operator',
   },
-  // One at a time for each person: Box has one webhook for each folder, regardless of who asks for it.
+  // One at a time for each person, because Box allows only one webhook for a folder.
   watchFolder: {
     lane: ({ user }) => `webhooks:${user}`,
     key: ({ user, folderId, silentSince, isAnew = false }) =>
@@ -108,7 +109,7 @@ const table: Table = {
     run: withInstallation(tellNotices),
     givenUp: tellPerson,
   },
-  // Outside the lane of its request: large files take time.
+  // Not in the lane of its request, because copying large files takes time.
   copySigned: { lane: none, key: ofRequest, run: withInstallation(copySigned), givenUp: tellRequester },
   resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: withInstallation(cancel), givenUp: endAction('cancel') },
@@ -130,22 +131,22 @@ const table: Table = {
   // These run even where the app is no longer installed, so there may be nobody to tell.
   dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
   revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
-  readEvents: { lane: none, key: once, run: withInstallation(readEvents), givenUp: 'operator' },
-  checkWorkspace: { lane: none, key: once, run: checkWorkspace, givenUp: 'operator' },
-  tokenRevoked: { lane: none, key: once, run: tokenRevoked, givenUp: 'operator' },
+  readEvents: { lane: none, key: onlyOne, run: withInstallation(readEvents), givenUp: 'operator' },
+  checkWorkspace: { lane: none, key: onlyOne, run: checkWorkspace, givenUp: 'operator' },
+  tokenRevoked: { lane: none, key: onlyOne, run: tokenRevoked, givenUp: 'operator' },
   takenOut: {
     lane: none,
-    // Has a separate key, so that the delayed one does not block an event from Slack.
+    // The delayed job has another key, so that it does not absorb the job of an uninstall event from Slack.
     key: ({ afterDeath = false }) => (afterDeath ? 'after death' : 'told'),
     run: deleteUninstalled,
     givenUp: 'operator',
   },
-  sweep: { lane: none, key: once, run: sweep, givenUp: 'operator' },
+  sweep: { lane: none, key: onlyOne, run: sweep, givenUp: 'operator' },
 };
 
 const sweepEveryMs = 60 * 60_000;
 
-/** Enqueues itself while it runs, so that finishing it and its next turn are one write. */
+/** Deletes expired data. Enqueues the next sweep before it ends, so that finishing this run plans the next in one write. */
 async function sweep({ store }: AllInstallations): Promise<void> {
   await store.jobs.enqueue(NO_TENANT, work.sweep({}, sweepEveryMs));
   await store.sweep();
@@ -186,13 +187,13 @@ export function handlersOf(
   return Object.fromEntries(handlers);
 }
 
-/** The job that tells of a given-up job; null where only the log does. */
+/** The job that tells a person about a job that was given up; null when only the log reports it. */
 export function whenGivenUp(job: Job, reference: string): Work | null {
   const row = rowOf(job.step);
   return row && row.givenUp !== 'operator' ? work.tellGivenUp({ jobId: job.id, reference }) : null;
 }
 
-/** What the store needs to know about work. */
+/** What the store needs to know about jobs. */
 export const workRules: WorkRules = {
   plan: ({ step, args }): JobPlan => {
     const row = rowOf(step) as Row<object>;

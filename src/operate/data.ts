@@ -101,8 +101,8 @@ async function runRequest(store: Store, asked: Asked): Promise<void> {
 /** The app revokes their tokens; it may run at the same time. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
-  const former = await store.countFormerConnections(box.access.kind);
-  const toBeRevoked = await store.endFormerConnections(box.access.kind);
+  const former = await store.countConnectionsOfOtherAccess(box.access.kind);
+  const toBeRevoked = await store.deleteConnectionsOfOtherAccess(box.access.kind);
   print({ ended: former, toBeRevoked, note: 'Tokens are revoked at Box once the app runs.' });
 }
 

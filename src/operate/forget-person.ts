@@ -9,12 +9,12 @@ export async function forgetPerson(store: Store, whose: PersonKey): Promise<Forg
   const { oauthStates, pendingConnections, connections, personalData } = store;
   // Collected before it is deleted: the login of a connection is an address of theirs.
   const identity = await personalData.identify(whose);
-  const ways = 'user' in whose ? await oauthStates.endAll(whose.tenant, whose.user) : 0;
-  const waiting = await personalData.waiting(whose);
+  const attempts = 'user' in whose ? await oauthStates.endAll(whose.tenant, whose.user) : 0;
+  const waiting = await personalData.pendingConnectionOwners(whose);
   for (const { tenant, slackUserId } of waiting) await pendingConnections.drop(tenant, { slackUserId });
-  const connected = await personalData.connected(whose);
+  const connected = await personalData.connectionOwners(whose);
   for (const { tenant, slackUserId } of connected) await connections.remove(tenant, slackUserId);
   const { rows, open } = await personalData.forget(whose, identity);
   const ended = { connections: connected.length, pending_connections: waiting.length };
-  return { rows: { ...rows, ...ended, ...('user' in whose && { oauth_states: ways }) }, open };
+  return { rows: { ...rows, ...ended, ...('user' in whose && { oauth_states: attempts }) }, open };
 }

@@ -56,7 +56,7 @@ function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): read
   return to.map((user) => ({ kind, about: '', to: user }));
 }
 
-/** Also when a look at Box sees it before the answer to the requester's own call arrives. */
+/** Whether the requester cancelled it themselves; polling may find that before the answer to their own call arrives. */
 function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
   if (cancelled) return cancelled.by === requester;
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;

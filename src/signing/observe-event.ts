@@ -45,7 +45,7 @@ export function needsAnswerFirst(record: SignRequest, event: SignEvent): boolean
 }
 
 /** Whether Box has to be asked after an event. A record that already includes it needs no call, as after a repeat. */
-export function needsLook({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
+export function needsRefresh({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
   const { rank, isFinal } = statusTable[state];
   if (isFinal) return state === 'signed' && !details.filesReady && kind === 'ended';
   const isBefore = (later: State) => rank < statusTable[later].rank;

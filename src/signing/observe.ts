@@ -4,8 +4,8 @@
  * is never unset, and answers may arrive late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
-import { isFollowed } from './looks.ts';
 import { isCleared, withRecipient } from './observe-event.ts';
+import { isFollowed } from './polling.ts';
 import type {
   Decision,
   Details,
@@ -50,7 +50,7 @@ export function observeGone(record: SignRequest, now: number): Decision | null {
 }
 
 /** Box does not let this person read it. It is not asked again soon. */
-export function observeRefused(record: SignRequest, now: number): Decision | null {
+export function observeReadDenied(record: SignRequest, now: number): Decision | null {
   return { record: { ...record, details: { ...record.details, refusedAt: now } }, steps: [] };
 }
 

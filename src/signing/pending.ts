@@ -1,10 +1,11 @@
-/** A resend or a cancel: pending, or how it failed. Types only. */
+/** The state of a resend or cancel that a person asked for: unfinished, or failed. Types only. */
 
-/** A pressed resend or cancel that is not finished. */
+/** A resend or cancel that a person asked for and that is not finished. */
 export interface Pending {
   readonly verb: 'resend' | 'cancel';
-  /** Slack user id of the presser. */
+  /** Slack user id of the person who asked for it. */
   readonly by: string;
+  /** When they asked for it (ms). */
   readonly at: number;
   /** When the call may have been sent (ms); null: it cannot have been. */
   readonly callSentAt: number | null;
@@ -12,12 +13,12 @@ export interface Pending {
   readonly reason: string | null;
 }
 
-/** Why a pressed resend or cancel did not work. */
+/** How a resend or cancel failed. */
 export interface ActionFailure {
   readonly verb: Pending['verb'];
   readonly code:
     | 'too_early'
-    /** The request had ended, or everyone had signed, before Box got the press. */
+    /** The request had ended, or everyone had signed, before Box received the call. */
     | 'over'
     | 'refused'
     | 'not_allowed'
@@ -25,12 +26,13 @@ export interface ActionFailure {
     /** Box was converting the document all the time, and takes no cancel meanwhile. */
     | 'converting'
     | 'not_connected'
-    /** Box did not answer; it may have happened. Not repeated. */
+    /** Box did not answer, so the call may have worked. It is not repeated. */
     | 'unknown'
-    /** We gave up after fifteen minutes; nothing happened. */
+    /** Box could not be reached for fifteen minutes. Nothing has happened. */
     | 'unreachable'
     /** A bug of our own. */
     | 'internal';
+  /** When it failed (ms). */
   readonly at: number;
   /** HTTP status of Box's answer, when there was one. */
   readonly status: number | null;

@@ -94,7 +94,7 @@ export interface NamedFile {
   readonly name: string;
 }
 
-/** What is shown about a request besides its state; one JSON column. */
+/** The facts about a request that the database need not search for. They are stored together, in one JSON column. */
 export interface Details {
   /** The source file, once Box told us. */
   readonly file: NamedFile | null;
@@ -134,19 +134,19 @@ export interface Details {
   readonly madeIn: 'slack' | 'box';
   /** Whether it has a card: always for one created here, otherwise once its requester asked for one. */
   readonly isFollowed: boolean;
-  /** A pressed resend or cancel that is not finished. */
+  /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
   /** Why the last resend or cancel did not work; shown until the next. */
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder from here (ms). */
   readonly remindedAt: number | null;
-  /** When Box last had news about it (ms). Absent: not since this is recorded. */
+  /** When Box last reported a change (ms). Absent: not since the app records this. */
   readonly newsAt?: number;
-  /** A person pressed something that may soon bring news; until then (ms) it is looked at often. */
+  /** Until when (ms) it is polled often, because a person pressed something that may soon bring news. */
   readonly interestUntil?: number;
   /** When Box first said that it no longer has the request (ms); null once it is there again. */
   readonly goneAt?: number | null;
-  /** When Box last refused a look at it (ms). */
+  /** When Box last refused to let the requester read it (ms). */
   readonly refusedAt?: number;
   /** Its requester wants no notices about it. */
   readonly isMuted?: boolean;
@@ -154,17 +154,17 @@ export interface Details {
   readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
   /** A bounced mail: when Box reported it (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
-  /** Box's event stream has reported on it, so it reports on this person's requests. */
+  /** Box's event stream has reported on this request, so it covers this requester's requests. */
   readonly isTold?: boolean;
   /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
-  /** Login of the Box user who cancelled it, as an event told. */
+  /** Login of the Box user who cancelled it, from Box's event stream. */
   readonly cancelledBy?: string;
-  /** Who stopped it here, and why; null when it was stopped elsewhere. */
+  /** Who cancelled it in Slack, when (ms) and why; null when nobody did, or it was cancelled in Box. */
   readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }
 
-/** Addresses, and when it happened (ms); the second is null until Box names the new signer. */
+/** The address of a signer who passed the request on, the new signer's (null until Box names them), and when (ms). */
 export interface Forwarded {
   readonly from: string;
   readonly to: string | null;

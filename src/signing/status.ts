@@ -108,7 +108,7 @@ export function mayBeMailed({ state, form, details, createSentAt }: SignRequest)
   return form.delivery === 'direct' && (isUnanswered || details.mayBeTwice);
 }
 
-/** Whether a look at Box must also search for a second request with our id. */
+/** Whether reading the request from Box must also search for a second request with our id. */
 export function mayHaveDuplicate({ details }: SignRequest): boolean {
   return details.mayBeTwice || details.duplicateBoxId !== null;
 }

@@ -3,7 +3,7 @@
  * reported. Pure. Box's webhooks report nothing viewed, cancelled or converted
  * (https://developer.box.com/guides/webhooks/triggers/).
  */
-import { isFollowed } from './looks.ts';
+import { isFollowed } from './polling.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
 /** Box allows no webhook on a user's top folder. */
@@ -22,8 +22,8 @@ const toldWithinMs = 60_000;
 const toldEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
 
 /**
- * When (ms) something happened that a look at Box has just found and that a webhook should have reported before; null
- * when there is no such thing.
+ * When (ms) something happened that polling has just found and that a webhook should have reported before; null when
+ * there is no such thing.
  *
  * @param heard since when this process could receive webhooks, and when Box was asked (ms)
  */

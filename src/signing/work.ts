@@ -59,11 +59,11 @@ export interface StepArgs {
   readonly copySigned: OfRequest;
   /** Ask Box about one request and observe. */
   readonly refresh: OfRequest & {
-    /** Slack user id of the person who pressed Refresh; absent: an automatic look. */
+    /** Slack user id of the person who pressed Refresh; absent: an automatic refresh. */
     readonly asked?: string;
     /** When they pressed (ms). */
     readonly pressedAt?: number;
-    /** Number of the automatic look after creation. */
+    /** How many automatic refreshes were made since creation. */
     readonly round?: number;
   };
   /** Record → every surface that shows it. */
@@ -71,7 +71,7 @@ export interface StepArgs {
     /** A redraw at a later time, which must not be merged with one that is due now. */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
-  /** Look at a person's requests in Box that are due. */
+  /** Poll Box for news about a person's requests. */
   readonly poll: OfPerson & {
     /** The person has just come back, so all of theirs should be fresh. */
     readonly isBack?: boolean;

@@ -1,9 +1,10 @@
 /**
- * A token bucket that limits the work strangers can cause: a burst, then one more per interval. Shared by all of
- * them, since behind a proxy they all come from one address. Nothing is kept about who they are.
+ * A token bucket that limits the work that strangers can cause: a burst, then one action per interval. All strangers
+ * share it, because behind a proxy they all have one address. Nothing about them is stored.
  */
 
 export interface AllowanceOptions {
+  /** Size of the bucket. */
   readonly most: number;
   /** One token is added after each interval. */
   readonly everyMs: number;
@@ -11,19 +12,20 @@ export interface AllowanceOptions {
   readonly now: () => number;
 }
 
+/** A token bucket. */
 export interface Allowance {
-  /** Takes one; false: none is left. */
+  /** Takes a token; false: none is left. */
   (): boolean;
   /** Returns a token that was not needed. */
   giveBack(): void;
 }
 
-/** A token bucket, full at first. */
+/** Creates a token bucket, full at first. */
 export function createAllowance({ most, everyMs, now }: AllowanceOptions): Allowance {
   let left = most;
   let countedAt = now();
   const take = (): boolean => {
-    // A clock that is set back takes nothing away.
+    // If the clock is set back, no tokens are removed.
     const gained = Math.max(0, (now() - countedAt) / everyMs);
     left = Math.min(most, left + gained);
     countedAt = now();
@@ -37,12 +39,12 @@ export function createAllowance({ most, everyMs, now }: AllowanceOptions): Allow
   return Object.assign(take, { giveBack });
 }
 
-/** Log lines about strangers, for each level: more than a bad minute of Slack's own requests needs. */
+/** Limits of log lines about strangers, for each level; more than are needed when many of Slack's requests fail. */
 export const strangerLineLimits = { most: 30, everyMs: 2_000 };
 
 /**
- * Log lines about what strangers do, which must not fill a disk: those over the limit are counted in the next one
- * (`leftOut`).
+ * Limits log lines about strangers, so that strangers cannot fill the disk. Lines over the limit are left out, and their
+ * number is in the next line (`leftOut`).
  */
 export function limitLines(
   write: (fields: object, line: string) => void,
@@ -62,14 +64,14 @@ export function limitLines(
 
 type Line = (fields: object, line: string) => void;
 
-/** A log for what strangers cause, with an allowance for each level: refusals do not crowd out failures. */
+/** A log for lines that strangers cause. Each level has its own limit, so that refusals do not crowd out failures. */
 export interface StrangersLog {
   readonly info: Line;
   readonly warn: Line;
   readonly error: Line;
 }
 
-/** Wraps a log with these allowances. */
+/** Creates such a log. */
 export function createStrangersLog(
   log: { info(fields: object, line: string): void; warn: Line; error: Line },
   now: () => number,

@@ -1,7 +1,7 @@
 /**
- * Reads the body of a request whose sender is not known yet: counts and keeps its bytes without interpreting them.
- * Each body has limits of size, pieces and time, and all of them share one limit of memory. A request that comes when
- * that is used up is refused; small bodies always have room, because the server limits connections.
+ * Reads the body of a request whose sender is not known yet, without interpreting it. Each body has limits of size,
+ * number of pieces and time, and all large bodies share one limit of memory. A request that arrives when that memory is
+ * used up is refused. Small bodies always have room, because the server limits the number of connections.
  */
 import type { IncomingMessage } from 'node:http';
 import { collectBytes } from '../bytes.ts';
@@ -9,7 +9,7 @@ import { collectBytes } from '../bytes.ts';
 export interface BodyLimits {
   /** A body up to this size does not count against `maxSharedBytes`. */
   readonly smallBytes: number;
-  /** Limit for all larger bodies together that are being read. */
+  /** Limit for all larger bodies together that are being read at the same time. */
   readonly maxSharedBytes: number;
   /** Limit for one body: each piece costs as much work as a few hundred bytes. */
   readonly maxPieces: number;
@@ -18,14 +18,15 @@ export interface BodyLimits {
 }
 
 /**
- * Why there is no body. `gone`: the sender left before the end, or was cut off; `crowded`: other bodies use up the
- * memory.
+ * Why there is no body. `gone`: the sender closed the connection before the end, or it was closed here. `crowded`: other
+ * bodies use up the memory.
  */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
+/** Reads the body of a request, or says why it cannot. */
 export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Buffer | NoBody>;
 
-/** A reader that counts everything being read. Unless the sender is gone, the connection stays open, for the answer. */
+/** Creates a reader that enforces these limits. It leaves the connection open for the answer, unless the sender is gone. */
 export function createBodyReader(limits: BodyLimits): ReadBody {
   let sharedBytes = 0;
   return (request, maxBytes) =>
@@ -42,7 +43,7 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
       };
       const take = (piece: Buffer) => {
         pieces += 1;
-        // The connection is closed, so that no more of these tiny pieces is read.
+        // Only closing the connection stops the sender from causing more work with tiny pieces.
         if (pieces > limits.maxPieces) return request.socket.destroy();
         if (!collected.add(piece)) return end('too large');
         const more = Math.max(0, collected.length() - limits.smallBytes) - shared;
@@ -53,7 +54,7 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
       const whole = () => end(collected.bytes());
       const gone = () => end('gone');
       const timer = setTimeout(() => end('too slow'), limits.withinMs);
-      // `close` follows an error.
+      // An error needs no handling here, because `close` follows it.
       request.on('error', () => undefined);
       if (Number(request.headers['content-length'] ?? 0) > maxBytes) return end('too large');
       if (request.destroyed) return end('gone');

@@ -1,7 +1,7 @@
 /**
- * Bolt, and the two ways in which Slack's traffic reaches it: over HTTP through our own server, or over WebSockets
- * that we open. Both receivers are our own. Bolt gets no token: which workspace a payload belongs to, and with which
- * token Slack is called for it, is decided behind the listeners.
+ * Creates the Bolt app. Slack's traffic reaches it over HTTP through our own server, or over WebSockets that we open; both
+ * receivers are our own. Bolt gets no token: the listeners' handlers decide which workspace a payload belongs to, and
+ * with which token Slack is called for it.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -29,19 +29,19 @@ export interface SlackLog {
   error(fields: object, message: string): void;
 }
 
-/** How Slack's traffic comes in. */
+/** How Slack's traffic arrives: over HTTP or in Socket Mode. */
 export interface Intake {
   /** Answers one POST from Slack; null in Socket Mode, where nothing from Slack arrives at the port. */
   readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
-  /** Connects, in Socket Mode. @throws OutsideFailure when Slack refuses or cannot be reached. */
+  /** Connects in Socket Mode; does nothing over HTTP. @throws OutsideFailure when Slack refuses or cannot be reached */
   start(): Promise<void>;
-  /** @throws when nothing that people do in Slack would reach us now. */
+  /** @throws when no traffic from Slack can arrive at the moment */
   check(): void;
-  /** Accepts nothing more; what was accepted is acknowledged first. */
+  /** Stops accepting traffic, and returns after everything that was accepted has been acknowledged. */
   stop(): Promise<void>;
 }
 
-/** @returns the app to register listeners on, and the intake, which begins with its `start`. */
+/** Creates both. @returns the app to register listeners on, and the intake, which accepts traffic after its `start` */
 export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
   const logger = boltLogger(options.log);
   const { receiver, intake } = createIntake(options);
@@ -50,12 +50,13 @@ export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
     logger,
     convoStore: false,
     clientOptions: clientOptions(options.apiUrl, 10_000),
-    // Called for every payload. We never use a client of Bolt's, and Bolt would keep one for each token for ever.
+    // Called for every payload. It returns no token, because Bolt would keep a client for each token for ever, and we
+    // use none of Bolt's clients.
     authorize: async () => ({}),
   });
   app.error(async (error) => {
-    // Listeners have their own boundary; what arrives here failed inside Bolt. The error's properties may hold
-    // bodies.
+    // Errors of listeners are caught in `listeners.ts`, so these are errors inside Bolt. Their properties are not logged,
+    // because they may contain bodies.
     options.log.error(`Bolt: ${error.code} (${describeError(error.original ?? error)})`);
   });
   return { app, intake };
@@ -65,7 +66,7 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
   const { intake, apiUrl, log, now } = options;
   if (intake.mode === 'http') {
     const { receiver, handle } = createReceiver({ signingSecret: intake.signingSecret, log, now });
-    // Our own server does the starting and stopping; the bot token has already been checked.
+    // Our own server listens, and the bot token has already been checked, so there is nothing to start or stop.
     const nothing = async (): Promise<void> => undefined;
     return { receiver, intake: { handle, start: nothing, check: () => undefined, stop: nothing } };
   }
@@ -80,8 +81,8 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
 }
 
 /**
- * Bolt's log lines, reduced to their first words, which are Bolt's own. What follows quotes addresses with secrets,
- * messages of any error, or whole bodies.
+ * A logger for Bolt that prints only the first words of each line, which Bolt has written itself. The rest may quote
+ * addresses with secrets, messages of any error, or whole bodies.
  */
 export function boltLogger(log: SlackLog): Logger {
   const first = ([line]: unknown[]): string =>

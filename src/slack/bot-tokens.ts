@@ -1,6 +1,6 @@
 /**
- * The current bot token, where Slack rotates it: it lives twelve hours and is renewed early, so that nobody waits
- * while the old one is valid. https://docs.slack.dev/authentication/using-token-rotation
+ * Keeps bot tokens valid where Slack rotates them. A token lives twelve hours and is renewed well before it expires, so
+ * that no call has to wait for the renewal. https://docs.slack.dev/authentication/using-token-rotation
  */
 import { OutsideFailure } from '../failure.ts';
 import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts';
@@ -19,7 +19,7 @@ export interface BotTokenOptions {
   /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
   readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
-  /** This and the next: as in `RenewerOptions`. */
+  /** As in `RenewerOptions`, like `underWay`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;
@@ -27,14 +27,14 @@ export interface BotTokenOptions {
 
 /** How long before its expiry (ms) a token is renewed: Slack's own recommendation. */
 const marginMs = 2 * 60 * 60_000;
-/** A call that begins now has finished by then. */
+/** A token that expires within this time (ms) is renewed before the call, since the call may take that long. */
 const soonMs = 60_000;
-/** Longer than the call to Slack may take, so that a claim is taken over only from a dead process. */
+/** How long a claim lasts (ms): longer than the call to Slack may take, so that only a dead process's claim is taken over. */
 const claimMs = 20_000;
-/** Between failed early renewals. */
+/** Shortest time (ms) between a failed early renewal and the next. */
 const pauseMs = 60_000;
 
-/** The bot tokens of this process, by tenant. */
+/** Creates the function that returns the bot token of a tenant. */
 export function createBotTokens(options: BotTokenOptions): (tenant: string) => BotToken {
   const renew = createRenewer<BotTokens>({ ...options, claimMs });
   /** When an early renewal failed, by tenant (ms). */
@@ -49,7 +49,7 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
         if (held.refreshToken === null || leftMs > marginMs) return held.botToken;
         if (leftMs <= soonMs) return renewed(held);
         if (options.now() - (failedAt.get(tenant) ?? 0) < pauseMs) return held.botToken;
-        // Nobody has to wait for it yet; if it fails, a later call tries again.
+        // The current token is still valid, so the call does not wait. If the renewal fails, a later call tries again.
         renewed(held).catch((error: unknown) => {
           failedAt.set(tenant, options.now());
           const failure = error instanceof OutsideFailure ? error.message : 'unforeseen';
@@ -82,7 +82,7 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
       read: () => store.tokens(tenant),
       claim: (generation, forMs) => store.claimRenewal(tenant, generation, forMs),
       release: (claim) => store.releaseRenewal(tenant, claim),
-      // If the app was reinstalled or removed meanwhile, this token is superseded or dead.
+      // Not stored if the app was reinstalled or removed meanwhile, because this token is then superseded or dead.
       keep: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
     },
     renew: async ({ refreshToken }) => {
@@ -93,7 +93,7 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
   };
 }
 
-/** The actual call has not been made; with a token it may be. */
+/** The failure when there is no token: the call was not made, and may be made once there is one. */
 function failure(operation: string, reason: string): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: null, reason });
 }

@@ -41,7 +41,7 @@ const silent: Logger = {
   setName: () => undefined,
 };
 
-/** Never `headers`: the client would write its token into the shared object. */
+/** Options of a client. `headers` must not be set: the client would write its token into the shared object. */
 export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
@@ -50,12 +50,15 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    // Its log lines quote what was sent and answered; failures reach our log through OutsideFailure.
+    // The client's log lines would quote requests and answers; failures reach our log through OutsideFailure.
     logger: silent,
   };
 }
 
-/** Calls with one timeout. Clients of former tokens are dropped, so that renewals do not pile up in memory. */
+/**
+ * Creates the function that calls Slack with the current token. Each call is given up after `timeoutMs`. Only the
+ * client of the latest token is kept, so that renewed tokens do not accumulate in memory.
+ */
 export function createCaller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): SlackCall {
   let last: { readonly token: string; readonly client: WebClient } | null = null;
   const clientFor = (token: string): WebClient => {

@@ -11,7 +11,7 @@ import {
 import { asNotSent, failureOf, failureWithoutAnswer, fateOfStatus } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 
-/** Slack answers with these when Slack itself failed; a write may have happened all the same. */
+/** Error codes of failures inside Slack, after which a write may have happened all the same. */
 const slackFailed: ReadonlySet<string> = new Set([
   'fatal_error',
   'internal_error',
@@ -20,8 +20,8 @@ const slackFailed: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Codes of a token that only a reinstall brings back; the last two are of our own store. They say nothing about what
- * was asked.
+ * Error codes of a token that no longer works until the app is installed again; the last two are our own. They say
+ * nothing about the call itself.
  */
 const tokenIsDead: ReadonlySet<string> = new Set([
   'account_inactive',
@@ -39,7 +39,7 @@ export function isDeadTokenError(error: unknown): error is OutsideFailure {
   return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
 }
 
-/** As `slackFailure`, for a call with a bot token: with another token the same call may be repeated. */
+/** As `slackFailure`, for a call with a bot token: when the token is dead, the call may be repeated with another token. */
 export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   const failure = slackFailure(error, operation, isWrite);
   return isDeadTokenError(failure) ? asNotSent(failure) : failure;
@@ -49,6 +49,8 @@ export function botFailure(error: unknown, operation: string, isWrite: boolean):
 const isReason = /^[a-z][\w-]{0,99}$/i;
 
 /**
+ * What a failed Slack call means.
+ *
  * @param isWrite whether repeating the call could do the same thing twice (posting a message).
  * @returns a failure that is safe to log.
  */
@@ -73,7 +75,7 @@ export function slackFailure(error: unknown, operation: string, isWrite: boolean
 }
 
 /**
- * A field that Slack documents as present but the client's types leave open.
+ * The value of a field that Slack documents as always present, but that is optional in the client's types.
  * @throws OutsideFailure of this kind when it is missing
  */
 export function requiredField<T>(

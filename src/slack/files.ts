@@ -10,22 +10,25 @@ import { requiredField, slackFailure } from './errors.ts';
 
 const timeoutMs = 60_000;
 
+/** A file to be uploaded to Slack. */
 export interface OutgoingFile {
   readonly name: string;
   readonly bytes: number;
   readonly body: Readable;
 }
 
+/** The calls about files. */
 export interface FilesGateway {
-  /** Uploads a file to Slack, where nobody sees it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
-  upload(file: OutgoingFile): Promise<string>;
+  /** Uploads a file to Slack, where nobody can see it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
+  uploadFile(file: OutgoingFile): Promise<string>;
   /** Shows uploaded files, in one message below a sentence. @throws OutsideFailure */
-  show(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
+  shareFiles(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
+/** Creates the calls about files. */
 export function filesGateway(call: SlackCall): FilesGateway {
   return {
-    upload: async ({ name, bytes, body }) => {
+    uploadFile: async ({ name, bytes, body }) => {
       const asking = 'files.getUploadURLExternal';
       const { address, id } = await call(asking, false, async (client) => {
         const said = await client.files.getUploadURLExternal({ filename: name, length: bytes });
@@ -34,11 +37,11 @@ export function filesGateway(call: SlackCall): FilesGateway {
           id: requiredField(said.file_id, asking, 'file_id', 'retry'),
         };
       });
-      // Nobody sees an upload, so it may be repeated.
+      // Nobody can see an upload before it is shared, so it may be repeated.
       const upload = { service: 'slack', operation: 'upload', isWrite: false } as const;
       const { statusCode, body: answer } = await request(address, {
         method: 'POST',
-        // Without the length the bytes would be sent chunked.
+        // Without a content length, the bytes would be sent with chunked encoding.
         headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
         body,
         headersTimeout: timeoutMs,
@@ -50,7 +53,7 @@ export function filesGateway(call: SlackCall): FilesGateway {
       if (statusCode === 200) return id;
       throw failureOf(upload, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
     },
-    show: (channel, fileIds, sentence) =>
+    shareFiles: (channel, fileIds, sentence) =>
       call('files.completeUploadExternal', true, async (client) => {
         const [first, ...others] = fileIds.map((id) => ({ id }));
         if (!first) return;

@@ -1,6 +1,6 @@
 /**
- * Everything the app asks of Slack, one method a call, with a timeout and no retry of its own: the client's default
- * repeats lost posts and goes on for half an hour, so repeating is left to the worker.
+ * The gateway to Slack: one method for each call, with a timeout and without retries. By default the client repeats posts
+ * whose answer was lost, and retries for half an hour; here the worker retries.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
@@ -19,7 +19,7 @@ import {
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
 
-/** For calls inside the life of a trigger (three seconds). */
+/** For calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
 
@@ -31,24 +31,27 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Slack has confirmed that the address is theirs, so nobody has entered somebody else's. */
+  /** Slack has confirmed that the address belongs to the person, so they cannot have entered somebody else's. */
   readonly isEmailConfirmed: boolean;
 }
 
 export interface SlackGateway extends Responder, FilesGateway {
+  /** The workspace or organisation that the bot token belongs to. */
   identify(): Promise<Identity>;
-  /** @param timeoutMs shorter inside the life of a trigger. */
+  /** What `users.info` says. @param timeoutMs must be short if a trigger is about to expire */
   person(userId: string, timeoutMs?: number): Promise<PersonFacts>;
   openView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  /** On top of the modal that the trigger came from. */
+  /** Shows a view on top of the modal that the trigger came from. */
   pushView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  /** `not_found` (final) once the person closed it. */
+  /** @throws OutsideFailure final, with the reason `not_found`, once the person has closed the view */
   updateView(viewId: string, view: ModalView, hash?: string): Promise<void>;
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /**
+   * Posts a message.
+   *
    * @param key lets `findOwn` find the message when the answer of this call is lost
-   * @throws RetryLater when the conversation accepts no message yet: nothing was posted
+   * @throws RetryLater when the conversation is at its rate limit: nothing was posted
    */
   post(channel: string, message: Message, key: string, threadTs?: string): Promise<{ ts: string }>;
   update(channel: string, ts: string, message: Message, key: string): Promise<void>;
@@ -60,10 +63,12 @@ export interface SlackGateway extends Responder, FilesGateway {
   postEphemeral(channel: string, userId: string, message: Message): Promise<void>;
 }
 
-/** `event_type` of the metadata that cards carry. */
+/** `event_type` of the metadata of all messages that `findOwn` can find. */
 const metadataType = 'sign_request_card';
 
 /**
+ * Creates the gateway of one workspace.
+ *
  * @param options.apiUrl ends in `/api/`
  * @param options.now the clock that spreads messages over time
  */
@@ -138,14 +143,17 @@ function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' 
   };
 }
 
-/** How many channels each process remembers. */
+/** How many channels of direct messages are cached. */
 const maxDirects = 10_000;
 
 function messageCalls(
   call: SlackCall,
   pace: Pace,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
-  /** By person. The channel never changes, and Slack allows fifty of these calls a minute for a whole workspace. */
+  /**
+   * Channels by Slack user id. A person's channel never changes, and Slack allows only fifty calls a minute that ask for
+   * one, for a whole workspace.
+   */
   const directs = new Map<string, string>();
   const shown = (message: Message, key: string) => ({
     text: message.text,
@@ -170,7 +178,7 @@ function messageCalls(
         const plain = {
           channel,
           ...shown(message, key),
-          // Link previews must not fetch signing pages.
+          // Slack must not fetch signing pages to show a preview of a link.
           unfurl_links: false,
           unfurl_media: false,
         };

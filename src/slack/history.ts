@@ -1,17 +1,17 @@
 /**
- * Looks for one of the app's own messages, by the key in its metadata, in case the answer to posting it was lost. The
- * scope `im:history` is optional, and apps that are sold outside the Marketplace may read history once a minute.
+ * Searches for one of the app's own messages, by the key in its metadata, in case the answer to posting it was lost. The
+ * scope `im:history` is optional, and apps that are sold outside the Marketplace may read the history once a minute.
  * https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps
  */
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { SlackCall } from './client.ts';
 
-/** The result of looking for one of the app's own messages. */
+/** The result of the search. */
 export interface OwnMessage {
-  /** Null: none was seen. */
+  /** Null: the message was not found. */
   readonly ts: string | null;
-  /** False: the app may not read the conversation (`im:history`), or not soon, so the message may exist all the same. */
+  /** False: the app may not read the conversation (`im:history`), or not soon enough, so the message may still exist. */
   readonly couldLook: boolean;
 }
 
@@ -22,7 +22,7 @@ interface Wanted {
   readonly sinceMs: number;
 }
 
-/** @throws OutsideFailure for any reason other than that the app may not look. */
+/** Searches for the message. @throws OutsideFailure, but not because the app may not read the conversation */
 export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<OwnMessage> {
   try {
     const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
@@ -33,7 +33,10 @@ export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<O
   }
 }
 
-/** A longer wait means that the app may read history once a minute: no card is delayed for that. */
+/**
+ * When Slack asks for a longer wait than this, the app may read the history once a minute only. Then it does not search,
+ * so that no card is delayed.
+ */
 const longestWaitSeconds = 20;
 
 function isClosed(error: unknown): boolean {
@@ -44,7 +47,7 @@ function isClosed(error: unknown): boolean {
 /** How far Slack's clock and this machine's may differ. */
 const clockSkewMs = 5 * 60_000;
 
-/** Pages of 200 messages. Nobody gets this many in the time that is searched. */
+/** At most this many pages of 200 messages are read; nobody gets so many messages in the time that is searched. */
 const maxPages = 50;
 
 async function findByKey(

@@ -1,8 +1,8 @@
 /**
- * Installing the app from a browser: to Slack's consent page and back, by Bolt's installer. The state is our own,
- * because the installer's can be used again: it is signed, lives ten minutes, is bound to the browser by a cookie,
- * and is used up by the first return. The cookie is our own as well, because the installer's has no `SameSite`. The
- * text of the pages is decided elsewhere. https://docs.slack.dev/authentication/installing-with-oauth
+ * Installs the app from a browser: takes it to Slack's consent page and back, by Bolt's installer. The OAuth state is our
+ * own, because the installer's can be used more than once. Ours is signed, lives ten minutes, is bound to the browser by
+ * a cookie, and can be used once. The cookie is our own as well, because the installer's has no `SameSite`. The pages are
+ * elsewhere. https://docs.slack.dev/authentication/installing-with-oauth
  */
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -15,7 +15,7 @@ import { clientOptions } from './client.ts';
 import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
 
-/** What Slack says of an installation. */
+/** What Slack says about a new installation. */
 export interface NewInstallation extends BotTokens {
   /** Null: for a whole organisation. */
   readonly teamId: string | null;
@@ -28,13 +28,16 @@ export interface NewInstallation extends BotTokens {
   readonly installedBy: string;
 }
 
-/** How the installation ended, for a page. */
+/** How the installation ended, which a page then says. */
 export type InstallEnd =
   | { readonly kind: 'installed'; readonly name: string }
   /** The person pressed Cancel in Slack; or the link was used, expired, from another browser, or not ours. */
   | { readonly kind: NotInstalled };
 
-/** `crowded`: too many returns right now; the same address works a little later. */
+/**
+ * Why the app was not installed. `refused`: the person pressed Cancel in Slack. `stale`: the state was used, has expired,
+ * is of another browser, or is not ours. `crowded`: too many installations at the moment; the same address works later.
+ */
 export type NotInstalled = 'refused' | 'stale' | 'crowded' | 'failed';
 
 export interface InstallOptions extends SlackApp {
@@ -54,10 +57,11 @@ export interface InstallOptions extends SlackApp {
   readonly logger: Logger;
 }
 
+/** Handles the two requests of an installation. */
 export interface Installer {
-  /** Sends the browser on to Slack. */
+  /** Redirects the browser to Slack's consent page. */
   begin(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** What Slack sends the browser back with. */
+  /** Handles the browser's return from Slack. */
   end(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -65,14 +69,15 @@ const stateLifeSeconds = 10 * 60;
 const timeoutMs = 10_000;
 
 /**
- * Anybody can start and come back with a made-up code, which only Slack can tell from a real one: each time costs a
- * row and a call. Slack allows about a hundred such calls a minute.
+ * Limits how many codes are checked. Anybody can come back with a made-up code, which only Slack can distinguish from a
+ * real one. Each costs a row in the store and a call, and Slack allows about a hundred such calls a minute.
  */
 export const strangerInstallLimits = { most: 30, everyMs: 2_000 };
 
 /** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, likewise for GovSlack. */
 const consentPath = '/oauth/v2/authorize';
 
+/** Creates the installer. */
 export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };
@@ -81,14 +86,14 @@ export function createInstaller(options: InstallOptions): Installer {
   const underWay = new Set<string>();
   const log = createStrangersLog(options.log, now);
   const isHttps = redirectUri.startsWith('https:');
-  // With this prefix browsers accept the cookie from this very host only, over https.
+  // With this prefix, browsers accept the cookie only from this host and over https.
   const cookieName = isHttps ? '__Host-slack_install' : 'slack_install';
   const attributes = `Max-Age=${stateLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
-  // The installer is created through Bolt's receiver, which is not used otherwise.
+  // Bolt's receiver creates the installer, and is not used for anything else.
   const { installer } = new HTTPReceiver({
     signingSecret: '',
     signatureVerification: false,
-    // What the installer calls an error reaches `failure` below, which knows how serious it is.
+    // The installer's errors are not logged here, because they also reach `failure` below, which logs them.
     logger: { ...options.logger, error: () => undefined },
     clientId: options.clientId,
     clientSecret: options.clientSecret,
@@ -105,7 +110,7 @@ export function createInstaller(options: InstallOptions): Installer {
         generateStateParam: async () => states.issue(),
         verifyStateParam: async (_now, state) => {
           if (!states.isOurs(state)) throw new StaleState('the state is not ours, or too old');
-          // Replays of one state, even simultaneous ones, do not use up the allowance of honest people.
+          // Repeated use of one state, even at the same time, must not use up the limit that all people share.
           if (underWay.has(state)) throw new StaleState('the state is being used');
           if (!mayAsk()) throw new Crowded('Slack is asked about no more just now');
           underWay.add(state);
@@ -169,13 +174,13 @@ function endOf(error: Error): { readonly kind: NotInstalled; readonly why: strin
   );
 }
 
-/** The error without the codes and secrets that errors of the client hold. */
+/** The error as text for the log, without the codes and secrets that errors of the client contain. */
 function safeReason(error: Error): string {
   const isSlacks = 'code' in error && String(error.code).startsWith('slack_webapi');
   return isSlacks ? slackFailure(error, 'oauth.v2.access', true).message : error.name;
 }
 
-/** `id.expiresAt.signature`. */
+/** Creates and checks states. A state is `id.expiresAt.signature`. */
 function statesOf({ stateSecret, now, spendState }: InstallOptions) {
   const sign = (text: string): string => createHmac('sha256', stateSecret).update(text).digest('base64url');
   const read = (state: string) => {

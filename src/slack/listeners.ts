@@ -1,7 +1,7 @@
 /**
- * Bolt → our tables. One catch-all listener for each kind of interaction reads the payload, finds the handler by name
- * and acknowledges; all of them share one error boundary, so that no press ends in silence and nothing is
- * acknowledged twice.
+ * Registers our handlers with Bolt. One listener for each kind of interaction reads the payload, calls the handler and
+ * acknowledges. All of them share one error boundary, so that every press gets an answer and nothing is acknowledged
+ * twice.
  */
 
 import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
@@ -24,20 +24,22 @@ import { toBoltAnswer } from './payloads.ts';
 /** Slack waits three seconds for the acknowledgement; the network needs some of it. */
 const answerWithinMs = 2_400;
 
+/** The handlers of what Slack sends; each is called with the payload that was read. */
 export interface Handlers {
   command(payload: CommandPayload): Promise<Answer>;
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
-  /** The event is already acknowledged: Slack does not wait for this. */
-  ended(event: InstallationEvent): Promise<void>;
+  /** Handles an event about the end of an installation, which is already acknowledged. */
+  installationEnded(event: InstallationEvent): Promise<void>;
   /**
-   * An unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not throw.
-   * `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
+   * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
+   * throw. `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
    */
   failed(payload: Payload, error: unknown, isAcknowledged: boolean): Promise<SubmissionAnswer | undefined>;
 }
 
+/** The registered listeners. */
 export interface Listeners {
   /** Resolves when all running handlers have finished. */
   drain(): Promise<void>;
@@ -46,7 +48,7 @@ export interface Listeners {
 type Acknowledge = (answer: SubmissionAnswer | undefined) => Promise<void>;
 
 /** Registers the listeners on the app. */
-export function listen(app: App, handlers: Handlers): Listeners {
+export function registerListeners(app: App, handlers: Handlers): Listeners {
   const running = new Set<Promise<void>>();
   const track = (work: Promise<void>): Promise<void> => {
     running.add(work);
@@ -70,11 +72,11 @@ export function listen(app: App, handlers: Handlers): Listeners {
   app.view({ callback_id: /.*/, type: 'view_closed' }, ({ body, ack }) =>
     guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
   );
-  // Each carries what is needed to read it: by then there may be no installation to look up.
-  app.event('app_uninstalled', ({ body }) => track(handlers.ended(readEnd(body, true))));
+  // The events are read without looking up the installation, which may no longer exist when they arrive.
+  app.event('app_uninstalled', ({ body }) => track(handlers.installationEnded(readEnd(body, true))));
   app.event('tokens_revoked', async ({ event, body }) => {
     // Without a bot token the event is about user tokens, of which the app has none.
-    if ((event.tokens.bot ?? []).length > 0) await track(handlers.ended(readEnd(body, false)));
+    if ((event.tokens.bot ?? []).length > 0) await track(handlers.installationEnded(readEnd(body, false)));
   });
   return {
     drain: async () => {
@@ -93,7 +95,8 @@ async function guarded<P extends Payload>(
   try {
     answer = await inTime(handler(payload));
   } catch (error) {
-    // A submission is answered in its acknowledgement; any other message would take too long before it.
+    // An error in a submission is shown by its acknowledgement. For anything else, the person is told after the
+    // acknowledgement, because a message before it would take too long.
     const isAnsweredInWords = payload.kind === 'submission';
     if (!isAnsweredInWords) await ack(undefined);
     const answer = await handlers.failed(payload, error, false);
@@ -108,7 +111,10 @@ async function guarded<P extends Payload>(
   }
 }
 
-/** A late handler still finishes its work; the person is told to try again, and a repeat is recognised. */
+/**
+ * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still finishes its work; the
+ * person is told to try again, and the second try finds what was done.
+ */
 async function inTime(work: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -172,7 +178,7 @@ function readAction(body: BlockAction): ActionPayload | null {
   };
 }
 
-/** The name and the value of a press. An option of an overflow menu holds both: `verb:value`. */
+/** The action id and the value of a press. For an overflow menu, the chosen option holds both: `action:value`. */
 function readPress(action: BlockAction['actions'][number]): { actionId: string; value: string | null } {
   if (action.type === 'overflow') {
     const [verb = '', ...value] = (action.selected_option?.value ?? '').split(':');

@@ -1,4 +1,4 @@
-/** The scopes that `manifest.yml` asks for: the one list of them, read where it stands. */
+/** Reads the scopes that the app asks for from `manifest.yml`, so that they are listed only there. */
 
 import { readFileSync } from 'node:fs';
 import { Fault } from '../failure.ts';
@@ -16,7 +16,7 @@ export function optionalScopes(): readonly string[] {
   return scopesBelow('bot_optional');
 }
 
-/** Without a YAML parser, since none is shipped: a list of names below `heading:`. */
+/** The list of names below `heading:`. Read without a YAML parser, since the app does not include one. */
 function scopesBelow(heading: 'bot' | 'bot_optional'): readonly string[] {
   const manifest = readFileSync(manifestUrl, 'utf8');
   const list = new RegExp(`^( *)${heading}:\\n((?:\\1 *- .*\\n)+)`, 'm').exec(manifest)?.[2] ?? '';

@@ -1,11 +1,12 @@
 /**
- * Who belongs to an installation. The only place that decides it, for every entry point and for whether an address
- * proves who a person is. The decision rests on what `users.info` says about the person and on what the app is
- * installed in. Whatever Slack leaves out counts as no. Pure. https://docs.slack.dev/reference/objects/user-object
+ * Decides who is a full member of an installation, for every command and interaction, and for whether an address proves
+ * who a person is. The decision depends on what `users.info` says about the person, and on the workspace or organisation
+ * in which the app is installed. Facts that Slack leaves out count against the person. Pure.
+ * https://docs.slack.dev/reference/objects/user-object
  */
 import type { Actor } from './payloads.ts';
 
-/** The workspace or organisation whose bot token this is. */
+/** The workspace or organisation that a bot token belongs to. */
 export interface Identity {
   readonly teamId: string;
   /** The workspace's name, as its people chose it. */
@@ -29,16 +30,17 @@ export interface MembershipFacts {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
-  /** Slack marks them as a stranger, which it does only for some people of other workspaces. */
+  /** Slack marks the person as a stranger (`is_stranger`), which it does only for some people of other workspaces. */
   readonly isExternal: boolean;
 }
 
-/** What the app is installed in. */
+/** The workspace or organisation in which the app is installed. */
 export type InstallationScope = Pick<Identity, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
 
+/** Why a person is not a full member. */
 export type NonMember = 'deactivated' | 'bot' | 'elsewhere' | 'guest';
 
-/** Why a person is no full member of the installation; null when they are one. */
+/** Why a person is not a full member of the installation; null when they are one. */
 export function whyNotMember(person: MembershipFacts, installation: InstallationScope): NonMember | null {
   if (person.isDeleted) return 'deactivated';
   if (person.isBot) return 'bot';
@@ -46,7 +48,7 @@ export function whyNotMember(person: MembershipFacts, installation: Installation
   return person.isGuest ? 'guest' : null;
 }
 
-/** An organisation-wide install is for the organisation's people; any other for those who are in its workspace. */
+/** Whether the person is in the organisation, for an organisation-wide install, or in the workspace, for any other. */
 function belongs(person: MembershipFacts, installation: InstallationScope): boolean {
   const { teamId, enterpriseId, isEnterpriseInstall } = installation;
   if (isEnterpriseInstall) return isSame(person.enterpriseId, enterpriseId);

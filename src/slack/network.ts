@@ -1,15 +1,15 @@
 /**
- * Reads Slack's answers up to a limit of unpacked bytes, since a megabyte of gzip can unpack to a gigabyte. Given to
- * every client of Slack's library, and called for response URLs.
+ * Reads Slack's answers up to a limit of unpacked bytes, since a megabyte of gzip can unpack to a gigabyte. All clients of
+ * Slack's library use it, and so do calls of response URLs.
  */
 import { readAnswer } from '../bytes.ts';
 import { AnswerTooLong } from '../classify.ts';
 
-/** The largest answers asked for, pages of 200 messages with all their blocks, are well below. */
+/** The limit. The largest answers, pages of 200 messages with all their blocks, are well below it. */
 export const maxSlackAnswerBytes = 4 * 1024 * 1024;
 
 /**
- * As `fetch`, with the answer already read. An error answer is cut at the limit: its status says enough.
+ * As `fetch`, but the answer's body has already been read. An error answer is cut at the limit: its status is enough.
  * @throws AnswerTooLong
  */
 export async function fetchFromSlack(url: string | URL | Request, init?: RequestInit): Promise<Response> {

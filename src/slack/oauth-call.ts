@@ -1,10 +1,11 @@
-/** Calls with the app's own credentials at Slack: renewing a bot token, and checking the credentials. */
+/** Calls Slack with the app's own credentials: renews a bot token, and checks the credentials. */
 import { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
 import { clientOptions } from './client.ts';
 import { botFailure, slackFailure } from './errors.ts';
 
+/** The app's own credentials at Slack. */
 export interface SlackApp {
   readonly clientId: string;
   readonly clientSecret: string;

@@ -1,23 +1,24 @@
 /**
- * Slack accepts one message a second in a conversation, and a few in a burst
- * (https://docs.slack.dev/apis/web-api/rate-limits). A post that Slack would refuse is retried later; retries are
- * spread out, so that they do not collide again.
+ * Limits how fast messages are posted in a conversation. Slack accepts one a second, and a few in a burst
+ * (https://docs.slack.dev/apis/web-api/rate-limits). A post that Slack would refuse is postponed; postponed posts are
+ * spread out, so that they are not refused again.
  */
 import { RetryLater } from '../failure.ts';
 
-/** At most this many messages in a burst, counted over `burst` intervals. */
+/** At most this many messages are posted in a conversation within this many intervals. */
 const burst = 5;
 /** Average time between messages in one conversation: a second, and some margin. */
 const intervalMs = 1_100;
 
+/** Limits how fast messages are posted in each conversation. */
 export interface Pace {
   /** Counts a message that is about to be posted. @throws RetryLater while the conversation is at its limit */
   countPost(channel: string): void;
-  /** Slack still answered with a rate limit of this many seconds: other processes post there too. */
+  /** Records that Slack refused a post for this many seconds, for instance because other processes post there too. */
   refused(channel: string, seconds: number): void;
 }
 
-/** Times in ms. */
+/** The recent posts in one conversation. Times are in ms. */
 interface Conversation {
   /** When its last messages were posted. */
   readonly postedAt: readonly number[];
@@ -28,7 +29,7 @@ interface Conversation {
 
 const silent: Conversation = { postedAt: [], freeAt: 0, lastBackAt: 0 };
 
-/** The pace of one workspace's conversations. */
+/** Creates the limits for the conversations of one workspace. */
 export function createPace(now: () => number): Pace {
   const conversations = new Map<string, Conversation>();
 

@@ -1,11 +1,11 @@
 /**
- * The least that a body from Slack must hold for our listeners to read it. A signature says who sent a body, not that
- * its content is as documented (https://docs.slack.dev/reference/interaction-payloads); anything else is refused
- * before it is read. Checks only; nothing is changed or dropped.
+ * Checks that a body from Slack has the fields that our listeners read. A signature proves who sent a body, but not that
+ * its content is as documented (https://docs.slack.dev/reference/interaction-payloads). Any other body is refused before
+ * it is read. Nothing is changed or removed.
  */
 import { z } from 'zod';
 
-/** Without NUL, which no id has and PostgreSQL does not accept. */
+/** An id. It must not contain NUL, which no id of Slack has, and which PostgreSQL does not accept. */
 const id = z.string().regex(/^[^\0]+$/);
 const option = z.looseObject({ value: z.string() });
 
@@ -82,12 +82,12 @@ const event = z.looseObject({
 /** Slack verifies the request URL (https://docs.slack.dev/reference/events/url_verification). */
 const urlVerification = z.looseObject({ type: z.literal('url_verification'), challenge: z.string() });
 
-/** Slack stopped sending events for a while. */
+/** Slack reports that it does not send events for a while. */
 const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
 
 /**
- * Limit for one payload, over HTTP or WebSocket. Slack's largest hold a view, which is at most 250 KB; form-encoded,
- * where quotes and brackets take three bytes each, up to 750 KB.
+ * Limit for one payload, over HTTP or WebSocket. Slack's largest payloads contain a view, which has at most 250 KB, or up
+ * to 750 KB when it is form-encoded, because quotes and brackets then take three bytes each.
  */
 export const maxPayloadBytes = 1024 * 1024;
 

@@ -1,12 +1,12 @@
 /**
- * What Slack sends when a person types, presses, submits or closes, reduced to what features read. Every value here
- * comes from outside; whether the person may use an id is checked where it is used.
+ * The payloads that Slack sends when a person types a command, presses, submits or closes something, reduced to what
+ * features read. Nobody has checked yet whether the person may use the ids in them.
  */
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Message, ViewState } from '../shapes.ts';
 
-/** Who acted, and for which installation. */
+/** The person who acted, and the installation that the payload is for. */
 export interface Actor {
   readonly userId: string;
   /** Team the app was invoked in; null for organisation-wide payloads. */
@@ -18,6 +18,7 @@ export interface Actor {
   readonly userTeamId: string | null;
 }
 
+/** The view that a payload came from. */
 export interface ViewPayload {
   readonly id: string;
   readonly hash: string | null;
@@ -26,6 +27,7 @@ export interface ViewPayload {
   readonly state: ViewState;
 }
 
+/** A person has typed a command. */
 export interface CommandPayload {
   readonly kind: 'command';
   readonly actor: Actor;
@@ -37,6 +39,7 @@ export interface CommandPayload {
   readonly responseUrl: string;
 }
 
+/** A person has pressed a button, or has chosen a menu option. */
 export interface ActionPayload {
   readonly kind: 'action';
   readonly actor: Actor;
@@ -44,21 +47,23 @@ export interface ActionPayload {
   /** The button's value, or the chosen option's. */
   readonly value: string | null;
   readonly triggerId: string | null;
-  /** For presses on messages; presses in views have none. */
+  /** Null for a press in a view. */
   readonly responseUrl: string | null;
   readonly channelId: string | null;
   readonly messageTs: string | null;
-  /** What that message showed; Slack leaves it out for ephemeral ones. */
+  /** The message whose button was pressed; null for an ephemeral message, which Slack leaves out, and for a view. */
   readonly message: Message | null;
   readonly view: ViewPayload | null;
 }
 
+/** A person has submitted a modal. */
 export interface SubmissionPayload {
   readonly kind: 'submission';
   readonly actor: Actor;
   readonly view: ViewPayload;
 }
 
+/** A person has closed a modal. */
 export interface ClosePayload {
   readonly kind: 'close';
   readonly actor: Actor;
@@ -75,7 +80,7 @@ export interface InstallationEvent {
 
 export type Payload = CommandPayload | ActionPayload | SubmissionPayload | ClosePayload;
 
-/** How a submission is acknowledged; commands, presses and closes are acknowledged with nothing. */
+/** How a submission is acknowledged. Commands, presses and closes are acknowledged without content. */
 export type SubmissionAnswer =
   | { readonly response_action: 'update' | 'push'; readonly view: ModalView }
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
@@ -90,7 +95,7 @@ export interface Answer {
   readonly after?: () => Promise<void>;
 }
 
-/** Bolt's answer type for a submission, from ours. */
+/** Converts our acknowledgement of a submission to Bolt's type. */
 export function toBoltAnswer(ack: SubmissionAnswer): ViewResponseAction {
   return ack;
 }

@@ -1,5 +1,5 @@
 /**
- * What Slack says about the app's tokens, for the operator who sets the app up. Reads only; opens no connection.
+ * Checks the app's tokens with Slack, for the operator who sets the app up. Changes nothing and opens no WebSocket.
  */
 import { WebClient } from '@slack/web-api';
 import { clientOptions } from './client.ts';
@@ -7,6 +7,7 @@ import { slackFailure } from './errors.ts';
 
 const timeoutMs = 10_000;
 
+/** What Slack says about a bot token. */
 export interface BotTokenFacts {
   readonly team: string;
   /** Empty when Slack did not say. */
@@ -20,7 +21,7 @@ export interface BotTokenFacts {
   readonly scopes: readonly string[] | null;
 }
 
-/** Whose token it is and which scopes it has. @throws OutsideFailure */
+/** The workspace or organisation that the token belongs to, and its scopes. @throws OutsideFailure */
 export async function probeBotToken(options: { botToken: string; apiUrl: string }): Promise<BotTokenFacts> {
   const client = new WebClient(options.botToken, clientOptions(options.apiUrl, timeoutMs));
   try {
@@ -39,8 +40,8 @@ export async function probeBotToken(options: { botToken: string; apiUrl: string 
 }
 
 /**
- * Asks for the address of a connection without opening one: that would take requests away from a running app. @throws
- * OutsideFailure
+ * Checks the app-level token: asks for the address of a WebSocket, but does not open one, because that would take requests
+ * away from a running app. @throws OutsideFailure
  */
 export async function probeAppToken(options: { appToken: string; apiUrl: string }): Promise<void> {
   const client = new WebClient(options.appToken, clientOptions(options.apiUrl, timeoutMs));

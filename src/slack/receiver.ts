@@ -1,8 +1,8 @@
 /**
- * Between our server and Bolt: reads a request within limits, checks Slack's signature, then the shape of the body,
- * and only then passes it on. Until the signature is verified, bytes are only counted and hashed. Bolt's own receiver
- * accepts timestamps from the future, quotes bodies in its log, and ends the process over a signed body such as
- * `null`. Logs that something was refused and why, never what it held.
+ * Receives Slack's HTTP requests for Bolt: reads a request within limits, checks Slack's signature, then the shape of the
+ * body, and only then passes it on. Until the signature is verified, bytes are only counted and hashed. Refused requests
+ * are logged with the reason, without their content. Bolt's own receiver is not used: it accepts timestamps from the
+ * future, quotes bodies in its log, and ends the process after a signed body such as `null`.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -19,15 +19,15 @@ export interface ReceiverOptions {
 }
 
 export interface SlackReceiver {
-  /** The receiver that Bolt is given. */
+  /** The receiver to create the Bolt app with. */
   readonly receiver: Receiver;
   /** Answers one POST from Slack. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /**
- * Commands and presses are small. Sixteen of the largest payloads fit at the same time. Slack sends pieces of a
- * kilobyte and more, and waits three seconds for the answer.
+ * Limits of Slack's requests. Commands and presses are small; sixteen of the largest payloads can be read at the same
+ * time. Slack sends pieces of a kilobyte and more, and waits three seconds for the answer.
  */
 export const bodyLimits = {
   smallBytes: 16 * 1024,
@@ -39,21 +39,22 @@ export const bodyLimits = {
 /** Limit for a body without the signature headers; Slack's `ssl_check` has a hundred bytes. */
 export const maxUnsignedBytes = 4 * 1024;
 
-/** How far Slack's clock and ours may be apart, and how old a request may be. */
+/** How far (seconds) a request's timestamp may be from our time, in either direction. */
 const maxSecondsApart = 5 * 60;
 
-/** The status that refuses a request without a usable body. */
+/** The HTTP status with which a request without a usable body is refused. */
 const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   'too large': 413,
   'too slow': 408,
   crowded: 503,
 };
 
-/** No listener took the request: Slack waits no longer than three seconds. */
+/** A request that no listener has acknowledged after this time (ms) is answered with an error: Slack waits no longer. */
 const unhandledAfterMs = 3_000;
 
 const formType = 'application/x-www-form-urlencoded';
 
+/** Creates the receiver. */
 export function createReceiver(options: ReceiverOptions): SlackReceiver {
   let app: App | null = null;
   const readBody = createBodyReader(bodyLimits);
@@ -75,7 +76,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     const bytes = await readBody(request, signed ? maxPayloadBytes : maxUnsignedBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
-      // To keep the connection, the rest of the body would have to be read.
+      // The connection is closed, because keeping it would require reading the rest of the body.
       response.setHeader('connection', 'close');
       return refuse(refusals[bytes], bytes);
     }
@@ -97,7 +98,7 @@ interface Signed {
   readonly signature: string;
 }
 
-/** Timestamp and signature of the headers; null: they cannot be Slack's, or not of now. */
+/** Timestamp and signature from the headers; null when they are malformed, or the timestamp is too far from our time. */
 function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed | null {
   const time = request.headers['x-slack-request-timestamp'];
   const signature = request.headers['x-slack-signature'];
@@ -107,24 +108,24 @@ function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed
   return Math.abs(now() / 1000 - sentAtSeconds) <= maxSecondsApart ? { sentAtSeconds, signature } : null;
 }
 
-/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
+/** Verifies the signature: https://docs.slack.dev/authentication/verifying-requests-from-slack */
 function isSignedWith(secret: string, { sentAtSeconds, signature }: Signed, body: Buffer): boolean {
   const hash = createHmac('sha256', secret).update(`v0:${sentAtSeconds}:`).update(body).digest('hex');
   return timingSafeEqual(Buffer.from(`v0=${hash}`), Buffer.from(signature));
 }
 
-/** Slack checks the connection with a request that it may not sign; nothing else in it is used. */
+/** Whether it is Slack's check of the connection (`ssl_check`), which Slack may not sign. Its content is not used. */
 function isSslCheck(body: Buffer, type: string | undefined): boolean {
   if (type !== formType || body.length > maxUnsignedBytes) return false;
   return new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1';
 }
 
-/** The parsed body; undefined when it is neither of the two kinds that Slack sends. */
+/** The parsed body; undefined when it is neither a form nor JSON. */
 function parse(text: string, type: string | undefined): unknown {
   if (type === 'application/json') return parseJson(text);
   if (type !== formType) return undefined;
   const fields = [...new URLSearchParams(text)];
-  // With a repeated field, nobody could say which value is meant.
+  // A form with a repeated field is ambiguous.
   if (new Set(fields.map(([name]) => name)).size < fields.length) return undefined;
   const form = Object.fromEntries(fields);
   return form['payload'] === undefined ? form : parseJson(form['payload']);
@@ -134,7 +135,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // It matches no shape, so the caller refuses it; the parser's error would quote it.
+    // The caller refuses it, because `undefined` matches no shape. The parser's error is dropped: it would quote the body.
     return undefined;
   }
 }
@@ -167,7 +168,7 @@ async function handOver(
   });
 }
 
-/** A late answer (Slack has gone, or was answered already) is dropped. */
+/** Answers the request, unless the connection is closed or was answered already. */
 function respondWith(response: ServerResponse, status: number, answer?: unknown): void {
   if (response.headersSent || response.destroyed) return;
   if (answer === undefined || answer === '') {

@@ -1,6 +1,6 @@
 /**
- * Answers through `response_url`: five posts in thirty minutes, no token needed, so the URL itself is a secret and is
- * only ever called on Slack's own hosts.
+ * Posts to response URLs. Each accepts five posts within thirty minutes and needs no token. So the URL itself is a secret,
+ * and is called only if it is on one of Slack's own hosts.
  */
 import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
 import type { Message } from '../shapes.ts';
@@ -20,7 +20,7 @@ export interface Responder {
   respond(responseUrl: string, message: Message, how: 'ephemeral' | 'replace'): Promise<void>;
 }
 
-/** @param apiUrl Slack's API; response URLs of its origin are allowed, as well as those of Slack's own hosts. */
+/** Creates a responder. @param apiUrl Slack's API: response URLs on its origin and on Slack's own hosts are accepted */
 export function createResponder(apiUrl: string): Responder {
   const apiOrigin = new URL(apiUrl).origin;
   return {

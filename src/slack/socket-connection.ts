@@ -1,7 +1,7 @@
 /**
- * One WebSocket to Slack, from opening to close. It is open once Slack has said hello, and gone when either side
- * closes it or nothing has been received for a while. Whether another is opened, and what the frames mean beyond
- * hello, is decided elsewhere.
+ * One WebSocket to Slack, from opening to close. It counts as open once Slack has sent `hello`, and ends when either side
+ * closes it or nothing has been received for a while. Whether another one is opened, and what all other frames mean, is
+ * decided elsewhere.
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -10,26 +10,27 @@ import { Fault } from '../failure.ts';
 import { type Frame, readFrame } from './socket-frames.ts';
 
 export interface SocketConnection {
-  /** Resolves when Slack has said hello; rejects with the reason when the connection ends first. */
+  /** Resolves when Slack has sent `hello`; rejects with the reason when the connection ends before that. */
   readonly opened: Promise<void>;
   /** Resolves when the connection is closed, by either side. */
   readonly ended: Promise<void>;
-  /** @returns false when the connection is gone and nothing was sent. */
+  /** Sends a frame. @returns false when the connection is closed, so that nothing was sent */
   send(text: string): boolean;
   close(): void;
 }
 
+/** Time limits of a connection (ms). */
 export interface SocketTimes {
   readonly helloWithinMs: number;
   readonly pingEveryMs: number;
-  /** Slack sends its own pings, and answers ours: silence means that the connection is dead. */
+  /** A connection on which nothing arrives for this long is dead: Slack sends its own pings, and answers ours. */
   readonly silentAfterMs: number;
 }
 
-/** Why a connection ended before hello. */
+/** The connection ended before `hello`. */
 export class NotOpened extends Fault {
   readonly reason: string;
-  /** False: the reason is our own, since Slack sent none. */
+  /** Whether Slack gave the reason; otherwise it is our own. */
   readonly isSaidBySlack: boolean;
 
   constructor(reason: string, isSaidBySlack = false) {
@@ -40,11 +41,16 @@ export class NotOpened extends Fault {
   }
 }
 
-/** A frame that unpacks to more ends the connection; smaller ones are judged by `readFrame`. */
+/** A frame that unpacks to more bytes ends the connection. Smaller frames may still be refused by `readFrame`. */
 const maxFrameBytes = 16 * 1024 * 1024;
 const dispatcher = new Agent({ webSocket: { maxPayloadSize: maxFrameBytes } });
 
-/** @param url contains a ticket, so it is never logged. @param onFrame gets every frame, as it arrives. */
+/**
+ * Opens a WebSocket.
+ *
+ * @param url contains a ticket, so it is never logged
+ * @param onFrame called with every frame as it arrives
+ */
 export function connectSocket(
   url: string,
   times: SocketTimes,
@@ -80,19 +86,19 @@ export function connectSocket(
     } else if (frame.kind === 'disconnect') opening.reject(new NotOpened(frame.reason, true));
     onFrame(frame, connection);
   });
-  // The error's own text may quote the address; `close` follows it.
+  // The error is not passed on, because its text may quote the address. `close` follows it.
   socket.addEventListener('error', () => opening.reject(new NotOpened('unreachable')));
   socket.addEventListener('close', () => end('closed'));
   return connection;
 }
 
-/** Calls `onSilent` when neither ping, pong nor message has come for a while. @returns a function that stops watching. */
+/** Calls `onSilent` when no ping, pong or message has arrived for a while. @returns a function that stops watching */
 function watch(socket: WebSocket, times: SocketTimes, onSilent: () => void): () => void {
   let heardAtMs = performance.now();
   const heard = (): void => {
     heardAtMs = performance.now();
   };
-  // These channels carry the pings and pongs of every WebSocket of the process.
+  // These diagnostics channels report the pings and pongs of all WebSockets of the process.
   const heardHere = (message: unknown): void => {
     if (typeof message === 'object' && message !== null && 'websocket' in message) {
       if (message.websocket === socket) heard();

@@ -1,23 +1,25 @@
 /**
- * What Slack sends over a WebSocket of Socket Mode, read into one of four kinds. Nothing here throws: a frame of an
- * unknown shape is `odd`, described in our own words only, because it may hold what people typed.
+ * Reads the frames that Slack sends in Socket Mode. There are four kinds. Nothing here throws: a frame of an unknown shape
+ * is `odd`, and is described in our own words only, because it may contain what people typed.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { maxPayloadBytes } from './payload-shapes.ts';
 
+/** A payload that Slack sends over a WebSocket and that must be acknowledged. */
 export interface Envelope {
   readonly kind: 'envelope';
   readonly id: string;
   /** `slash_commands`, `interactive` or `events_api`. */
   readonly type: string;
-  /** What would be the body in HTTP mode. */
+  /** The payload, which would be the body of the request over HTTP. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Whether the acknowledgement may carry an answer. */
+  /** Whether the acknowledgement may contain an answer. */
   readonly takesAnswer: boolean;
   readonly retryNum: number | null;
   readonly retryReason: string | null;
 }
 
+/** What a frame can be. */
 export type Frame =
   | { readonly kind: 'hello' }
   /** Slack is about to close the connection (`warning`, `refresh_requested`) or refuses it. */
@@ -31,7 +33,7 @@ export type Frame =
 
 const envelopeTypes: ReadonlySet<string> = new Set(['slash_commands', 'interactive', 'events_api']);
 
-/** @param data a text frame; anything else is odd. */
+/** Reads a frame. @param data the text of a frame; anything else is odd */
 export function readFrame(data: unknown): Frame {
   if (typeof data !== 'string') return { kind: 'odd', what: 'binary', type: 'none' };
   if (data.length > maxPayloadBytes) return { kind: 'odd', what: 'too_large', type: 'none' };

@@ -1,8 +1,8 @@
 /**
- * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close one, the
- * next is opened first, so that there is no moment without; when one is lost, the next is tried immediately and then
- * with growing gaps. Nothing that Slack or the network does ends the process: problems are logged, and `isLive` is
- * false meanwhile.
+ * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close one, the next
+ * is opened before that, so that there is always an open one. When a WebSocket is lost, another is opened immediately;
+ * if that fails, it is retried with growing delays. Nothing that Slack or the network does ends the process: problems are
+ * logged, and `isLive` is false meanwhile.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutsideFailure } from '../failure.ts';
@@ -12,7 +12,7 @@ import type { Frame } from './socket-frames.ts';
 export interface LineOptions {
   /** Asks Slack for the address of a new connection. @throws OutsideFailure */
   readonly askAddress: () => Promise<string>;
-  /** Gets every frame but hello and disconnect. */
+  /** Called with every frame except `hello` and `disconnect`. */
   readonly onFrame: (frame: Exclude<Frame, { kind: 'hello' | 'disconnect' }>, from: SocketConnection) => void;
   readonly log: { info(message: string): void; warn(message: string): void; error(message: string): void };
   readonly times?: Partial<LineTimes>;
@@ -21,12 +21,13 @@ export interface LineOptions {
 export interface LineTimes extends SocketTimes {
   /** Delays before the next attempt, by the number of failures in a row; the last one repeats. */
   readonly gapsMs: readonly number[];
-  /** A connection that ends sooner counts as a failure: reconnecting without a gap would loop. */
+  /** A connection that ends sooner counts as a failure, so that a loop of reconnections is slowed down. */
   readonly stableAfterMs: number;
-  /** How long (ms) to wait for an announced close, so that envelopes on their way arrive and are acknowledged. */
+  /** How long (ms) an announced close is awaited, so that envelopes that Slack has sent still arrive and are acknowledged. */
   readonly retireAfterMs: number;
 }
 
+/** A permanent connection to Slack, made of one WebSocket after another. */
 export interface SocketLine {
   /**
    * Opens the first connection. When Slack says it cannot open one now, retries until one is open, and `isLive` is
@@ -40,8 +41,8 @@ export interface SocketLine {
 }
 
 /**
- * The longest delay that Slack may ask for: nobody is served meanwhile. Timers also take at most 24 days, and fire
- * immediately when given more.
+ * The longest delay that Slack may ask for, because nothing arrives from Slack meanwhile. A limit is also needed because a
+ * timer of more than 24 days would fire immediately.
  */
 const maxRequestedDelayMs = 15 * 60_000;
 
@@ -54,13 +55,14 @@ const usualTimes: LineTimes = {
   retireAfterMs: 15_000,
 };
 
+/** Creates it; `start` opens the first WebSocket. */
 export function createSocketLine(options: LineOptions): SocketLine {
   const { log } = options;
   const times: LineTimes = { ...usualTimes, ...options.times };
   const all = new Set<SocketConnection>();
-  /** When each open connection said hello. */
+  /** When `hello` arrived on each open connection (ms). */
   const openSinceMs = new Map<SocketConnection, number>();
-  /** Connections that Slack is about to close. They still carry what is in flight. */
+  /** Connections that Slack is about to close. Envelopes may still arrive on them. */
   const retiring = new Set<SocketConnection>();
   const stopping = new AbortController();
   let failuresInARow = 0;
@@ -106,7 +108,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
     isReplacing = true;
     void openUntilLive(waitMs).finally(() => {
       isReplacing = false;
-      // It may already be gone by the time this runs.
+      // The new connection may have ended before this runs.
       replace();
     });
   }
@@ -132,7 +134,7 @@ export function createSocketLine(options: LineOptions): SocketLine {
     return waitMs;
   }
 
-  /** Error codes of Slack and of our own; never an address or a token. */
+  /** Logs a failure with Slack's error code or our own, never with an address or a token. */
   function report({ kind, reason }: OutsideFailure, waitMs: number): void {
     if (kind === 'final')
       log.error(`Slack refuses SLACK_APP_TOKEN (${reason}); trying again in ${waitMs} ms`);
@@ -145,9 +147,9 @@ export function createSocketLine(options: LineOptions): SocketLine {
     return times.gapsMs[Math.min(failuresInARow, times.gapsMs.length - 1)] ?? 0;
   }
 
-  /** Waits. False once the line is being stopped, which also ends the wait. */
+  /** Waits. Returns false when `stop` was called, which also ends the wait. */
   async function isStillWanted(waitMs: number): Promise<boolean> {
-    // Stopping is the one thing that makes the wait fail.
+    // The wait is rejected only when it is aborted by `stop`.
     await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     return !stopping.signal.aborted;
   }
@@ -160,11 +162,14 @@ export function createSocketLine(options: LineOptions): SocketLine {
 
   function greet(connection: SocketConnection): void {
     openSinceMs.set(connection, performance.now());
-    // After an outage, one early loss does not bring its long gaps back.
+    // If this connection is lost early, the long delays of the last outage must not apply again.
     failuresInARow = Math.min(failuresInARow, 1);
   }
 
-  /** A connection that Slack refuses in place of hello has failed, which `openOne` learns by itself. */
+  /**
+   * Opens the next connection, because Slack is about to close this one. Does nothing if Slack sent `disconnect` instead of
+   * `hello`: `openOne` handles that as a failure.
+   */
   function retire(connection: SocketConnection, reason: string): void {
     if (retiring.has(connection) || !openSinceMs.has(connection)) return;
     log.info(`Slack will close the connection (${reason})`);
@@ -195,10 +200,10 @@ export function createSocketLine(options: LineOptions): SocketLine {
   };
 }
 
-/** Codes of answers that are not Slack's: another server is at this address. */
+/** Error codes that mean that the answer is not Slack's, so that another server must be at this address. */
 const notSlacks: ReadonlySet<string> = new Set(['unreadable_answer', 'answer_too_long', 'no_url']);
 
-/** Slack itself says that it opens no connection now; that passes by itself. */
+/** Whether Slack says that it cannot open a connection at the moment, so that retrying helps. */
 function isSlackBusy(error: unknown): boolean {
   if (error instanceof NotOpened) return error.isSaidBySlack && error.reason !== 'link_disabled';
   if (!(error instanceof OutsideFailure)) return false;

@@ -1,9 +1,9 @@
 /**
- * Bolt over Socket Mode: envelopes in, acknowledgements out. Not Bolt's own receiver: its client closes a connection
- * before it opens the next, and ends the process over a payload without an event or a refused token at a reconnect.
- * Payloads are never logged.
+ * A receiver for Bolt in Socket Mode: passes envelopes to Bolt, and sends the acknowledgements. Bolt's own receiver is not
+ * used: its client closes a connection before it opens the next, and ends the process after a payload without an event,
+ * or when a token is refused at a reconnection. Payloads are never logged.
  *
- * An envelope is acknowledged only by the listener that handles it; when none did, Slack tells the person.
+ * An envelope is acknowledged only by the listener that handles it. When no listener does, Slack shows an error.
  */
 import type { App, Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
@@ -26,14 +26,15 @@ export interface SocketOptions {
 export interface SocketReceiver extends Receiver {
   /** Connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
   start(): Promise<void>;
-  /** Accepts no more envelopes, waits for the acknowledgements of those it accepted, then closes. */
+  /** Stops accepting envelopes, waits until accepted ones are acknowledged, then closes the connections. */
   stop(): Promise<void>;
   isLive(): boolean;
 }
 
-/** Slack waits three seconds for an acknowledgement; later ones are of no use. */
+/** How long acknowledgements are awaited (ms): Slack ignores those that arrive later. */
 const acknowledgedWithinMs = 3_000;
 
+/** Creates the receiver; `start` connects it. */
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { log } = options;
   const unanswered = new Set<Promise<void>>();
@@ -47,7 +48,8 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       if (frame.kind === 'odd') {
         return log.warn(`left alone what Slack sent (${frame.what}, type ${frame.type})`);
       }
-      // Not acknowledged: Slack gives an event to another process or repeats it, and shows a person an error.
+      // The envelope is not acknowledged. Slack then sends an event to another process or repeats it, and shows an error
+      // to a person who waits for an answer.
       if (isStopping || !app) return log.info(`left an envelope (${frame.type}) to Slack while stopping`);
       const answered = dispatchEnvelope(app, frame, from, log);
       unanswered.add(answered);
@@ -68,7 +70,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   };
 }
 
-/** A client made with the app-level token, which opens connections and nothing else. */
+/** Creates the function that asks Slack for the address of a WebSocket, with the app-level token. */
 function addressSource(options: SocketOptions): () => Promise<string> {
   const client = new WebClient(options.appToken, clientOptions(options.apiUrl, 10_000));
   const operation = 'apps.connections.open';
@@ -95,7 +97,7 @@ function dispatchEnvelope(
     const ack = async (answer?: unknown): Promise<void> => {
       if (isAcknowledged) return log.warn(`a second acknowledgement (${envelope.type}) was left out`);
       isAcknowledged = true;
-      // What was done stays done and a repeat is recognised, so nothing is thrown here.
+      // Nothing is thrown: the work was done, and if Slack or the person repeats the request, that is recognised.
       if (!from.send(reply(envelope, answer))) {
         log.warn(`an acknowledgement (${envelope.type}) found its connection closed`);
       }
@@ -123,7 +125,7 @@ async function passToBolt(
   const { body, retryNum, retryReason } = envelope;
   if (!isSlackBody(body)) return;
   if (body['type'] === 'app_rate_limited') {
-    // A notice without an event; logging it is all there is to do.
+    // This payload has no event for a listener, so it is only logged.
     log.warn('Slack sends fewer events for a while (app_rate_limited)');
     return ack();
   }
@@ -135,7 +137,7 @@ async function passToBolt(
   });
 }
 
-/** The acknowledgement; Slack refuses a payload in it where it does not expect one. */
+/** The acknowledgement frame. It contains an answer only where Slack accepts one. */
 function reply(envelope: Envelope, answer: unknown): string {
   const isAnswer = envelope.takesAnswer && answer !== undefined && answer !== '';
   const payload = typeof answer === 'string' ? { text: answer } : answer;

@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 export interface BoxEventStore {
   /** Null: it was never read. */
   get(tenant: string): Promise<{ readonly position: string; readonly readAt: number } | null>;
-  /** Everything before this position has been handled. */
+  /** Records that all events before this position have been handled. */
   save(tenant: string, position: string): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where a sign request is shown: messages and open views, with the hash of what was drawn last. The redraw draws
- * them; here they are only stored.
+ * Where sign requests are shown: messages and open views, each with a hash of its last content. They are drawn by
+ * `features/surfaces`; here they are only stored.
  */
 import type { Insertable, Transaction } from 'kysely';
 import { holdLease, type Lease } from './claims.ts';
@@ -8,16 +8,17 @@ import type { Engine } from './engine.ts';
 import type { CardRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
+/** A place where a sign request is shown: a message or an open view. */
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, an open result view, or one that shows the request in full. */
+  /** A message to the requester, an open result view, or an open view that shows the request in full. */
   readonly kind: 'direct' | 'view' | 'details';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
   readonly drawnHash: string | null;
-  /** When the posting call may have been sent (ms); null: none can have been. */
+  /** When the call that posts the message may have been sent (ms); null: it cannot have been. */
   readonly postSentAt: number | null;
   readonly createdAt: number;
 }
@@ -33,19 +34,20 @@ export interface CardStore {
    * and counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
-  drawn(
+  recordDrawn(
     tenant: string,
     id: string,
     drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
   ): Promise<string | null>;
   /**
-   * The card's message is about to be posted, at `postSentAt`: from now on that may exist. One that it had before is gone.
-   * Throws LeaseLost, nothing written, unless the job is still leased: another process may be about to post as well.
+   * Records, before the call, that the card's message is about to be posted at `postSentAt`, so that it may exist from
+   * then on. The card's former message, if any, no longer exists. Throws LeaseLost and writes nothing unless the job is
+   * still leased, because another process may be about to post it as well.
    */
-  posting(tenant: string, card: Card & { readonly postSentAt: number }, lease: Lease): Promise<void>;
-  /** What was about to be posted at `at` was not, unless somebody else has tried again since. */
-  notPosted(tenant: string, id: string, at: number): Promise<void>;
-  /** With `requestId`, only while the card still belongs to that request. */
+  recordPosting(tenant: string, card: Card & { readonly postSentAt: number }, lease: Lease): Promise<void>;
+  /** Records that the message was not posted at `at`. Changes nothing if another run has tried again since. */
+  recordNotPosted(tenant: string, id: string, at: number): Promise<void>;
+  /** Deletes the card; with `requestId`, only if it still belongs to that request. */
   remove(tenant: string, id: string, requestId?: string): Promise<void>;
 }
 
@@ -75,7 +77,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
         .execute();
     },
-    async drawn(tenant, id, { requestId, message, hash }) {
+    async recordDrawn(tenant, id, { requestId, message, hash }) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       const row = await query
         .set((column) => ({
@@ -86,7 +88,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         .executeTakeFirst();
       return row?.request_id ?? null;
     },
-    posting: (tenant, card, lease) =>
+    recordPosting: (tenant, card, lease) =>
       transact(async ({ tx }) => {
         await holdLease(tx, engine, lease);
         const changes = { message: null, drawn_hash: null, post_sent_at: card.postSentAt };
@@ -96,7 +98,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
           .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(changes))
           .execute();
       }),
-    async notPosted(tenant, id, at) {
+    async recordNotPosted(tenant, id, at) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       const mine = query.where('message', 'is', null).where('post_sent_at', '=', at);
       await mine.set({ post_sent_at: null }).execute();

@@ -9,7 +9,7 @@ export interface ChangeTools {
   readonly now: () => number;
 }
 
-/** @param before null: it was not known */
+/** Stores the notices and enqueues the jobs that follow from the change. @param before null: the request is new */
 export async function followChange(
   { tx, enqueue }: UnitOfWork,
   { rules, now }: ChangeTools,

@@ -1,7 +1,7 @@
 /**
- * Claiming jobs: which one is next, and for how long. A claim is one statement, so two workers never hold the same
- * job; every operation that ends a job requires the lease's token, so a worker that lost its lease changes nothing.
- * What a job does is not known here.
+ * Claims jobs: decides which job is next, and leases it to one worker for a time. A claim is one statement, so two
+ * workers never hold the same job. Every operation that ends a job requires the lease's token, so a worker that has lost
+ * its lease changes nothing. What a job does is not known here.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -27,7 +27,7 @@ export interface Job {
   readonly args: JobArgs;
   /** Number of this run since the job last succeeded, counting from 1. */
   readonly attempts: number;
-  /** How many earlier runs failed unforeseen, or never finished. */
+  /** How many earlier runs failed unexpectedly or never finished. */
   readonly failures: number;
   /** When it was enqueued (ms). */
   readonly createdAt: number;
@@ -47,14 +47,14 @@ export class LeaseLost extends Fault {
   }
 }
 
-/** Two simultaneous claims of one lane: the loser tries again, and then sees the lane taken. */
+/** How often a claim is tried again after it conflicted with another process's claim of the same lane. */
 const MAX_CONFLICTS = 50;
 
 /**
  * Claims the next job that may run now; null when there is none.
  *
- * @param held ids of jobs that the caller still runs: after its machine slept, or its clock was set, their leases
- * look as if their worker had died
+ * @param held ids of jobs that the caller still runs, which it must not claim again: after the machine slept, or its
+ * clock was set, their leases look as if their worker had died
  */
 export async function claimNext(
   engine: Engine,
@@ -76,7 +76,7 @@ export async function claimNext(
   }
 }
 
-/** The worker died or hung during the job: the run counts as failed. */
+/** Claims a job whose lease has expired, because its worker died or hung. The lost run counts as failed. */
 async function claimExpired(
   engine: Engine,
   nowAt: number,
@@ -134,8 +134,8 @@ export function toJob(row: JobRow): Job {
 }
 
 /**
- * The job's row, locked until the end of the transaction where rows are locked, so that nobody takes the lease over
- * before the commit. Throws LeaseLost.
+ * Returns the job's row if the lease still holds, and locks it, so that no other worker takes the lease over before the
+ * transaction ends. Throws LeaseLost.
  */
 export async function holdLease(tx: Kysely<Tables>, engine: Engine, lease: Lease): Promise<JobRow> {
   const query = tx
@@ -151,7 +151,7 @@ export async function holdLease(tx: Kysely<Tables>, engine: Engine, lease: Lease
   return row as JobRow & typeof row;
 }
 
-/** On the embedded store, at open: all leases are of dead processes, since this process holds the folder. */
+/** Releases all leases. Called when the embedded store is opened: this process has the folder, so their holders are dead. */
 export async function releaseAll(db: Kysely<Tables>): Promise<void> {
   await db
     .updateTable('jobs')

@@ -1,6 +1,6 @@
 /**
  * Values to columns and back, the same for both engines. PostgreSQL refuses the NUL character and lone surrogates,
- * SQLite accepts them: both are removed from foreign text before it is written, so that no name a person chose can
+ * SQLite accepts them: both are removed from text of others before it is written, so that no name a person chose can
  * make a write fail on one engine only. Knows no table.
  */
 

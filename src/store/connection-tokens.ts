@@ -1,5 +1,5 @@
 /**
- * How a person's Box tokens are replaced by the next pair; which process may refresh them is decided in
+ * Reads a person's Box tokens and replaces them by the next pair. Which process may refresh them is decided in
  * `renewal-claims.ts`.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
@@ -26,28 +26,29 @@ export interface ConnectionTokens {
     generation: number,
     forMs: number,
   ): Promise<string | null>;
-  /** Releases the claim: as far as is known nothing changed, and the next process may try immediately. */
+  /** Releases the claim after a failed refresh that changed nothing, so that another process may try immediately. */
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   /**
-   * Writes the pair after this generation, even when the claim was lost or the connection was ended meanwhile: these
-   * are the only tokens that Box still accepts. False when the generation has been replaced or the person has
-   * disconnected: then the pair belongs to nobody.
+   * Stores the pair that replaces this generation, even when the claim was lost or the connection was ended meanwhile:
+   * Box accepts no other tokens any longer. Returns false when the generation has been replaced or the person has
+   * disconnected: then the caller must discard the pair.
    */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Enqueues the revocation of an orphaned pair in Box. */
+  /** Enqueues the revocation of a pair that could not be stored. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /**
-   * Ends the connection, for the holder of the claim: Box refused its refresh token. Enqueues the job with it, once.
-   * False when the claim was lost.
+   * Ends the connection, because Box refused its refresh token. Only for the holder of the claim: returns false when the
+   * claim was lost. Enqueues `ended.next` in the same transaction.
    */
   end(tenant: string, slackUserId: string, ended: EndedConnection): Promise<boolean>;
   /**
-   * Ends the connection when no key decrypts its tokens; they stay as they are. Enqueues the job with it, once.
-   * False: they can be decrypted, or it has ended.
+   * Ends the connection if no key decrypts its tokens, which are left unchanged. Enqueues `next` in the same
+   * transaction. Returns false when they can be decrypted, or the connection has already ended.
    */
   endUnreadable(tenant: string, slackUserId: string, next: Work): Promise<boolean>;
 }
 
+/** Why a connection is ended, and the job that follows. */
 export interface EndedConnection {
   readonly claim: string;
   /** The reason, for the operator; Box's error code. */

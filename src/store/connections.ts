@@ -1,6 +1,6 @@
 /**
- * Which Box user a Slack user is, and the encrypted tokens that Box issued for that. How tokens are refreshed is in
- * `connection-tokens.ts`. In a trial the row has no tokens.
+ * Connections: which Box user belongs to a Slack user, and the encrypted tokens that Box issued. How tokens are refreshed
+ * is in `connection-tokens.ts`. In a trial the row has no tokens.
  */
 import type { Kysely } from 'kysely';
 import type { BoxTokens, BoxUser } from '../shapes.ts';
@@ -28,22 +28,23 @@ export interface ConnectionStore extends ConnectionTokens {
   /** Inserts or overwrites the person's Box user; tokens stay as they are. */
   put(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
   /**
-   * Connects the person, in place of any earlier connection, whose tokens a job then revokes in Box.
-   * @param next jobs that are enqueued with the same commit
-   * @param way the OAuth attempt that led here; the same commit ends it
-   * @throws WayEnded
+   * Stores the person's connection. It replaces an earlier one, whose tokens a job then revokes in Box.
+   * @param next jobs that are enqueued in the same transaction
+   * @param attemptId the OAuth attempt that led to the connection; it is completed in the same transaction
+   * @throws AttemptEnded
    */
   save(
     tenant: string,
     slackUserId: string,
     connection: NewConnection,
     next?: readonly Work[],
-    way?: string,
+    attemptId?: string,
   ): Promise<void>;
   /** Deletes the connection; a job revokes its tokens in Box, and what depended on it is redrawn. */
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
+/** A Box user with the tokens that Box has granted. */
 export type NewConnection = BoxUser & { readonly tokens: BoxTokens };
 
 interface Tools {
@@ -77,9 +78,9 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
         .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
         .execute();
     },
-    save: (tenant, slackUserId, connection, next = [], way = undefined) =>
+    save: (tenant, slackUserId, connection, next = [], attemptId = undefined) =>
       transact(async (unit) => {
-        if (way !== undefined) await completeAttempt(unit, tenant, way);
+        if (attemptId !== undefined) await completeAttempt(unit, tenant, attemptId);
         await saveConnection(unit, tools, tenant, slackUserId, connection);
         for (const follower of next) await unit.enqueue(tenant, follower);
       }),
@@ -92,8 +93,8 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
 }
 
 /**
- * As `save`, within the caller's transaction. Of two simultaneous ones for one person the later fails, so that no
- * tokens are overwritten without being revoked.
+ * Stores a connection like `save`, within the caller's transaction. When two transactions do that for one person at the
+ * same time, the later one fails, so that no tokens are overwritten without being revoked.
  */
 export async function saveConnection(
   unit: UnitOfWork,
@@ -139,8 +140,8 @@ function identityColumns(identity: BoxUser): { box_user_id: string; login: strin
 }
 
 /**
- * Deletes the row and enqueues the revocation of its tokens. One statement reads and deletes, so that a refresh in
- * flight comes either before it, and its tokens are revoked, or after it, and finds no row.
+ * Deletes the row and enqueues the revocation of its tokens. One statement reads and deletes the row. So a concurrent
+ * refresh is stored either before that, and its tokens are revoked, or after that, and finds no row.
  */
 async function deleteConnection(
   unit: UnitOfWork,

@@ -1,6 +1,6 @@
 /**
- * Opens the store: which database, its keys, its migrations, and the parts that the features use. The one place where
- * they are put together; it holds no SQL but the ping.
+ * Opens the store: chooses the database, loads the encryption keys, runs the migrations, and creates the parts of the
+ * store. The only SQL in this file is that of `ping`.
  */
 
 import { sql } from 'kysely';
@@ -13,18 +13,22 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
-import { type BoxAccessKind, countFormerConnections, endFormerConnections } from './former-ways.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
-import { createLookBudget, type LookBudget } from './look-budget.ts';
 import { migrate } from './migrations/all.ts';
 import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createOAuthStateStore, type OAuthStateStore } from './oauth-states.ts';
+import {
+  type BoxAccessKind,
+  countConnectionsOfOtherAccess,
+  deleteConnectionsOfOtherAccess,
+} from './other-access.ts';
 import { createPendingConnectionStore, type PendingConnectionStore } from './pending-connections.ts';
 import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
 import { createPinStore, type PinStore } from './pins.ts';
+import { createPollBudget, type PollBudget } from './poll-budget.ts';
 import { releaseClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
@@ -52,7 +56,7 @@ export type { Person } from './people.ts';
 export type { ForgetResult } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
-export type { BeginDecision, BeginKey, ChangeResult, ExistingRequests } from './sign-requests.ts';
+export type { ChangeResult, CreateDecision, CreateKey, ExistingRequests } from './sign-requests.ts';
 export type { Watch, Webhook } from './webhooks.ts';
 export type { JobPlan, WorkRules } from './work-rules.ts';
 
@@ -66,15 +70,15 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Comma-separated base64 keys of 32 bytes; required with `databaseUrl`. */
   readonly encryptionKeys?: string | undefined;
-  /** Monthly budget of Box calls for automatic looks; 20,000 unless given. */
+  /** How many calls to Box polling may make in a month; 20,000 unless given. */
   readonly callsPerMonth?: number | undefined;
   /** How long ended sign requests are kept; 365 unless given. */
   readonly retentionDays?: number | undefined;
-  /** How jobs are kept apart, and what follows from what the store does. */
+  /** The lane and key of each job, and the jobs that follow from changes in the store. */
   readonly rules: WorkRules;
   /** The clock (ms). */
   readonly now?: (() => number) | undefined;
-  /** Told about lost database connections, which are reopened, and about columns with values that cannot be decrypted. */
+  /** Called with a message when a database connection was lost (it is reopened), or a value cannot be decrypted. */
   readonly onTrouble?: ((message: string) => void) | undefined;
 }
 
@@ -84,46 +88,46 @@ export interface Store {
   readonly cards: CardStore;
   /** Notices that people are owed. */
   readonly notices: NoticeStore;
-  /** The budget of calls for looks at Box. */
-  readonly lookBudget: LookBudget;
+  /** How many calls may still be spent on polling Box, shared by all processes. */
+  readonly pollBudget: PollBudget;
   /** Webhooks in Box, and which notifications they have sent. */
   readonly webhooks: WebhookStore;
-  /** How far the event stream of the Box enterprise has been read. */
+  /** The position up to which the event stream of the Box enterprise has been read. */
   readonly boxEvents: BoxEventStore;
   readonly drafts: DraftStore;
   readonly people: PersonStore;
   /** What is stored about one person, for export or deletion. */
   readonly personalData: PersonalDataStore;
   readonly connections: ConnectionStore;
-  /** OAuth attempts: browsers on their way to Box and back. */
+  /** OAuth attempts: people who are connecting their Box account in a browser. */
   readonly oauthStates: OAuthStateStore;
-  /** Connections that wait for a code. */
+  /** Connections that Box has granted and that wait until their code is typed in Slack. */
   readonly pendingConnections: PendingConnectionStore;
   /** Tokens to be revoked in Box. */
   readonly revocations: RevocationStore;
   readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
-  /** Where people have installed the app themselves. */
+  /** Installations that people have made themselves, with their bot tokens. */
   readonly installations: InstallationStore;
-  /** Who has left the workspace. */
+  /** People who have left the workspace. */
   readonly departures: DepartureStore;
   readonly jobs: JobStore;
-  /** Deletes everything of a tenant; see `forgetTenant`. */
+  /** Deletes everything that is stored for a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
-  /** See `countFormerConnections`. */
-  countFormerConnections(way: BoxAccessKind): Promise<number>;
-  /** See `endFormerConnections`. */
-  endFormerConnections(way: BoxAccessKind): Promise<number>;
+  /** How many connections were made under another kind of access to Box than this one. */
+  countConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
+  /** Deletes these connections; jobs revoke their tokens in Box. Returns how many tokens are to be revoked. */
+  deleteConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
   /** The tenants with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;
-  /** Deletes what is kept only for a while, and re-encrypts with the first key what another one encrypted. */
+  /** Deletes expired rows, and re-encrypts with the first key every value that another key encrypted. */
   sweep(): Promise<void>;
   /** Throws EncryptionKeyProblem when none of the encrypted values can be decrypted. */
   checkKeys(): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
-  /** Nothing may be called after it. */
+  /** Closes the database. No other method may be called after that. */
   close(): Promise<void>;
 }
 
@@ -154,7 +158,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     signRequests: createSignRequestStore(engine, tools),
     cards: createCardStore(engine, transact),
     notices: createNoticeStore(db, tools),
-    lookBudget: createLookBudget(db, {
+    pollBudget: createPollBudget(db, {
       transact,
       callsPerMonth: options.callsPerMonth ?? CALLS_PER_MONTH,
       now,
@@ -177,8 +181,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (isForgotten) await engine.overwriteDeleted();
       return isForgotten;
     },
-    countFormerConnections: (way) => countFormerConnections(engine.db, way),
-    endFormerConnections: (way) => endFormerConnections(tools, way),
+    countConnectionsOfOtherAccess: (kind) => countConnectionsOfOtherAccess(engine.db, kind),
+    deleteConnectionsOfOtherAccess: (kind) => deleteConnectionsOfOtherAccess(tools, kind),
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {

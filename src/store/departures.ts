@@ -1,6 +1,6 @@
 /**
- * Which of the app's people have left the workspace, so that its admins can see whose open requests are left behind;
- * and which people have to be checked.
+ * Users of the app who have left the workspace, so that its admins can see who has left open requests behind. Also lists
+ * whom the regular check must ask Slack about.
  */
 import type { Kysely } from 'kysely';
 import { isOpenState } from '../signing/request-list.ts';
@@ -9,6 +9,7 @@ import { statusTable } from '../signing/status.ts';
 import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';
 
+/** A former member. */
 export interface Departure {
   readonly userId: string;
   readonly name: string;
@@ -17,25 +18,25 @@ export interface Departure {
 }
 
 export interface DepartureStore {
-  /** Everyone with a Box connection, or with a request that has not ended. */
-  concerned(tenant: string): Promise<string[]>;
-  /** Keeps the time when it was first noticed. */
-  note(tenant: string, userId: string, name: string): Promise<void>;
-  /** The person is back. */
+  /** Slack user ids of everyone with a Box connection or with a request that has not ended. */
+  usersToCheck(tenant: string): Promise<string[]>;
+  /** Records that a person has left. If that is recorded already, its time stays. */
+  record(tenant: string, userId: string, name: string): Promise<void>;
+  /** Records that a person is a full member again. */
   clear(tenant: string, userId: string): Promise<void>;
   /** The latest first. */
   list(tenant: string): Promise<Departure[]>;
   /** How many people are connected to Box. */
-  connected(tenant: string): Promise<number>;
+  countConnected(tenant: string): Promise<number>;
 }
 
-// The keys of the table are the states.
+// `Object.keys` is typed as text; the keys of the table are the states.
 const openStates = (Object.keys(statusTable) as State[]).filter(isOpenState);
 
 /** Creates the store of departures. */
 export function createDepartureStore(db: Kysely<Tables>, now: () => number): DepartureStore {
   return {
-    async concerned(tenant) {
+    async usersToCheck(tenant) {
       const connected = await db
         .selectFrom('connections')
         .select('slack_user_id as user')
@@ -50,7 +51,7 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
         .execute();
       return [...new Set([...connected, ...requesters].map(({ user }) => user))].sort();
     },
-    async note(tenant, userId, name) {
+    async record(tenant, userId, name) {
       await db
         .insertInto('departures')
         .values({ tenant, user_id: userId, name: cleanText(name), found_at: now() })
@@ -66,7 +67,7 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
       const rows = await query.orderBy('found_at', 'desc').orderBy('user_id').execute();
       return rows.map((row) => ({ userId: row.user_id, name: row.name, foundAt: row.found_at }));
     },
-    async connected(tenant) {
+    async countConnected(tenant) {
       const query = db.selectFrom('connections').where('tenant', '=', tenant);
       const row = await query.select((select) => select.fn.countAll<number>().as('count')).executeTakeFirst();
       return Number(row?.count ?? 0);

@@ -1,6 +1,7 @@
 /**
- * What a form held, for a day: to fill it again after a refusal, and to answer where the command was typed. Anyone
- * who has the response URL can post in that conversation, so it is encrypted.
+ * Drafts: what a form contained, stored for a day, so that it can be filled in again after a refusal. A draft also holds
+ * the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in that
+ * conversation.
  */
 import type { Insertable, Selectable } from 'kysely';
 import type { Refusal } from '../signing/refusals.ts';
@@ -10,14 +11,16 @@ import type { Engine } from './engine.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
 
+/** How long a draft is stored. */
 export const DRAFT_LIFE_MS = 24 * 60 * 60 * 1000;
 
+/** The content of a form. */
 export interface Draft {
   readonly id: string;
   /** Slack user id. */
   readonly user: string;
   readonly form: FormValues;
-  /** Null: there is none any longer, or no key decrypts it. */
+  /** Null when it was never known, is used up, or no key decrypts it. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */
@@ -32,10 +35,10 @@ export interface DraftStore {
   put(tenant: string, draft: Draft): Promise<void>;
   /** Null when there is none or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
-  /** The person went back to the form, in the modal that showed the link to Box: nothing may draw over it. */
-  goBack(tenant: string, id: string, viewId: string): Promise<void>;
-  /** Whether the person went back to it there. */
-  isBackIn(tenant: string, id: string, viewId: string): Promise<boolean>;
+  /** Records that the form is shown again in the modal that showed the link to Box, which jobs must then not replace. */
+  recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
+  /** Whether the form is shown again in this modal. */
+  isFormShownIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 
 /** Creates the draft store. */
@@ -44,7 +47,7 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
   return {
     async put(tenant, draft) {
       const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, draft, secrets);
-      await engine.losable(async (connection) => {
+      await engine.writeUnsynced(async (connection) => {
         await connection
           .insertInto('drafts')
           .values({ tenant, id: draft.id, ...rest })
@@ -59,11 +62,11 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
       const row = await query.where('created_at', '>', now() - DRAFT_LIFE_MS).executeTakeFirst();
       return row === undefined ? null : toDraft(row, secrets);
     },
-    async goBack(tenant, id, viewId) {
+    async recordFormShown(tenant, id, viewId) {
       const query = db.updateTable('drafts').set({ back_in_view: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
     },
-    async isBackIn(tenant, id, viewId) {
+    async isFormShownIn(tenant, id, viewId) {
       const drafts = db.selectFrom('drafts').select('back_in_view').where('tenant', '=', tenant);
       return (await drafts.where('id', '=', id).executeTakeFirst())?.back_in_view === viewId;
     },
@@ -95,7 +98,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
     id,
     user: row.user_id,
     form: fromJson<FormValues>(row.form),
-    responseUrl: sealed === null ? null : secrets.openOrMiss(placeOf(tenant, id), sealed),
+    responseUrl: sealed === null ? null : secrets.openOrNull(placeOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,
     problem: fromJson<Refusal | null>(row.problem),

@@ -1,8 +1,8 @@
-/** Which requests have ended, and when: these may be deleted after the retention time, or have a person removed. */
+/** Which requests have ended, and when. These are deleted after the retention time, and people can be removed from them. */
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { statusTable } from '../signing/status.ts';
 
-/** Final in Box, or ended before Box had it. */
+/** States that are final in Box, and those of requests that ended before Box had them. */
 export const endedStates: readonly string[] = [
   ...Object.entries(statusTable)
     .filter(([, { isFinal }]) => isFinal)
@@ -14,7 +14,7 @@ export const endedStates: readonly string[] = [
 /** When a row of sign_requests ended (ms); a request that never reached Box counts from its creation. */
 export const endedAt: RawBuilder<number> = sql<number>`coalesce(cast(details ->> 'finishedAt' as bigint), created_at)`;
 
-/** Ended before that time (ms). */
+/** Whether a row of sign_requests ended before this time (ms). */
 export function endedBefore(at: number): Expression<SqlBool> {
   return sql<SqlBool>`state in (${sql.join(endedStates)}) and ${endedAt} < ${at}`;
 }

@@ -18,8 +18,8 @@ import Database from 'libsql';
 import pg from 'pg';
 import { describeError, Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
-import { cacheStatements } from './kept-statements.ts';
 import { type Listener, listen } from './listener.ts';
+import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
 export interface Engine {
@@ -28,28 +28,28 @@ export interface Engine {
   readonly jsonType: RawBuilder<unknown>;
   /** Whether rows that are about to be changed are locked; SQLite has one writer and needs no row locks. */
   readonly locksRows: boolean;
-  /** Appended to the inner select of a claim, so that two processes look at different jobs. */
+  /** Appended to the inner select of a claim, so that two processes select different jobs. */
   readonly skipLocked: RawBuilder<unknown>;
-  /** True when this process is the only one: a lease found at start has no owner. */
+  /** Whether this process is the only one that uses the database, so that leases found at the start belong to dead processes. */
   readonly isExclusive: boolean;
-  /** Runs the migrations on one connection, in one process at a time. */
+  /** Runs `work`, the migrations, on one connection, and in one process at a time. */
   migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   /** Takes the lock with this name, waiting if need be, and holds it until the end of the transaction. */
-  holdName(tx: Transaction<Tables>, name: string): Promise<void>;
+  holdNamedLock(tx: Transaction<Tables>, name: string): Promise<void>;
   /** Notifies the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;
   /**
-   * Writes something that may be lost in a power failure, but only then: its commit does not wait for the disk. On
-   * SQLite that wait would block the whole process; on PostgreSQL it happens in the server, and is kept.
+   * On SQLite, commits without waiting for the disk, which would block the whole process. Such a write can be lost in a
+   * power failure, but not in a crash. On PostgreSQL the server waits for the disk as usual.
    */
-  losable(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
+  writeUnsynced(write: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   isUniqueViolation(error: unknown): boolean;
   /**
    * Removes every trace of deleted rows from the files, including rows deleted by a version that left them readable.
-   * Throws when another process keeps reading the file. A server's files are its operator's business.
+   * Throws when another process keeps reading the file. Does nothing on PostgreSQL.
    */
   overwriteDeleted(): Promise<void>;
-  /** Writes the write-ahead log into the file, unless another process is reading it. */
+  /** Moves the content of the write-ahead log into the database file, unless another process is reading that. */
   emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
@@ -67,18 +67,18 @@ export function openSqlite(folder: string): Engine {
       skipLocked: sql``,
       isExclusive: true,
       migrating: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
-      // One connection in one process: transactions run one after another anyway.
-      holdName: () => Promise.resolve(),
+      // SQLite has one connection in one process, so transactions run one after another anyway.
+      holdNamedLock: () => Promise.resolve(),
       announce: () => Promise.resolve(),
-      losable: (write) => db.connection().execute((connection) => unsynced(connection, write)),
+      writeUnsynced: (write) => db.connection().execute((connection) => unsynced(connection, write)),
       isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
       overwriteDeleted: () => overwriteDeleted(db),
       emptyLog: async () => {
         await emptyLog(db);
       },
       async close() {
-        // So that a copy of the one file is a copy of the store. Another program that reads it does not delay the
-        // stop.
+        // Empties the write-ahead log, so that a copy of the one database file is a complete copy of the store. A
+        // program that reads the file delays this by half a second at most.
         await sql`pragma busy_timeout=500`.execute(db);
         await emptyLog(db);
         await db.destroy();
@@ -111,7 +111,10 @@ function sqliteFile(folder: string): SqliteDatabase {
   return cacheStatements(file);
 }
 
-/** Nobody else uses the connection meanwhile. The next synced commit also writes this one to the disk. */
+/**
+ * Runs `write` without waiting for the disk. The process has only this connection, and nothing else runs on it meanwhile.
+ * The next synced commit also brings this one to the disk.
+ */
 async function unsynced(db: Kysely<Tables>, write: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   await sql`pragma synchronous=NORMAL`.execute(db);
   try {
@@ -128,7 +131,7 @@ async function overwriteDeleted(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/** Whether the whole log is in the file now, and the log empty. */
+/** Moves the content of the write-ahead log into the file. Returns whether the log is empty now. */
 async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
   return rows[0]?.busy === 0;
@@ -163,11 +166,11 @@ export async function openPostgres(
     skipLocked: sql`for update skip locked`,
     isExclusive: false,
     migrating: (work) => db.connection().execute((connection) => inTurn(connection, work)),
-    holdName: async (tx, name) => {
+    holdNamedLock: async (tx, name) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
     },
     announce: (tx) => listener.announce(tx),
-    losable: (write) => write(db),
+    writeUnsynced: (write) => write(db),
     isUniqueViolation: (error) => codeOf(error) === '23505',
     overwriteDeleted: () => Promise.resolve(),
     emptyLog: () => Promise.resolve(),
@@ -178,7 +181,10 @@ export async function openPostgres(
   };
 }
 
-/** Kysely runs SQLite's migrations without a transaction; a process killed in the middle would leave half of them. */
+/**
+ * Runs SQLite's migrations in a transaction. Kysely does not, and a process that is killed in the middle would leave a
+ * migration half done.
+ */
 async function inTransaction(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   await sql`begin`.execute(db);
   try {
@@ -190,7 +196,10 @@ async function inTransaction(db: Kysely<Tables>, work: (db: Kysely<Tables>) => P
   }
 }
 
-/** Kysely's own lock on PostgreSQL does not cover the creation of its migration table. */
+/**
+ * Runs PostgreSQL's migrations in one process at a time. Kysely's own lock does not cover the creation of its migration
+ * table.
+ */
 async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   const name = 'box-sign-for-slack migrations';
   await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`.execute(db);
@@ -225,7 +234,7 @@ export function postgresConfig(connectionString: string): pg.ClientConfig {
   return config;
 }
 
-/** int8 arrives as text; ours are times and counts, which a number holds exactly. */
+/** Parses int8 columns as numbers. The driver returns text; ours hold times and counts, which a number holds exactly. */
 function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
   return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
 }

@@ -118,8 +118,8 @@ function readKeyFile(path: string): readonly Buffer[] {
 }
 
 /**
- * Written completely or not at all, and on the disk before the first column is encrypted with it: a lost key is lost
- * data.
+ * Writes the key file completely or not at all. It is on the disk before the first column is encrypted with the key,
+ * because data cannot be read without its key.
  */
 function writeKeyFile(folder: string, path: string, key: Buffer): void {
   const unfinished = `${path}.new`;

@@ -1,7 +1,4 @@
-/**
- * The rows of everything that follows requests automatically: cards, notices, looks at Box, webhooks. Part of
- * `tables.ts`.
- */
+/** The rows of everything that follows requests automatically: cards, notices, the poll budget, webhooks. Part of `tables.ts`. */
 
 export interface CardRow {
   tenant: string;
@@ -27,7 +24,7 @@ export interface NoticeRow {
   told_at: number | null;
 }
 
-export interface LookBudgetRow {
+export interface PollBudgetRow {
   tenant: string;
   calls: number;
   at: number;

@@ -35,10 +35,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   jobs: true,
 };
 
-/**
- * Every tenant that has stored data which would be deleted with it, or a waiting job; data that expires by itself
- * does not count.
- */
+/** Every tenant that has a waiting job, or stored data other than that which expires by itself. */
 export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
   const stay = [
     'connections',
@@ -62,8 +59,10 @@ interface Tools {
 }
 
 /**
- * Deletes it in one transaction. @param generation of the installation that ended; null where there is none in the
- * store. Returns false, and deletes nothing, when the app was installed again meanwhile.
+ * Deletes everything of the tenant in one transaction. Returns false, and deletes nothing, when the app was installed
+ * again meanwhile.
+ *
+ * @param generation that of the installation which has ended; null when the store has no installation of the tenant
  */
 export function forgetTenant(tools: Tools, tenant: string, generation: number | null): Promise<boolean> {
   return tools.transact(async (unit) => {
@@ -82,7 +81,7 @@ export function forgetTenant(tools: Tools, tenant: string, generation: number | 
     for (const token of await boxTokens(tx, tools.secrets, tenant)) {
       await revokeLater(unit, tools, NO_TENANT, token);
     }
-    // The keys are those of the object above.
+    // `Object.keys` is typed as text; the keys are those of the object above.
     for (const table of Object.keys(tables) as (keyof Tables)[]) {
       await tx.deleteFrom(table).where('tenant', '=', tenant).execute();
     }
@@ -91,9 +90,9 @@ export function forgetTenant(tools: Tools, tenant: string, generation: number | 
 }
 
 /**
- * Refresh tokens of everyone there, whose rows are being deleted. OAuth attempts and codes are deleted first: a
- * person who connects at this moment holds one of them, so that their connection is either there to be read below, or
- * never made. A token that no key decrypts cannot be revoked; Box ends it when it is not used.
+ * Deletes the tenant's OAuth attempts and pending connections, and returns all its Box refresh tokens. A person who
+ * connects at this moment needs an attempt or a pending connection: so their connection either exists when the tokens
+ * are read below, or is never made. A token that no key decrypts cannot be revoked; Box ends it when it is not used.
  */
 async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: string): Promise<string[]> {
   await tx.deleteFrom('oauth_states').where('tenant', '=', tenant).execute();

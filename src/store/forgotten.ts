@@ -1,8 +1,8 @@
-/** A sign request without one person: what remains when an address or a Slack user was removed from it. */
+/** Removes one person, a Slack user or an address, from a sign request. */
 import { FORGOTTEN } from '../signing/address.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { isPerson, knownAs, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
+import { idAndAddressesOf, isPerson, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
  * The record without the person: not among the signers, not in what was typed, and without their name or address in
@@ -11,9 +11,9 @@ import { isPerson, knownAs, namesTyped, type PersonIdentity, patternOf } from '.
 export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));
   const ids = theirs.flatMap(({ email, slackUserId }) => [email ?? '', slackUserId ?? '']);
-  const known = [...ids, ...knownAs(identity)];
+  const known = [...ids, ...idAndAddressesOf(identity)];
   const names = theirs.flatMap(({ name }) => name ?? []);
-  // A name may be an ordinary word, so it is searched for only in what was written to people.
+  // A name may be an ordinary word, so names are replaced only in texts that people have written.
   const words = [...known, ...names, ...identity.names, ...namesTyped(record.form, identity)];
   const { form, details } = record;
   const cancelled = details.cancelled;
@@ -41,14 +41,14 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
 }
 
 /**
- * Where the typed addresses contain one of the words, only the addresses are kept: which names belong to whom cannot
- * be told.
+ * The text that was typed as signers. If it contains one of the words, only its addresses are kept, because the app
+ * cannot know which of the other words are the person's name.
  */
 function withoutNames(others: string, words: readonly string[]): string {
   return without(others, words) === others ? others : readAddresses(others).addresses.join(', ');
 }
 
-/** The value with each of the words replaced in every text of it, ignoring case. */
+/** A copy of the value in which each of the words is replaced in every text, ignoring case. */
 function without<T>(value: T, words: readonly string[]): T {
   const pattern = patternOf(words.filter((word) => word !== ''));
   if (pattern === null) return value;

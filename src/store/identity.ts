@@ -1,6 +1,6 @@
 /**
- * What identifies a person in stored data: the Slack user, addresses, names. Decides, for everything that shows or
- * forgets a person, where a text names them.
+ * What identifies a person in stored data: their Slack user, addresses and names. Finds the texts that name the person,
+ * for everything that shows or deletes their data.
  */
 import type { Kysely } from 'kysely';
 import { addressKey } from '../signing/address.ts';
@@ -11,8 +11,9 @@ import type { Tables } from './tables.ts';
 /** Identifies a person. Slack's user ids are unique within a workspace only, so a user is given with their tenant. */
 export type PersonKey = { readonly email: string } | { readonly tenant: string; readonly user: string };
 
+/** What identifies a person in stored data. */
 export interface PersonIdentity {
-  /** Null: an address, in every tenant. */
+  /** Null when the person is identified by an address, in all tenants. */
   readonly tenant: string | null;
   readonly user: string | null;
   readonly addresses: readonly string[];
@@ -41,7 +42,7 @@ export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<
   };
 }
 
-/** Rows of `people` that are theirs. */
+/** The person's rows of `people`. */
 export async function rowsOf(db: Kysely<Tables>, whose: PersonKey) {
   if (!('email' in whose)) {
     const query = db.selectFrom('people').selectAll().where('tenant', '=', whose.tenant);
@@ -52,7 +53,7 @@ export async function rowsOf(db: Kysely<Tables>, whose: PersonKey) {
   return rows.filter(({ email }) => addressKey(email ?? '') === key);
 }
 
-/** Box connections of the person, without anything encrypted. */
+/** The person's Box connections, without the encrypted columns. */
 export async function connectionsOf(db: Kysely<Tables>, whose: PersonKey) {
   const query = db
     .selectFrom('connections')
@@ -70,7 +71,7 @@ async function departuresOf(db: Kysely<Tables>, whose: PersonKey): Promise<reado
   return query.where('user_id', '=', whose.user).execute();
 }
 
-/** The person as a signer of anybody's requests. */
+/** The person's entries among the signers of all requests. */
 async function signedAs(db: Kysely<Tables>, whose: PersonKey): Promise<readonly Signer[]> {
   const all = db.selectFrom('sign_requests').select('signers');
   const rows = await ('email' in whose ? all : all.where('tenant', '=', whose.tenant)).execute();
@@ -92,14 +93,14 @@ export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Pe
   return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
 }
 
-/** What identifies them for sure; a name may be an ordinary word. */
-export function knownAs({ user, addresses }: PersonIdentity): readonly string[] {
+/** What identifies the person with certainty. Names are left out, because a name may be an ordinary word. */
+export function idAndAddressesOf({ user, addresses }: PersonIdentity): readonly string[] {
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }
 
-/** Whether any text of the value names the person. */
+/** Returns a function that finds out whether any text in a value names the person. */
 export function namesPerson(identity: PersonIdentity): (value: unknown) => boolean {
-  const pattern = patternOf(knownAs(identity));
+  const pattern = patternOf(idAndAddressesOf(identity));
   return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
 }
 
@@ -109,8 +110,8 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 /**
- * Finds any of the words as a whole, ignoring case; null without words. More characters around an address make it
- * another one: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
+ * A pattern that finds each of the words as a whole, ignoring case; null without words. An address with more characters
+ * around it is another address: `a.bo@x.com` and `bo@x.com.au` are not `bo@x.com`.
  */
 export function patternOf(words: readonly string[]): RegExp | null {
   if (words.length === 0) return null;

@@ -1,6 +1,6 @@
 /**
- * How an installation's bot tokens are replaced by the next, where Slack rotates them; which process may renew them
- * is decided in `renewal-claims.ts`. Nothing else reads or writes these columns.
+ * Reads an installation's bot token and replaces it by the next one, where Slack rotates tokens. Which process may renew
+ * them is decided in `renewal-claims.ts`. Nothing else reads or writes these columns.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { BotTokens, WithGeneration } from '../shapes.ts';
@@ -16,12 +16,12 @@ export interface InstallationTokens {
    * replaced.
    */
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
-  /** Releases the claim: as far as is known nothing changed, and the next process may try immediately. */
+  /** Releases the claim after a failed renewal that changed nothing, so that another process may try immediately. */
   releaseRenewal(tenant: string, claim: string): Promise<void>;
   /**
-   * Writes the tokens after this generation, even when the claim was lost, or the installation was stopped because
-   * the former ones were used up: these are the only ones that Slack still accepts. False: the generation has been
-   * replaced.
+   * Stores the tokens that replace this generation, even when the claim was lost, or the installation was stopped because
+   * the former refresh token was used up: Slack accepts no other tokens any longer. Returns false when the generation has
+   * been replaced.
    */
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
 }
@@ -56,7 +56,7 @@ export function createInstallationTokens(
         .set({
           ...sealBotTokens(secrets, tenant, tokens),
           ...noClaim,
-          ...goesOnWhereUsedUp,
+          ...resumedIfUsedUp,
           generation: generation + 1,
         })
         .where('tenant', '=', tenant)
@@ -68,11 +68,11 @@ export function createInstallationTokens(
 }
 
 /**
- * A process that took a late renewal over was told by Slack that the refresh token is used up; that is the only
- * reason it was stopped.
+ * Whether the installation was stopped only because another process, which took over a slow renewal, was told by Slack
+ * that the refresh token is used up.
  */
 const usedUp = sql<SqlBool>`stopped_why = 'invalid_refresh_token'`;
-const goesOnWhereUsedUp = {
+const resumedIfUsedUp = {
   state: sql<'active' | 'stopped'>`case when ${usedUp} then 'active' else state end`,
   stopped_at: sql<number | null>`case when ${usedUp} then null else stopped_at end`,
   stopped_why: sql<string | null>`case when ${usedUp} then null else stopped_why end`,

@@ -1,5 +1,5 @@
 /**
- * Where the app is installed, by tenant, when people install it themselves. How bot tokens are renewed is in
+ * Installations by tenant, for an app that people install themselves. How bot tokens are renewed is in
  * `installation-tokens.ts`.
  */
 import type { Kysely, Selectable } from 'kysely';
@@ -31,6 +31,7 @@ export interface Installation {
   readonly generation: number;
 }
 
+/** An installation with its bot token, as Slack has granted it. */
 export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
   /** The Slack user who installed it. */
   readonly installedBy: string;
@@ -42,13 +43,16 @@ export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
 
 export interface InstallationStore extends InstallationTokens {
   get(tenant: string): Promise<Installation | null>;
-  /** The tenants whose installation is not stopped. */
+  /** Tenants with an installation that is not stopped. */
   active(): Promise<string[]>;
-  /** Inserts or overwrites it, enqueues `next` with it, and resumes the jobs that waited for it. */
+  /** Inserts or overwrites the installation, enqueues `next`, and resumes the jobs that waited for an installation. */
   save(installation: NewInstallation, next: readonly Work[]): Promise<void>;
-  /** Stops this generation, and no later one, and enqueues `next` with it. False: it has been replaced. */
+  /**
+   * Stops the installation if it still has this generation, and enqueues `next`. Returns false when the generation has
+   * been replaced.
+   */
   stop(tenant: string, generation: number, why: string, next: readonly Work[]): Promise<boolean>;
-  /** Uses up a state of the installation flow, which has no tenant yet. False: it was used before. */
+  /** Records that a state of the installation flow was used; it has no tenant yet. False: it was used before. */
   spendState(id: string, expiresAt: number): Promise<boolean>;
 }
 
@@ -76,7 +80,7 @@ export function createInstallationStore(db: Kysely<Tables>, tools: Tools): Insta
       transact(async ({ tx, enqueue }) => {
         const { tenant } = installation;
         const row = { ...toRow(installation), ...sealBotTokens(secrets, tenant, installation) };
-        // A new generation: a renewal in flight finds itself outdated.
+        // A new generation, so that a concurrent renewal of the former token is not stored.
         const fresh = { ...row, ...noClaim, generation: newGeneration(), created_at: now() };
         await tx
           .insertInto('installations')

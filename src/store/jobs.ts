@@ -1,6 +1,6 @@
 /**
- * The job table as the worker and the features use it: enqueue, claim, and the four ways a run ends (finished,
- * retried, given up, handed back). Each of them requires the lease; with a lost one it changes nothing.
+ * The job table as the worker and the features use it: jobs are enqueued and claimed, and a run ends in one of four ways:
+ * finished, retried, given up, or handed back. Ending a run requires the lease; with a lost lease nothing changes.
  */
 import type { Kysely, Updateable } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -16,13 +16,14 @@ export const DEFAULT_LEASE_MS = 6_000;
 /** The tenant of jobs that belong to no tenant: housekeeping. */
 export const NO_TENANT = '-';
 
-/** Why a job waits whose workspace has no valid bot token; it resumes as soon as the app is installed there again. */
+/** The error of jobs that wait because their workspace has no valid bot token. They resume once there is one. */
 export const NOT_INSTALLED = 'the app is not installed there';
 
+/** Why a job was given up. */
 export interface DeadLetter {
   /** What went wrong, without content and secrets. */
   readonly error: string;
-  /** A short id, shown in the log and in the sentence the person gets. */
+  /** A short id, printed in the log and shown to the person, so that the operator finds the error. */
   readonly reference: string;
 }
 
@@ -30,32 +31,30 @@ export interface JobStore {
   /** Inserts a job and wakes the workers, unless told not to; see `WorkRules` for keys and lanes. */
   enqueue(tenant: string, work: Work, options?: TransactOptions): Promise<void>;
   /**
-   * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the
-   * caller runs, so that it does not take over from itself.
+   * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the caller
+   * is still running and must not claim again.
    */
   claim(leaseMs?: number, held?: readonly string[]): Promise<ClaimedJob | null>;
   /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
   renew(lease: Lease, leaseMs?: number): Promise<void>;
-  /** The job is done, or waits again if the same was enqueued while it ran. Throws LeaseLost. */
+  /** Marks the job as done, or as waiting if a job with its key was enqueued during the run. Throws LeaseLost. */
   finish(lease: Lease): Promise<void>;
   /**
-   * The job waits for `delayMs`. `counts`: whether the run was a failure that brings the job closer to being given up
-   * (the default), or a requested delay. Throws LeaseLost.
+   * Makes the job wait for `delayMs`. `counts`: whether the run was a failure, which brings the job closer to being given
+   * up (the default), or a requested delay. Throws LeaseLost.
    */
   retry(lease: Lease, delayMs: number, error: string, counts?: 'failure' | 'delay'): Promise<void>;
-  /**
-   * The job is given up; `next` is enqueued in the same transaction. Throws LeaseLost.
-   */
+  /** Gives the job up, and enqueues `next` in the same transaction. Throws LeaseLost. */
   giveUp(lease: Lease, letter: DeadLetter, next?: Work | null): Promise<void>;
   /** A job that was given up; null when there is none with this id. */
   getDead(tenant: string, id: string): Promise<Job | null>;
-  /** The job waits again, as if it had not been claimed. Throws LeaseLost. */
+  /** Hands the job back: it waits again, as if it had not been claimed. Throws LeaseLost. */
   release(lease: Lease): Promise<void>;
   /** Deletes a waiting job with the key of this work; a running one continues. */
   drop(tenant: string, work: Work): Promise<void>;
   /** Resumes the jobs of this workspace that waited for a valid bot token. */
   resume(tenant: string): Promise<void>;
-  /** Wakes the workers of this process, after a write that woke nobody. */
+  /** Wakes the workers of this process, after a write with the option `wake: false`. */
   wake(): void;
   counts(): Promise<{ waiting: number; running: number; dead: number }>;
   /**
@@ -65,7 +64,7 @@ export interface JobStore {
   onWake(listener: () => void): () => void;
 }
 
-/** Also used in the transaction that stores the token. */
+/** Resumes a workspace's waiting jobs. A separate function, because it also runs in the transaction that stores a token. */
 export async function resumeWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
   await db
     .updateTable('jobs')
@@ -103,7 +102,7 @@ export function createJobStore(
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
-    giveUp: (lease, letter, next = null) => end(lease, (row) => buried(row, letter, now(), next)),
+    giveUp: (lease, letter, next = null) => end(lease, (row) => givenUp(row, letter, now(), next)),
     getDead: async (tenant, id) => {
       const query = engine.db.selectFrom('jobs').selectAll().where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).where('state', '=', 'dead').executeTakeFirst();
@@ -148,8 +147,8 @@ function retried(row: JobRow, runAt: number, error: string, counts: 'failure' | 
   };
 }
 
-/** What was enqueued while it ran is enqueued anew, before what follows from its end. */
-function buried(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | null): Ending {
+/** Ends a job that is given up. If a job with its key was enqueued during the run, that is enqueued again, before `next`. */
+function givenUp(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | null): Ending {
   const { step, args } = toJob(row);
   const again =
     row.again_at === null ? [] : [{ step, args, delayMs: Math.max(0, row.again_at - nowAt) } as Work];

@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 export interface Listener {
-  /** PostgreSQL delivers it when the transaction commits, and not at all when it does not. */
+  /** Announces new jobs to other processes. PostgreSQL sends the notification when the transaction commits. */
   announce(tx: Transaction<Tables>): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function listen(
     if (client !== which || isClosed) return;
     client = null;
     onTrouble(`database listener lost: ${why}`);
-    // Its socket may be half open; ending it can fail, and there is nothing left to do about that.
+    // The connection may be half open, so ending it can fail; nothing remains to be done then.
     which
       .end()
       .catch((error: Error) => onTrouble(`database listener did not close: ${describeError(error)}`));

@@ -1,12 +1,13 @@
 /**
- * The lists of sign requests that people have open, with what each shows, so that a change can be drawn into
- * them; and when Box was last asked for a person's list. Rows only; nothing is drawn here.
+ * The lists of sign requests that people have open, with what each shows, so that they can be redrawn after a change.
+ * Also stores when Box was last asked for a person's list. Nothing is drawn here.
  */
 import { type Kysely, sql } from 'kysely';
 import type { ListState } from '../signing/request-list.ts';
 import { fromJson, toJson } from './columns.ts';
 import type { ListViewRow, Tables } from './tables.ts';
 
+/** How long an open list is stored. */
 export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
 
 const maxViews = 5;
@@ -35,11 +36,11 @@ export interface ListStore {
   /** Stores what an open list shows now. */
   putView(tenant: string, view: Omit<ListView, 'version'>): Promise<void>;
   view(tenant: string, id: string): Promise<ListView | null>;
-  /** The five that the person used last: a reloaded client leaves others behind without notice. */
+  /** The person's five most recently used lists. Older rows may be of lists that were closed by reloading Slack. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
-  asked(tenant: string, user: string): Promise<ListReadState>;
-  putAsked(tenant: string, user: string, asked: ListReadState): Promise<void>;
+  readState(tenant: string, user: string): Promise<ListReadState>;
+  putReadState(tenant: string, user: string, asked: ListReadState): Promise<void>;
 }
 
 const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
@@ -72,13 +73,13 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
     async removeView(tenant, id) {
       await db.deleteFrom('list_views').where('tenant', '=', tenant).where('id', '=', id).execute();
     },
-    async asked(tenant, user) {
+    async readState(tenant, user) {
       const query = db.selectFrom('request_lists').selectAll().where('tenant', '=', tenant);
       const row = await query.where('user_id', '=', user).executeTakeFirst();
       if (row === undefined) return neverAsked;
       return { askedAt: row.asked_at, listedAt: row.listed_at, failedAt: row.failed_at };
     },
-    async putAsked(tenant, user, { askedAt, listedAt, failedAt }) {
+    async putReadState(tenant, user, { askedAt, listedAt, failedAt }) {
       const changes = { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt };
       await db
         .insertInto('request_lists')

@@ -1,4 +1,4 @@
-/** Inserting a job: by step, by key, by time. Claiming and finishing are in `jobs.ts`. */
+/** Inserts jobs. Claiming and finishing them is in `jobs.ts`. */
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -10,8 +10,8 @@ import type { JobPlan } from './work-rules.ts';
 export type JobArgs = Readonly<Record<string, unknown>>;
 
 /**
- * Inserts the job. When one with its key waits, that one is only moved earlier if need be; when one runs, it is
- * marked to run again, so that a change made during the run is not lost.
+ * Inserts the job. When a job with its key is waiting, that job is moved forward if the new one is due earlier. When one
+ * is running, it is marked to run again, so that a change made during the run is not lost.
  */
 export async function insertJob(
   tx: Transaction<Tables>,

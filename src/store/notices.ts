@@ -1,7 +1,7 @@
 /**
- * Notices that people are owed: each once, by its request, kind, signer and reader. They are stored in the
- * transaction that changes the record, and sent afterwards. Which signer a notice is about is stored as a hash of the
- * address.
+ * Notices that people are owed. A notice is unique by its request, kind, signer and reader, so nobody gets it twice. It
+ * is stored in the transaction that changes the record, and posted afterwards. Which signer a notice is about is stored
+ * as a hash of the address.
  */
 import { createHash } from 'node:crypto';
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
@@ -10,41 +10,42 @@ import type { Work } from '../signing/work.ts';
 import type { NoticeRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
+/** A notice that was not posted yet. */
 export interface OwedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
   /** Hash of the signer's address, from `signerKey`; empty: no particular signer. */
   readonly about: string;
   readonly owedAt: number;
-  /** Key of the message that is about to be sent with it; null: none has been tried. */
+  /** Key of the message that the notice is assigned to; null: none yet. */
   readonly messageKey: string | null;
 }
 
 export interface NoticeStore {
-  /** Stores notices that no change of the record causes; `next` is enqueued when any of them is new. */
+  /** Stores notices that are due at a time, not after a change of the record. Enqueues `next` if any of them is new. */
   owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
-  /** The notices that the person has not been sent, oldest first. */
+  /** The notices that were not posted to the person yet, oldest first. */
   owed(tenant: string, user: string): Promise<OwedNotice[]>;
-  /** When messages with notices were sent to the person since (ms), oldest first. */
+  /** The times (ms) at which messages with notices were posted to the person after `since`, oldest first. */
   messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
   /**
-   * Called before the message is posted: these notices go into the message with this key and into no other; null:
-   * into none yet.
+   * Assigns notices to the message with this key, before it is posted, so that they go into no other message. With null,
+   * they are assigned to none again.
    */
   assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
   /**
-   * The message with this key, which holds these notices, has been posted; null: there was nothing to say, or nobody
-   * to say it to.
+   * Records that the message with this key, which contains these notices, was posted. Null: no message is posted, because
+   * the notices no longer apply or the person cannot be reached.
    */
   markPosted(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
 }
 
-/** The key by which a notice's signer is found again. */
+/** A hash of a signer's address, by which the signer is found again. */
 export function signerKey(email: string): string {
   return email === '' ? '' : createHash('sha256').update(email).digest('hex').slice(0, 32);
 }
 
-/** Runs in the transaction that makes them owed. Returns whether any of them is new. */
+/** Stores notices within the caller's transaction. Returns whether any of them is new. */
 export async function oweNotices(
   tx: Transaction<Tables>,
   tenant: string,

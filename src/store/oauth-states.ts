@@ -31,8 +31,8 @@ export interface OAuthAttempt {
 }
 
 /**
- * Ended and never issued look alike; an expired one is recognised for a while. `used`: the attempt continues in
- * another browser, or in one that has lost its cookie.
+ * Why a link or state cannot be used. `unknown`: it was never issued, or its attempt has ended. `used`: the attempt
+ * continues in another browser, or in one that has lost its cookie.
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
@@ -41,14 +41,14 @@ export type AttemptProblem = { readonly problem: StateProblem; readonly attempt:
 export type AttemptLookup = OAuthAttempt | AttemptProblem;
 
 export interface OAuthStateStore {
-  /** @returns the secret for the link, and the id of the attempt. */
+  /** Starts an attempt. @returns the secret for the link, and the id of the attempt */
   begin(
     tenant: string,
     slackUserId: string,
     origin: ConnectOrigin,
   ): Promise<{ readonly id: string; readonly link: string }>;
-  /** Slack gives a modal its id only once it is open. */
-  setView(tenant: string, id: string, viewId: string): Promise<void>;
+  /** Records the id of the modal that shows the link, which Slack gives only once the modal is open. */
+  recordView(tenant: string, id: string, viewId: string): Promise<void>;
   /**
    * Finds the attempt of a link, even a used one in the browser that used it; does not use it up.
    *
@@ -56,15 +56,15 @@ export interface OAuthStateStore {
    */
   findByLink(link: string, browser: string | null): Promise<AttemptLookup>;
   /**
-   * Uses the link up; the browser that did gets the same state again. @param browser the secret in this browser's
-   * cookie.
+   * Uses the link up. If the same browser calls again, it gets the same state.
+   * @param browser the secret in this browser's cookie
    * @returns the state for Box.
    */
   consumeLink(
     link: string,
     browser: string,
   ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
-  /** Uses up the state that Box handed back, which works only in the browser that set out. */
+  /** Uses up the state that came back from Box. It works only in the browser that used the link. */
   consumeState(state: string, browser: string | null): Promise<AttemptLookup>;
   /** The attempt failed: a job gives a new link to the modal that still shows the old one, once for each attempt. */
   renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
@@ -72,14 +72,14 @@ export interface OAuthStateStore {
   endAll(tenant: string, slackUserId: string): Promise<number>;
 }
 
-/** The attempt was ended while Box was asked. */
+/** The attempt was ended while the app was asking Box. */
 export class AttemptEnded extends Fault {
-  override readonly name = 'WayEnded';
+  override readonly name = 'AttemptEnded';
 }
 
 /**
- * Ends the OAuth attempt, and the planned revocation of its token, in the transaction that stores what Box granted.
- * @throws WayEnded.
+ * Deletes the attempt and the planned revocation of its token, in the transaction that stores the granted connection.
+ * @throws AttemptEnded
  */
 export async function completeAttempt({ tx }: UnitOfWork, tenant: string, id: string): Promise<void> {
   const row = tx.deleteFrom('oauth_states').where('tenant', '=', tenant).where('id', '=', id);
@@ -140,7 +140,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .execute();
       return { id, link };
     },
-    async setView(tenant, id, viewId) {
+    async recordView(tenant, id, viewId) {
       const query = db.updateTable('oauth_states').set({ view_id: viewId }).where('tenant', '=', tenant);
       await query.where('id', '=', id).execute();
     },
@@ -161,7 +161,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('state_hash', '=', hashOf(link))
         .where('stage', '=', 'link')
         .execute();
-      // Also when several browsers try at once, the first one wins; the page's button may be pressed again.
+      // If several browsers use the link at the same time, the first one wins. It may also press the button again.
       const out = await findUsedLink(link, browser);
       return 'problem' in out ? out : { ...out, state };
     },
@@ -201,7 +201,7 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
   };
 }
 
-/** Makes room for one more. An attempt for which Box is being asked right now is not ended. */
+/** Ends a person's oldest attempts, to make room for one more, except those for which Box is being asked right now. */
 async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string): Promise<void> {
   const newest = db
     .selectFrom('oauth_states')
@@ -221,7 +221,7 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .execute();
 }
 
-/** Derived from both secrets, so that it is the same at each press and cannot be known with only one of them. */
+/** The state, derived from both secrets: it is the same at each press, and cannot be computed from one of them alone. */
 function stateOf(link: string, browser: string): string {
   return createHash('sha256').update(`${link} ${browser}`).digest('base64url');
 }
@@ -231,7 +231,7 @@ function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** 256 bits cannot be guessed, so a plain hash protects them, and comparing hashes leaks nothing. */
+/** A plain hash protects these secrets, because 256 random bits cannot be guessed. */
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

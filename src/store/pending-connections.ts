@@ -1,7 +1,7 @@
 /**
- * Connections that were granted in Box, but that the Slack user's address does not prove to be theirs. They wait,
- * encrypted and unused, until the Slack user types the code that the granting browser shows: so nobody can be lured
- * into lending their Box account. What is not proven in time is revoked.
+ * Connections that were granted in Box, but that the Slack user's address does not prove to be theirs. They stay
+ * encrypted and unused until the Slack user types the code that the browser shows after granting: so nobody can trick
+ * another person into connecting that person's Box account. If the code is not typed in time, the tokens are revoked.
  */
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
@@ -14,33 +14,35 @@ import type { PendingConnectionRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** How long a code is valid. */
 export const CODE_LIFE_MS = 10 * 60_000;
 
 /** Wrong guesses before a code is void (of 1,000,000). */
 export const MAX_TRIES = 5;
 
+/** The result of typing a code. */
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
-  /** That was the last try: the person has to start over. */
+  /** That was the last allowed try, so the person has to start over. */
   | { readonly outcome: 'over'; readonly origin: ConnectOrigin }
-  /** Nothing waits: never started, already proven, or too late. */
+  /** No code is expected: the person never started, has typed it already, or is too late. */
   | { readonly outcome: 'none' };
 
 export interface PendingConnectionStore {
   /**
-   * Replaces any connection of the person that waits.
+   * Stores a granted connection until its code is typed. It replaces another pending connection of the person.
    *
-   * @param way the OAuth attempt that led here; the same commit ends it
+   * @param attemptId the OAuth attempt that led to the connection; it is completed in the same transaction
    * @returns the 6-digit code, which is not stored.
-   * @throws WayEnded
+   * @throws AttemptEnded
    */
-  wait(
+  add(
     tenant: string,
     slackUserId: string,
     connection: NewConnection,
     origin: ConnectOrigin,
-    way?: string,
+    attemptId?: string,
   ): Promise<{ readonly code: string }>;
   /** Whether a connection waits for its code; with `id` only that one. */
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
@@ -49,12 +51,12 @@ export interface PendingConnectionStore {
   /**
    * Tries a code; the right one makes the connection the person's.
    *
-   * @param how `message`: no modal is open to answer in, so a message says as whom they are connected
+   * @param how `message`: the code was not typed in a modal, so a job posts a message that names the connected account
    */
   tryCode(tenant: string, slackUserId: string, code: string, how?: 'modal' | 'message'): Promise<CodeOutcome>;
   /**
-   * Enqueues the revocation of what waits: with `id` only that one, whose time is over, else everything the person
-   * has waiting.
+   * Deletes pending connections and enqueues the revocation of their tokens: with `id` the one whose time is over,
+   * otherwise all of the person.
    */
   drop(tenant: string, which: Which): Promise<void>;
 }
@@ -81,9 +83,9 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     return rows.find((row) => id === undefined || row.id === id)?.expires_at ?? null;
   };
   return {
-    wait: (tenant, slackUserId, connection, origin, way = undefined) =>
+    add: (tenant, slackUserId, connection, origin, attemptId = undefined) =>
       transact(async (unit) => {
-        if (way !== undefined) await completeAttempt(unit, tenant, way);
+        if (attemptId !== undefined) await completeAttempt(unit, tenant, attemptId);
         await drop(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -97,7 +99,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
             connection: sealed('connection', JSON.stringify(connection)),
             view_id: origin.viewId,
             draft_id: origin.draftId,
-            // A million hashes are quickly computed, so the hash is encrypted, too.
+            // There are only a million codes, whose hashes are quickly computed, so the hash is encrypted as well.
             code_hash: sealed('code_hash', hashOf(id, code)),
             tries: 0,
             created_at: now(),
@@ -112,7 +114,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     waitsUntil,
     tryCode: (tenant, slackUserId, code, how = 'modal') =>
       transact(async (unit) => {
-        // Counted before the code is compared, so that a hundred simultaneous tries count as a hundred.
+        // The try is counted before the code is compared, so that simultaneous tries are all counted.
         const row = await unit.tx
           .updateTable('pending_connections')
           .set((columns) => ({ tries: columns('tries', '+', 1) }))
@@ -175,7 +177,7 @@ async function drop(
   }
 }
 
-/** The message that asks for the code must stop asking. */
+/** Enqueues the jobs that replace the message which asks for the code. */
 async function tellEnd(
   { enqueue }: UnitOfWork,
   { rules }: Tools,

@@ -7,11 +7,13 @@ import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { PersonRow } from './tables.ts';
 
+/** How long an answer of `users.info` is stored. */
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
 
-/** The clocks of two processes differ a little. */
+/** How far (ms) the clock of another process may be ahead of this one. */
 const maxAheadMs = 60_000;
 
+/** What `users.info` says about a person. */
 export interface Person {
   readonly userId: string;
   readonly teamId: string | null;
@@ -28,9 +30,9 @@ export interface Person {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
-  /** Slack marks them as a stranger. */
+  /** Slack marks the person as a stranger (`is_stranger`), from another organisation. */
   readonly isExternal: boolean;
-  /** When Slack said so (ms). */
+  /** When Slack gave this answer (ms). */
   readonly readAt: number;
 }
 
@@ -49,16 +51,16 @@ export function createPersonStore(engine: Engine, now: () => number): PersonStor
       const row = await query
         .where('user_id', '=', userId)
         .where('read_at', '>=', now() - notOlderThanMs)
-        // Rows of older versions lack what membership is decided by.
+        // Rows of older versions lack this column, which is needed to decide whether the person is a full member.
         .where('workspace_ids', 'is not', null)
-        // If the clock was set back since, its age is not known.
+        // If the clock was set back after the row was written, the age of the row is not known.
         .where('read_at', '<=', now() + maxAheadMs)
         .executeTakeFirst();
       return row === undefined ? null : toPerson(row);
     },
     async put(tenant, person) {
       const { tenant: _tenant, user_id, ...rest } = toRow(tenant, person);
-      await engine.losable(async (connection) => {
+      await engine.writeUnsynced(async (connection) => {
         await connection
           .insertInto('people')
           .values({ tenant, user_id, ...rest })

@@ -24,17 +24,18 @@ import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
 import type { DraftRow, Tables } from './tables.ts';
 
-/** What is stored about them, a list for each table, without anything encrypted. */
+/** What is stored about a person: a list of rows for each table, without encrypted columns. */
 export type StoredData = Readonly<Record<string, readonly object[]>>;
 
+/** What was deleted about a person, and what could not be. */
 export interface ForgetResult {
   /** Rows that were deleted, or had the person removed, by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Sign requests that are still open and therefore keep what they need. */
+  /** Sign requests that are still open, from which nothing was removed. */
   readonly open: readonly { readonly tenant: string; readonly id: string; readonly shortId: string | null }[];
 }
 
-/** A person with a Box connection. */
+/** A Slack user with a Box connection. */
 export interface BoxPerson {
   readonly tenant: string;
   readonly slackUserId: string;
@@ -44,18 +45,18 @@ export interface PersonalDataStore {
   /** Tenants in which something is stored about a Slack user id. */
   tenantsOf(user: string): Promise<readonly string[]>;
   find(whose: PersonKey): Promise<StoredData>;
-  /** What they are known by. */
+  /** The person's Slack user, addresses and names. */
   identify(whose: PersonKey): Promise<PersonIdentity>;
-  /** The people whose Box connections are theirs. */
-  connected(whose: PersonKey): Promise<readonly BoxPerson[]>;
-  /** As `connected`, of connections that wait for a code. Throws SecretUnreadable. */
-  waiting(whose: PersonKey): Promise<readonly BoxPerson[]>;
+  /** The Slack users whose Box connection belongs to this person. */
+  connectionOwners(whose: PersonKey): Promise<readonly BoxPerson[]>;
+  /** As `connectionOwners`, for connections that wait for a code. Throws SecretUnreadable. */
+  pendingConnectionOwners(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /**
-   * Deletes what belongs to them alone, and removes their name, address and words from ended requests of others. Open
-   * requests stay as they are, and are listed. Their connections are left to the caller, because they have to be
-   * revoked in Box. In the embedded store nothing of what was deleted can be read from the file afterwards.
+   * Deletes what belongs to the person alone, and removes their name, address and words from ended requests of others.
+   * Open requests stay unchanged, and are listed in the result. The person's connections are left to the caller, because
+   * they have to be revoked in Box. In the embedded store, deleted data cannot be read from the file afterwards.
    *
-   * @param identity from `identify`, before anything was deleted by which the person is known
+   * @param identity the result of `identify`, called before anything was deleted
    */
   forget(whose: PersonKey, identity: PersonIdentity): Promise<ForgetResult>;
 }
@@ -68,9 +69,9 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
   return {
     tenantsOf: (user) => tenantsNaming(db, user),
     find: (whose) => findStoredData(db, secrets, whose),
-    connected: async (whose) =>
+    connectionOwners: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
-    waiting: (whose) => waiting(db, secrets, whose),
+    pendingConnectionOwners: (whose) => waiting(db, secrets, whose),
     identify: (whose) => identityOf(db, whose),
     forget: async (whose, identity) => {
       const forgotten = await db.transaction().execute((tx) => forget(tx, secrets, whose, identity));
@@ -138,7 +139,7 @@ function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
   return user !== null && record.tenant === tenant && record.requester === user;
 }
 
-/** Everything of their own request; of another person's, what it is and their own part. */
+/** What the person may see of a request: all of their own; of another person's, what it is and their own part. */
 function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
     const { prepareUrl: _sealed, nonce: _nonce, fingerprint: _fingerprint, ...own } = record;
@@ -149,7 +150,7 @@ function seenBy(record: SignRequest, identity: PersonIdentity): object {
   return { tenant, id, shortId, requester, state, name: details.name, createdAt, sentAt, signers };
 }
 
-/** Their own requests, and those that name them anywhere. */
+/** The person's own requests, and all others that name them anywhere. */
 async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity): Promise<SignRequest[]> {
   const isNaming = namesPerson(identity);
   let query = db.selectFrom('sign_requests').selectAll();
@@ -172,7 +173,7 @@ async function waiting(db: Db, secrets: Secrets, whose: PersonKey): Promise<read
   return theirs.map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id }));
 }
 
-/** Their own drafts, and those in which somebody has written about them. */
+/** The person's own drafts, and those of others that name them. */
 async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<DraftRow>[]> {
   const isNaming = namesPerson(identity);
   let query = db.selectFrom('drafts').selectAll();
@@ -183,7 +184,7 @@ async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<Dr
   );
 }
 
-/** Its cards are deleted with it. */
+/** Deletes a request, and its cards with it. */
 async function deleteRequest(tx: Db, { tenant, id }: SignRequest): Promise<void> {
   await tx.deleteFrom('sign_requests').where('tenant', '=', tenant).where('id', '=', id).execute();
 }

@@ -9,28 +9,33 @@ import { fromJson } from './columns.ts';
 import { namesPerson, type PersonIdentity } from './identity.ts';
 import type { Tables } from './tables.ts';
 
-/** A member of a tenant. */
-export interface Member {
+/** A Slack user of a tenant. */
+export interface TenantUser {
   readonly tenant: string;
   readonly user: string;
 }
 
-interface Own {
+/** A table whose rows belong to one Slack user each. */
+interface OwnRows {
+  /** The column with the Slack user id. */
   readonly user: string;
   /** The columns that are shown: nothing encrypted, no hash of a secret. */
   readonly shows: readonly string[];
 }
 
-/** `elsewhere`: in `personal-data.ts`, or below. `nobody`: no person is named. */
-const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
+/**
+ * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, or below.
+ * `nobody`: its rows name no person.
+ */
+const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> = {
   sign_requests: 'elsewhere',
   people: 'elsewhere',
   connections: 'elsewhere',
   drafts: 'elsewhere',
   jobs: 'elsewhere',
-  // Found through their requests.
+  // Cards are found through their requests.
   cards: 'nobody',
-  // An encrypted token, without whose it was.
+  // A row holds an encrypted token, but not whose it was.
   revocations: 'nobody',
   spent_states: 'nobody',
   look_budget: 'nobody',
@@ -48,7 +53,7 @@ const tables: Readonly<Record<keyof Tables, Own | 'elsewhere' | 'nobody'>> = {
   },
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
   request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
-  // Also lists of other people who search for the person.
+  // The search in another user's list may name the person.
   list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
 };
@@ -57,10 +62,10 @@ const own = Object.entries(tables).flatMap(([table, how]) =>
   typeof how === 'string' ? [] : [{ table, ...how }],
 );
 
-/** Rows by the name of their table. */
+/** The rows that belong to the user, by table. */
 export async function ownRowsOf(
   db: Kysely<Tables>,
-  { tenant, user }: Member,
+  { tenant, user }: TenantUser,
 ): Promise<Record<string, readonly object[]>> {
   const rows: Record<string, readonly object[]> = {};
   for (const { table, user: column, shows } of own) {
@@ -89,7 +94,7 @@ export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<s
   return [...new Set(named)].sort();
 }
 
-/** Where texts of other tables name people: the columns that hold their ids, or what was written. */
+/** Columns of other tables that may name people, because they hold Slack user ids or text that people have written. */
 const texts = {
   sign_requests: ['requester', 'form', 'signers', 'details'],
   people: ['user_id'],
@@ -98,7 +103,7 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Rows by table that belong to nobody and name the person: jobs, and lists in which they are searched for. */
+/** Rows, by table, that do not belong to the person but name them: jobs, and open lists that were searched for them. */
 export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,
@@ -126,8 +131,9 @@ type ViewRow = Pick<Tables['list_views'], 'tenant' | 'id' | 'user_id' | 'changed
 type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
 
 /**
- * Deletes those rows. @param hasOpen a request of theirs is still open: then its remaining jobs stay. Returns how
- * many rows there were, by table.
+ * Deletes the rows that `rowsNaming` finds. Returns how many there were, by table.
+ *
+ * @param hasOpen the person still has an open request: then jobs that have not finished stay
  */
 export async function deleteRowsNaming(
   tx: Kysely<Tables>,
@@ -148,12 +154,12 @@ export async function deleteRowsNaming(
 }
 
 /**
- * Deletes them; of an installation only who made it. A pending connection is left: its token has to be revoked in
- * Box. Returns how many rows there were, by table.
+ * Deletes the rows that belong to the user, and removes the user from the installations that they made. Pending
+ * connections are left, because their tokens have to be revoked in Box. Returns how many rows there were, by table.
  */
 export async function deleteOwnRows(
   tx: Kysely<Tables>,
-  { tenant, user }: Member,
+  { tenant, user }: TenantUser,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of ['oauth_states', 'request_lists', 'departures', 'webhooks'] as const) {

@@ -41,7 +41,8 @@ export function createPinStore(db: Kysely<Tables>, now: () => number): PinStore 
         .onConflict((conflict) =>
           conflict
             .columns(['tenant', 'slack_user_id'])
-            // A row that another way into Box has left says nothing about whose address it is.
+            // A row without a pin was written under another kind of access to Box, and says nothing about whose
+            // address it is.
             .doUpdateSet(said)
             .where('connections.pinned_at', 'is', null),
         )

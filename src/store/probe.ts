@@ -1,6 +1,6 @@
 /**
- * Examines a store without using it, for the operator who sets the app up: nothing is created, migrated, written or
- * kept locked. What it finds is judged elsewhere.
+ * Examines a store for the operator who sets the app up. Nothing is created, migrated, written or kept locked. What the
+ * results mean is decided in `operate/doctor`.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -43,13 +43,13 @@ export function probeFolder(dataDir: string): { readonly exists: boolean } {
 
 /** Throws StoreInUse while another process has the folder. */
 export function probeLock(dataDir: string): void {
-  // Without the file nobody has ever held the lock, and taking it would create the file.
+  // If the file is missing, nobody holds the lock. Taking the lock would create the file.
   if (existsSync(join(dataDir, 'lock.db'))) lockFolder(dataDir)();
 }
 
 /** The server's version as a number, 150004 for 15.4. Throws what the driver throws. */
 export async function probePostgres(databaseUrl: string): Promise<number> {
-  return looking(
+  return reading(
     { databaseUrl, dataDir: '' },
     async (db) => {
       const { rows } = await sql<{
@@ -63,7 +63,7 @@ export async function probePostgres(databaseUrl: string): Promise<number> {
 
 /** Which migrations the database has. */
 export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
-  return looking(options, migrationsOf, { missing: migrationNames, unknown: [], isNew: true });
+  return reading(options, migrationsOf, { missing: migrationNames, unknown: [], isNew: true });
 }
 
 /**
@@ -77,9 +77,9 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
       ? knownKeys(dataDir, encryptionKeys)
       : parseEncryptionKeys(encryptionKeys ?? '');
   const none = { total: 0, readable: 0 };
-  // Decrypts nothing, and so shows what a missing key would lose.
+  // Without a key, a made-up key is used, which decrypts nothing: the count then shows how many values would be lost.
   const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
-  const count = await looking(
+  const count = await reading(
     options,
     async (db) => ((await migrationsOf(db)).isNew ? none : countSealed(db, secrets)),
     none,
@@ -101,10 +101,10 @@ async function migrationsOf(db: Kysely<Tables>): Promise<MigrationState> {
   };
 }
 
-/** Runs `look` on a readable database, or returns `empty` where none has been created yet. */
-async function looking<T>(
+/** Runs `read` on the existing database, opened read-only; returns `empty` when there is none yet. */
+async function reading<T>(
   { databaseUrl, dataDir }: ProbeOptions,
-  look: (db: Kysely<Tables>) => Promise<T>,
+  read: (db: Kysely<Tables>) => Promise<T>,
   empty: T,
 ): Promise<T> {
   const path = join(dataDir, 'store.db');
@@ -115,7 +115,7 @@ async function looking<T>(
       : new PostgresDialect({ pool: new pg.Pool({ ...postgresConfig(databaseUrl), max: 1 }) });
   const db = new Kysely<Tables>({ dialect });
   try {
-    return await look(db);
+    return await read(db);
   } finally {
     await db.destroy();
   }

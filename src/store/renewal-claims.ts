@@ -1,8 +1,8 @@
 /**
- * Which process renews the tokens of a row. A refresh token is single-use, and several processes may find an access
- * token near its end at once: so a process first claims the row's generation, then calls Box or Slack outside of any
- * transaction, and writes the next generation. A claim whose time has run out may be taken over. What the tokens are
- * is not known here.
+ * Decides which process renews the tokens of a row. A refresh token is single-use, and several processes may find at the
+ * same time that an access token is about to expire. So a process first claims the row's generation, then calls Box or
+ * Slack outside of any transaction, and writes the next generation. An expired claim may be taken over. The tokens
+ * themselves are not read here.
  */
 import { randomBytes } from 'node:crypto';
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
@@ -38,7 +38,7 @@ export async function claimRow(
   return numAffectedRows > 0n ? claim : null;
 }
 
-/** Releases the claim: as far as is known nothing changed, and the next process may try immediately. */
+/** Releases the claim after a failed renewal that changed nothing, so that another process may try immediately. */
 export async function releaseRow(
   db: Kysely<Tables>,
   { table, where }: ClaimedRow,
@@ -48,7 +48,7 @@ export async function releaseRow(
     where ${where} and refresh_claim = ${claim}`.execute(db);
 }
 
-/** Releases every claim: at the start of the only process there can be, all holders are dead. */
+/** Releases all claims. Called at the start of the only process that uses the store: whoever held them is dead. */
 export async function releaseClaims(db: Kysely<Tables>): Promise<void> {
   for (const table of tables) {
     await db.updateTable(table).set(noClaim).where('refresh_claim', 'is not', null).execute();

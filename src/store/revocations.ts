@@ -9,21 +9,21 @@ import type { RevocationRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Longer than Box may take to say whose a token is. */
+/** How long the token of an OAuth attempt is held: longer than Box may take to say which user it belongs to. */
 export const HELD_MS = 2 * 60_000;
 
 export interface RevocationStore {
   /**
-   * Holds the token of an OAuth attempt, before anything is asked about it: if the attempt never completes, because
-   * the process dies or Box stays silent, a job revokes it after two minutes. Completing the attempt deletes it here
+   * Stores the token of an OAuth attempt as soon as Box has issued it. If the attempt never completes, because the process
+   * dies or Box does not answer, a job revokes the token after two minutes. Completing the attempt deletes the token here
    * (`oauth-states.ts`).
    *
    * @param id of the attempt
    */
   hold(tenant: string, id: string, refreshToken: string): Promise<void>;
-  /** The attempt failed: the held token is revoked immediately. */
+  /** Has a job revoke the held token immediately, because the attempt failed. */
   revokeNow(tenant: string, id: string): Promise<void>;
-  /** The refresh token to be revoked; null when that is done. */
+  /** The refresh token to be revoked; null when it has been revoked already. */
   get(tenant: string, id: string): Promise<string | null>;
   remove(tenant: string, id: string): Promise<void>;
 }
@@ -53,7 +53,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
   };
 }
 
-/** Runs in the transaction that drops the token: from its commit on, a job revokes it. Null: there is none. */
+/** Enqueues the revocation of a token, in the transaction that deletes it elsewhere. Does nothing for null. */
 export async function revokeLater(
   unit: UnitOfWork,
   tools: Pick<Tools, 'secrets' | 'rules' | 'now'>,
@@ -64,7 +64,7 @@ export async function revokeLater(
   await insertRevocation(unit, tools, { tenant, id: randomUUID(), refreshToken, delayMs: 0 });
 }
 
-interface Kept {
+interface NewRevocation {
   readonly tenant: string;
   readonly id: string;
   readonly refreshToken: string;
@@ -75,7 +75,7 @@ interface Kept {
 async function insertRevocation(
   { tx, enqueue }: UnitOfWork,
   { secrets, rules, now }: Pick<Tools, 'secrets' | 'rules' | 'now'>,
-  { tenant, id, refreshToken, delayMs }: Kept,
+  { tenant, id, refreshToken, delayMs }: NewRevocation,
 ): Promise<void> {
   const row = { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
   await tx.insertInto('revocations').values(row).execute();

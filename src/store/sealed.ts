@@ -1,6 +1,6 @@
 /**
- * Whether the keys are those that the stored values were encrypted with. Otherwise a wrong key shows only when a
- * person presses something, and by then new values are encrypted with it. Also re-encrypts values after a key change.
+ * Checks at the start that the stored values can be decrypted. Otherwise a wrong key would be noticed only when a person
+ * presses something, and by then new values would be encrypted with it. Also re-encrypts values after a key change.
  */
 import { type Kysely, sql } from 'kysely';
 import { EncryptionKeyProblem, readableOrNull, type Secrets } from './secrets.ts';
@@ -19,9 +19,10 @@ const sealedColumns = [
   ['installations', 'refresh_token', 'tenant'],
 ] as const;
 
-/** How many of the newest values in each column are tried: a key that was dropped too early shows in the older ones. */
+/** How many of the newest values of each column are tried. Older values show a key that was removed too early. */
 const newestTried = 50;
 
+/** How many encrypted values were tried, and how many of them a key decrypts. */
 export interface SealedCount {
   readonly total: number;
   readonly readable: number;
@@ -48,8 +49,8 @@ export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise
 }
 
 /**
- * Re-encrypts with the first key whatever another one encrypted, so that the other can be dropped. Values that no key
- * decrypts, or that were written meanwhile, are left as they are. Returns how many values were re-encrypted.
+ * Re-encrypts with the first key every value that another key encrypted, so that the other key can be removed. Values
+ * that no key decrypts, or that change meanwhile, are left as they are. Returns how many values were re-encrypted.
  */
 export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<number> {
   let count = 0;
@@ -79,7 +80,7 @@ export async function checkKeys(db: Kysely<Tables>, secrets: Secrets): Promise<v
   if (total > 0 && readable === 0) throw new EncryptionKeyProblem(wrongKey);
 }
 
-/** Said both by a start and by the doctor. */
+/** The message for a key that decrypts nothing, printed at the start and by the doctor. */
 export const wrongKey =
   'The stored data was encrypted with another key and cannot be decrypted. Put the old key back; it may follow the ' +
   'new one in ENCRYPTION_KEY, separated by a comma.';

@@ -1,7 +1,7 @@
 /**
- * Encryption of single columns: AES-256-GCM with a list of keys. A value that was encrypted for one row can be
- * decrypted for that row only, because table, column, tenant and row key are authenticated with it: a value copied to
- * another row by someone who can write to the database is refused. Never puts a key or a plain text into an error.
+ * Encrypts single columns, by AES-256-GCM with a list of keys. A value that was encrypted for one row can be decrypted
+ * for that row only, because table, column, tenant and row key are authenticated with it. So a value that somebody with
+ * write access to the database copies to another row is refused. Errors never contain a key or a plain text.
  */
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -24,9 +24,9 @@ export interface Secrets {
   seal(place: Place, text: string): string;
   /** Throws SecretUnreadable when no key decrypts it at this place. */
   open(place: Place, sealed: string): string;
-  /** As `open` for what the app can do without: null when no key decrypts it, which is reported once for each column. */
-  openOrMiss(place: Place, sealed: string): string | null;
-  /** Whether the first key encrypted it, so that no other is needed for it. */
+  /** As `open`, but null when no key decrypts it, for values that the app can do without. Reported once for each column. */
+  openOrNull(place: Place, sealed: string): string | null;
+  /** Whether the first key encrypted it, so that it needs no other key. */
   isCurrent(place: Place, sealed: string): boolean;
 }
 
@@ -46,7 +46,7 @@ export class SecretUnreadable extends Fault {
   }
 }
 
-/** What `read` decrypts; null when no key does, so that an unreadable row can at least be deleted. */
+/** The result of `read`; null when it fails because no key decrypts the value. So an unreadable row can still be deleted. */
 export function readableOrNull<T>(read: () => T): T | null {
   try {
     return read();
@@ -80,8 +80,8 @@ export function newEncryptionKey(): Buffer {
 /**
  * Encrypts with the first key, decrypts with any.
  *
- * @param onMissed told about a column with a value that cannot be decrypted and is treated as absent, in words
- * without content
+ * @param onMissed called with a message, without content, about a column with a value that cannot be decrypted and is
+ * treated as absent
  */
 export function createSecrets(
   keys: readonly Buffer[],
@@ -105,7 +105,7 @@ export function createSecrets(
       if (text === null) throw new SecretUnreadable(place);
       return text;
     },
-    openOrMiss(place, sealed) {
+    openOrNull(place, sealed) {
       const text = openOrNull(place, sealed);
       const column = `${place.table}.${place.column}`;
       if (text === null && !missed.has(column)) {
@@ -125,7 +125,7 @@ function seal(key: Buffer, place: Place, text: string): string {
   return VERSION + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
 }
 
-/** The plain text, or null when this key does not decrypt it here. */
+/** The plain text; null when this key does not decrypt the value at this place. */
 function tryOpen(key: Buffer, place: Place, sealed: string): string | null {
   if (!sealed.startsWith(VERSION)) return null;
   const bytes = Buffer.from(sealed.slice(VERSION.length), 'base64');
@@ -144,7 +144,7 @@ function tryOpen(key: Buffer, place: Place, sealed: string): string | null {
   }
 }
 
-/** JSON keeps the parts apart: no two places give the same bytes. */
+/** The place as bytes. As JSON, so that no two places give the same bytes. */
 function associatedData(place: Place): Buffer {
   return Buffer.from(JSON.stringify([place.table, place.column, place.tenant, place.rowKey]), 'utf8');
 }

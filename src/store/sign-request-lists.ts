@@ -1,6 +1,6 @@
 /**
- * Many sign requests at once: a person's list, light enough for thousands, and writing a page of Box's list. How an
- * entry changes its record is decided by the caller.
+ * Reads and writes many sign requests in one call: a person's list, with few fields, since it may have thousands of
+ * entries; and a page of Box's list. How an entry changes its record is decided by the caller.
  */
 import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
@@ -15,27 +15,27 @@ import { toRecord, toRow } from './sign-request-rows.ts';
 import type { SignRequestRow } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 
-/** The new content of an entry's record; null as record: there is none yet. */
+/** Decides how an entry of Box's list changes its record. @param known null: there is no record yet */
 export type DecideListed = (
   known: SignRequest | null,
   seen: Observation,
 ) => { readonly record: SignRequest; readonly steps: readonly Work[] };
 
 export interface RequestListStore {
-  /** All requests of a person, newest first, with the fields they are found by and nothing else. */
+  /** All requests of a person, newest first, with only the fields that searches and lists need. */
   listAll(tenant: string, requester: string): Promise<Findable[]>;
-  /** The people with requests that Box has and that have not ended, as far as is known. */
+  /** The people with requests that Box has and that have not ended, as far as the app knows. */
   requestersWithOpen(tenant: string): Promise<string[]>;
-  /** Whether something of theirs that Box has and that is not over was not looked at since `before` (ms). */
+  /** Whether a requester has an open request in Box about which Box has not answered since `before` (ms). */
   hasStale(tenant: string, requester: string, before: number): Promise<boolean>;
-  /** When Box last answered about a request that is not over (ms); null: there is none. */
+  /** When Box last answered about a request that has not ended (ms); null: there is no such request. */
   lastAnswerAt(tenant: string): Promise<number | null>;
   /** The requester's own requests with these ids, in this order; other people's are treated as missing. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
-   * Writes a page of Box's list of this person's requests, in one transaction. An entry belongs to the record
-   * with its Box id, and to the one whose id it carries; records of other people are never touched. With
-   * `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
+   * Merges a page of Box's list of this person's requests into their records, in one transaction. An entry belongs to the
+   * record with its Box id, and to the record whose id is its `external_id`. Other people's records are never changed.
+   * With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
    */
   observeAll(
     tenant: string,
@@ -46,7 +46,7 @@ export interface RequestListStore {
   ): Promise<{ readonly made: number; readonly changed: number }>;
 }
 
-/** Rows in one statement: PostgreSQL allows 65,535 values, and a row has about thirty. */
+/** How many rows one statement writes: PostgreSQL allows 65,535 values, and a row has about thirty. */
 const rowsAtOnce = 500;
 
 type Row = Selectable<SignRequestRow>;
@@ -130,7 +130,7 @@ function toFindable(
   };
 }
 
-/** The person's records that the entries may be about, locked always in the same order. */
+/** The person's records that the entries may belong to, locked, always in the same order. */
 async function lockKnown(
   unit: UnitOfWork,
   engine: Engine,
@@ -201,7 +201,7 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
   };
 }
 
-/** If another process has inserted it meanwhile, it is there already. */
+/** Inserts the records, except those that another process has inserted meanwhile. */
 async function insertAll(unit: UnitOfWork, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
   for (let from = 0; from < records.length; from += rowsAtOnce) {
     const rows = records.slice(from, from + rowsAtOnce).map((record) => toRow(record, secrets));

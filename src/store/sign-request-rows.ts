@@ -1,7 +1,7 @@
 /**
- * Sign requests as rows: reading, locking, inserting, updating one record with the given handle. What is looked up
- * has a column, what is only shown is JSON, and the prepare URL is encrypted for its row. When to write is decided in
- * `sign-requests.ts`.
+ * Sign requests as rows: reads, locks, inserts and updates one record, in the given transaction. Fields that are searched
+ * for have a column, those that are only shown are in a JSON column, and the prepare URL is encrypted for its row. When
+ * to write is decided in `sign-requests.ts`.
  */
 
 import type { Insertable, Kysely, Selectable } from 'kysely';
@@ -23,7 +23,7 @@ export interface SignRequestRows {
   getByNonce(db: Db, tenant: string, nonce: string): Promise<SignRequest | null>;
   /** The newest, if two records have the id. */
   getByBoxId(db: Db, tenant: string, boxId: string): Promise<SignRequest | null>;
-  /** The requester's newest one with the fingerprint since then, unless it ended before Box had it. */
+  /** The requester's newest request with this fingerprint since `since`, leaving out those that ended before Box had them. */
   findSame(
     db: Db,
     tenant: string,
@@ -54,7 +54,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
     get: async (db, tenant, id) => read(await one(db, tenant, id).executeTakeFirst()),
     async lock(tx, tenant, id) {
       const query = one(tx, tenant, id);
-      // Not "for update": a card of the request may be inserted meanwhile.
+      // "for update" would also block inserting a card of the request, because of its foreign key.
       return read(await (engine.locksRows ? query.forNoKeyUpdate() : query).executeTakeFirst());
     },
     getByNonce: async (db, tenant, nonce) =>
@@ -69,7 +69,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
         .where('fingerprint', '=', key.fingerprint)
         .where('created_at', '>=', key.since)
         .where('state', 'not in', ['not_sent', 'discarded'])
-        // A request that is corrected before it was sent is not compared with its correction: it makes room for it.
+        // A request that the new one replaces before it was sent is no duplicate of it.
         .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
       return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());
     },
@@ -150,7 +150,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     details: fromJson<Details>(row.details),
     boxId: row.box_id,
     shortId: row.short_id,
-    prepareUrl: row.prepare_url === null ? null : secrets.openOrMiss(placeOf(tenant, id), row.prepare_url),
+    prepareUrl: row.prepare_url === null ? null : secrets.openOrNull(placeOf(tenant, id), row.prepare_url),
     refusal: fromJson<Refusal | null>(row.refusal),
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,

@@ -1,7 +1,7 @@
 /**
- * The sign requests and the only two ways to write them: `begin` and `change`. Both lock, call a decision of
- * `signing/`, write the record and enqueue its steps, in one transaction. They decide nothing themselves and call
- * nothing outside.
+ * The sign requests. Single records are written by `createUnlessDuplicate` and `change` only. Both take a lock, call a
+ * decision of `signing/`, write the record and enqueue its jobs, in one transaction. They decide nothing themselves and
+ * call neither Slack nor Box.
  */
 
 import type { Transaction } from 'kysely';
@@ -20,8 +20,8 @@ import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
 import type { Tables } from './tables.ts';
 import type { Transact, TransactOptions, UnitOfWork } from './transaction.ts';
 
-/** What a new request is compared by. */
-export interface BeginKey {
+/** Which earlier requests count as duplicates of a new one. */
+export interface CreateKey {
   readonly requester: string;
   readonly nonce: string;
   readonly fingerprint: string;
@@ -31,14 +31,16 @@ export interface BeginKey {
   readonly replaces?: string | undefined;
 }
 
-/** What the store found under the key; both belong to the requester. */
+/** The duplicates that the store found; both belong to the requester. */
 export interface ExistingRequests {
+  /** The request from the same rendering of the form. */
   readonly sameNonce: SignRequest | null;
+  /** The latest request with the same fingerprint: the same document to the same people. */
   readonly same: SignRequest | null;
 }
 
 /** The answer to a submitted form: a new record, or the existing one that is shown instead. */
-export type BeginDecision =
+export type CreateDecision =
   | {
       readonly record: SignRequest;
       readonly steps: readonly Work[];
@@ -56,20 +58,21 @@ export interface ChangeResult {
 
 export interface SignRequestStore extends RequestListStore {
   /**
-   * Accepts a new request, one at a time for each requester: finds the same one, calls `decide`, inserts the record
-   * with its jobs, changes the replaced one and moves its cards to the new. Of two simultaneous submissions the
-   * unique nonce lets one win: the later gets the earlier's record as existing. Throws when the nonce is that of
-   * another requester's request.
+   * Creates a request, unless `decide` finds that it duplicates an existing one. Looks for duplicates, calls `decide`,
+   * inserts the record with its jobs, changes the request that it replaces and moves that request's cards to the new
+   * one. Each requester's calls run one after another. When one rendering of the form is submitted twice at the same
+   * time, its unique nonce lets the first one win, and the second gets that record as `existing`. Throws when another
+   * requester's request has the nonce.
    */
-  begin(
+  createUnlessDuplicate(
     tenant: string,
-    key: BeginKey,
-    decide: (found: ExistingRequests) => BeginDecision,
+    key: CreateKey,
+    decide: (found: ExistingRequests) => CreateDecision,
     options?: TransactOptions,
-  ): Promise<BeginDecision>;
+  ): Promise<CreateDecision>;
   /**
-   * Changes a request by a decision; null when there is none with this id. `decide` returns null when nothing should
-   * change. With `lease`, throws LeaseLost, nothing written, unless that job is still leased by it.
+   * Changes a request as `decide` says; `decide` returns null when nothing should change. Returns null when there is no
+   * request with this id. With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
    */
   change(
     tenant: string,
@@ -100,8 +103,8 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
   const { db } = engine;
   return {
     ...listStore(engine, tools),
-    begin: (tenant, key, decide, options) =>
-      transact((unit) => begin(engine, rows, unit, tenant, key, decide), options),
+    createUnlessDuplicate: (tenant, key, decide, options) =>
+      transact((unit) => createUnlessDuplicate(engine, rows, unit, tenant, key, decide), options),
     change: (tenant, id, decide, options = {}) =>
       transact(async (unit) => {
         // The record first and the job second, in every transaction, so that no two can deadlock.
@@ -123,26 +126,26 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
   };
 }
 
-async function begin(
+async function createUnlessDuplicate(
   engine: Engine,
   rows: SignRequestRows,
   unit: UnitOfWork,
   tenant: string,
-  key: BeginKey,
-  decide: (found: ExistingRequests) => BeginDecision,
-): Promise<BeginDecision> {
+  key: CreateKey,
+  decide: (found: ExistingRequests) => CreateDecision,
+): Promise<CreateDecision> {
   const { tx } = unit;
-  await engine.holdName(tx, `begin ${tenant} ${key.requester}`);
+  await engine.holdNamedLock(tx, `begin ${tenant} ${key.requester}`);
   const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
   const decision = decide({ sameNonce, same: await rows.findSame(tx, tenant, key) });
   if ('existing' in decision) return decision;
   const { record } = decision;
   if (record.tenant !== tenant || record.nonce !== key.nonce || record.requester !== key.requester) {
-    throw new Fault('begin: the record is not the one of the key');
+    throw new Fault('createUnlessDuplicate: the record is not the one of the key');
   }
   if (!(await rows.insert(tx, record))) {
     const winner = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
-    if (winner === null) throw new Fault('begin: neither inserted nor found');
+    if (winner === null) throw new Fault('createUnlessDuplicate: neither inserted nor found');
     return { existing: winner, why: 'same_nonce' };
   }
   await enqueueAll(unit, tenant, decision.steps);
@@ -152,7 +155,7 @@ async function begin(
   return decision;
 }
 
-/** Another person's request is treated as missing. */
+/** Changes the old request and gives its cards to the new one. Another person's request is treated as missing. */
 async function replace(
   rows: SignRequestRows,
   tx: Transaction<Tables>,
@@ -168,10 +171,13 @@ async function replace(
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 
-/** Nonces are secrets between one person and the app: another person's must not give access to a record. */
+/**
+ * Returns the record. Throws when it belongs to somebody else: a nonce is a secret between one person and the app, and
+ * must not give another person access to the record.
+ */
 function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {
-    throw new Fault('begin: the nonce belongs to another requester');
+    throw new Fault('createUnlessDuplicate: the nonce belongs to another requester');
   }
   return record;
 }

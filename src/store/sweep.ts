@@ -1,7 +1,6 @@
 /**
- * Deletes what is kept only for a while: ended sign requests with their cards, finished jobs, drafts, open lists,
- * cached `users.info` answers, who has left. Jobs that were given up stay as long as ended requests, for the
- * operator.
+ * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, cached `users.info`
+ * answers, people who have left. Jobs that were given up stay as long as ended requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
@@ -19,7 +18,7 @@ const DONE_JOB_LIFE_MS = 7 * DAY_MS;
 const REFRESH_TOKEN_LIFE_MS = 60 * DAY_MS;
 
 /**
- * One statement for each table, so that nothing is locked for long.
+ * Deletes expired rows, by one statement for each table, so that nothing is locked for long.
  *
  * @param retentionDays how long a sign request is kept after its end
  */
@@ -60,7 +59,7 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db.deleteFrom('departures').where('found_at', '<', keptSince).where(leavesNothingOpen()).execute();
 }
 
-/** Whether a row of departures has no open request left. */
+/** Whether the person of a row of departures has no open request left. */
 function leavesNothingOpen(): Expression<SqlBool> {
   return sql<SqlBool>`not exists (select 1 from sign_requests where sign_requests.tenant = departures.tenant
     and requester = departures.user_id and sign_requests.state not in (${sql.join(endedStates)}))`;

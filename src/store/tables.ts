@@ -6,8 +6,8 @@ import type { ColumnType } from 'kysely';
 import type {
   BoxEventsRow,
   CardRow,
-  LookBudgetRow,
   NoticeRow,
+  PollBudgetRow,
   WebhookEventRow,
   WebhookRow,
 } from './following-tables.ts';
@@ -41,7 +41,7 @@ export interface SignRequestRow {
   last_sent_at: number | null;
   sent_at: number | null;
   observed_at: number | null;
-  /** The text it is found by; empty in rows of a version that did not write it. */
+  /** The text that searches compare with; empty in rows of a version that did not write it. */
   words: string;
   documents: string;
 }
@@ -73,7 +73,7 @@ export interface DraftRow {
   channel: string | null;
   replaces: string | null;
   problem: Json;
-  /** The modal in which its form was opened again, in place of the link to Box. */
+  /** The modal in which the form is shown again, in place of the link to Box. */
   back_in_view: string | null;
   created_at: number;
 }
@@ -126,11 +126,11 @@ export interface OAuthStateRow {
   slack_user_id: string;
   /** Hash of the link, then of the state that Box hands back. */
   state_hash: string;
-  /** `back`: the browser has come back, and Box is being asked what it granted. */
+  /** `back`: the browser has come back, and the app is asking Box for the tokens. */
   stage: 'link' | 'box' | 'back';
-  /** Hash of the link once it is used up; null: not yet, or its owner was given another. */
+  /** Hash of the link once it is used up; null: it is not, or the person was given another link. */
   link_hash: string | null;
-  /** Hash of the cookie secret of the browser that set out. */
+  /** Hash of the cookie secret of the browser that used the link. */
   browser_hash: string | null;
   view_id: string | null;
   draft_id: string | null;
@@ -214,12 +214,12 @@ export interface JobRow {
   run_at: number;
   /** Claims since it last succeeded. */
   attempts: number;
-  /** Runs that failed unforeseen, or that never finished. */
+  /** Runs that failed unexpectedly or never finished. */
   failures: number;
   locked_until: number | null;
   lock_token: string | null;
   last_error: string | null;
-  /** When to run again after this run: the same was enqueued while it ran. */
+  /** When to run again after this run, because a job with the same key was enqueued during the run. */
   again_at: number | null;
   created_at: number;
   /** Null while waiting or running. */
@@ -230,7 +230,7 @@ export interface Tables {
   sign_requests: SignRequestRow;
   cards: CardRow;
   notices: NoticeRow;
-  look_budget: LookBudgetRow;
+  look_budget: PollBudgetRow;
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
   box_events: BoxEventsRow;

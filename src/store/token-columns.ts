@@ -1,4 +1,4 @@
-/** A person's Box tokens, to and from their encrypted columns. Nothing else writes these columns. */
+/** Encrypts a person's Box tokens for their columns, and decrypts them. Nothing else writes these columns. */
 import type { BoxTokens } from '../shapes.ts';
 import type { Place, Secrets } from './secrets.ts';
 
@@ -8,7 +8,7 @@ export interface TokenColumns {
   expires_at: number | null;
 }
 
-/** The token columns; they can be decrypted for this row only. */
+/** The columns of these tokens, encrypted so that they can be decrypted for this row only. */
 export function sealTokens(
   secrets: Secrets,
   tenant: string,

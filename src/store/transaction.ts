@@ -1,7 +1,7 @@
 /**
- * The one way to write together with jobs: row and job in one transaction, and the workers woken only after the
- * commit. SQLite has one connection, so a write inside must use the handle it is given: using the store itself there
- * would deadlock. No HTTP in here.
+ * Writes rows and their jobs in one transaction, and wakes the workers only after the commit. SQLite has one connection,
+ * so a write inside the transaction must use the handle that it is given: calling the store there would deadlock. A
+ * transaction must not call Slack or Box.
  */
 import type { Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -10,16 +10,17 @@ import { insertJob } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** A transaction that can also enqueue jobs. */
 export interface UnitOfWork {
   readonly tx: Transaction<Tables>;
-  /** Takes effect with the commit. */
+  /** Enqueues a job when the transaction commits. */
   enqueue(tenant: string, work: Work): Promise<void>;
 }
 
 export interface TransactOptions {
   /**
-   * False: nobody is woken; the caller wakes the workers once it has answered (`JobStore.wake`). A crash before that
-   * costs no more than a poll.
+   * False: the workers are not woken; the caller wakes them after it has answered Slack (`JobStore.wake`). After a crash
+   * before that, the workers find the jobs when they next look for due ones.
    */
   readonly wake?: boolean | undefined;
 }
@@ -51,7 +52,7 @@ export function createTransact(
   };
 }
 
-/** A set of listeners that are called, without waiting, when jobs were committed. */
+/** Creates a signal: `wake` calls all listeners that were added by `onWake`, and does not wait for them. */
 export function createWakeSignal(): { wake: () => void; onWake: (listener: () => void) => () => void } {
   const listeners = new Set<() => void>();
   return {

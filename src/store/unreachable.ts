@@ -1,6 +1,6 @@
 /**
- * Tells an unreachable database from a bug of our own: what was asked of it was not done, or a retry finds it done.
- * Knows the driver's messages, since it gives most of these errors no code.
+ * Distinguishes an unreachable database from a bug of our own. After such an error a retry is safe: the write was not
+ * made, or the retry finds it done. The drivers' messages are matched, because most of these errors have no code.
  */
 
 /** System codes, and PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html). */

@@ -1,7 +1,7 @@
 /**
- * The webhooks that the app has created in Box, one for each person and folder, and which notifications have arrived:
- * Box sends each until it is accepted, so some come twice. Two people may have the same Box user; they then share its
- * webhook.
+ * The webhooks that the app has created in Box, one for each person and folder. Two people may have the same Box user;
+ * they then share its webhook. Also records which notifications have arrived: Box repeats each until it is accepted, so
+ * some arrive twice.
  */
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -11,7 +11,7 @@ import type { Transact } from './transaction.ts';
 /** How long received notifications are remembered. Box repeats one for up to two hours, as it documents. */
 export const WEBHOOK_EVENT_LIFE_MS = 2 * 24 * 60 * 60_000;
 
-/** Whose webhook, on which folder. */
+/** A folder in Box that is watched by a webhook for a person. */
 export interface Watch {
   readonly tenant: string;
   /** Slack user id. */
@@ -31,15 +31,16 @@ export interface Webhook extends Watch {
   readonly lastHeardAt: number | null;
 }
 
+/** The result of creating a webhook in Box. */
 export interface CreatedWebhook {
   /** Null: Box refused to create one. */
   readonly boxId: string | null;
   readonly address: string;
-  /** Id of the one that has just been deleted in Box; null: none. */
+  /** Box's id of the webhook that this one replaces and that has just been deleted there; null: none. */
   readonly replaces: string | null;
 }
 
-/** Whom a notification reaches, and the job it causes. */
+/** A person's webhook that a notification came from, and the job that handles the notification for that person. */
 export interface ReachedWebhook {
   readonly watch: Watch;
   readonly next: Work;
@@ -48,12 +49,12 @@ export interface ReachedWebhook {
 export interface WebhookStore {
   get(watch: Watch): Promise<Webhook | null>;
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
-  /** All rows that share Box's id, in any tenant. */
+  /** All rows with this Box id, in all tenants. */
   withBoxId(boxId: string): Promise<Webhook[]>;
-  /** Box has created it, or refused. Rows that shared the one it replaces share this one. */
+  /** Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one. */
   put(watch: Watch, made: CreatedWebhook): Promise<void>;
   remove(watch: Watch): Promise<void>;
-  /** Records that a notification came and enqueues its jobs; does nothing when it has come before. */
+  /** Records that a notification arrived, and enqueues its jobs. Does nothing when it has arrived before. */
   recordNotification(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }
 
@@ -108,7 +109,7 @@ export function createWebhookStore(
   };
 }
 
-/** Returns whether it is new. */
+/** Records a notification. Returns false when it was recorded before. */
 async function insertEvent(
   tx: Transaction<Tables>,
   tenant: string,

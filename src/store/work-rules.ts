@@ -1,11 +1,12 @@
 /**
- * What the store needs to know about jobs, so that it knows no step: how they are kept apart, and what follows from
- * what the store itself does. Passed in when it is opened, from the table of work.
+ * What the store needs to know about jobs: their lanes and keys, and which jobs follow from changes in the store itself.
+ * The rules come from the table of work and are passed in when the store is opened, so that the store knows no steps.
  */
 import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
+/** The lane and the key of a job. */
 export interface JobPlan {
   /** Jobs of one lane run one after another; without a lane they run in parallel with everything. */
   readonly lane: string | null;
@@ -21,18 +22,18 @@ export interface WorkRules {
     after: SignRequest,
     nowAt: number,
   ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
-  /** A person is owed a notice. */
+  /** The job that follows when a person is owed a notice. */
   readonly noticeOwed: (user: string) => Work;
-  /** A token is no longer used and waits to be revoked. */
+  /** The job that follows when a token is no longer used and must be revoked. */
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
-  /** A person's Box connection was replaced or ended. */
+  /** The job that follows when a person's Box connection was replaced or has ended. */
   readonly connectionChanged: (user: string) => Work;
-  /** Box granted a connection that a code has to prove within `lifeMs`. */
+  /** The jobs that follow when a connection waits for its code, which must be typed within `lifeMs`. */
   readonly codeAwaited: (
     awaited: ConnectOrigin & { readonly user: string; readonly id: string },
     lifeMs: number,
   ) => readonly Work[];
-  /** Waiting for a code ended. */
+  /** The jobs that follow when a code is no longer expected. */
   readonly codeEnded: (
     ended: ConnectOrigin & {
       readonly user: string;
@@ -41,6 +42,6 @@ export interface WorkRules {
       readonly askedAt: number;
     },
   ) => readonly Work[];
-  /** An OAuth attempt failed while its link is still shown. */
+  /** The job that follows when an OAuth attempt failed while its link is still shown. */
   readonly linkEnded: (ended: ConnectOrigin & { readonly user: string; readonly why: LinkEnd }) => Work;
 }

@@ -1,9 +1,9 @@
 /**
- * The ids that a press, a submission or a close comes back with. Each is defined here once; builders put them into
- * what they draw and the table of features listens to them.
+ * The ids by which Slack reports presses, submissions and closes. Each is defined here once: builders put the ids into
+ * messages and modals, and `features/table.ts` has a handler for each.
  */
 
-/** `action_id` of every control that reports a press by itself. */
+/** `action_id` of every control whose press has a handler of its own. */
 export const actions = {
   openForm: 'open_form',
   placeFields: 'place_fields',
@@ -39,7 +39,7 @@ export const actions = {
   backToForm: 'back_to_form',
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
-  /** The overflow menu; each of its options is a separate verb, see `card-controls.ts`. */
+  /** The overflow menu. The value of a chosen option names the action, see `card-controls.ts`. */
   more: 'more',
 } as const;
 
@@ -62,7 +62,7 @@ export const callbacks = {
   disconnect: 'disconnect',
 } as const;
 
-/** The button of each group of the list; ids in one block have to differ. */
+/** The `action_id` of a group's button in the list. Each group has its own, because ids in one block must differ. */
 export function groupAction(group: string): string {
   return `list_group_${group}`;
 }

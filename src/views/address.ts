@@ -4,7 +4,7 @@ import { invisibleShown } from '../signing/invisible.ts';
 import { clean } from './clean.ts';
 
 /**
- * The address, each part of it cut to `most` UTF-16 units. A domain that is not ASCII has its `xn--` form beside it:
+ * The address with each part cut to `most` UTF-16 units. The `xn--` form of a domain that is not ASCII is added, because
  * letters of another script may look like Latin ones.
  */
 export function shownAddress(address: string | null, most: number): string {

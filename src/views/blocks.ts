@@ -1,7 +1,7 @@
 /**
- * The small parts that all views and messages are made of, with Slack's limits
- * (https://docs.slack.dev/reference/block-kit). Foreign text comes in cleaned or is cleaned here, and goes into plain
- * text or rich text leaves only, which Slack does not parse; the only mrkdwn that may hold it is a message's own
+ * Builds the blocks that all views and messages consist of, within Slack's limits
+ * (https://docs.slack.dev/reference/block-kit). Text that people chose is cleaned by the caller or here. It is put into
+ * plain text and rich text only, which Slack does not parse. The one mrkdwn field that may hold such text is a message's
  * `text`, where it is escaped.
  */
 import type {
@@ -26,36 +26,41 @@ import type { Moment, Phrase } from './texts/phrase.ts';
 export const textLimit = 3000;
 const buttonLabelLimit = 75;
 /**
- * Our own limits: for an address (Slack allows 3,000, Box's are shorter), a name in a title, a name in a line, and a
- * reason.
+ * Our own limits, in UTF-16 units: for a URL (Slack allows 3,000, Box's are shorter), a name in a title, a name in a
+ * line, and a reason.
  */
 const urlLimit = 2000;
 export const titleLimit = 150;
 export const nameLimit = 60;
 export const reasonLimit = 300;
-/** Slack truncates far later, but an update with more than 4,000 fails, and everything in a message counts. */
+/** Slack truncates a message far later, but refuses an update with more than 4,000 characters in all. */
 const messageTextLimit = 3000;
 
+/** A plain text object, cut to `most` UTF-16 units. */
 export function plainText(text: string, most = textLimit): PlainTextElement {
   return { type: 'plain_text', text: truncate(text, most), emoji: false };
 }
 
+/** A section with plain text. */
 export function section(text: string, accessory?: Button): SectionBlock {
   return { type: 'section', text: plainText(text), ...(accessory && { accessory }) };
 }
 
+/** The parts of a button. */
 export interface ButtonParts {
   readonly action: string;
   readonly label: string;
-  /** Only the request id; left out where the view itself knows what it is about. */
+  /** The request's id; absent where the view's metadata holds it. */
   readonly value?: string;
-  /** Opens in the browser; the press is reported all the same. */
+  /** A page that the press opens in the browser; Slack reports the press all the same. */
   readonly url?: string;
   readonly isPrimary?: boolean;
   readonly confirm?: ConfirmationDialog;
+  /** What a screen reader reads in place of the label. */
   readonly spoken?: string;
 }
 
+/** A button, with its label cut to Slack's limit. */
 export function button(parts: ButtonParts): Button {
   return {
     type: 'button',
@@ -70,22 +75,22 @@ export function button(parts: ButtonParts): Button {
 }
 
 /**
- * An actions block, or nothing where there is nothing to press.
+ * An actions block; none without elements.
  *
- * @param id the same whenever the surface is redrawn, so that a simultaneous press still finds its button (Slack
- * would generate a new one each time); must differ from that of its neighbours.
+ * @param id the block id. It must stay the same at each redraw, so that a simultaneous press still finds its button
+ * (Slack would generate a new id each time), and must differ from that of every other block.
  */
 export function actionsBlock(elements: readonly (Button | Overflow)[], id = 'buttons'): ActionsBlock[] {
   return elements.length === 0 ? [] : [{ type: 'actions', block_id: id, elements: [...elements] }];
 }
 
-/** The address, when a browser and Slack accept it. */
+/** The URL if a browser and Slack accept it, otherwise null. */
 export function usableUrl(url: string | null): string | null {
   if (url === null || url.length > urlLimit) return null;
   return /^https?:\/\/[^\s\p{Cs}\p{Cc}]+$/u.test(url) && URL.canParse(url) ? url : null;
 }
 
-/** The page of a file in Box; null for what cannot be a file id. */
+/** The address of a file's page in Box; null when the text cannot be a file id. */
 export function fileUrl(fileId: string): string | null {
   return /^[\w-]{1,64}$/.test(fileId) ? `https://app.box.com/file/${fileId}` : null;
 }
@@ -124,14 +129,14 @@ export function richText(lines: readonly (readonly RichTextElement[])[]): RichTe
   };
 }
 
-/** Small print, not parsed by Slack, so it may hold foreign text. */
+/** A context block (small print). Slack does not parse it, so it may hold text that people chose. */
 export function context(text: string): ContextBlock {
   return { type: 'context', elements: [plainText(text)] };
 }
 
 /**
- * Small print: unparsed words (possibly foreign text), then phrases of our own with times as date tokens. Without
- * content there is no block.
+ * A context block: first words that Slack does not parse, so that they may be text that people chose; then phrases of our
+ * own, whose times Slack shows in the reader's zone. Without content there is no block.
  */
 export function datedContext(words: readonly string[], dated: readonly Phrase[], t: Texts): ContextBlock[] {
   const before = words.join(t.card.context.separator);
@@ -156,7 +161,7 @@ export function phraseText(phrase: Phrase, t: Texts): string {
   return phrase.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join('');
 }
 
-/** A message: its text carries the whole meaning, a line for each phrase, escaped. */
+/** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
     .map((line) => phraseText(line, t))
@@ -165,7 +170,7 @@ export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts
   return { text: escapeMrkdwn(text, messageTextLimit), blocks };
 }
 
-/** A name of a person or a thing; `otherwise` when nothing visible remains of it. */
+/** A name of a person or a thing, cleaned; `otherwise` when it has no visible characters. */
 export function nameOr(text: string | null, otherwise: string, most = nameLimit): string {
   return clean(text ?? '', most) || otherwise;
 }
@@ -176,13 +181,14 @@ export interface ModalParts {
   readonly close: string;
   readonly submit?: string;
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** Whether Slack should tell us when it is closed. */
+  /** Whether Slack should report when the person closes the modal. */
   readonly notifyOnClose: boolean;
   readonly blocks: KnownBlock[];
 }
 
 const modalTitleLimit = 24;
 
+/** A modal view. */
 export function modal(parts: ModalParts): ModalView {
   return {
     type: 'modal',
@@ -196,7 +202,7 @@ export function modal(parts: ModalParts): ModalView {
   };
 }
 
-/** What a view's `private_metadata` holds; null when it is not what we write. */
+/** The content of a view's `private_metadata`; null when this app has not written it. */
 export function readMetadata(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const read: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** The dialog before a request is cancelled: what is lost, and the reason. Builder and reader. */
+/** The dialog before a request is cancelled, which says what is lost and asks for a reason: its builder and its reader. */
 import type { ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -11,20 +11,20 @@ import type { Texts } from './texts/index.ts';
 
 const reasonId = 'reason';
 
-/** A sentence that signers may read; Box documents no limit. */
+/** Limit for the reason, which signers may read; Box documents none. */
 const maxReason = 300;
 
-/** The message that Cancel was pressed on: it shows the cancelling once the dialog is submitted. */
-export interface PressedOn {
+/** The message whose button Cancel was pressed. It is shown as busy once the dialog is submitted. */
+export interface PressedMessage {
   readonly responseUrl: string | null;
-  /** Null for an ephemeral message, which Slack does not name. */
+  /** Null for an ephemeral message, whose timestamp Slack does not send. */
   readonly messageTs: string | null;
 }
 
-const nowhere: PressedOn = { responseUrl: null, messageTs: null };
+const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
 
 /** The dialog; if Box has refused an earlier try without a reason, a reason is required. */
-export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = nowhere): ModalView {
+export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessage = noMessage): ModalView {
   const says = t.actions.cancelModal;
   const { onTurn, later, signed } = peopleOf(record);
   const open = namesOf([...onTurn, ...later], record, t);
@@ -50,11 +50,11 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedOn = 
   });
 }
 
-/** What was submitted; null when the metadata is not ours. */
+/** Reads the submitted dialog; null when the metadata is not ours. */
 export function readCancelModal(
   privateMetadata: string,
   values: ViewState,
-): ({ requestId: string; reason: string | null } & PressedOn) | null {
+): ({ requestId: string; reason: string | null } & PressedMessage) | null {
   const { requestId, responseUrl, messageTs } = readMetadata(privateMetadata) ?? {};
   if (typeof requestId !== 'string') return null;
   return {

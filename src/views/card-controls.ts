@@ -1,6 +1,6 @@
 /**
- * What can be pressed on a sign request, one row each: only what would have an effect now. The same rows serve the
- * card, the results and the lists.
+ * The buttons and menu options of a sign request. Each is offered only while a press would have an effect. The card, the
+ * result views and the details use the same functions.
  */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { Pending } from '../signing/pending.ts';
@@ -29,14 +29,14 @@ interface Drawn {
   readonly canCopy?: boolean;
 }
 
-/** The card's last block: buttons and the overflow, or what is being done instead of them. */
+/** The card's last block: buttons and the overflow menu, or a line that says what is being done. */
 export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   const { t, now, isBusy = false } = drawn;
   const isLost = (drawn.lost ?? null) !== null;
   const { pending } = record.details;
   if (pending) return [context(pendingWords(record, pending, t))];
   if (isBusy) return [context(t.card.busy)];
-  // Everything else would need Box.
+  // Without a connection no other button would work.
   if (isLost) return actionsBlock([connectButton(t), overflow(record, drawn)]);
   const buttons = controls.flatMap((control) => control(record, t, now) ?? []);
   const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
@@ -51,7 +51,7 @@ function pendingWords(record: SignRequest, { verb }: Pending, t: Texts): string 
 
 type Control = (record: SignRequest, t: Texts, now: number) => Button | null;
 
-/** In display order; each is there only while a press would have an effect. */
+/** The card's buttons, in display order. */
 const controls: readonly Control[] = [
   placeFieldsButton,
   (record, t) =>
@@ -74,7 +74,7 @@ function connectButton(t: Texts): Button {
   return button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
 }
 
-/** An option's value names the verb and the request, since all options share the menu's action. */
+/** The overflow menu. The value of an option names the action and the request, because all options share one `action_id`. */
 function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Drawn): Overflow {
   const isLost = lost !== null;
   const options: PlainTextOption[] = [
@@ -83,7 +83,7 @@ function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Draw
     ...(!isLost && canCopy && hasSignedFiles(record)
       ? [option(actions.copySigned, record, t.copy.send)]
       : []),
-    ...(!isLost && mayTellNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
+    ...(!isLost && mayHaveNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
     ...(!isLost && statusTable[record.state].isAtBox && !statusTable[record.state].isFinal
       ? [muteOption(record, t)]
       : []),
@@ -101,7 +101,7 @@ function option(action: string, record: SignRequest, label: string): PlainTextOp
   return { text: plainText(label), value: `${action}:${record.id}` };
 }
 
-/** [Place the fields], while the fields can be placed. */
+/** [Place the fields], while the fields can be placed; otherwise null. */
 export function placeFieldsButton(record: SignRequest, t: Texts): Button | null {
   const url = canPlaceFields(record) ? usableUrl(record.prepareUrl) : null;
   if (url === null) return null;
@@ -132,7 +132,7 @@ export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
   });
 }
 
-/** [Discard]; after an unknown outcome its label says what it means then. */
+/** [Discard]. When it is not known whether the request was sent, its label says what discarding means then. */
 export function discardButton(record: SignRequest, t: Texts): Button | null {
   if (!canDiscard(record)) return null;
   const label =
@@ -149,7 +149,7 @@ function cancelButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.cancel, label: t.actions.cancel, value: record.id });
 }
 
-/** [Open the other one], while Box has two requests with our id: one of them is to be cancelled there. */
+/** [Open the other one], while Box has two requests with our id, one of which the person should cancel there. */
 function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
   const { duplicateFileId } = record.details;
   const url = duplicateFileId ? fileUrl(duplicateFileId) : null;
@@ -157,7 +157,7 @@ function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.openDuplicate, label: t.card.button.openDuplicate, value: record.id, url });
 }
 
-/** [Open signed document], once it is there. */
+/** [Open signed document], once Box has the signed files. */
 export function openSignedButton(record: SignRequest, t: Texts): Button | null {
   const [file] = record.details.files;
   const url = file ? fileUrl(file.id) : null;
@@ -171,7 +171,7 @@ export function openSignedButton(record: SignRequest, t: Texts): Button | null {
   });
 }
 
-/** [Signing log], of a request that was signed. */
+/** [Signing log], once the request was signed by everyone. */
 export function openLogButton(record: SignRequest, t: Texts): Button | null {
   const log = record.details.signingLogId;
   const url = log === null ? null : fileUrl(log);
@@ -179,14 +179,14 @@ export function openLogButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
 }
 
-/** Whether asking Box could bring news, and is worth a press. */
-export function mayTellNews(record: SignRequest): boolean {
+/** Whether Box could have news about the request, so that Refresh is offered. */
+export function mayHaveNews(record: SignRequest): boolean {
   const isWhole =
     statusTable[record.state].isFinal && (record.state !== 'signed' || record.details.filesReady);
   return !isWhole && canRefresh(record);
 }
 
-/** When a reminder becomes possible (ms), while only the ten minutes forbid it; else null. */
+/** When a reminder becomes possible (ms), if Box's ten minutes between two reminders are all that prevents it; else null. */
 export function resendDueLater(record: SignRequest, now: number): number | null {
   const at = resendPossibleAt(record);
   if (at === null || now >= at) return null;

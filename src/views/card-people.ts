@@ -1,6 +1,6 @@
 /**
- * Whom a sign request is waiting for, and what is known of each person: computed for the card and the views, from the
- * record alone.
+ * The people of a sign request: whom it is waiting for, and what is known about each of them. Computed from the record
+ * alone, for the card and the views.
  */
 import { isSameAddress } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
@@ -11,18 +11,20 @@ import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
 
+/** The people of a sign request, by what they have done or have to do. */
 export interface People {
-  /** Everyone who has to act; readers of the final copy never hold anything up. */
+  /** Everyone who has to sign or approve, so not the final copy readers. */
   readonly acting: readonly Signer[];
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
-  /** Those who can act now and have not. */
+  /** People who can sign or approve now, and have not. */
   readonly onTurn: readonly Signer[];
-  /** Those who can act only after them. */
+  /** People who can do so only after those on turn. */
   readonly later: readonly Signer[];
   readonly declined: readonly Signer[];
 }
 
+/** Sorts the people of a request into these groups. */
 export function peopleOf(record: SignRequest): People {
   const acting = record.signers.filter((signer) => signer.role !== 'final_copy_reader');
   const pending = acting.filter((signer) => signer.decision === null);
@@ -46,14 +48,14 @@ export function isAlone(record: SignRequest): boolean {
 const orderOf = (signer: Signer) => signer.order ?? 0;
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
-/** Box adds the sender as a reader of the final copy; that entry tells its requester nothing. */
+/** Whether the signer is the sender, whom Box adds as a final copy reader: the requester need not see that entry. */
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
   if (signer.slackUserId === record.requester) return true;
   return signer.email === null || isSameAddress(signer.email, sender);
 }
 
-/** Who passed it on, and to whom: by name where they are known, else by address. */
+/** Who passed the request on, and to whom: their names where they are known, otherwise their addresses. */
 export function forwardsOf(
   record: SignRequest,
   t: Texts,
@@ -66,7 +68,7 @@ export function forwardsOf(
   return all.map(({ from, to }) => ({ from: named(from), to: to === null ? null : named(to) }));
 }
 
-/** Since when the same people have been on turn (ms): the last decision before, else the sending. */
+/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
 export function waitingSince(record: SignRequest, people: People): number | null {
   const turn = Math.min(...people.onTurn.map(orderOf));
   const before = people.signed
@@ -75,12 +77,13 @@ export function waitingSince(record: SignRequest, people: People): number | null
   return Math.max(...before, 0) || record.sentAt;
 }
 
-/** A person as the requester knows them; `you` is the word for the requester in this place. */
+/** A signer's name as the requester sees it; `you` is the word for the requester in this sentence. */
 export function nameOf(signer: Signer, record: SignRequest, you: string, t: Texts): string {
   if (signer.slackUserId === record.requester) return you;
   return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
+/** The names of these signers as the requester sees them. */
 export function namesOf(signers: readonly Signer[], record: SignRequest, t: Texts): string[] {
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));
 }
@@ -94,6 +97,7 @@ export function forWhom(record: SignRequest, t: Texts): string {
   return clean(t.card.forWhom(names, t.clock.words({ moment: 'day', at: record.createdAt })), peopleLimit);
 }
 
+/** A person's line on the card. */
 export interface PersonLine {
   readonly name: string;
   readonly status: PhraseWithSymbol;

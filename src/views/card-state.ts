@@ -1,4 +1,4 @@
-/** The one line that says where a sign request stands, for every state. The result views and the card say the same. */
+/** The sentence that says where a sign request stands, for every state; the same in the card and in the result views. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
@@ -37,7 +37,8 @@ const describe: Readonly<Record<State, Describe>> = {
 /**
  * Where the request stands, in a sentence or two.
  *
- * @param now an expiry that has passed by then (ms) is shown, whatever Box last said; without it only what Box said
+ * @param now the time (ms): an expiry before it is shown as passed, whatever state Box last reported. Absent: only what
+ * Box reported is shown
  */
 export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
   if (isGone(record)) {
@@ -65,7 +66,7 @@ function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithS
   if (isAlone(record)) return t.card.state.yours(record.sentAt);
   const opened = people.acting.filter((signer) => signer.hasViewed);
   if (opened.length > 0) return t.card.state.opened(record.sentAt, namesOf(opened, record, t));
-  // Box may say `viewed` without naming who it was.
+  // Box may report `viewed` without naming the signer.
   return record.state === 'viewed'
     ? t.card.state.openedBySomebody(record.sentAt)
     : t.card.state.sent(record.sentAt);

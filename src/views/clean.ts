@@ -1,6 +1,6 @@
 /**
- * Makes foreign text fit to be shown: one line, no invisible controls, no longer than its place. It does not escape;
- * what goes into a message's mrkdwn is escaped where the message is put together.
+ * Cleans text that people chose before it is shown: makes it one line without invisible characters, and cuts it to a
+ * length. It does not escape; text in a message's mrkdwn is escaped where the message is built.
  */
 
 import { withoutInvisible } from '../signing/invisible.ts';
@@ -8,7 +8,7 @@ import { withoutInvisible } from '../signing/invisible.ts';
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
 const loneSurrogates = /\p{Cs}/gu;
 
-/** One line without controls, cut to at most `most` UTF-16 units. */
+/** The text as one line without control characters, cut to at most `most` UTF-16 units. */
 export function clean(text: string, most: number): string {
   // Cut roughly first, so that the patterns need not run over a megabyte.
   const near = text.slice(0, most * 4 + 16);

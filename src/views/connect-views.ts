@@ -1,6 +1,6 @@
 /**
- * What people see in Slack of their Box connection: the link, the code, the end of both, and the question before
- * disconnecting.
+ * What people see in Slack while they connect a Box account: the link to Box, the field for the code, the result; and
+ * the question before they disconnect.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -27,18 +27,19 @@ import type { Phrase } from './texts/phrase.ts';
 const codeId = 'code';
 const longestLogin = 254;
 
+/** What the modal with the link to Box shows. */
 export interface LinkParts {
   /** Valid for ten minutes and one use. */
   readonly url: string;
-  /** The form that waits behind it; null: none. */
+  /** The draft of the form that opens after connecting; null: none. */
   readonly draftId: string | null;
-  /** The account that would be replaced. */
+  /** Login of the connected account, which a new connection would replace; null: none. */
   readonly login: string | null;
   /** Why an earlier link failed, as a sentence. */
   readonly why: string | null;
 }
 
-/** The link to Box, for the person whose modal this is. */
+/** The modal with the link to Box, which is valid for the person who opened the modal only. */
 export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): ModalView {
   const says = t.connect;
   const blocks: KnownBlock[] = [
@@ -82,54 +83,64 @@ export function codeView(draftId: string | null, until: number, t: Texts): Modal
   });
 }
 
-/** The draft that waits behind such a modal; null when none does, or the metadata is not ours. */
+/** Id of the draft whose form opens after connecting; null when there is none, or the metadata is not ours. */
 export function readWaitingDraft(privateMetadata: string): string | null {
   const draftId = readMetadata(privateMetadata)?.['draftId'];
   return typeof draftId === 'string' ? draftId : null;
 }
 
-/** The typed code. */
+/** The code that was typed into the modal. */
 export function readCode(values: ViewState): string {
   return values[codeId]?.[codeId]?.value ?? '';
 }
 
-/** A sentence at the code's field. */
+/** An error at the field for the code. */
 export function codeError(sentence: string): Record<string, string> {
   return { [codeId]: sentence };
 }
 
-/** The message where no modal is open: access was approved in Box, and a code is expected. */
+/** The message that asks for the code, for a person who has no modal open. @param until when (ms) the code expires. */
 export function codeMessage(until: number, t: Texts): Message {
   const type = button({ action: actions.typeCode, label: t.connect.codeButton, isPrimary: true });
   const ask = t.connect.codeAsk(until);
   return message([ask], [richText([phraseLeaves(ask, t)]), ...actionsBlock([type])], t);
 }
 
-/** Replaces that message, when another says as whom the person is connected. @param at when it was typed (ms). */
+/**
+ * Replaces the message that asked for the code, after it was typed. Which account is connected is said in a separate
+ * message.
+ *
+ * @param at when the code was typed (ms)
+ */
 export function codeTypedMessage(at: number, t: Texts): Message {
   const typed = t.connect.codeTyped(at);
   return message([typed], [richText([phraseLeaves(typed, t)])], t);
 }
 
-/** As whom the person works from now on. */
+/** The modal after connecting: names the Box account that is used from now on. */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
   return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
-/** One sentence about the connection. */
+/** A view with one sentence about the connection. */
 export function aboutBoxView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }
 
-/** @param others open requests that were sent as another account. @param at when (ms); null: just now, so it is seen immediately. */
+/**
+ * The sentence that names the connected account.
+ *
+ * @param others how many open requests were sent from another account
+ * @param at when the account was connected (ms), for a message that stays; null: no time, for a modal that is shown now
+ */
 function connectedWords(login: string, others: number, t: Texts, at: number | null): Phrase {
   const said = t.connect.connected(shownAddress(login, longestLogin), at);
   return others === 0 ? said : [...said, ` ${t.connect.otherAccount(others)}`];
 }
 
 /**
- * As whom the person works from now on, with the form that waits. It stays to be read when that has ended: it says when
- * it was.
+ * The message after connecting: names the Box account, and has a button to open the form again if there is a draft. It
+ * gives the time of connecting, because it can still be read when the connection has ended.
  */
 export function connectedMessage(
   { login, since }: { readonly login: string; readonly since: number },
@@ -163,7 +174,11 @@ export function disconnectView(login: string, openAtBox: number, t: Texts): Moda
   });
 }
 
-/** A sentence with the way to connect. @param draftId the form that waits behind it; null: none. */
+/**
+ * A sentence with the button Connect Box.
+ *
+ * @param draftId the draft of the form that opens after connecting; null: none
+ */
 export function connectMessage(sentence: string, t: Texts, draftId: string | null = null): Message {
   const connect = button({
     action: actions.connect,

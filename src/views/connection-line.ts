@@ -6,13 +6,13 @@ import { shownAddress } from './address.ts';
 import { button, context, section } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 
-/** What is known of a person's Box account. */
+/** What is known about a person's Box account. */
 export type ConnectionShown =
   | { readonly state: 'connected'; readonly login: string | null }
   /** `canConnect`: the person can connect an account. */
   | { readonly state: 'none'; readonly canConnect: boolean };
 
-/** A context block cannot hold a button. */
+/** The form's first block: a context block or, for the button Connect Box, a section, since only a section can hold it. */
 export function connectionBlock(connection: ConnectionShown, t: Texts): KnownBlock {
   if (connection.state === 'none') {
     if (!connection.canConnect) return context(t.form.notOnTrial);

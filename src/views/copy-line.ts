@@ -1,7 +1,7 @@
 /**
- * One line about a sign request, to be copied to a colleague: its name, where it stands, whom it waits for. No
- * address, and only the link to the document or, once there is one, to the signed copy: either opens only for those
- * who may see it.
+ * One line about a sign request, to be copied to a colleague: its name, where it stands, whom it waits for. It has no
+ * email address. Its only link is that to the document or, once there is one, to the signed copy; Box opens it only for
+ * people who may see the file.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { hasExpired, statusTable } from '../signing/status.ts';
@@ -10,9 +10,10 @@ import { nameOf, peopleOf } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Box's answer counts as current for this long. */
+/** For how long (ms) Box's answer counts as current. */
 const freshMs = 60_000;
 
+/** The line to copy. @param now the current time (ms) */
 export function copyLine(record: SignRequest, t: Texts, now = 0): string {
   const { file, files, filesReady, sharedLink } = record.details;
   const signed = record.state === 'signed' && filesReady ? files[0] : undefined;
@@ -43,7 +44,7 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
   expired: 'expired',
 };
 
-/** The line shown to a colleague gives the time, unless Box has answered just now. */
+/** When Box last answered, in words; empty when it has answered just now, or the state is final. */
 function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
   if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
   return t.details.copyAsOf(t.clock.words({ moment: 'time', at: observedAt }));
@@ -60,7 +61,7 @@ function stateOf(record: SignRequest, t: Texts, now: number): string {
   return typeof word === 'string' ? word : says.unknown;
 }
 
-/** By name; people known only by an address are counted. */
+/** Whom the request waits for, by name; people who are known only by an address are counted. */
 function whoIsLeft(record: SignRequest, t: Texts): string {
   const { onTurn } = peopleOf(record);
   const named = onTurn.filter((signer) => nameOr(signer.name, '') !== '' && !signer.name?.includes('@'));
@@ -68,7 +69,7 @@ function whoIsLeft(record: SignRequest, t: Texts): string {
   return t.details.whoIsLeft(names, onTurn.length - named.length);
 }
 
-/** A document may be named after an address. */
+/** The name without email addresses, which a document's name may contain. */
 function withoutAddresses(name: string, t: Texts): string {
   return name.replace(/[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]+/gu, t.details.anAddress);
 }

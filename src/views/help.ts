@@ -1,10 +1,11 @@
-/** What the command can do, generated from the rows of the command table; and the answer to anything else. */
+/** The help message, generated from the rows of the command table; and the answer to text that is not a command. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { button, context, message, nameLimit, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
+/** One command in the help message. */
 export interface HelpRow {
   /** The command as this person typed it, with its slash. */
   readonly command: string;
@@ -15,9 +16,10 @@ export interface HelpRow {
   readonly actionId?: string;
 }
 
-/** With more rows than a message may hold, Slack would reject all of it. */
+/** At most this many rows are shown: Slack refuses a message with too many blocks. */
 const maxRows = 40;
 
+/** The answer to `/sign help`. */
 export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {
   const shown = rows.slice(0, maxRows);
   const lines = shown.map((row) => t.help.line(typedOf(row), row.does));

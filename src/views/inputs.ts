@@ -1,12 +1,12 @@
-/** Input blocks of modals, one control each, and the part of Slack's view state that they are read from. */
+/** Builds the input blocks of modals. Each has one control. */
 import type { InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
 import { plainText } from './blocks.ts';
 import { truncate } from './clean.ts';
 
-/** The one value of a checkbox. */
+/** The value of a ticked checkbox. */
 export const checkedValue = 'yes';
 
-/** Unpaired surrogates; Slack refuses a view that holds one. */
+/** Unpaired surrogates, which are removed because Slack refuses a view that contains one. */
 const halves = /\p{Cs}/gu;
 
 /** What all inputs share; block id and action id of an input are the same. */
@@ -14,6 +14,7 @@ function inputBlock(id: string, label: string) {
   return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
 }
 
+/** Options of a text input. */
 export interface TextOptions {
   /** Maximum number of characters. */
   readonly most: number;
@@ -23,6 +24,7 @@ export interface TextOptions {
   readonly hint?: string;
 }
 
+/** A text input. */
 export function textInput(id: string, label: string, value: string, options: TextOptions): InputBlock {
   const initial = truncate(value.replace(halves, ''), options.most);
   const element: PlainTextInput = {
@@ -63,7 +65,7 @@ export function peopleInput(
   };
 }
 
-/** One of several; something is always chosen. */
+/** Radio buttons, one of which is always chosen. */
 export function radioInput(
   id: string,
   label: string,

@@ -1,4 +1,4 @@
-/** Short messages outside of the card: that a request is ready, and that our work on one has failed. */
+/** Short messages beside the card: that a request is ready, and that the app failed to work on one. */
 import type { Message } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { message, nameLimit, nameOr, section } from './blocks.ts';
@@ -7,8 +7,8 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * Shown ephemerally to the requester where the command was typed, when the form was closed before its result. Null
- * while there are no fields to place.
+ * The ephemeral message to the requester, where the command was typed, after the form was closed before the result was
+ * shown. Null while there are no fields to place.
  */
 export function readyNote(record: SignRequest, t: Texts): Message | null {
   const place = placeFieldsButton(record, t);
@@ -18,7 +18,7 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
 }
 
 /**
- * Work on a request was given up because of a bug of our own; without this message its requester would never know.
+ * Tells the requester that work on a request was given up because of a bug of our own; nothing else would show that.
  *
  * @param record null when the record itself cannot be read.
  * @param reference finds the error in the log.

@@ -1,4 +1,4 @@
-/** Notices: a reply in the card's thread for one outcome, one message for several. */
+/** Messages with notices: one notice, as a reply in the card's thread, or several notices in one message. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { NoticeKind } from '../signing/notices.ts';
@@ -14,16 +14,17 @@ import type { NoticeFacts } from './texts/en-notices.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
+/** A notice, with the record and the people that its sentence needs. */
 export interface NoticeShown {
   readonly kind: NoticeKind;
   readonly record: SignRequest;
-  /** The signer it is about. */
+  /** The signer that the notice is about; null: none in particular. */
   readonly signer: Signer | null;
   /** Slack user id of the reader. */
   readonly reader: string;
 }
 
-/** More lines than these would be a flood again; the list has them all. */
+/** At most this many notices are shown in one message; the list shows all requests. */
 const maxLines = 15;
 
 /** One notice, with the next step where there is one. */
@@ -32,7 +33,7 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
   return message([sentence], [richText([phraseLeaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
 }
 
-/** Several at once, with a button that opens the list. */
+/** Several notices in one message, with a button that opens the list. */
 export function noticesMessage(all: readonly NoticeShown[], t: Texts): Message {
   const lines = all.slice(0, maxLines).map((shown) => sentenceOf(shown, t));
   const heading: Phrase = [t.notices.several(all.length)];
@@ -58,8 +59,8 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     passedTo: forward?.to ?? null,
     missing: namesOf([...onTurn, ...later], record, t),
     reason: clean(about?.reason ?? '', reasonLimit) || null,
-    signed: signed.length,
-    all: acting.length,
+    signedCount: signed.length,
+    signerCount: acting.length,
     expiresAt: record.details.expiresAt,
     isSigner: reader !== record.requester,
     isSent: record.sentAt !== null,

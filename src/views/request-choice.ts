@@ -12,14 +12,15 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
 
-/** Most requests to choose from when looking at one. More are better searched for in the list. */
+/** `/sign status` offers at most this many requests. When there are more, the list is the better place to search. */
 export const maxChoices = 5;
 
-/** Most requests to choose from for a reminder or a cancel. */
-export const maxToAct = 10;
+/** `/sign resend` and `/sign cancel` offer at most this many requests. */
+export const maxActionChoices = 10;
 
+/** What a choice between requests shows. */
 export interface ChoiceParts {
-  /** Shown above the choices; our own sentences. */
+  /** Sentences above the choices. */
   readonly sentences: readonly string[];
   readonly records: readonly SignRequest[];
   /** Writes a request, its people and its state on its line. */
@@ -27,13 +28,13 @@ export interface ChoiceParts {
   /** The action of a line's button, and its label. */
   readonly action: string;
   readonly label: string;
-  /** Words to search for when the list is opened; empty: everything. Absent: the list is not offered. */
+  /** The search of the list that the button All my requests opens; empty: everything. Absent: there is no such button. */
   readonly query?: string;
-  /** Shown below the choices. */
+  /** Sentences below the choices. */
   readonly closing?: readonly string[];
 }
 
-/** A line with the state below the name. */
+/** Builds a line that has the request's state below its name. */
 export function stateBelow(t: Texts): ChoiceParts['line'] {
   return (record, name, { symbol, words }) =>
     t.status.choice(name, forWhom(record, t), clean(`${symbol} ${phraseText(words, t)}`, 300));
@@ -46,10 +47,10 @@ function reaches(record: SignRequest, t: Texts): string {
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
 export function actionChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
-  const rest = records.length - maxToAct;
+  const rest = records.length - maxActionChoices;
   const parts: ChoiceParts = {
     sentences: [t.actions.choose[verb]],
-    records: records.slice(0, maxToAct),
+    records: records.slice(0, maxActionChoices),
     line: (record, name, { words }) =>
       t.actions.choose.line(
         name,
@@ -86,7 +87,7 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   );
 }
 
-/** Marks a button's value as words instead of a request's id. */
+/** A button's value with this prefix holds words to search for, not a request's id. */
 const wordsMark = 'words:';
 
 /** [All my requests], which opens the list with these words searched for. */
@@ -95,7 +96,7 @@ export function allRequestsButton(query: string, t: Texts) {
   return button({ action: actions.allRequests, label: t.list.all, ...value });
 }
 
-/** The words that the list is opened with; empty when the value is a request's id. */
+/** The words to search for from a button's value; empty when the value is a request's id. */
 export function readWords(value: string | null): string {
   return value?.startsWith(wordsMark) ? value.slice(wordsMark.length) : '';
 }

@@ -1,6 +1,6 @@
 /**
- * One sign request in full: as a modal, and as the ephemeral message of the status command. Its requester sees
- * everything in the record; the line for copying holds no address.
+ * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. It shows
+ * everything that is known about the request; the line for copying contains no email address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
@@ -20,7 +20,7 @@ import {
   titleLeaf,
   titleLimit,
 } from './blocks.ts';
-import { mayTellNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
+import { mayHaveNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
 import { personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
@@ -30,7 +30,7 @@ import { duplicateLine, requestName, requestTitle, troubleLine } from './sign-re
 import type { Texts } from './texts/index.ts';
 import { day, type Phrase, say, time } from './texts/phrase.ts';
 
-/** All blocks of a message count against Slack's limit; a modal has room. */
+/** How much is shown. A message has lower limits than a modal, because Slack limits the text of all its blocks together. */
 const maxPeople = { message: 8, modal: 40 } as const;
 const maxHistory = { message: 6, modal: 60 } as const;
 const maxText = { message: 400, modal: 2000 } as const;
@@ -49,7 +49,7 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
       ...detailBlocks(record, 'modal', t, now),
       ...actionsBlock([
         ...linkButtons(record, t),
-        ...(mayTellNews(record)
+        ...(mayHaveNews(record)
           ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
           : []),
         ...followButton(record, t),
@@ -63,7 +63,7 @@ export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
   const state = statusLine(record, t, now);
   const buttons: Button[] = [
     ...linkButtons(record, t),
-    ...(mayTellNews(record)
+    ...(mayHaveNews(record)
       ? [button({ action: actions.refreshStatus, label: t.status.refresh, value: record.id })]
       : []),
     button({ action: actions.details, label: t.status.details, value: record.id }),
@@ -115,7 +115,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** The address beside a name, a role other than signer, and whose turn it is. */
+/** What is added to a signer's name: the address, a role other than signer, and whether it is their turn. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);

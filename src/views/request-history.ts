@@ -1,4 +1,4 @@
-/** What happened to a sign request, as far as its record knows: a line for each event, in order of time. */
+/** The history of a sign request, as far as its record knows it: a line for each event, in order of time. */
 import type { SignRequest } from '../signing/sign-request.ts';
 import { nameOf } from './card-people.ts';
 import type { Texts } from './texts/index.ts';
@@ -9,6 +9,7 @@ interface Event {
   readonly words: string;
 }
 
+/** The lines of the history. An event whose time is not known is left out. */
 export function historyOf(record: SignRequest, t: Texts): Phrase[] {
   const says = t.details.history;
   const { details } = record;
@@ -17,12 +18,12 @@ export function historyOf(record: SignRequest, t: Texts): Phrase[] {
     { at: record.createdAt, words: isOurs ? says.accepted : says.madeAtBox },
     { at: record.confirmedAt, words: says.confirmed },
     { at: record.boxId === null ? null : record.createSentAt, words: says.created },
-    // For one created in Box only its creation is dated.
+    // For a request that was created in Box only the time of creation is known.
     { at: isOurs ? record.sentAt : null, words: says.sent },
     ...record.signers.flatMap((signer): Event[] => {
       const name = nameOf(signer, record, t.card.You, t);
       const seenAt = signer.hasViewed ? signer.viewedSeenAt : null;
-      // A signer who has decided has opened it; a view seen only afterwards is no news.
+      // Whoever has signed or declined has also opened the request: a view that was noticed later is left out.
       const isNews = seenAt !== null && (signer.decidedAt === null || seenAt < signer.decidedAt);
       return [
         { at: isNews ? seenAt : null, words: says.opened(name) },

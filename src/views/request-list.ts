@@ -1,6 +1,6 @@
 /**
- * The list of a person's sign requests, as a modal: groups, search, pages. The current choice is kept in its
- * metadata; rows are drawn from the records of one page.
+ * The list of a person's sign requests, as a modal with groups, a search and pages. What the person has chosen is stored
+ * in the view's metadata. Rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
@@ -27,7 +27,7 @@ import {
   readMetadata,
   section,
 } from './blocks.ts';
-import { mayTellNews } from './card-controls.ts';
+import { mayHaveNews } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
@@ -36,17 +36,19 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** The state of Box's own list. */
+/** Whether Box's own list of the person's requests could be read. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
-  /** Not connected, and the person can connect an account. */
+  /** The person has no connected Box account, and can connect one. */
   readonly canConnect?: boolean;
   /** When Box last returned the whole list (ms). */
   readonly listedAt: number | null;
 }
 
+/** What the list is drawn from. */
 export interface RequestListParts {
-  readonly chosen: ListState;
+  /** The group, search and page that the person has chosen. */
+  readonly selection: ListState;
   readonly page: ListPage;
   /** The records of the page. */
   readonly records: readonly SignRequest[];
@@ -60,22 +62,23 @@ const searchId = 'search';
 /** A request last seen in Box's list this long (ms) before the others is no longer in the list. */
 const staleAfterMs = 5 * 60_000;
 
+/** The list as a modal. */
 export function requestListView(parts: RequestListParts): ModalView {
-  const { chosen, page, t } = parts;
+  const { selection, page, t } = parts;
   return modal({
     callback: callbacks.list,
     title: t.list.title,
     submit: t.list.search,
     close: t.list.close,
     metadata: {
-      group: chosen.group ?? '',
-      isPicked: chosen.isPicked,
-      query: chosen.query,
+      group: selection.group ?? '',
+      isPicked: selection.isPicked,
+      query: selection.query,
       page: String(page.page),
     },
     notifyOnClose: true,
     blocks: [
-      searchInput(chosen.query, t),
+      searchInput(selection.query, t),
       ...actionsBlock(
         groups.map((group) => groupButton(group, page, t)),
         'groups',
@@ -89,7 +92,7 @@ export function requestListView(parts: RequestListParts): ModalView {
   });
 }
 
-/** What an open list shows; null when the metadata is not ours. */
+/** The group, search and page that an open list shows; null when the metadata is not ours. */
 export function readListMetadata(privateMetadata: string): ListState | null {
   const read = readMetadata(privateMetadata);
   const group = read?.['group'];
@@ -175,7 +178,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** Only options that would have an effect now, and always Details; Slack allows five. */
+/** The menu options of a row: Details, and those that would have an effect now. Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
     text: plainText(label, 75),
@@ -183,19 +186,19 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
   });
   return [
     option(actions.details, t.actions.details),
-    ...(mayTellNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
+    ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
     ...(canResend(record, now) ? [option(actions.resend, t.actions.resend)] : []),
     ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
   ];
 }
 
-function emptyListBlock({ chosen, page, source, t }: RequestListParts): KnownBlock {
+function emptyListBlock({ selection, page, source, t }: RequestListParts): KnownBlock {
   const { state, canConnect = false, listedAt } = source;
   const isAsking = state === 'asking';
   const isOnlyOurs = state === 'not_connected' || (listedAt === null && !isAsking);
-  if (chosen.query !== '') {
-    const query = clean(chosen.query, longestQuery);
+  if (selection.query !== '') {
+    const query = clean(selection.query, longestQuery);
     return section(isOnlyOurs ? t.list.noMatchKnown(query, canConnect) : t.list.noMatch(query));
   }
   if (isOnlyOurs) return section(t.list.noneKnown(canConnect));

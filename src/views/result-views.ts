@@ -1,6 +1,6 @@
 /**
- * What follows the form in the same modal: working, check, ready, sent, slow, the same again, unsure. Each is drawn
- * from the record; its metadata holds only the request's id.
+ * The result views, which follow the form in the same modal: working, check, ready, sent, slow, "you sent this a moment
+ * ago", unsure. Each is drawn from the record. Its metadata holds only the request's id.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -32,7 +32,7 @@ import { requestName, requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** Up to this many recipients fit into one sentence; more become a list. */
+/** Up to this many recipients are named in one sentence; more become a list. */
 const maxInSentence = 3;
 
 /** The request that a result view is about; null when the metadata is not ours. */
@@ -42,23 +42,23 @@ export function readResultMetadata(privateMetadata: string): { requestId: string
 }
 
 function result(callback: string, record: SignRequest, t: Texts, blocks: KnownBlock[]): ModalView {
-  // Only a view that was closed while Box was still being asked is followed by a note.
+  // When the person closes the view while Box is still being asked, a note is posted later.
   const notifyOnClose = callback === callbacks.working || callback === callbacks.slow;
   const metadata = { requestId: record.id };
   return modal({ callback, title: t.result.title, close: t.result.done, metadata, notifyOnClose, blocks });
 }
 
-/** Box is being asked. */
+/** Says that Box is being asked. */
 export function workingView(record: SignRequest, t: Texts): ModalView {
   return result(callbacks.working, record, t, [section(t.result.working), context(t.result.workingHint)]);
 }
 
-/** Box has not answered for a while; the work goes on without the view. */
+/** Says that Box has not answered for a while, and that the work continues if the view is closed. */
 export function slowView(record: SignRequest, t: Texts): ModalView {
   return result(callbacks.slow, record, t, [section(t.result.slow)]);
 }
 
-/** The request exists in Box and waits for its fields. */
+/** Says that the request exists in Box and waits for its fields. */
 export function readyView(record: SignRequest, t: Texts): ModalView {
   const place = placeFieldsButton(record, t);
   const people = namesOf(peopleOf(record).acting, record, t);
@@ -70,7 +70,7 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
   ]);
 }
 
-/** Box has it: says that it was sent or, when Box says something else, where it stands. */
+/** Says that the request was sent or, when Box reports another state, where it stands. */
 export function sentView(record: SignRequest, t: Texts): ModalView {
   const isSent = record.state === 'sent' || record.state === 'viewed';
   const state = statusLine(record, t);
@@ -84,7 +84,7 @@ export function sentView(record: SignRequest, t: Texts): ModalView {
   ]);
 }
 
-/** What the check may show about the source file besides what is in the record. */
+/** Facts about the source file that the check shows and that are not in the record. */
 export interface FileFacts {
   /** Name of the folder that the file is in. */
   readonly folder: string | null;
@@ -102,8 +102,8 @@ export interface Sender {
 }
 
 /**
- * The last check before Box mails: file, folder and each recipient. Submitting it is Send now; Box has no request
- * yet.
+ * The last check before Box mails anybody: shows the file, the folder and each recipient. Its submit button is Send now.
+ * Box has no request yet.
  */
 export function checkView(record: SignRequest, t: Texts, about?: FileFacts): ModalView {
   const change = button({
@@ -117,7 +117,7 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
     submit: t.result.sendNow,
     close: t.result.notNow,
     metadata: { requestId: record.id },
-    // If it is closed without a decision, the request continues as a card, immediately.
+    // If the person closes the check without a decision, the request is shown as a card immediately.
     notifyOnClose: true,
     blocks: [
       richText([[requestTitle(record, t)]]),
@@ -154,7 +154,7 @@ function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 
-/** A recipient with the address that Box will mail: a name alone would not show a wrong one. */
+/** A recipient, with the address that Box will mail: with a name alone, nobody would notice a wrong address. */
 function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
   const email = shownAddress(signer.email, 254) || null;
   if (signer.slackUserId === record.requester) return t.result.youWith(email);
@@ -164,7 +164,8 @@ function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
 }
 
 /**
- * The same file to the same people within minutes: most likely a second press.
+ * Asks whether to send again, because the same file was sent to the same people some minutes ago: probably the person
+ * pressed twice.
  *
  * @param earlier the request that exists.
  * @param again the draft of the form that was just submitted, and the time (ms).
@@ -209,7 +210,7 @@ function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): str
   return mayBeMailed(earlier) ? t.result.sameAgainUnknown(minutes) : t.result.sameAgainNotOut(minutes);
 }
 
-/** Whether it was sent is unknown; the person finds out and decides. */
+/** Says that it is not known whether the request was sent, and lets the person decide what to do. */
 export function unsureView(record: SignRequest, t: Texts): ModalView {
   const state = statusLine(record, t);
   const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);

@@ -10,7 +10,7 @@ export function sentenceMessage(sentence: string, t: Texts): Message {
   return message([[sentence]], [section(sentence)], t);
 }
 
-/** A view of one sentence that can only be closed. @param title what it is about; default a sign request. */
+/** A view of one sentence that can only be closed. @param title its title; that of the result views unless given */
 export function sentenceView(sentence: string, t: Texts, title = t.result.title): ModalView {
   return modal({
     callback: callbacks.sentence,

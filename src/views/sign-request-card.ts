@@ -26,24 +26,28 @@ import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
-/** Up to this many signers, each has a line; with more, only the first few do. */
+/** With up to this many signers, each has a line; with more, only the first `linesOfMany` do. */
 const maxLines = 10;
 const linesOfMany = 6;
 const maxForwards = 3;
 
-/** As long as an address can be. */
+/** The longest possible email address. */
 const addressLimit = 254;
 
-/** Its requester has no Box connection, or one with an account that Box does not show the request to. */
+/**
+ * Why the app can no longer follow a request: its requester has no Box connection (`cut`), or has connected an account to
+ * which Box does not show the request.
+ */
 export type LostReason = 'cut' | 'other_account';
 
+/** What the card shows besides the record. */
 export interface CardContext {
   readonly t: Texts;
-  /** When it is drawn (ms): a reminder is offered only once Box would accept it. */
+  /** The current time (ms): a reminder is offered only once Box would accept it. */
   readonly now: number;
-  /** A press is being carried out: the card says so instead of showing buttons. */
+  /** A press is being handled: the card says so instead of showing buttons. */
   readonly isBusy?: boolean;
-  /** It continues in Box, but the app can no longer follow it. */
+  /** Why the app can no longer follow the request, which continues in Box; null: it can. */
   readonly lost?: LostReason | null;
   /** Signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
@@ -93,7 +97,7 @@ function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWit
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
-/** The request's name: its own, else the file's, else what was typed. */
+/** The request's name: the one it has in Box, else the file's, else the one that was typed. */
 export function requestName(record: SignRequest, t: Texts): string {
   const known = [
     record.form.name,
@@ -128,13 +132,13 @@ function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][
   return { shown: [...shown, phraseLeaves([more], t)], spoken: [...spoken, [more]] };
 }
 
-/** A second request in Box with our id, so that it can be found and cancelled there. */
+/** The line about a second request in Box with our id, which the person should cancel there; null: there is none. */
 export function duplicateLine(record: SignRequest, t: Texts): string | null {
   const id = record.details.duplicateBoxId;
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
 }
 
-/** A bounced mail, as long as none of the signers it may concern has shown any activity. */
+/** The line about a bounced mail, with the signers whose mail it may have been and who are still awaited; null: none. */
 function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
@@ -143,17 +147,17 @@ function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
-/** Why the last pressed resend or cancel failed. */
+/** The line that says why the last resend or cancel failed. */
 export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
   if (trouble === null || isPast(trouble, record)) return null;
-  // Box has said since that the request continues: then the cancel did nothing.
+  // Box has answered since, and the request continues: so the cancel had no effect.
   const isKnown =
     trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
   return t.actions.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
 }
 
-/** News since then makes the failure pointless or wrong to show. */
+/** Whether the failure no longer matters, because the request has ended since. */
 function isPast({ code }: ActionFailure, record: SignRequest): boolean {
   return code !== 'over' && statusTable[record.state].isFinal;
 }
@@ -162,10 +166,10 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
   const isOver = statusTable[record.state].isFinal;
-  // One that ended otherwise leaves no copy.
+  // A request that ended without being signed has no signed copy.
   const hasCopy = !isOver || record.state === 'signed';
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', titleLimit) : '';
-  // Nothing is resent from here while nobody follows it.
+  // No reminder can be sent while the app cannot follow the request.
   const againAt = lost ? null : resendDueLater(record, now);
   return {
     words: [

@@ -1,10 +1,11 @@
-/** One of our messages whose controls no longer work: all of its text, without buttons. */
+/** Removes the controls from one of our messages, because they no longer work; all of its text stays. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 
 /**
- * @param shown as Slack sends it back with a press.
- * @returns null where nothing would remain.
+ * The message without its controls; null when nothing would remain.
+ *
+ * @param shown the message, as Slack sends it with a press
  */
 export function withoutButtons({ text, blocks }: Message): Message | null {
   const kept = blocks.filter(({ type }) => type !== 'actions').map(withoutAccessory);

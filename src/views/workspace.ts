@@ -1,6 +1,6 @@
 /**
  * What a workspace's admins see about the app: how many people are connected, and the open requests of people who
- * have left. Only numbers and groups: names of documents and signers are for those whom Box lets see them.
+ * have left. It names no documents and no signers: only people who have access in Box may see those.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -19,16 +19,17 @@ export interface LeftBehind {
   readonly open: readonly SignRequest[];
 }
 
-/** With more people than a message may hold, Slack would reject all of it; the rest is counted. */
+/** At most this many people are listed, because Slack refuses a message with too many blocks; the rest is counted. */
 const maxPeople = 20;
 const maxRequests = 10;
 
-/** What would save calls: true where it is not set up. */
+/** Features that save calls to Box: true for those that are not set up. */
 export interface CallSavers {
   readonly webhooks: boolean;
   readonly events: boolean;
 }
 
+/** The answer to `/sign workspace`. */
 export function workspaceMessage(
   {
     connected,
@@ -37,7 +38,7 @@ export function workspaceMessage(
   }: {
     readonly connected: number;
     readonly left: readonly LeftBehind[];
-    /** Looks at Box are thinned out, because the month's calls are running low; null: they are not. */
+    /** What would help, if polling has slowed down because the month's calls are running low; null: it has not. */
     readonly thinned: CallSavers | null;
   },
   t: Texts,

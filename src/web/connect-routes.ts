@@ -1,6 +1,11 @@
 /** The pages on which people connect their Box accounts. */
 import { redirectPath } from '../config/box.ts';
-import { type Browsing, comeBackFromBox, leaveForBox, startConnect } from '../features/connect/browser.ts';
+import {
+  type ConnectContext,
+  comeBackFromBox,
+  leaveForBox,
+  startConnect,
+} from '../features/connect/browser.ts';
 import type { SharedServices } from '../features/services.ts';
 import type { StrangersLog } from '../slack/allowance.ts';
 import { createPages } from './browser.ts';
@@ -8,20 +13,20 @@ import type { Route } from './server.ts';
 
 /** The pages by path; none where people do not connect their own accounts. */
 export function pagesOf(
-  parts: Pick<Browsing, 'store' | 'servicesOf'> & Pick<SharedServices, 'accountMode'>,
+  parts: Pick<ConnectContext, 'store' | 'servicesOf'> & Pick<SharedServices, 'accountMode'>,
   log: StrangersLog,
 ): Readonly<Record<string, Route>> {
   const { accountMode } = parts;
   if (accountMode.kind !== 'own') return {};
   const { oauth, isAddressProof, publicUrl } = accountMode;
   const { store, servicesOf } = parts;
-  const browsing: Browsing = { store, servicesOf, oauth, isAddressProof, log };
+  const context: ConnectContext = { store, servicesOf, oauth, isAddressProof, log };
   const toRoute = createPages({ publicUrl, log });
   return {
     '/box/connect': toRoute({
-      GET: (request) => startConnect(browsing, request),
-      POST: (request) => leaveForBox(browsing, request),
+      GET: (request) => startConnect(context, request),
+      POST: (request) => leaveForBox(context, request),
     }),
-    [redirectPath]: toRoute({ GET: (request) => comeBackFromBox(browsing, request) }),
+    [redirectPath]: toRoute({ GET: (request) => comeBackFromBox(context, request) }),
   };
 }

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
 import type { SharedServices } from '../features/services.ts';
-import { queueNotification } from '../features/webhooks/heard.ts';
+import { queueNotification } from '../features/webhooks/notification.ts';
 import type { StrangersLog } from '../slack/allowance.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
 import type { Route } from './server.ts';

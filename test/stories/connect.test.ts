@@ -328,7 +328,7 @@ stories('connecting a Box account', () => {
     await person.sees('New signature request', { in: 'modal' });
     held.release();
     expect((await arrives).text).toContain('Enter this code in Slack');
-    // Posted once the modal has been updated.
+    // The app posts this message after it has updated the modal, so no update is still to come.
     await person.sees('6-digit code from your browser');
     expect((await person.modal())?.plain).toContain('New signature request');
     await person.reloads();

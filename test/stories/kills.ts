@@ -160,7 +160,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     output: () => `${printed}${world.app.output()}`,
     async close() {
       isClosing = true;
-      // Whether it came back is for the story to check; what runs has to be ended in any case.
+      // Whether the killed app restarted is for the story to check; running processes are stopped in any case.
       await Promise.allSettled([coming]);
       await world.close();
       await rm(folder, { recursive: true, force: true });
@@ -168,12 +168,12 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   };
 }
 
-let turn: Promise<unknown> = Promise.resolve();
+let lastStart: Promise<unknown> = Promise.resolve();
 
-/** Starting takes a second of computing; many simultaneous starts all take long. */
+/** Starts apps one after another: a start takes a second of CPU time, so many at the same time would all be slow. */
 function oneByOne<T>(start: () => Promise<T>): Promise<T> {
-  const started = turn.then(start);
-  turn = started.catch((error: unknown) => error);
+  const started = lastStart.then(start);
+  lastStart = started.catch((error: unknown) => error);
   return started;
 }
 

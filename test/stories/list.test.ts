@@ -288,8 +288,11 @@ stories('requests of one name', () => {
     expect((await ana.modal())?.plain).not.toContain('ed@client.com');
     await ana.closes();
     await ana.types('/sign cancel', { in: '#contracts' });
-    await ana.sees(/NDA[^\n]*\.pdf, for ed@client\.com, fy@client\.com and 2 more, from [^—]+ — Not sent yet/, {
-      in: '#contracts',
-    });
+    await ana.sees(
+      /NDA[^\n]*\.pdf, for ed@client\.com, fy@client\.com and 2 more, from [^—]+ — Not sent yet/,
+      {
+        in: '#contracts',
+      },
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** Who may use the app, what strangers are told, and what the command says about itself. */
 import { beforeEach, expect, it } from 'vitest';
 import { commandWords } from '../../src/features/commands.ts';
-import { closes, presses, submissions } from '../../src/features/table.ts';
+import { closeHandlers, pressHandlers, submissionHandlers } from '../../src/features/table.ts';
 import { actions } from '../../src/views/actions.ts';
 import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
 import { type Forged, press, submission } from './forging.ts';
@@ -150,14 +150,14 @@ stories('strangers at every entry point', () => {
       for (const text of ['', ...commandWords, 'connect 123456', 'else', '12345678 dee@client.com']) {
         await turnedAway({ command: '/sign', text, ...commandOf(who) });
       }
-      const opened = Object.keys(presses).filter((name) => !leadsToBrowser.has(name));
+      const opened = Object.keys(pressHandlers).filter((name) => !leadsToBrowser.has(name));
       expect(opened.length).toBeGreaterThan(20);
       for (const actionId of opened) await turnedAway(press(world(), who, { actionId, value: 'x' }));
-      for (const callbackId of Object.keys(submissions)) {
+      for (const callbackId of Object.keys(submissionHandlers)) {
         const { body } = await slack.send({ payload: submission(world(), who, { callbackId }) });
         expect(body, callbackId).toContain(onlyMembers);
       }
-      for (const callbackId of Object.keys(closes)) {
+      for (const callbackId of Object.keys(closeHandlers)) {
         const closed = { ...submission(world(), who, { callbackId }), type: 'view_closed' };
         expect(await slack.send({ payload: closed }), callbackId).toMatchObject({ status: 200, body: '' });
       }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { agrees, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
-import { canCutPower, type Power, watchesPower } from './power.ts';
+import { canCutPower, type TracedApp, traceWrites } from './power.ts';
 import { canBeReminded, hasButton } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -13,7 +13,7 @@ const traced = it.skipIf(!canCutPower && process.env['CI'] === undefined);
 
 stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
-  let power: Power;
+  let tracedApp: TracedApp;
   /** No call about a request reaches Box, so that all that comes of it is what the disk holds. */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>
@@ -24,16 +24,16 @@ stories('a power cut', () => {
   });
   afterEach(async () => {
     await world().app.stop();
-    await power.remove();
+    await tracedApp.remove();
   });
 
   traced('right after a form was taken loses nothing of it', async () => {
     const { ana } = world();
     const reachesBox = losesBox();
-    power = await watchesPower(world());
+    tracedApp = await traceWrites(world());
     const file = world().newFile('Taken.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
-    const disk = await power.cut();
+    const disk = await tracedApp.cutPower();
     reachesBox();
     expect(createdFor(world(), file)).toEqual([]);
     await world().restart({ env: { DATA_DIR: disk } });
@@ -48,9 +48,9 @@ stories('a power cut', () => {
     if (!sent) throw new Error('nothing went out');
     const card = await hasButton(sent, 'Resend reminder');
     const reachesBox = losesBox();
-    power = await watchesPower(world());
+    tracedApp = await traceWrites(world());
     await ana.presses('Resend reminder', { on: card });
-    const disk = await power.cut();
+    const disk = await tracedApp.cutPower();
     reachesBox();
     expect(sent.reminders()).toEqual([]);
     await world().restart({ env: { DATA_DIR: disk } });
@@ -66,14 +66,14 @@ stories('a power cut after connecting', () => {
   traced('right after the page said so leaves the connection as it is', async () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
-    const power = await watchesPower(world());
+    const tracedApp = await traceWrites(world());
     const page = await agrees(aBrowser(world()), link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account');
-    const disk = await power.cut();
+    const disk = await tracedApp.cutPower();
     await ana.reloads();
     await startsApp(world(), { DATA_DIR: disk });
     await opensForm(world(), 'dee@client.com');
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
-    await power.remove();
+    await tracedApp.remove();
   });
 });

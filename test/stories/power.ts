@@ -1,6 +1,7 @@
 /**
- * A power cut, imitated: what the app's machine would find on its disk. A program that is killed loses nothing of what it
- * has written, since the system keeps that; here the app's calls are traced, and only what it had synced counts.
+ * Simulates a power cut: works out what the app's machine would find on its disk. A program that is merely killed loses
+ * nothing that it has written, because the operating system still writes it to the disk. So the app's system calls are
+ * traced, and only what it had synced counts as stored.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,9 +11,11 @@ import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { World } from './world.ts';
 
-export interface Power {
+/** A running app whose writes to the disk are traced. */
+export interface TracedApp {
   /** Kills the app. Returns a folder with its data as of the last sync before its last answer. */
-  cut(): Promise<string>;
+  cutPower(): Promise<string>;
+  /** Deletes the trace and the folder that `cutPower` returned. */
   remove(): Promise<void>;
 }
 
@@ -20,18 +23,18 @@ export interface Power {
 export const canCutPower =
   spawnSync('sh', ['-c', 'sleep 0.5 & strace -o /dev/null -p $!'], { stdio: 'ignore' }).status === 0;
 
-/** Watches the app of this world from now on; it stores in a folder and has come to rest. */
-export async function watchesPower({ app, env }: World): Promise<Power> {
+/** Traces the app of this world from now on. The app must use the embedded store, and must be idle. */
+export async function traceWrites({ app, env }: World): Promise<TracedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-power-'));
   const [trace, disk] = [join(folder, 'trace'), join(folder, 'disk')];
   const calls = 'trace=pwrite64,ftruncate,fsync,fdatasync,write,writev';
-  // A file for each thread: statements, syncs and answers are all on the main one.
+  // strace writes one file per thread. The app's statements, syncs and answers are all in that of the main thread.
   const options = ['-ff', '-y', '-xx', '-s', '1000000', '-e', calls, '-o', trace, '-p', String(app.pid)];
   const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
   await attached(strace);
   await cp(env['DATA_DIR'] ?? '', disk, { recursive: true });
   return {
-    cut: async () => {
+    cutPower: async () => {
       const ended = once(strace, 'exit');
       await app.stop('SIGKILL');
       await ended;
@@ -54,7 +57,7 @@ async function attached(strace: ChildProcess): Promise<void> {
   strace.stderr.resume();
 }
 
-/** Strings and the names behind descriptors are traced as bytes, so that no byte of a page is read as anything else. */
+/** strace writes strings and file names as hexadecimal bytes (`-xx`), so that binary pages can be read back exactly. */
 const hexOf = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll('\\x', ''), 'hex');
@@ -64,7 +67,7 @@ function isAnswer(line: string): boolean {
   return /^writev?\(/.test(line) && line.includes(`<${socket}`) && line.includes(`"${answer}`);
 }
 
-/** Brings the files of the store, as they were copied, to what was synced by these calls. */
+/** Applies the traced calls to the copied files of the store, up to the last sync of each file. */
 async function replay(lines: readonly string[], disk: string): Promise<void> {
   for (const name of (await readdir(disk)).filter((one) => /^store\.db(-wal)?$/.test(one))) {
     let written: Buffer = await readFile(join(disk, name));
@@ -85,11 +88,11 @@ async function replay(lines: readonly string[], disk: string): Promise<void> {
     }
     await writeFile(join(disk, name), synced);
   }
-  // Made anew from the log when the store is opened.
+  // SQLite creates this file again from the write-ahead log when it opens the store.
   await rm(join(disk, 'store.db-shm'), { force: true });
 }
 
-/** A copy of this length, so that what was synced before stays as it is. */
+/** A copy with this length. The original is left unchanged, because it may be the content that was synced. */
 function resized(bytes: Buffer, length: number): Buffer {
   const copy = Buffer.alloc(length);
   bytes.copy(copy);

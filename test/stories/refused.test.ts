@@ -270,7 +270,8 @@ stories('what only Box or Slack can tell', () => {
       'Second try.pdf',
       'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
-    // Corrected elsewhere, tried too early once, then sent: it is the same message all the time.
+    // The request is submitted again before Box Sign is enabled, which is refused, and once more after that, which
+    // works. The card is the same message throughout.
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
     await ana.submits();

@@ -1,8 +1,8 @@
 /**
- * A person's browser on its way to Box and back. Nothing it says is trusted: the link says which Slack user it is
- * for, the cookie that it is the same browser, and Box whose account was granted. Unless the Slack user's address
- * proves that the account is theirs, the connection waits for a code. No part of an address decides where we
- * redirect.
+ * Takes a person's browser to Box's consent page and back. Nothing else that the browser sends is trusted: the link
+ * identifies the Slack user, the cookie identifies the browser, and Box says which account was granted. Unless the Slack
+ * user's address proves that the account is theirs, the connection waits for a code. Redirects never depend on the
+ * address that the browser requested.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
@@ -33,8 +33,8 @@ import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** What the pages are given; a browser names no workspace. */
-export interface Browsing {
+/** What the pages need. The workspace is not among it: a browser's request names none, so each page looks it up. */
+export interface ConnectContext {
   readonly store: Store;
   readonly oauth: BoxOAuth;
   /** As in `AccountMode`. */
@@ -59,41 +59,47 @@ const statusOf: Readonly<Record<Problem, number>> = {
 };
 
 /**
- * GET `/box/connect`: shows whom the link is for. Uses nothing up, so that a mail scanner's prefetch does no harm. A
- * person who came back from Box without an answer is sent there again.
+ * GET `/box/connect`: shows for whom the link is. The link is not used up, so that a mail scanner's prefetch does no
+ * harm. A person who left Box's page without an answer can use the link again.
  */
-export async function startConnect(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function startConnect(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
-  const found = await browsing.store.oauthStates.findByLink(link, request.browser);
-  if ('problem' in found) return linkProblem(browsing, found);
-  // Stored facts are enough here, so a link may be opened any number of times at no cost.
-  const known = await whoConnects(browsing, found, personOf);
+  const found = await context.store.oauthStates.findByLink(link, request.browser);
+  if ('problem' in found) return linkProblem(context, found);
+  // Cached facts are enough here, so that opening the link many times causes no calls to Slack.
+  const known = await whoConnects(context, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
-  // An existing secret is kept: an attempt that was started in another tab can then end in this browser too.
+  // An existing cookie is kept, so that an attempt that was started in another tab can still be completed.
   return { status: 200, page, browser: request.browser ?? randomBytes(32).toString('base64url') };
 }
 
-/** POST `/box/connect`, from that page: redirects to Box, with a state that works in this browser only. */
-export async function leaveForBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+/** POST `/box/connect`, the button on that page: redirects to Box, with a state that works in this browser only. */
+export async function leaveForBox(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
-  const found = await browsing.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
-  if ('problem' in found) return linkProblem(browsing, found);
-  return { status: 200, page: leavingPage(browsing.oauth.authorizeUrl(found.state), textsFor(null)) };
+  const found = await context.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
+  if ('problem' in found) return linkProblem(context, found);
+  return { status: 200, page: leavingPage(context.oauth.authorizeUrl(found.state), textsFor(null)) };
 }
 
-/** GET `/box/oauth_redirect`: Box sends the browser back, with or without a code. */
-export async function comeBackFromBox(browsing: Browsing, request: BrowserRequest): Promise<BrowserAnswer> {
+/** GET `/box/oauth_redirect`: handles the browser's return from Box, with or without an authorization code. */
+export async function comeBackFromBox(
+  context: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const { query, browser } = request;
-  const found = await browsing.store.oauthStates.consumeState(query.get('state') ?? '', browser);
-  if ('problem' in found) return linkProblem(browsing, found);
-  return finishConsent(browsing, found, query.get('code'));
+  const found = await context.store.oauthStates.consumeState(query.get('state') ?? '', browser);
+  if ('problem' in found) return linkProblem(context, found);
+  return finishConsent(context, found, query.get('code'));
 }
 
-/** The modal in Slack may still show a link that has expired, or was used for another account. */
+/**
+ * The page for a link or state that cannot be used. The modal in Slack may still show a link that has expired or was
+ * used; then a job replaces it.
+ */
 async function linkProblem(
-  { store }: Browsing,
+  { store }: ConnectContext,
   { problem: why, attempt }: AttemptProblem,
 ): Promise<BrowserAnswer> {
   if ((why === 'expired' || why === 'used') && attempt) await store.oauthStates.renewLink(attempt, why);
@@ -101,25 +107,25 @@ async function linkProblem(
 }
 
 async function finishConsent(
-  browsing: Browsing,
+  context: ConnectContext,
   attempt: OAuthAttempt,
   code: string | null,
 ): Promise<BrowserAnswer> {
   const failed = async (why: Problem): Promise<BrowserAnswer> => {
     // The link in the modal can no longer be used.
-    await browsing.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
+    await context.store.oauthStates.renewLink(attempt, why === 'refused' ? why : 'failed');
     return problem(why);
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(browsing, attempt, personNow);
+    const known = await whoConnects(context, attempt, askSlackForPerson);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
-    const tokens = await browsing.oauth.exchange(code);
+    const tokens = await context.oauth.exchange(code);
     if ('refused' in tokens) return failed('not_taken');
-    return await storeGranted(browsing, attempt, known, tokens).catch((error: unknown) =>
-      discardGranted(browsing, attempt, tokens, error),
+    return await storeGranted(context, attempt, known, tokens).catch((error: unknown) =>
+      discardGranted(context, attempt, tokens, error),
     );
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -128,11 +134,11 @@ async function finishConsent(
 }
 
 /**
- * Connects immediately where the Slack user's own address proves whose account it is; otherwise the code has to prove
- * it.
+ * Connects the account immediately if the Slack user's own address proves that it is theirs. Otherwise the connection
+ * waits until the person types the code in Slack.
  */
 async function storeGranted(
-  { store, oauth, isAddressProof }: Browsing,
+  { store, oauth, isAddressProof }: ConnectContext,
   { id, tenant, slackUserId, origin }: OAuthAttempt,
   { who, person }: Known<PersonFacts>,
   tokens: BoxTokens,
@@ -146,20 +152,20 @@ async function storeGranted(
     await store.connections.save(tenant, slackUserId, connection, [next], id);
     return { status: 200, page: connectedPage(who, connection.login, t) };
   }
-  const { code } = await store.pendingConnections.wait(tenant, slackUserId, connection, origin, id);
+  const { code } = await store.pendingConnections.add(tenant, slackUserId, connection, origin, id);
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** Tokens that were not stored must not stay alive, even when Box does not answer for a while. */
+/** Makes sure that tokens that could not be stored are revoked, even when Box does not answer for a while. */
 async function discardGranted(
-  { store, oauth }: Browsing,
+  { store, oauth }: ConnectContext,
   { tenant, id }: OAuthAttempt,
   { refreshToken }: BoxTokens,
   why: unknown,
 ): Promise<BrowserAnswer> {
   if (why instanceof AttemptEnded || why instanceof OutsideFailure)
     await store.revocations.revokeNow(tenant, id);
-  // If nothing can be stored just now, it is revoked directly.
+  // The store may have failed, so the token is revoked without it.
   else await oauth.revoke(refreshToken);
   if (why instanceof AttemptEnded) return problem('unknown');
   throw why;
@@ -174,17 +180,17 @@ interface Known<Facts> {
   readonly person: Facts;
 }
 
-/** Asked anew: an account is not handed over on facts that are an hour old. */
-const personNow = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
+/** Asks Slack, not the cache: an account must not be connected on facts that are an hour old. */
+const askSlackForPerson = ({ slack }: Services, _tenant: string, slackUserId: string): Promise<PersonFacts> =>
   slack.person(slackUserId);
 
-/** @param ask returns the stored facts, or what Slack says now */
+/** The person for whom the attempt was started, if they may connect an account. @param ask gets the facts about them */
 async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
-  browsing: Browsing,
+  context: ConnectContext,
   { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
 ): Promise<Known<Facts> | { readonly problem: Problem }> {
-  const services = await browsing.servicesOf(tenant);
+  const services = await context.servicesOf(tenant);
   if (!services) return { problem: 'unknown' };
   try {
     const person = await ask(services, tenant, slackUserId);
@@ -192,7 +198,7 @@ async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    browsing.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
+    context.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
     return { problem: 'no_answer' };
   }
 }

@@ -35,7 +35,7 @@ export function pressTypeCode(services: Services, payload: ActionPayload): Answe
   });
 }
 
-/** The code was submitted in the modal: the form comes back, or a sentence says as whom the person is connected. */
+/** Submits the modal with the code: if the code is right, the form comes back, or a sentence names the account. */
 export function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
@@ -43,24 +43,24 @@ export function submitCode(services: Services, payload: SubmissionPayload): Prom
     if (code === null) return { ack: { response_action: 'errors', errors: codeError(t.connect.codeShape) } };
     const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code);
     if (tried.outcome === 'wrong') {
-      return { ack: { response_action: 'errors', errors: codeError(notTaken(tried, t)) } };
+      return { ack: { response_action: 'errors', errors: codeError(codeRefusal(tried, t)) } };
     }
     const before = tried.outcome === 'none' ? null : tried.origin.draftId;
     const draftId = before ?? readWaitingDraft(payload.view.privateMetadata);
     if (tried.outcome !== 'right') {
-      const view = await beginAgain(
+      const view = await viewWithNewLink(
         services,
         member,
         { viewId: payload.view.id, draftId },
-        notTaken(tried, t),
+        codeRefusal(tried, t),
       );
       return { ack: { response_action: 'update', view } };
     }
-    return { ack: { response_action: 'update', view: await afterwards(services, member, draftId) } };
+    return { ack: { response_action: 'update', view: await viewAfterCode(services, member, draftId) } };
   });
 }
 
-/** The code was typed after the command. */
+/** `/sign connect` followed by a code. */
 export async function connectWithCode(
   services: Services,
   payload: CommandPayload,
@@ -71,11 +71,11 @@ export async function connectWithCode(
   const code = readDigits(typed);
   if (code === null) return tellPrivately(services, payload, t.connect.codeShape, t);
   const tried = await services.store.pendingConnections.tryCode(tenant, person.userId, code, 'message');
-  if (tried.outcome !== 'right') await tellPrivately(services, payload, notTaken(tried, t), t);
+  if (tried.outcome !== 'right') await tellPrivately(services, payload, codeRefusal(tried, t), t);
 }
 
-/** Shown in place of the code, with a new link where one helps. */
-async function beginAgain(
+/** The view that replaces the modal with the code: says why, and has a new link where people connect their own account. */
+async function viewWithNewLink(
   services: Services,
   { tenant, person, t }: Member,
   origin: ConnectOrigin,
@@ -85,7 +85,8 @@ async function beginAgain(
   return (await linkView(services, tenant, person, origin, why)).view;
 }
 
-async function afterwards(services: Services, { tenant, person }: Who, draftId: string | null) {
+/** The view that replaces the modal with the code once that was right: the form, or a sentence with the account. */
+async function viewAfterCode(services: Services, { tenant, person }: Who, draftId: string | null) {
   const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
   if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);
   const known = await services.store.connections.get(tenant, person.userId);
@@ -93,12 +94,12 @@ async function afterwards(services: Services, { tenant, person }: Who, draftId: 
   return connectedView(known?.login ?? '', others, textsFor(person));
 }
 
-function notTaken(tried: Exclude<CodeOutcome, { outcome: 'right' }>, t: Texts): string {
+function codeRefusal(tried: Exclude<CodeOutcome, { outcome: 'right' }>, t: Texts): string {
   if (tried.outcome === 'wrong') return t.connect.codeWrong(tried.triesLeft);
   return tried.outcome === 'over' ? t.connect.codeOver : t.connect.codeNone;
 }
 
-/** People type spaces between the digits, as the page shows them. */
+/** The six digits; null when the text is not a code. The page shows the code with a space, so spaces are ignored. */
 function readDigits(typed: string): string | null {
   const digits = typed.replace(/\s+/g, '');
   return /^\d{6}$/.test(digits) ? digits : null;

@@ -12,7 +12,7 @@ import type { ConnectionShown } from '../../views/connection-line.ts';
 import type { LostReason } from '../../views/sign-request-card.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** Reads the store only where people connect their own accounts: Box may be slow. */
+/** A person's Box account, as far as the store knows. Never calls Box, which may be slow. */
 export async function connectionShown(
   services: Services,
   tenant: string,
@@ -30,9 +30,10 @@ export async function connectionShown(
 }
 
 /**
- * A new link for this person, in the modal that shows it. `id` names the modal until Slack has given it an id.
+ * Starts an OAuth attempt and renders the modal with its link. `id` is the id of the attempt, for modals that Slack has
+ * not given an id yet.
  *
- * @param why another link is needed, as a sentence; null: it is the first.
+ * @param why the sentence that says why the person needs another link; null for the first link
  */
 export async function linkView(
   services: Services,

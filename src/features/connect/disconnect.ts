@@ -1,6 +1,6 @@
 /**
- * `/sign disconnect`: says what happens to open requests, then drops the tokens, which are revoked in Box. Also
- * redraws what depends on a connection whenever one begins or ends.
+ * `/sign disconnect`: says what happens to open requests, then deletes the tokens and has them revoked in Box. Also
+ * redraws everything that depends on a connection, whenever a connection begins or ends.
  */
 import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
@@ -43,7 +43,10 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
   });
 }
 
-/** Deletes links, OAuth attempts and what waits for a code, in the order in which one turns into the next. */
+/**
+ * Ends everything that could still become a connection: links and OAuth attempts first, then connections that wait for a
+ * code. An attempt that finishes meanwhile is thus found as a waiting connection. Returns whether there was anything.
+ */
 async function endAttempts({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);
   const isWaiting = await store.pendingConnections.isWaiting(tenant, slackUserId);
@@ -51,7 +54,7 @@ async function endAttempts({ store }: Services, tenant: string, slackUserId: str
   return links > 0 || isWaiting;
 }
 
-/** The step `followAgain`: a connection has begun or ended, and open requests are read, or redrawn, again. */
+/** The step `followAgain`: after a connection has begun or ended, reads open requests from Box again, or redraws them. */
 export async function followAgain(
   services: Services,
   { user }: StepArgs['followAgain'],

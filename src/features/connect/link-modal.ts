@@ -1,44 +1,45 @@
-/** The modal that showed the link to Box, updated by the jobs that follow, unless the person went back to their form. */
+/** Updates the modal that showed the link to Box, unless the person has gone back to their form in it. */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { formOfDraft } from '../create/form.ts';
 import type { Services } from '../services.ts';
 
-/** The form that waits behind a link. */
-interface Behind {
+/** The draft of the form that opens after connecting; `draftId` null: none. */
+interface WaitingDraft {
   readonly tenant: string;
   readonly draftId: string | null;
 }
 
-/** The modal that showed a link. */
-interface Shown extends Behind {
+/** The modal that showed a link; `viewId` null: Slack has not given it an id. */
+interface LinkModal extends WaitingDraft {
   readonly viewId: string | null;
 }
 
 /**
- * Updates the modal that showed the link, while it is open. A person who reloads Slack, or leaves it for the browser
- * on a phone, loses the modal without Slack telling us: so what matters is posted as well.
+ * Updates the modal if it is still open. When a person reloads Slack, or leaves it for the browser on a phone, the modal
+ * disappears and Slack does not report that: so callers must also post whatever the person needs to know.
  */
 export async function updateLinkModal(
   services: Services,
-  { tenant, ...shown }: Shown,
+  { tenant, ...shown }: LinkModal,
   person: Person,
   build: () => ModalView | Promise<ModalView>,
 ): Promise<void> {
   const { viewId, draftId } = shown;
   if (viewId === null || (await isFormBack(services, { tenant, draftId }, viewId))) return;
   await draw(services, viewId, await build());
-  // The person may have gone back meanwhile, and which of the two Slack drew last is not known.
+  // The person may have gone back to the form meanwhile. Which of the two views Slack showed last is not known, so the
+  // form is shown again.
   const isBack = await isFormBack(services, { tenant, draftId }, viewId);
   const draft = isBack ? await draftOf(services, { tenant, draftId }, person) : null;
   if (draft) await draw(services, viewId, await formOfDraft(services, tenant, person, draft));
 }
 
-/** The form that waits behind the link; null: none, or it is not theirs. */
+/** The draft of the form that opens after connecting; null when there is none, or it belongs to somebody else. */
 export async function draftOf(
   { store }: Services,
-  { tenant, draftId }: Behind,
+  { tenant, draftId }: WaitingDraft,
   person: Person,
 ): Promise<Draft | null> {
   const draft = draftId ? await store.drafts.get(tenant, draftId) : null;
@@ -47,10 +48,10 @@ export async function draftOf(
 
 async function isFormBack(
   { store }: Services,
-  { tenant, draftId }: Behind,
+  { tenant, draftId }: WaitingDraft,
   viewId: string,
 ): Promise<boolean> {
-  return draftId !== null && (await store.drafts.isBackIn(tenant, draftId, viewId));
+  return draftId !== null && (await store.drafts.isFormShownIn(tenant, draftId, viewId));
 }
 
 async function draw({ slack }: Services, viewId: string, view: ModalView): Promise<void> {

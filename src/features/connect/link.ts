@@ -1,6 +1,6 @@
 /**
- * The link to Box: by command, by the buttons that offer it, and in place of the form. Where people do not connect
- * their own accounts, a sentence says so.
+ * Shows the link to Box: after the command, and after a press on Connect Box, where it may take the place of the form.
+ * Where people do not connect their own accounts, a sentence says so.
  */
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -59,7 +59,7 @@ async function openLink(
   const { viewId } = await (how === 'open'
     ? slack.openView(triggerId, view)
     : slack.pushView(triggerId, view));
-  await store.oauthStates.setView(tenant, id, viewId);
+  await store.oauthStates.recordView(tenant, id, viewId);
 }
 
 /** The button Back to the form, in the modal with the link. */
@@ -69,8 +69,8 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   if (!('draft' in found)) return found;
   if (!view) return tellOutdated(services, payload, found.person);
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
-  // From now on nothing that happens to the link may take the form's place.
-  await services.store.drafts.goBack(found.tenant, found.draft.id, view.id);
+  // From now on, jobs that update the modal with the link must not replace the form.
+  await services.store.drafts.recordFormShown(found.tenant, found.draft.id, view.id);
   return { after: () => services.slack.updateView(view.id, form) };
 }
 

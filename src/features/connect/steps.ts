@@ -1,6 +1,6 @@
 /**
- * The jobs after a person came back from Box: the modal that showed the link updates, and a message says how to
- * continue; tokens that the app no longer uses are revoked in Box.
+ * The jobs that run after a person's browser came back from Box: they update the modal that showed the link and post a
+ * message that says how to continue. Other jobs here revoke tokens that the app no longer uses.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -24,7 +24,7 @@ import { countFromOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
 import { draftOf, updateLinkModal } from './link-modal.ts';
 
-/** The step `showConnected`: the form comes back as it was filled in, and a message offers it too. */
+/** The step `showConnected`: shows the form again as it was filled in, and posts a message with a button to open it. */
 export async function showConnected(
   services: Services,
   args: StepArgs['showConnected'],
@@ -48,7 +48,7 @@ export async function showConnected(
   );
 }
 
-/** The step `askCode`: the modal asks for the code, and a message does too. */
+/** The step `askCode`: asks for the code, in the modal and in a message. */
 export async function askCode(services: Services, args: StepArgs['askCode'], run: Run): Promise<void> {
   const { tenant } = run;
   const person = await personOf(services, tenant, args.user);
@@ -59,7 +59,7 @@ export async function askCode(services: Services, args: StepArgs['askCode'], run
   await postOnce(services, person.userId, { message: codeMessage(until, t), key: codeKey(args.id) }, run);
 }
 
-/** The step `codeOver`: the message that asked for the code now says how that ended. */
+/** The step `codeOver`: replaces the message that asked for the code, which is no longer expected. */
 export async function codeOver(
   services: Services,
   args: StepArgs['codeOver'],
@@ -74,12 +74,12 @@ export async function codeOver(
   const t = textsFor(person);
   const known = await store.connections.get(tenant, person.userId);
   const message = replacementFor({ ...args, createdAt }, known, t);
-  // If the message that asked cannot be found it stays; its button then says that the code is no longer valid.
+  // If the app may not search for that message, it stays; its button then says that the code is no longer valid.
   if (asked.ts === null) await slack.post(channel, message, key);
   else await slack.update(channel, asked.ts, message, key);
 }
 
-/** As whom the person is connected is said once: here, unless another message says it. */
+/** What replaces that message. It names the connected account, unless another message (`told`) does. */
 function replacementFor(
   { end, draftId, createdAt }: Pick<StepArgs['codeOver'], 'end' | 'draftId'> & Pick<Run, 'createdAt'>,
   known: Connection | null,
@@ -87,10 +87,10 @@ function replacementFor(
 ): Message {
   if (end === 'told') return codeTypedMessage(createdAt, t);
   if (end === 'right' && known?.state === 'active') return connectedMessage(known, null, 0, t);
-  return connectMessage(whyOver(end, t), t, draftId);
+  return connectMessage(codeEndSentence(end, t), t, draftId);
 }
 
-function whyOver(end: CodeEnd, t: Texts): string {
+function codeEndSentence(end: CodeEnd, t: Texts): string {
   if (end === 'over') return t.connect.codeOver;
   return end === 'late' ? t.connect.codeLate : t.connect.codeEnded;
 }
@@ -100,7 +100,7 @@ function codeKey(id: string): string {
   return `code:${id}`;
 }
 
-/** The step `renewLink`: the link in the modal failed or has expired, so the modal gets a new one. */
+/** The step `renewLink`: shows a new link in the modal whose link has expired or failed. */
 export async function renewLink(
   services: Services,
   args: StepArgs['renewLink'],
@@ -115,7 +115,7 @@ export async function renewLink(
   });
 }
 
-/** The step `connectionEnded`: Box no longer accepts the person's tokens, and they are told once. */
+/** The step `connectionEnded`: tells the person, once, that Box no longer accepts their tokens. */
 export async function connectionEnded(
   services: Services,
   args: StepArgs['connectionEnded'],
@@ -134,7 +134,7 @@ export async function connectionEnded(
   );
 }
 
-/** The step `revoke`: the token is kept until Box has answered. */
+/** The step `revoke`: revokes a token in Box. The token stays in the store until Box has answered. */
 export async function revoke(
   services: SharedServices,
   { id }: StepArgs['revoke'],
@@ -148,12 +148,19 @@ export async function revoke(
     return null;
   });
   if (token === null) return;
-  await endAtBox(services, tenant, token);
+  await revokeToken(services, tenant, token);
   await revocations.remove(tenant, id);
 }
 
-/** A token that Box does not accept, or that the app cannot revoke, is dropped: Box ends it after 60 days without use. */
-async function endAtBox({ revokeAtBox, log }: SharedServices, tenant: string, token: string): Promise<void> {
+/**
+ * Revokes the token. Returns normally also when Box does not know the token or the app cannot revoke it: Box ends a
+ * token after 60 days without use.
+ */
+async function revokeToken(
+  { revokeAtBox, log }: SharedServices,
+  tenant: string,
+  token: string,
+): Promise<void> {
   try {
     if (revokeAtBox !== null) return await revokeAtBox(token);
     log.warn({ tenant }, 'a token at Box is not revoked: no BOX_CLIENT_ID is set');
@@ -166,7 +173,7 @@ async function endAtBox({ revokeAtBox, log }: SharedServices, tenant: string, to
   }
 }
 
-/** The step `dropPending`: the code was not typed in time. */
+/** The step `dropPending`: ends a pending connection whose code was not typed in time. */
 export function dropPending(
   { store }: SharedServices,
   { id }: StepArgs['dropPending'],

@@ -134,7 +134,7 @@ async function accept(
     fingerprint,
     ...parsed,
   };
-  return services.store.signRequests.begin(
+  return services.store.signRequests.createUnlessDuplicate(
     tenant,
     key,
     (found) => begin(found, input, { now, wantsAnother: options.wantsAnother }),

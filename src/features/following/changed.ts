@@ -1,12 +1,13 @@
-/** What follows from any change of a sign request: notices, the next look at Box, later redraws. */
-import { isFollowed, nextLookAt } from '../../signing/looks.ts';
+/** What follows from any change of a sign request: notices, the next poll, later redraws, webhooks. */
+
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
+import { isFollowed, nextPollAt } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
 import type { WorkRules } from '../../store/database.ts';
 
-/** If unopened for this long, the card asks whether the address is right. */
+/** When no signer has opened the request for this long (ms), the card asks whether the address is right. */
 export const unopenedMs = 2 * 24 * 60 * 60_000;
 
 /** See `WorkRules.afterChange`. */
@@ -15,8 +16,8 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
   next: [
     ...laterNotices(before, after, nowAt),
     ...laterRedraws(before, after, nowAt),
-    ...looks(before, after, nowAt),
-    ...watches(before, after),
+    ...nextPolls(before, after, nowAt),
+    ...webhookJobs(before, after),
   ],
 });
 
@@ -26,7 +27,7 @@ function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: num
   );
 }
 
-/** Redraws at the times when the card's text changes by itself. */
+/** Plans redraws for the times at which the card's text changes without news from Box. */
 function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   const requestId = after.id;
   const { expiresAt } = after.details;
@@ -40,8 +41,8 @@ function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: num
   ];
 }
 
-/** Brings the person's next round forward to this request's next look; each round plans the next. */
-function looks(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
+/** Moves the person's next poll forward to the time at which this request is due; each poll plans the next. */
+function nextPolls(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   if (!isFollowed(after)) return [];
   const { observedAt, details } = after;
   const wasSame =
@@ -51,18 +52,18 @@ function looks(before: SignRequest | null, after: SignRequest, nowAt: number): r
     before.details.newsAt === details.newsAt &&
     before.details.interestUntil === details.interestUntil;
   if (wasSame) return [];
-  const at = nextLookAt({ ...after, observedAt: observedAt ?? nowAt }, nowAt, 1) ?? nowAt;
+  const at = nextPollAt({ ...after, observedAt: observedAt ?? nowAt }, nowAt, 1) ?? nowAt;
   return [work.poll({ user: after.requester }, Math.max(0, at - nowAt))];
 }
 
-/** The next request often goes to the same folder. */
+/**
+ * How long (ms) a folder's webhook stays after its last open request has ended: the next request often goes to the same
+ * folder.
+ */
 const unwatchedAfterMs = 10 * 60_000;
 
-/**
- * The folder's webhook is created when there is something to report, and deleted some time after the last open
- * request.
- */
-function watches(before: SignRequest | null, after: SignRequest): readonly Work[] {
+/** The jobs that create the folder's webhook, or delete it some time after its last open request has ended. */
+function webhookJobs(before: SignRequest | null, after: SignRequest): readonly Work[] {
   const { requester: user } = after;
   const was = before && watchedFolder(before);
   const is = watchedFolder(after);

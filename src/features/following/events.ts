@@ -1,13 +1,13 @@
 /**
  * Reads the event stream of the Box enterprise, where its admins allow it: one call reports changes of all requests,
- * which looks would have to ask for one by one. Events only add facts and trigger a look; there is one reader at a
- * time, whose position is stored.
+ * which polling would have to read one by one. An event adds facts to a record, and may cause the request to be read.
+ * One job at a time reads the stream, and its position is stored.
  */
 import { type EventPage, readEventPage, streamEnd } from '../../box/events.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { nextReadingIn } from '../../signing/looks.ts';
-import { needsAnswerFirst, needsLook, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
+import { needsAnswerFirst, needsRefresh, observeEvent, type SignEvent } from '../../signing/observe-event.ts';
+import { nextReadingIn } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { askBox } from '../ask-box.ts';
@@ -19,15 +19,15 @@ const refusedMs = 30 * 60_000;
 /** Retry interval while the admin whose connection is used is not connected. */
 const notConnectedMs = 5 * 60_000;
 
-/** The stream counts as read for this long. Without it, requests are looked at as often as where there is no stream. */
+/** Requests are polled less often only if the stream was read within this time (ms). */
 const isReadWithinMs = 15 * 60_000;
 
-/** Pages in one run; the rest is read in the next. */
+/** At most this many pages are read in one run; the next run continues. */
 const maxPages = 20;
 
 /**
- * The clocks of Box and of this machine differ: an answer this much later than an event already includes what the
- * event reports.
+ * How far the clocks of Box and of this machine may differ. An answer that is later than an event by more than this
+ * already includes what the event reports.
  */
 const clockSkewMs = 60_000;
 
@@ -36,13 +36,13 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   const { store, log } = services;
   const { tenant } = run;
   if (services.events === null) return;
-  // Enqueued while this run lasts, so that reading continues even if the run is given up; a reading enqueued below
-  // comes earlier.
+  // Planned at the beginning, so that reading continues even if this run is given up. The run may plan an earlier one
+  // below.
   await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
   const session = await readerOf(services, tenant);
   if (session === null) return store.jobs.enqueue(tenant, work.readEvents({}, notConnectedMs));
   try {
-    await readOn(services, session, run);
+    await readPages(services, session, run);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     log.warn({ failure: error.message }, 'Box does not let the app read the event stream (BOX_EVENTS)');
@@ -51,10 +51,10 @@ export async function readEvents(services: Services, _args: StepArgs['readEvents
   await readEventsSoon(services, tenant);
 }
 
-/** Brings the next reading forward to `at`. */
+/** Plans the next reading of the stream, or moves it forward. */
 export async function readEventsSoon({ store, now }: Services, tenant: string): Promise<void> {
   const answeredAt = await store.signRequests.lastAnswerAt(tenant);
-  const waitMs = nextReadingIn(answeredAt, now(), await store.lookBudget.left());
+  const waitMs = nextReadingIn(answeredAt, now(), await store.pollBudget.left());
   await store.jobs.enqueue(tenant, work.readEvents({}, Math.round(waitMs)));
 }
 
@@ -64,12 +64,12 @@ async function readerOf({ box, events }: Services, tenant: string): Promise<BoxS
   return box.asApp ?? (events.slackUser === null ? null : box.sessionFor(tenant, events.slackUser));
 }
 
-async function readOn(services: Services, session: BoxSession, run: Run): Promise<void> {
+async function readPages(services: Services, session: BoxSession, run: Run): Promise<void> {
   const { store } = services;
   const { tenant } = run;
   let position = (await store.boxEvents.get(tenant))?.position ?? streamEnd;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    await store.lookBudget.take(1);
+    await store.pollBudget.take(1);
     const page = await readFrom(services, session, { tenant, position });
     for (const event of page.events) await applyEvent(services, event, run);
     // Saved after the page's events: a process that is killed in between reads them again.
@@ -79,7 +79,10 @@ async function readOn(services: Services, session: BoxSession, run: Run): Promis
   }
 }
 
-/** When Box no longer knows our position, reading starts over at the end: what was missed is found by one look. */
+/**
+ * Reads the page at this position. When Box no longer knows the position, reading starts over at the end of the stream,
+ * and all open requests are polled once to find what was missed.
+ */
 async function readFrom(
   { store, log }: Services,
   session: BoxSession,
@@ -107,15 +110,19 @@ async function applyEvent(services: Services, event: SignEvent, run: Run): Promi
   const { tenant, lease } = run;
   const before = await store.signRequests.getByBoxId(tenant, event.boxId);
   if (before === null) return;
-  const wasLookedAt = needsAnswerFirst(before, event) && (await lookFirst(services, before, run));
+  const wasRefreshed = needsAnswerFirst(before, event) && (await refreshFirst(services, before, run));
   await store.signRequests.change(tenant, before.id, (now) => observeEvent(now, event), { lease });
   const isOlder = (before.observedAt ?? 0) > event.at + clockSkewMs;
-  if (wasLookedAt || isOlder || !needsLook(before, event)) return;
+  if (wasRefreshed || isOlder || !needsRefresh(before, event)) return;
   await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));
 }
 
-/** A failing get does not hold up the stream: a separate job repeats it. */
-async function lookFirst(services: Services, record: SignRequest, { tenant, lease }: Run): Promise<boolean> {
+/** Reads the request before the event is merged. A failure does not hold up the stream: a separate job reads it again. */
+async function refreshFirst(
+  services: Services,
+  record: SignRequest,
+  { tenant, lease }: Run,
+): Promise<boolean> {
   try {
     const session = await services.box.sessionFor(tenant, record.requester);
     if (session === null) return false;
@@ -128,7 +135,7 @@ async function lookFirst(services: Services, record: SignRequest, { tenant, leas
   }
 }
 
-/** Whether the stream reports changes, so that looks are only a fallback. */
+/** Whether the stream reports changes, so that polling is only a fallback. */
 export async function isCoveredByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
   if (events === null) return false;
   const read = await store.boxEvents.get(tenant);

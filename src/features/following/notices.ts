@@ -14,14 +14,14 @@ import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** Most messages within `withinMs`. */
+/** A person gets at most this many messages within `withinMs`. */
 const maxApart = 2;
 const withinMs = 60_000;
 
 /** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
 const cardWithinMs = 20_000;
 
-/** The step `dueNotice`: the time has come; whether the notice still applies is checked now. */
+/** The step `dueNotice`: runs at the time of a notice, and records it as owed if it still applies. */
 export async function dueNotice(
   services: Services,
   { requestId, kind, at }: StepArgs['dueNotice'],
@@ -39,7 +39,10 @@ export async function dueNotice(
   await store.notices.owe(tenant, requestId, [{ kind, about: '', to: user }], work.tellNotices({ user }));
 }
 
-/** The step `tellNotices`. Each message is decided before it is posted, so that a repeat posts the same one or none. */
+/**
+ * The step `tellNotices`: posts the notices that the person is owed. Which notices go into which message is stored
+ * before it is posted, so that a retry posts the same message or none.
+ */
 export async function tellNotices(
   services: Services,
   { user }: StepArgs['tellNotices'],
@@ -90,7 +93,7 @@ async function postNotices(
   try {
     isPosted = await postOneMessage(services, target, notices);
   } catch (error) {
-    // Nothing was posted: the messages are decided anew, together with later notices.
+    // Nothing was posted, so these notices may be combined with later ones in another message.
     if (target.since === null && didNothing(error))
       await services.store.notices.assign(tenant, user, notices, null);
     // A person who has left, or accepts no messages from apps, is told nothing.
@@ -100,7 +103,7 @@ async function postNotices(
   await services.store.notices.markPosted(tenant, user, notices, isPosted ? key : null);
 }
 
-/** @returns whether there was anything to say. */
+/** Posts the notices as one message. @returns false when none of them is shown, so that nothing was posted */
 async function postOneMessage(
   services: Services,
   target: Target,
@@ -138,7 +141,7 @@ async function shownOf(
   return shown;
 }
 
-/** The requester's card; null for other people, and where the card does not appear in time. */
+/** The card in whose thread the notice is posted; null for anyone but the requester, and when the card is late. */
 async function threadOf(
   { store, now }: Services,
   record: SignRequest,

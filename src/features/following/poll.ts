@@ -1,23 +1,24 @@
 /**
- * Looks at Box on the app's own initiative: a round for each person, with a get for each request that is due or one
- * call for their whole list, whichever costs less. A round ends by planning the next; changes in between bring it
- * forward. How often, and how looks thin out as the month's calls are used up, is decided in `signing/looks.ts`.
+ * Polls Box for changes. A poll covers one person: it makes a get for each of their requests that is due, or reads their
+ * whole list, whichever takes fewer calls. It ends by planning the person's next poll; changes in between move that
+ * forward. How often requests are polled, and how polling slows down as the month's calls are used up, is decided in
+ * `signing/polling.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
 import { getSignRequest, listPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
+import { observe, observeGone, observeReadDenied } from '../../signing/observe.ts';
 import {
-  interestMs,
+  afterDenialMs,
+  interestForMs,
   isFollowed,
-  isRefused,
+  isReadDenied,
   isThinnedOut,
   nextRoundIn,
   planRound,
-  refusedMs,
-} from '../../signing/looks.ts';
-import { observe, observeGone, observeRefused } from '../../signing/observe.ts';
+} from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, type Work, work } from '../../signing/work.ts';
@@ -31,10 +32,10 @@ import { logThinned } from './thinned.ts';
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
 
-/** A person who returns to the app sees nothing older than this. */
+/** When a person returns to the app, requests that were read longer ago than this are polled. */
 const freshMs = 2 * 60_000;
 
-/** The step `poll`. */
+/** The step `poll`. @param isBack the person has returned to the app: everything that is not fresh is read now */
 export async function poll(
   services: Services,
   { user, isBack = false }: StepArgs['poll'],
@@ -43,32 +44,32 @@ export async function poll(
   const { store, now } = services;
   const { records, pages } = await openRequests(services, tenant, user);
   if (records.length === 0) return;
-  // When the person connects again, the rounds start again.
+  // Polling starts again when the person connects again.
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return;
-  const reserve = await store.lookBudget.left();
+  const reserve = await store.pollBudget.left();
   if (isThinnedOut(reserve)) logThinned(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
   const isRead = await isCoveredByEvents(services, tenant);
-  // While nothing was open the stream was read more rarely.
+  // The stream is read less often while no request is open, so its next reading is moved forward.
   if (isRead) await readEventsSoon(services, tenant);
   // The stream never reports on an account in another Box enterprise.
   const isTold = !isBack && isRead && records.some(({ details }) => details.isTold);
   const round = planRound(due, { now: now(), reserve, pages, isTold });
   try {
-    if (round.kind === 'list') await lookAtList(services, session, { tenant, user, lease });
-    if (round.kind === 'get') await lookAtEach(services, session, round.records, lease);
+    if (round.kind === 'list') await pollList(services, session, { tenant, user, lease });
+    if (round.kind === 'get') await pollEach(services, session, round.records, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // Not asked again at this pace; when the connection has ended, the person is told about that.
+    // Polling continues after a longer delay. If the connection has ended, the person is told in a separate message.
     services.log.warn({ userId: user, failure: error.message }, 'Box refuses a look');
-    await store.jobs.enqueue(tenant, work.poll({ user }, refusedMs));
+    await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
   if (!isBack) await planNext(services, tenant, user, { reserve, isTold });
 }
 
-/** The request as if it were due, unless Box was asked just now. */
+/** The request, changed so that it is due, unless Box has just answered about it. */
 function asStale(record: SignRequest, now: number): SignRequest {
   const isFresh = now - (record.observedAt ?? 0) < freshMs;
   return isFresh ? record : { ...record, observedAt: 0 };
@@ -89,8 +90,8 @@ async function openRequests(
   return { records: records.filter(isFollowed), pages: Math.max(1, Math.ceil(all.length / perPage)) };
 }
 
-/** A request missing from the list is read by itself, so that a deletion is reported. */
-async function lookAtList(
+/** Reads the person's whole list. Then reads each request that is missing from it, to find out whether it was deleted. */
+async function pollList(
   services: Services,
   session: BoxSession,
   { tenant, user, lease }: { readonly tenant: string; readonly user: string; readonly lease: Lease },
@@ -99,7 +100,7 @@ async function lookAtList(
   const startedAt = now();
   for await (const page of listPages(session)) {
     const at = now();
-    await store.lookBudget.take(1);
+    await store.pollBudget.take(1);
     const next: Work[] = [];
     await store.signRequests.observeAll(
       tenant,
@@ -116,12 +117,12 @@ async function lookAtList(
   }
   const { records } = await openRequests(services, tenant, user);
   const missing = records.filter(
-    (record) => (record.observedAt ?? 0) < startedAt && !isRefused(record, startedAt),
+    (record) => (record.observedAt ?? 0) < startedAt && !isReadDenied(record, startedAt),
   );
-  await lookAtEach(services, session, missing, lease);
+  await pollEach(services, session, missing, lease);
 }
 
-async function lookAtEach(
+async function pollEach(
   services: Services,
   session: BoxSession,
   records: readonly SignRequest[],
@@ -130,9 +131,9 @@ async function lookAtEach(
   const { store, now } = services;
   for (const { tenant, id, boxId } of records) {
     if (boxId === null) continue;
-    // Counted before the call is made: a failed call counts, too.
-    await store.lookBudget.take(1);
-    const decide = await lookAt(session, boxId);
+    // The call is counted before it is made, because a failed call counts as well.
+    await store.pollBudget.take(1);
+    const decide = await readDecision(session, boxId);
     const at = now();
     const next: Work[] = [];
     await store.signRequests.change(
@@ -149,17 +150,18 @@ async function lookAtEach(
   }
 }
 
+/** What Box's answer about a request changes in its record. */
 type Decide = (record: SignRequest, at: number) => Decision | null;
 
-async function lookAt(session: BoxSession, boxId: string): Promise<Decide> {
+async function readDecision(session: BoxSession, boxId: string): Promise<Decide> {
   try {
     const seen = await getSignRequest(session, boxId);
     return (record, at) => observe(record, seen, at);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    // With 401 Box accepts no call of this person.
+    // After a 401, Box will refuse all calls of this person.
     if (error.status === 401) throw error;
-    return error.status === 404 ? observeGone : observeRefused;
+    return error.status === 404 ? observeGone : observeReadDenied;
   }
 }
 
@@ -175,9 +177,9 @@ async function planNext(
   if (waitMs !== null) await services.store.jobs.enqueue(tenant, work.poll({ user }, waitMs));
 }
 
-/** A person pressed something that may soon bring news: Box is looked at often for a while. */
+/** A person pressed something that may soon bring news: the request is polled often for a while. */
 export async function expectNews(services: Services, { tenant, id }: SignRequest): Promise<void> {
-  const until = services.now() + interestMs;
+  const until = services.now() + interestForMs;
   await services.store.signRequests.change(tenant, id, (record) =>
     isFollowed(record)
       ? { record: { ...record, details: { ...record.details, interestUntil: until } }, steps: [] }
@@ -185,7 +187,7 @@ export async function expectNews(services: Services, { tenant, id }: SignRequest
   );
 }
 
-/** A person is back: what they have open is looked at unless it is fresh. Who has nothing costs a read. */
+/** A person has returned to the app: polls their open requests, unless Box has just answered about all of them. */
 export async function pollReturningPerson(
   { store, now }: Services,
   tenant: string,
@@ -195,7 +197,10 @@ export async function pollReturningPerson(
   if (hasStale) await store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
 }
 
-/** After a start: plans the rounds that an earlier version, or another way into Box, had not planned. */
+/**
+ * Called at the start: plans a poll for everyone with an open request. An earlier version of the app, or one with
+ * another kind of access to Box, may not have planned it.
+ */
 export async function planAllRounds(store: Store, tenant: string): Promise<void> {
   for (const user of await store.signRequests.requestersWithOpen(tenant)) {
     await store.jobs.enqueue(tenant, work.poll({ user }, Math.round(Math.random() * 60_000)));

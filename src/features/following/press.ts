@@ -1,15 +1,15 @@
 /**
- * Presses on links to Box: the browser opens the page, and Box is looked at often for a while, to see what the person
- * did there.
+ * Presses on links to Box: the browser opens the page, and the request is polled often for a while, to see what the
+ * person did there.
  */
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { forRequest } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 import { expectNews } from './poll.ts';
 
-/** Place the fields, and every other link to a request's page in Box. */
+/** The button Place the fields, and every other link to a request's page in Box. */
 export function pressOpenInBox(services: Services, payload: ActionPayload): Answer {
-  // A page for which the button names no request.
+  // The button names no request, so its page brings no news of one.
   if (!payload.value) return {};
   return forRequest(services, payload, 'see', ({ record }) => expectNews(services, record));
 }

@@ -1,27 +1,26 @@
 /**
- * When looks at Box are thinned out because the month's calls are running low, the log says so, once a day for each
- * process.
+ * Logs, once a day for each process, that polling has slowed down because the month's calls to Box are running low.
  */
 import type { CallSavers } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';
 
-const onceInMs = 24 * 60 * 60_000;
+const logEveryMs = 24 * 60 * 60_000;
 
-/** When the thinning was last logged (ms), by the budget of a store. */
-const saidAt = new WeakMap<object, number>();
+/** When that was last logged (ms), by the poll budget of a store. */
+const loggedAt = new WeakMap<object, number>();
 
-/** What would save calls and is not set up. */
-export function callSavers({ webhookAddress, events }: Services): CallSavers {
+/** Which of the features that save calls to Box are not set up. */
+export function unusedCallSavers({ webhookAddress, events }: Services): CallSavers {
   return { webhooks: webhookAddress === null, events: events === null };
 }
 
-/** Logs it, with what would help, unless that was done within a day. */
+/** Logs that polling has slowed down, and what would help, unless that was logged within a day. */
 export function logThinned(services: Services): void {
   const { store, log, now } = services;
   const at = now();
-  if (at - (saidAt.get(store.lookBudget) ?? 0) < onceInMs) return;
-  saidAt.set(store.lookBudget, at);
-  const { webhooks, events } = callSavers(services);
+  if (at - (loggedAt.get(store.pollBudget) ?? 0) < logEveryMs) return;
+  loggedAt.set(store.pollBudget, at);
+  const { webhooks, events } = unusedCallSavers(services);
   const helps = [
     ...(webhooks ? ['webhooks'] : []),
     ...(events ? ['BOX_EVENTS=enterprise'] : []),

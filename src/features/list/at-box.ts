@@ -23,8 +23,8 @@ export async function readListAtBox(
   const startedAt = services.now();
   try {
     const isRead = await readAll(services, tenant, user, lease);
-    const { listedAt } = await lists.asked(tenant, user);
-    await lists.putAsked(tenant, user, {
+    const { listedAt } = await lists.readState(tenant, user);
+    await lists.putReadState(tenant, user, {
       askedAt: null,
       listedAt: isRead ? startedAt : listedAt,
       failedAt: null,
@@ -37,7 +37,7 @@ export async function readListAtBox(
   await drawListsSoon(services, tenant, user);
 }
 
-/** False when the person has no connection to Box. */
+/** Reads all pages of the person's list. Returns false when they have no connection to Box. */
 async function readAll(services: Services, tenant: string, user: string, lease: Lease): Promise<boolean> {
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return false;
@@ -55,10 +55,10 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
   return true;
 }
 
-/** Most redraws of one list in one run, while the person keeps changing it. */
+/** One run redraws a list at most this many times, if the person keeps changing what it shows. */
 const maxRounds = 10;
 
-/** The step `drawLists`: every list that the person has open. */
+/** The step `drawLists`: redraws every list that the person has open. */
 export async function drawLists(
   services: Services,
   { user }: StepArgs['drawLists'],
@@ -69,7 +69,7 @@ export async function drawLists(
   }
 }
 
-/** The person may choose something else meanwhile; their last choice is what remains shown. */
+/** Redraws one list. If the person chooses something else meanwhile, it is redrawn with that choice. */
 async function drawList(services: Services, tenant: string, user: string, viewId: string): Promise<void> {
   const { lists } = services.store;
   const person = await personOf(services, tenant, user);

@@ -1,4 +1,4 @@
-/** What a person does in the list: another group, another page, a search, asking Box again, closing it. */
+/** Handles what a person does in the list: choose a group or a page, search, ask Box again, close the list. */
 import { type Group, groups, type ListState, listState } from '../../signing/request-list.ts';
 import type {
   ActionPayload,
@@ -13,13 +13,13 @@ import { readListMetadata, readListSearch } from '../../views/request-list.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { closedByMember, forMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
-import { askForList, drawListsSoon, type ListDrawn, renderList } from '../surfaces/list-views.ts';
+import { askForList, drawListsSoon, type RenderedList, renderList } from '../surfaces/list-views.ts';
 import { tellPrivately } from '../tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
 
-/** A press on a group, by the id of its button. */
-export const groupPresses: Readonly<Record<string, Press>> = Object.fromEntries(
+/** The handlers of the list's group buttons, by action id. Each shows the requests of its group. */
+export const groupButtonHandlers: Readonly<Record<string, Press>> = Object.fromEntries(
   groups.map((group: Group) => [
     groupAction(group),
     (services: Services, payload: ActionPayload) =>
@@ -84,7 +84,7 @@ export function submitList(services: Services, payload: SubmissionPayload): Prom
   });
 }
 
-/** The list was closed: nothing is drawn into it from now on. */
+/** The person closed the list, so it is no longer redrawn. */
 export function closeList(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async ({ tenant, person }) => {
     const known = await services.store.lists.view(tenant, payload.view.id);
@@ -103,27 +103,27 @@ async function chosenIn(
   return view && known?.user === person.userId ? readListMetadata(view.privateMetadata) : null;
 }
 
-/** Stored before it is shown, so that everything drawn into the list from now on uses it. */
+/** Stores the person's choice, and renders it. It is stored before it is shown, so that every later redraw uses it. */
 async function choice(
   services: Services,
   tenant: string,
   person: Person,
   view: ViewPayload,
   wanted: ListState,
-): Promise<ListDrawn> {
+): Promise<RenderedList> {
   const drawn = await renderList(services, tenant, person, wanted);
-  await services.store.lists.putView(tenant, { id: view.id, user: person.userId, state: drawn.chosen });
+  await services.store.lists.putView(tenant, { id: view.id, user: person.userId, state: drawn.selection });
   return drawn;
 }
 
-/** News that arrived while it was drawn may have been overwritten. */
+/** Redraws the list if it has changed since `drawn` was rendered: showing `drawn` may have overwritten a newer state. */
 async function drawnOver(
   services: Services,
   tenant: string,
   person: Person,
-  drawn: ListDrawn,
+  drawn: RenderedList,
 ): Promise<void> {
-  const { view } = await renderList(services, tenant, person, drawn.chosen);
+  const { view } = await renderList(services, tenant, person, drawn.selection);
   if (JSON.stringify(view) === JSON.stringify(drawn.view)) return;
   await drawListsSoon(services, tenant, person.userId);
 }

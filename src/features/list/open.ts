@@ -20,7 +20,7 @@ export function openList(services: Services, payload: CommandPayload, words: str
   });
 }
 
-/** The button All my requests; inside a modal the list is pushed on top, so that the way back stays. */
+/** The button All my requests. Inside a modal the list is pushed on top, so that the person can go back. */
 export function pressAllRequests(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { triggerId } = payload;
@@ -43,16 +43,16 @@ async function open(
   const { tenant, person } = who;
   const { store } = services;
   const hasBox = (await connectionShown(services, tenant, person.userId)).state === 'connected';
-  const known = await store.lists.asked(tenant, person.userId);
-  // Recorded before Box is asked: the list opens with the note that it is.
-  if (hasBox) await store.lists.putAsked(tenant, person.userId, { ...known, askedAt: services.now() });
+  const known = await store.lists.readState(tenant, person.userId);
+  // Recorded before Box is asked, so that the list opens with the note that Box is being asked.
+  if (hasBox) await store.lists.putReadState(tenant, person.userId, { ...known, askedAt: services.now() });
   const wanted = listState({ group: null, isPicked: false }, words, 1);
-  const { view, chosen } = await renderList(services, tenant, person, wanted);
+  const { view, selection } = await renderList(services, tenant, person, wanted);
   try {
     const { viewId } = await show(view);
-    await store.lists.putView(tenant, { id: viewId, user: person.userId, state: chosen });
+    await store.lists.putView(tenant, { id: viewId, user: person.userId, state: selection });
   } finally {
-    // Also when Slack did not open it: another open list already says that Box is being asked.
+    // Done even if Slack did not open the list: the person's other open lists may already say that Box is being asked.
     if (hasBox) await askForList(services, tenant, person.userId);
     else await drawListsSoon(services, tenant, person.userId);
   }

@@ -12,16 +12,21 @@ import { createSingleFlight } from '../single-flight.ts';
 /** How long a cached `users.info` answer is trusted. */
 const personLifeMs = 60 * 60_000;
 
-/** Inside the life of a trigger Slack must answer within this time, or the person is asked to try again. */
+/**
+ * `users.info` must answer within this time, so that a modal can still be opened before the trigger expires; otherwise
+ * the person is asked to try again.
+ */
 const quickMs = 1_200;
 
+/** Whether a person may use the app; with their data if they may. */
 export type Admission =
   | { readonly isAdmitted: true; readonly tenant: string; readonly person: Person }
   | { readonly isAdmitted: false };
 
 /**
- * @throws OutsideFailure when Slack does not say who this is: then nobody is let in, and the error boundary asks the
- * person to try again.
+ * Checks whether the person who typed, pressed or submitted something may use the app.
+ *
+ * @throws OutsideFailure when Slack does not say who this is. The error boundary then asks the person to try again.
  */
 export async function admit(services: Services, actor: Actor): Promise<Admission> {
   if (!isAddressedTo(actor, services.identity)) return { isAdmitted: false };
@@ -31,9 +36,9 @@ export async function admit(services: Services, actor: Actor): Promise<Admission
   return isAdmitted ? { isAdmitted, tenant, person } : { isAdmitted };
 }
 
-const askedOfSlack = createSingleFlight<Person>();
+const personFlights = createSingleFlight<Person>();
 
-/** From the store when it is fresh, else from Slack. */
+/** What Slack knows about a person: the cached answer if it is fresh, otherwise a new one. @throws OutsideFailure */
 export async function personOf(
   services: Services,
   tenant: string,
@@ -42,7 +47,7 @@ export async function personOf(
 ): Promise<Person> {
   const known = await services.store.people.get(tenant, userId, personLifeMs);
   if (known) return known;
-  return askedOfSlack(services.store, JSON.stringify([tenant, userId, timeoutMs ?? null]), async () => {
+  return personFlights(services.store, JSON.stringify([tenant, userId, timeoutMs ?? null]), async () => {
     const facts = await services.slack.person(userId, timeoutMs);
     const person: Person = { ...facts, readAt: services.now() };
     await services.store.people.put(tenant, person);

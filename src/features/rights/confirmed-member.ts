@@ -1,11 +1,12 @@
 /**
- * Whose confirmed address may open a Box account without a code: asked of Slack each time, since an hour can change
- * it.
+ * Whether a person is a full member, and their confirmed address, which selects their Box account under Client
+ * Credentials Grant. Slack is asked each time, because a cached answer may be an hour old.
  */
 
 import type { Services } from '../services.ts';
 import { isFullMember } from './admit.ts';
 
+/** What Slack says about a person now. */
 export interface ConfirmedMember {
   /** Null when Slack shows none, or has not confirmed that it is theirs. */
   readonly confirmedAddress: string | null;

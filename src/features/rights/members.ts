@@ -1,6 +1,6 @@
 /**
- * Guards everything that people type, press, submit and close: only full members get through; anyone else gets one
- * sentence. Every handler in the two tables that does anything is wrapped in one of these.
+ * Guards everything that people type, press, submit and close: only full members reach the handler; anyone else gets
+ * one sentence. Every handler of a command or an interaction that does anything is wrapped in one of these functions.
  */
 import type {
   ActionPayload,
@@ -20,26 +20,26 @@ import { type Admission, admit } from './admit.ts';
 export interface Member {
   readonly tenant: string;
   readonly person: Person;
-  /** In their language. */
+  /** The texts for their language and time zone. */
   readonly t: Texts;
 }
 
-/** For what is done after Slack was answered: commands, and presses that store nothing before it. */
+/** Handles a command, or a press that stores nothing before Slack is answered: everything runs after that answer. */
 export function forMember(
   services: Services,
   payload: CommandPayload | ActionPayload,
-  act: (member: Member) => Promise<void>,
+  handle: (member: Member) => Promise<void>,
 ): Answer {
   return {
     after: async () => {
       const admission = await admit(services, payload.actor);
       if (!admission.isAdmitted) return tellOutsider(services, payload);
-      await act(memberOf(admission));
+      await handle(memberOf(admission));
     },
   };
 }
 
-/** For what is decided before Slack is answered: presses whose effect must be stored by then. */
+/** Handles a press whose effect must be stored before Slack is answered. */
 export async function pressedByMember<Result>(
   services: Services,
   payload: ActionPayload,
@@ -50,7 +50,7 @@ export async function pressedByMember<Result>(
   return decide(memberOf(admission));
 }
 
-/** A submission: a person who may not submit sees that on top of what they filled in. */
+/** Handles a submission. Anyone but a full member gets the sentence in a view on top of the submitted form. */
 export async function submittedByMember(
   services: Services,
   payload: SubmissionPayload,
@@ -64,14 +64,14 @@ export async function submittedByMember(
   return decide(memberOf(admission));
 }
 
-/** A closed modal: Slack shows nothing in answer to that. */
+/** Handles the closing of a modal. Anyone but a full member is ignored: Slack shows no answer to a close. */
 export async function closedByMember(
   services: Services,
   payload: ClosePayload,
-  act: (member: Member) => Promise<void>,
+  handle: (member: Member) => Promise<void>,
 ): Promise<Answer> {
   const admission = await admit(services, payload.actor);
-  if (admission.isAdmitted) await act(memberOf(admission));
+  if (admission.isAdmitted) await handle(memberOf(admission));
   return {};
 }
 

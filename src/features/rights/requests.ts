@@ -1,7 +1,7 @@
 /**
- * The one guard between a press on a sign request and its effect: finds the request that the press names, checks what
- * the presser may do with it, and answers everyone else as if it did not exist. The code behind it gets only records
- * that the person may act on.
+ * Guards every press, submission and close that concerns a sign request: finds the request, checks what the person may
+ * do with it, and answers everyone else as if the request did not exist. Handlers behind this guard get only records
+ * that the person has a right to.
  */
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
@@ -14,7 +14,7 @@ import { closedByMember, forMember, type Member, pressedByMember, submittedByMem
 /** What a person can be to a sign request. */
 type Relation = 'requester';
 
-/** Act → who may do it. */
+/** Who has which right to a sign request. */
 const rights = {
   see: ['requester'],
   refresh: ['requester'],
@@ -28,78 +28,76 @@ const rights = {
   sendAgain: ['requester'],
 } as const satisfies Readonly<Record<string, readonly Relation[]>>;
 
-export type RequestAct = keyof typeof rights;
+/** A right to a sign request; see `rights`. */
+export type RequestRight = keyof typeof rights;
 
-/** A person and a request that they may act on. */
+/** A person and a request that they have the required right to. */
 export interface PermittedRequest extends Member {
   readonly record: SignRequest;
 }
 
-/** Whether a person may do this to a request. */
-export function isAllowed(record: SignRequest, userId: string, act: RequestAct): boolean {
-  return rights[act].some((relation) => isA[relation](record, userId));
+/** Whether a person has this right to a request. */
+export function isAllowed(record: SignRequest, userId: string, right: RequestRight): boolean {
+  return rights[right].some((relation) => isA[relation](record, userId));
 }
 
 const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => boolean>> = {
   requester: (record, userId) => record.requester === userId,
 };
 
-/**
- * The request with this id, if there is one that the person may act on in this way; another person's is treated as
- * missing.
- */
+/** The request with this id, if the person has the right to it; null otherwise, and when there is no such request. */
 export async function findFor(
   { store }: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
   id: string | null,
-  act: RequestAct,
+  right: RequestRight,
 ): Promise<SignRequest | null> {
   const record = id ? await store.signRequests.get(tenant, id) : null;
-  return record && isAllowed(record, person.userId, act) ? record : null;
+  return record && isAllowed(record, person.userId, right) ? record : null;
 }
 
-/** A press whose effect must be stored before Slack is answered. The button's value is the request's id. */
+/** Handles a press whose effect must be stored before Slack is answered. The button's value is the request's id. */
 export function pressedOnRequest<Result>(
   services: Services,
   payload: ActionPayload,
-  act: RequestAct,
+  right: RequestRight,
   decide: (on: PermittedRequest) => Promise<Result>,
 ): Promise<Result | Answer> {
   return pressedByMember(services, payload, async (member): Promise<Result | Answer> => {
-    const record = await findFor(services, member, payload.value, act);
+    const record = await findFor(services, member, payload.value, right);
     return record ? decide({ ...member, record }) : tellUnknownRequest(services, payload, member.person);
   });
 }
 
-/** A press that stores nothing before Slack is answered. */
+/** Handles a press that stores nothing before Slack is answered. The button's value is the request's id. */
 export function forRequest(
   services: Services,
   payload: ActionPayload,
-  act: RequestAct,
+  right: RequestRight,
   run: (on: PermittedRequest) => Promise<void>,
 ): Answer {
   return forMember(services, payload, async (member) => {
-    const record = await findFor(services, member, payload.value, act);
+    const record = await findFor(services, member, payload.value, right);
     if (record) return run({ ...member, record });
     await (await tellUnknownRequest(services, payload, member.person)).after?.();
   });
 }
 
-/** A submitted modal about a request. */
+/** Handles the submission of a modal about a request. */
 export function submittedOnRequest(
   services: Services,
   payload: SubmissionPayload,
-  { id, act }: { readonly id: string | null; readonly act: RequestAct },
+  { id, right }: { readonly id: string | null; readonly right: RequestRight },
   decide: (on: PermittedRequest) => Promise<Answer>,
 ): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
-    const record = await findFor(services, member, id, act);
+    const record = await findFor(services, member, id, right);
     if (record) return decide({ ...member, record });
     return { ack: { response_action: 'push', view: sentenceView(member.t.notKnown.request, member.t) } };
   });
 }
 
-/** A closed modal that showed a request. */
+/** Handles the closing of a modal that showed a request. */
 export function closedOnRequest(
   services: Services,
   payload: ClosePayload,
@@ -113,8 +111,8 @@ export function closedOnRequest(
 }
 
 /**
- * Changes the pressed request, and leaves waking the workers to `then`, after Slack's answer. A press that changes
- * nothing came from an outdated message or view: that is redrawn, and the presser is told why.
+ * Changes the request whose button was pressed. `then` runs after Slack was answered, and must wake the workers. A press
+ * that changes nothing came from an outdated message or view: the request is redrawn, and the presser is told why.
  *
  * @param whyNot the sentence for a press that changes nothing; "not possible now" unless given
  */
@@ -132,7 +130,7 @@ export async function changePressed(
   return old(services, payload, { tenant, requestId: id }, changed ? whyNot(changed.record) : t.notNow, t);
 }
 
-/** The answer to a press on an outdated message or view: a fresh rendering and a sentence. */
+/** Answers a press on an outdated message or view: redraws the request, and tells the person why nothing happened. */
 export async function answerOutdatedRequest(
   services: Services,
   payload: ActionPayload,

@@ -1,6 +1,6 @@
 /**
- * What a press shows immediately: the card without its buttons, through the response URL of the press. A courtesy:
- * when Slack refuses it, the work goes on all the same.
+ * Shows immediately that a press is being handled: replaces the card by one without buttons, through the press's
+ * response URL. If Slack refuses that, the work continues all the same.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -14,10 +14,10 @@ import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from './redraw-soon.ts';
 
 /**
- * Also wakes the worker.
+ * Shows the pressed message as busy, then enqueues a redraw, which wakes the worker.
  *
- * @param pressed the message that the button was on.
- * @param record as it is after the press; its pending action says what is being done.
+ * @param pressed the message that the button was on
+ * @param record the record after the press; its pending action says what is being done
  */
 export async function showBusy(
   services: Services,
@@ -25,7 +25,7 @@ export async function showBusy(
   record: SignRequest,
 ): Promise<void> {
   await drawBusy(services, pressed, record);
-  // The work is queued already: it may be done, and drawn, before this reaches Slack.
+  // The job may already have finished and redrawn the card before this update reached Slack: so it is redrawn again.
   await redrawSoon(services, record.tenant, record.id);
 }
 
@@ -35,22 +35,22 @@ async function drawBusy(
   record: SignRequest,
 ): Promise<void> {
   if (!pressed.responseUrl) return;
-  // The worker may have been quicker: a card that has its buttons back does not lose them again.
+  // The worker may have been quicker: then the card has its buttons back and keeps them.
   if (await isDone(services, record)) return;
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
   const card = rows.find((row) => row.kind === 'direct' && row.message === pressed.messageTs);
   const t = textsFor(await personOf(services, record.tenant, record.requester));
   const { pending } = record.details;
   if (card?.message) {
-    // The message no longer shows what was drawn last, so the next redraw must not be skipped.
+    // The message no longer shows what the last redraw drew, so the next redraw must not be skipped as unchanged.
     const drawn = { requestId: record.id, message: card.message, hash: 'busy' };
-    const owner = await services.store.cards.drawn(record.tenant, card.id, drawn);
+    const owner = await services.store.cards.recordDrawn(record.tenant, card.id, drawn);
     if (owner !== record.id) return;
     const message = markedCard(signRequestCard(record, { t, now: services.now(), isBusy: true }), card.id);
     await replace(services, pressed.responseUrl, message, record.id);
-    await services.store.cards.drawn(record.tenant, card.id, drawn);
+    await services.store.cards.recordDrawn(record.tenant, card.id, drawn);
   } else if (pending) {
-    // On a choice that a command offered, the sentence takes the choice's place.
+    // The message is the choice that a command offered: a sentence replaces it.
     const sentence = t.actions.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }

@@ -1,4 +1,4 @@
-/** The list of a person's sign requests: drawn from the store alone, whatever Box is doing. */
+/** Renders the list of a person's sign requests, from the store alone: it never waits for Box. */
 import type { ModalView } from '@slack/types';
 import { type ListState, pageOfList } from '../../signing/request-list.ts';
 import { work } from '../../signing/work.ts';
@@ -7,23 +7,24 @@ import { type ListSource, requestListView } from '../../views/request-list.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 
-export interface ListDrawn {
+/** A rendered list, with what it shows. */
+export interface RenderedList {
   readonly view: ModalView;
-  /** What the list shows: the person's last choice. */
-  readonly chosen: ListState;
+  /** The group, search and page that the list shows. */
+  readonly selection: ListState;
 }
 
-/** @param wanted what the person chose, or what they were shown. */
+/** Renders the list. @param wanted the group, search and page that the person chose, or was shown before */
 export async function renderList(
   services: Services,
   tenant: string,
   person: Person,
   wanted: ListState,
-): Promise<ListDrawn> {
+): Promise<RenderedList> {
   const { signRequests } = services.store;
   const list = await signRequests.listAll(tenant, person.userId);
   const page = pageOfList(list, wanted);
-  const chosen: ListState = {
+  const selection: ListState = {
     ...wanted,
     group: page.ids.length > 0 ? page.group : wanted.group,
     page: page.page,
@@ -31,31 +32,35 @@ export async function renderList(
   const records = await signRequests.getMany(tenant, person.userId, page.ids);
   const source = await sourceOf(services, tenant, person.userId);
   const t = textsFor(person);
-  return { view: requestListView({ chosen, page, records, source, t, now: services.now() }), chosen };
+  return { view: requestListView({ selection, page, records, source, t, now: services.now() }), selection };
 }
 
 async function sourceOf(services: Services, tenant: string, user: string): Promise<ListSource> {
-  const { askedAt, listedAt, failedAt } = await services.store.lists.asked(tenant, user);
+  const { askedAt, listedAt, failedAt } = await services.store.lists.readState(tenant, user);
   if (askedAt !== null) return { state: 'asking', listedAt };
   const shown = await connectionShown(services, tenant, user);
   if (shown.state === 'none') return { state: 'not_connected', canConnect: shown.canConnect, listedAt };
   return { state: failedAt === null ? 'answered' : 'silent', listedAt };
 }
 
-/** Has Box asked for the person's list, once for all their open lists. */
+/** Enqueues one job that reads the person's list from Box, for all lists that they have open. */
 export async function askForList(services: Services, tenant: string, user: string): Promise<void> {
-  const known = await services.store.lists.asked(tenant, user);
-  await services.store.lists.putAsked(tenant, user, { ...known, askedAt: services.now() });
+  const known = await services.store.lists.readState(tenant, user);
+  await services.store.lists.putReadState(tenant, user, { ...known, askedAt: services.now() });
   await services.store.jobs.enqueue(tenant, work.readList({ user }));
 }
 
-/** Redraws the person's open lists, once for many changes. */
+/** Enqueues one job that redraws all lists that the person has open. */
 export function drawListsSoon(services: Services, tenant: string, user: string): Promise<void> {
   return services.store.jobs.enqueue(tenant, work.drawLists({ user }));
 }
 
-/** Box did not answer, or we failed: the open lists say so. */
+/** Records that the list could not be read from Box, so that open lists say so when they are redrawn. */
 export async function listFailed(services: Services, tenant: string, user: string): Promise<void> {
-  const known = await services.store.lists.asked(tenant, user);
-  await services.store.lists.putAsked(tenant, user, { ...known, askedAt: null, failedAt: services.now() });
+  const known = await services.store.lists.readState(tenant, user);
+  await services.store.lists.putReadState(tenant, user, {
+    ...known,
+    askedAt: null,
+    failedAt: services.now(),
+  });
 }

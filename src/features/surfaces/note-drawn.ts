@@ -1,6 +1,6 @@
 /**
- * Records what was drawn. While it was being drawn the card may have passed to the request that replaces this one:
- * then that request is drawn over it.
+ * Records what was drawn on a card. Meanwhile the card may have been given to the request that replaces this one: then
+ * that request is redrawn.
  */
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +13,9 @@ export async function noteDrawn(
   cardId: string,
   drawn: { readonly message: string; readonly hash: string },
 ): Promise<void> {
-  const owner = await services.store.cards.drawn(record.tenant, cardId, { requestId: record.id, ...drawn });
+  const owner = await services.store.cards.recordDrawn(record.tenant, cardId, {
+    requestId: record.id,
+    ...drawn,
+  });
   if (owner !== null && owner !== record.id) await redrawSoon(services, record.tenant, owner);
 }

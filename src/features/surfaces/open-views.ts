@@ -1,4 +1,4 @@
-/** Redraws the open modals of a sign request, and finds out which of them are closed. */
+/** Redraws the open modals of a sign request, and finds out which of them the person has closed. */
 import { createHash } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
@@ -10,16 +10,17 @@ import { type Services, textsFor } from '../services.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
 
+/** The result of redrawing the open modals of a request. */
 export interface ViewsDrawn {
   /** At least one modal shows the request, or has become the form again. */
   readonly isOpen: boolean;
   /** At least one modal was closed before it could show the current state. */
   readonly wasClosed: boolean;
-  /** Deletes the rows of closed modals; called last, so that after a crash they are found again. */
+  /** Deletes the rows of closed modals. Call it last, so that they are still known after a crash. */
   readonly forget: () => Promise<void>;
 }
 
-/** @throws OutsideFailure for anything but a modal that was closed. */
+/** Redraws the modals. @throws OutsideFailure, but not for a modal that was closed */
 export async function drawViews(
   services: Services,
   record: SignRequest,
@@ -45,7 +46,7 @@ export async function drawViews(
   return { isOpen, wasClosed, forget };
 }
 
-/** False once it was closed: nobody waits for it. */
+/** Redraws a modal that shows the request in full. Returns false once it was closed. */
 async function drawDetails(
   services: Services,
   record: SignRequest,
@@ -60,7 +61,7 @@ async function drawDetails(
   return true;
 }
 
-/** False when the modal was closed. */
+/** Updates a modal. Returns false when it was closed. */
 async function update(services: Services, viewId: string, view: ModalView): Promise<boolean> {
   try {
     await services.slack.updateView(viewId, view);
@@ -71,7 +72,7 @@ async function update(services: Services, viewId: string, view: ModalView): Prom
   }
 }
 
-/** `form`: the modal is the form again and no longer shows a request. */
+/** Redraws a result view. Returns `form` when the modal has become the form again and no longer shows a request. */
 async function drawView(
   services: Services,
   record: SignRequest,

@@ -1,6 +1,6 @@
 /**
- * Record → everything that shows it: the open modals and the card. Always redrawn in full, from what is stored; runs
- * in the request's lane, so that two redraws never overlap.
+ * Redraws everything that shows a sign request: the open modals and the card. They are always redrawn in full, from the
+ * stored record. Redraws run in the request's lane, so that two of them never overlap.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure } from '../../failure.ts';
@@ -21,7 +21,7 @@ import { drawListsSoon } from './list-views.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { drawViews, type ViewsDrawn } from './open-views.ts';
 
-/** While its modal is open, a request that waits for its requester has no card; after this time it gets one. */
+/** A request that waits for its requester in an open modal gets a card only after this time (ms). */
 export const cardAfterMs = 2 * 60_000;
 
 /** The step `redraw`. */
@@ -47,7 +47,7 @@ export async function redraw(
   if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
 }
 
-/** While the person sees the request in a modal, a card would only be noise. */
+/** Whether the request should have a card. While the person sees the request in a modal, a card would be noise. */
 function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
   // A request created in Box has no card until its requester asks for one.
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
@@ -65,7 +65,7 @@ async function enqueueNote(services: Services, record: SignRequest): Promise<voi
   await services.store.jobs.enqueue(tenant, work.note({ requestId: id }));
 }
 
-/** A reload of Slack closes a modal without notice, so the card appears after a while in any case. */
+/** Plans a redraw that posts the card after a while: a reload of Slack closes a modal, and Slack does not report that. */
 async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
@@ -126,7 +126,7 @@ async function newCard(services: Services, record: SignRequest, at: number): Pro
   };
 }
 
-/** After an unknown outcome: the message may have been posted without our knowing its ts. */
+/** Searches for the card's message, which may have been posted although Slack's answer was lost. Returns its ts. */
 async function findLost(services: Services, card: Card): Promise<string | null> {
   if (card.postSentAt === null) return null;
   return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
@@ -145,12 +145,12 @@ async function post(
   },
 ): Promise<void> {
   const { message, hash, at, lease } = posting;
-  await services.store.cards.posting(record.tenant, { ...card, postSentAt: at }, lease);
+  await services.store.cards.recordPosting(record.tenant, { ...card, postSentAt: at }, lease);
   const { ts } = await services.slack
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
-      // It was not posted, and need not be searched for.
-      if (didNothing(error)) await services.store.cards.notPosted(record.tenant, card.id, at);
+      // The message was not posted, so a retry need not search for it.
+      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
       throw error;
     });
   await noteDrawn(services, record, card.id, { message: ts, hash });

@@ -1,6 +1,6 @@
 /**
- * A card of unknown outcome may have been posted twice where the app cannot search for it (`im:history`): we learn of
- * the older message when a person presses on it.
+ * Marks older messages of a card as replaced. When Slack's answer to posting a card was lost and the app cannot search
+ * for the message (`im:history`), the card is posted again; the older message is noticed when a person presses on it.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';

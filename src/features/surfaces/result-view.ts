@@ -1,4 +1,4 @@
-/** Record → what an open modal shows of it. Used for the view that follows a submission and for "Show that one". */
+/** What an open modal shows of a record. Used for the view that follows a submission and for "Show that one". */
 import type { ModalView } from '@slack/types';
 import { isSameAddress } from '../../signing/address.ts';
 import { slowAt } from '../../signing/creation.ts';
@@ -18,7 +18,8 @@ import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /**
- * Null for a state that the form shows instead (`not_sent`), or that has nothing to show.
+ * The view for the record's state. Null for a state that the form shows instead (`not_sent`), and for one that shows
+ * nothing.
  *
  * @param person its requester.
  */
@@ -42,7 +43,7 @@ export async function resultView(
   return services.now() >= slowAt(record) ? slowView(record, t) : workingView(record, t);
 }
 
-/** Read when it is drawn: the person may have connected another account since the check was made. */
+/** The Box account that sends the request, read when the view is drawn: the person may have connected another account. */
 async function senderOf(services: Services, record: SignRequest, { email }: Person): Promise<Sender | null> {
   const shown = await connectionShown(services, record.tenant, record.requester);
   if (shown.state === 'none' || shown.login === null) return null;

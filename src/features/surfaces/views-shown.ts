@@ -1,4 +1,4 @@
-/** Which open modal shows which sign request: recorded so that it is redrawn with the card. */
+/** Records which open modal shows which sign request, so that it is redrawn with the card. */
 import type { Card } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 
@@ -41,7 +41,7 @@ async function putViewRow(
   });
 }
 
-/** The person closed it: what it would have shown is shown on the card and, once, in a note. */
+/** The row of a modal that the person has closed. The result is then shown on the card and, once, in a note. */
 export function asClosed(row: Card): Card {
   return { ...row, message: null };
 }

@@ -1,11 +1,12 @@
-/** A webhook can die silently: looks at Box then find what it should have reported. */
+/** Finds webhooks that have stopped working without notice: polling then finds changes that they should have reported. */
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { missedNews, watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
 import type { Services } from '../services.ts';
 
 /**
- * What to do about the webhook after a look: nothing, unless it did not report what the look found.
+ * The job that replaces the folder's webhook, if polling has found something that the webhook should have reported.
+ *
  * @param at when Box was asked (ms)
  */
 export function checkSilentWebhook(

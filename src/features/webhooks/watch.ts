@@ -1,6 +1,6 @@
 /**
- * One webhook in Box for each person and destination folder, from the first open request in it to the last. Where Box
- * refuses to create one, the app relies on looks; they also find what a dead webhook did not report.
+ * Creates and deletes webhooks in Box: one for each person and destination folder, while the folder has open requests.
+ * Where Box refuses to create one, the app relies on polling, which also finds what a dead webhook did not report.
  */
 import type { BoxSession } from '../../box/session.ts';
 import { createWebhook, deleteWebhook } from '../../box/webhooks.ts';
@@ -54,7 +54,7 @@ interface Occasion {
   readonly now: number;
 }
 
-/** There is nothing to do: Box refused recently, or nothing is known to be wrong with the existing webhook. */
+/** Whether there is nothing to do: Box refused recently, or nothing is known to be wrong with the existing webhook. */
 function isUpToDate(known: Webhook | null, { silentSince, isAnew, address, now }: Occasion): boolean {
   if (known === null || isAnew || known.address !== address) return false;
   if (known.state === 'refused') return now < known.createdAt + refusedForMs;
@@ -75,7 +75,7 @@ async function replaceWebhook(
   { known, isSilent, address }: Making,
 ): Promise<void> {
   let replaces: string | null = null;
-  // A silent webhook would otherwise be found and kept.
+  // Otherwise `createWebhook` would find the existing webhook, which has stopped working, and keep it.
   if (known?.boxId && isSilent) {
     log.warn({ userId: watch.user }, 'Box has not told of news: its webhook is made again');
     await deleteWebhook(session, known.boxId);
@@ -89,7 +89,7 @@ async function replaceWebhook(
   await store.webhooks.put(watch, { boxId: made.boxId, address, replaces });
 }
 
-/** The webhook stays in Box while another person with the same Box user needs it. */
+/** Deletes the webhook in Box, unless another person with the same Box user still needs it. */
 async function unwatch(
   { store }: Services,
   session: BoxSession,
@@ -102,7 +102,7 @@ async function unwatch(
   await store.webhooks.remove(watch);
 }
 
-/** The step `watchFolders`: all folders in which the person has, or had, an open request. */
+/** The step `watchFolders`: enqueues `watchFolder` for all folders in which the person has, or had, an open request. */
 export async function watchFolders(
   { store }: Services,
   { user, isAnew = false }: StepArgs['watchFolders'],
@@ -129,7 +129,7 @@ async function openFolders(store: Store, tenant: string, user: string): Promise<
   return new Set(records.flatMap((record) => watchedFolder(record) ?? []));
 }
 
-/** After a start: applies changed settings, or another way into Box. */
+/** Called at the start: brings everyone's webhooks in line with the settings, which may have changed. */
 export async function watchAll(
   { store, webhookAddress }: Pick<Services, 'store' | 'webhookAddress'>,
   tenant: string,

@@ -1,7 +1,7 @@
 /**
- * Whether Slack still accepts the token of an installation. Every doubt ends here, be it an event, the regular check
- * or a refused call: Slack is asked once, and a no suspends the installation. Everything stored, including jobs,
- * waits.
+ * Whether Slack still accepts the bot token of an installation. This is checked after an event from Slack, at the
+ * regular check, and after a call that was refused for its token. If Slack does not accept the token, the installation
+ * is suspended: its data stays, and its jobs wait.
  */
 import { work } from '../../signing/work.ts';
 import { isDeadTokenError } from '../../slack/errors.ts';
@@ -9,7 +9,7 @@ import { type AllInstallations, isInstalled, type Services, tenantOf } from '../
 import { createSingleFlight } from '../single-flight.ts';
 
 /**
- * Slack's reason why it does not; null when it does.
+ * Slack's error code that says why it no longer accepts the token; null when it accepts it.
  *
  * @throws OutsideFailure when Slack does not say.
  */
@@ -26,8 +26,9 @@ export async function whyTokenDead({ slack }: Pick<Services, 'slack'>): Promise<
 const askedOfSlack = createSingleFlight<Services | null>();
 
 /**
- * Asks Slack whether it accepts the token; concurrent callers share one call. Null: it does not, or the app is not
- * installed there; then jobs of the tenant wait from now on, and its data is deleted after a while.
+ * Asks Slack whether it accepts the token, and returns the services of the tenant if so; concurrent callers share one
+ * call. Null when it does not, or when the app is not installed there: then the tenant's jobs wait from now on, and its
+ * data is deleted after 30 days.
  */
 export function servicesIfAlive(
   allInstallations: AllInstallations,
@@ -37,8 +38,8 @@ export function servicesIfAlive(
 }
 
 async function askSlack(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
-  // Looked up first, so that an installation that is made while Slack answers is not suspended for its predecessor's
-  // token.
+  // The installation is looked up before Slack is asked, so that one that is made meanwhile is not suspended because of
+  // its predecessor's token.
   const installation = await allInstallations.installation(tenant);
   if (installation === null) return null;
   const why = await whyTokenDead(installation.services);
@@ -53,7 +54,7 @@ async function askSlack(allInstallations: AllInstallations, tenant: string): Pro
   return null;
 }
 
-/** A person typed or pressed, and the token was refused: a job checks whether it is dead. */
+/** Enqueues a check of the token if the error says that Slack has refused it. */
 export async function checkTokenSoon({ store, identity }: Services, error: unknown): Promise<void> {
   if (!isDeadTokenError(error) || !isInstalled(identity)) return;
   await store.jobs.enqueue(tenantOf(identity), work.tokenRevoked({}));

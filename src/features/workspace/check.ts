@@ -1,7 +1,7 @@
 /**
- * The regular check of a workspace, which finds what no event told: a dead token, and people who no longer belong
- * (deactivated, moved to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box ends,
- * and the workspace's admins can see whose requests are left behind.
+ * The regular check of a workspace. It finds what no event has reported: a dead token, and people who are no longer full
+ * members (deactivated, moved to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box
+ * ends, and the workspace's admins can see who has left open requests behind.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { StepArgs } from '../../signing/work.ts';
@@ -19,23 +19,26 @@ export async function checkWorkspace(
 ): Promise<void> {
   // A reinstall enqueues the next check.
   if (!(await allInstallations.servicesOf(tenant))) return;
-  // Enqueued while this runs: finishing it and its next turn are one write.
+  // Enqueued during the run, so that finishing this run plans the next check in one write.
   await allInstallations.store.jobs.enqueue(tenant, nextCheck());
   const services = await servicesIfAlive(allInstallations, tenant);
   if (!services) return;
-  for (const userId of await allInstallations.store.departures.concerned(tenant)) {
+  for (const userId of await allInstallations.store.departures.usersToCheck(tenant)) {
     await checkPerson(services, tenant, userId);
   }
 }
 
-/** People who were looked up within the hour are skipped, so that a check that was cut off makes progress. */
+/**
+ * Checks one person. Slack is not asked about people whose cached answer is fresh, so that a check that is interrupted
+ * and starts over makes progress.
+ */
 async function checkPerson(services: Services, tenant: string, userId: string): Promise<void> {
   const { store, log } = services;
   try {
     const person = await personOf(services, tenant, userId);
     if (isFullMember(services, person)) return await store.departures.clear(tenant, userId);
     await store.connections.remove(tenant, userId);
-    await store.departures.note(tenant, userId, person.name);
+    await store.departures.record(tenant, userId, person.name);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     log.warn({ tenant, userId, failure: error.message }, 'Slack does not say who somebody is');

@@ -1,6 +1,6 @@
 /**
- * The end of an installation. Slack's events about it arrive in either order, more than once, and some only after the
- * app was installed again. So each only makes us ask Slack whether the token still works.
+ * The end of an installation. Slack sends two events about it, which arrive in any order, more than once, and sometimes
+ * only after the app was installed again. So an event only causes the app to ask Slack whether the token still works.
  */
 import { type StepArgs, work } from '../../signing/work.ts';
 import type { InstallationEvent } from '../../slack/payloads.ts';
@@ -8,7 +8,7 @@ import type { Run } from '../run.ts';
 import type { AllInstallations } from '../services.ts';
 import { servicesIfAlive, whyTokenDead } from './alive.ts';
 
-/** An event from Slack. Anything in it that the app is not installed in is ignored. */
+/** Handles such an event. A workspace or organisation in which the app is not installed is ignored. */
 export async function handleInstallationEvent(
   allInstallations: AllInstallations,
   event: InstallationEvent,
@@ -16,7 +16,7 @@ export async function handleInstallationEvent(
   const { store } = allInstallations;
   for (const tenant of new Set([event.teamId, event.enterpriseId])) {
     if (tenant === null) continue;
-    // Also where the token is known to be dead: the event of the uninstall may arrive after that.
+    // Includes installations whose token is known to be dead: the uninstall event may arrive after that was noticed.
     const isKnown =
       (await allInstallations.tenants()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown)
@@ -24,7 +24,7 @@ export async function handleInstallationEvent(
   }
 }
 
-/** The step `tokenRevoked`: nothing is done there until the app is installed again. */
+/** The step `tokenRevoked`: suspends the installation if Slack no longer accepts its token. */
 export async function tokenRevoked(
   allInstallations: AllInstallations,
   _args: StepArgs['tokenRevoked'],
@@ -33,7 +33,7 @@ export async function tokenRevoked(
   await servicesIfAlive(allInstallations, tenant);
 }
 
-/** The step `takenOut`: everything stored for the tenant is deleted, once Slack confirms that the app was uninstalled. */
+/** The step `takenOut`: deletes everything stored for the tenant, if Slack confirms that the app was uninstalled. */
 export async function deleteUninstalled(
   allInstallations: AllInstallations,
   args: StepArgs['takenOut'],
@@ -43,13 +43,13 @@ export async function deleteUninstalled(
   const { tenant } = run;
   const installation = await store.installations.get(tenant);
   const standing = await allInstallations.installation(tenant);
-  // The installation was suspended before: Slack confirmed the end then.
+  // Without a running installation it was suspended before, when Slack no longer accepted its token.
   const why = standing ? await whyTokenDead(standing.services) : 'stopped';
   if (why === null) {
     log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');
     return;
   }
-  // A new installation, or a new token of this one, came meanwhile: that one is checked instead.
+  // Meanwhile the app was installed again, or the token was renewed: check that token instead.
   if (!(await store.forget(tenant, installation?.generation ?? null)))
     return deleteUninstalled(allInstallations, args, run);
   await standing?.stop(why);

@@ -1,7 +1,7 @@
 /** Delayed jobs about an installation as a whole. */
 import { type Work, work } from '../../signing/work.ts';
 
-/** Twice a day, so that a person who has left is found within a day. */
+/** Time between two checks (ms): a person who has left is found within a day. */
 const checkEveryMs = 12 * 60 * 60_000;
 
 /**
@@ -10,12 +10,12 @@ const checkEveryMs = 12 * 60 * 60_000;
  */
 const keptAfterDeathMs = 30 * 24 * 60 * 60_000;
 
-/** The next check of a workspace; at most one waits. */
+/** The job of a workspace's next check; at most one waits. */
 export function nextCheck(): Work {
   return work.checkWorkspace({}, checkEveryMs);
 }
 
-/** Deletes what is stored for a tenant whose token died, unless the app is installed again by then. */
+/** The job that deletes, after that time, what is stored for a tenant, unless the app is installed again by then. */
 export function forgetLater(): Work {
   return work.takenOut({ afterDeath: true }, keptAfterDeathMs);
 }

@@ -1,6 +1,6 @@
 /**
- * The pages on the way to a person's Box account and back. The reader may have been sent here by someone else, so
- * each page names the Slack user that it is about.
+ * The pages that a person sees in the browser while connecting a Box account. Somebody else may have sent them the link,
+ * so each page names the Slack user for whom the account would be connected.
  */
 import { shownAddress } from '../address.ts';
 import { nameOr } from '../blocks.ts';
@@ -8,7 +8,7 @@ import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';
 import { page, paragraphs } from './page.ts';
 
-/** The Slack user whom the connection would be for; foreign text. */
+/** The Slack user for whom the account would be connected. Both are text that people chose. */
 export interface WhoConnects {
   readonly name: string;
   readonly workspace: string;
@@ -34,8 +34,8 @@ export function startPage(who: WhoConnects, link: string, t: Texts): string {
 }
 
 /**
- * Redirects to Box, by the page itself: a redirect in answer to a form would have to be allowed for every company's
- * own sign-in page.
+ * A page that redirects the browser to Box. An HTTP redirect after a form would be blocked by the content security policy,
+ * unless that allowed the address of every company's own sign-in page.
  */
 export function leavingPage(boxUrl: string, t: Texts): string {
   const says = t.pages.leaving;
@@ -49,19 +49,20 @@ export function leavingPage(boxUrl: string, t: Texts): string {
   );
 }
 
-/** Granted, and proven by the Slack user's own address. */
+/** Says that the account is connected, because the Slack user's own address proves that it is theirs. */
 export function connectedPage(who: WhoConnects, login: string, t: Texts): string {
   const says = t.pages.connected(shown(who, t), shownAddress(login, 254));
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
+/** The Box account that the person has granted access to. */
 export interface GrantedAccount {
   readonly login: string;
   /** The login equals the Slack user's address, which proves nothing here. */
   readonly isOwnAddress: boolean;
 }
 
-/** Granted, but not proven: shows the code that the Slack user has to type. */
+/** Shows the code that the Slack user has to type, because nothing else proves that the account is theirs. */
 export function codePage(
   who: WhoConnects,
   { login, isOwnAddress }: GrantedAccount,
@@ -78,7 +79,7 @@ export function codePage(
   );
 }
 
-/** What went wrong, and what can be done. */
+/** Says what went wrong, and what the person can do. */
 export function problemPage(problem: keyof Texts['pages']['problem'], t: Texts): string {
   const says = t.pages.problem[problem];
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);

@@ -4,13 +4,13 @@ import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';
 import { page, paragraphs } from './page.ts';
 
-/** @param name of the workspace or organisation; foreign text. */
+/** Says that the app was installed. @param name of the workspace or organisation, as people chose it */
 export function installedPage(name: string, t: Texts): string {
   const says = t.install.installed(nameOr(name, t.pages.someWorkspace));
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
-/** @param installPath where the installation starts again. */
+/** Says that the app was not installed. @param installPath the path at which the installation starts again */
 export function notInstalledPage(
   why: 'refused' | 'stale' | 'crowded' | 'failed',
   installPath: string,

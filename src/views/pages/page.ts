@@ -1,6 +1,5 @@
 /**
- * The shell of every page that people get in a browser: one column, no script, nothing loaded from elsewhere, in
- * light and dark. Each page brings its own content.
+ * The layout that all browser pages share: one column, no script, nothing loaded from elsewhere, in light and dark.
  */
 import type { Texts } from '../texts/index.ts';
 import { type Html, html } from './html.ts';
@@ -9,7 +8,7 @@ import { pageStyle } from './style.ts';
 export interface PageParts {
   readonly title: string;
   readonly body: readonly Html[];
-  /** Where the browser goes next by itself. Built by us, never from an address in the request. */
+  /** The address to which the page redirects. It must be built by us, never taken from the request. */
   readonly redirectTo?: string;
 }
 

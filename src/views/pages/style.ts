@@ -1,6 +1,6 @@
 /** How pages look, in light and dark, from a phone to a desktop. Holds no text. */
 
-/** The only style there is; the server puts its hash into the page's content security policy. */
+/** The style sheet of all pages. The server puts its hash into the content security policy. */
 export const pageStyle = `
 :root { color-scheme: light dark; --ink: #1d1c1d; --soft: #5c5a5d; --paper: #fff; --ground: #f4f3f1; --line: #dcdad6; --act: #0b5cad; --on-act: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eceaea; --soft: #b3b0b4; --paper: #222126; --ground: #161518; --line: #3d3b42; --act: #7db9f5; --on-act: #10151b; } }

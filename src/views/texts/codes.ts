@@ -1,6 +1,6 @@
 /**
- * The short codes at the end of a sentence that refuses something. People read them out to whoever helps them, so a
- * code keeps its meaning for ever and is the same in every language.
+ * The short codes at the end of a sentence that refuses something. People quote them to an admin or the operator, so a
+ * code never changes its meaning, and is the same in every language.
  */
 import type { Refusal } from '../../signing/refusals.ts';
 

@@ -136,7 +136,7 @@ const signer = {
   getsCopy: () => stated('📄', say`gets a copy`),
 } as const;
 
-/** Box does not say whether a request that has expired was sent; who was away when it was would have missed that. */
+/** Said of an expired request: Box does not report whether it was sent, and a poll may have missed the time when it was. */
 export const neverSent = 'It was not sent, as far as we know.';
 
 export const enCard = {

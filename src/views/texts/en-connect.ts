@@ -5,7 +5,7 @@ export const enConnect = {
   connect: 'Connect Box',
   title: 'Box account',
   linkTitle: 'Connect Box',
-  /** @param isForForm a form waits behind it. */
+  /** @param isForForm a form opens after connecting */
   link: (isForForm: boolean) =>
     isForForm
       ? 'Connect your Box account. Then your form comes back here as you filled it in. Nothing has been sent yet.'
@@ -57,7 +57,7 @@ export const enConnect = {
   disconnected: 'Disconnected. Open requests continue in Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
   linksEnded: 'You are not connected to Box. Links and codes that were still open no longer work.',
-  /** Where people do not connect their own accounts. */
+  /** For installations in which people do not connect their own accounts. */
   notOwn: {
     trial:
       'This is a trial: the app uses one Box account, for the person who set it up. There is nothing to connect or disconnect.',

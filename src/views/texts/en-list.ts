@@ -44,7 +44,7 @@ export const enList = {
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
-  /** Where Box has not been asked: nothing more is known. */
+  /** For a person whose list was not read from Box, so that only requests made in Slack are known. */
   noneKnown: (canConnect: boolean) =>
     canConnect ? 'No requests here. Connect Box to see the ones in Box.' : 'No requests here.',
   noMatchKnown: (query: string, canConnect: boolean) =>

@@ -1,33 +1,36 @@
-/** English: notices, one sentence for each kind. `name` is what the request is called; the sign before a sentence decorates it. */
+/** English: notices, one sentence for each kind. The emoji before a sentence only decorates it. */
 import { listNames, neverSent } from './en-card.ts';
 import { dated, type Phrase, say } from './phrase.ts';
 
 const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}"`);
 
-/** The facts that a notice mentions, cleaned. */
+/** The facts that a notice mentions. Text that people chose is cleaned. */
 export interface NoticeFacts {
+  /** The request's name. */
   readonly name: string;
   /** The signer it is about. */
   readonly who: string;
-  /** Those who have not signed. */
+  /** Names of the people who have not signed. */
   readonly missing: readonly string[];
+  /** Why the signer declined; null: no reason was given. */
   readonly reason: string | null;
   /** The person whom the signer passed it on to; null: not known. */
   readonly passedTo: string | null;
-  readonly signed: number;
-  readonly all: number;
+  readonly signedCount: number;
+  /** How many people have to sign or approve. */
+  readonly signerCount: number;
   readonly expiresAt: number | null;
   /** The reader is a signer, not the requester. */
   readonly isSigner: boolean;
-  /** It has been sent to signers, as far as is known. */
+  /** The request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
 }
 
 export const enNotices = {
   /** A signer without a known name. */
   someone: 'Someone',
-  signed: ({ name, who, signed, all }: NoticeFacts): Phrase =>
-    say`✅ ${who} signed ${name}. ${signed} of ${all} signed.`,
+  signed: ({ name, who, signedCount, signerCount }: NoticeFacts): Phrase =>
+    say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.`,
   declined: ({ name, who, reason, isSigner, missing }: NoticeFacts): Phrase =>
     isSigner
       ? say`🛑 ${name} was declined by ${who}, so it is over. Your signature is no longer needed.`

@@ -1,4 +1,4 @@
-/** English: the pages in the browser, on the way to a Box account and back. */
+/** English: the pages in the browser while a person connects a Box account. */
 
 interface Who {
   readonly name: string;

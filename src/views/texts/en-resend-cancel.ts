@@ -72,7 +72,7 @@ export const enActions = {
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
-  /** Shown where the press or the command has no card to show it on. */
+  /** For a press or a command without a card that could show it. */
   asked: {
     resend: (name: string) => `⏳ Sending a reminder for ${name}… The card will show the result.`,
     cancel: (name: string) => `⏳ Cancelling ${name}… The card will show the result.`,
@@ -81,7 +81,7 @@ export const enActions = {
     title: 'Cancel this request?',
     submit: 'Cancel request',
     close: 'Keep request',
-    /** @param open who can still sign; @param signed whose signature is lost. */
+    /** @param open people who can still sign; @param signed people whose signatures would be lost */
     says: (name: string, open: readonly string[], signed: readonly string[]) =>
       [
         `${name}:`,

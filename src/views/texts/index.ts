@@ -1,10 +1,10 @@
-/** The one entry to everything that people read: the texts of a language, for one reader's time zone. */
+/** The texts that people read, in a reader's language and time zone. No other file outside this folder holds sentences. */
 import { clockFor, isTimeZone } from './clock.ts';
 import { en } from './en.ts';
 
 export type Texts = ReturnType<typeof en>;
 
-/** One set per pair of locale and zone: creating the date formats is slow, and there are few pairs. */
+/** Caches the texts for each pair of locale and zone: creating date formats is slow, and there are few pairs. */
 const made = new Map<string, Texts>();
 
 /**
@@ -16,7 +16,7 @@ const made = new Map<string, Texts>();
  */
 export function texts(locale: string | null, timeZone: string | null): Texts {
   const written = locale === 'en-US' ? 'en-US' : 'en-GB';
-  // Looked up before the zone is checked, which is slow too; Slack's zones are few, known to Intl or not.
+  // The cache is read before the zone is checked, because that check is slow as well.
   const key = `${written} ${timeZone}`;
   const known = made.get(key);
   if (known) return known;

@@ -1,6 +1,6 @@
 /**
- * A sentence with times in it. The same phrase becomes rich text, where Slack shows each time in the
- * reader's own zone, and plain text, where we have to.
+ * A phrase: a sentence that may contain times. It is shown as rich text, where Slack converts each time to the reader's
+ * zone, or as plain text, where the app converts it.
  */
 
 /**
@@ -24,7 +24,7 @@ export const time = (at: number): Moment => ({ moment: 'time', at });
 export const day = (at: number): Moment => ({ moment: 'day', at });
 export const dated = (at: number): Moment => ({ moment: 'dated', at });
 
-/** Template tag that makes a phrase. Foreign text has to be cleaned before. */
+/** Template tag that makes a phrase. Text that people chose must be cleaned first. */
 export function say(
   strings: TemplateStringsArray,
   ...values: readonly (string | number | Moment | Phrase)[]

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';
 import { OutsideFailure } from '../../../src/failure.ts';
-import { type Browsing, comeBackFromBox } from '../../../src/features/connect/browser.ts';
+import { type ConnectContext, comeBackFromBox } from '../../../src/features/connect/browser.ts';
 import type { Services } from '../../../src/features/services.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { ANA, TENANT } from '../store/records.ts';
@@ -26,7 +26,7 @@ afterEach(() => box.close());
 /** Ana's browser comes back from Box, with access granted. */
 async function comesBack(
   store: Store,
-  browsing: Partial<Browsing>,
+  browsing: Partial<ConnectContext>,
   person: () => Promise<object>,
   login = 'ana@acme.com',
 ) {

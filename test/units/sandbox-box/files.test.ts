@@ -1,10 +1,10 @@
 /** Files and folders on the page: browsing, uploads as Box accepts them, links that lead back. */
 import { describe, expect, it } from 'vitest';
-import { act, aPdf, aWorld, textsOf, type World } from './support.ts';
+import { aPdf, aWorld, postToControl, textsOf, type World } from './support.ts';
 
 const ana = 'ana@acme.com';
 const upload = (world: World, name: string, bytes: Buffer | string, more: object = {}) =>
-  act(world, 'upload', {
+  postToControl(world, 'upload', {
     person: ana,
     folderId: world.folder.id,
     name,
@@ -12,8 +12,10 @@ const upload = (world: World, name: string, bytes: Buffer | string, more: object
     ...more,
   });
 const names = async (world: World, person: string, folderId: string): Promise<string[]> =>
-  (await act(world, 'folder', { person, folderId })).body.entries.map((one: { name: string }) => one.name);
-const pathOf = async (world: World, url: string) => (await act(world, 'page-of', { url })).body;
+  (await postToControl(world, 'folder', { person, folderId })).body.entries.map(
+    (one: { name: string }) => one.name,
+  );
+const pathOf = async (world: World, url: string) => (await postToControl(world, 'page-of', { url })).body;
 
 describe('folders', () => {
   it('show what the account owns and what others shared with it', async () => {
@@ -22,12 +24,12 @@ describe('folders', () => {
     expect(await names(world, ana, '0')).toEqual(['Contracts']);
     expect(await names(world, 'cy@acme.com', '0')).toEqual([]);
     const inside = { person: 'cy@acme.com', folderId: world.folder.id };
-    expect((await act(world, 'folder', inside)).status).toBe(404);
+    expect((await postToControl(world, 'folder', inside)).status).toBe(404);
     world.box.shareFolder(world.folder, { with: cy });
-    expect((await act(world, 'folder', { person: 'cy@acme.com', folderId: '0' })).body.entries).toMatchObject(
-      [{ type: 'folder', name: 'Contracts', size: null, sharedBy: 'Ana Silva' }],
-    );
-    const seen = (await act(world, 'folder', inside)).body;
+    expect(
+      (await postToControl(world, 'folder', { person: 'cy@acme.com', folderId: '0' })).body.entries,
+    ).toMatchObject([{ type: 'folder', name: 'Contracts', size: null, sharedBy: 'Ana Silva' }]);
+    const seen = (await postToControl(world, 'folder', inside)).body;
     expect(seen).toMatchObject({ canUpload: false, entries: [{ name: 'Lease.pdf', type: 'file' }] });
     expect(seen.way.map((one: { name: string }) => one.name)).toEqual(['All Files', 'Contracts']);
     expect((await upload(world, 'x.txt', 'x', { person: 'cy@acme.com' })).status).toBe(403);
@@ -35,7 +37,7 @@ describe('folders', () => {
 
   it('are made once under a name', async () => {
     const world = await aWorld();
-    const make = (name: string) => act(world, 'new-folder', { person: ana, folderId: '0', name });
+    const make = (name: string) => postToControl(world, 'new-folder', { person: ana, folderId: '0', name });
     expect((await make('Offers')).status).toBe(200);
     expect((await make('offers')).body).toMatchObject({ error: 'item_name_in_use' });
     expect((await make('a/b')).status).toBe(400);
@@ -50,9 +52,9 @@ describe('uploads', () => {
     const { body: first } = await upload(world, 'NDA.pdf', bytes);
     const { body: second } = await upload(world, 'NDA.pdf', bytes);
     expect([first.name, second.name]).toEqual(['NDA.pdf', 'NDA (1).pdf']);
-    const downloaded = await act(world, 'download', { person: ana, fileId: first.id });
+    const downloaded = await postToControl(world, 'download', { person: ana, fileId: first.id });
     expect(downloaded.bytes.equals(bytes)).toBe(true);
-    const { body: facts } = await act(world, 'file', { person: ana, fileId: first.id });
+    const { body: facts } = await postToControl(world, 'file', { person: ana, fileId: first.id });
     expect(facts).toMatchObject({ name: 'NDA.pdf', size: bytes.length, isPdf: true, canDownload: true });
     expect(facts.versions).toHaveLength(1);
   });
@@ -89,7 +91,7 @@ describe('uploads', () => {
     const { body } = await upload(world, name, bytes);
     const id = await world.sent({ source_files: [{ type: 'file', id: body.id }] });
     const copy = (await world.get(id)).body.sign_files.files[0].id;
-    const pdf = await act(world, 'download', { person: ana, fileId: copy });
+    const pdf = await postToControl(world, 'download', { person: ana, fileId: copy });
     expect((await textsOf(pdf.bytes)).map(({ text }) => text)).toEqual(texts);
   });
 });
@@ -97,9 +99,14 @@ describe('uploads', () => {
 describe('addresses at Box', () => {
   it('lead to the page that stands here for them', async () => {
     const world = await aWorld();
-    const { url: shared } = (await act(world, 'share', { person: ana, type: 'file', id: world.file.id }))
-      .body;
-    const { body: again } = await act(world, 'share', { person: ana, type: 'file', id: world.file.id });
+    const { url: shared } = (
+      await postToControl(world, 'share', { person: ana, type: 'file', id: world.file.id })
+    ).body;
+    const { body: again } = await postToControl(world, 'share', {
+      person: ana,
+      type: 'file',
+      id: world.file.id,
+    });
     expect(again.url).toBe(shared);
     const file = `/box/ana%40acme.com/file/${world.file.id}`;
     expect(await pathOf(world, world.file.url)).toEqual({ path: file });
@@ -126,7 +133,7 @@ describe('addresses at Box', () => {
     'no address',
   ])('%s leads nowhere, in words', async (url) => {
     const world = await aWorld();
-    const answer = await act(world, 'page-of', { url });
+    const answer = await postToControl(world, 'page-of', { url });
     expect(answer.status).toBe(404);
     expect(answer.body.message).toMatch(/Box/);
   });

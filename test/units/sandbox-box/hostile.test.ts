@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
 import { endless, hopeless, odd, png } from './hostile.ts';
-import { act, aPdf, aWorld } from './support.ts';
+import { aPdf, aWorld, postToControl } from './support.ts';
 
 const ana = 'ana@acme.com';
 /** How long a test waits for what would never end. */
@@ -49,11 +49,11 @@ it('an upload that cannot be signed is said to be one, and its folder can be loo
   const world = await aWorld();
   const place = { person: ana, folderId: world.folder.id };
   const base64 = png(1, 1, 1).subarray(0, 60).toString('base64');
-  const { body } = await act(world, 'upload', { ...place, name: 'torn.png', base64 });
-  expect((await act(world, 'file', { person: ana, fileId: body.id })).body.isBroken).toBe(true);
+  const { body } = await postToControl(world, 'upload', { ...place, name: 'torn.png', base64 });
+  expect((await postToControl(world, 'file', { person: ana, fileId: body.id })).body.isBroken).toBe(true);
   const id = await world.sent({ source_files: [{ type: 'file', id: body.id }] });
   expect(await world.status(id)).toBe('error_converting');
-  const { body: folder } = await act(world, 'folder', place);
+  const { body: folder } = await postToControl(world, 'folder', place);
   expect(folder.entries).toHaveLength(3);
 });
 
@@ -67,14 +67,19 @@ it('a signature drawn over four million dots is refused', async () => {
   await world.sent();
   const { link } = world.box.mails('bo@client.com')[0] ?? {};
   const picture = png(3_000, 3_000, 34).toString('base64');
-  const refused = await act(world, 'sign/sign', { link, typing: 'Bo', picture });
+  const refused = await postToControl(world, 'sign/sign', { link, typing: 'Bo', picture });
   expect(refused).toMatchObject({ status: 400, body: { message: 'picture must be a small PNG' } });
 });
 
 it('an upload of fifty megabytes is refused before it is read', async () => {
   const world = await aWorld();
   const base64 = 'A'.repeat(50 * 1024 * 1024);
-  const sent = act(world, 'upload', { person: ana, folderId: world.folder.id, name: 'a.pdf', base64 });
+  const sent = postToControl(world, 'upload', {
+    person: ana,
+    folderId: world.folder.id,
+    name: 'a.pdf',
+    base64,
+  });
   // Box may cut the connection while the rest is still being sent.
   const status = await sent.then((answer) => answer.status).catch(() => 413);
   expect(status).toBe(413);

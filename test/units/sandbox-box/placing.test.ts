@@ -1,7 +1,7 @@
 /** Fields placed on the preparation page, and signatures drawn where they were placed. */
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
-import { act, aPdf, aWorld, textsOf, type World } from './support.ts';
+import { aPdf, aWorld, postToControl, textsOf, type World } from './support.ts';
 
 const ana = 'ana@acme.com';
 const bo = 'bo@client.com';
@@ -17,7 +17,7 @@ const field = (id: string, type: string, more: object = {}, signer = bo) => ({
 async function preparing(world: World, angles: readonly number[], more: object = {}): Promise<string> {
   const base64 = (await aPdf(...angles)).toString('base64');
   const about = { person: ana, folderId: world.folder.id, name: 'Offer.pdf', base64 };
-  const { body: file } = await act(world, 'upload', about);
+  const { body: file } = await postToControl(world, 'upload', about);
   const source = { source_files: [{ type: 'file', id: file.id }], is_document_preparation_needed: true };
   const { body } = await world.create({ ...source, ...more });
   world.pass(300);
@@ -25,15 +25,15 @@ async function preparing(world: World, angles: readonly number[], more: object =
 }
 
 const send = (world: World, url: string, fields: readonly object[]) =>
-  act(world, 'prepare/send', { person: ana, url, fields });
+  postToControl(world, 'prepare/send', { person: ana, url, fields });
 const linkOf = (world: World, address = bo): string => world.box.mails(address).at(-1)?.link ?? '';
 const signed = async (world: World): Promise<Buffer> => {
   const { link, files } = await looked(world);
-  return (await act(world, 'sign/document', { link, fileId: files[0].id })).bytes;
+  return (await postToControl(world, 'sign/document', { link, fileId: files[0].id })).bytes;
 };
 const looked = async (world: World) => {
   const link = linkOf(world);
-  return { link, ...(await act(world, 'sign/look', { link })).body };
+  return { link, ...(await postToControl(world, 'sign/look', { link })).body };
 };
 
 describe('placing', () => {
@@ -41,13 +41,13 @@ describe('placing', () => {
     const world = await aWorld();
     const url = await preparing(world, [0]);
     const keep = { person: ana, url, fields: [field('a', 'signature')] };
-    expect((await act(world, 'prepare/keep', keep)).status).toBe(200);
-    const { body: opened } = await act(world, 'prepare/open', { person: ana, url });
+    expect((await postToControl(world, 'prepare/keep', keep)).status).toBe(200);
+    const { body: opened } = await postToControl(world, 'prepare/open', { person: ana, url });
     expect(opened).toMatchObject({
       asked: [bo],
       fields: [{ id: 'a', type: 'signature', signer: bo, place }],
     });
-    expect((await act(world, 'prepare/keep', { ...keep, person: bo })).status).toBe(403);
+    expect((await postToControl(world, 'prepare/keep', { ...keep, person: bo })).status).toBe(403);
     await send(world, url, [field('a', 'signature'), field('b', 'date', { y: 0.7 })]);
     expect((await looked(world)).fields).toMatchObject([{ id: 'a' }, { id: 'b', type: 'date' }]);
     const { inputs } = (await world.get((await looked(world)).requestId)).body.signers[1];
@@ -99,7 +99,7 @@ describe('signing', () => {
     ];
     await send(world, url, fields);
     const link = linkOf(world);
-    const sign = (values: object) => act(world, 'sign/sign', { link, typing: 'Bo Łukasz', values });
+    const sign = (values: object) => postToControl(world, 'sign/sign', { link, typing: 'Bo Łukasz', values });
     expect((await sign({ c: 'yes' })).body.message).toContain('text field');
     expect((await looked(world)).turn).toBe('yours');
     expect((await sign({ t: '<b>Director</b>', c: 'yes' })).status).toBe(200);
@@ -122,7 +122,7 @@ describe('signing', () => {
     const world = await aWorld();
     const url = await preparing(world, [angle]);
     await send(world, url, [field('s', 'signature')]);
-    await act(world, 'sign/sign', { link: linkOf(world), typing: 'Bo Lee' });
+    await postToControl(world, 'sign/sign', { link: linkOf(world), typing: 'Bo Lee' });
     const name = (await textsOf(await signed(world))).find(({ text }) => text === 'Bo Lee');
     expect(name?.x).toBeCloseTo(0.2, 2);
     expect(name?.y).toBeGreaterThan(0.5);
@@ -136,9 +136,9 @@ describe('signing', () => {
     const link = linkOf(world);
     const png =
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    const torn = await act(world, 'sign/sign', { link, typing: '李', picture: png.slice(0, 40) });
+    const torn = await postToControl(world, 'sign/sign', { link, typing: '李', picture: png.slice(0, 40) });
     expect(torn.status).toBe(400);
-    expect((await act(world, 'sign/sign', { link, typing: '李', picture: png })).status).toBe(200);
+    expect((await postToControl(world, 'sign/sign', { link, typing: '李', picture: png })).status).toBe(200);
     const { text, keywords } = await readPdf(await signed(world));
     expect(keywords).toBe('李');
     expect(text).toContain('Signed by ? (bo@client.com)');
@@ -152,9 +152,9 @@ describe('signing', () => {
     const { link, files, fields } = await looked(world);
     expect(fields).toEqual([]);
     const wrong = { link, typing: 'Bo Lee', placed: { fileId: files[0].id, place: { ...place, y: 2 } } };
-    expect((await act(world, 'sign/sign', wrong)).status).toBe(400);
+    expect((await postToControl(world, 'sign/sign', wrong)).status).toBe(400);
     const placed = { fileId: files[0].id, place: { ...place, page: 1 } };
-    await act(world, 'sign/sign', { link, typing: 'Bo Lee', placed });
+    await postToControl(world, 'sign/sign', { link, typing: 'Bo Lee', placed });
     const name = (await textsOf(await signed(world))).find(({ text }) => text === 'Bo Lee');
     expect(name).toMatchObject({ page: 1 });
   });
@@ -168,13 +168,21 @@ describe('signing', () => {
       ],
     });
     const link = linkOf(world);
-    expect((await act(world, 'sign/look', { link })).body).toEqual({ needsPassword: true });
-    expect((await act(world, 'sign/look', { link, password: 'x' })).body.error).toBe('password_required');
-    expect((await act(world, 'sign/document', { link })).body.error).toBe('password_required');
+    expect((await postToControl(world, 'sign/look', { link })).body).toEqual({ needsPassword: true });
+    expect((await postToControl(world, 'sign/look', { link, password: 'x' })).body.error).toBe(
+      'password_required',
+    );
+    expect((await postToControl(world, 'sign/document', { link })).body.error).toBe('password_required');
     const key = { link, password: 'pearl' };
-    expect((await act(world, 'sign/look', key)).body).toMatchObject({ turn: 'yours', others: { length: 3 } });
-    expect((await act(world, 'sign/document', key)).bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    await act(world, 'sign/decline', { ...key, reason: 'Clause 4' });
-    expect((await act(world, 'sign/look', key)).body).toMatchObject({ turn: 'declined', status: 'declined' });
+    expect((await postToControl(world, 'sign/look', key)).body).toMatchObject({
+      turn: 'yours',
+      others: { length: 3 },
+    });
+    expect((await postToControl(world, 'sign/document', key)).bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    await postToControl(world, 'sign/decline', { ...key, reason: 'Clause 4' });
+    expect((await postToControl(world, 'sign/look', key)).body).toMatchObject({
+      turn: 'declined',
+      status: 'declined',
+    });
   });
 });

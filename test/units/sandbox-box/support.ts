@@ -100,8 +100,8 @@ export async function aWorld(options: Omit<BoxOptions, 'clock'> = {}): Promise<W
   return new World(box, time);
 }
 
-/** One act at Box's control server, as the page sends it; returns the answer's JSON, or its bytes. */
-export async function act(
+/** Posts one command to the control server of the sandbox's Box, as its page does. Returns the answer as JSON and as bytes. */
+export async function postToControl(
   world: World,
   path: string,
   body: Record<string, unknown>,

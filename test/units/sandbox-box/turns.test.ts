@@ -1,6 +1,6 @@
 /** Detours in the life of a request: bounced mail, passing on, errors, deleted files. */
 import { describe, expect, it } from 'vitest';
-import { act, aWorld, DAY_MS, type World } from './support.ts';
+import { aWorld, DAY_MS, postToControl, type World } from './support.ts';
 
 const two = {
   signers: [
@@ -30,7 +30,7 @@ describe('mail that comes back', () => {
     world.pass(3 * DAY_MS);
     expect(world.kinds('ana@acme.com')).toEqual(['bounced', 'bounced']);
     expect(world.kinds('cy@client.com')).toEqual([]);
-    await act(world, 'mail/bounce', { person: 'cy@client.com', bounces: false });
+    await postToControl(world, 'mail/bounce', { person: 'cy@client.com', bounces: false });
     world.pass(5 * DAY_MS);
     expect(world.kinds('cy@client.com')).toEqual(['reminder']);
   });

@@ -1,7 +1,7 @@
 /** The event stream: events repeat and come in any order, and few of them are worth a call. */
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
-import { needsLook, observeEvent, type SignEvent } from '../../../src/signing/observe-event.ts';
+import { needsRefresh, observeEvent, type SignEvent } from '../../../src/signing/observe-event.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
@@ -72,6 +72,6 @@ describe('Box is asked after an event', () => {
     ['never of one that was created here', sent, event('created', 1), false],
     ['not of one that is over', known(anObservation().saying('declined')), event('viewed', 1, bo), false],
   ])('%s', (_when, record, told, isAsked) => {
-    expect(needsLook(record, told)).toBe(isAsked);
+    expect(needsRefresh(record, told)).toBe(isAsked);
   });
 });

@@ -12,7 +12,7 @@ const say = (line: string) => writeSync(1, `${line}\n`);
 
 async function commit(store: Store, id: string): Promise<void> {
   const record = aSignRequest(id);
-  await store.signRequests.begin(TENANT, keyOf(record), () => ({
+  await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({
     record,
     steps: [work.create({ requestId: id })],
   }));

@@ -108,7 +108,7 @@ onBothEngines('opening', (place, engine) => {
     const first = await here.open();
     expect(first.engine).toBe(engine);
     const record = aSignRequest('r1');
-    await first.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await first.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     await here.close(first);
     const second = await here.open();
     expect(await second.signRequests.get(TENANT, 'r1')).toEqual(record);

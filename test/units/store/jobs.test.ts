@@ -28,7 +28,7 @@ onBothEngines('jobs', (place, engine) => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const record = aSignRequest('r1');
-    await store.signRequests.begin(TENANT, keyOf(record), () => ({
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({
       record,
       steps: [
         work.create({ requestId }),
@@ -250,13 +250,17 @@ onBothEngines('jobs', (place, engine) => {
       wakes += 1;
     });
     const record = aSignRequest('r1');
-    const failing = store.signRequests.begin(TENANT, { ...keyOf(record), requester: 'U_OTHER' }, () => ({
-      record,
-      steps: [work.create({ requestId })],
-    }));
+    const failing = store.signRequests.createUnlessDuplicate(
+      TENANT,
+      { ...keyOf(record), requester: 'U_OTHER' },
+      () => ({
+        record,
+        steps: [work.create({ requestId })],
+      }),
+    );
     await expect(failing).rejects.toThrow();
     expect(wakes).toBe(0);
-    await store.signRequests.begin(TENANT, keyOf(record), () => ({
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({
       record,
       steps: [work.create({ requestId })],
     }));
@@ -272,7 +276,7 @@ onBothEngines('jobs', (place, engine) => {
     });
     const record = aSignRequest('r1');
     const decide = () => ({ record, steps: [work.create({ requestId })] });
-    await store.signRequests.begin(TENANT, keyOf(record), decide, { wake: false });
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), decide, { wake: false });
     await store.signRequests.change(TENANT, 'r1', () => ({ record, steps: [work.redraw({ requestId })] }), {
       wake: false,
     });

@@ -126,8 +126,8 @@ onBothEngines('links and states', (place) => {
   it('names the modal once Slack has named it', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { id, link } = await states.begin(TENANT, ANA, { viewId: null, draftId: null });
-    await states.setView('T02', id, 'V8');
-    await states.setView(TENANT, id, 'V9');
+    await states.recordView('T02', id, 'V8');
+    await states.recordView(TENANT, id, 'V9');
     expect(await states.findByLink(link, null)).toMatchObject({ origin: { viewId: 'V9', draftId: null } });
   });
 

@@ -131,7 +131,7 @@ onBothEngines('what was overtaken', (place) => {
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
     for (const round of rounds) {
       const way = await arriving(store);
-      const code = await store.pendingConnections.wait(TENANT, 'U_BEN', connection(`code-${round}`), nowhere);
+      const code = await store.pendingConnections.add(TENANT, 'U_BEN', connection(`code-${round}`), nowhere);
       await store.revocations.hold(TENANT, way, `refresh-way-${round}`);
       const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
       await Promise.all([
@@ -157,10 +157,10 @@ onBothEngines('what was overtaken', (place) => {
       const ways = [await arriving(store), await arriving(store)] as const;
       for (const way of ways) await store.revocations.hold(TENANT, way, `refresh-${way}`);
       const [direct, byCode] = ways;
-      const code = await store.pendingConnections.wait(TENANT, ANA, connection(`code-${round}`), nowhere);
+      const code = await store.pendingConnections.add(TENANT, ANA, connection(`code-${round}`), nowhere);
       const kept = [
         store.connections.save(TENANT, ANA, connection(direct), [], direct),
-        store.pendingConnections.wait(TENANT, ANA, connection(byCode), nowhere, byCode),
+        store.pendingConnections.add(TENANT, ANA, connection(byCode), nowhere, byCode),
       ];
       await Promise.all([
         // Of two simultaneous connections the later fails.

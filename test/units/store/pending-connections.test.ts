@@ -27,7 +27,7 @@ onBothEngines('connections that wait for a code', (place) => {
   it('keeps neither code nor tokens nor login in plain', async () => {
     const here = await place();
     const store = await here.open();
-    const { code } = await store.pendingConnections.wait(TENANT, ANA, connection('ana'), origin);
+    const { code } = await store.pendingConnections.add(TENANT, ANA, connection('ana'), origin);
     expect(code).toMatch(/^\d{6}$/);
     const rows = JSON.stringify(await here.raw('select * from pending_connections'));
     for (const secret of ['access-ana', 'refresh-ana', 'ana@home.net']) expect(rows).not.toContain(secret);
@@ -39,7 +39,7 @@ onBothEngines('connections that wait for a code', (place) => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
-    const { code } = await pending.wait(TENANT, ANA, connection('ana'), origin);
+    const { code } = await pending.add(TENANT, ANA, connection('ana'), origin);
     expect(await pending.tryCode('T02', ANA, code)).toEqual({ outcome: 'none' });
     expect(await pending.tryCode(TENANT, 'U_OTHER', code)).toEqual({ outcome: 'none' });
     expect(await pending.tryCode(TENANT, ANA, code)).toEqual({ outcome: 'right', origin });
@@ -56,7 +56,7 @@ onBothEngines('connections that wait for a code', (place) => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
-    const { code } = await pending.wait(TENANT, ANA, connection('ana'), origin);
+    const { code } = await pending.add(TENANT, ANA, connection('ana'), origin);
     const tries = Array.from({ length: 100 }, () => pending.tryCode(TENANT, ANA, wrong(code)));
     const outcomes = (await Promise.all(tries)).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'wrong')).toHaveLength(4);
@@ -69,9 +69,9 @@ onBothEngines('connections that wait for a code', (place) => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
-    await pending.wait(TENANT, ANA, connection('first'), origin);
-    await pending.wait(TENANT, ANA, connection('second'), origin);
-    await pending.wait(TENANT, 'U_BO', connection('bo'), origin);
+    await pending.add(TENANT, ANA, connection('first'), origin);
+    await pending.add(TENANT, ANA, connection('second'), origin);
+    await pending.add(TENANT, 'U_BO', connection('bo'), origin);
     await pending.drop(TENANT, { slackUserId: 'U_BO' });
     await pending.drop('T02', { slackUserId: ANA });
     expect(await pending.isWaiting(TENANT, ANA)).toBe(true);
@@ -109,7 +109,7 @@ onBothEngines('connections that wait for a code', (place) => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 10 }), async (acts) => {
-        const { code } = await pending.wait(TENANT, ANA, connection('ana'), origin);
+        const { code } = await pending.add(TENANT, ANA, connection('ana'), origin);
         const begunAt = clock.now();
         let tries = 0;
         let isOpen = false;

@@ -12,7 +12,10 @@ const startAt = 1_790_000_000_000;
 
 async function keep(store: Store, ...records: readonly SignRequest[]): Promise<void> {
   for (const record of records) {
-    await store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: [] }));
+    await store.signRequests.createUnlessDuplicate(record.tenant, keyOf(record), () => ({
+      record,
+      steps: [],
+    }));
   }
 }
 
@@ -57,7 +60,7 @@ onBothEngines('retention of what follows from requests and connections', (place)
     const here = await place();
     const store = await here.open({ now: clock.now, retentionDays: 90 });
     await keep(store, aSignRequest('open', { state: 'sent', requester: 'U_BUSY' }));
-    for (const user of ['U_BUSY', 'U_DONE']) await store.departures.note(TENANT, user, user);
+    for (const user of ['U_BUSY', 'U_DONE']) await store.departures.record(TENANT, user, user);
     const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: startAt };
     const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
     await store.connections.save(TENANT, ANA, { ...identity, tokens });
@@ -81,10 +84,10 @@ onBothEngines('what is stored about a member by id', (place) => {
 
   async function benEverywhere(store: Store, tenant: string): Promise<void> {
     await store.connections.save(tenant, 'U_BEN', atBox);
-    await store.pendingConnections.wait(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
+    await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
     await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
-    await store.departures.note(tenant, 'U_BEN', 'Ben');
-    await store.lists.putAsked(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
+    await store.departures.record(tenant, 'U_BEN', 'Ben');
+    await store.lists.putReadState(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
     await store.installations.save(
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
       [],
@@ -136,11 +139,11 @@ onBothEngines('what is stored about a member by id', (place) => {
     const store = await (await place()).open();
     await benEverywhere(store, TENANT);
     const ben = [{ tenant: TENANT, slackUserId: 'U_BEN' }];
-    expect(await store.personalData.connected({ email: 'ben@client.com' })).toEqual(ben);
-    expect(await store.personalData.waiting({ email: 'ben@client.com' })).toEqual([]);
-    expect(await store.personalData.waiting({ email: 'Other@client.com' })).toEqual(ben);
-    expect(await store.personalData.waiting(whose)).toEqual(ben);
-    expect(await store.personalData.waiting({ ...whose, tenant: 'T02' })).toEqual([]);
+    expect(await store.personalData.connectionOwners({ email: 'ben@client.com' })).toEqual(ben);
+    expect(await store.personalData.pendingConnectionOwners({ email: 'ben@client.com' })).toEqual([]);
+    expect(await store.personalData.pendingConnectionOwners({ email: 'Other@client.com' })).toEqual(ben);
+    expect(await store.personalData.pendingConnectionOwners(whose)).toEqual(ben);
+    expect(await store.personalData.pendingConnectionOwners({ ...whose, tenant: 'T02' })).toEqual([]);
   });
 });
 

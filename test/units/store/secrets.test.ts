@@ -107,7 +107,7 @@ onBothEngines('encrypted columns', (place) => {
     const store = await here.open();
     for (const id of ['r1', 'r2']) {
       const record = aSignRequest(id, { state: 'created', prepareUrl: `${PREPARE_URL}/${id}` });
-      await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     }
     await store.drafts.put(TENANT, aDraft());
     const rows = [
@@ -131,7 +131,7 @@ onBothEngines('encrypted columns', (place) => {
     const here = await place();
     const before = await here.open();
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
-    await before.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await before.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     await here.close(before);
     const during = await here.open({ encryptionKeys: `${OTHER_KEY},${KEY}` });
     await during.signRequests.change(TENANT, 'r1', (read) => ({ record: { ...read, looks: 1 }, steps: [] }));
@@ -148,7 +148,7 @@ onBothEngines('encrypted columns', (place) => {
     const before = await here.open();
     for (const id of ['r1', 'r2']) {
       const record = aSignRequest(id, { prepareUrl: PREPARE_URL });
-      await before.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+      await before.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     }
     await before.drafts.put(TENANT, aDraft());
     await here.close(before);
@@ -176,7 +176,7 @@ onBothEngines('a rotation of the key', (place) => {
   /** A value in every encrypted column. */
   async function sealEverywhere(store: Store): Promise<void> {
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
-    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     const rest = { channel: null, replaces: null, problem: null, createdAt: Date.now() };
     await store.drafts.put(TENANT, {
       id: 'd',
@@ -188,7 +188,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.connections.save(TENANT, 'U_OLD', { ...identity, tokens });
     await store.connections.remove(TENANT, 'U_OLD');
     await store.connections.save(TENANT, 'U', { ...identity, tokens });
-    await store.pendingConnections.wait(TENANT, 'U', { ...identity, tokens }, nowhere);
+    await store.pendingConnections.add(TENANT, 'U', { ...identity, tokens }, nowhere);
     await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 
@@ -229,7 +229,7 @@ onBothEngines('a rotation of the key', (place) => {
       refreshToken: 'renews',
     });
     expect(await after.pendingConnections.tryCode(TENANT, 'U', 'wrong')).toMatchObject({ outcome: 'wrong' });
-    expect(await after.personalData.waiting({ email: identity.login })).toHaveLength(1);
+    expect(await after.personalData.pendingConnectionOwners({ email: identity.login })).toHaveLength(1);
     await here.close(after);
   });
 
@@ -258,7 +258,7 @@ describe('the key of the embedded store', () => {
     const folder = join(dataDir, 'deep', 'data');
     const first = await openStore({ dataDir: folder, rules });
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
-    await first.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await first.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     await first.close();
     const key = readFileSync(join(folder, 'encryption.key'), 'utf8');
     expect(parseEncryptionKeys(key.trim())).toHaveLength(1);

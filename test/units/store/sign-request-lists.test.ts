@@ -77,7 +77,7 @@ onBothEngines('lists of sign requests', (place) => {
         sentAt: 1,
         lastSentAt: 1,
       });
-      await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     }
     const lease = await leased(store);
     const seen = [
@@ -108,7 +108,7 @@ onBothEngines('lists of sign requests', (place) => {
   it('leaves the records of others alone, and shows them to nobody else', async () => {
     const store = await (await place()).open();
     const record = aSignRequest('r1', { state: 'sent', boxId: 'box-1' });
-    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     const lease = await leased(store);
     const signed = anObservation().of('box-1').with({ externalId: 'r1' }).saying('signed').build();
     expect(await observeAll(store, [signed], lease, 'U_BEN')).toEqual({ made: 1, changed: 0 });
@@ -138,9 +138,9 @@ onBothEngines('lists of sign requests', (place) => {
     await store.sweep();
     expect(await store.lists.view(TENANT, 'V1')).toBeNull();
     const asked = { askedAt: 1, listedAt: 2, failedAt: null };
-    await store.lists.putAsked(TENANT, ANA, asked);
-    expect(await store.lists.asked(TENANT, ANA)).toEqual(asked);
-    expect(await store.lists.asked(TENANT, 'U_BEN')).toEqual({
+    await store.lists.putReadState(TENANT, ANA, asked);
+    expect(await store.lists.readState(TENANT, ANA)).toEqual(asked);
+    expect(await store.lists.readState(TENANT, 'U_BEN')).toEqual({
       askedAt: null,
       listedAt: null,
       failedAt: null,

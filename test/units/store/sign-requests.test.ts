@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { work } from '../../../src/signing/work.ts';
 import {
-  type BeginDecision,
+  type CreateDecision,
   type ExistingRequests,
   LeaseLost,
   type Store,
@@ -18,7 +18,7 @@ const stepsOf = ({ id: requestId }: SignRequest) => [
 const STEP_COUNT = 3;
 
 /** Accepts the record unless the same one is there. */
-function unlessThere(record: SignRequest): (found: ExistingRequests) => BeginDecision {
+function unlessThere(record: SignRequest): (found: ExistingRequests) => CreateDecision {
   return ({ sameNonce, same }) => {
     if (sameNonce !== null) return { existing: sameNonce, why: 'same_nonce' };
     if (same !== null) return { existing: same, why: 'same_again' };
@@ -26,8 +26,11 @@ function unlessThere(record: SignRequest): (found: ExistingRequests) => BeginDec
   };
 }
 
-function accept(store: Store, record: SignRequest): Promise<BeginDecision> {
-  return store.signRequests.begin(record.tenant, keyOf(record), () => ({ record, steps: stepsOf(record) }));
+function accept(store: Store, record: SignRequest): Promise<CreateDecision> {
+  return store.signRequests.createUnlessDuplicate(record.tenant, keyOf(record), () => ({
+    record,
+    steps: stepsOf(record),
+  }));
 }
 
 onBothEngines('sign requests', (place) => {
@@ -75,7 +78,7 @@ onBothEngines('sign requests', (place) => {
     const store = await (await place()).open();
     const twins = ['a', 'b'].map((id) => aSignRequest(id, { nonce: 'same', fingerprint: 'same' }));
     const answers = await Promise.all(
-      twins.map((twin) => store.signRequests.begin(TENANT, keyOf(twin), unlessThere(twin))),
+      twins.map((twin) => store.signRequests.createUnlessDuplicate(TENANT, keyOf(twin), unlessThere(twin))),
     );
     const made = answers.flatMap((answer) => ('record' in answer ? [answer.record.id] : []));
     const shown = answers.flatMap((answer) => ('existing' in answer ? [answer] : []));
@@ -105,7 +108,7 @@ onBothEngines('sign requests', (place) => {
     await accept(store, first);
     const again = (id: string, createdAt: number) => {
       const record = aSignRequest(id, { fingerprint: 'f', createdAt });
-      return store.signRequests.begin(TENANT, keyOf(record), unlessThere(record));
+      return store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), unlessThere(record));
     };
     expect(await again('b', first.createdAt + 120_000)).toMatchObject({ why: 'same_again', existing: first });
     expect(await again('c', first.createdAt + 120_001)).toMatchObject({ record: { id: 'c' } });
@@ -115,7 +118,9 @@ onBothEngines('sign requests', (place) => {
     }));
     expect(await again('d', first.createdAt + 120_002)).toMatchObject({ record: { id: 'd' } });
     const other = aSignRequest('e', { fingerprint: 'f', requester: 'U_BEN', createdAt: first.createdAt });
-    expect(await store.signRequests.begin(TENANT, keyOf(other), unlessThere(other))).toMatchObject({
+    expect(
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(other), unlessThere(other)),
+    ).toMatchObject({
       record: { id: 'e' },
     });
   });
@@ -125,7 +130,7 @@ onBothEngines('sign requests', (place) => {
     await accept(store, aSignRequest('old', { state: 'not_sent' }));
     await store.cards.put(TENANT, aCard('card', 'old'));
     const mended = aSignRequest('new');
-    await store.signRequests.begin(TENANT, keyOf(mended, 'old'), () => ({
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(mended, 'old'), () => ({
       record: mended,
       steps: stepsOf(mended),
       replace: (old) => ({ ...old, state: 'discarded' }),
@@ -140,7 +145,7 @@ onBothEngines('sign requests', (place) => {
     await accept(store, aSignRequest('old', { requester: 'U_BEN' }));
     await store.cards.put(TENANT, aCard('card', 'old'));
     const forged = aSignRequest('new');
-    await store.signRequests.begin(TENANT, keyOf(forged, 'old'), () => ({
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(forged, 'old'), () => ({
       record: forged,
       steps: [],
       replace: (old) => ({ ...old, state: 'discarded' }),
@@ -154,7 +159,7 @@ onBothEngines('sign requests', (place) => {
     await accept(store, aSignRequest('old'));
     const before = await store.jobs.counts();
     const mended = aSignRequest('new');
-    const failing = store.signRequests.begin(TENANT, keyOf(mended, 'old'), () => ({
+    const failing = store.signRequests.createUnlessDuplicate(TENANT, keyOf(mended, 'old'), () => ({
       record: mended,
       steps: stepsOf(mended),
       replace: (old) => ({ ...old, nonce: 'moved' }),
@@ -216,9 +221,9 @@ onBothEngines('sign requests', (place) => {
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT - 1);
     if (taken === null) throw new Error('the job must be taken over');
     const card = { ...aCard('card', 'r1'), postSentAt: nowAt };
-    await expect(store.cards.posting(TENANT, card, lost.lease)).rejects.toBeInstanceOf(LeaseLost);
+    await expect(store.cards.recordPosting(TENANT, card, lost.lease)).rejects.toBeInstanceOf(LeaseLost);
     expect(await store.cards.forRequest(TENANT, 'r1')).toEqual([]);
-    await store.cards.posting(TENANT, card, taken.lease);
+    await store.cards.recordPosting(TENANT, card, taken.lease);
     expect(await store.cards.forRequest(TENANT, 'r1')).toMatchObject([{ message: null, postSentAt: nowAt }]);
     expect((await markSent(taken.lease))?.record.createSentAt).toBe(nowAt);
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);

@@ -9,7 +9,7 @@ onBothEngines('small tables', (place) => {
   it('keeps the cards of a request, overwrites by id and removes', async () => {
     const store = await (await place()).open();
     const record = aSignRequest('r1');
-    await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+    await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     const view = aCard('view', 'r1', { kind: 'view', channel: null, message: 'V1', createdAt: 2 });
     await store.cards.put(TENANT, view);
     await store.cards.put(TENANT, aCard('direct', 'r1', { message: null, createdAt: 1 }));
@@ -27,21 +27,21 @@ onBothEngines('small tables', (place) => {
   it('keeps the message of a card that went to another request while it was drawn, but not the drawing', async () => {
     const store = await (await place()).open();
     for (const record of [aSignRequest('old'), aSignRequest('new')]) {
-      await store.signRequests.begin(TENANT, keyOf(record), () => ({ record, steps: [] }));
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     }
     await store.cards.put(TENANT, aCard('card', 'old', { message: null, drawnHash: null }));
     const drawing = { requestId: 'old', message: '17.5', hash: 'as old' };
-    expect(await store.cards.drawn(TENANT, 'card', drawing)).toBe('old');
+    expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBe('old');
     expect(await store.cards.forRequest(TENANT, 'old')).toMatchObject([
       { message: '17.5', drawnHash: 'as old' },
     ]);
     await store.cards.put(TENANT, aCard('card', 'new', { message: null, drawnHash: 'as new' }));
-    expect(await store.cards.drawn(TENANT, 'card', drawing)).toBe('new');
+    expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBe('new');
     expect(await store.cards.forRequest(TENANT, 'new')).toMatchObject([{ message: '17.5', drawnHash: null }]);
     await store.cards.remove(TENANT, 'card', 'old');
     expect(await store.cards.forRequest(TENANT, 'new')).toHaveLength(1);
     await store.cards.remove(TENANT, 'card', 'new');
-    expect(await store.cards.drawn(TENANT, 'card', drawing)).toBeNull();
+    expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBeNull();
   });
 
   it('refuses a card of a request that is not there', async () => {

@@ -19,14 +19,14 @@ onBothEngines('tokens that no key opens', (place) => {
     const here = await place();
     const before = await here.open();
     await before.connections.save(TENANT, ANA, connection);
-    await before.pendingConnections.wait(TENANT, ANA, connection, origin);
+    await before.pendingConnections.add(TENANT, ANA, connection, origin);
     await here.close(before);
     return here.open({ encryptionKeys: OTHER_KEY });
   }
 
   it('do not keep the person from connecting again', async () => {
     const { connections, pendingConnections } = await withoutTheKey();
-    const { code } = await pendingConnections.wait(TENANT, ANA, connection, origin);
+    const { code } = await pendingConnections.add(TENANT, ANA, connection, origin);
     expect(await pendingConnections.tryCode(TENANT, ANA, code)).toMatchObject({ outcome: 'right' });
     expect(await connections.tokens(TENANT, ANA)).toMatchObject(connection.tokens);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { copyLine } from '../../../src/views/copy-line.ts';
-import { choiceMessage, maxToAct, readWords, stateBelow } from '../../../src/views/request-choice.ts';
+import { choiceMessage, maxActionChoices, readWords, stateBelow } from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
 import { readListMetadata, requestListView } from '../../../src/views/request-list.ts';
 import { texts } from '../../../src/views/texts/index.ts';
@@ -33,11 +33,11 @@ function listOf(records: readonly SignRequest[], query: string) {
     words: '',
     documents: '',
   }));
-  const chosen = listState({ group: 'waiting', isPicked: true }, query, 4);
-  const page = pageOfList(list, { ...chosen, query: '' });
+  const selection = listState({ group: 'waiting', isPicked: true }, query, 4);
+  const page = pageOfList(list, { ...selection, query: '' });
   const numbered = records.map((record, index) => ({ ...record, id: `${record.id}${index}` }));
   return requestListView({
-    chosen,
+    selection,
     page,
     records: numbered,
     source: { state: 'silent', listedAt: now },
@@ -69,7 +69,7 @@ describe('Slack takes', () => {
           line: stateBelow(t),
         };
         expect(
-          faultsOfMessage(choiceMessage({ ...parts, records: Array(maxToAct).fill(record) }, t)),
+          faultsOfMessage(choiceMessage({ ...parts, records: Array(maxActionChoices).fill(record) }, t)),
         ).toEqual([]);
       }),
       { numRuns: 150 },
@@ -83,9 +83,9 @@ describe('Slack takes', () => {
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
       expect(faultsOfMessage(statusMessage(record, t)), said).toEqual([]);
       const parts = { sentences: ['x'], action: 'a', label: 'L', query: said, line: stateBelow(t) };
-      expect(faultsOfMessage(choiceMessage({ ...parts, records: Array(maxToAct).fill(record) }, t))).toEqual(
-        [],
-      );
+      expect(
+        faultsOfMessage(choiceMessage({ ...parts, records: Array(maxActionChoices).fill(record) }, t)),
+      ).toEqual([]);
     }
   });
 });

@@ -94,7 +94,7 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
         Go to signing
       </button>
       <SigningForm
-        place={form}
+        formRef={form}
         view={view}
         fields={fields}
         filled={filled}

@@ -4,7 +4,8 @@ import type { SigningView } from './signing.tsx';
 import type { SigningInput } from './signing-desk.tsx';
 
 export interface SigningFormProps {
-  readonly place: { current: HTMLFormElement | null };
+  /** Set to the form element, for the caller. */
+  readonly formRef: { current: HTMLFormElement | null };
   readonly view: SigningView;
   readonly fields: readonly Field[];
   readonly filled: SigningInput;
@@ -30,7 +31,7 @@ export function SigningForm(props: SigningFormProps) {
     onSign();
   };
   return (
-    <form ref={props.place} class="card" aria-label="Sign" onSubmit={submit}>
+    <form ref={props.formRef} class="card" aria-label="Sign" onSubmit={submit}>
       {view.message && <blockquote>{view.message}</blockquote>}
       <label class="field">
         {view.takesTypedNames ? 'Type your full name' : 'Your full name'}

@@ -1,4 +1,4 @@
-/** What an earlier configuration has left in the store, checked once at each start. */
+/** Checks at each start what an earlier configuration has left in the store. */
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import type { SharedServices } from '../features/services.ts';
@@ -6,13 +6,14 @@ import { forgetLater } from '../features/workspace/job.ts';
 import type { Store } from '../store/database.ts';
 
 /**
- * The other way into Box may have been configured by mistake, and what people granted cannot be restored once it is
- * revoked: so the operator ends it with a separate command.
+ * Refuses to start when the store holds connections of another kind of access to Box than the configured one. The
+ * configuration may be a mistake, and revoked tokens cannot be restored: so the operator deletes such connections with a
+ * separate command.
  *
- * @throws Fault where people have connected in another way than the configured one
+ * @throws Fault when there are any
  */
 export async function refuseFormerBoxAccess({ box }: Config, store: Store): Promise<void> {
-  const count = await store.countFormerConnections(box.access.kind);
+  const count = await store.countConnectionsOfOtherAccess(box.access.kind);
   if (count === 0) return;
   const found =
     count === 1
@@ -28,12 +29,16 @@ export async function refuseFormerBoxAccess({ box }: Config, store: Store): Prom
   );
 }
 
-/** @param served the workspaces in which the app is installed now */
+/**
+ * Plans to delete, in 30 days, what is stored for workspaces in which the app is no longer installed.
+ *
+ * @param served the workspaces in which the app is installed now
+ */
 export async function forgetUninstalled(
   { store, log }: SharedServices,
   served: readonly string[],
 ): Promise<void> {
-  // A workspace that is served again gets the full 30 days the next time that ends.
+  // A workspace in which the app is installed again gets the full 30 days when it is uninstalled the next time.
   for (const tenant of served) await store.jobs.drop(tenant, forgetLater());
   for (const tenant of await store.tenants()) {
     if (served.includes(tenant)) continue;

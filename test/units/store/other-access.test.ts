@@ -22,7 +22,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     await connections.save(TENANT, 'OWN', connection('own'));
     await pins.pin(TENANT, 'PINNED', identity('pinned'));
     await connections.put(TENANT, 'TRIAL', identity('trial'));
-    await pendingConnections.wait(TENANT, 'WAITS', connection('waits'), nowhere);
+    await pendingConnections.add(TENANT, 'WAITS', connection('waits'), nowhere);
     await connections.save(TENANT, 'BOTH', connection('both'));
     await pins.pin(TENANT, 'BOTH', identity('another'));
     await store.revocations.hold(TENANT, 'LEFT', 'refresh-left');
@@ -60,9 +60,9 @@ onBothEngines('connections of several ways into Box', (place) => {
     const { way, count, left } = row;
     const here = await place();
     const store = await mixed(here);
-    expect(await store.endFormerConnections(way)).toBe(count);
+    expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(count);
     expect(await state(here, store)).toEqual(left);
-    expect(await store.endFormerConnections(way)).toBe(0);
+    expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(0);
     expect(await state(here, store)).toEqual(left);
   });
 
@@ -70,7 +70,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     const here = await place();
     const store = await here.open();
     await store.connections.save(TENANT, 'OWN', connection('own'));
-    await store.endFormerConnections('client-credentials');
+    await store.deleteConnectionsOfOtherAccess('client-credentials');
     expect(await here.raw('select slack_user_id from connections')).toEqual([]);
     expect(await store.tenants()).toEqual([TENANT]);
   });
@@ -83,9 +83,9 @@ onBothEngines('connections of several ways into Box', (place) => {
     'are counted beforehand, and no more are after they were ended: $way',
     async ({ way, count }) => {
       const store = await mixed(await place());
-      expect(await store.countFormerConnections(way)).toBe(count);
-      await store.endFormerConnections(way);
-      expect(await store.countFormerConnections(way)).toBe(0);
+      expect(await store.countConnectionsOfOtherAccess(way)).toBe(count);
+      await store.deleteConnectionsOfOtherAccess(way);
+      expect(await store.countConnectionsOfOtherAccess(way)).toBe(0);
     },
   );
 });

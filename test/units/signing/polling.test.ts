@@ -1,7 +1,7 @@
 /** Where Box's event stream reports changes, looks are only a fallback; reading the stream costs calls as well. */
 import { describe, expect, it } from 'vitest';
-import { nextLookAt, nextReadingIn, nextRoundIn } from '../../../src/signing/looks.ts';
-import { observe, observeGone, observeRefused } from '../../../src/signing/observe.ts';
+import { observe, observeGone, observeReadDenied } from '../../../src/signing/observe.ts';
+import { nextPollAt, nextReadingIn, nextRoundIn } from '../../../src/signing/polling.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -15,12 +15,12 @@ describe('where the event stream tells', () => {
   it('a request is looked at once a day, also right after news and when it expires', () => {
     const sent = known('sent');
     const record = { ...sent, details: { ...sent.details, expiresAt: tuesday + 60 * minute } };
-    expect(nextLookAt(record, tuesday, 1, true)).toBe(tuesday + day);
-    expect(nextLookAt(record, tuesday, 1)).toBe(tuesday + 10_000);
+    expect(nextPollAt(record, tuesday, 1, true)).toBe(tuesday + day);
+    expect(nextPollAt(record, tuesday, 1)).toBe(tuesday + 10_000);
   });
 
   it('signed files are asked for more often: no event tells of them', () => {
-    expect(nextLookAt(known('signed'), tuesday, 1, true)).toBe(tuesday + 2 * minute);
+    expect(nextPollAt(known('signed'), tuesday, 1, true)).toBe(tuesday + 2 * minute);
   });
 
   it('a round notices within minutes that it no longer does', () => {
@@ -34,14 +34,14 @@ describe('what Box no longer has', () => {
     const signed = known('signed');
     const decision = observeGone(signed, tuesday);
     if (!decision || !('record' in decision)) throw new Error('nothing was decided');
-    expect(nextLookAt(signed, tuesday, 1)).not.toBeNull();
-    expect(nextLookAt(decision.record, tuesday, 1)).toBeNull();
+    expect(nextPollAt(signed, tuesday, 1)).not.toBeNull();
+    expect(nextPollAt(decision.record, tuesday, 1)).toBeNull();
   });
 
   it('is looked at again half an hour after Box has refused a look', () => {
-    const decision = observeRefused(known('sent'), tuesday);
+    const decision = observeReadDenied(known('sent'), tuesday);
     if (!decision || !('record' in decision)) throw new Error('nothing was decided');
-    expect(nextLookAt(decision.record, tuesday + minute, 1)).toBe(tuesday + 30 * minute);
+    expect(nextPollAt(decision.record, tuesday + minute, 1)).toBe(tuesday + 30 * minute);
   });
 });
 

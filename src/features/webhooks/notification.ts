@@ -6,20 +6,23 @@
 import { readNotification } from '../../box/notification.ts';
 import { RetryLater } from '../../failure.ts';
 import { sameCase } from '../../signing/address.ts';
-import { isFollowed } from '../../signing/looks.ts';
 import { bounced } from '../../signing/observe.ts';
+import { isFollowed } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { signerKey } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services, SharedServices } from '../services.ts';
 
-/** A notification may arrive before Box's answer to the create call was stored. */
+/** A notification about an unknown request is retried after this time (ms): Box's answer to the create may be late. */
 const unknownForMs = 10_000;
 
 /**
- * Queues a signed notification; a repeated one, or one of a webhook that is not ours, has no effect.
- * @param json what was sent @returns false: it is not a notification
+ * Enqueues the jobs for a notification whose signature was verified. A notification that was received before, or of a
+ * webhook that is not ours, has no effect.
+ *
+ * @param json the body that Box sent
+ * @returns false when it is not a notification
  */
 export async function queueNotification(
   { store }: Pick<SharedServices, 'store'>,
@@ -39,13 +42,14 @@ export async function queueNotification(
   return true;
 }
 
-/** The step `heard`. */
+/** The step `heard`: handles one notification for one person. */
 export async function handleWebhook(services: Services, args: StepArgs['heard'], run: Run): Promise<void> {
   const { user, folderId, what, boxId } = args;
   const { jobs, signRequests } = services.store;
   const { tenant } = run;
   if (what === 'deleted') return jobs.enqueue(tenant, work.watchFolder({ user, folderId, isAnew: true }));
-  // Reading from Box refreshes the session, where the connection still lives; then Box notifies again.
+  // Box says that the webhook's session has ended. Reading from Box refreshes the tokens, if the connection still
+  // works; after that Box sends notifications again.
   if (what === 'no_session' || boxId === null) return jobs.enqueue(tenant, work.poll({ user, isBack: true }));
   const record = await signRequests.getByBoxId(tenant, boxId);
   if (record === null) {
@@ -55,7 +59,7 @@ export async function handleWebhook(services: Services, args: StepArgs['heard'],
   if (!isFollowed(record)) return;
   if (what === 'news') return jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
   const emails = namedIn(record, args.about);
-  // If none of these addresses belongs to the request, they say nothing about its signers.
+  // None of the addresses belongs to this request, so none of its signers' mail has bounced.
   if (emails.length === 0 && args.about.length > 0) return;
   await signRequests.change(tenant, record.id, (known) => bounced(known, emails, services.now()), {
     lease: run.lease,

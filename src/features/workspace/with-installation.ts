@@ -1,6 +1,6 @@
 /**
- * A step of one workspace. While there is no valid bot token its jobs wait: they resume when the app is installed
- * there again, or are deleted with everything stored for the tenant.
+ * Runs job steps that need a workspace's services. While there is no valid bot token, the workspace's jobs wait: they
+ * resume when the app is installed there again, or are deleted with everything stored for the tenant.
  */
 
 import { RetryLater } from '../../failure.ts';
@@ -13,7 +13,10 @@ import { servicesIfAlive } from './alive.ts';
 /** Retry interval while not installed, in case the event that announces a new installation was lost. */
 const againInMs = 10 * 60_000;
 
-/** A step of one workspace, given its services. If Slack refuses the token while it runs, that is checked immediately. */
+/**
+ * Wraps a step, so that it is given the services of its job's workspace. If Slack refuses the token during the run, the
+ * token is checked immediately.
+ */
 export function withInstallation<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,
 ): (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void> {

@@ -1,7 +1,8 @@
 /**
- * When the app looks at Box on its own initiative: how long after the last answer a request is looked at again, and
- * how looks thin out as the month's calls are used up. Pure. Box pushes only some changes and says nothing about
- * others (https://developer.box.com/guides/box-sign/), so every open request is looked at from time to time.
+ * When the app polls Box: how long after the last answer a request is read again, and how polling slows down as the
+ * month's calls are used up. Pure. Box's webhooks report only some changes
+ * (https://developer.box.com/guides/box-sign/), so every open request is polled from time to time. A poll covers all
+ * requests of one person that are due; it is also called a round.
  */
 import type { SignRequest } from './sign-request.ts';
 import { statusTable } from './status.ts';
@@ -11,85 +12,88 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** For how long a person's press on a link to Box, or news from Box, makes more news likely. */
-export const interestMs = 10 * minute;
+/** For how long (ms) more news is likely after a person has pressed a link to Box, or after news from Box. */
+export const interestForMs = 10 * minute;
 const afterNewsMs = 3 * minute;
 
-/** Why a request is looked at: a person waits for it, signers are active, or nothing has happened for a while. */
+/** Why a request is polled: a person waits for news, signers are active, or nothing has happened for a while. */
 export type Tier = 'awaited' | 'moving' | 'quiet';
 
 interface Pace {
-  /** Shortest interval between two looks. */
+  /** Time between two polls while enough of the budget is left. */
   readonly intervalMs: number;
-  /** However little is left of the budget, it is looked at this often; less often only when the budget is overdrawn. */
+  /** Longest time between two polls when little of the budget is left; exceeded only when the budget is overdrawn. */
   readonly longestMs: number;
-  /** Below this share of the budget, looks thin out. */
+  /** Below this share of the budget, polling slows down. */
   readonly thinBelow: number;
-  /** How steeply they thin out. */
+  /** How steeply the time between two polls grows below that share. */
   readonly power: number;
 }
 
-/** Looks at quiet requests thin out first, those that a person waits for last. */
+/** Polling of quiet requests slows down first, that of requests for which a person waits last. */
 const paces: Readonly<Record<Tier, Pace>> = {
   awaited: { intervalMs: 10 * second, longestMs: 8 * minute, thinBelow: 0.3, power: 2 },
   moving: { intervalMs: 80 * second, longestMs: hour, thinBelow: 0.7, power: 3 },
   quiet: { intervalMs: 5 * minute, longestMs: 4 * hour, thinBelow: 1, power: 3 },
 };
 
-/** When the budget is overdrawn by a tenth, all looks come half as often. */
+/** When the budget is overdrawn by a tenth, everything is polled half as often. */
 const stretchByDebt = 10;
-/** Below this share of the budget people notice that looks have thinned out. */
+/** Below this share of the budget people notice that polling has slowed down. */
 const noticedBelow = 0.3;
 
-/** Whether so few calls are left that cards are noticeably late. */
+/** Whether so few calls are left that people notice how late cards are updated. */
 export function isThinnedOut(reserve: number): boolean {
   return reserve < noticedBelow;
 }
 
-/** For how long after the last news signers count as active. */
+/** For how long (ms) after the last news signers count as active. */
 const movingMs = 2 * hour;
 
-/** As the reserve goes down, quiet requests are looked at less and less: at most a fifth of the time that they have been quiet. */
+/**
+ * As the budget is used up, the time between two polls of a quiet request grows, to at most this share of the time since
+ * its last news.
+ */
 const quietShare = 0.2;
 const longestQuietMs = 6 * hour;
 
-/** Looked at this long after Box should have let it expire. */
+/** A request is polled this long (ms) after it should have expired in Box. */
 const afterExpiryMs = 30 * second;
 
-/** Whether Box may still have news about it. */
+/** Whether the app follows the request, and Box may still have news about it. */
 export function isFollowed(record: SignRequest): boolean {
   if (record.boxId === null || !record.details.isFollowed || record.details.goneAt) return false;
   const { isAtBox, isFinal } = statusTable[record.state];
   return isAtBox && (!isFinal || isAwaitingFiles(record));
 }
 
-/** Signed, but Box has not yet finished the files. */
+/** Whether everyone has signed, but Box has not yet finished the files. */
 export function isAwaitingFiles({ state, details }: SignRequest): boolean {
   return state === 'signed' && !details.filesReady;
 }
 
-/** Why it would be looked at now. */
+/** Why the request would be polled now. */
 export function tierOf(record: SignRequest, now: number): Tier {
   const { interestUntil, expiresAt } = record.details;
   const newsAt = newsAtOf(record);
   const isExpiring = expiresAt !== null && Math.abs(now - expiresAt - afterExpiryMs) < afterNewsMs;
   const isBusy = record.state === 'converting' || record.state === 'finalizing' || isAwaitingFiles(record);
   if (now < (interestUntil ?? 0) || now - newsAt < afterNewsMs || isExpiring) return 'awaited';
-  if (isBusy && now - newsAt < interestMs) return 'awaited';
+  if (isBusy && now - newsAt < interestForMs) return 'awaited';
   return now - newsAt < movingMs ? 'moving' : 'quiet';
 }
 
 /**
- * When it is looked at next (ms); null when Box has no more news to give.
+ * When the request is polled next (ms); null when Box can have no more news about it.
  *
  * @param reserve share of the call budget that is left, at most 1; below 0 when it is overdrawn
- * @param isTold Box's event stream reports changes: looks are only a fallback
+ * @param isTold Box's event stream reports changes, so polling is only a fallback
  */
-export function nextLookAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
+export function nextPollAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
   if (!isFollowed(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
-  if (isRefused(record, now)) return (record.details.refusedAt ?? 0) + refusedMs;
+  if (isReadDenied(record, now)) return (record.details.refusedAt ?? 0) + afterDenialMs;
   if (isTold) return lookedAt + (isAwaitingFiles(record) ? Math.max(toldFilesMs, usualMs) : toldCheckMs);
   const due = lookedAt + usualMs;
   const { expiresAt } = record.details;
@@ -97,19 +101,25 @@ export function nextLookAt(record: SignRequest, now: number, reserve: number, is
   return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
 }
 
-/** After Box has refused a look at a request, the next one waits this much longer. */
-export const refusedMs = 30 * minute;
+/** After Box has refused to let the requester read a request, it is polled again after this time (ms). */
+export const afterDenialMs = 30 * minute;
 
-/** Whether Box has recently refused a look at it. */
-export function isRefused({ details }: SignRequest, now: number): boolean {
-  return now - (details.refusedAt ?? 0) < refusedMs;
+/** Whether Box has recently refused to let the requester read it. */
+export function isReadDenied({ details }: SignRequest, now: number): boolean {
+  return now - (details.refusedAt ?? 0) < afterDenialMs;
 }
 
-/** Where the event stream reports changes, a look checks once a day that nothing was missed. */
+/** Where the event stream reports changes, each request is polled once a day to check that nothing was missed. */
 const toldCheckMs = day;
-/** No event says that the signed files can be downloaded. After `COMPLETED` the app asks immediately and twice more. */
+/**
+ * Time between two polls while the signed files are awaited, since no event says that they can be downloaded. The event
+ * `COMPLETED` has already caused three reads.
+ */
 const toldFilesMs = 2 * minute;
-/** A round that finds nothing due costs no call. It notices when the stream is no longer read. */
+/**
+ * Longest time between two polls of a person where the stream reports changes. A poll that finds nothing due makes no
+ * call, and notices when the stream is no longer read.
+ */
 const toldRoundMs = 15 * minute;
 
 function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
@@ -126,13 +136,13 @@ function newsAtOf(record: SignRequest): number {
   return record.details.newsAt ?? record.sentAt ?? record.createdAt;
 }
 
-/** How often the event stream is read while something happens, and when nothing does. */
+/** Time between two readings of the event stream while signers are active, and while nothing happens. */
 const readingMs = minute;
 const quietReadingMs = 5 * minute;
 const longestReadingMs = 10 * minute;
 
 /**
- * How long the next reading of the event stream waits (ms). Each is a call, so readings thin out like the looks.
+ * Time until the next reading of the event stream (ms). Each is a call, so readings slow down like polling.
  *
  * @param answeredAt when Box last answered about an open request (ms); null: nothing is open
  */
@@ -142,34 +152,34 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
   return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
-/** What the next look depends on; each as in `nextLookAt`. */
-interface Looking {
+/** What the next poll depends on; see `nextPollAt`. */
+interface PollFacts {
   readonly now: number;
   readonly reserve: number;
   readonly isTold?: boolean;
 }
 
-/** How one person's requests are looked at in one round. */
+/** How one person's requests are read in one poll: not at all, one by one, or as their whole list. */
 export type Round =
   | { readonly kind: 'none' }
   | { readonly kind: 'get'; readonly records: readonly SignRequest[] }
-  /** One page of Box's list holds as much news as a thousand gets. */
+  /** One call for a page of Box's list brings as much news as a thousand gets. */
   | { readonly kind: 'list' };
 
 /**
- * The cheaper of the two: a get for each request that is due, or the pages of the person's list. Requests that are
- * due soon count as half, so that one list call replaces the gets that would follow it.
+ * Chooses the cheaper way of reading: a get for each request that is due, or the pages of the person's list. A request
+ * that is due soon counts as half a get, because reading the list saves that get.
  *
- * @param pages how many calls their list takes
+ * @param pages how many calls reading the list takes
  */
 export function planRound(
   records: readonly SignRequest[],
-  { now, reserve, pages, isTold = false }: Looking & { readonly pages: number },
+  { now, reserve, pages, isTold = false }: PollFacts & { readonly pages: number },
 ): Round {
   const due: SignRequest[] = [];
   let soon = 0;
   for (const record of records) {
-    const at = nextLookAt(record, now, reserve, isTold);
+    const at = nextPollAt(record, now, reserve, isTold);
     if (at === null) continue;
     const lookedAt = record.observedAt ?? 0;
     if (at <= now) due.push(record);
@@ -179,41 +189,41 @@ export function planRound(
   return due.length + soon / 2 > pages ? { kind: 'list' } : { kind: 'get', records: due };
 }
 
-/** Minimum time between two rounds of one person. */
+/** Shortest time between two polls of one person (ms). */
 const shortestMs = 5_000;
 
-/** Spreads rounds that become due at the same time; only those that wait for longer than a minute. */
+/** Random share that is added to a wait of more than a minute, to spread polls that become due at the same time. */
 const jitter = 0.1;
 
 /**
- * How long the person's next round waits (ms); null when there is nothing left to look at.
+ * Time until the person's next poll (ms); null when there is nothing left to poll.
  *
- * @param chance from 0 to 1
+ * @param chance a random number from 0 to 1
  */
 export function nextRoundIn(
   records: readonly SignRequest[],
-  { now, reserve, isTold = false, chance }: Looking & { readonly chance: number },
+  { now, reserve, isTold = false, chance }: PollFacts & { readonly chance: number },
 ): number | null {
-  const next = records.flatMap((record) => nextLookAt(record, now, reserve, isTold) ?? []);
+  const next = records.flatMap((record) => nextPollAt(record, now, reserve, isTold) ?? []);
   if (next.length === 0) return null;
   const soonest = next.reduce((one, other) => Math.min(one, other)) - now;
   const waitMs = Math.max(shortestMs, isTold ? Math.min(soonest, toldRoundMs) : soonest);
   return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
 }
 
-/** A token bucket of calls: what is left in it, and when that was (ms). */
+/** A token bucket of calls: how many were left in it, and when that was (ms). */
 export interface Bucket {
   readonly calls: number;
   readonly at: number;
 }
 
 const monthMs = 30 * day;
-/** A tenth of the month's calls may be used up at any time, the rest is added evenly: never more than all in a month. */
+/** This share of the month's calls may be used at any time; the rest is added evenly over the month. */
 const reserveShare = 0.1;
 
 /** A month's calls as a token bucket. */
 export function bucketOf(callsPerMonth: number): {
-  /** The content now. */
+  /** The bucket now, with the calls that were added since. */
   readonly fill: (before: Bucket | null, now: number) => Bucket;
   /** The share that is left, at most 1; below 0 when it is overdrawn. */
   readonly share: (bucket: Bucket) => number;
