@@ -2,10 +2,11 @@
  * The buttons and menu options of a sign request. Each is offered only while a press would have an effect. The card, the
  * result views and the details use the same functions.
  */
-import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
+import type { Button, ConfirmationDialog, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import {
+  canBeReplaced,
   canCancel,
   canDiscard,
   canPlaceFields,
@@ -123,13 +124,20 @@ export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
     label: t.card.button.sendAgain,
     value: record.id,
     isPrimary: true,
-    confirm: {
-      title: plainText(says.title, 100),
-      text: plainText(says.text(namesOf(peopleOf(record).acting, record, t)), 300),
-      confirm: plainText(says.confirm, 30),
-      deny: plainText(says.deny, 30),
-    },
+    confirm: confirmation(says, says.text(namesOf(peopleOf(record).acting, record, t))),
   });
+}
+
+function confirmation(
+  says: { readonly title: string; readonly confirm: string; readonly deny: string },
+  text: string,
+): ConfirmationDialog {
+  return {
+    title: plainText(says.title, 100),
+    text: plainText(text, 300),
+    confirm: plainText(says.confirm, 30),
+    deny: plainText(says.deny, 30),
+  };
 }
 
 /** [Discard]. When it is not known whether the request was sent, its label says what discarding means then. */
@@ -141,7 +149,11 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
       : record.details.goneAt
         ? t.card.button.putAside
         : t.card.button.discard;
-  return button({ action: actions.discard, label, value: record.id });
+  // What was filled in would be gone.
+  const confirm = canBeReplaced(record)
+    ? { confirm: confirmation(t.card.confirmDiscard, t.card.confirmDiscard.text) }
+    : {};
+  return button({ action: actions.discard, label, value: record.id, ...confirm });
 }
 
 function cancelButton(record: SignRequest, t: Texts): Button | null {

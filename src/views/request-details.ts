@@ -131,21 +131,13 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const { details, form } = record;
   const { labels, fact } = t.details;
   const isOurs = details.madeIn === 'slack';
-  const text = (label: string, value: string | null, most = titleLimit): Phrase[] => {
-    const shown = clean(value ?? '', most);
-    return shown === '' ? [] : [fact(label, [shown])];
-  };
+  const text = (label: string, value: string | null, most = titleLimit) => textFact(label, value, most, t);
   const ids = [record.shortId, record.boxId, record.id].map((id) => nameOr(id, '')).filter((id) => id !== '');
   return [
     ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
     ...text(labels.folder, details.folder?.name ?? null),
     ...text(labels.name, form.name || details.name),
-    ...text(labels.subject, form.subject, maxText[place]),
-    ...text(labels.message, form.message, maxText[place]),
-    ...expiryLine(record, t),
-    ...(isOurs
-      ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
-      : []),
+    ...optionLines(record, maxText[place], t),
     ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
     fact(
       labels.made,
@@ -154,6 +146,25 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ...text(labels.ids, ids.join(t.card.context.separator), 200),
     ...(record.observedAt === null ? [] : [fact(labels.asOf, [time(record.observedAt)])]),
   ];
+}
+
+/** What was chosen in the form besides document, signers and folder. */
+export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
+  const { form, details } = record;
+  const { labels, fact } = t.details;
+  return [
+    ...textFact(labels.subject, form.subject, most, t),
+    ...textFact(labels.message, form.message, most, t),
+    ...expiryLine(record, t),
+    ...(details.madeIn === 'slack'
+      ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
+      : []),
+  ];
+}
+
+function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {
+  const shown = clean(value ?? '', most);
+  return shown === '' ? [] : [t.details.fact(label, [shown])];
 }
 
 function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {

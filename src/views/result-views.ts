@@ -28,6 +28,7 @@ import { nameOf, namesOf, peopleOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { allRequestsButton } from './request-choice.ts';
+import { optionLines } from './request-details.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -123,6 +124,7 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
       richText([[requestTitle(record, t)]]),
       ...fileContext(record, t, about),
       ...recipients(record, t),
+      ...goesOut(record, t),
       ...senderBlocks(about?.sender ?? null, t),
       ...actionsBlock([change]),
     ],
@@ -146,12 +148,26 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
   return datedContext(words, changedAt === null ? [] : [t.result.lastChange(changedAt)], t);
 }
 
+/** Who is mailed now, and who only after them. */
 function recipients(record: SignRequest, t: Texts): KnownBlock[] {
-  const { acting } = peopleOf(record);
-  const who = acting.map((signer) => recipientOf(signer, record, t));
-  if (who.length <= maxInSentence) return [section(t.result.goesToOne(who))];
+  const { onTurn, later } = peopleOf(record);
+  const names = (signers: readonly Signer[]) => signers.map((signer) => recipientOf(signer, record, t));
+  const who = names(onTurn);
+  const afterwards = later.length === 0 ? [] : [section(t.result.goesLaterTo(names(later)))];
+  if (who.length <= maxInSentence) return [section(t.result.goesToOne(who)), ...afterwards];
   const lines: Phrase[] = who.map((name) => [name]);
-  return [section(t.result.goesToMany(who.length)), richText(lines.map((line) => phraseLeaves(line, t)))];
+  const list = richText(lines.map((line) => phraseLeaves(line, t)));
+  return [section(t.result.goesToMany(who.length)), list, ...afterwards];
+}
+
+/** As much of the message as a check has room for. */
+const maxText = 500;
+
+function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
+  const name = clean(record.form.name, titleLimit);
+  const named: Phrase[] = name === '' ? [] : [t.details.fact(t.details.labels.name, [name])];
+  const lines = [...named, ...optionLines(record, maxText, t)];
+  return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 
 /** A recipient, with the address that Box will mail: with a name alone, nobody would notice a wrong address. */

@@ -45,11 +45,18 @@ stories('sending without fields', () => {
       ...direct,
       'I sign too, after everyone else': true,
       'Folder for the signed copy': folder.url,
+      'Email subject': 'The lease',
+      Message: 'Read page 2',
+      'Expires after (days)': '12',
     });
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
-    expect(check).toContain('Goes to dee@client.com and you (ana@acme.com) when you press Send now.');
+    expect(check).toContain('Goes to dee@client.com when you press Send now.');
+    expect(check).toContain('After everyone has signed: you (ana@acme.com).');
     expect(check).toMatch(/In Contracts.*Signed copy goes to Signed here/);
+    expect(check).toContain(
+      'Email subject: The lease\nMessage: Read page 2\nExpires: after 12 days\nReminders: on days 3, 8, 13 and 18',
+    );
     await ana.submits();
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
     expect(createdFor(world(), file)[0]).toMatchObject({

@@ -254,6 +254,8 @@ stories('what only Box or Slack can tell', () => {
     await ana.closes();
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('That is no longer possible, and nothing was changed.');
+    const asked = await ana.presses('Discard request', { on: card, confirm: false });
+    expect(asked.confirm).toContain('What you filled in will be lost.');
     await ana.presses('Discard request', { on: card });
     await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
   });

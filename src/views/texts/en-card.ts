@@ -188,6 +188,12 @@ export const enCard = {
     unmute: 'Unmute notices',
     putAside: 'Put aside',
   },
+  confirmDiscard: {
+    title: 'Discard this request?',
+    text: 'Nothing was sent. What you filled in will be lost.',
+    confirm: 'Discard',
+    deny: 'Keep it',
+  },
   confirmSendAgain: {
     title: 'Send this request again?',
     text: (who: readonly string[]) =>

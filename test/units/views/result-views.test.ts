@@ -75,6 +75,8 @@ describe('the check', () => {
       'NDA Acme.pdf',
       'In Drafts · Signed copy goes to Contracts · last changed Tue 17 Nov 10:10',
       'Goes to bo@client.com, Cy Ng (cy@acme.com) and you (ana@acme.com) when you press Send now.',
+      'Expires: 30 Nov 2026',
+      'Reminders: on days 3, 8, 13 and 18',
       '[Change something]',
     ]);
     expect(view.submit?.text).toBe('Send now');
