@@ -4,12 +4,12 @@
  * somebody's browser could reach loopback as well.
  */
 import { isFromHere } from '../http.ts';
-import { type Act, type Acts, actor, Bytes, type ControlPlace } from './acts/act.ts';
+import { type Act, actor, Bytes, type ControlHandlers, type ControlPlace } from './acts/act.ts';
 import { addressActs } from './acts/addresses.ts';
-import { itemActs } from './acts/items.ts';
-import { mailActs } from './acts/mail.ts';
-import { prepareActs } from './acts/prepare.ts';
-import { signingActs } from './acts/signing.ts';
+import { itemHandlers } from './acts/items.ts';
+import { mailHandlers } from './acts/mail.ts';
+import { preparePageHandlers } from './acts/prepare.ts';
+import { signingPageHandlers } from './acts/signing.ts';
 import { BoxRefusal, insufficientPermissions, notFound } from './errors.ts';
 import type { Answer, Request } from './routes/context.ts';
 import { cancel } from './sign-acts.ts';
@@ -37,12 +37,12 @@ function mustBeOurs(request: Request, url: string): void {
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
 
-const ACTS: Acts = {
+const ACTS: ControlHandlers = {
   ...addressActs,
-  ...itemActs,
-  ...mailActs,
-  ...prepareActs,
-  ...signingActs,
+  ...itemHandlers,
+  ...mailHandlers,
+  ...preparePageHandlers,
+  ...signingPageHandlers,
   cancel: (act) => {
     const request = act.state.signRequests[act.text('requestId')];
     if (request === undefined) throw notFound();

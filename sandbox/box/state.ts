@@ -150,6 +150,7 @@ export interface Mail {
 }
 
 export interface BoxState {
+  /** The number in the next id that is generated. */
   nextNumber: number;
   users: Record<string, User>;
   tokens: Record<string, Token>;

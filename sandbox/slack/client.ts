@@ -55,7 +55,7 @@ export interface ClientWorkspace {
 
 export interface Client {
   readonly workspace: ClientWorkspace;
-  /** All workspaces at this Slack, the first one first. */
+  /** All workspaces of this sandbox, beginning with the one it was seeded with. */
   readonly workspaces: readonly ClientWorkspace[];
   readonly me: ClientPerson;
   /** Everyone that a window can play. */

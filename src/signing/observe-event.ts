@@ -25,7 +25,7 @@ export function observeEvent(
   record: SignRequest,
   event: SignEvent,
 ): { readonly record: SignRequest; readonly steps: readonly Work[] } | null {
-  if (record.boxId !== event.boxId || isCleared(record)) return null;
+  if (record.boxId !== event.boxId || hasForgottenPerson(record)) return null;
   const changed = withEvent(record, event);
   const isNews = JSON.stringify(changed) !== JSON.stringify(record);
   if (!isNews && record.details.isTold) return null;
@@ -109,7 +109,7 @@ export function withRecipient(record: SignRequest): SignRequest {
   return { ...record, details: { ...details, forwarded } };
 }
 
-/** A person who asked to be forgotten was removed from it: Box's answers still name them. */
-export function isCleared({ state, signers, details }: SignRequest): boolean {
+/** Whether a person who asked to be forgotten was removed from this finished request. Box's answers still name them. */
+export function hasForgottenPerson({ state, signers, details }: SignRequest): boolean {
   return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
 }

@@ -4,7 +4,7 @@
  * is never unset, and answers may arrive late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
-import { isCleared, withRecipient } from './observe-event.ts';
+import { hasForgottenPerson, withRecipient } from './observe-event.ts';
 import { isFollowed } from './polling.ts';
 import type {
   Decision,
@@ -30,7 +30,7 @@ export function observe(
   now: number,
 ): { record: SignRequest; steps: Work[] } {
   if (record.boxId !== null && record.boxId !== seen.boxId) return noticeDuplicate(record, seen);
-  const merged = isCleared(record)
+  const merged = hasForgottenPerson(record)
     ? stillCleared(record, seen, now)
     : withRecipient(mergeFacts(record, seen, now));
   const isNews =

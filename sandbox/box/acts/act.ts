@@ -29,8 +29,8 @@ export class Bytes {
   }
 }
 
-/** Acts by their path below `/control/`. */
-export type Acts = Readonly<Record<string, (act: Act) => unknown>>;
+/** ControlHandlers by their path below `/control/`. */
+export type ControlHandlers = Readonly<Record<string, (act: Act) => unknown>>;
 
 /** The account that acts; 403 when `person` has none. */
 export function actor(act: Act): User {

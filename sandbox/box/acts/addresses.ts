@@ -3,7 +3,7 @@ import { BoxRefusal, notFound } from '../errors.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 import { prepareUrl } from '../wire.ts';
-import type { Act, Acts } from './act.ts';
+import type { Act, ControlHandlers } from './act.ts';
 
 function pathFrom(parts: readonly string[]): string {
   return `/${parts.map(encodeURIComponent).join('/')}`;
@@ -69,4 +69,4 @@ function pathOf(act: Act): string {
   throw new BoxRefusal(404, 'not_found', 'The sandbox has no such page of Box.');
 }
 
-export const addressActs: Acts = { 'page-of': (act) => ({ path: pathOf(act) }) };
+export const addressActs: ControlHandlers = { 'page-of': (act) => ({ path: pathOf(act) }) };

@@ -6,7 +6,7 @@ import { isConvertible, render } from '../pdf.ts';
 import { ASKING_STATUSES, UNSENT_STATUSES } from '../sign-status.ts';
 import type { Access, BoxState, File, Folder, User } from '../state.ts';
 import { itemName } from '../validate.ts';
-import { type Act, type Acts, actor, Bytes } from './act.ts';
+import { type Act, actor, Bytes, type ControlHandlers } from './act.ts';
 
 /** The whole state is written as one JSON file; Box's own limits are in gigabytes. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
@@ -202,7 +202,7 @@ function remove(act: Act): unknown {
   return {};
 }
 
-export const itemActs: Acts = {
+export const itemHandlers: ControlHandlers = {
   accounts: ({ state }) => ({
     accounts: Object.values(state.users).map(({ login, name }) => ({ login, name })),
   }),

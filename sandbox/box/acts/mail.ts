@@ -3,7 +3,7 @@ import { notFound } from '../errors.ts';
 import { plainText } from '../plain-text.ts';
 import { ASKING_STATUSES, bounce, presentGroup } from '../sign-status.ts';
 import type { BoxState, Mail } from '../state.ts';
-import type { Act, Acts } from './act.ts';
+import type { Act, ControlHandlers } from './act.ts';
 
 interface Box {
   readonly address: string;
@@ -70,7 +70,7 @@ function bounceAll(state: BoxState, address: string, at: number): void {
   }
 }
 
-export const mailActs: Acts = {
+export const mailHandlers: ControlHandlers = {
   mails: (act) => ({ mails: mailsOf(act).map(({ mail }) => mail) }),
   'mail/boxes': (act) => ({ boxes: boxes(act.state) }),
   // Newest first, as mailboxes are.

@@ -6,7 +6,7 @@ import { sendPrepared } from '../sign-acts.ts';
 import { acting } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
 import { prepareUrl } from '../wire.ts';
-import { type Act, type Acts, actor } from './act.ts';
+import { type Act, actor, type ControlHandlers } from './act.ts';
 
 function prepared(act: Act): StoredSignRequest {
   const url = act.text('url');
@@ -31,7 +31,8 @@ export function pageOf(state: BoxState, request: StoredSignRequest): Record<stri
   return { requestId: request.id, name: request.name, files, signers, message };
 }
 
-export const prepareActs: Acts = {
+/** What the page for preparing a request asks Box to do. */
+export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
     const request = prepared(act);
     const asked = acting(request).map(({ email }) => email);

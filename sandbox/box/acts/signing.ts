@@ -9,7 +9,7 @@ import { recordEvent } from '../request-events.ts';
 import { decline, forward, isAsked, sign, view } from '../sign-acts.ts';
 import type { Signer, StoredSignRequest } from '../state.ts';
 import { email, isRecord } from '../validate.ts';
-import { type Act, type Acts, Bytes } from './act.ts';
+import { type Act, Bytes, type ControlHandlers } from './act.ts';
 import { pageOf } from './prepare.ts';
 
 /** A typed name is a small picture; a photograph is not. */
@@ -125,7 +125,7 @@ async function documentOf(act: Act): Promise<Bytes> {
   return new Bytes('application/pdf', await render(content));
 }
 
-export const signingActs: Acts = {
+export const signingPageHandlers: ControlHandlers = {
   'sign/look': lookAt,
   'sign/document': documentOf,
   'sign/view': (act) => {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ControlValue, type ElementProps, useControlValue, useSurface } from './context.ts';
 import { numberAt, objectAt, objectsAt, stringsAt, textAt, wordsAt } from './json.ts';
-import type { Directory, Json, Mentioned } from './surface.ts';
+import type { Directory, Json, MentionedUser } from './surface.ts';
 
 function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
@@ -120,7 +120,7 @@ export function ConversationsSelect(props: ElementProps) {
 }
 
 function peopleIn({ users }: Directory): Choice[] {
-  const isBot = ([, { kind }]: [string, Mentioned]): boolean => kind === 'bot';
+  const isBot = ([, { kind }]: [string, MentionedUser]): boolean => kind === 'bot';
   const offered = Object.entries(users).filter(([, { kind }]) => kind !== 'deactivated');
   return [...offered.filter((user) => !isBot(user)), ...offered.filter(isBot)].map(
     ([key, { name, handle }]) => ({ key, label: name, more: `@${handle}` }),

@@ -11,8 +11,8 @@ export interface Placed {
   readonly actionId: string;
 }
 
-/** A person of the workspace. */
-export interface Mentioned {
+/** A user, a person or a bot, whom blocks may mention. */
+export interface MentionedUser {
   readonly handle: string;
   readonly name: string;
   /** Lists of people leave out former members, and show bots last. */
@@ -21,7 +21,7 @@ export interface Mentioned {
 
 /** The people and channels that blocks mention, by id. */
 export interface Directory {
-  readonly users: Readonly<Record<string, Mentioned>>;
+  readonly users: Readonly<Record<string, MentionedUser>>;
   readonly channels: Readonly<Record<string, { readonly name: string }>>;
   /** The time at this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now?: number;

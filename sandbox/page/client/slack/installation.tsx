@@ -11,7 +11,7 @@ export function NotInstalled({ client }: { readonly client: Client }) {
   // The browser leaves this page for Slack's: there it is signed in as the person who pressed the link.
   const arrive = (): void => {
     signIn(person).catch(() => {
-      // Otherwise Slack's page names another person who may decide, and says so.
+      // Ignored: without the sign-in, Slack's page names another person who may install the app.
     });
   };
   useEffect(() => {
