@@ -1,6 +1,6 @@
 /**
  * Prints `manifest.yml` for HTTP, with the address Slack shall call: `npm run --silent manifest --
- * https://sign.example.com`. The file itself is for Socket Mode and holds the lines that HTTP needs as
+ * https://sign.example.com`; with `--link` the page on which Slack makes the app. The file itself is for Socket Mode and holds the lines that HTTP needs as
  * comments, so this is a replacement of text and needs no YAML.
  */
 import { readFileSync } from 'node:fs';
@@ -24,14 +24,26 @@ function readOrigin(text) {
   return protocol === 'https:' && isBare ? origin : null;
 }
 
-const origin = readOrigin(process.argv[2]);
-if (origin === null || process.argv.length !== 3) {
+/** The page on which Slack makes an app of this manifest. */
+function linkOf(manifest) {
+  return `https://api.slack.com/apps?new_app=1&manifest_yaml=${encodeURIComponent(manifest)}\n`;
+}
+
+const words = process.argv.slice(2);
+const isLink = words.includes('--link');
+const [address, ...others] = words.filter((word) => word !== '--link');
+const origin = readOrigin(address);
+const isForSocketMode = isLink && address === undefined;
+if (others.length > 0 || (origin === null && !isForSocketMode)) {
   process.stderr.write(
     'Name the address at which Slack reaches this app, without a path:\n' +
-      '  npm run --silent manifest -- https://sign.example.com\n',
+      '  npm run --silent manifest -- https://sign.example.com\n' +
+      'With --link it prints the page on which Slack makes the app; without an address, for Socket Mode:\n' +
+      '  npm run --silent manifest -- --link\n',
   );
   process.exitCode = 1;
 } else {
   const template = readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8');
-  process.stdout.write(overHttp(template, origin));
+  const manifest = isForSocketMode ? template.replace(/^ *#.*\n/gm, '') : overHttp(template, origin);
+  process.stdout.write(isLink ? linkOf(manifest) : manifest);
 }

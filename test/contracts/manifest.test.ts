@@ -68,6 +68,21 @@ test('for Socket Mode it is on and there is no address; for HTTP it is off, and 
   expect({ ...JSON.parse(bare).settings, socket_mode_enabled: true }).toEqual(asItIs.settings);
 });
 
+test.each([
+  [['--link'], manifestAsItIs],
+  [['https://sign.example.com', '--link'], () => manifestFor('https://sign.example.com')],
+] as const)('%s prints the page on which Slack makes the same app', (args, manifest) => {
+  const { status, stdout } = printManifest(...args);
+  const page = new URL(stdout.trim());
+  expect([status, page.origin, page.pathname, page.searchParams.get('new_app')]).toEqual([
+    0,
+    'https://api.slack.com',
+    '/apps',
+    '1',
+  ]);
+  expect(parse(page.searchParams.get('manifest_yaml') ?? '')).toEqual(manifest());
+});
+
 test('every address leads to the one given, at a route for Slack', () => {
   const { stdout } = printManifest('https://sign.example.com/');
   const addresses = stdout.match(/https?:\/\/[^\s"]+/g)?.sort();
