@@ -16,6 +16,7 @@ import {
   end,
   invite,
   mailed,
+  openSigners,
   presentGroup,
   remind,
   send,
@@ -87,7 +88,7 @@ export function sign(state: BoxState, request: StoredSignRequest, signer: Signer
     at: how.at,
     ...(how.picture == null ? {} : { pictureBase64: how.picture }),
   });
-  const isLast = acting(request).every((one) => one.decision !== null);
+  const isLast = openSigners(request).length === 0;
   if (isLast) {
     request.status = 'finalizing';
     request.finalizingAt = how.at;

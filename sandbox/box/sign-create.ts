@@ -56,8 +56,21 @@ function destination(
   return (kept ?? makeFolder(state, user, { name: 'My Sign Requests', parentId: '0', at })).id;
 }
 
+/** Box gives each group an id of its own, and ignores one that has a single member. */
+function withGroups(signers: readonly Record<string, unknown>[]): Record<string, unknown>[] {
+  const ids = new Map<unknown, string>();
+  for (const { signer_group_id: name } of signers) {
+    const isShared = signers.filter((one) => one['signer_group_id'] === name).length > 1;
+    if (typeof name === 'string' && isShared && !ids.has(name)) ids.set(name, randomUUID());
+  }
+  return signers.map(({ signer_group_id: name, ...signer }) => ({
+    ...signer,
+    ...(ids.has(name) ? { signer_group_id: ids.get(name) } : {}),
+  }));
+}
+
 function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
-  const named = asList(body['signers']).filter(isRecord).map(makeSigner);
+  const named = withGroups(asList(body['signers']).filter(isRecord)).map(makeSigner);
   if (named.some((signer) => signer.email.toLowerCase() === sender.login.toLowerCase())) return named;
   return [makeSigner({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
 }

@@ -38,9 +38,17 @@ function rank(signer: Signer): number {
   return (signer.role === 'approver' ? 0 : 1_000_000) + (signer.order ?? 0);
 }
 
+/** Those who still have to act; of a group one acts for all. */
+export function openSigners(request: StoredSignRequest): Signer[] {
+  const all = acting(request);
+  const groupOf = ({ given }: Signer): unknown => given['signer_group_id'];
+  const settled = new Set(all.filter(({ decision }) => decision !== null).map(groupOf));
+  return all.filter((one) => one.decision === null && !(groupOf(one) && settled.has(groupOf(one))));
+}
+
 /** The people on turn: those of the lowest order who have not decided. */
 export function presentGroup(request: StoredSignRequest): Signer[] {
-  const open = acting(request).filter((signer) => signer.decision === null);
+  const open = openSigners(request);
   const lowest = Math.min(...open.map(rank));
   return open.filter((signer) => rank(signer) === lowest);
 }

@@ -53,6 +53,7 @@ function readSigner(raw: unknown): readonly ObservedSigner[] {
       email: asAddress(fields['email']),
       // Box's default role.
       role: asText(fields['role']) ?? 'signer',
+      groupId: asText(fields['signer_group_id']),
       order: typeof order === 'number' && Number.isSafeInteger(order) ? order : null,
       hasViewed: fields['has_viewed_document'] === true,
       decision: decided,

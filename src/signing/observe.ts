@@ -15,7 +15,7 @@ import type {
   Signer,
   SignRequest,
 } from './sign-request.ts';
-import { canPlaceFields, readStatus, statusTable } from './status.ts';
+import { canPlaceFields, readStatus, statusTable, undecidedSigners } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /**
@@ -74,7 +74,7 @@ export function bounced(record: SignRequest, emails: readonly string[], now: num
 
 /** The signers whom Box has mailed, as far as the order tells, and who have shown no activity. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
-  const undecided = signers.filter(({ role, decision }) => role !== 'final_copy_reader' && decision === null);
+  const undecided = undecidedSigners(signers);
   const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
   return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
 }
@@ -234,6 +234,7 @@ function mergeSigner(mine: Signer | undefined, told: ObservedSigner, now: number
     email: told.email,
     role: told.role,
     order: told.order,
+    ...(told.groupId ? { groupId: told.groupId } : {}),
     hasViewed,
     viewedSeenAt: mine?.viewedSeenAt ?? (hasViewed ? now : null),
     decision: isDecidedBefore ? mine.decision : told.decision,

@@ -45,6 +45,7 @@ export interface Signer {
   readonly role: string;
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
+  readonly groupId?: string;
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;
@@ -235,6 +236,7 @@ export interface Observation {
 export interface ObservedSigner {
   readonly email: string | null;
   readonly role: string;
+  readonly groupId?: string | null;
   readonly order: number | null;
   readonly hasViewed: boolean;
   readonly decision: 'signed' | 'declined' | null;

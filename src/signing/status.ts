@@ -2,7 +2,7 @@
  * One row for each state of a sign request: how far along it is, whether it has ended, what is possible now. Box's
  * list of statuses is open, so an unknown one has a row as well (`unknown`).
  */
-import type { BoxState, SignRequest, State } from './sign-request.ts';
+import type { BoxState, Signer, SignRequest, State } from './sign-request.ts';
 
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
@@ -129,6 +129,15 @@ export function hasExpired({ state, details }: SignRequest, now: number): boolea
   return !statusTable[state].isFinal && details.expiresAt !== null && now >= details.expiresAt;
 }
 
+/** The signers who still have to act. Of a group one member acts for all, and the others stay without a decision. */
+export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] {
+  const settled = new Set(signers.map(({ decision, groupId }) => (decision === null ? undefined : groupId)));
+  return signers.filter(
+    ({ role, decision, groupId }) =>
+      role !== 'final_copy_reader' && decision === null && !(groupId !== undefined && settled.has(groupId)),
+  );
+}
+
 /** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
@@ -139,7 +148,7 @@ export function canResend(record: SignRequest, now: number): boolean {
     !record.details.goneAt &&
     record.details.pending === null &&
     (possibleAt === null || now >= possibleAt) &&
-    record.signers.some((signer) => signer.decision === null && signer.role !== 'final_copy_reader')
+    undecidedSigners(record.signers).length > 0
   );
 }
 

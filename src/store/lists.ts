@@ -45,7 +45,7 @@ export interface ListStore {
 
 const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
 
-/** Creates the store of open lists. */
+/** Creates the store of the request lists that people have open in Slack. */
 export function createListStore(db: Kysely<Tables>, now: () => number): ListStore {
   const views = (tenant: string) => db.selectFrom('list_views').selectAll().where('tenant', '=', tenant);
   return {

@@ -4,7 +4,7 @@
  */
 import { isSameAddress } from '../signing/address.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { mayBeMailed, statusTable } from '../signing/status.ts';
+import { mayBeMailed, statusTable, undecidedSigners } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
@@ -15,6 +15,8 @@ import type { PhraseWithSymbol } from './texts/phrase.ts';
 export interface People {
   /** Everyone who has to sign or approve, so not the final copy readers. */
   readonly acting: readonly Signer[];
+  /** How many signatures it takes: a group gives one. */
+  readonly needed: number;
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
   /** People who can sign or approve now, and have not. */
@@ -27,10 +29,11 @@ export interface People {
 /** Sorts the people of a request into these groups. */
 export function peopleOf(record: SignRequest): People {
   const acting = record.signers.filter((signer) => signer.role !== 'final_copy_reader');
-  const pending = acting.filter((signer) => signer.decision === null);
+  const pending = undecidedSigners(record.signers);
   const turn = Math.min(...pending.map(orderOf));
   return {
     acting,
+    needed: new Set(acting.map((signer) => signer.groupId ?? signer)).size,
     readers: record.signers.filter((signer) => isReader(signer) && !isSender(signer, record)),
     signed: acting.filter((signer) => signer.decision === 'signed'),
     onTurn: pending.filter((signer) => orderOf(signer) === turn),
@@ -106,7 +109,10 @@ export interface PersonLine {
 /** A line for each person, those on turn first. */
 export function personLines(record: SignRequest, t: Texts): { line: PersonLine; signer: Signer }[] {
   const people = peopleOf(record);
-  const sorted = [...people.declined, ...people.onTurn, ...people.later, ...people.signed, ...people.readers];
+  const { declined, onTurn, later, signed, readers } = people;
+  const named = [...declined, ...onTurn, ...later, ...signed];
+  const spared = people.acting.filter((signer) => !named.includes(signer));
+  const sorted = [...named, ...spared, ...readers];
   const earlier = namesOf(people.onTurn, record, t);
   return sorted.map((signer) => ({
     signer,
@@ -130,6 +136,8 @@ function statusOf(
   if (signer.decision === 'signed') {
     return signer.role === 'approver' ? says.approved(signer.decidedAt) : says.signed(signer.decidedAt);
   }
+  const forAll = people.signed.find(({ groupId }) => groupId !== undefined && groupId === signer.groupId);
+  if (forAll) return says.spared(nameOf(forAll, record, t.card.you, t));
   return pendingOf(signer, record, people.later.includes(signer) ? earlier : [], t);
 }
 

@@ -55,7 +55,7 @@ export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSy
 function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
   const people = peopleOf(record);
   const says = t.card.state;
-  const all = people.acting.length;
+  const all = people.needed;
   if (people.signed.length === 0) return beforeFirst(record, people, t);
   if (people.onTurn.length === 0) return says.allIn(people.signed.length, all);
   const who = namesOf(people.onTurn, record, t);
@@ -83,8 +83,8 @@ function cancelled(record: SignRequest, t: Texts): PhraseWithSymbol {
 }
 
 function completed(record: SignRequest, t: Texts): PhraseWithSymbol {
-  const { signed, acting } = peopleOf(record);
-  const done = t.card.state.completed(record.details.finishedAt, signed.length, acting.length);
+  const { signed, needed } = peopleOf(record);
+  const done = t.card.state.completed(record.details.finishedAt, signed.length, needed);
   const isReady = record.details.filesReady && record.details.files.length > 0;
   if (isReady) return done;
   return withMore(done, record.details.goneAt ? t.card.state.copyGone() : t.card.state.notReady());

@@ -50,7 +50,7 @@ function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
 }
 
 function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
-  const { acting, signed, onTurn, later, declined } = peopleOf(record);
+  const { needed, signed, onTurn, later, declined } = peopleOf(record);
   const about = signer ?? declined[0] ?? null;
   const forward = kind === 'forwarded' ? forwardsOf(record, t).at(-1) : undefined;
   return {
@@ -60,7 +60,7 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     missing: namesOf([...onTurn, ...later], record, t),
     reason: clean(about?.reason ?? '', reasonLimit) || null,
     signedCount: signed.length,
-    signerCount: acting.length,
+    signerCount: needed,
     expiresAt: record.details.expiresAt,
     isSigner: reader !== record.requester,
     isSent: record.sentAt !== null,

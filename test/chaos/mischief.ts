@@ -27,7 +27,10 @@ export interface Mischief {
   stop(): void;
 }
 
-/** Each kind of call has its own random sequence: the third post fails whatever else was called. */
+/**
+ * Makes calls fail at random. Each kind of call has its own random sequence, so whether the third post fails does not
+ * depend on other calls.
+ */
 export function startMischief(
   seed: number,
   { slack, box }: { slack: SandboxSlack; box: SandboxBox },

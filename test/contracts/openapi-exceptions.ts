@@ -1,6 +1,6 @@
 /**
- * Where Box's document allows less than Box does. Each line has its reason; the contract test fails when one is no
- * longer needed.
+ * Where Box's OpenAPI definition is stricter than Box itself. Each exception says why it is there; the contract test
+ * fails when one is no longer needed.
  */
 import type { CheckedExchange, Problem } from './openapi.ts';
 

@@ -77,6 +77,7 @@ export function trickle(world: World, beginning: string): Promise<Socket> {
 }
 
 export interface Forged {
+  /** Handle of the person who presses. */
   readonly by: string;
   readonly team?: string;
   /** The presser's own workspace; absent: that of this world. */

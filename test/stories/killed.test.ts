@@ -25,7 +25,7 @@ const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
  * work, the killed one does not reach all of them.
  */
 const fewest = {
-  commit: isShared ? 5 : isThorough ? 9 : 4,
+  commit: isShared ? 3 : isThorough ? 9 : 4,
   call: isThorough ? 3 : 2,
 };
 

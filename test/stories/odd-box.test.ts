@@ -48,7 +48,7 @@ stories('odd answers of Box', () => {
       await ana.presses('Refresh', { on: await sent.card() });
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
-      // A page is read even when all its entries are odd; any other answer counts as none.
+      // A page of the list counts as read even when all its entries are malformed; anything else counts as no answer.
       const listed = await ana.sees(/My signature requests.*(As of|Box is not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();

@@ -10,6 +10,7 @@ import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
+/** What the form says of how to send: place fields in Box first, or send now. */
 export type Delivery = 'prepare' | 'direct';
 
 /** How long work may pause, counted from when the app is back. */

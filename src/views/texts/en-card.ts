@@ -130,6 +130,8 @@ const signer = {
   signed: (at: number | null) => stated('✅', say`signed${when(at, ' ')}`),
   approved: (at: number | null) => stated('✅', say`approved${when(at, ' ')}`),
   declined: (at: number | null) => stated('🛑', say`declined${when(at, ' ')}`),
+  /** Of a group one acts for all. */
+  spared: (who: string) => stated('▫️', say`not needed: ${who} signed for the group`),
   didNotSign: () => stated('▫️', say`did not sign`),
   openedOnly: () => stated('▫️', say`opened, did not sign`),
   unclear: () => stated('▫️', say`not signed, as far as we know`),

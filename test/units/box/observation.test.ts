@@ -21,6 +21,7 @@ describe('an observation', () => {
           hasViewed: false,
           decision: null,
           decidedAt: null,
+          groupId: null,
           reason: null,
         },
         {
@@ -28,6 +29,7 @@ describe('an observation', () => {
           role: 'signer',
           order: 1,
           hasViewed: true,
+          groupId: null,
           decision: 'declined',
           decidedAt: Date.parse('2026-11-20T10:00:00-08:00'),
           reason: 'Clause 4',
