@@ -6,7 +6,7 @@
 
 import { linkAt } from './document.ts';
 import { visibleText } from './quote.ts';
-import { readAddresses } from './read-addresses.ts';
+import { isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
 
 export interface Arguments {
   /** Text for the document field, as typed; empty when none was given. */
@@ -33,13 +33,16 @@ export function readArguments(text: string): Arguments {
   });
   const document = firstLink(plain);
   const withoutLink = document ? `${plain.slice(0, document.from)} ${plain.slice(document.to)}` : plain;
-  const { addresses, rest } = readAddresses(withoutLink);
+  const { addresses, unread, rest } = readAddresses(withoutLink);
+  // The form refuses them, and shows where it is.
+  const spoilt = unread.filter((one) => one.includes('@') && isSpoiltByInvisible(one));
+  const unused = spoilt.reduce((left, one) => left.replace(one, ' '), rest);
   return {
     document: document?.link ?? '',
     colleagues: [...colleagues],
-    others: addresses,
+    others: [...addresses, ...spoilt.map((one) => one.replace(/^mailto:/, ''))],
     groups: [...groups],
-    words: wordsIn(rest),
+    words: wordsIn(visibleText(unused)),
   };
 }
 
@@ -56,7 +59,7 @@ function firstLink(
   text: string,
 ): { readonly link: string; readonly from: number; readonly to: number } | null {
   for (const { 0: token, index } of text.matchAll(/https?:\/\/[^\s<>"|]+|[^\s,;<>"|]+/gi)) {
-    const link = linkAt(token);
+    const link = linkAt(visibleText(token));
     if (link !== null) return { link, from: index, to: index + token.length };
   }
   return null;
@@ -72,7 +75,7 @@ interface Markup {
 }
 
 /**
- * A command's text as people see it: links and addresses bare, invisible characters left out
+ * A command's text as people see it: links and addresses bare
  * (https://docs.slack.dev/messaging/formatting-message-text).
  *
  * @param say what stands for a person, a group, a channel or a date
@@ -93,7 +96,7 @@ function readableText(text: string, say: (markup: Markup) => string): string {
     const shown = (label || name).replace(/^@?/, '@');
     return say({ kind: 'group', id: '', label: shown });
   });
-  return visibleText(unescaped(plain));
+  return unescaped(plain);
 }
 
 /** Slack writes these three as entities (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
@@ -108,7 +111,7 @@ export function typedWords(text: string): string {
 
 /** What was typed, as people see it: to be quoted, or to be typed again. */
 export function typedText(text: string, say = ({ label }: Markup): string => label): string {
-  return readableText(text, say)
+  return visibleText(readableText(text, say))
     .replace(/(^|\s)mailto:/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();

@@ -38,20 +38,6 @@ const invisibleInText = new RegExp(
   'gv',
 );
 
-/**
- * Characters without width that are certainly not meant: not a blank that is drawn, not a joiner that a script needs,
- * and none that turns the direction of what follows, which would then be seen otherwise.
- */
-const zeroWidth = new RegExp(
-  `((?<=[${joining}])[\\u200c\\u200d](?=[${joining}]))|[[\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb]--[\\p{L}\\u17b4\\u17b5\\u202d\\u202e]]`,
-  'gv',
-);
-
-/** The text without the characters that have no width, as people see it; the others stay, for the reader to refuse. */
-export function withoutZeroWidth(text: string): string {
-  return text.replace(zeroWidth, '$1');
-}
-
 /** Whether the text has an invisible character. */
 export function holdsInvisible(text: string): boolean {
   return oneInvisible.test(text);

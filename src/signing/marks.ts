@@ -2,8 +2,6 @@
  * What stands around an address or a link when it is copied from a mail, a list or a spreadsheet: quotes, brackets,
  * bullets, emoji, a full stop. No address and no link begins or ends with any of them.
  */
-import { withoutZeroWidth } from './invisible.ts';
-
 /** Symbols and punctuation of all scripts, in ASCII only those never part of what they surround; what cannot be seen. */
 const mark = new RegExp(
   '[\\s\\u2800[\\p{Default_Ignorable_Code_Point}--[\\u202d\\u202e]][[\\p{P}\\p{S}]--[\\x21-\\x7e]]' +
@@ -12,9 +10,9 @@ const mark = new RegExp(
 );
 const markBehind = /[!?]/;
 
-/** The text without marks around it, and without zero-width characters. */
+/** The text without marks around it. */
 export function withoutMarks(text: string): string {
-  const letters = Array.from(withoutZeroWidth(text));
+  const letters = Array.from(text);
   const start = letters.findIndex((letter) => !mark.test(letter));
   const end = letters.findLastIndex((letter) => !mark.test(letter) && !markBehind.test(letter));
   const inner = letters.slice(Math.max(start, 0), end + 1).join('');

@@ -3,7 +3,7 @@
  * returns as an address is one without doubt; everything else is returned as it was typed, to be quoted.
  */
 import { asciiDomain, sameCase } from './address.ts';
-import { holdsInvisible, withoutZeroWidth } from './invisible.ts';
+import { holdsInvisible } from './invisible.ts';
 import { withoutMarks } from './marks.ts';
 
 export interface AddressesRead {
@@ -196,7 +196,7 @@ function decoded(link: string): string {
 
 /** Whether an invisible character is what makes a text no address. */
 export function isSpoiltByInvisible(text: string): boolean {
-  return holdsInvisible(withoutZeroWidth(withoutMarks(text)));
+  return holdsInvisible(withoutMarks(text));
 }
 
 /** Not all of the mail standards: catches what a person may have mistyped. Box has the last word. */

@@ -102,7 +102,8 @@ stories('extreme names and texts', () => {
     });
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
-    expect(check).toContain('Goes to these 35 people');
+    expect(check).toContain('Goes to these 34 people');
+    expect(check).toContain('After everyone has signed: you');
     const known = box.signRequests().length;
     await ana.submits();
     await expect.poll(() => box.signRequests().length).toBe(known + 1);

@@ -104,6 +104,18 @@ stories('what is pasted', () => {
     }
   });
 
+  it('an address with something invisible in it comes into the form, which refuses it', async () => {
+    const { ana } = world();
+    await opensForm(world(), `${world().newFile().url} b\u200bo@client.test`);
+    expect((await ana.modal())?.plain).not.toContain('Not used');
+    expect(await ana.submits()).toEqual({
+      errors: {
+        [others]:
+          '"b[U+200B]o@client.test" has a character in it that cannot be seen. Type the address again.',
+      },
+    });
+  });
+
   it('a link to Box that leads to no file is called so', async () => {
     const { ana } = world();
     await opensForm(world(), 'dee@client.test');
