@@ -65,7 +65,9 @@ const maxNameTokens = 12;
 function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
   const found = new Set<Token>();
   for (const [index, { kind, typed }] of tokens.entries()) {
-    if (kind === 'bracket') for (const token of nameBefore(tokens, index)) found.add(token);
+    if (kind === 'bracket' && addressInBracket(typed) !== null) {
+      for (const token of nameBefore(tokens, index)) found.add(token);
+    }
     if (typed === '(' && (tokens[index - 1]?.isForAddress ?? false)) {
       for (const token of remarkFrom(tokens, index)) found.add(token);
     }
@@ -74,8 +76,11 @@ function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
 }
 
 /** `Bo Lee <…>`, `Lee, Bo <…>` and, in quotes of any kind, `"Lee, Bo" <…>`. */
-function nameBefore(tokens: readonly Token[], bracket: number): readonly Token[] {
-  const isQuoted = /["'\p{Pi}\p{Pf}]$/u.test(tokens[bracket - 1]?.typed ?? '');
+function nameBefore(
+  tokens: readonly Token[],
+  bracket: number,
+  isQuoted = /["'\p{Pi}\p{Pf}]$/u.test(tokens[bracket - 1]?.typed ?? ''),
+): readonly Token[] {
   const found: Token[] = [];
   let words = 0;
   let commas = 0;
@@ -92,9 +97,10 @@ function nameBefore(tokens: readonly Token[], bracket: number): readonly Token[]
       words += 1;
     }
     found.push(token);
-    if (isQuoted && words > 0 && /^["'\p{Pi}\p{Pf}„‚]/u.test(token.typed)) break;
+    if (isQuoted && words > 0 && /^["'\p{Pi}\p{Pf}„‚]/u.test(token.typed)) return found;
   }
-  return found;
+  // A quote that was never opened is a mark.
+  return isQuoted ? nameBefore(tokens, bracket, false) : found;
 }
 
 /** An address that lacks its @ is not a name: it would be left out silently. */

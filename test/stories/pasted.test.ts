@@ -130,14 +130,17 @@ stories('what is pasted', () => {
   it('words behind the command go nowhere until they are used as the message', async () => {
     const { ana } = world();
     const file = world().newFile('Worded.pdf');
-    await opensForm(world(), `${file.url} dee@client.test please sign by <!date^1800000000^{date}|Friday>`);
-    await ana.sees('Not used: please sign by Friday', { in: 'modal' });
+    await opensForm(
+      world(),
+      `${file.url} dee@client.test please <b> sign by <!date^1800000000^{date}|Friday>`,
+    );
+    await ana.sees('Not used: please <b> sign by Friday', { in: 'modal' });
     expect((await formValues(world()))['Message']).toBe('');
     await ana.fills({ Message: 'Hello Dee,' });
     await ana.presses('Use as message', { times: 2 });
     await expect
       .poll(async () => (await formValues(world()))['Message'])
-      .toBe('Hello Dee,\nplease sign by Friday');
+      .toBe('Hello Dee,\nplease <b> sign by Friday');
     await ana.presses('More options');
     await ana.sees('Request name', { in: 'modal' });
     expect((await ana.modal())?.plain).not.toContain('Not used');
@@ -146,7 +149,7 @@ stories('what is pasted', () => {
     await ana.fills({ 'Expires after (days)': '30' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    expect(createdFor(world(), file)[0]?.['email_message']).toBe('Hello Dee,\nplease sign by Friday');
+    expect(createdFor(world(), file)[0]?.['email_message']).toBe('Hello Dee,\nplease &lt;b> sign by Friday');
   });
 
   it('words that are not used are not mailed, and stay to be seen when more options open', async () => {

@@ -58,13 +58,13 @@ describe('other people', () => {
     // The Kelvin sign, whose lower case is the k of another person's address.
     ['Bo\u212a@client.com', 'Bo\u212a@client.com'],
     ['ann@x.com and bo@x.com', 'and'],
-    ['Bo Lee <bo@x,com>', '<bo@x,com>'],
+    ['Bo Lee <bo@x,com>', 'Bo Lee <bo@x,com>'],
     ['Bo Lee bo@x.com', 'Bo Lee'],
     ['deeclient.com, Bo <bo@x.com>', 'deeclient.com'],
     ['"bo@x.com" <dee@client.test>', '<dee@client.test>'],
     ['dee%2Bs@x.com', 'dee%2Bs@x.com'],
     ['bo@x.com²', 'bo@x.com²'],
-    ['Bo <>', '<>'],
+    ['Bo <>', 'Bo <>'],
     [`${'a'.repeat(60)}@${'b'.repeat(200)}.com`, `${'a'.repeat(60)}@${'b'.repeat(38)}…`],
     ['https://app.box.com/sign/document/SECRET', 'https://app.box.com/…'],
   ])('are refused in %j, quoting what is wrong', (others, text) => {
