@@ -172,8 +172,7 @@ export function resend(state: BoxState, request: StoredSignRequest, at: number):
 
 /** Cancels a request that has not ended; everyone who was mailed is told. */
 export function cancel(state: BoxState, request: StoredSignRequest, reason: string | null, at: number): void {
-  const isEarly = request.status === 'converting' && !state.cancelsWhileConverting;
-  if (isEarly || (!UNSENT_STATUSES.has(request.status) && !ASKING_STATUSES.has(request.status))) {
+  if (!UNSENT_STATUSES.has(request.status) && !ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be cancelled`);
   }
   end(request, 'cancelled', at);

@@ -167,7 +167,7 @@ export interface BoxState {
   bouncing: string[];
   /** How a signer who passed the request on is shown: with no decision, or with one of an undocumented type. */
   showsForwarded: boolean;
-  /** Box takes a cancel while it converts: its guide says that it does not, and its own test that it does. */
+  /** Box's API takes a cancel while it converts: its guide says that it does not, and its own test that it does. */
   cancelsWhileConverting: boolean;
   webhooks: Record<string, Webhook>;
   /** Notifications that no receiver has accepted yet. */

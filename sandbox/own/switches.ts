@@ -29,7 +29,7 @@ const switches: readonly Switch[] = [
   },
   {
     id: 'cancel-early',
-    title: 'Box takes a cancel while it converts the document',
+    title: "Box's API takes a cancel while it converts the document",
     isOn: ({ box }) => box.state.cancelsWhileConverting,
     set: ({ box }, isOn) => {
       box.state.cancelsWhileConverting = isOn;

@@ -16,6 +16,16 @@ export async function quiet({ store, slack, box }: World): Promise<void> {
   await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
 }
 
+/**
+ * Returns when no job is running: the next try of one that failed is set by then. A clock that moved before would put
+ * it off by as much.
+ */
+export async function triesAreSet({ store }: World): Promise<void> {
+  const running = async (): Promise<readonly string[]> =>
+    ((await storedRows(store))['jobs'] ?? []).filter((row) => /"state": ?"running"/.test(row));
+  await until(running, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 25 });
+}
+
 /** Moves the clock until the app looks at open requests only every few minutes: any call before that is caused by somebody. */
 export async function looksRarely(world: World): Promise<void> {
   await world.passes(6 * 60 * 60_000);

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { heldCalls } from './acts.ts';
 import { press } from './forging.ts';
+import { triesAreSet } from './quiet.ts';
 import { canBeReminded, hasButton, haveGoneOut, postInChannel, type SentRequest } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -151,6 +152,7 @@ stories('a reminder', () => {
     box.faults.next({ kind: 'status', status: 429, path: /\/sign_requests\//, times: 1_000 });
     await ana.presses(button, { on: await sent.card() });
     await expect.poll(() => sent.calls('resend')).toBeGreaterThanOrEqual(1);
+    await triesAreSet(world());
     await world().passes(15 * 60_000 + 1_000);
     const card = await sent.card('⚠️ No reminder was sent: we tried for 15 minutes and could not reach Box.');
     box.faults.clear();

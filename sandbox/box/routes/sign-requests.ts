@@ -1,6 +1,6 @@
 /** The five calls on sign requests. Rules are in `sign-create.ts` and `sign-acts.ts`; here is who may call them. */
 import { createHash } from 'node:crypto';
-import { insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
+import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
 import { canSeeFile, fileExists } from '../items.ts';
 import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
@@ -71,6 +71,9 @@ export function postCancel(call: UserCall): Answer {
   const given = body.length === 0 ? {} : jsonBody(body, headers['content-type']);
   refuse(problemsOf(given, { reason: text }, [], ''));
   const request = ownRequest(call);
+  if (request.status === 'converting' && !call.state.cancelsWhileConverting) {
+    throw new BoxRefusal(400, 'bad_request', 'A request that is converting cannot be cancelled');
+  }
   cancel(call.state, request, typeof given['reason'] === 'string' ? given['reason'] : null, call.now);
   return { status: 200, json: signRequestJson(call.state, request, 'owner') };
 }
