@@ -6,6 +6,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { asksFor, onlyCard } from './acts.ts';
+import { triesAreSet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -223,6 +224,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     box.faults.next({ kind: 'status', status: 429, times: 100, ...create });
     await ana.presses('Send again');
     await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
+    await triesAreSet(world());
     await world().passes(15 * 60_000);
     await staysOpen(file, /could not reach Box/);
     const calls = createCalls(world(), file);
