@@ -3,7 +3,7 @@
  * Accepts only Box's own hosts over https; looks nothing up.
  */
 import { withoutMarks } from './marks.ts';
-import { holdsSigningLink, quoted, visibleText } from './quote.ts';
+import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { DocumentReference } from './sign-request.ts';
 
@@ -30,7 +30,7 @@ export function readDocument(text: string): DocumentReference | FieldRefusal {
   return { code: 'document_not_a_link', text: quoted(withoutPassword(visibleText(text))) };
 }
 
-/** The link or id at the start of a text, as people write them, without the marks around it; null when it starts with none. */
+/** A word as a link to a document or a file id, without the marks around it; null when it is neither. */
 export function linkAt(text: string): string | null {
   const bare = withoutMarks(text);
   return /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+|https?%3a%2f%2f\S+|\d{5,})$/i.test(bare)
@@ -111,16 +111,7 @@ function linkIn(text: string): string {
   const links = typed.match(/https?:\/\/[^\s<>"]+/gi) ?? [];
   const [only = typed] = links.length === 1 ? links : [];
   const link = withoutMarks(only);
-  return (/^https?%3a%2f%2f/i.test(link) ? unescapedOnce(link) : link).replaceAll('&amp;', '&');
-}
-
-function unescapedOnce(link: string): string {
-  try {
-    return decodeURIComponent(link);
-  } catch {
-    // Not encoded after all.
-    return link;
-  }
+  return (/^https?%3a%2f%2f/i.test(link) ? percentDecoded(link) : link).replaceAll('&amp;', '&');
 }
 
 function isId(text: string): boolean {

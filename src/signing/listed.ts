@@ -15,8 +15,8 @@ export interface ListedFor {
   readonly newId: () => string;
 }
 
-/** An empty form: it was not created here. */
-const noForm: FormValues = {
+/** A form in which nothing was filled in: of a request that was not created here. */
+export const noForm: FormValues = {
   document: '',
   colleagues: [],
   others: '',

@@ -28,6 +28,16 @@ export function visibleText(text: string): string {
   return withoutInvisible(text).trim();
 }
 
+/** A link without percent-encoding; as it is when it was not encoded after all. */
+export function percentDecoded(link: string): string {
+  try {
+    return decodeURIComponent(link);
+  } catch {
+    // A percent sign of its own.
+    return link;
+  }
+}
+
 /**
  * The text as a browser reads an address: without line breaks, tabs and invisible characters, and with `%2F` and the
  * like decoded, up to three levels.

@@ -5,6 +5,7 @@
 import { asciiDomain, sameCase } from './address.ts';
 import { holdsInvisible } from './invisible.ts';
 import { withoutMarks } from './marks.ts';
+import { percentDecoded } from './quote.ts';
 
 export interface AddressesRead {
   /** In their order, lower-cased. */
@@ -183,22 +184,13 @@ function plainAddress(typed: string): string | null {
   const [, link, subject = ''] = /^(?:mailto:)+\/*([^?]*)(.*)$/isu.exec(text) ?? [];
   // Behind a subject there may be another person.
   if (at.test(subject)) return null;
-  const address = sameCase(link === undefined ? text : withoutMarks(decoded(link)));
+  const address = sameCase(link === undefined ? text : withoutMarks(percentDecoded(link)));
   // `%2B` outside a link may be meant or not.
   return isAddress(address) && (link !== undefined || !/%[0-9a-f]{2}/i.test(address)) ? address : null;
 }
 
 /** Other ways to write the same letters: ligatures of a PDF, East Asian keyboards, an accent after its letter. */
 const written = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
-
-function decoded(link: string): string {
-  try {
-    return decodeURIComponent(link);
-  } catch {
-    // Not encoded after all.
-    return link;
-  }
-}
 
 /** Whether an invisible character is what makes a text no address. */
 export function isSpoiltByInvisible(text: string): boolean {

@@ -113,11 +113,10 @@ function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction):
   const { code, seen, mayHaveWorked } = ending;
   // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
-  // Box says that the request continues: then the cancel did not work, whatever happened to its answer.
-  const told = pending.verb === 'cancel' && code === 'unknown' && seen ? 'unreachable' : code;
-  return told === 'unreachable' && seen && pending.verb === 'cancel' && known.state === 'converting'
-    ? 'converting'
-    : told;
+  // Box says that the request continues: then a cancel did not work, whatever happened to its answer.
+  const isUndone = pending.verb === 'cancel' && seen && (code === 'unknown' || code === 'unreachable');
+  if (!isUndone) return code;
+  return known.state === 'converting' ? 'converting' : 'unreachable';
 }
 
 /** Gives the pending action up because of a bug of our own. */

@@ -48,7 +48,7 @@ export async function releaseRow(
     where ${where} and refresh_claim = ${claim}`.execute(db);
 }
 
-/** Releases all claims. Called at the start of the only process that uses the store: whoever held them is dead. */
+/** Releases all claims. Called at the start of the only process that uses the store: any process that held one is dead. */
 export async function releaseClaims(db: Kysely<Tables>): Promise<void> {
   for (const table of tables) {
     await db.updateTable(table).set(noClaim).where('refresh_claim', 'is not', null).execute();

@@ -43,8 +43,7 @@ export function peopleOf(record: SignRequest): People {
 }
 
 /** Whether its requester is the only one who has to sign; Box counts that as opened. */
-export function isAlone(record: SignRequest): boolean {
-  const { acting } = peopleOf(record);
+export function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
 
@@ -91,13 +90,18 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));
 }
 
-/** Ten rows with it have to fit into what Slack takes. */
+/** Slack limits the text of a message, and ten rows with people have to fit into one. */
 const peopleLimit = 80;
 
 /** Who has to sign, and since when: what tells twenty requests of one name apart. */
 export function forWhom(record: SignRequest, t: Texts): string {
   const names = namesOf(peopleOf(record).acting, record, t);
   return clean(t.card.forWhom(names, t.clock.words({ moment: 'day', at: record.createdAt })), peopleLimit);
+}
+
+/** Whom a reminder would reach. */
+export function reaches(record: SignRequest, t: Texts): string {
+  return clean(t.actions.choose.reaches(namesOf(peopleOf(record).onTurn, record, t)), peopleLimit);
 }
 
 /** A person's line on the card. */
@@ -138,19 +142,20 @@ function statusOf(
   }
   const forAll = people.signed.find(({ groupId }) => groupId !== undefined && groupId === signer.groupId);
   if (forAll) return says.spared(nameOf(forAll, record, t.card.you, t));
-  return pendingOf(signer, record, people.later.includes(signer) ? earlier : [], t);
+  return pendingOf(signer, record, people, people.later.includes(signer) ? earlier : [], t);
 }
 
 function pendingOf(
   signer: Signer,
   record: SignRequest,
+  people: People,
   after: readonly string[],
   t: Texts,
 ): PhraseWithSymbol {
   const says = t.card.signer;
   const status = statusTable[record.state];
   if (record.state === 'sent' || record.state === 'viewed') {
-    if (isAlone(record)) return says.notSigned();
+    if (isAlone(record, people)) return says.notSigned();
     if (signer.hasViewed) return says.opened();
     return after.length > 0 ? says.after(after) : says.notOpened();
   }

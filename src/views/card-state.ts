@@ -63,7 +63,7 @@ function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
 }
 
 function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithSymbol {
-  if (isAlone(record)) return t.card.state.yours(record.sentAt);
+  if (isAlone(record, people)) return t.card.state.yours(record.sentAt);
   const opened = people.acting.filter((signer) => signer.hasViewed);
   if (opened.length > 0) return t.card.state.opened(record.sentAt, namesOf(opened, record, t));
   // Box may report `viewed` without naming the signer.

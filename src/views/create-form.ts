@@ -3,6 +3,7 @@
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
 import type { StateValue, ViewState } from '../shapes.ts';
+import { noForm } from '../signing/listed.ts';
 import { visibleText } from '../signing/quote.ts';
 import type { FieldRefusals, FormField } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
@@ -34,19 +35,7 @@ const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expir
 
 /** An untouched form. */
 export function emptyForm(): FormValues {
-  return {
-    document: '',
-    colleagues: [],
-    others: '',
-    iSignToo: false,
-    delivery: 'prepare',
-    message: '',
-    name: '',
-    folder: '',
-    daysValid: '30',
-    reminders: true,
-    subject: '',
-  };
+  return { ...noForm, daysValid: '30', reminders: true };
 }
 
 /**

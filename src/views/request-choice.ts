@@ -5,7 +5,7 @@ import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
-import { forWhom, namesOf, peopleOf } from './card-people.ts';
+import { forWhom, reaches } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
@@ -38,11 +38,6 @@ export interface ChoiceParts {
 export function stateBelow(t: Texts): ChoiceParts['line'] {
   return (record, name, { symbol, words }) =>
     t.status.choice(name, forWhom(record, t), clean(`${symbol} ${phraseText(words, t)}`, 300));
-}
-
-/** Whom a reminder would reach. */
-function reaches(record: SignRequest, t: Texts): string {
-  return clean(t.actions.choose.reaches(namesOf(peopleOf(record).onTurn, record, t)), 80);
 }
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */

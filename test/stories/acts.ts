@@ -70,7 +70,7 @@ export function callsForSomebody({ box }: World): World['box']['traffic'] {
   return box.traffic.filter(({ method, path }) => method !== 'GET' || !path.startsWith('/2.0/sign_requests'));
 }
 
-/** Whoever asked Box to sign this file: the bodies of the create calls that Box carried out. */
+/** The bodies of the create calls for this file that Box carried out. */
 export function createdFor(world: World, file: { readonly id: string }): Record<string, unknown>[] {
   return world.box.traffic
     .filter(

@@ -3,6 +3,7 @@ import { beforeAll, expect } from 'vitest';
 import type { BoxPerson } from '../../sandbox/box/person.ts';
 import { linkOn } from '../../sandbox/own/browser.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
+import { asksFor, onlyCard } from './acts.ts';
 import { aBrowser, type Browser, publicUrl, type ShownPage } from './browser.ts';
 import { aWorld, type World } from './world.ts';
 
@@ -71,6 +72,20 @@ export async function connects(world: World, person: Person, atBox: BoxPerson): 
   expect(page.text).toContain('Connected');
   await person.sees(`Connected to Box as ${atBox.address}`, { in: 'modal' });
   await person.closes();
+}
+
+/** Ana sends this file, connects her Box account on the way, and the request is made. */
+export async function connectsAndSends(
+  world: World,
+  file: { readonly url: string; readonly name: string },
+): Promise<void> {
+  const { ana, anaAtBox } = world;
+  await asksFor(world, `${file.url} bo@client.com`);
+  const page = await agrees(aBrowser(world), await linkOf(ana), anaAtBox);
+  expect(page.text).toContain('is now connected to the Box account ana@acme.com');
+  await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
+  expect(await ana.submits()).toEqual({});
+  await onlyCard(world, file.name, 'Place the fields');
 }
 
 /** A person connects where an address proves nothing: by the code that their browser shows. */

@@ -5,8 +5,8 @@
 // runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
-import { aBrowser, publicUrl } from './browser.ts';
-import { agrees, linkOf, livingTokens } from './connecting.ts';
+import { publicUrl } from './browser.ts';
+import { connectsAndSends, livingTokens } from './connecting.ts';
 import { runProgram, settingsOf } from './examining.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -76,18 +76,13 @@ stories('another way into Box than before', () => {
   });
 
   it('and back: nobody counts as connected before they connect', async () => {
-    const { ana, anaAtBox } = world();
+    const { ana } = world();
     await expect(startsAgain({})).rejects.toThrow('npm run data -- end-former');
     expect(await endsFormer({})).toMatchObject({ ended: 1, toBeRevoked: 0 });
     await world().restart();
     expect(await connections()).toEqual([]);
     const file = world().newFile('Own again.pdf');
-    await asksFor(world(), `${file.url} bo@client.com`);
-    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    expect(page.text).toContain('is now connected to the Box account ana@acme.com');
-    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
-    expect(await ana.submits()).toEqual({});
-    await onlyCard(world(), file.name, 'Place the fields');
+    await connectsAndSends(world(), file);
     await ana.reloads();
     expect(living()).toBe(1);
   });

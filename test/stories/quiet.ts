@@ -7,13 +7,18 @@ import type { World } from './world.ts';
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
   const look = async (): Promise<boolean> => {
-    const jobs = (await storedRows(store))['jobs'] ?? [];
+    const running = await runningJobs(store);
     const now = slack.log.length + box.traffic.length;
-    const isStill = now === last && !jobs.some((row) => /"state": ?"running"/.test(row));
+    const isStill = now === last && running.length === 0;
     last = now;
     return isStill;
   };
   await until(look, (isStill) => isStill, { withinMs: 20_000, everyMs: 250 });
+}
+
+async function runningJobs(store: World['store']): Promise<readonly string[]> {
+  const jobs = (await storedRows(store))['jobs'] ?? [];
+  return jobs.filter((row) => /"state": ?"running"/.test(row));
 }
 
 /**
@@ -21,9 +26,11 @@ export async function quiet({ store, slack, box }: World): Promise<void> {
  * it off by as much.
  */
 export async function triesAreSet({ store }: World): Promise<void> {
-  const running = async (): Promise<readonly string[]> =>
-    ((await storedRows(store))['jobs'] ?? []).filter((row) => /"state": ?"running"/.test(row));
-  await until(running, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 25 });
+  await until(
+    () => runningJobs(store),
+    (jobs) => jobs.length === 0,
+    { withinMs: 20_000, everyMs: 25 },
+  );
 }
 
 /** Moves the clock until the app looks at open requests only every few minutes: any call before that is caused by somebody. */

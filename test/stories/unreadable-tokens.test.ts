@@ -5,8 +5,8 @@
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
-import { aBrowser, publicUrl } from './browser.ts';
-import { agrees, linkOf } from './connecting.ts';
+import { publicUrl } from './browser.ts';
+import { connectsAndSends } from './connecting.ts';
 import { altersWhileQuiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
@@ -20,7 +20,7 @@ stories('tokens that do not open', () => {
   const logged = (text: string): number => world().app.output().split(text).length - 1;
 
   it('end the connection: Ana is told once, connects, and goes on; the operator reads why', async () => {
-    const { ana, anaAtBox } = world();
+    const { ana } = world();
     const before = world().newFile('Out before.pdf');
     await asksFor(world(), `${before.url} bo@client.com`);
     const card = await onlyCard(world(), before.name, 'Place the fields');
@@ -34,12 +34,7 @@ stories('tokens that do not open', () => {
     expect(world().app.output()).not.toContain('given up');
 
     const file = world().newFile('After.pdf');
-    await asksFor(world(), `${file.url} bo@client.com`);
-    const page = await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
-    expect(page.text).toContain('is now connected to the Box account ana@acme.com');
-    await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
-    expect(await ana.submits()).toEqual({});
-    await onlyCard(world(), file.name, 'Place the fields');
+    await connectsAndSends(world(), file);
     expect(createdFor(world(), file)).toHaveLength(1);
     await onlyCard(world(), ended, 'Connect again');
     expect(world().app.output()).not.toContain('tried again');

@@ -94,7 +94,7 @@ const atFields: Sentences<FieldRefusal> = {
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 
-/** So many are named; a field's error is short. */
+/** At most this many are quoted, because an error below a field has to be short. */
 const maxNamed = 3;
 
 function notAddresses(texts: readonly string[]): string {

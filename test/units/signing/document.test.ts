@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocument, readFolder } from '../../../src/signing/document.ts';
+import { marks, quotes, unseen } from '../../builders/pasted.ts';
 
 const file = (fileId: string) => ({ kind: 'file', fileId });
 const shared = (sharedLink: string) => ({ kind: 'shared-link', sharedLink });
@@ -161,35 +162,7 @@ describe('whatever is typed', () => {
 });
 
 describe('a link, however it is decorated,', () => {
-  const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
-  const around = fc.constantFrom(
-    ...quotes,
-    ...[
-      '',
-      '',
-      '',
-      '(',
-      ')',
-      '[',
-      ']',
-      '<',
-      '>',
-      '{',
-      '•',
-      '·',
-      '–',
-      '*',
-      ':',
-      '!',
-      '.',
-      ',',
-      ';',
-      ' ',
-      '\n',
-      '✉️',
-    ],
-    ...['\u200b', '\ufe0f', '\u2060', '\ufeff', '\u00a0', '\u3164', '\u2800'],
-  );
+  const around = fc.constantFrom(...quotes, ...marks, ...unseen, ',', ';', ' ', '\n');
   const id = fc.stringMatching(/^[1-9]\d{4,11}$/);
   const name = fc.stringMatching(/^[a-z0-9]{8,32}$/);
   const at = (host: string) => (path: string) => `https://${host}/${path}`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf, maxSigners, readSigners } from '../../../src/signing/signers.ts';
+import { marks, quotes, unseen } from '../../builders/pasted.ts';
 
 const none = { colleagues: [], others: '', iSignToo: false, requester: 'U_ANA' };
 
@@ -182,49 +183,8 @@ describe('whatever is typed', () => {
         fc.stringMatching(/^[a-z0-9]{1,12}\.[a-z]{2,5}$/),
       )
       .map(([local, domain]) => `${local}@${domain}`);
-    const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「', '＂'];
-    const around = fc.constantFrom(
-      ...quotes,
-      ...[
-        '',
-        '',
-        '',
-        '(',
-        ')',
-        '[',
-        ']',
-        '<',
-        '>',
-        '{',
-        '•',
-        '·',
-        '–',
-        '—',
-        '*',
-        '~',
-        '#',
-        '-',
-        '1. ',
-        '✉️',
-        ':',
-        '!',
-        '.',
-      ],
-      ...[
-        '\u200b',
-        '\ufe0f',
-        '\u2060',
-        '\ufeff',
-        '\u00a0',
-        '\u200d',
-        '\u3164',
-        '\u2800',
-        '\u202e',
-
-        '²',
-        '\0',
-      ],
-    );
+    const more = ['＂', '—', '~', '#', '-', '1. ', '\u200d', '\u202e', '²', '\0'];
+    const around = fc.constantFrom(...quotes, ...marks, ...unseen, ...more);
     const encoded = fc.constantFrom(
       (a: string) => a,
       (a: string) => `mailto:${encodeURIComponent(a)}?subject=x`,

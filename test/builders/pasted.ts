@@ -1,0 +1,13 @@
+/** What stands around addresses and links that are pasted. */
+
+/** Quotes of many languages. */
+export const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
+
+/** Brackets, bullets, punctuation, or nothing. */
+export const marks = [
+  ...['', '', '', '(', ')', '[', ']', '<', '>', '{'],
+  ...['•', '·', '–', '*', ':', '!', '.', '✉️'],
+];
+
+/** What cannot be seen, or is drawn as a blank. */
+export const unseen = ['\u200b', '\ufe0f', '\u2060', '\ufeff', '\u00a0', '\u3164', '\u2800'];
