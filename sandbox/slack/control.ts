@@ -8,6 +8,7 @@ import type { JsonObject } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import type { Acts } from './people.ts';
 import { actsOf } from './people.ts';
+import { NotInView } from './pressing.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +26,7 @@ const looking: readonly string[] = [
   'signsIn',
 ];
 
-/** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or 400 with `{ error }`. */
+/** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or `{ error }` with 400, or with 409 when it may work a moment later. */
 export async function handleControl(
   world: World,
   port: number,
@@ -48,7 +49,8 @@ export async function handleControl(
   try {
     sendJson(response, 200, { result: await perform(world, body) });
   } catch (error) {
-    sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
+    const status = error instanceof NotInView ? 409 : 400;
+    sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
   }
   if (!looking.includes(textAt(body, 'act'))) world.changes.changed();
 }

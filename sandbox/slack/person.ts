@@ -31,8 +31,11 @@ export interface Person {
   submits(options?: { times?: number }): Promise<SubmitResult>;
   /** Cancel; with `all` the ×, which closes every modal. */
   closes(options?: { all?: boolean }): Promise<void>;
-  /** Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. */
-  presses(text: string, options?: PressOptions): Promise<PressResult>;
+  /**
+   * Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. Waits
+   * until it is there (15,000 ms by default), as views and messages are redrawn meanwhile.
+   */
+  presses(text: string, options?: PressOptions & { within?: number }): Promise<PressResult>;
   /** What they see in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
@@ -56,15 +59,21 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
   async function act<K extends keyof Acts>(
     verb: K,
     args: Parameters<Acts[K]>[0],
+    within = 0,
   ): Promise<Awaited<ReturnType<Acts[K]>>> {
-    const response = await fetch(`${controlUrl}/control/person`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ person: name, team, act: verb, args }),
-    });
-    const answer = (await response.json()) as { result: Awaited<ReturnType<Acts[K]>>; error?: string };
-    if (!response.ok) throw new Error(`${name} ${verb}: ${answer.error}`);
-    return answer.result;
+    const deadline = performance.now() + within;
+    for (;;) {
+      const response = await fetch(`${controlUrl}/control/person`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ person: name, team, act: verb, args }),
+      });
+      const answer = (await response.json()) as { result: Awaited<ReturnType<Acts[K]>>; error?: string };
+      if (response.ok) return answer.result;
+      const mayComeYet = response.status === 409 && performance.now() < deadline;
+      if (!mayComeYet) throw new Error(`${name} ${verb}: ${answer.error}`);
+      await pause(25);
+    }
   }
 
   async function visible(place: string): Promise<string[]> {
@@ -87,7 +96,7 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
     fills: (values) => act('fills', { values }),
     submits: (options = {}) => act('submits', options),
     closes: async (options = {}) => void (await act('closes', options)),
-    presses: (text, options = {}) => act('presses', { text, ...options }),
+    presses: (text, { within = patienceMs, ...options } = {}) => act('presses', { text, ...options }, within),
     messages: (place) => act('messages', { in: place }),
     ephemerals: async (place) =>
       (await act('messages', { in: place })).filter((message) => message.ephemeral),

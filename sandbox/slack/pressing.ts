@@ -37,7 +37,10 @@ export interface PressOptions {
   readonly times?: number;
 }
 
-/** Presses a button or overflow option. Throws when nothing with this text is in view. */
+/** What somebody wanted to press is not in view, or not yet. */
+export class NotInView extends Error {}
+
+/** Presses a button or overflow option. Throws `NotInView` when nothing with this text is there. */
 export async function press(
   world: World,
   user: User,
@@ -49,7 +52,7 @@ export async function press(
   const near =
     beside === undefined ? target.blocks : target.blocks.filter((block) => holds(world, block, beside));
   const act = actOf(near, text);
-  if (!act) throw new Error(absent(text, target.blocks));
+  if (!act) throw new NotInView(absent(text, target.blocks));
   const asked = objectAt(act.placed.element, 'confirm');
   const confirm = asked ? dialogText(world, asked) : null;
   if (asked && options.confirm === false) return { shown: null, url: null, confirm };
@@ -71,7 +74,7 @@ function targetOf(world: World, user: User, text: string, on: PressOptions['on']
   const seen = allSeenMessages(world, user);
   const newest = seen.findLast((message) => message.buttons.includes(text));
   if (newest) return onMessage(world, user, newest);
-  throw new Error(
+  throw new NotInView(
     absent(
       text,
       seen.flatMap((message) => message.blocks),
@@ -80,7 +83,7 @@ function targetOf(world: World, user: User, text: string, on: PressOptions['on']
 }
 
 function required(view: View | null | undefined, problem: string): View {
-  if (!view) throw new Error(problem);
+  if (!view) throw new NotInView(problem);
   return view;
 }
 

@@ -92,7 +92,9 @@ describe('presses on messages', () => {
     expect(lastBody().actions[0].action_id).toBe('Cancel');
     await ana().presses('Mute');
     expect(lastBody().actions[0]).toMatchObject({ type: 'overflow', selected_option: { value: 'mute' } });
-    await expect(ana().presses('Fly')).rejects.toThrow('"Place", "Cancel", "Details", "Mute"');
+    await expect(ana().presses('Fly', { within: 50 })).rejects.toThrow(
+      '"Place", "Cancel", "Details", "Mute"',
+    );
   });
 
   it('warn when they are not acknowledged', async () => {
