@@ -18,6 +18,7 @@ import {
 } from './membership.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
+import { whileTriggerLives } from './while-trigger-lives.ts';
 
 /** For calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
@@ -127,15 +128,19 @@ function peopleCalls(
 function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
   return {
     openView: (triggerId, view) =>
-      call('views.open', true, async (client) => {
-        const said = await client.views.open({ trigger_id: triggerId, view });
-        return { viewId: requiredField(said.view?.id, 'views.open', 'view') };
-      }),
+      whileTriggerLives(() =>
+        call('views.open', true, async (client) => {
+          const said = await client.views.open({ trigger_id: triggerId, view });
+          return { viewId: requiredField(said.view?.id, 'views.open', 'view') };
+        }),
+      ),
     pushView: (triggerId, view) =>
-      call('views.push', true, async (client) => {
-        const said = await client.views.push({ trigger_id: triggerId, view });
-        return { viewId: requiredField(said.view?.id, 'views.push', 'view') };
-      }),
+      whileTriggerLives(() =>
+        call('views.push', true, async (client) => {
+          const said = await client.views.push({ trigger_id: triggerId, view });
+          return { viewId: requiredField(said.view?.id, 'views.push', 'view') };
+        }),
+      ),
     updateView: (viewId, view, hash) =>
       call('views.update', false, async (client) => {
         await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });

@@ -86,16 +86,30 @@ stories('the form', () => {
     ] as const;
     for (const [typed, given] of cases) {
       await ana.reloads();
-      slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open' });
+      slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open', times: 4 });
       await ana.types(`/sign ${typed}`, { in: '#contracts' });
       const said = await ana.sees(given, { in: '#contracts' });
       expect(said).toContain('That did not work just now');
       expect(said).not.toContain('NOBODYMAYSEETHIS');
     }
     await ana.reloads();
-    slack.faults.next({ kind: 'error', error: 'internal_error', method: 'views.open' });
+    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 30, method: 'views.open' });
     await ana.types('/sign', { in: '#contracts' });
     expect(await ana.sees('That did not work just now', { in: '#contracts' })).not.toContain('You typed');
+  });
+
+  it.each([
+    ['has failed', { kind: 'error', error: 'internal_error', times: 2 }],
+    ['was out', { kind: 'status', status: 503, times: 2 }],
+    ['had too much to do', { kind: 'ratelimit', retryAfterSeconds: 1 }],
+    ['took it, and its answer was lost', { kind: 'drop-after' }],
+  ] as const)('opens a moment later when Slack %s', async (_, fault) => {
+    const { ana, slack } = world();
+    await ana.reloads();
+    slack.faults.next({ ...fault, method: 'views.open' });
+    await ana.types('/sign dee@client.com', { in: '#contracts' });
+    await expect.poll(async () => (await ana.modal())?.values).toMatchObject({ [others]: 'dee@client.com' });
+    expect((await ana.views()).length).toBe(1);
   });
 
   it('sends what stood in it from the start together with what was added', async () => {

@@ -1,0 +1,36 @@
+/**
+ * Repeats the opening of a view while its trigger lives: a person who has typed or pressed sees the view a moment later
+ * instead of a failure.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { OutsideFailure } from '../failure.ts';
+
+/** Slack takes a trigger for three seconds from the command or press, a part of which has passed by now. */
+const triggerLivesMs = 2_500;
+/** What is waited for before each further try. */
+const pausesMs = [200, 500, 1_000];
+
+/**
+ * Opens a view, and tries again when Slack had too much to do or failed. A view that did open before the failure is
+ * not opened twice: its trigger is used up.
+ *
+ * @throws OutsideFailure of the first try, which says best what happened: a later one may fail only because of the
+ * used or old trigger
+ */
+export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + triggerLivesMs;
+  const tryAgain = async ([pauseMs, ...further]: readonly number[]): Promise<T> => {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof OutsideFailure) || error.kind === 'final' || pauseMs === undefined) throw error;
+      const waitMs = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1_000);
+      if (performance.now() + waitMs > deadline) throw error;
+      await pause(waitMs);
+      return tryAgain(further).catch(() => {
+        throw error;
+      });
+    }
+  };
+  return tryAgain(pausesMs);
+}
