@@ -11,6 +11,7 @@ import { followAgain } from './connect/disconnect.ts';
 import {
   askCode,
   codeOver,
+  connectedAgain,
   connectionEnded,
   dropPending,
   renewLink,
@@ -121,6 +122,7 @@ const table: Table = {
   codeOver: { lane: ofCode, key: none, run: withInstallation(codeOver), givenUp: tellPerson },
   renewLink: { lane: none, key: none, run: withInstallation(renewLink), givenUp: tellPerson },
   connectionEnded: { lane: none, key: ofPerson, run: withInstallation(connectionEnded), givenUp: tellPerson },
+  connectedAgain: { lane: none, key: ofPerson, run: withInstallation(connectedAgain), givenUp: tellPerson },
   followAgain: { lane: none, key: ofPerson, run: withInstallation(followAgain), givenUp: tellPerson },
   tellGivenUp: {
     lane: none,
@@ -204,6 +206,7 @@ export const workRules: WorkRules = {
   noticeOwed: (user) => work.tellNotices({ user }),
   tokenDiscarded: (id, delayMs) => work.revoke({ id }, delayMs),
   connectionChanged: (user) => work.followAgain({ user }),
+  connectedAgain: (user, ended) => work.connectedAgain({ user, ...ended }),
   codeAwaited: ({ id, ...awaited }, lifeMs) => [
     work.dropPending({ id }, lifeMs),
     work.askCode({ id, ...awaited }),

@@ -129,6 +129,8 @@ export interface StepArgs {
   readonly renewLink: OfPerson & ConnectOrigin & { readonly why: LinkEnd };
   /** Tell a person that Box no longer accepts their connection. */
   readonly connectionEnded: OfPerson;
+  /** The message that said so no longer asks to connect. Times in ms: when that account was connected, and when it ended. */
+  readonly connectedAgain: OfPerson & { readonly since: number; readonly endedAt: number };
   /** After connecting or disconnecting, update everything of a person that is open. */
   readonly followAgain: OfPerson;
   /** Revoke a token in Box. */

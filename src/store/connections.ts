@@ -14,7 +14,7 @@ import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
-import type { WorkRules } from './work-rules.ts';
+import type { EndedConnection, WorkRules } from './work-rules.ts';
 
 export interface Connection extends BoxUser {
   /** `ended`: Box no longer accepts its tokens; the person must connect again. */
@@ -86,8 +86,8 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       }),
     remove: (tenant, slackUserId) =>
       transact(async (unit) => {
-        const had = await deleteConnection(unit, tools, tenant, slackUserId);
-        if (had === 'tokens') await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
+        const { hadTokens } = await deleteConnection(unit, tools, tenant, slackUserId);
+        if (hadTokens) await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
       }),
   };
 }
@@ -103,7 +103,7 @@ export async function saveConnection(
   slackUserId: string,
   { tokens, ...identity }: NewConnection,
 ): Promise<void> {
-  await deleteConnection(unit, tools, tenant, slackUserId);
+  const { ended } = await deleteConnection(unit, tools, tenant, slackUserId);
   const row = {
     ...noTokens,
     ...identityColumns(identity),
@@ -116,6 +116,7 @@ export async function saveConnection(
     .values({ tenant, slack_user_id: slackUserId, ...row })
     .execute();
   await unit.enqueue(tenant, tools.rules.connectionChanged(slackUserId));
+  if (ended) await unit.enqueue(tenant, tools.rules.connectedAgain(slackUserId, ended));
 }
 
 const noTokens = {
@@ -148,15 +149,16 @@ async function deleteConnection(
   tools: Tools,
   tenant: string,
   slackUserId: string,
-): Promise<'tokens' | 'no tokens'> {
+): Promise<{ readonly hadTokens: boolean; readonly ended: EndedConnection | null }> {
   const row = await unit.tx
     .deleteFrom('connections')
     .where('tenant', '=', tenant)
     .where('slack_user_id', '=', slackUserId)
-    .returning(['access_token', 'refresh_token', 'expires_at'])
+    .returning(['access_token', 'refresh_token', 'expires_at', 'created_at', 'ended_at'])
     .executeTakeFirst();
-  if (row === undefined || row.refresh_token === null) return 'no tokens';
+  const ended = row?.ended_at ? { since: row.created_at, endedAt: row.ended_at } : null;
+  if (row === undefined || row.refresh_token === null) return { hadTokens: false, ended };
   const tokens = readableOrNull(() => openTokens(tools.secrets, tenant, slackUserId, row));
   await revokeLater(unit, tools, tenant, tokens?.refreshToken ?? null);
-  return 'tokens';
+  return { hadTokens: true, ended };
 }

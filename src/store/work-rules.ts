@@ -14,6 +14,12 @@ export interface JobPlan {
   readonly key: string | null;
 }
 
+/** When an account was connected, and when Box ended that (ms). */
+export interface EndedConnection {
+  readonly since: number;
+  readonly endedAt: number;
+}
+
 export interface WorkRules {
   readonly plan: (work: Work) => JobPlan;
   /** The notices and jobs that follow from any change of a sign request. */
@@ -28,6 +34,8 @@ export interface WorkRules {
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** The job that follows when a person's Box connection was replaced or has ended. */
   readonly connectionChanged: (user: string) => Work;
+  /** The job that follows when somebody has connected after Box had ended their connection. */
+  readonly connectedAgain: (user: string, ended: EndedConnection) => Work;
   /** The jobs that follow when a connection waits for its code, which must be typed within `lifeMs`. */
   readonly codeAwaited: (
     awaited: ConnectOrigin & { readonly user: string; readonly id: string },

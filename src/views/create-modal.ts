@@ -58,20 +58,26 @@ export function createModal(given: CreateModalInput): ModalView {
     notifyOnClose: true,
     blocks: [
       ...warnings(input),
-      connectionBlock(input.connection, input.t),
+      connectionBlock(input.connection, input.t, isToldWithConnection(input) ? input.problem : null),
       ...documentAndPeople(input),
       ...(expanded ? options(input) : foldedOptions(input)),
     ],
   });
 }
 
-function warnings({ problem, fields, notUsed, t }: CreateModalInput): KnownBlock[] {
+function warnings(input: CreateModalInput): KnownBlock[] {
+  const { problem, fields, notUsed, t } = input;
   const sentences = Object.values(fields ?? {}).map((refusal) => t.refusal.atField(refusal));
   return [
-    ...(problem === null ? [] : [section(t.refusal.onForm(problem))]),
+    ...(problem === null || isToldWithConnection(input) ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
     ...(notUsed ? notUsedBlocks(notUsed, t) : []),
   ];
+}
+
+/** Whether the line about the connection tells the problem, which is over once the person has connected. */
+function isToldWithConnection({ problem, connection }: CreateModalInput): boolean {
+  return problem?.code === 'not_connected' && (connection.state === 'connected' || connection.canConnect);
 }
 
 function documentAndPeople({ values, isMessageFilledIn = false, t }: CreateModalInput): KnownBlock[] {

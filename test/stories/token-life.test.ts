@@ -88,7 +88,30 @@ stories("a person's own tokens", () => {
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
-    await onlyCard(world(), 'Box has ended your connection', 'Connect again');
+    const over = await onlyCard(world(), 'had ended your connection', 'connected again since');
+    expect(over.buttons).toEqual([]);
+    await ana.reloads();
+  });
+
+  it('end before a form is sent: one sentence and one button, and all of it is over once connected', async () => {
+    const { ana, anaAtBox, box } = world();
+    box.removeAppFrom(anaInBox(world()));
+    const file = world().newFile('Ended.pdf');
+    await asksFor(world(), `${file.url} bo@client.com`);
+    const form = await ana.sees('Nothing was sent', { in: 'modal' });
+    expect(form).toMatch(
+      /Your Box account was not connected\. Connect it, then try again\..*\n\[Connect Box\]/,
+    );
+    expect(form).not.toMatch(/Not connected|runs this app/);
+    await ana.presses('Connect Box');
+    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    const again = await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
+    expect(again).not.toMatch(/Nothing was sent|not connected/);
+    expect(again).toContain(file.url);
+    expect(await ana.submits()).toEqual({});
+    await onlyCard(world(), file.name, 'Place the fields');
+    const messages = await ana.messages('app');
+    expect(messages.filter(({ buttons }) => buttons.includes('Connect Box'))).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   connectedView,
   connectMessage,
 } from '../../views/connect-views.ts';
+import { sentenceMessage } from '../../views/sentence.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import { formOfDraft } from '../create/form.ts';
 import { postOnce } from '../post-once.ts';
@@ -129,9 +130,29 @@ export async function connectionEnded(
   await postOnce(
     services,
     person.userId,
-    { message: connectMessage(t.connect.ended, t), key: `connection-ended:${run.jobId}` },
+    { message: connectMessage(t.connect.ended, t), key: endedKey(known.since) },
     run,
   );
+}
+
+/** The key by which the message about the end of this connection is found. @param since when it was connected (ms) */
+function endedKey(since: number): string {
+  return `connection-ended:${since}`;
+}
+
+/** The step `connectedAgain`: takes the button off the message that said that Box had ended the connection. */
+export async function connectedAgain(
+  services: Services,
+  args: StepArgs['connectedAgain'],
+  { tenant }: Run,
+): Promise<void> {
+  const { slack } = services;
+  const person = await personOf(services, tenant, args.user);
+  const channel = await slack.openDirect(person.userId);
+  const key = endedKey(args.since);
+  const { ts } = await slack.findOwn(channel, key, args.endedAt);
+  const t = textsFor(person);
+  if (ts !== null) await slack.update(channel, ts, sentenceMessage(t.connect.connectedAgain, t), key);
 }
 
 /** The step `revoke`: revokes a token in Box. The token stays in the store until Box has answered. */

@@ -86,7 +86,7 @@ async function callCreate(run: Creation): Promise<void> {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'create at Box failed');
     if (error.kind === 'final') {
-      const { refusal } = createFailureRefusal(error, 'create');
+      const { refusal } = createFailureRefusal(services, error, 'create');
       await change((now) => refuse(now, refusal));
     } else if (error.kind === 'retry') {
       await change(notCreated);
@@ -112,11 +112,12 @@ async function searchAgain(run: Creation): Promise<void> {
 }
 
 /** Null: Box refuses the search, and the person is told why. */
-async function searchForOurId({ session, record, change }: Creation): Promise<Observation[] | null> {
+async function searchForOurId(run: Creation): Promise<Observation[] | null> {
+  const { services, session, record, change } = run;
   try {
     return await findByExternalId(session, record.id);
   } catch (error) {
-    const { refusal } = createFailureRefusal(error, 'create');
+    const { refusal } = createFailureRefusal(services, error, 'create');
     await change((now) => giveUp(now, refusal));
     return null;
   }

@@ -2,10 +2,20 @@
 import { type RefusalSubject, refusalOf } from '../../box/refusal.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { Refusal } from '../../signing/refusals.ts';
+import type { Services } from '../services.ts';
 
-/** @throws the error itself unless Box refused for good. */
-export function createFailureRefusal(error: unknown, about: RefusalSubject): { refusal: Refusal } {
+/**
+ * Where people connect their own accounts, somebody whose connection Box has ended can connect again: no operator has to.
+ *
+ * @throws the error itself unless Box refused for good
+ */
+export function createFailureRefusal(
+  { accountMode }: Pick<Services, 'accountMode'>,
+  error: unknown,
+  about: RefusalSubject,
+): { refusal: Refusal } {
   const refusal = error instanceof OutsideFailure ? refusalOf(error, about) : null;
   if (!refusal) throw error;
-  return { refusal };
+  const canConnect = refusal.code === 'connection_expired' && accountMode.kind === 'own';
+  return { refusal: canConnect ? { code: 'not_connected' } : refusal };
 }

@@ -29,7 +29,7 @@ export async function resolveRequest(
 ): Promise<Found<Resolved>> {
   const signers = await resolveSigners(services, session, record);
   if ('refusal' in signers) return signers;
-  const file = await resolveFile(session, record.document);
+  const file = await resolveFile(services, session, record.document);
   if ('refusal' in file) return file;
   const folder = await resolveFolder(services, session, record, file.file);
   if (folder && 'refusal' in folder) return folder;
@@ -95,7 +95,7 @@ async function resolveRequester(
     const login = await rememberLogin(services, session, record);
     return { ...signer, name: person.name, email: login };
   } catch (error) {
-    return createFailureRefusal(error, 'create');
+    return createFailureRefusal(services, error, 'create');
   }
 }
 
@@ -107,6 +107,7 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
 }
 
 async function resolveFile(
+  services: Services,
   session: BoxSession,
   document: DocumentReference,
 ): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
@@ -127,7 +128,7 @@ async function resolveFile(
     }
     return { file, sharedLink };
   } catch (error) {
-    return createFailureRefusal(error, 'document');
+    return createFailureRefusal(services, error, 'document');
   }
 }
 
@@ -151,6 +152,6 @@ async function resolveFolder(
       ? { id: folder.id, name: folder.name }
       : { refusal: { code: 'folder_not_writable' } };
   } catch (error) {
-    return createFailureRefusal(error, 'folder');
+    return createFailureRefusal(services, error, 'folder');
   }
 }

@@ -32,6 +32,7 @@ const argsOf = (id: string): StepArgs => ({
   dropPending: { id },
   renewLink: { user: id, why: 'expired', ...modal },
   connectionEnded: { user: id },
+  connectedAgain: { user: id, since: 1, endedAt: 2 },
   followAgain: { user: id },
   revoke: { id },
   readEvents: {},
@@ -74,7 +75,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(30);
+  expect(steps).toHaveLength(31);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
