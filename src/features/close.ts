@@ -1,4 +1,6 @@
 /** A person closed a modal: what it would have shown is shown on the card instead. */
+import { discard } from '../signing/decide.ts';
+import { canBeReplaced } from '../signing/status.ts';
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
 import { readCreateMetadata } from '../views/create-form.ts';
 import { readResultMetadata } from '../views/result-views.ts';
@@ -8,14 +10,22 @@ import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { asClosed, viewRowId } from './surfaces/views-shown.ts';
 
-/** The form, closed without being submitted: a form that came back leaves a card that says Not sent. */
+/**
+ * The form, closed without being submitted. One that came back, with nothing sent, is thereby discarded, unless a card
+ * shows the request already.
+ */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
     const metadata = readCreateMetadata(payload.view.privateMetadata);
     const draft = metadata ? await services.store.drafts.get(member.tenant, metadata.draftId) : null;
     if (draft?.user !== member.person.userId) return;
-    const record = await findFor(services, member, draft.replaces, 'see');
-    if (record) await redrawSoon(services, member.tenant, record.id);
+    const record = await findFor(services, member, draft.replaces, 'discard');
+    if (!record) return;
+    const { tenant } = member;
+    const { cards, signRequests } = services.store;
+    const hasCard = (await cards.forRequest(tenant, record.id)).some(({ kind }) => kind === 'direct');
+    if (hasCard) await redrawSoon(services, tenant, record.id);
+    else await signRequests.change(tenant, record.id, (now) => (canBeReplaced(now) ? discard(now) : null));
   });
 }
 

@@ -11,7 +11,14 @@ import { closeForm, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
-import { changeSomething, fixAndSend, moreOptions, openFormByPress, useAsMessage } from './create/open.ts';
+import {
+  changeSomething,
+  fixAndSend,
+  moreOptions,
+  openFormByPress,
+  sendLikeThis,
+  useAsMessage,
+} from './create/open.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
@@ -62,6 +69,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.unmute]: pressMute,
   [actions.chooseStatus]: pressChooseStatus,
   [actions.refreshStatus]: pressRefreshStatus,
+  [actions.sendLikeThis]: sendLikeThis,
   [actions.fixAndSend]: fixAndSend,
   [actions.discard]: pressDiscard,
   [actions.checkAndSend]: openCheck,

@@ -6,7 +6,7 @@ import { type Findable, matchingWords } from './find.ts';
 import type { State } from './sign-request.ts';
 
 /** In the order in which they are shown. */
-export const groups = ['prepare', 'waiting', 'completed', 'ended'] as const;
+export const groups = ['prepare', 'waiting', 'completed', 'ended', 'not_sent'] as const;
 
 export type Group = (typeof groups)[number];
 
@@ -44,8 +44,8 @@ const groupTable: Readonly<Record<State, Group | null>> = {
   requested: 'waiting',
   creating: 'waiting',
   to_check: 'prepare',
-  not_sent: 'prepare',
-  unsure: 'prepare',
+  not_sent: 'not_sent',
+  unsure: 'not_sent',
   discarded: null,
   converting: 'prepare',
   created: 'prepare',
@@ -68,9 +68,11 @@ export function groupOf(state: State): Group | null {
   return groupTable[state];
 }
 
-/** Whether the request is open: it has to be prepared, or waits for signers. */
+const openGroups: ReadonlySet<Group | null> = new Set(['prepare', 'waiting', 'not_sent']);
+
+/** Whether the request is open: it has to be prepared, waits for signers, or may still be sent. */
 export function isOpenState(state: State): boolean {
-  return groupOf(state) === 'prepare' || groupOf(state) === 'waiting';
+  return openGroups.has(groupOf(state));
 }
 
 /** The state as it may be stored: search cut, page within range. */
@@ -90,7 +92,13 @@ export function listState(
 
 /** @param list newest first. */
 export function pageOfList(list: readonly Findable[], state: ListState): ListPage {
-  const byGroup: Record<Group, string[]> = { prepare: [], waiting: [], completed: [], ended: [] };
+  const byGroup: Record<Group, string[]> = {
+    prepare: [],
+    waiting: [],
+    completed: [],
+    ended: [],
+    not_sent: [],
+  };
   for (const { id, state: standing } of matchingWords(list, state.query)) {
     const group = groupOf(standing);
     if (group !== null) byGroup[group].push(id);
@@ -108,6 +116,7 @@ export function pageOfList(list: readonly Findable[], state: ListState): ListPag
       waiting: byGroup.waiting.length,
       completed: byGroup.completed.length,
       ended: byGroup.ended.length,
+      not_sent: byGroup.not_sent.length,
     },
     page,
     pages,

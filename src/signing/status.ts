@@ -84,6 +84,11 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
+/** Whether its requester may send another one that begins with what was filled in for this one, which is over. */
+export function canSendLikeThis({ state, form }: SignRequest): boolean {
+  return statusTable[state].isFinal && form.document !== '';
+}
+
 /** Whether Box no longer has it, although it neither ended there nor was discarded here. */
 export function isGone({ state, details }: SignRequest): boolean {
   return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;

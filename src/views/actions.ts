@@ -11,6 +11,7 @@ export const actions = {
   openSigned: 'open_signed',
   openLog: 'open_log',
   copySigned: 'copy_signed',
+  sendLikeThis: 'send_like_this',
   fixAndSend: 'fix_and_send',
   discard: 'discard',
   checkAndSend: 'check_and_send',

@@ -12,6 +12,7 @@ import {
   canPlaceFields,
   canRefresh,
   canResend,
+  canSendLikeThis,
   hasSignedFiles,
   resendPossibleAt,
   statusTable,
@@ -64,6 +65,7 @@ const controls: readonly Control[] = [
   openLogButton,
   (record, t, now) => simple(canResend(record, now), record, actions.resend, t.actions.resend),
   cancelButton,
+  sendLikeThisButton,
   openDuplicateButton,
 ];
 
@@ -154,6 +156,18 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
     ? { confirm: confirmation(t.card.confirmDiscard, t.card.confirmDiscard.text) }
     : {};
   return button({ action: actions.discard, label, value: record.id, ...confirm });
+}
+
+/** [Send again like this…], or [Change and send again…] when somebody declined it as it was. */
+function sendLikeThisButton(record: SignRequest, t: Texts): Button | null {
+  if (!canSendLikeThis(record)) return null;
+  const { sendLikeThis, changeAndSendAgain } = t.card.button;
+  return button({
+    action: actions.sendLikeThis,
+    label: record.state === 'declined' ? changeAndSendAgain : sendLikeThis,
+    value: record.id,
+    isPrimary: record.state !== 'signed',
+  });
 }
 
 function cancelButton(record: SignRequest, t: Texts): Button | null {

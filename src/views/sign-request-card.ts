@@ -5,7 +5,7 @@ import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
 import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { resendPossibleAt, statusTable } from '../signing/status.ts';
+import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
   datedContext,
@@ -111,9 +111,12 @@ export function requestName(record: SignRequest, t: Texts): string {
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(typed);
 }
 
-/** The request's name, linked to its file in Box once that is known. */
+/** The request's name, linked to the signed file, before that to its file in Box once that is known. */
 export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
-  const { file, sharedLink } = record.details;
+  const { sharedLink, files } = record.details;
+  const signed = hasSignedFiles(record) ? files[0] : undefined;
+  if (signed) return titleLeaf(requestName(record, t), fileUrl(signed.id));
+  const { file } = record.details;
   const url = usableUrl(sharedLink) ?? (file ? fileUrl(file.id) : null);
   return titleLeaf(requestName(record, t), url);
 }

@@ -260,13 +260,28 @@ stories('what only Box or Slack can tell', () => {
     await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
   });
 
-  it('turns into a card when the form that came back is closed, and back into a form from there', async () => {
+  it('leaves nothing when the form that came back is closed', async () => {
+    const { ana } = world();
+    const file = world().newFile('Not after all.pdf');
+    box().trashFile(file);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('That file is in the trash in Box', { in: 'modal' });
+    await ana.closes();
+    await ana.types('/sign list');
+    expect(await ana.sees('My signature requests', { in: 'modal' })).not.toContain(file.id);
+    await ana.reloads();
+    await world().passes(3 * 60_000);
+    expect(await messagesAbout(world(), file.id)).toEqual([]);
+  });
+
+  it('turns into a card when it is closed before Box has answered, and back into a form from there', async () => {
     const { ana } = world();
     const file = world().newFile('Second try.pdf');
     box().setSignEnabled(anaInBox(world()), false);
+    const held = heldCalls(world(), /\/files\//);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('Your Box plan does not include Box Sign', { in: 'modal' });
     await ana.closes();
+    held.release();
     const card = await onlyCard(
       world(),
       'Second try.pdf',
@@ -294,6 +309,11 @@ stories('what only Box or Slack can tell', () => {
     await ana.closes();
     held.release();
     const card = await onlyCard(world(), file.id, 'That file is in the trash in Box.');
+    await ana.types('/sign list');
+    await ana.sees(/Not sent \([1-9]/, { in: 'modal' });
+    await ana.presses((await ana.modal())?.buttons.find((text) => text.startsWith('Not sent')) ?? '');
+    await ana.sees(file.id, { in: 'modal' });
+    await ana.closes();
     await ana.presses('Discard request', { times: 2 });
     const done = await onlyCard(world(), file.id, 'Discarded. Nothing was sent.');
     expect(done.ts).toBe(card.ts);

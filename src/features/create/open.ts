@@ -6,7 +6,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { Arguments } from '../../signing/arguments.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 import type { FormValues } from '../../signing/sign-request.ts';
-import { canBeReplaced } from '../../signing/status.ts';
+import { canBeReplaced, canSendLikeThis } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import {
   type CreateMetadata,
@@ -134,6 +134,19 @@ export function fixAndSend(services: Services, payload: ActionPayload): Answer {
     }
     const view = await formAgain(services, record, person);
     await services.slack.openView(payload.triggerId, view);
+  });
+}
+
+/** The button Send again like this…, on the card of a request that is over: the form as it was filled in then. */
+export function sendLikeThis(services: Services, payload: ActionPayload): Answer {
+  return forRequest(services, payload, 'sendLikeThis', async (on) => {
+    const { tenant, person, record } = on;
+    const { triggerId, responseUrl, channelId: channel } = payload;
+    if (!canSendLikeThis(record) || !triggerId) {
+      return (await answerOutdatedRequest(services, payload, on)).after?.();
+    }
+    const origin = { values: record.form, responseUrl, channel };
+    await services.slack.openView(triggerId, await renderForm(services, tenant, person, origin));
   });
 }
 

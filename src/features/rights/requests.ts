@@ -23,6 +23,7 @@ const rights = {
   resend: ['requester'],
   cancel: ['requester'],
   check: ['requester'],
+  sendLikeThis: ['requester'],
   fix: ['requester'],
   discard: ['requester'],
   sendAgain: ['requester'],

@@ -181,6 +181,8 @@ export const enCard = {
     openSigned: 'Open signed document',
     openLog: 'Signing log',
     fixAndSend: 'Fix and send…',
+    sendLikeThis: 'Send again like this…',
+    changeAndSendAgain: 'Change and send again…',
     discard: 'Discard request',
     checkAndSend: 'Check and send…',
     sendAgain: 'Send again',

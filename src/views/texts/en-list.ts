@@ -10,6 +10,7 @@ const groupNames: Readonly<Record<Group, string>> = {
   waiting: 'Waiting',
   completed: 'Completed',
   ended: 'Ended',
+  not_sent: 'Not sent',
 };
 
 const noneIn: Readonly<Record<Group, string>> = {
@@ -17,6 +18,7 @@ const noneIn: Readonly<Record<Group, string>> = {
   waiting: 'No requests are waiting for signatures.',
   completed: 'No completed requests.',
   ended: 'No declined, cancelled or expired requests.',
+  not_sent: 'No requests that could not be sent.',
 };
 
 export const enList = {

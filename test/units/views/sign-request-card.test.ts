@@ -121,12 +121,24 @@ describe('the card of a request', () => {
     const done = { state: 'signed' as const, signers: [signedByBo], sentAt: tuesday };
     const finishedAt = tuesday + hours(49);
     const early = { ...done, details: { finishedAt, signingLogId: '444' } };
-    expect(pressable(early)).toEqual(['Signing log', 'Details', 'All my requests', 'Refresh']);
+    expect(pressable(early)).toEqual([
+      'Signing log',
+      'Send again like this…',
+      'Details',
+      'All my requests',
+      'Refresh',
+    ]);
     const ready = { ...done, details: { finishedAt, signingLogId: '444', filesReady: true } };
     expect(seen(ready)[1]).toBe('✅ Completed Thu 19 Nov 11:10. 1 of 1 signed.');
-    expect(pressable(ready)).toEqual(['Open signed document', 'Signing log', 'Details', 'All my requests']);
+    expect(pressable(ready)).toEqual([
+      'Open signed document',
+      'Signing log',
+      'Send again like this…',
+      'Details',
+      'All my requests',
+    ]);
     expect(every(card(ready).blocks, 'url')).toEqual(
-      [111, 333, 444].map((id) => `https://app.box.com/file/${id}`),
+      [333, 333, 444].map((id) => `https://app.box.com/file/${id}`),
     );
   });
 

@@ -1,0 +1,51 @@
+/** A request that is over: another one begins with what was filled in for it, and its title opens what was signed. */
+import { expect, it } from 'vitest';
+import { formValues, onlyCard } from './acts.ts';
+import { haveGoneOut, type SentRequest } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const others = 'Other signers (email)';
+
+stories('a request that is over', () => {
+  const world = aWorld();
+
+  async function hasSent(name: string): Promise<SentRequest> {
+    const [sent] = await haveGoneOut(world(), [name], 'dee@client.com');
+    if (!sent) throw new Error('nothing was sent');
+    return sent;
+  }
+
+  it('is sent again like that, when it was cancelled, as another request', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Again');
+    const old = await sent.card();
+    expect(old.buttons).not.toContain('Send again like this…');
+    await ana.presses('Cancel request', { on: old });
+    await ana.sees('will no longer be able to sign', { in: 'modal' });
+    await ana.submits();
+    const card = await onlyCard(world(), 'Again.pdf', 'Cancelled by you');
+    const before = box.signRequests().length;
+    await ana.presses('Send again like this…', { on: card });
+    await ana.sees('New signature request', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ [others]: 'dee@client.com' });
+    await ana.fills({ [others]: 'fay@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to fay@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => box.signRequests().length).toBe(before + 1);
+    await ana.closes();
+    expect((await ana.messages('app')).find(({ ts }) => ts === card.ts)?.plain).toContain('Cancelled by you');
+  });
+
+  it('is changed and sent again when somebody declined it', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Clause');
+    await box.person('dee@client.com').declines(undefined, 'Clause 4');
+    await ana.presses('Refresh', { on: await sent.card() });
+    const card = await onlyCard(world(), 'Clause.pdf', 'Declined by');
+    await ana.presses('Change and send again…', { on: card });
+    await ana.sees('New signature request', { in: 'modal' });
+    await ana.closes();
+    expect((await onlyCard(world(), 'Clause.pdf', 'Declined by')).ts).toBe(card.ts);
+  });
+});
