@@ -11,6 +11,7 @@ import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
+import { rememberAskedFrom } from './asked-from.ts';
 import { failureCodeOf, type PendingActionRun, runPendingAction } from './box-action.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
@@ -36,10 +37,13 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'cancel' } as const;
   return submittedOnRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
+    const isOnCard = read === null || read.messageTs !== null;
+    const how = read?.isCommand ? 'command' : 'choice';
+    const from = isOnCard ? null : await rememberAskedFrom(services, tenant, person, read, how);
     const changed = await services.store.signRequests.change(
       tenant,
       id,
-      (record) => requestCancel(record, person.userId, read?.reason ?? null, services.now()),
+      (record) => requestCancel(record, person.userId, read?.reason ?? null, services.now(), from),
       { wake: false },
     );
     if (changed?.isChanged && read) return { after: () => showBusy(services, read, changed.record) };

@@ -11,6 +11,7 @@ import { cancelModal } from '../views/cancel-modal.ts';
 import { actionChoice } from '../views/request-choice.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
+import { rememberAskedFrom } from './asked-from.ts';
 import { resendRefusalText } from './resend.ts';
 import { forMember } from './rights/members.ts';
 import { type Services, textsFor } from './services.ts';
@@ -39,7 +40,8 @@ export function cancelByCommand(services: Services, payload: CommandPayload): An
     payload,
     'cancel',
     async ({ services: { slack }, payload: typed, person }, record) => {
-      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person)));
+      const pressed = { responseUrl: typed.responseUrl, messageTs: null, isCommand: true };
+      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person), pressed));
     },
   );
 }
@@ -85,9 +87,10 @@ function whyNoCancel(record: SignRequest, t: Texts): string {
 
 async function resendNow({ services, payload, tenant, person }: Asked, record: SignRequest): Promise<void> {
   const t = textsFor(person);
+  const from = await rememberAskedFrom(services, tenant, person, payload, 'command');
   let isAsked = false;
   const changed = await services.store.signRequests.change(tenant, record.id, (now) => {
-    const decision = requestResend(now, person.userId, services.now());
+    const decision = requestResend(now, person.userId, services.now(), from);
     isAsked = decision !== null;
     return decision;
   });

@@ -8,6 +8,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
+import { rememberAskedFrom } from './asked-from.ts';
 import { failureCodeOf, runPendingAction } from './box-action.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
@@ -16,16 +17,19 @@ import { showBusy } from './surfaces/busy.ts';
 
 /** The button Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'resend', (on) =>
-    changePressed(
+  return pressedOnRequest(services, payload, 'resend', async (on) => {
+    const { tenant, person, t } = on;
+    const isOnChoice = payload.messageTs === null && payload.view === null;
+    const from = isOnChoice ? await rememberAskedFrom(services, tenant, person, payload, 'choice') : null;
+    return changePressed(
       services,
       payload,
       on,
-      (record) => requestResend(record, on.person.userId, services.now()),
+      (record) => requestResend(record, person.userId, services.now(), from),
       (record) => showBusy(services, payload, record),
-      (record) => resendRefusalText(record, services.now(), on.t),
-    ),
-  );
+      (record) => resendRefusalText(record, services.now(), t),
+    );
+  });
 }
 
 /** The sentence that says why no reminder can be sent now. */

@@ -6,6 +6,7 @@
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
 import type { Job, JobPlan, Lease, WorkRules } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
+import { tellAskedFrom } from './asked-from.ts';
 import { cancel } from './cancel.ts';
 import { followAgain } from './connect/disconnect.ts';
 import {
@@ -114,6 +115,12 @@ const table: Table = {
   copySigned: { lane: none, key: ofRequest, run: withInstallation(copySigned), givenUp: tellRequester },
   resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: withInstallation(cancel), givenUp: endAction('cancel') },
+  tellAskedFrom: {
+    lane: none,
+    key: ({ draftId }) => draftId,
+    run: withInstallation(tellAskedFrom),
+    givenUp: tellRequester,
+  },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
   readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
   drawLists: { lane: none, key: ofPerson, run: withInstallation(drawLists), givenUp: tellPerson },

@@ -1,5 +1,13 @@
 /** The state of a resend or cancel that a person asked for: unfinished, or failed. Types only. */
 
+/** Where a person asked for a resend or cancel, when that was neither on a card nor in a modal. */
+export interface AskedFrom {
+  /** Id of the draft that keeps the response URL. */
+  readonly draftId: string;
+  /** By a command, or on the choice that a command offered, which the result then replaces. */
+  readonly how: 'command' | 'choice';
+}
+
 /** A resend or cancel that a person asked for and that is not finished. */
 export interface Pending {
   readonly verb: 'resend' | 'cancel';
@@ -11,6 +19,8 @@ export interface Pending {
   readonly callSentAt: number | null;
   /** Why it is cancelled; Box may show it to signers. */
   readonly reason: string | null;
+  /** Where the result is told; absent: on the card alone. */
+  readonly askedFrom?: AskedFrom;
 }
 
 /** How a resend or cancel failed. */

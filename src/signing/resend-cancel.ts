@@ -3,7 +3,7 @@
  * is called; meanwhile further presses change nothing. Pure.
  */
 import { observe } from './observe.ts';
-import type { ActionFailure, Pending } from './pending.ts';
+import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, hasExpired, mayBeMailed, resendPossibleAt, statusTable } from './status.ts';
 import { work } from './work.ts';
@@ -12,10 +12,15 @@ import { work } from './work.ts';
 export const retryForMs = 15 * 60_000;
 
 /** The person asks Box to remind everyone who has not signed. Null: not possible now, or already pending. */
-export function requestResend(record: SignRequest, by: string, now: number): Decision | null {
+export function requestResend(
+  record: SignRequest,
+  by: string,
+  now: number,
+  askedFrom: AskedFrom | null = null,
+): Decision | null {
   if (!canResend(record, now)) return null;
   const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null };
-  return withPending(record, pending);
+  return withPending(record, pending, askedFrom);
 }
 
 /** The person asks to cancel the request. Box may show `reason` to signers. */
@@ -24,17 +29,19 @@ export function requestCancel(
   by: string,
   reason: string | null,
   now: number,
+  askedFrom: AskedFrom | null = null,
 ): Decision | null {
   if (!canCancel(record)) return null;
   const pending: Pending = { verb: 'cancel', by, at: now, callSentAt: null, reason };
-  return withPending(record, pending);
+  return withPending(record, pending, askedFrom);
 }
 
 /** The outcome is shown on the card, so from now on there is one. */
-function withPending(record: SignRequest, pending: Pending): Decision {
+function withPending(record: SignRequest, asked: Pending, askedFrom: AskedFrom | null): Decision {
+  const pending = askedFrom === null ? asked : { ...asked, askedFrom };
   return {
     record: withDetails(record, { pending, trouble: null, isFollowed: true }),
-    steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
+    steps: [work[asked.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
   };
 }
 

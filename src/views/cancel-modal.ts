@@ -19,6 +19,8 @@ export interface PressedMessage {
   readonly responseUrl: string | null;
   /** Null for an ephemeral message, whose timestamp Slack does not send. */
   readonly messageTs: string | null;
+  /** The response URL is that of a command: there is no message to replace. */
+  readonly isCommand?: boolean;
 }
 
 const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
@@ -37,6 +39,7 @@ export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessa
       requestId: record.id,
       ...(pressed.responseUrl ? { responseUrl: pressed.responseUrl } : {}),
       ...(pressed.messageTs ? { messageTs: pressed.messageTs } : {}),
+      ...(pressed.isCommand ? { isCommand: true } : {}),
     },
     notifyOnClose: false,
     blocks: [
@@ -55,12 +58,13 @@ export function readCancelModal(
   privateMetadata: string,
   values: ViewState,
 ): ({ requestId: string; reason: string | null } & PressedMessage) | null {
-  const { requestId, responseUrl, messageTs } = readMetadata(privateMetadata) ?? {};
+  const { requestId, responseUrl, messageTs, isCommand } = readMetadata(privateMetadata) ?? {};
   if (typeof requestId !== 'string') return null;
   return {
     requestId,
     reason: values[reasonId]?.[reasonId]?.value?.trim() || null,
     responseUrl: typeof responseUrl === 'string' ? responseUrl : null,
     messageTs: typeof messageTs === 'string' ? messageTs : null,
+    isCommand: isCommand === true,
   };
 }

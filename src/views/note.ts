@@ -1,10 +1,12 @@
 /** Short messages beside the card: that a request is ready, and that the app failed to work on one. */
 import type { Message } from '../shapes.ts';
+import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { message, nameLimit, nameOr, section } from './blocks.ts';
+import { message, nameLimit, nameOr, phraseLeaves, richText, section } from './blocks.ts';
 import { placeFieldsButton } from './card-controls.ts';
-import { requestName } from './sign-request-card.ts';
+import { requestName, troubleLine } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
 
 /**
  * The ephemeral message to the requester, where the command was typed, after the form was closed before the result was
@@ -15,6 +17,14 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
   if (place === null) return null;
   const sentence = t.note.ready(requestName(record, t));
   return message([[sentence]], [section(sentence, place)], t);
+}
+
+/** The line that says how a resend or cancel ended, where it was asked for in a conversation. */
+export function actionResult(record: SignRequest, verb: Pending['verb'], t: Texts): Message {
+  const name = requestName(record, t);
+  const trouble = record.details.trouble?.verb === verb ? troubleLine(record, t) : null;
+  const said: Phrase = trouble === null ? [t.actions.done[verb](name)] : t.actions.aboutPhrase(name, trouble);
+  return message([said], [richText([phraseLeaves(said, t)])], t);
 }
 
 /**

@@ -27,7 +27,7 @@ stories('following up by command', () => {
       for (const one of ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', name])
         expect(choice.plain).toContain(one);
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
-      await ana.sees(`⏳ Sending a reminder for ${name}.pdf… The card will show the result.`, here);
+      await ana.sees(`✅ A reminder for ${name}.pdf was sent.`, here);
       expect(await ana.ephemerals('#contracts')).toHaveLength(1);
       await named(name).card('reminder sent');
       expect(named(name).calls('resend')).toBe(1);
@@ -113,7 +113,7 @@ stories('following up by command', () => {
     await ana.presses('Cancel request', { on: rowOf(choice, 'Statement') });
     await ana.sees('Statement', inModal);
     await ana.submits();
-    await ana.sees('⏳ Cancelling Statement.pdf… The card will show the result.', here);
+    await ana.sees('🚫 Statement.pdf was cancelled. It can no longer be signed.', here);
     await named('Statement').card('Cancelled by you');
   });
 

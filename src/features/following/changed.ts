@@ -18,8 +18,16 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
     ...laterRedraws(before, after, nowAt),
     ...nextPolls(before, after, nowAt),
     ...webhookJobs(before, after),
+    ...askedFromJobs(before, after),
   ],
 });
+
+/** A resend or cancel has ended: where it was asked for, that is told. */
+function askedFromJobs(before: SignRequest | null, after: SignRequest): readonly Work[] {
+  const pending = before?.details.pending;
+  if (!pending?.askedFrom || after.details.pending !== null) return [];
+  return [work.tellAskedFrom({ requestId: after.id, verb: pending.verb, ...pending.askedFrom })];
+}
 
 function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   return dueTimesOf(before, after, nowAt).map(({ kind, at }) =>

@@ -5,7 +5,7 @@
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
-import type { ActionPayload } from '../../slack/payloads.ts';
+import type { PressedMessage } from '../../views/cancel-modal.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { sentenceMessage } from '../../views/sentence.ts';
 import { requestName, signRequestCard } from '../../views/sign-request-card.ts';
@@ -21,7 +21,7 @@ import { redrawSoon } from './redraw-soon.ts';
  */
 export async function showBusy(
   services: Services,
-  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
+  pressed: PressedMessage,
   record: SignRequest,
 ): Promise<void> {
   await drawBusy(services, pressed, record);
@@ -29,11 +29,7 @@ export async function showBusy(
   await redrawSoon(services, record.tenant, record.id);
 }
 
-async function drawBusy(
-  services: Services,
-  pressed: Pick<ActionPayload, 'responseUrl' | 'messageTs'>,
-  record: SignRequest,
-): Promise<void> {
+async function drawBusy(services: Services, pressed: PressedMessage, record: SignRequest): Promise<void> {
   if (!pressed.responseUrl) return;
   // The worker may have been quicker: then the card has its buttons back and keeps them.
   if (await isDone(services, record)) return;
@@ -49,7 +45,7 @@ async function drawBusy(
     const message = markedCard(signRequestCard(record, { t, now: services.now(), isBusy: true }), card.id);
     await replace(services, pressed.responseUrl, message, record.id);
     await services.store.cards.recordDrawn(record.tenant, card.id, drawn);
-  } else if (pending) {
+  } else if (pending && !pressed.isCommand) {
     // The message is the choice that a command offered: a sentence replaces it.
     const sentence = t.actions.asked[pending.verb](requestName(record, t));
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);

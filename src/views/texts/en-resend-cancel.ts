@@ -74,9 +74,15 @@ export const enActions = {
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
   /** For a press or a command without a card that could show it. */
   asked: {
-    resend: (name: string) => `⏳ Sending a reminder for ${name}… The card will show the result.`,
-    cancel: (name: string) => `⏳ Cancelling ${name}… The card will show the result.`,
+    resend: (name: string) => `⏳ Sending a reminder for ${name}…`,
+    cancel: (name: string) => `⏳ Cancelling ${name}…`,
   },
+  /** How that ended, when it did what was asked. */
+  done: {
+    resend: (name: string) => `✅ A reminder for ${name} was sent.`,
+    cancel: (name: string) => `🚫 ${name} was cancelled. It can no longer be signed.`,
+  },
+  aboutPhrase: (name: string, phrase: Phrase): Phrase => [`${name}: `, ...phrase],
   cancelModal: {
     title: 'Cancel this request?',
     submit: 'Cancel request',

@@ -22,6 +22,7 @@ const argsOf = (id: string): StepArgs => ({
   watchFolders: { user: id },
   heard: { user: id, folderId: '1', what: 'news', boxId: '1', about: [] },
   dueNotice: { requestId: id, kind: 'unsent', at: 1 },
+  tellAskedFrom: { requestId: id, verb: 'resend', draftId: id, how: 'command' },
   tellNotices: { user: id },
   tellGivenUp: { jobId: id, reference: 'ab12' },
   readList: { user: id },
@@ -75,7 +76,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(31);
+  expect(steps).toHaveLength(32);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 

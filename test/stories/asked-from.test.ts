@@ -1,0 +1,66 @@
+/** A reminder or cancel that was asked for in a channel ends with one private line there. */
+import { expect, it } from 'vitest';
+import { canBeReminded, type SentRequest } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const channel = '#contracts';
+const there = { in: channel };
+
+stories('what was asked for in a channel', () => {
+  const world = aWorld();
+  let sent: SentRequest[] = [];
+
+  /** What Ana alone sees in the channel. */
+  const lines = async (): Promise<string[]> =>
+    (await world().ana.ephemerals(channel)).map(({ plain }) => plain);
+
+  async function pressesInChoice(label: string, name: string): Promise<void> {
+    const { ana } = world();
+    await ana.sees(name, there);
+    const choice = (await ana.ephemerals(channel)).at(-1);
+    if (!choice) throw new Error('there is no choice');
+    await ana.presses(label, { on: choice, beside: name });
+  }
+
+  it('by command: a reminder', async () => {
+    const { ana } = world();
+    sent = await canBeReminded(world(), ['One', 'Two', 'Three']);
+    await ana.types('/sign resend One', there);
+    await ana.sees('✅ A reminder for One.pdf was sent.', there);
+    expect(await lines()).toEqual([
+      '⏳ Sending a reminder for One.pdf…',
+      '✅ A reminder for One.pdf was sent.',
+    ]);
+    await ana.reloads();
+  });
+
+  it('by a choice, which the result takes the place of: a reminder, and a cancel', async () => {
+    const { ana } = world();
+    await ana.types('/sign resend', there);
+    await pressesInChoice('Resend reminder', 'Two.pdf');
+    await ana.sees('✅ A reminder for Two.pdf was sent.', there);
+    expect(await lines()).toHaveLength(1);
+    await ana.reloads();
+    await ana.types('/sign cancel', there);
+    await pressesInChoice('Cancel request', 'Two.pdf');
+    await ana.sees('will no longer be able to sign', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('🚫 Two.pdf was cancelled. It can no longer be signed.', there);
+    expect(await lines()).toHaveLength(1);
+    await ana.reloads();
+  });
+
+  it('that Box refuses, with the reason; and nothing is said twice when the request goes on', async () => {
+    const { ana, box } = world();
+    box.faults.next({ kind: 'status', method: 'POST', path: /\/resend$/, status: 403 });
+    await ana.types('/sign resend Three', there);
+    await ana.sees(/Three\.pdf: ⚠️ No reminder was sent: .*permission/, there);
+    await ana.reloads();
+    await ana.types('/sign cancel One', there);
+    await ana.sees('will no longer be able to sign', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('🚫 One.pdf was cancelled. It can no longer be signed.', there);
+    await sent[0]?.card('Cancelled by you');
+    expect(await lines()).toEqual(['🚫 One.pdf was cancelled. It can no longer be signed.']);
+  });
+});
