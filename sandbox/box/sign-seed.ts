@@ -8,8 +8,8 @@ import { makeOdd, type OddKind } from './odd.ts';
 import { cleanUp } from './request-events.ts';
 import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
+import { signRequestJson } from './sign-request-wire.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
-import { signRequestJson } from './wire.ts';
 
 export class SignSeed extends Seed {
   readonly #state: BoxState;
@@ -30,10 +30,15 @@ export class SignSeed extends Seed {
       name?: string;
       toPrepare?: boolean;
       externalId?: string;
+      /** Its signers sign inside another product, whose links for them are in the answers. */
+      isEmbedded?: boolean;
     },
   ): SeededItem {
     const body = {
-      signers: about.to.map((email) => ({ email })),
+      signers: about.to.map((email) => ({
+        email,
+        ...(about.isEmbedded === true ? { embed_url_external_user_id: email } : {}),
+      })),
       source_files: [{ type: 'file', id: about.file.id }],
       is_document_preparation_needed: about.toPrepare === true,
       ...(about.name === undefined ? {} : { name: about.name }),

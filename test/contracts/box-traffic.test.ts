@@ -88,7 +88,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
   it('follows a prepared request to its signed copy', async () => {
     const first = await created({ isDocumentPreparationNeeded: true });
     expect(first.status).toBe('converting');
-    expect(first.prepareUrl).toMatch(/^https:\/\/app\.box\.com\/sign\/prepare\//);
+    expect(first.prepareUrl).toMatch(/^https:\/\/app\.box\.com\/sign\/document\/.*\/prepare_doc\/$/);
     now += 400;
     const id = first.id ?? '';
     expect((await client.signRequests.getSignRequestById(id)).status).toBe('created');
@@ -271,7 +271,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const before = box.sharedLink(file, { password: 'x', canDownload: false });
     const header = { boxapi: `shared_link=${before}` };
     expect(await statusOf(client.sharedLinksFiles.findFileForSharedLink({}, header))).toBe(403);
-    await client.files.getFileById(file.id);
+    expect((await client.files.getFileById(file.id)).sharedLink?.isPasswordEnabled).toBe(true);
     expect(await statusOf(client.files.getFileById('1'))).toBe(404);
     expect(await statusOf(client.signRequests.getSignRequestById('none'))).toBe(404);
     box.shareFile(file, { with: bo, canDownload: false });
@@ -304,10 +304,9 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
       address: 'https://sign.example.com/',
     };
     await client.webhooks.createWebhook({ ...webhook, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] as never });
-    await client.signRequests.createSignRequest({
-      ...body,
-      sourceFiles: [box.addFile(ana, { name: 'A.pdf' })],
-    });
+    const unshared = box.addFile(ana, { name: 'A.pdf' });
+    expect((await client.files.getFileById(unshared.id)).sharedLink).toBeUndefined();
+    await client.signRequests.createSignRequest({ ...body, sourceFiles: [unshared] });
     const { token } = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
     const { events } = sdkOf(box, token);
     const eventType = ['SIGN_DOCUMENT_VIEWED_BY_SIGNER'];

@@ -4,9 +4,9 @@ import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from 
 import { canSeeFile, fileExists } from '../items.ts';
 import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
+import { signRequestJson } from '../sign-request-wire.ts';
 import type { BoxState, StoredSignRequest, User } from '../state.ts';
 import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
-import { signRequestJson } from '../wire.ts';
 import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;

@@ -168,6 +168,25 @@ describe('folders and links', () => {
     expect((await resolve(encoded)).body).toMatchObject({ type: 'folder', id: world.folder.id });
   });
 
+  it('shows a file or folder with its link, as long as it has one', async () => {
+    const world = await aWorld();
+    const linkOf = async (kind: string, id: string) =>
+      (await world.call('GET', `/2.0/${kind}/${id}`)).body.shared_link;
+    expect([await linkOf('files', world.file.id), await linkOf('folders', world.folder.id)]).toEqual([
+      null,
+      null,
+    ]);
+    const url = world.box.sharedLink(world.file, { canDownload: false });
+    const custom = world.box.sharedLink(world.folder, { custom: 'deals', password: 'p' });
+    expect(await linkOf('files', world.file.id)).toMatchObject({
+      ...{ url, vanity_url: null, effective_permission: 'can_preview', is_password_enabled: false },
+      permissions: { can_preview: true, can_download: false, can_edit: false },
+    });
+    expect(await linkOf('folders', world.folder.id)).toMatchObject({
+      ...{ vanity_url: custom, vanity_name: 'deals', is_password_enabled: true },
+    });
+  });
+
   it('opens the file only together with the link', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
