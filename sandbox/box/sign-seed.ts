@@ -9,7 +9,11 @@ import { cleanUp } from './request-events.ts';
 import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
 import { signRequestJson } from './sign-request-wire.ts';
+import { end } from './sign-status.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
+
+/** Statuses in which Box says when the request ended. */
+const FINAL = /^(signed|declined|cancelled|expired|error(_\w+)?)$/;
 
 export class SignSeed extends Seed {
   readonly #state: BoxState;
@@ -67,7 +71,8 @@ export class SignSeed extends Seed {
   setStatus(request: SeededItem, status: string, errorCode: string | null = null): void {
     const found = this.#state.signRequests[request.id];
     if (found === undefined) throw new Error(`no sign request ${request.id}`);
-    found.status = status;
+    if (FINAL.test(status)) end(found, status, this.#clock());
+    else found.status = status;
     found.errorCode = errorCode;
   }
 
