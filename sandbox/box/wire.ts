@@ -1,16 +1,16 @@
 /**
- * Files, folders and users in Box's wire format. Only shapes; who may see what was decided before. Sign requests are
- * in `sign-request-wire.ts`.
+ * Files, users and links in Box's wire format. Only shapes; who may see what was decided before. Folders are in
+ * `folder-wire.ts`, sign requests in `sign-request-wire.ts`.
  */
 import { createHash } from 'node:crypto';
 import type { Content } from './content.ts';
 import { render } from './pdf.ts';
-import type { Access, BoxState, File, Folder, SharedLink, User, WebLink } from './state.ts';
+import type { Access, BoxState, File, SharedLink, User, WebLink } from './state.ts';
 
 export type Json = Record<string, unknown>;
 
 /** Box gives items' times in its own zone, without milliseconds. */
-function itemTime(at: number): string {
+export function itemTime(at: number): string {
   return `${new Date(at - 8 * 60 * 60 * 1000).toISOString().slice(0, 19)}-08:00`;
 }
 
@@ -24,7 +24,22 @@ export function userMini(user: User | undefined): Json {
 }
 
 export function userJson(user: User): Json {
-  return { ...userMini(user), status: 'active', language: 'en', timezone: 'America/Los_Angeles' };
+  return {
+    ...userMini(user),
+    created_at: itemTime(0),
+    modified_at: itemTime(0),
+    language: 'en',
+    timezone: 'America/Los_Angeles',
+    space_amount: 10 ** 12,
+    space_used: 0,
+    max_upload_size: 5 * 1024 ** 3,
+    status: 'active',
+    job_title: '',
+    phone: '',
+    address: '',
+    avatar_url: `https://app.box.com/api/avatar/large/${user.id}`,
+    notification_email: null,
+  };
 }
 
 export function folderMini(state: BoxState, folderId: string): Json {
@@ -74,7 +89,11 @@ export function fileMini(file: File): Json {
 }
 
 /** The shared link of an item, null when it has none. */
-function sharedLinkJson(state: BoxState, itemType: SharedLink['itemType'], itemId: string): Json | null {
+export function sharedLinkJson(
+  state: BoxState,
+  itemType: SharedLink['itemType'],
+  itemId: string,
+): Json | null {
   const links = state.sharedLinks.filter((one) => one.itemType === itemType && one.itemId === itemId);
   const link = links.find(({ url }) => !isCustom(url)) ?? links[0];
   if (link === undefined) return null;
@@ -99,7 +118,8 @@ function isCustom(url: string): boolean {
   return new URL(url).pathname.startsWith('/v/');
 }
 
-function pathTo(state: BoxState, folderId: string): Json {
+/** The folders above an item, the root first. */
+export function pathTo(state: BoxState, folderId: string): Json {
   const entries: Json[] = [];
   for (
     let id: string | undefined = folderId;
@@ -112,7 +132,8 @@ function pathTo(state: BoxState, folderId: string): Json {
   return { total_count: entries.length, entries };
 }
 
-function permissions(access: Access, owns: boolean): Json {
+/** What a user may do with an item. */
+export function permissions(access: Access, owns: boolean): Json {
   return {
     can_delete: owns,
     can_download: access.canDownload,
@@ -132,9 +153,6 @@ export const FILE_EXTRAS = [
   'has_collaborations',
   'is_externally_owned',
 ];
-/** The same for a folder. */
-export const FOLDER_EXTRAS = ['permissions', 'has_collaborations', 'is_externally_owned'];
-
 /** A file with all fields that this Box knows. */
 export async function fileJson(state: BoxState, file: File, access: Access, user: User): Promise<Json> {
   const last = file.versions.at(-1);
@@ -164,43 +182,6 @@ export async function fileJson(state: BoxState, file: File, access: Access, user
     version_number: String(file.versions.length),
     has_collaborations: Object.keys(file.access).length > 0,
     is_externally_owned: file.ownerId !== user.id,
-  };
-}
-
-/** A folder with all fields that this Box knows. */
-export function folderJson(state: BoxState, folder: Folder, access: Access, user: User): Json {
-  const owner = userMini(state.users[folder.ownerId]);
-  const inside = Object.values(state.files).filter((one) => one.folderId === folder.id && !one.deleted);
-  // Every user has their own root, all with the id 0.
-  const files = inside.filter((one) => folder.id !== '0' || one.ownerId === user.id);
-  const entries = files.filter((one) => one.trashedAt === null).map(fileMini);
-  const order = [{ by: 'type', direction: 'ASC' }];
-  return {
-    ...folderMini(state, folder.id),
-    created_at: itemTime(folder.createdAt),
-    modified_at: itemTime(folder.createdAt),
-    description: '',
-    size: 0,
-    path_collection: pathTo(state, folder.parentId),
-    created_by: owner,
-    modified_by: owner,
-    trashed_at: null,
-    purged_at: null,
-    owned_by: owner,
-    shared_link: sharedLinkJson(state, 'folder', folder.id),
-    folder_upload_email: null,
-    parent: folderMini(state, folder.parentId),
-    item_status: 'active',
-    item_collection: {
-      total_count: entries.length,
-      entries: entries.slice(0, 100),
-      offset: 0,
-      limit: 100,
-      order,
-    },
-    permissions: permissions(access, folder.ownerId === user.id),
-    has_collaborations: Object.keys(folder.access).length > 0,
-    is_externally_owned: folder.ownerId !== user.id,
   };
 }
 

@@ -66,6 +66,17 @@ describe('what the create call takes', () => {
     expect((await world.create(more)).status).toBe(201);
   });
 
+  it('takes what only the newest guides have', async () => {
+    const world = await aWorld();
+    const verified = (verification_method: object) => world.create(signer({ verification_method }));
+    expect((await verified({ type: 'phone', phone_number: '+1' })).status).toBe(201);
+    expect((await verified({ type: 'login' })).status).toBe(201);
+    expect((await verified({ type: 'phone' })).status).toBe(400);
+    expect((await world.create({ is_phone_verification_required_to_view: true })).status).toBe(201);
+    const { id, name } = world.folder;
+    expect((await world.create({ parent_folder: { type: 'folder', id, name, etag: '0' } })).status).toBe(201);
+  });
+
   it('wants JSON', async () => {
     const world = await aWorld();
     const path = '/2.0/sign_requests';
