@@ -16,6 +16,7 @@ export const coverage: Readonly<Record<string, string>> = {
     'invalid_client_id, bad_client_secret, invalid_grant_type, invalid_code after 10 min, code_already_used, bad_redirect_uri; with rotation tokens of 12 h, two alive at most, and refresh tokens for one use (invalid_refresh_token)',
   'users.info':
     'user_not_found, user_not_visible; e-mail only with users:read.email and never of other workspaces; locale only with include_locale; deactivated people without zone',
+  'users.lookupByEmail': 'users_not_found, also for deactivated people and those of other workspaces',
   'conversations.open':
     'user_not_found, user_disabled, cannot_dm_bot, messages_tab_disabled, users_list_not_supplied; several users need mpim:write',
   'conversations.history':
@@ -24,7 +25,7 @@ export const coverage: Readonly<Record<string, string>> = {
   'chat.postMessage':
     'channel_not_found, not_in_channel, user_disabled, messages_tab_disabled, no_text, invalid_blocks with JSON pointers, invalid_blocks_format, msg_blocks_too_long, metadata_too_large, invalid_metadata_format, cannot_reply_to_message; unfurls unless told not to; mentions notify',
   'chat.update':
-    'message_not_found (also for ephemerals), cant_update_message, msg_too_long over 4,000, blocks and metadata kept when absent',
+    'message_not_found (also for ephemerals), cant_update_message, msg_too_long over 4,000; text without blocks removes the blocks, attachments and metadata stay when absent',
   'chat.postEphemeral': 'user_not_in_channel, and as chat.postMessage; vanishes on reload',
   'chat.delete': 'message_not_found, cant_delete_message',
   'files.getUploadURLExternal': 'needs files:write; invalid_arguments for no name or no size',
