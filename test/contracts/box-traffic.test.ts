@@ -2,14 +2,7 @@
  * The local Box against Box's published contract: Box's own SDK drives every call, state and error, every
  * exchange is checked against the OpenAPI document, and every answer must be readable by the SDK's types.
  */
-import {
-  BoxCcgAuth,
-  BoxClient,
-  BoxDeveloperTokenAuth,
-  BoxOAuth,
-  CcgConfig,
-  OAuthConfig,
-} from 'box-typescript-sdk-gen';
+import { BoxCcgAuth, BoxClient, BoxOAuth, CcgConfig, OAuthConfig } from 'box-typescript-sdk-gen';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { WebhooksManager } from 'box-typescript-sdk-gen/managers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,18 +12,10 @@ import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/see
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { BoxContract } from './openapi.ts';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
+import { sdkOf } from './sdk.ts';
 
 const path = process.env['BOX_OPENAPI'] ?? '';
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** An SDK client of one user, without retries. */
-function sdkOf(box: SandboxBox, token: string): BoxClient {
-  const auth = new BoxDeveloperTokenAuth({ token });
-  const networkSession = new BoxClient({ auth }).networkSession
-    .withRetryStrategy({ shouldRetry: async () => false, retryAfter: () => 0 })
-    .withCustomBaseUrls({ baseUrl: box.url, uploadUrl: box.url, oauth2Url: box.url });
-  return new BoxClient({ auth, networkSession });
-}
 
 const idOf = ({ clientId }: { clientId: string }) => ({ client_id: clientId });
 
