@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { coverage } from '../../../sandbox/slack/coverage.ts';
+import { coverage, NOT_THERE } from '../../../sandbox/slack/coverage.ts';
 import { methods } from '../../../sandbox/slack/methods/table.ts';
 import { DEFAULT_SCOPES } from '../../../sandbox/slack/seed.ts';
 import type { Bench } from './bench.ts';
@@ -18,6 +18,26 @@ const appDm = async () => {
 
 it('names every registered method in the coverage table, and no other', () => {
   expect(Object.keys(coverage).sort()).toEqual([...methods.keys()].sort());
+});
+
+it('answers every method of the table as the table says', async () => {
+  const errorOf = async (method: string): Promise<unknown> => {
+    const response = await fetch(`${bench.slack.apiUrl}${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bench.slack.botToken}` },
+    });
+    return ((await response.json()) as { error?: unknown }).error;
+  };
+  for (const method of NOT_THERE) expect([method, await errorOf(method)]).toEqual([method, 'unknown_method']);
+  // The token is revoked last, so that the others are not refused for it.
+  const there = Object.keys(coverage).filter((one) => one !== 'auth.revoke');
+  for (const method of [...there, 'auth.revoke']) {
+    const error = await errorOf(method);
+    expect([method, ['unknown_method', 'internal_error', 'token_revoked'].includes(String(error))]).toEqual([
+      method,
+      false,
+    ]);
+  }
 });
 
 describe('tokens and scopes', () => {
