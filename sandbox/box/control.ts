@@ -11,8 +11,8 @@ import { mailHandlers } from './acts/mail.ts';
 import { preparePageHandlers } from './acts/prepare.ts';
 import { signingPageHandlers } from './acts/signing.ts';
 import { BoxRefusal, insufficientPermissions, notFound } from './errors.ts';
+import { levelOf } from './levels.ts';
 import type { Answer, Request } from './routes/context.ts';
-import { levelOf } from './routes/sign-requests.ts';
 import { cancel } from './sign-acts.ts';
 import { jsonBody } from './validate.ts';
 

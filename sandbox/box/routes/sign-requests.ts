@@ -1,11 +1,11 @@
 /** The five calls on sign requests. Rules are in `sign-create.ts` and `sign-acts.ts`; here is who may call them. */
 import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
-import { canSeeFile, canUploadTo, fileExists } from '../items.ts';
+import { type Level, levelOf } from '../levels.ts';
 import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
 import { signRequestJson } from '../sign-request-wire.ts';
-import type { BoxState, StoredSignRequest, User } from '../state.ts';
+import type { StoredSignRequest } from '../state.ts';
 import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
 import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
@@ -14,22 +14,6 @@ const MOST = 1000;
 
 function mustHaveScope(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
-}
-
-type Level = 'owner' | 'editor' | 'viewer';
-
-/**
- * `owner` of one's own requests; by seeing the sign files `editor` of those whose folder takes files from this user,
- * `viewer` of the others; null when invisible or gone.
- */
-export function levelOf(state: BoxState, request: StoredSignRequest, user: User): Level | null {
-  const folder = state.folders[request.folderId];
-  const isThere =
-    folder !== undefined && !folder.deleted && request.signFileIds.every((id) => fileExists(state, id));
-  if (!isThere) return null;
-  if (request.senderId === user.id) return 'owner';
-  if (!request.signFileIds.every((id) => canSeeFile(state, id, user))) return null;
-  return canUploadTo(state, request.folderId, user) ? 'editor' : 'viewer';
 }
 
 function visible(call: UserCall): { request: StoredSignRequest; level: Level } {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';
-import { aWorld, DAY_MS, MINUTE_MS, type World } from './support.ts';
+import { aWorld, DAY_MS, MINUTE_MS, postToControl, type World } from './support.ts';
 
 const signers = (...list: [string, object?][]) => ({
   signers: list.map(([name, more]) => ({ email: `${name}@client.com`, ...more })),
@@ -303,6 +303,9 @@ describe('cancel', () => {
     expect(list.body.entries).toMatchObject([{ id, collaborator_level: 'editor' }]);
     const path = `/2.0/sign_requests/${id}/cancel`;
     expect((await world.call('POST', path, { token: cy.token })).status).toBe(403);
+    const fileId = (await world.get(id)).body.sign_files.files[0].id;
+    const page = await postToControl(world, 'file', { person: 'cy@acme.com', fileId });
+    expect(page.body.request).toMatchObject({ id, canCancel: true });
     await world.box.person('cy@acme.com').cancelsInBox(id);
     expect(await world.status(id)).toBe('cancelled');
   });
