@@ -11,6 +11,7 @@ import { mailHandlers } from './acts/mail.ts';
 import { preparePageHandlers } from './acts/prepare.ts';
 import { signingPageHandlers } from './acts/signing.ts';
 import { BoxRefusal, insufficientPermissions, notFound } from './errors.ts';
+import { levelOf } from './levels.ts';
 import type { Answer, Request } from './routes/context.ts';
 import { cancel } from './sign-acts.ts';
 import { jsonBody } from './validate.ts';
@@ -46,7 +47,9 @@ const ACTS: ControlHandlers = {
   cancel: (act) => {
     const request = act.state.signRequests[act.text('requestId')];
     if (request === undefined) throw notFound();
-    if (request.senderId !== actor(act).id) throw insufficientPermissions();
+    // On Box's pages, editors cancel too; its API lets only the sender.
+    const level = levelOf(act.state, request, actor(act));
+    if (level !== 'owner' && level !== 'editor') throw insufficientPermissions();
     cancel(act.state, request, act.maybeText('reason'), act.now);
     return {};
   },

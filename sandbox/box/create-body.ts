@@ -36,9 +36,24 @@ const count =
       ? null
       : `takes ${least} to ${most}`;
 const folder: Check = (value) => {
-  const wrong = problemsOf(value, { type: oneOf('folder'), id: text }, ['type', 'id'], '');
+  const checks = {
+    type: oneOf('folder'),
+    id: text,
+    etag: orNull(text),
+    sequence_id: orNull(text),
+    name: text,
+  };
+  const wrong = problemsOf(value, checks, ['type', 'id'], '');
   if (wrong.length > 0) return 'must be {type: "folder", id}';
   return isRecord(value) && value['id'] === '0' ? 'cannot be the root folder 0' : null;
+};
+
+/** How a signer proves who they are; in Box's guide since September 2026, and in no definition yet. */
+const verification: Check = (value) => {
+  const checks = { type: oneOf('login', 'phone', 'cac_piv'), phone_number: text };
+  const isPhone = isRecord(value) && value['type'] === 'phone';
+  const wrong = problemsOf(value, checks, isPhone ? ['type', 'phone_number'] : ['type'], '');
+  return wrong[0] === undefined ? null : `${wrong[0].name} ${wrong[0].message}`;
 };
 
 const REQUEST: Readonly<Record<string, Check>> = {
@@ -52,6 +67,7 @@ const REQUEST: Readonly<Record<string, Check>> = {
   days_valid: orNull(whole(0, 730)),
   are_reminders_enabled: flag,
   are_text_signatures_enabled: flag,
+  is_phone_verification_required_to_view: flag,
   signature_color: orNull(oneOf('blue', 'black', 'red')),
   redirect_url: orNull(webAddress),
   declined_redirect_url: orNull(webAddress),
@@ -71,6 +87,7 @@ const SIGNER: Readonly<Record<string, Check>> = {
   suppress_notifications: orNull(flag),
   login_required: orNull(flag),
   verification_phone_number: orNull(text),
+  verification_method: orNull(verification),
   password: orNull(text),
   signer_group_id: orNull(text),
   redirect_url: orNull(webAddress),

@@ -7,15 +7,14 @@ const MAX_BYTES = 1024 * 1024;
 /** An upload through the control server: a file in base64, with room for files that are refused with a reason. */
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
 
-/** The call, or null when its body is too long. */
-export async function readRequest(incoming: IncomingMessage): Promise<Request | null> {
+/** The call. A body that is too long is read to its end, so that the answer arrives, and not kept. */
+export async function readRequest(incoming: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
   const most = incoming.url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most) return null;
-    chunks.push(chunk);
+    if (size <= most) chunks.push(chunk);
   }
   const [path = '/', query = ''] = splitOnce(incoming.url ?? '/', '?');
   const headers: Record<string, string> = {};
@@ -23,7 +22,10 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request | 
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   const method = incoming.method ?? 'GET';
-  return { method, path, query: new URLSearchParams(query), headers, body: Buffer.concat(chunks) };
+  const call = { method, path, query: new URLSearchParams(query), headers };
+  return size > most
+    ? { ...call, body: Buffer.alloc(0), isTooLarge: true }
+    : { ...call, body: Buffer.concat(chunks) };
 }
 
 function splitOnce(text: string, mark: string): string[] {

@@ -124,6 +124,11 @@ export function canSeeFile(state: BoxState, fileId: string, user: User): boolean
   return file.folderId !== '0' && folderAccess(state, file.folderId, user) !== null;
 }
 
+/** True when the user sees the folder and may add files to it. */
+export function canUploadTo(state: BoxState, folderId: string, user: User): boolean {
+  return folderAccess(state, folderId, user)?.canUpload === true;
+}
+
 /** A name that is free in the folder: "X.pdf", then "X (1).pdf". Names that differ only in case count as equal. */
 export function freeName(state: BoxState, folderId: string, ownerId: string, name: string): string {
   const files = Object.values(state.files);

@@ -95,10 +95,14 @@ export function issueCode(state: BoxState, app: OAuthApp, user: User, now: numbe
   return code;
 }
 
-/** The app whose credentials these are; `invalid_client` when they are not. */
-export function appOf(state: BoxState, clientId: string, clientSecret: string): OAuthApp {
+/** The app whose credentials these are. `invalid_client` when they are not; `invalid_grant` for a wrong secret in CCG. */
+export function appOf(
+  state: BoxState,
+  { clientId, clientSecret, grantType }: Record<'clientId' | 'clientSecret' | 'grantType', string>,
+): OAuthApp {
   const app = Object.hasOwn(state.apps, clientId) ? state.apps[clientId] : undefined;
   if (app === undefined || app.clientSecret !== clientSecret) {
+    if (app !== undefined && grantType === 'client_credentials') throw grantRefused();
     throw new OAuthRefusal('invalid_client', 'The client credentials are invalid', 400);
   }
   return app;
@@ -134,13 +138,18 @@ export function refreshPair(state: BoxState, app: OAuthApp, refreshToken: string
   return issuePair(state, app, held.userId, now);
 }
 
-/** Revokes a pair by either of its tokens. A token that Box does not know is refused. */
-export function revokePair(state: BoxState, app: OAuthApp, token: string): void {
+/** Revokes a pair by either of its tokens, or a token without a pair. A token that Box does not know is refused. */
+export function revokeToken(state: BoxState, app: OAuthApp, token: string): void {
   const entry = Object.entries(state.refreshTokens).find(
     ([refresh, held]) => held.clientId === app.clientId && (refresh === token || held.accessToken === token),
   );
-  if (entry === undefined) throw new OAuthRefusal('invalid_token', 'The token is invalid');
-  revoke(state, entry[1]);
+  if (entry !== undefined) {
+    revoke(state, entry[1]);
+    return;
+  }
+  const alone = Object.hasOwn(state.tokens, token) ? state.tokens[token] : undefined;
+  if (alone?.clientId !== app.clientId) throw new OAuthRefusal('invalid_token', 'The token is invalid');
+  alone.revoked = true;
 }
 
 /** A token for the enterprise, or for one of its users, without anybody's consent. */
@@ -157,7 +166,11 @@ export function clientCredentials(
   if (isAllowed && subject.type === 'user' && state.users[subject.id] !== undefined) {
     return issueAccess(state, app, subject.id, now);
   }
-  throw new OAuthRefusal('invalid_grant', 'Grant credentials are invalid');
+  throw grantRefused();
+}
+
+function grantRefused(): OAuthRefusal {
+  return new OAuthRefusal('invalid_grant', 'Grant credentials are invalid');
 }
 
 function issuePair(state: BoxState, app: OAuthApp, userId: string, now: number): IssuedTokens {

@@ -92,6 +92,12 @@ export class BoxPerson {
     await this.#act('sign/decline', { link: await this.#link(link), reason });
   }
 
+  /** Adds a file to the request, as signers may. */
+  async attaches(name: string, bytes: Buffer, link?: string): Promise<void> {
+    const base64 = bytes.toString('base64');
+    await this.#act('sign/attach', { link: await this.#link(link), name, base64 });
+  }
+
   /** Passes the request on to somebody else. */
   async forwards(to: string, link?: string): Promise<void> {
     await this.#act('sign/forward', { link: await this.#link(link), to });

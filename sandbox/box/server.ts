@@ -163,7 +163,7 @@ export class SandboxBox extends SignSeed {
 
   async #handle(incoming: Parameters<typeof readRequest>[0], response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
-    if (request === null) {
+    if (request.isTooLarge && !request.path.startsWith('/2.0/')) {
       const json = errorBody(413, codeOfStatus(413), 'Too large');
       return this.#send(response, { status: 413, headers: { connection: 'close' }, json });
     }

@@ -7,6 +7,7 @@ import type { Mark, Signature } from './content.ts';
 import { BoxRefusal } from './errors.ts';
 import { input, inputsOf } from './fields.ts';
 import { type Filling, marksOf } from './filling.ts';
+import { freeName, makeFile } from './items.ts';
 import { mailOutcome } from './mail.ts';
 import { recordEvent } from './request-events.ts';
 import {
@@ -157,6 +158,24 @@ export function forward(
   );
   recordEvent(state, request, 'forwarded', at, signer);
   invite(state, request, at);
+}
+
+/** A signer adds a file, which goes into the request's folder. */
+export function attach(
+  state: BoxState,
+  request: StoredSignRequest,
+  signer: Signer,
+  added: { readonly name: string; readonly bytes: Buffer },
+  at: number,
+): void {
+  mustBeAsked(request, signer);
+  const file = makeFile(state, request.senderId, {
+    name: freeName(state, request.folderId, request.senderId, added.name),
+    folderId: request.folderId,
+    at,
+    content: { kind: 'bytes', base64: added.bytes.toString('base64') },
+  });
+  signer.attachments = [...(signer.attachments ?? []), { id: file.id, name: file.name }];
 }
 
 /** Mails outstanding signers again; refused unless somebody has been mailed, and for ten minutes after. */

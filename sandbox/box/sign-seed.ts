@@ -8,8 +8,12 @@ import { makeOdd, type OddKind } from './odd.ts';
 import { cleanUp } from './request-events.ts';
 import { Seed, type SeededItem } from './seed.ts';
 import { createSignRequest } from './sign-create.ts';
+import { signRequestJson } from './sign-request-wire.ts';
+import { end } from './sign-status.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
-import { signRequestJson } from './wire.ts';
+
+/** Statuses in which Box says when the request ended. */
+const FINAL = /^(signed|declined|cancelled|expired|error(_\w+)?)$/;
 
 export class SignSeed extends Seed {
   readonly #state: BoxState;
@@ -30,10 +34,15 @@ export class SignSeed extends Seed {
       name?: string;
       toPrepare?: boolean;
       externalId?: string;
+      /** Its signers sign inside another product, whose links for them are in the answers. */
+      isEmbedded?: boolean;
     },
   ): SeededItem {
     const body = {
-      signers: about.to.map((email) => ({ email })),
+      signers: about.to.map((email) => ({
+        email,
+        ...(about.isEmbedded === true ? { embed_url_external_user_id: email } : {}),
+      })),
       source_files: [{ type: 'file', id: about.file.id }],
       is_document_preparation_needed: about.toPrepare === true,
       ...(about.name === undefined ? {} : { name: about.name }),
@@ -62,7 +71,8 @@ export class SignSeed extends Seed {
   setStatus(request: SeededItem, status: string, errorCode: string | null = null): void {
     const found = this.#state.signRequests[request.id];
     if (found === undefined) throw new Error(`no sign request ${request.id}`);
-    found.status = status;
+    if (FINAL.test(status)) end(found, status, this.#clock());
+    else found.status = status;
     found.errorCode = errorCode;
   }
 

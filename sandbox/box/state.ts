@@ -97,6 +97,8 @@ export interface Signer {
   /** Whom this signer passed the request on to. */
   forwardedTo?: string;
   inputs: Record<string, unknown>[];
+  /** Files that this signer added; absent: none. */
+  attachments?: { readonly id: string; readonly name: string }[];
 }
 
 export interface StoredSignRequest {

@@ -52,7 +52,10 @@ async function answer(
     if (base === undefined || !isControl) return sendText(response, 404, 'no such control server');
     return passOn(target, request, response);
   }
-  if (request.method !== 'GET') return sendText(response, 405, 'only GET', { allow: 'GET' });
+  // The body of an answer to HEAD is left out by Node.
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return sendText(response, 405, 'only GET', { allow: 'GET, HEAD' });
+  }
   const asset = path.startsWith('/assets/') ? await readAsset(path.slice('/assets/'.length)) : shell;
   if (asset === null) return sendText(response, 404, 'no such file');
   response.writeHead(200, asset.headers);

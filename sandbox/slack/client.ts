@@ -7,7 +7,7 @@ import { visibleMessages } from './messages.ts';
 import { conversationOf } from './seen.ts';
 import type { Channel, Message, User } from './state.ts';
 import type { World } from './world.ts';
-import { isExternal } from './world.ts';
+import { isExternal, isVisible } from './world.ts';
 
 /** A person's role in this workspace. Outsiders belong to another one (Slack Connect). */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'bot' | 'deactivated';
@@ -107,7 +107,9 @@ export function clientOf(world: World, user: User): Client {
       installation: installationOf(world, user),
     },
     directory: {
-      users: Object.fromEntries(everybody.map((one) => [one.id, one])),
+      users: Object.fromEntries(
+        everybody.filter(({ id }) => isVisible(world, state.users[id] ?? user)).map((one) => [one.id, one]),
+      ),
       channels: Object.fromEntries(
         visible.filter(({ name }) => name !== '').map(({ id, name, kind }) => [id, { name, kind }]),
       ),

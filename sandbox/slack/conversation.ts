@@ -6,6 +6,7 @@ import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf } from './json.ts';
 import { visibleMessages } from './messages.ts';
+import { plainAttachments } from './plain.ts';
 import { conversationOf } from './seen.ts';
 import type { Message, User, ViewValues } from './state.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,8 @@ export interface ShownMessage {
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly values: ViewValues;
+  /** The text of its attachments, a line for each thing. */
+  readonly attached: readonly string[];
   /** The files of the message. */
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   /** Only this person sees it. */
@@ -61,6 +64,9 @@ function shown(world: World, message: Message, replies: readonly Message[]): Sho
     text: message.text,
     blocks: copyOf(message.blocks ?? []),
     values: copyOf(message.values),
+    attached: plainAttachments(message.attachments ?? [], {
+      ...{ state: world.state, values: message.values, errors: {} },
+    }),
     files: filesOf(world, message.files).map(({ id, title, size }) => ({ id, name: title, size })),
     isEphemeral: message.ephemeralTo !== null,
     isEdited: message.edited,

@@ -6,8 +6,7 @@ import type { Placed } from './block-kit/walk.ts';
 import { typed } from './filling.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, numberAt, objectAt, stringsAt, textAt } from './json.ts';
-import { userNamed } from './seed.ts';
-import { conversationOf } from './seen.ts';
+import { conversationOf, offeredPerson } from './seen.ts';
 import type { User } from './state.ts';
 import { holdsMany, optionsOf, valueKey } from './values.ts';
 import type { World } from './world.ts';
@@ -41,11 +40,8 @@ export function isReported({ place, block, element }: Placed, isEntered: boolean
 function one(world: World, user: User, placed: Placed, given: unknown): unknown {
   const { element, actionId } = placed;
   switch (textAt(element, 'type').replace(/^multi_/, '')) {
-    case 'users_select': {
-      const picked = userNamed(world.state, String(given));
-      if (picked.deleted) throw new Error(`${picked.name} is deactivated and is not offered`);
-      return picked.id;
-    }
+    case 'users_select':
+      return offeredPerson(world, String(given)).id;
     case 'conversations_select':
     case 'channels_select':
       return conversationOf(world.state, user, String(given)).id;

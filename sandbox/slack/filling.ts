@@ -6,9 +6,8 @@ import type { Placed } from './block-kit/walk.ts';
 import { pressInView, suggest } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
-import { userNamed } from './seed.ts';
 import type { Field } from './seen.ts';
-import { conversationOf, fieldsOf } from './seen.ts';
+import { conversationOf, fieldsOf, offeredPerson } from './seen.ts';
 import type { User, View } from './state.ts';
 import { holdsMany, isEmpty, optionsOf, optionText, valueKey } from './values.ts';
 import type { World } from './world.ts';
@@ -104,11 +103,8 @@ async function oneValue(world: World, user: User, view: View, field: Field, text
   const { element } = field.placed;
   const type = textAt(element, 'type').replace(/^multi_/, '');
   switch (type) {
-    case 'users_select': {
-      const picked = userNamed(world.state, text);
-      if (picked.deleted) throw new Error(`${text} is deactivated and is not offered`);
-      return picked.id;
-    }
+    case 'users_select':
+      return offeredPerson(world, text).id;
     case 'conversations_select':
     case 'channels_select':
       return conversationOf(world.state, user, text).id;

@@ -5,6 +5,7 @@
 import { asStored } from './block-kit/walk.ts';
 import { fileJson, filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
+import type { Content } from './methods/content.ts';
 import type { Channel, Message } from './state.ts';
 import { nextTs } from './state.ts';
 import { linksIn, mentioned } from './text.ts';
@@ -16,6 +17,7 @@ export interface NewMessage {
   readonly user: string;
   readonly text: string;
   readonly blocks?: JsonObject[] | null;
+  readonly attachments?: JsonObject[] | undefined;
   readonly metadata?: JsonObject | null;
   readonly threadTs?: string | null;
   readonly broadcast?: boolean;
@@ -42,6 +44,7 @@ export function postMessage(world: World, fresh: NewMessage): Message {
     edited: false,
     values: initialValues(blocks ?? []),
     ...(fresh.files === undefined ? {} : { files: fresh.files }),
+    ...(fresh.attachments?.length ? { attachments: fresh.attachments } : {}),
   };
   world.state.messages.push(message);
   notify(world, message);
@@ -55,11 +58,11 @@ function notify(world: World, message: Message): void {
   }
 }
 
-/** Changes a message in place; `undefined` keeps what was there, empty blocks remove them. */
+/** Changes a message in place; `undefined` keeps what was there, empty lists remove it. */
 export function changeMessage(
   world: World,
   message: Message,
-  change: { text?: string | undefined; blocks?: JsonObject[] | undefined; metadata?: JsonObject | undefined },
+  change: Pick<Partial<Content>, 'text' | 'blocks' | 'attachments' | 'metadata'>,
 ): void {
   if (change.text !== undefined) message.text = change.text;
   if (change.metadata !== undefined) {
@@ -70,6 +73,7 @@ export function changeMessage(
     message.values = carriedValues(message.blocks ?? [], message.values, blocks);
     message.blocks = blocks.length > 0 ? blocks : null;
   }
+  if (change.attachments !== undefined) message.attachments = change.attachments;
   message.edited = true;
   notify(world, message);
 }
@@ -104,6 +108,7 @@ export function messageJson(world: World, message: Message, withMetadata: boolea
     text: message.text,
     team: team.id,
     ...(message.blocks ? { blocks: message.blocks } : {}),
+    ...(message.attachments?.length ? { attachments: message.attachments } : {}),
     ...(message.files ? { files: filesOf(world, message.files).map((file) => fileJson(world, file)) } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(replies.length > 0 ? { thread_ts: message.ts, reply_count: replies.length } : {}),

@@ -21,6 +21,19 @@ export function plainBlocks(blocks: readonly JsonObject[], shown: ControlState):
   return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
 }
 
+/** All visible text of attachments; what can be pressed in them cannot be pressed here. */
+export function plainAttachments(attachments: readonly JsonObject[], shown: ControlState): string[] {
+  return attachments.flatMap((one) => {
+    const blocks = objectsAt(one, 'blocks');
+    const texts = ['pretext', 'title', 'text'].map((key) => readable(textAt(one, key), shown.state));
+    const fields = objectsAt(one, 'fields').map(
+      (field) => `${textAt(field, 'title')}: ${textAt(field, 'value')}`,
+    );
+    const written = [...texts, ...fields, ...plainBlocks(blocks, shown)].filter((line) => line.trim() !== '');
+    return written.length > 0 ? written : [textAt(one, 'fallback')];
+  });
+}
+
 /** Texts of everything that can be pressed: buttons, and the options of overflow menus. */
 export function pressables(blocks: readonly JsonObject[]): string[] {
   return placedElements(blocks).flatMap(({ element }) => pressableTexts(element));

@@ -85,7 +85,12 @@ function act(world: World, target: ResponseUrl, args: JsonObject): void {
 }
 
 function replacement(content: ReturnType<typeof readContent>) {
-  return { text: content.text ?? '', blocks: content.blocks ?? [], metadata: content.metadata };
+  return {
+    text: content.text ?? '',
+    blocks: content.blocks ?? [],
+    attachments: content.attachments ?? [],
+    metadata: content.metadata,
+  };
 }
 
 function sourceOf(world: World, target: ResponseUrl): Message | null {
@@ -112,6 +117,7 @@ export function respond(
     user: world.state.app.botUserId,
     text: content.text ?? '',
     blocks: content.blocks ?? null,
+    attachments: content.attachments,
     metadata: content.metadata ?? null,
     threadTs: mayThread ? textAt(args, 'thread_ts') || null : null,
     ephemeralTo: isPublic ? null : target.userId,

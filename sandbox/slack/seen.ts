@@ -9,12 +9,13 @@ import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
 import { visibleMessages } from './messages.ts';
-import { nameIn, plainBlocks, pressables, textOf } from './plain.ts';
+import { nameIn, plainAttachments, plainBlocks, pressables, textOf } from './plain.ts';
 import { directMessage, userNamed } from './seed.ts';
 import type { Channel, Message, SlackState, User, View } from './state.ts';
 import { readable } from './text.ts';
 import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
+import { isVisible } from './world.ts';
 
 /** A message as a person sees it; also a snapshot of that rendering, which can be pressed later. */
 export interface SeenMessage {
@@ -93,6 +94,7 @@ function seenMessage(world: World, message: Message): SeenMessage {
   const blocks = copyOf(message.blocks ?? []);
   const shown = { state, values: message.values, errors: {} };
   const lines = blocks.length > 0 ? plainBlocks(blocks, shown) : [readable(message.text, state)];
+  const attached = plainAttachments(message.attachments ?? [], shown);
   const isOurs = message.user === state.app.botUserId;
   return {
     channel: message.channel,
@@ -100,7 +102,9 @@ function seenMessage(world: World, message: Message): SeenMessage {
     from: isOurs ? 'app' : (state.users[message.user]?.handle ?? message.user),
     text: message.text,
     blocks,
-    plain: [...lines, ...filesOf(world, message.files).map(({ title }) => title)].filter(Boolean).join('\n'),
+    plain: [...lines, ...attached, ...filesOf(world, message.files).map(({ title }) => title)]
+      .filter(Boolean)
+      .join('\n'),
     buttons: pressables(blocks),
     ephemeral: message.ephemeralTo !== null,
     thread: message.threadTs,
@@ -174,4 +178,13 @@ function labelOf(placed: Placed, state: SlackState): string {
   return (
     beside || textOf(objectAt(placed.element, 'placeholder'), state) || textAt(placed.element, 'action_id')
   );
+}
+
+/** The person of that name or id, as a people picker offers them: bots too, deactivated people not. Throws. */
+export function offeredPerson(world: World, name: string): User {
+  const picked = userNamed(world.state, name);
+  if (picked.deleted) throw new Error(`${picked.name} is deactivated and is not offered`);
+  if (!isVisible(world, picked))
+    throw new Error(`${picked.name} is not in this workspace and is not offered`);
+  return picked;
 }

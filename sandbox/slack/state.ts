@@ -53,6 +53,8 @@ export interface Message {
   values: ViewValues;
   /** Ids of its files; absent: none. */
   readonly files?: readonly string[];
+  /** The older kind of content, below text and blocks; absent: none. */
+  attachments?: JsonObject[];
 }
 
 export type ViewValues = Record<string, Record<string, JsonObject>>;

@@ -50,3 +50,9 @@ export function userById(world: World, id: string): User {
 export function isExternal(world: World, user: User): boolean {
   return user.teamId !== world.state.team.id;
 }
+
+/** Whether a client of this workspace sees the person: those of others only where they share a channel with it. */
+export function isVisible(world: World, user: User): boolean {
+  const isMet = Object.values(world.state.channels).some(({ members }) => members.includes(user.id));
+  return !isExternal(world, user) || isMet;
+}

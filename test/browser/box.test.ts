@@ -17,7 +17,7 @@ function toPrepare(
   const file = box.addFile(ana, { name });
   const { id } = box.addSignRequest(ana, { file, to, toPrepare: true });
   const { prepareToken = '' } = box.state.signRequests[id] ?? {};
-  const url = `https://app.box.com/sign/prepare/${id}?token=${prepareToken}`;
+  const url = `https://app.box.com/sign/document/${id}/${prepareToken}/prepare_doc/`;
   return { id, address: `/open?url=${encodeURIComponent(url)}` };
 }
 

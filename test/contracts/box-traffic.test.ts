@@ -2,14 +2,7 @@
  * The local Box against Box's published contract: Box's own SDK drives every call, state and error, every
  * exchange is checked against the OpenAPI document, and every answer must be readable by the SDK's types.
  */
-import {
-  BoxCcgAuth,
-  BoxClient,
-  BoxDeveloperTokenAuth,
-  BoxOAuth,
-  CcgConfig,
-  OAuthConfig,
-} from 'box-typescript-sdk-gen';
+import { BoxCcgAuth, BoxClient, BoxOAuth, CcgConfig, OAuthConfig } from 'box-typescript-sdk-gen';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import { WebhooksManager } from 'box-typescript-sdk-gen/managers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,18 +12,10 @@ import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/see
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { BoxContract } from './openapi.ts';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
+import { sdkOf } from './sdk.ts';
 
 const path = process.env['BOX_OPENAPI'] ?? '';
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** An SDK client of one user, without retries. */
-function sdkOf(box: SandboxBox, token: string): BoxClient {
-  const auth = new BoxDeveloperTokenAuth({ token });
-  const networkSession = new BoxClient({ auth }).networkSession
-    .withRetryStrategy({ shouldRetry: async () => false, retryAfter: () => 0 })
-    .withCustomBaseUrls({ baseUrl: box.url, uploadUrl: box.url, oauth2Url: box.url });
-  return new BoxClient({ auth, networkSession });
-}
 
 const idOf = ({ clientId }: { clientId: string }) => ({ client_id: clientId });
 
@@ -88,7 +73,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
   it('follows a prepared request to its signed copy', async () => {
     const first = await created({ isDocumentPreparationNeeded: true });
     expect(first.status).toBe('converting');
-    expect(first.prepareUrl).toMatch(/^https:\/\/app\.box\.com\/sign\/prepare\//);
+    expect(first.prepareUrl).toMatch(/^https:\/\/app\.box\.com\/sign\/document\/.*\/prepare_doc\/$/);
     now += 400;
     const id = first.id ?? '';
     expect((await client.signRequests.getSignRequestById(id)).status).toBe('created');
@@ -271,7 +256,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const before = box.sharedLink(file, { password: 'x', canDownload: false });
     const header = { boxapi: `shared_link=${before}` };
     expect(await statusOf(client.sharedLinksFiles.findFileForSharedLink({}, header))).toBe(403);
-    await client.files.getFileById(file.id);
+    expect((await client.files.getFileById(file.id)).sharedLink?.isPasswordEnabled).toBe(true);
     expect(await statusOf(client.files.getFileById('1'))).toBe(404);
     expect(await statusOf(client.signRequests.getSignRequestById('none'))).toBe(404);
     box.shareFile(file, { with: bo, canDownload: false });
@@ -304,10 +289,9 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
       address: 'https://sign.example.com/',
     };
     await client.webhooks.createWebhook({ ...webhook, triggers: ['SIGN_REQUEST.SIGNER_SIGNED'] as never });
-    await client.signRequests.createSignRequest({
-      ...body,
-      sourceFiles: [box.addFile(ana, { name: 'A.pdf' })],
-    });
+    const unshared = box.addFile(ana, { name: 'A.pdf' });
+    expect((await client.files.getFileById(unshared.id)).sharedLink).toBeUndefined();
+    await client.signRequests.createSignRequest({ ...body, sourceFiles: [unshared] });
     const { token } = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
     const { events } = sdkOf(box, token);
     const eventType = ['SIGN_DOCUMENT_VIEWED_BY_SIGNER'];

@@ -13,8 +13,8 @@ import {
 /** Files that are started rather than imported. */
 const entryPoints = ['^src/main\\.ts$', '^src/operate/(doctor|data)\\.ts$', '^sandbox/main\\.ts$'];
 
-/** Loaded by path: into the app's process; and by a test that compares it with the sandbox's routes. */
-const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/slack/coverage\\.ts$'];
+/** Loaded by path: into the app's process; and by tests that compare them with the sandbox's routes. */
+const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/(slack|box)/coverage\\.ts$'];
 
 const node: DependencyType[] = ['core'];
 const packages: DependencyType[] = [

@@ -93,6 +93,20 @@ stories('secrets', () => {
     await nothingLeaks();
   });
 
+  it('are not left anywhere of a request whose signers have links to embed', async () => {
+    const { ana, box, anaAtBox } = world();
+    const file = world().newFile('Offer.pdf');
+    const owner = Object.values(box.state.users).find(({ login }) => login === anaAtBox.address);
+    box.addSignRequest(owner ?? { id: '' }, { file, to: [address], name: 'Embedded', isEmbedded: true });
+    await expect.poll(() => box.signRequests().some(({ status }) => status === 'sent')).toBe(true);
+    await ana.types('/sign list');
+    await ana.sees('Waiting (1)', { in: 'modal' });
+    expect(JSON.stringify(box.traffic.map(({ responseBody }) => responseBody))).toContain('/embed/sign/');
+    await ana.closes();
+    await nothingLeaks();
+    expect(shown()).not.toContain(SECRET_MARK);
+  });
+
   it('are not left anywhere when somebody declines', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();

@@ -1,8 +1,8 @@
 /** Maps addresses of Box to paths of the sandbox's page. */
 import { BoxRefusal, notFound } from '../errors.ts';
 import { fileFor, folderFor, openLink } from '../items.ts';
+import { prepareUrl } from '../sign-request-wire.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
-import { prepareUrl } from '../wire.ts';
 import type { Act, ControlHandlers } from './act.ts';
 
 function pathFrom(parts: readonly string[]): string {
@@ -56,12 +56,17 @@ function pathOf(act: Act): string {
   const url = URL.canParse(address) ? new URL(address) : null;
   const isBox = url !== null && (url.hostname === 'box.com' || url.hostname.endsWith('.box.com'));
   if (!isBox) throw new BoxRefusal(404, 'not_found', 'This is no address at Box.');
-  const [first = '', second = '', third = '', fourth = ''] = url.pathname.split('/').filter(Boolean);
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] = url.pathname
+    .split('/')
+    .filter(Boolean);
   try {
     if (first === 'file' || first === 'folder') return itemPath(act, first, second);
     if (first === 's' || first === 'v') return sharedPath(act, address);
-    if (first === 'sign' && second === 'prepare') return preparePath(act.state, third, address);
-    if (first === 'sign' && second === 'document') return signingPath(act.state, third, fourth);
+    if (first === 'sign' && second === 'document') {
+      return fifth === 'prepare_doc'
+        ? preparePath(act.state, third, address)
+        : signingPath(act.state, third, fourth);
+    }
   } catch (error) {
     if (!(error instanceof BoxRefusal) || error.status !== 404) throw error;
     throw new BoxRefusal(404, 'not_found', 'Box has nothing at this address, or nobody here may see it.');

@@ -2,6 +2,7 @@
 import { SIGNABLE } from '../create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter } from '../errors.ts';
 import { fileFor, folderFor, freeName, makeFile, makeFolder, makeLink, mustUpload } from '../items.ts';
+import { levelOf } from '../levels.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { ASKING_STATUSES, UNSENT_STATUSES } from '../sign-status.ts';
 import type { Access, BoxState, File, Folder, User } from '../state.ts';
@@ -103,10 +104,11 @@ async function file(act: Act): Promise<unknown> {
   };
 }
 
-/** The sign request that the file is a copy of, as its sender sees it; null for everyone else. */
+/** The sign request that the file is a copy of, for its sender and editors; null for everyone else. */
 function requestOf(state: BoxState, found: File, user: User): unknown {
   const request = Object.values(state.signRequests).find(
-    (one) => one.senderId === user.id && one.signFileIds.includes(found.id),
+    (one) =>
+      one.signFileIds.includes(found.id) && ['owner', 'editor'].includes(levelOf(state, one, user) ?? ''),
   );
   if (request === undefined) return null;
   const { id, status } = request;

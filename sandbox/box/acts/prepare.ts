@@ -3,9 +3,9 @@ import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
 import { fieldsFrom, mustBeComplete } from '../fields.ts';
 import { plainText } from '../plain-text.ts';
 import { sendPrepared } from '../sign-acts.ts';
+import { prepareUrl } from '../sign-request-wire.ts';
 import { acting } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
-import { prepareUrl } from '../wire.ts';
 import { type Act, actor, type ControlHandlers } from './act.ts';
 
 function prepared(act: Act): StoredSignRequest {

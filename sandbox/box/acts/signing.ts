@@ -6,9 +6,9 @@ import { placeFrom } from '../fields.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { pixelsOfPng } from '../picture.ts';
 import { recordEvent } from '../request-events.ts';
-import { decline, forward, isAsked, sign, view } from '../sign-acts.ts';
+import { attach, decline, forward, isAsked, sign, view } from '../sign-acts.ts';
 import type { Signer, StoredSignRequest } from '../state.ts';
-import { email, isRecord } from '../validate.ts';
+import { email, isRecord, itemName } from '../validate.ts';
 import { type Act, Bytes, type ControlHandlers } from './act.ts';
 import { pageOf } from './prepare.ts';
 
@@ -140,6 +140,14 @@ export const signingPageHandlers: ControlHandlers = {
     const problem = email(to);
     if (problem !== null) throw invalidParameter('to', problem);
     forward(act.state, request, signer, to, act.now);
+    return {};
+  },
+  'sign/attach': (act) => {
+    const { request, signer } = signing(act);
+    const name = act.text('name');
+    const problem = itemName(name);
+    if (problem !== null) throw invalidParameter('name', problem);
+    attach(act.state, request, signer, { name, bytes: Buffer.from(act.text('base64'), 'base64') }, act.now);
     return {};
   },
   'sign/downloaded': (act) => {

@@ -29,6 +29,8 @@ export interface Request {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
+  /** The body was longer than any call has, and was not kept. */
+  readonly isTooLarge?: boolean;
 }
 
 export interface Answer {

@@ -1,5 +1,5 @@
 /** The token endpoints: forms in, JSON or OAuth's own error format out. The rules are in `../oauth.ts`. */
-import { appOf, clientCredentials, exchangeCode, OAuthRefusal, refreshPair, revokePair } from '../oauth.ts';
+import { appOf, clientCredentials, exchangeCode, OAuthRefusal, refreshPair, revokeToken } from '../oauth.ts';
 import type { BoxState } from '../state.ts';
 import type { OAuthApp } from '../tokens.ts';
 import { answerAuthorize } from './authorize.ts';
@@ -37,7 +37,7 @@ function postToken(request: Request, state: BoxState, now: number): Answer {
 /** `/oauth2/revoke`. */
 function postRevoke(request: Request, state: BoxState): Answer {
   return answered(request, state, (app, form) => {
-    revokePair(state, app, form('token'));
+    revokeToken(state, app, form('token'));
     return { status: 200 };
   });
 }
@@ -53,7 +53,11 @@ function answered(request: Request, state: BoxState, answer: (app: OAuthApp, for
       if (values.length === 1 && values[0]) return values[0];
       throw new OAuthRefusal('invalid_request', `${name} must be given once`);
     };
-    const app = appOf(state, form('client_id'), form('client_secret'));
+    const app = appOf(state, {
+      clientId: form('client_id'),
+      clientSecret: form('client_secret'),
+      grantType: fields.get('grant_type') ?? '',
+    });
     return answer(app, form);
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;

@@ -1,12 +1,12 @@
 /** The five calls on sign requests. Rules are in `sign-create.ts` and `sign-acts.ts`; here is who may call them. */
 import { createHash } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from '../errors.ts';
-import { canSeeFile, fileExists } from '../items.ts';
+import { type Level, levelOf } from '../levels.ts';
 import { cancel, resend } from '../sign-acts.ts';
 import { createSignRequest, mustHaveSign } from '../sign-create.ts';
-import type { BoxState, StoredSignRequest, User } from '../state.ts';
+import { signRequestJson } from '../sign-request-wire.ts';
+import type { StoredSignRequest } from '../state.ts';
 import { jsonBody, knownQuery, problemsOf, refuse, text } from '../validate.ts';
-import { signRequestJson } from '../wire.ts';
 import { type Answer, insufficientScope, linkHeader, type UserCall } from './context.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -16,17 +16,7 @@ function mustHaveScope(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
 }
 
-/** `owner` of one's own requests, `viewer` by seeing the sign files, null when invisible or gone. */
-function levelOf(state: BoxState, request: StoredSignRequest, user: User): 'owner' | 'viewer' | null {
-  const folder = state.folders[request.folderId];
-  const isThere =
-    folder !== undefined && !folder.deleted && request.signFileIds.every((id) => fileExists(state, id));
-  if (!isThere) return null;
-  if (request.senderId === user.id) return 'owner';
-  return request.signFileIds.every((id) => canSeeFile(state, id, user)) ? 'viewer' : null;
-}
-
-function visible(call: UserCall): { request: StoredSignRequest; level: 'owner' | 'viewer' } {
+function visible(call: UserCall): { request: StoredSignRequest; level: Level } {
   const request = Object.hasOwn(call.state.signRequests, call.id)
     ? call.state.signRequests[call.id]
     : undefined;
@@ -116,7 +106,7 @@ export function getSignRequests(call: UserCall): Answer {
   const rest = Object.values(state.signRequests)
     .filter((one) => now >= one.createdAt + settings.listLagMs)
     .map((one) => ({ one, at: place(one), level: levelOf(state, one, user) }))
-    .filter(({ level }) => level === (wanted.shared ? 'viewer' : 'owner'))
+    .filter(({ level }) => level !== null && (level !== 'owner') === wanted.shared)
     .filter(
       ({ one }) =>
         wanted.senders.length === 0 || wanted.senders.includes(state.users[one.senderId]?.login ?? ''),

@@ -1,8 +1,9 @@
 /** The routes by method and path. Anything else does not exist in this Box and is answered with 404. */
 import { notFound } from '../errors.ts';
 import type { Answer, UserCall } from './context.ts';
+import { getContent } from './downloads.ts';
 import { getEvents } from './events.ts';
-import { getContent, getFile, getFolder, getMe, getSharedItem } from './items.ts';
+import { getFile, getFolder, getMe, getSharedItem } from './items.ts';
 import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
 import { getUsers } from './users.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from './webhooks.ts';

@@ -1,14 +1,24 @@
 /** Users of the enterprise, for an app that is authorised in it. */
 import { insufficientPermissions } from '../errors.ts';
+import { USER_FIELDS } from '../known-fields.ts';
 import { knownQuery, oneOf, problemsOf, refuse } from '../validate.ts';
 import { userJson } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
 
-/** The managed users whose name or login begins with the term; offset-based, as Box pages them by default. */
+/** The managed users whose name or login begins with the term; by offset unless a marker is asked for. */
 export function getUsers({ request, state, user }: UserCall): Answer {
   const { query } = request;
-  knownQuery(query, ['filter_term', 'user_type', 'fields', 'offset', 'limit']);
+  knownQuery(query, [
+    'filter_term',
+    'user_type',
+    'external_app_user_id',
+    'fields',
+    'offset',
+    'limit',
+    'usemarker',
+    'marker',
+  ]);
   const type = query.get('user_type');
   if (type !== null) {
     refuse(problemsOf({ user_type: type }, { user_type: oneOf('all', 'managed', 'external') }, [], ''));
@@ -18,11 +28,19 @@ export function getUsers({ request, state, user }: UserCall): Answer {
     throw insufficientPermissions();
   }
   const term = (query.get('filter_term') ?? '').toLowerCase();
-  const offset = Number(query.get('offset') ?? 0);
+  const isMarked = query.get('usemarker') === 'true';
+  const offset = Number(query.get(isMarked ? 'marker' : 'offset') ?? 0);
   const limit = Math.min(Number(query.get('limit') ?? 100), 1000);
   const found = Object.values(state.users).filter(
-    ({ login, name }) => login.toLowerCase().startsWith(term) || name.toLowerCase().startsWith(term),
+    ({ login, name }) =>
+      // Nobody here was created by an app.
+      (query.get('external_app_user_id') ?? '') === '' &&
+      (login.toLowerCase().startsWith(term) || name.toLowerCase().startsWith(term)),
   );
-  const entries = found.slice(offset, offset + limit).map((one) => requestedFields(userJson(one), query, []));
-  return { status: 200, json: { total_count: found.length, limit, offset, entries } };
+  const entries = found
+    .slice(offset, offset + limit)
+    .map((one) => requestedFields(userJson(one), query, USER_FIELDS));
+  if (!isMarked) return { status: 200, json: { total_count: found.length, limit, offset, entries } };
+  const next = found.length > offset + limit ? String(offset + limit) : null;
+  return { status: 200, json: { limit, next_marker: next, entries } };
 }

@@ -52,6 +52,7 @@ export const chatPostMessage: Method = {
       user: world.state.app.botUserId,
       text: content.text ?? '',
       blocks: content.blocks ?? null,
+      attachments: content.attachments,
       metadata: content.metadata && Object.keys(content.metadata).length > 0 ? content.metadata : null,
       threadTs,
       broadcast: threadTs !== null && (flagArg(args, 'reply_broadcast') ?? false),
@@ -88,7 +89,9 @@ export const chatUpdate: Method = {
     const message = ownMessage(world, args, 'cant_update_message');
     if (stringArg(args, 'text').length > UPDATE_TEXT_LIMIT) throw new Refused('msg_too_long');
     const content = readContent(world, args);
-    changeMessage(world, message, content);
+    // Text without blocks takes the place of both.
+    const blocks = content.blocks ?? (content.text === undefined ? undefined : []);
+    changeMessage(world, message, { ...content, blocks });
     return {
       channel: message.channel,
       ts: message.ts,
@@ -122,6 +125,7 @@ export const chatPostEphemeral: Method = {
       user: world.state.app.botUserId,
       text: content.text ?? '',
       blocks: content.blocks ?? null,
+      attachments: content.attachments,
       threadTs: readThread(world, channel, args),
       ephemeralTo: userId,
     });

@@ -1,5 +1,5 @@
 /**
- * The content arguments of `chat.*` (text, blocks, metadata), parsed and refused as Slack does. Also used for posts
+ * The content arguments of `chat.*` (text, blocks, attachments, metadata), parsed and refused as Slack does. Also used for posts
  * to a response URL and for messages in a command's acknowledgement.
  */
 import { blockErrors, isTextTooLong } from '../block-kit/check.ts';
@@ -12,6 +12,7 @@ export interface Content {
   /** Undefined when the argument was absent. */
   readonly text: string | undefined;
   readonly blocks: JsonObject[] | undefined;
+  readonly attachments: JsonObject[] | undefined;
   readonly metadata: JsonObject | undefined;
 }
 
@@ -22,10 +23,20 @@ export function readContent(world: World, args: JsonObject): Content {
   const blocks = readBlocks(world, args);
   const text = args['text'] === undefined ? undefined : stringArg(args, 'text');
   const metadata = readMetadata(args);
-  if (!text && (blocks === undefined || blocks.length === 0) && !jsonArg(args, 'attachments')) {
-    throw new Refused('no_text');
-  }
-  return { text, blocks, metadata };
+  const attachments = readAttachments(args);
+  if (!text && !blocks?.length && !attachments?.length) throw new Refused('no_text');
+  return { text, blocks, attachments, metadata };
+}
+
+const MAX_ATTACHMENTS = 100;
+
+/** Only their number and form are checked: the app under test should use blocks. */
+function readAttachments(args: JsonObject): JsonObject[] | undefined {
+  const given = jsonArg(args, 'attachments');
+  if (given === undefined) return undefined;
+  if (!Array.isArray(given) || !given.every(isObject)) throw new Refused('invalid_attachments');
+  if (given.length > MAX_ATTACHMENTS) throw new Refused('too_many_attachments');
+  return given.map((one, index) => ({ id: index + 1, fallback: '[no preview available]', ...one }));
 }
 
 function readBlocks(world: World, args: JsonObject): JsonObject[] | undefined {

@@ -6,7 +6,7 @@ import { conversationsHistory, conversationsOpen, conversationsReplies } from '.
 import { filesCompleteUploadExternal, filesGetUploadURLExternal } from './files.ts';
 import { authRevoke, oauthV2Access } from './oauth.ts';
 import type { Method } from './types.ts';
-import { usersInfo } from './users.ts';
+import { usersInfo, usersLookupByEmail } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
 export const methods: ReadonlyMap<string, Method> = new Map([
@@ -15,6 +15,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ['auth.revoke', authRevoke],
   ['oauth.v2.access', oauthV2Access],
   ['users.info', usersInfo],
+  ['users.lookupByEmail', usersLookupByEmail],
   ['conversations.open', conversationsOpen],
   ['conversations.history', conversationsHistory],
   ['conversations.replies', conversationsReplies],

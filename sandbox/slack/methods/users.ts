@@ -1,13 +1,13 @@
 /**
- * users.info: addresses only with `users:read.email`, never those of other workspaces; the language only when
+ * users.info and users.lookupByEmail: addresses only with `users:read.email`, never those of other workspaces; the language only when
  * requested. https://docs.slack.dev/reference/methods/users.info
  */
 import type { JsonObject } from '../json.ts';
 import type { User } from '../state.ts';
 import type { World } from '../world.ts';
-import { isExternal } from '../world.ts';
+import { isExternal, isVisible } from '../world.ts';
 import type { Method } from './types.ts';
-import { flagArg, Refused, stringArg } from './types.ts';
+import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 
 export const usersInfo: Method = {
   scopes: ['users:read'],
@@ -15,15 +15,22 @@ export const usersInfo: Method = {
   run({ world, args }) {
     const user = world.state.users[stringArg(args, 'user')];
     if (!user) throw new Refused('user_not_found');
-    if (isExternal(world, user) && !isMet(world, user)) throw new Refused('user_not_visible');
+    if (!isVisible(world, user)) throw new Refused('user_not_visible');
     return { user: { ...userJson(world, user, flagArg(args, 'include_locale') ?? false), ...user.says } };
   },
 };
 
-/** People of other workspaces are visible only where they share a channel with this one. */
-function isMet(world: World, user: User): boolean {
-  return Object.values(world.state.channels).some((channel) => channel.members.includes(user.id));
-}
+/** Finds no deactivated people, and nobody of another workspace. */
+export const usersLookupByEmail: Method = {
+  scopes: ['users:read.email'],
+  readsOnly: true,
+  run({ world, args }) {
+    const wanted = requiredArg(args, 'email').toLowerCase();
+    const user = Object.values(world.state.users).find((one) => one.email?.toLowerCase() === wanted);
+    if (!user || user.deleted || isExternal(world, user)) throw new Refused('users_not_found');
+    return { user: { ...userJson(world, user, false), ...user.says } };
+  },
+};
 
 function userJson(world: World, user: User, withLocale: boolean): JsonObject {
   const profile = profileJson(world, user);

@@ -66,6 +66,40 @@ describe('tokens', () => {
   });
 });
 
+describe('tokens of an enterprise’s app', () => {
+  const ask = async (url: string, form: Record<string, string>) => {
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+
+  it('are refused for a wrong secret as an invalid grant, and can be revoked', async () => {
+    const world = await aWorld();
+    const { clientId, clientSecret } = world.box.addApp({ enterpriseId: '42' });
+    const app = { client_id: clientId, client_secret: clientSecret };
+    const grant = { grant_type: 'client_credentials', box_subject_type: 'enterprise', box_subject_id: '42' };
+    const token = `${world.box.url}/oauth2/token`;
+    const wrong = await ask(token, { ...grant, ...app, client_secret: 'x' });
+    expect([wrong.status, wrong.body.error]).toEqual([400, 'invalid_grant']);
+    const issued = (await ask(token, { ...grant, ...app })).body.access_token;
+    const me = () => world.call('GET', '/2.0/users/me', { token: issued });
+    expect((await me()).status).toBe(200);
+    const other = world.box.addApp({ enterpriseId: '43' });
+    const stranger = { client_id: other.clientId, client_secret: other.clientSecret };
+    const revoke = `${world.box.url}/oauth2/revoke`;
+    expect((await ask(revoke, { ...stranger, token: issued })).body.error).toBe('invalid_token');
+    expect((await ask(revoke, { ...app, token: issued })).status).toBe(200);
+    expect((await me()).status).toBe(401);
+  });
+
+  it('act as nobody else', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const { status, body } = await world.call('GET', '/2.0/users/me', { headers: { 'as-user': cy.id } });
+    expect([status, body.code]).toEqual([403, 'insufficient_scope']);
+  });
+});
+
 describe('calls that do not exist', () => {
   it.each(['/2.0/sign_templates', '/2.0/files', '/', '/2.0/sign_requests/1/prepare', '//', '/2.0/files/%'])(
     'answers %s with 404 in Box’s shape',
@@ -75,6 +109,14 @@ describe('calls that do not exist', () => {
       expect([status, body.type, body.code]).toEqual([404, 'error', 'not_found']);
     },
   );
+
+  it('are not there whatever their size, while a call that is there has a limit', async () => {
+    const world = await aWorld();
+    const body = { name: 'x'.repeat(2 * 1024 * 1024) };
+    expect((await world.call('POST', '/2.0/files/content', { body })).status).toBe(404);
+    expect((await world.call('POST', '/2.0/sign_requests', { body })).status).toBe(413);
+    expect((await world.call('POST', '/oauth2/token', { body })).status).toBe(413);
+  });
 });
 
 describe('files', () => {
@@ -91,6 +133,8 @@ describe('files', () => {
     const asked = (await world.call('GET', `${path}?fields=name,permissions`)).body;
     expect(Object.keys(asked).sort()).toEqual(['etag', 'id', 'name', 'permissions', 'type']);
     expect((await world.call('GET', `${path}?fields=nme`)).status).toBe(400);
+    const rare = (await world.call('GET', `${path}?fields=lock,tags,metadata.global.properties`)).body;
+    expect(Object.keys(rare).sort()).toEqual(['etag', 'id', 'type']);
     expect((await world.call('GET', `${path}?feilds=name`)).status).toBe(400);
   });
 
@@ -124,6 +168,25 @@ describe('files', () => {
     await expect(world.box.person('cy@acme.com').downloads(world.file.id)).rejects.toThrow('access_denied');
   });
 
+  it('sends only what the client does not have yet', async () => {
+    const world = await aWorld();
+    const { id } = world.box.addFile(world.ana, { name: 'a.txt', content: '0123456789' });
+    const headers = (etag: string) => ({ headers: { 'if-none-match': etag } });
+    for (const path of [`/2.0/files/${id}`, `/2.0/folders/${world.folder.id}`]) {
+      expect(await world.call('GET', path, headers('0'))).toMatchObject({ status: 304, body: '' });
+      expect((await world.call('GET', path, headers('1'))).status).toBe(200);
+    }
+    const location = (await world.call('GET', `/2.0/files/${id}/content`)).headers.get('location') ?? '';
+    const part = async (range: string) => {
+      const response = await fetch(location, { headers: { range } });
+      return [response.status, response.headers.get('content-range'), await response.text()];
+    };
+    expect(await part('bytes=2-4')).toEqual([206, 'bytes 2-4/10', '234']);
+    expect(await part('bytes=7-')).toEqual([206, 'bytes 7-9/10', '789']);
+    expect(await part('bytes=-2')).toEqual([206, 'bytes 8-9/10', '89']);
+    expect((await part('bytes=10-')).slice(0, 2)).toEqual([416, 'bytes */10']);
+  });
+
   it('keeps bytes as they were given', async () => {
     const world = await aWorld();
     const { id } = world.box.addFile(world.ana, { name: 'a.txt', content: 'Grüße' });
@@ -143,6 +206,21 @@ describe('folders and links', () => {
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const path = `/2.0/folders/${world.folder.id}`;
     expect((await world.call('GET', path, { token: cy.token })).status).toBe(404);
+  });
+
+  it('lists what is in a folder, folders first, page by page', async () => {
+    const world = await aWorld();
+    world.box.addFolder(world.ana, { name: 'Older', parent: world.folder });
+    world.box.addFile(world.ana, { name: 'annex.pdf', folder: world.folder });
+    const list = async (query: string) =>
+      (await world.call('GET', `/2.0/folders/${world.folder.id}${query}`)).body.item_collection;
+    const names = async (query: string) =>
+      (await list(query)).entries.map(({ name }: { name: string }) => name);
+    expect(await names('')).toEqual(['Older', 'annex.pdf', 'Lease.pdf']);
+    expect(await names('?direction=DESC')).toEqual(['Older', 'Lease.pdf', 'annex.pdf']);
+    expect(await list('?offset=1&limit=1')).toMatchObject({ total_count: 3, offset: 1, limit: 1 });
+    expect(await names('?offset=1&limit=1')).toEqual(['annex.pdf']);
+    expect((await world.call('GET', `/2.0/folders/${world.folder.id}?limit=1001`)).status).toBe(400);
   });
 
   it('resolves shared links with their password, and nothing else', async () => {
@@ -166,6 +244,25 @@ describe('folders and links', () => {
     expect((await resolve(`shared_link=${custom}`)).body).toMatchObject({ status: 403, code });
     const encoded = `shared_link=${encodeURIComponent(custom)}&shared_link_password=${encodeURIComponent('p&w')}`;
     expect((await resolve(encoded)).body).toMatchObject({ type: 'folder', id: world.folder.id });
+  });
+
+  it('shows a file or folder with its link, as long as it has one', async () => {
+    const world = await aWorld();
+    const linkOf = async (kind: string, id: string) =>
+      (await world.call('GET', `/2.0/${kind}/${id}`)).body.shared_link;
+    expect([await linkOf('files', world.file.id), await linkOf('folders', world.folder.id)]).toEqual([
+      null,
+      null,
+    ]);
+    const url = world.box.sharedLink(world.file, { canDownload: false });
+    const custom = world.box.sharedLink(world.folder, { custom: 'deals', password: 'p' });
+    expect(await linkOf('files', world.file.id)).toMatchObject({
+      ...{ url, vanity_url: null, effective_permission: 'can_preview', is_password_enabled: false },
+      permissions: { can_preview: true, can_download: false, can_edit: false },
+    });
+    expect(await linkOf('folders', world.folder.id)).toMatchObject({
+      ...{ vanity_url: custom, vanity_name: 'deals', is_password_enabled: true },
+    });
   });
 
   it('opens the file only together with the link', async () => {

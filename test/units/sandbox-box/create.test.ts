@@ -66,6 +66,17 @@ describe('what the create call takes', () => {
     expect((await world.create(more)).status).toBe(201);
   });
 
+  it('takes what only the newest guides have', async () => {
+    const world = await aWorld();
+    const verified = (verification_method: object) => world.create(signer({ verification_method }));
+    expect((await verified({ type: 'phone', phone_number: '+1' })).status).toBe(201);
+    expect((await verified({ type: 'login' })).status).toBe(201);
+    expect((await verified({ type: 'phone' })).status).toBe(400);
+    expect((await world.create({ is_phone_verification_required_to_view: true })).status).toBe(201);
+    const { id, name } = world.folder;
+    expect((await world.create({ parent_folder: { type: 'folder', id, name, etag: '0' } })).status).toBe(201);
+  });
+
   it('wants JSON', async () => {
     const world = await aWorld();
     const path = '/2.0/sign_requests';
@@ -133,7 +144,9 @@ describe('what comes of it', () => {
     const { status, body } = await world.create({ is_document_preparation_needed: true, external_id: 'e-1' });
     expect(status).toBe(201);
     expect(body).toMatchObject({ status: 'converting', external_id: 'e-1', sender_email: 'ana@acme.com' });
-    expect(body.prepare_url).toMatch(/^https:\/\/app\.box\.com\/sign\/prepare\//);
+    expect(body.prepare_url).toMatch(
+      /^https:\/\/app\.box\.com\/sign\/document\/[^/]+\/[0-9a-f]+\/prepare_doc\/$/,
+    );
     const entries = body.signers.map((one: { email: string; role: string }) => [one.email, one.role]);
     expect(entries).toEqual([
       ['ana@acme.com', 'final_copy_reader'],
@@ -143,6 +156,34 @@ describe('what comes of it', () => {
     expect(await world.status(body.id)).toBe('created');
     world.pass(1000 * 60 * 60 * 24 * 30);
     expect(world.box.mails()).toEqual([]);
+  });
+
+  it('has every field that Box answers, set or not', async () => {
+    const world = await aWorld();
+    const { body } = await world.create();
+    expect(body).toMatchObject({
+      are_reminders_enabled: false,
+      are_text_signatures_enabled: true,
+      days_valid: null,
+      declined_redirect_url: null,
+      email_message: null,
+      email_subject: null,
+      external_id: null,
+      prefill_tags: [],
+      redirect_url: null,
+      signature_color: null,
+      template_id: null,
+    });
+    const [copy] = body.sign_files.files;
+    const hash = { sha1: expect.stringMatching(/^[0-9a-f]{40}$/) };
+    expect(copy).toMatchObject({ ...hash, file_version: { type: 'file_version', ...hash } });
+    expect(body.sign_files.is_ready_for_download).toBe(true);
+    expect(body.source_files[0]).toMatchObject({ id: world.file.id, name: 'Lease.pdf', ...hash });
+    for (const one of body.signers) {
+      expect(one).toMatchObject({ order: 0, login_required: false, embed_url: null, attachments: [] });
+    }
+    const given = { days_valid: 5, are_text_signatures_enabled: false, redirect_url: 'https://acme.com/' };
+    expect((await world.create(given)).body).toMatchObject(given);
   });
 
   it('does not add a sender who signs', async () => {
@@ -178,9 +219,11 @@ describe('what comes of it', () => {
     const world = await aWorld();
     const { body } = await world.create(signer({ password: 'hunter2', embed_url_external_user_id: 'u1' }));
     expect(JSON.stringify(body)).not.toContain('hunter2');
-    for (const one of body.signers) expect(one.embed_url).toContain(SECRET_MARK);
+    const embed = `/sign/document/${body.id}/${SECRET_MARK}`;
+    expect(body.signers[1].iframeable_embed_url).toContain(`/embed${embed}`);
+    expect(body.signers[1].embed_url).toContain(embed);
+    expect([body.signers[0].embed_url, body.signers[0].iframeable_embed_url]).toEqual([null, null]);
     world.pass(300);
-    await expect(world.box.person('x').views(body.signers[0].embed_url)).rejects.toThrow('not_found');
     await expect(world.box.person('x').views(body.signers[1].embed_url)).rejects.toThrow('password_required');
     await world.box.person('x').views(body.signers[1].embed_url, { password: 'hunter2' });
     expect((await world.get(body.id)).body.status).toBe('viewed');

@@ -127,7 +127,7 @@ describe('addresses at Box', () => {
     'https://app.box.com/file/1',
     'https://app.box.com/s/none',
     'https://app.box.com/sign/document/1/2',
-    'https://app.box.com/sign/prepare/1?token=2',
+    'https://app.box.com/sign/document/1/2/prepare_doc/',
     'https://app.box.com/notes/1',
     'https://box.com.example.com/file/1',
     'no address',

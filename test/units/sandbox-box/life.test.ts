@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';
-import { aWorld, DAY_MS, MINUTE_MS, type World } from './support.ts';
+import { aWorld, DAY_MS, MINUTE_MS, postToControl, type World } from './support.ts';
 
 const signers = (...list: [string, object?][]) => ({
   signers: list.map(([name, more]) => ({ email: `${name}@client.com`, ...more })),
@@ -123,6 +123,26 @@ describe('signing', () => {
       `/2.0/files/${after.sign_files.files[0].id}?fields=version_number`,
     );
     expect(file.version_number).toBe('2');
+  });
+
+  it('takes files that a signer adds, into the folder of the request', async () => {
+    const world = await aWorld();
+    const id = await world.sent(signers(['bo', { order: 1 }], ['cy', { order: 2 }]));
+    const bo = world.box.person('bo@client.com');
+    const { link } = await bo.opensMail();
+    await bo.attaches('Passport.png', Buffer.from('PNG'));
+    await bo.attaches('Passport.png', Buffer.from('other'));
+    const [, asked, later] = (await world.get(id)).body.signers;
+    expect(asked.attachments.map(({ name }: { name: string }) => name)).toEqual([
+      'Passport.png',
+      'Passport (1).png',
+    ]);
+    expect(later.attachments).toEqual([]);
+    const file = (await world.call('GET', `/2.0/files/${asked.attachments[0].id}`)).body;
+    expect([file.parent.id, file.size]).toEqual([world.folder.id, 3]);
+    await expect(bo.attaches('a/b', Buffer.from('x'))).rejects.toThrow('bad_request');
+    await bo.signs(link);
+    await expect(bo.attaches('Late.png', Buffer.from('x'), link)).rejects.toThrow('not_asked');
   });
 
   it('takes no typed signature where they are switched off', async () => {
@@ -265,5 +285,39 @@ describe('cancel', () => {
     await expect(world.box.person('cy@acme.com').cancelsInBox(id)).rejects.toThrow('access_denied');
     await world.box.person('ana@acme.com').cancelsInBox(id);
     expect(await world.status(id)).toBe('cancelled');
+  });
+
+  it('is for editors too on Box’s pages, and not in its API', async () => {
+    const world = await aWorld();
+    const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
+    const id = await world.sent();
+    const level = async () => {
+      const path = `/2.0/sign_requests/${id}`;
+      return (await world.call('GET', path, { token: cy.token })).body.collaborator_level;
+    };
+    world.box.shareFolder(world.folder, { with: cy });
+    expect(await level()).toBe('viewer');
+    world.box.shareFolder(world.folder, { with: cy, canUpload: true });
+    expect(await level()).toBe('editor');
+    const list = await world.call('GET', '/2.0/sign_requests?shared_requests=true', { token: cy.token });
+    expect(list.body.entries).toMatchObject([{ id, collaborator_level: 'editor' }]);
+    const path = `/2.0/sign_requests/${id}/cancel`;
+    expect((await world.call('POST', path, { token: cy.token })).status).toBe(403);
+    const fileId = (await world.get(id)).body.sign_files.files[0].id;
+    const page = await postToControl(world, 'file', { person: 'cy@acme.com', fileId });
+    expect(page.body.request).toMatchObject({ id, canCancel: true });
+    await world.box.person('cy@acme.com').cancelsInBox(id);
+    expect(await world.status(id)).toBe('cancelled');
+  });
+
+  it('and every other ending says when it was', async () => {
+    const world = await aWorld();
+    const id = await world.sent();
+    expect((await world.get(id)).body.finished_at).toBeNull();
+    for (const status of ['cancelled', 'error_sending', 'error', 'expired', 'declined', 'signed']) {
+      world.pass(1000);
+      world.box.setStatus({ id }, status);
+      expect((await world.get(id)).body.finished_at).toBe(new Date(world.now).toISOString());
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { coverage } from '../../../sandbox/slack/coverage.ts';
+import { coverage, NOT_THERE } from '../../../sandbox/slack/coverage.ts';
 import { methods } from '../../../sandbox/slack/methods/table.ts';
 import { DEFAULT_SCOPES } from '../../../sandbox/slack/seed.ts';
 import type { Bench } from './bench.ts';
@@ -18,6 +18,26 @@ const appDm = async () => {
 
 it('names every registered method in the coverage table, and no other', () => {
   expect(Object.keys(coverage).sort()).toEqual([...methods.keys()].sort());
+});
+
+it('answers every method of the table as the table says', async () => {
+  const errorOf = async (method: string): Promise<unknown> => {
+    const response = await fetch(`${bench.slack.apiUrl}${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bench.slack.botToken}` },
+    });
+    return ((await response.json()) as { error?: unknown }).error;
+  };
+  for (const method of NOT_THERE) expect([method, await errorOf(method)]).toEqual([method, 'unknown_method']);
+  // The token is revoked last, so that the others are not refused for it.
+  const there = Object.keys(coverage).filter((one) => one !== 'auth.revoke');
+  for (const method of [...there, 'auth.revoke']) {
+    const error = await errorOf(method);
+    expect([method, ['unknown_method', 'internal_error', 'token_revoked'].includes(String(error))]).toEqual([
+      method,
+      false,
+    ]);
+  }
 });
 
 describe('tokens and scopes', () => {
@@ -234,19 +254,65 @@ describe('posting', () => {
   });
 });
 
+describe('attachments', () => {
+  it('are kept with their message, and read below it', async () => {
+    const channel = await appDm();
+    const ana = bench.slack.person('ana');
+    const attachments = [{ title: 'Lease', text: 'for <@U1>', fields: [{ title: 'State', value: 'sent' }] }];
+    const { ts = '', message } = await bench.web.chat.postMessage({ channel, text: 'Look', attachments });
+    expect(message?.attachments).toMatchObject([{ id: 1, title: 'Lease' }]);
+    expect((await ana.messages('app')).at(-1)?.plain).toMatch(/^Look\nLease\nfor .*\nState: sent$/);
+    await bench.web.chat.update({ channel, ts, text: 'Signed' });
+    expect((await ana.messages('app')).at(-1)?.plain).toContain('State: sent');
+    await bench.web.chat.update({ channel, ts, text: 'Signed', attachments: [] });
+    expect((await ana.messages('app')).at(-1)?.plain).toBe('Signed');
+    const alone = { channel, attachments: [{ fallback: 'Only this' }] };
+    await bench.web.chat.postMessage(alone as never);
+    expect((await ana.messages('app')).at(-1)?.plain).toBe('Only this');
+    const many = Array.from({ length: 101 }, () => ({ text: 'x' }));
+    const post = (given: unknown) =>
+      refusal(bench.web.chat.postMessage({ channel, attachments: given } as never));
+    expect((await post(many)).error).toBe('too_many_attachments');
+    expect((await post('{')).error).toBe('invalid_attachments');
+    expect((await post([])).error).toBe('no_text');
+  });
+});
+
+describe('looking people up by their address', () => {
+  it('finds members of the workspace, and nobody who has left or belongs to another', async () => {
+    const find = (email: string) => bench.web.users.lookupByEmail({ email });
+    const { email } = bench.slack.user('ana');
+    expect((await find(String(email).toUpperCase())).user?.id).toBe(bench.slack.user('ana').id);
+    expect((await refusal(find('nobody@acme.com'))).error).toBe('users_not_found');
+    bench.slack.addUser({ handle: 'gone', name: 'Gone', email: 'gone@acme.com', deleted: true });
+    bench.slack.addUser({ handle: 'far', name: 'Far', email: 'far@other.com', teamId: 'T0OTHER' });
+    expect((await refusal(find('gone@acme.com'))).error).toBe('users_not_found');
+    expect((await refusal(find('far@other.com'))).error).toBe('users_not_found');
+    bench.slack.setScopes(DEFAULT_SCOPES.filter((one) => one !== 'users:read.email'));
+    expect(await refusal(find('ana@acme.com'))).toMatchObject({ error: 'missing_scope' });
+  });
+});
+
 describe('changing messages', () => {
-  it('keeps blocks that are not named, and refuses what is not the app’s', async () => {
+  it('drops the blocks for text alone, and refuses what is not the app’s', async () => {
     const channel = await appDm();
     const ana = bench.slack.person('ana');
     const { ts = '' } = await bench.web.chat.postMessage({
       channel,
       text: 'before',
       blocks: [{ type: 'section', text: plain('block') }],
+      metadata: { event_type: 'card', event_payload: { id: '1' } },
     });
     await bench.web.chat.update({ channel, ts, text: 'after' });
-    expect(await ana.messages('app')).toMatchObject([{ text: 'after', plain: 'block', edited: true }]);
-    await bench.web.chat.update({ channel, ts, text: 'bare', blocks: [] });
-    expect(await ana.messages('app')).toMatchObject([{ plain: 'bare' }]);
+    expect(await ana.messages('app')).toMatchObject([{ text: 'after', plain: 'after', edited: true }]);
+    expect(bench.slack.state.messages.at(-1)?.metadata).toMatchObject({ event_type: 'card' });
+    await bench.web.chat.update({
+      channel,
+      ts,
+      text: 'x',
+      blocks: [{ type: 'section', text: plain('new') }],
+    });
+    expect(await ana.messages('app')).toMatchObject([{ plain: 'new' }]);
     await ana.types('mine');
     const mine = (await ana.messages('app')).at(-1)?.ts ?? '';
     const update = (at: string, text = 'x') => refusal(bench.web.chat.update({ channel, ts: at, text }));

@@ -212,6 +212,26 @@ describe('acting by ids', () => {
     });
   });
 
+  it('offers people as Slack does: bots and known outsiders too, nobody who left or whom nobody here met', async () => {
+    bench.slack.addUser({ handle: 'gone', deleted: true });
+    bench.slack.addUser({ handle: 'far', teamId: 'T0OTHER' });
+    bench.slack.addUser({ handle: 'met', teamId: 'T0OTHER' });
+    bench.slack.addChannel({ name: 'shared', members: ['ana', 'met'] });
+    const element = { type: 'multi_users_select', action_id: 'who' };
+    const view = await opened({
+      blocks: [{ type: 'input', block_id: 'people', label: plain('People'), element }],
+    });
+    const pick = (name: string) => {
+      const value = { selected_users: [bench.slack.user(name).id] };
+      return doing('ana', 'enter', { view, blockId: 'people', actionId: 'who', value });
+    };
+    for (const name of ['bo', 'sign', 'met']) expect(await pick(name)).toEqual({ shown: null });
+    for (const name of ['gone', 'far']) await expect(pick(name)).rejects.toThrow('is not offered');
+    const { directory } = await doing('ana', 'client', {});
+    expect(directory.users).toHaveProperty(bench.slack.user('met').id);
+    expect(directory.users).not.toHaveProperty(bench.slack.user('far').id);
+  });
+
   it('reports typed text at Enter where the app asked for that, and not with every letter', async () => {
     const [block] = modal().blocks;
     const element = {

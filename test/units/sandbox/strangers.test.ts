@@ -133,3 +133,11 @@ it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
     expect(await status(slack.baseUrl, '/api/auth.test')).toBe(200);
   },
 );
+
+it('the page answers HEAD as it answers GET, without the body', async () => {
+  for (const path of ['/', '/slack', '/assets/page.css', '/assets/none.js']) {
+    const [head, got] = [await knock(page.url, path, { method: 'HEAD' }), await knock(page.url, path)];
+    expect([path, head.status, head.text]).toEqual([path, got.status, '']);
+  }
+  expect(await status(page.url, '/', { method: 'POST' })).toBe(405);
+});

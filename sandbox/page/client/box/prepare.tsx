@@ -14,7 +14,7 @@ export interface PreparePageProps {
 }
 
 export function PreparePage({ requestId, token, person }: PreparePageProps) {
-  const url = `https://app.box.com/sign/prepare/${requestId}?token=${token}`;
+  const url = `https://app.box.com/sign/document/${requestId}/${token}/prepare_doc/`;
   const [isSent, setSent] = useState(false);
   // The first answer: fields placed from then on are known here, and only saved in Box.
   const opened = useRef<PreparedRequest | undefined>(undefined);

@@ -80,6 +80,8 @@ export interface Message {
   readonly text: string;
   readonly blocks: readonly Json[];
   readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** The text of its attachments, a line for each thing. */
+  readonly attached: readonly string[];
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;

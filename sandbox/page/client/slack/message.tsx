@@ -39,6 +39,9 @@ export function MessageRow({ client, message, isContinued, threadAt, answered }:
         {answered && threadAt !== null && <Answered message={answered} threadAt={threadAt} />}
         {isWhole && <Author client={client} name={author.name} isApp={author.isApp} at={at} />}
         <Content client={client} message={message} />
+        {message.attached.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         <MessageFiles person={client.person} files={message.files} />
         {message.isEdited && <small>(edited)</small>}
         {message.replies > 0 && threadAt !== null && (

@@ -1,0 +1,92 @@
+/**
+ * Which of Box's routes for sign requests, files, folders, users, webhooks, search, templates, uploads, events and
+ * tokens exist here, and what is left out of them. Tests compare this table with what answers, and with Box's
+ * published definition.
+ */
+
+/**
+ * Routes by method and path, and what of each is left out. Also left out of all: rules that a company's admin sets
+ * (Shield, blocked locations, storage limits), acting for others with As-User, and token scopes besides those in
+ * `tokens.ts`.
+ */
+export const THERE: Readonly<Record<string, string>> = {
+  'POST /2.0/sign_requests':
+    'templates (template_id is not found); CFR Part 11; tags in the file, so that prefill values only come back; phone, login and smart-card checks of signers; information barriers; embedded links open the same page as mailed ones',
+  'GET /2.0/sign_requests': 'an empty string as the last next_marker',
+  'GET /2.0/sign_requests/{sign_request_id}': 'nothing known',
+  'POST /2.0/sign_requests/{sign_request_id}/resend': 'nothing known',
+  'POST /2.0/sign_requests/{sign_request_id}/cancel':
+    'real Box has answered both ways while it converts; here a switch decides',
+  'GET /2.0/files/{file_id}':
+    'representations, lock, tags, classification, metadata and other rare fields are accepted and left out; sha1 of a drawn PDF is that of what it shows; link passwords only in the BoxApi header',
+  'GET /2.0/files/{file_id}/content':
+    'access_token in the query; 202 while a new file is not ready; several ranges in one call',
+  'GET /2.0/folders/{folder_id}':
+    'bookmarks among the items; sizes, by which sort falls back to ids; rare fields, as for files',
+  'GET /2.0/shared_items': 'app items; links that end or are for the company alone',
+  'GET /2.0/users/me': 'fields of administrators are accepted and left out',
+  'GET /2.0/users':
+    'people who are administrators may not list users, only the app’s own user; nobody has an external_app_user_id',
+  'POST /2.0/webhooks': 'triggers that are neither of Box Sign nor of common file and folder events',
+  'GET /2.0/webhooks': 'nothing known',
+  'GET /2.0/webhooks/{webhook_id}': 'nothing known',
+  'PUT /2.0/webhooks/{webhook_id}': 'nothing known',
+  'DELETE /2.0/webhooks/{webhook_id}': 'nothing known',
+  'GET /2.0/events':
+    'every stream but admin_logs_streaming; every event but those of sign requests and their files',
+  'GET /api/oauth2/authorize': 'the login itself: the account is chosen from a list; scope is ignored',
+  'POST /oauth2/token': 'JWT, token exchange, and scopes that are narrowed',
+  'POST /oauth2/revoke': 'nothing known',
+};
+
+/** Methods by path that are answered with 404. */
+export const NOT_THERE: readonly (readonly [methods: string, path: string])[] = [
+  ['POST PUT DELETE', '/2.0/files/{file_id}'],
+  ['GET', '/2.0/files/{file_id}/app_item_associations'],
+  ['POST', '/2.0/files/{file_id}/content'],
+  ['OPTIONS POST', '/2.0/files/content'],
+  ['POST', '/2.0/files/upload_sessions'],
+  ['POST', '/2.0/files/{file_id}/upload_sessions'],
+  ['GET PUT DELETE', '/2.0/files/upload_sessions/{upload_session_id}'],
+  ['GET', '/2.0/files/upload_sessions/{upload_session_id}/parts'],
+  ['POST', '/2.0/files/upload_sessions/{upload_session_id}/commit'],
+  ['POST', '/2.0/files/{file_id}/copy'],
+  ['GET', '/2.0/files/{file_id}/thumbnail.{extension}'],
+  ['GET', '/2.0/files/{file_id}/collaborations'],
+  ['GET', '/2.0/files/{file_id}/comments'],
+  ['GET', '/2.0/files/{file_id}/tasks'],
+  ['GET DELETE', '/2.0/files/{file_id}/trash'],
+  ['GET', '/2.0/files/{file_id}/versions'],
+  ['GET DELETE PUT', '/2.0/files/{file_id}/versions/{file_version_id}'],
+  ['POST', '/2.0/files/{file_id}/versions/current'],
+  ['GET', '/2.0/files/{file_id}/metadata'],
+  ['GET POST PUT DELETE', '/2.0/files/{file_id}/metadata/enterprise/securityClassification-6VMVochwUWo'],
+  ['GET POST PUT DELETE', '/2.0/files/{file_id}/metadata/{scope}/{template_key}'],
+  ['GET POST PUT DELETE', '/2.0/files/{file_id}/metadata/global/boxSkillsCards'],
+  ['GET PUT DELETE', '/2.0/files/{file_id}/watermark'],
+  ['POST PUT DELETE', '/2.0/folders/{folder_id}'],
+  ['GET', '/2.0/folders/{folder_id}/app_item_associations'],
+  ['GET', '/2.0/folders/{folder_id}/items'],
+  ['POST', '/2.0/folders'],
+  ['POST', '/2.0/folders/{folder_id}/copy'],
+  ['GET', '/2.0/folders/{folder_id}/collaborations'],
+  ['GET DELETE', '/2.0/folders/{folder_id}/trash'],
+  ['GET', '/2.0/folders/{folder_id}/metadata'],
+  ['GET POST PUT DELETE', '/2.0/folders/{folder_id}/metadata/enterprise/securityClassification-6VMVochwUWo'],
+  ['GET POST PUT DELETE', '/2.0/folders/{folder_id}/metadata/{scope}/{template_key}'],
+  ['GET', '/2.0/folders/trash/items'],
+  ['GET PUT DELETE', '/2.0/folders/{folder_id}/watermark'],
+  ['GET', '/2.0/search'],
+  ['POST', '/2.0/users'],
+  ['POST', '/2.0/users/terminate_sessions'],
+  ['GET PUT DELETE', '/2.0/users/{user_id}'],
+  ['GET POST DELETE', '/2.0/users/{user_id}/avatar'],
+  ['PUT', '/2.0/users/{user_id}/folders/0'],
+  ['GET POST', '/2.0/users/{user_id}/email_aliases'],
+  ['DELETE', '/2.0/users/{user_id}/email_aliases/{email_alias_id}'],
+  ['GET', '/2.0/users/{user_id}/memberships'],
+  ['OPTIONS', '/2.0/events'],
+  ['GET', '/2.0/recent_items'],
+  ['GET', '/2.0/sign_templates'],
+  ['GET', '/2.0/sign_templates/{template_id}'],
+];

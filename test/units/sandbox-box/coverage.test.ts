@@ -1,0 +1,57 @@
+/** The table of Box's routes says what is there: a row that is there answers, every other one is not found. */
+import { expect, it } from 'vitest';
+import { NOT_THERE, THERE } from '../../../sandbox/box/coverage.ts';
+import { ROUTES } from '../../../sandbox/box/routes/table.ts';
+import { aWorld, type World } from './support.ts';
+
+const refused = NOT_THERE.flatMap(([methods, path]) => methods.split(' ').map((one) => `${one} ${path}`));
+
+/** A call of this route that concerns something that exists. */
+async function callOf(world: World, row: string) {
+  const [method = '', template = ''] = row.split(' ');
+  const webhook = { target: { type: 'folder', id: world.folder.id }, address: 'https://acme.com/hook' };
+  const ids: Record<string, () => Promise<string>> = {
+    file_id: async () => world.file.id,
+    folder_id: async () => world.folder.id,
+    user_id: async () => world.ana.id,
+    sign_request_id: () => world.sent(),
+    webhook_id: async () => {
+      const body = { ...webhook, triggers: ['SIGN_REQUEST.COMPLETED'] };
+      return (await world.call('POST', '/2.0/webhooks', { body })).body.id;
+    },
+  };
+  let path = template;
+  for (const [whole, name = ''] of template.matchAll(/\{(\w+)\}/g)) {
+    path = path.replace(whole, (await ids[name]?.()) ?? '1');
+  }
+  const headers = path.endsWith('/shared_items')
+    ? { boxapi: `shared_link=${world.box.sharedLink(world.file)}` }
+    : {};
+  return world.call(method, path, { headers });
+}
+
+it.each(Object.keys(THERE))('%s is there', async (row) => {
+  const world = await aWorld();
+  expect([404, 405, 599]).not.toContain((await callOf(world, row)).status);
+});
+
+it('every other route is not found', async () => {
+  const world = await aWorld();
+  for (const row of refused) {
+    const { status, body } = await callOf(world, row);
+    expect([row, status, body.code]).toEqual([row, 404, 'not_found']);
+  }
+});
+
+it('every route of the table is named, once', () => {
+  const rows = [...Object.keys(THERE), ...refused];
+  expect(new Set(rows).size).toBe(rows.length);
+  const unnamed = ROUTES.filter(([method, pattern]) => {
+    const fits = (row: string) => {
+      const [verb, path = ''] = row.split(' ');
+      return verb === method && pattern.test(path);
+    };
+    return !Object.keys(THERE).some(fits);
+  });
+  expect(unnamed).toEqual([]);
+});
