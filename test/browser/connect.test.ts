@@ -11,7 +11,7 @@ async function goesToBox(page: Page): Promise<Page> {
     page.context().waitForEvent('page'),
     modal(page, 'Connect Box').getByRole('link', { name: 'Connect Box' }).click(),
   ]);
-  await opened.getByText('This connects Box for bo in the Slack workspace Acme.').waitFor();
+  await opened.getByText('This connects Box for Bo Lee in the Slack workspace Acme.').waitFor();
   await expectNoFlaws(opened);
   await opened.getByRole('button', { name: 'Continue to Box' }).click();
   await opened.getByRole('heading', { name: 'Grant access to Box' }).waitFor();

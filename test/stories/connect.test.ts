@@ -43,8 +43,8 @@ stories('connecting a Box account', () => {
     expect(new URL(link).origin).toBe(publicUrl);
     const browser = aBrowser(world());
     const start = await browser.opens(link);
-    expect(start.text).toContain('This connects Box for ana in the Slack workspace Acme');
-    expect(start.text).toContain("Not ana, or didn't request this? Close this page.");
+    expect(start.text).toContain('This connects Box for Ana Ruiz in the Slack workspace Acme');
+    expect(start.text).toContain("Not Ana Ruiz, or didn't request this? Close this page.");
     const page = await agrees(browser, link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
@@ -115,7 +115,7 @@ stories('connecting a Box account', () => {
     await ana.sees('You are connected to Box as ana@acme.com.', { in: 'modal' });
     const page = await agrees(aBrowser(world()), link, box.person('sales@acme.com'));
     expect(page.text).toContain(
-      'You signed in to Box as sales@acme.com. That is not the email address of ana',
+      'You signed in to Box as sales@acme.com. That is not the email address of Ana Ruiz',
     );
     expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
     const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
@@ -279,7 +279,7 @@ stories('connecting a Box account', () => {
     });
     const renewed = await linkOf(cy);
     expect(renewed).not.toBe(link);
-    expect((await aBrowser(world()).opens(renewed)).text).toContain('This connects Box for cy');
+    expect((await aBrowser(world()).opens(renewed)).text).toContain('This connects Box for Cy Ng');
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
   });
 
