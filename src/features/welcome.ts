@@ -10,7 +10,8 @@ import { isInstalled, type Services, tenantOf, textsFor } from './services.ts';
 
 /**
  * A person has opened the app's messages. Slack reports this every time, may report it twice, and reports it for people
- * who may not use the app: those get no message.
+ * who may not use the app: those get no message. Nor do people who have sent something already, because it would stand below
+ * their cards.
  */
 export async function welcomeOnce(services: Services, actor: Actor): Promise<void> {
   const { store, identity } = services;
@@ -18,8 +19,10 @@ export async function welcomeOnce(services: Services, actor: Actor): Promise<voi
   if (await store.welcomes.has(tenantOf(identity), actor.userId)) return;
   const admission = await admit(services, actor);
   if (!admission.isAdmitted) return;
-  const user = admission.person.userId;
-  await store.welcomes.begin(admission.tenant, user, work.welcome({ user }));
+  const { tenant, person } = admission;
+  const user = person.userId;
+  const isNew = (await store.signRequests.listAll(tenant, user)).length === 0;
+  await store.welcomes.begin(tenant, user, isNew ? work.welcome({ user }) : null);
 }
 
 /** The step `welcome`. */

@@ -5,10 +5,13 @@ import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
 export interface WelcomeStore {
-  /** Whether the person has been welcomed, or will be by a job that is stored. */
+  /** Whether it is recorded that the person is welcomed, or needs no welcome. */
   has(tenant: string, userId: string): Promise<boolean>;
-  /** Records that the person is welcomed, and enqueues `next` in the same transaction, unless it is recorded already. */
-  begin(tenant: string, userId: string, next: Work): Promise<void>;
+  /**
+   * Records it, and enqueues `next` in the same transaction, unless it is recorded already. Null: the person needs no
+   * welcome.
+   */
+  begin(tenant: string, userId: string, next: Work | null): Promise<void>;
 }
 
 /** Creates the store of welcomes. */
@@ -28,7 +31,7 @@ export function createWelcomeStore(
           .values({ tenant, user_id: userId, welcomed_at: now() })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
-        if (numInsertedOrUpdatedRows === 1n) await enqueue(tenant, next);
+        if (numInsertedOrUpdatedRows === 1n && next !== null) await enqueue(tenant, next);
       }),
   };
 }

@@ -1,7 +1,8 @@
 /** Who opens the app's messages for the first time is welcomed there, once. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { asksFor, onlyCard } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
-import { storedRows } from './stored.ts';
+import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const welcome = 'Welcome! Get a Box document signed from here.';
@@ -57,6 +58,24 @@ stories('the first time in the messages with Sign', () => {
     expect(await ana.sees(welcome)).not.toContain('connect your Box account');
     const [message] = await welcomesOf(world(), 'ana');
     expect(message?.buttons).toEqual(['New signature request']);
+  });
+
+  it('does not come below the cards of a person who has sent something already', async () => {
+    const { slack, ana } = world();
+    await alterStore(world().store, ['delete from welcomes']);
+    const file = world().newFile('First.pdf');
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await onlyCard(world(), 'First.pdf', 'Not sent yet');
+    const before = (await welcomesOf(world(), 'ana')).length;
+    await ana.opensMessages();
+    // A form that was only opened is nothing that was sent.
+    slack.addUser({ handle: 'zoe', name: 'Zoe New' });
+    const zoe = slack.person('zoe');
+    await zoe.types('/sign', { in: 'app' });
+    await zoe.sees('New signature request', { in: 'modal' });
+    await zoe.opensMessages();
+    await zoe.sees(welcome);
+    expect(await welcomesOf(world(), 'ana')).toHaveLength(before);
   });
 
   it('does not come for the Home tab, nor to people who may not use the app', async () => {
