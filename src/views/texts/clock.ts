@@ -2,9 +2,9 @@
 import type { Moment } from './phrase.ts';
 
 export interface Clock {
-  /** A time in words that stay true: `1 Dec 2026 at 9:10`, or `1 Dec 2026` for a day. */
+  /** A time in words that stay true: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
-  /** As `words`, but a time of day near now as Slack writes it beside it, for what is shown only for a while: `today at 9:10`. */
+  /** As `words`, but a time of day near now as Slack writes it beside it, for what is shown only for a while: `today at 09:10`. */
   readonly nearWords: (moment: Moment) => string;
 }
 
@@ -12,7 +12,7 @@ const dayMs = 24 * 60 * 60_000;
 
 /** A clock for a zone (IANA name) and a locale; `Intl` must know both. @param now the time (ms) that decides what "today" is */
 export function clockFor(locale: string, timeZone: string, now: () => number): Clock {
-  const times = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' });
+  const times = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(locale, {
     timeZone,
     day: 'numeric',

@@ -30,7 +30,7 @@ describe('times', () => {
 
   it('say so when the zone of the reader is not known', () => {
     for (const zone of [null, '', 'Mars/Olympus'])
-      expect(written(null, zone)).toBe('17 Nov 2026 at 9:10 UTC');
+      expect(written(null, zone)).toBe('17 Nov 2026 at 09:10 UTC');
   });
 });
 
