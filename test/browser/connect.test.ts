@@ -41,7 +41,7 @@ inBrowser('an own Box account', (stage) => {
     expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
-    await granted.getByText('bo in Acme is now connected to the Box account bo@acme.com.').waitFor();
+    await granted.getByText('Bo Lee in Acme is now connected to the Box account bo@acme.com.').waitFor();
     await expectNoFlaws(granted);
     await granted.close();
 

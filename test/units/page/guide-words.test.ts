@@ -109,7 +109,8 @@ test('the end names three things to try', () => {
 test.each([
   [['slack', 'bo', 'app'], null, 'bo'],
   [['slack'], null, 'last'],
-  [['box', 'ana@acme.com', 'folder', '0'], null, 'ana'],
+  [['box', 'ana@acme.com', 'folder', '0'], null, 'last'],
+  [['box', 'bo@acme.com', 'folder', '0'], null, 'bo'],
   [['box', 'gia@globex.com', 'file', '1'], null, 'gia@globex'],
   [['box', 'prepare', 'one', 'token'], 'gia@globex.com', 'gia@globex'],
   [['box', 'sign', 'one', 'token'], null, 'last'],
