@@ -7,6 +7,7 @@ import { logOutput } from './app/log-output.ts';
 import { formatProblems, readConfig } from './config/config.ts';
 import { describeError, stackFramesOf } from './failure.ts';
 import { startProblem } from './operate/start-problem.ts';
+import { newAppPage } from './slack/manifest.ts';
 
 /** A supervisor usually kills after ten seconds; by then everything is handed back. */
 const closeWithinMs = 5_000;
@@ -17,7 +18,7 @@ const flushWithinMs = 200;
 readDotenv({ quiet: true });
 const read = readConfig(process.env);
 if ('problems' in read) {
-  process.stderr.write(`${formatProblems(read.problems)}\n`);
+  process.stderr.write(`${formatProblems(read.problems, newAppPage())}\n`);
   process.exit(1);
 }
 const { config } = read;

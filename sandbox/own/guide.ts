@@ -8,6 +8,12 @@ import { type JsonObject, objectAt, objectsAt, textAt } from '../slack/json.ts';
 import type { SlackState } from '../slack/state.ts';
 import { connectionsAt } from './connections.ts';
 
+/** A signer who was mailed and has not decided yet, and the token of their signing page. */
+export interface SignerOnTurn {
+  readonly email: string;
+  readonly token: string;
+}
+
 export type GuideStep =
   /** Nothing was requested yet, or the last request ended otherwise than signed. */
   | {
@@ -28,11 +34,12 @@ export type GuideStep =
   | { readonly step: 'wait' }
   /** Ana places the fields. */
   | { readonly step: 'place' }
-  /** Somebody has mail; with the token of their signing page. */
-  | { readonly step: 'sign'; readonly signer: string; readonly token: string }
+  /** Whoever can sign now has mail. */
+  | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
   /** All have signed; the card shows it when Refresh is pressed. */
   | {
       readonly step: 'look';
+      readonly documentUrl: string;
       readonly isOnCard: boolean;
       /** A window still covers the card. */
       readonly isCovered: boolean;
@@ -79,11 +86,13 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
       return request.preparation ? { step: 'place' } : { step: 'wait' };
     case 'sent':
     case 'viewed':
-    case 'downloaded':
-      return { step: 'sign', ...nextSigner(request) };
+    case 'downloaded': {
+      const signers = signersOnTurn(request);
+      return signers.length === 0 ? { step: 'wait' } : { step: 'sign', signers };
+    }
     case 'finalizing':
     case 'signed':
-      return { step: 'look', isOnCard: isOnCard(slack, request), isCovered: open !== undefined };
+      return { step: 'look', documentUrl, isOnCard: isOnCard(slack, request), isCovered: open !== undefined };
     default:
       return { step: 'type', documentUrl, signer: firstSigner, isCovered: open !== undefined };
   }
@@ -115,8 +124,8 @@ function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefi
     );
 }
 
-/** A signer who was mailed and has not decided yet. */
-function nextSigner({ signers }: StoredSignRequest): { readonly signer: string; readonly token: string } {
-  const next = signers.find(({ mailedAt, decision }) => mailedAt !== null && decision === null);
-  return { signer: next?.email ?? firstSigner, token: next?.linkToken ?? '' };
+function signersOnTurn({ signers }: StoredSignRequest): readonly SignerOnTurn[] {
+  return signers
+    .filter(({ mailedAt, decision }) => mailedAt !== null && decision === null)
+    .map(({ email, linkToken }) => ({ email, token: linkToken }));
 }

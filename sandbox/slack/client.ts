@@ -138,7 +138,8 @@ export function markRead(world: World, user: User, place: string): null {
 }
 
 function personOf(world: World, user: User): ClientPerson {
-  const { id, handle, name, title = '', tz, locale } = user;
+  const { id, handle, displayName, title = '', tz, locale } = user;
+  const name = displayName || user.name;
   return { id, handle, name, title, tz, locale, kind: kindOf(world, user) };
 }
 

@@ -9,7 +9,10 @@ import type { JsonObject } from './json.ts';
 export interface User {
   readonly id: string;
   readonly handle: string;
+  /** The full name (`real_name`). */
   readonly name: string;
+  /** What they chose to be called; absent: nothing, so that Slack shows the full name. */
+  readonly displayName?: string;
   /** The title in the profile. */
   readonly title?: string;
   /** Null: the account has none (bots) or hides it. */

@@ -11,6 +11,7 @@ import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import { closeHandlers, pressHandlers, submissionHandlers } from '../features/table.ts';
 import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
+import { welcomeOnce } from '../features/welcome.ts';
 import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
 import { handleInstallationEvent } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
@@ -157,6 +158,14 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
           { error: describeError(error) },
           'what Slack told of an installation is lost',
         );
+      }
+    },
+    messagesOpened: async (actor) => {
+      try {
+        await welcomeOnce(await workspaces.servicesFor(actor), actor);
+      } catch (error) {
+        // Slack reports it again when the person opens the messages the next time.
+        allInstallations.log.warn({ error: describeError(error) }, 'a welcome waits for the next time');
       }
     },
     failed: async (payload, error, isAcknowledged) =>

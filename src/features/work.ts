@@ -36,6 +36,7 @@ import { showSlow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
 import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
+import { postWelcome } from './welcome.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { deleteUninstalled, tokenRevoked } from './workspace/ends.ts';
 import { withInstallation } from './workspace/with-installation.ts';
@@ -121,6 +122,7 @@ const table: Table = {
     run: withInstallation(tellAskedFrom),
     givenUp: tellRequester,
   },
+  welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
   readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
   drawLists: { lane: none, key: ofPerson, run: withInstallation(drawLists), givenUp: tellPerson },

@@ -15,8 +15,15 @@ export type FormField =
   | 'expiry'
   | 'subject';
 
-/** Refusals that need only the text and the store; shown at the field before Slack's three seconds are over. */
+/** A picked colleague who cannot sign. */
+export type ColleagueRefusal =
+  | { readonly code: 'colleague_without_address'; readonly name: string }
+  | { readonly code: 'colleague_is_bot'; readonly name: string }
+  | { readonly code: 'colleague_deactivated'; readonly name: string };
+
+/** Refusals that need only the text, the store, and who somebody is in Slack; shown at the field before Slack's three seconds are over. */
 export type FieldRefusal =
+  | ColleagueRefusal
   | { readonly code: 'document_missing' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
@@ -67,10 +74,9 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_password' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
-  /** A picked colleague who cannot be mailed. `slackUserId` is shown as a mention in plain form. */
-  | { readonly code: 'colleague_without_address'; readonly name: string }
-  | { readonly code: 'colleague_is_bot'; readonly name: string }
-  | { readonly code: 'colleague_deactivated'; readonly name: string }
+  /** Found only after the acknowledgement where Slack did not say in time who they are. */
+  | ColleagueRefusal
+  /** `name` is the Slack user id, as Slack does not say more. */
   | { readonly code: 'colleague_unknown'; readonly name: string }
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }

@@ -57,6 +57,8 @@ export interface StepArgs {
   readonly create: OfRequest;
   /** If Box has not answered after a few seconds, the open modal says so. */
   readonly slow: OfRequest;
+  /** Welcome a person in the app's messages. */
+  readonly welcome: OfPerson;
   /** Copy the signed files into the requester's messages. */
   readonly copySigned: OfRequest;
   /** Ask Box about one request and observe. */

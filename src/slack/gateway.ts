@@ -5,6 +5,7 @@
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
+import { visibleText } from '../signing/quote.ts';
 import { type BotToken, createCaller, type SlackCall } from './client.ts';
 import { requiredField } from './errors.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
@@ -88,6 +89,20 @@ export function createSlackGateway(options: {
   };
 }
 
+/** What a person is called, as Slack's own picker shows them: by display name, else full name; a handle is no name. */
+function nameOf(
+  userId: string,
+  user: {
+    readonly name?: string;
+    readonly real_name?: string;
+    readonly profile?: { readonly display_name?: string; readonly real_name?: string };
+  },
+): string {
+  const { profile } = user;
+  const names = [profile?.display_name, profile?.real_name, user.real_name, user.name, userId];
+  return names.map((name) => visibleText(name ?? '')).find((name) => name !== '') ?? userId;
+}
+
 function peopleCalls(
   patient: SlackCall,
   within: (timeoutMs: number) => SlackCall,
@@ -115,7 +130,7 @@ function peopleCalls(
           userId,
           ...readMembership(userId, user),
           ...readAdmin(user),
-          name: profile?.display_name || profile?.real_name || user.real_name || user.name || userId,
+          name: nameOf(userId, user),
           email: profile?.email || null,
           timeZone: user.tz ?? null,
           locale: user.locale ?? null,

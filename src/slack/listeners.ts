@@ -32,6 +32,8 @@ export interface Handlers {
   close(payload: ClosePayload): Promise<Answer>;
   /** Handles an event about the end of an installation, which is already acknowledged. */
   installationEnded(event: InstallationEvent): Promise<void>;
+  /** Handles an event that a person has opened the app's messages, which is already acknowledged. */
+  messagesOpened(actor: Actor): Promise<void>;
   /**
    * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
    * throw. `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
@@ -77,6 +79,9 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   app.event('tokens_revoked', async ({ event, body }) => {
     // Without a bot token the event is about user tokens, of which the app has none.
     if ((event.tokens.bot ?? []).length > 0) await track(handlers.installationEnded(readEnd(body, false)));
+  });
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab === 'messages') await track(handlers.messagesOpened(readOpener(event.user, body)));
   });
   return {
     drain: async () => {
@@ -132,6 +137,23 @@ function readEnd(
   wasTakenOut: boolean,
 ): InstallationEvent {
   return { teamId: body.team_id || null, enterpriseId: body.enterprise_id || null, wasTakenOut };
+}
+
+function readOpener(
+  userId: string,
+  body: {
+    readonly team_id?: string;
+    readonly enterprise_id?: string;
+    readonly authorizations?: readonly { readonly is_enterprise_install?: boolean }[];
+  },
+): Actor {
+  return {
+    userId,
+    teamId: body.team_id || null,
+    enterpriseId: body.enterprise_id || null,
+    isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true,
+    userTeamId: null,
+  };
 }
 
 function readCommand(command: {

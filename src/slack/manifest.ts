@@ -1,4 +1,4 @@
-/** Reads the scopes that the app asks for from `manifest.yml`, so that they are listed only there. */
+/** What the app reads from `manifest.yml`, so that it is written only there: its scopes, and what Slack makes the app from. */
 
 import { readFileSync } from 'node:fs';
 import { Fault } from '../failure.ts';
@@ -14,6 +14,15 @@ export function manifestScopes(): readonly string[] {
 /** The scopes that the person who installs the app may decline. */
 export function optionalScopes(): readonly string[] {
   return scopesBelow('bot_optional');
+}
+
+/**
+ * The page of Slack's console that makes the app for Socket Mode, with the manifest filled in; as `npm run manifest --
+ * --link` prints it.
+ */
+export function newAppPage(): string {
+  const manifest = readFileSync(manifestUrl, 'utf8').replace(/^ *#.*\n/gm, '');
+  return `https://api.slack.com/apps?new_app=1&manifest_yaml=${encodeURIComponent(manifest)}`;
 }
 
 /** The list of names below `heading:`. Read without a YAML parser, since the app does not include one. */

@@ -73,10 +73,13 @@ const event = z.looseObject({
     .looseObject({
       type: z.string(),
       tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).optional(),
+      user: z.unknown().optional(),
     })
-    .refine(({ type, tokens }) => type !== 'tokens_revoked' || tokens !== undefined),
+    .refine(({ type, tokens }) => type !== 'tokens_revoked' || tokens !== undefined)
+    .refine(({ type, user: opener }) => type !== 'app_home_opened' || id.safeParse(opener).success),
   team_id: z.string().nullish(),
   enterprise_id: z.string().nullish(),
+  authorizations: z.array(z.looseObject({ is_enterprise_install: z.boolean().nullish() })).nullish(),
 });
 
 /** Slack verifies the request URL (https://docs.slack.dev/reference/events/url_verification). */

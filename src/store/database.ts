@@ -37,6 +37,7 @@ import { createSignRequestStore, type SignRequestStore } from './sign-requests.t
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
 import { createWebhookStore, type WebhookStore } from './webhooks.ts';
+import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
 import type { WorkRules } from './work-rules.ts';
 
 export type { Card } from './cards.ts';
@@ -112,6 +113,8 @@ export interface Store {
   readonly installations: InstallationStore;
   /** People who have left the workspace. */
   readonly departures: DepartureStore;
+  /** People who were welcomed in the app's messages. */
+  readonly welcomes: WelcomeStore;
   readonly jobs: JobStore;
   /** Deletes everything that is stored for a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
@@ -176,6 +179,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lists: createListStore(db, now),
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
+    welcomes: createWelcomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);
       if (isForgotten) await engine.overwriteDeleted();

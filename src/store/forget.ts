@@ -31,6 +31,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   list_views: true,
   installations: true,
   departures: true,
+  welcomes: true,
   spent_states: true,
   jobs: true,
 };

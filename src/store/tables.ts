@@ -2,7 +2,6 @@
  * The rows in the database, typed for Kysely. Both engines read alike: times are integer milliseconds, flags are 0 or
  * 1, JSON is written as text and read through `columns.ts`. Nothing outside `store/` sees a row.
  */
-import type { ColumnType } from 'kysely';
 import type {
   BoxEventsRow,
   CardRow,
@@ -11,11 +10,12 @@ import type {
   WebhookEventRow,
   WebhookRow,
 } from './following-tables.ts';
+import type { Json } from './json-column.ts';
+import type { DepartureRow, PersonRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
-
-/** Text on SQLite, jsonb on PostgreSQL: written as text, read as text or as the parsed value. */
-export type Json = ColumnType<unknown, string | null, string | null>;
+export type * from './people-tables.ts';
+export type { Json };
 
 export interface SignRequestRow {
   tenant: string;
@@ -76,24 +76,6 @@ export interface DraftRow {
   /** The modal in which the form is shown again, in place of the link to Box. */
   back_in_view: string | null;
   created_at: number;
-}
-
-export interface PersonRow {
-  tenant: string;
-  user_id: string;
-  team_id: string | null;
-  enterprise_id: string | null;
-  /** Null in rows of older versions. */
-  workspace_ids: Json;
-  name: string;
-  email: string | null;
-  time_zone: string | null;
-  locale: string | null;
-  is_bot: number;
-  is_guest: number;
-  is_deleted: number;
-  is_external: number;
-  read_at: number;
 }
 
 export interface ConnectionRow {
@@ -186,13 +168,6 @@ export interface InstallationRow {
   refresh_until: number | null;
 }
 
-export interface DepartureRow {
-  tenant: string;
-  user_id: string;
-  name: string;
-  found_at: number;
-}
-
 export interface SpentStateRow {
   tenant: string;
   id: string;
@@ -244,6 +219,7 @@ export interface Tables {
   list_views: ListViewRow;
   installations: InstallationRow;
   departures: DepartureRow;
+  welcomes: WelcomeRow;
   spent_states: SpentStateRow;
   jobs: JobRow;
 }

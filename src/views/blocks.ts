@@ -156,15 +156,15 @@ function dateToken(part: string | Moment, t: Texts): string {
   return `<!date^${Math.floor(part.at / 1000)}^${t.moments[part.moment]}|${fallback}>`;
 }
 
-/** A phrase as plain words, times in the reader's zone. */
+/** A phrase as plain words, for what is shown only for a while: "today" may be in them. Times are in the reader's zone. */
 export function phraseText(phrase: Phrase, t: Texts): string {
-  return phrase.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join('');
+  return phrase.map((part) => (typeof part === 'string' ? part : t.clock.nearWords(part))).join('');
 }
 
 /** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
-    .map((line) => phraseText(line, t))
+    .map((line) => line.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join(''))
     .filter((line) => line !== '')
     .join('\n');
   return { text: escapeMrkdwn(text, messageTextLimit), blocks };

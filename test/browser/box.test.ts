@@ -67,7 +67,7 @@ inBrowser('the pages of Box', (stage) => {
     await page.getByRole('link', { name: /Please sign.*Rent <img/s }).click();
     // Slack shows times in the reader's zone: these name their zone.
     await page
-      .getByText(/Box Sign, to bo@client\.com, .* GMT\+\d/)
+      .getByText(/Box Sign, to bo@client\.com, today at \d/)
       .first()
       .waitFor();
     await expectNoFlaws(page);
@@ -100,6 +100,23 @@ inBrowser('the pages of Box', (stage) => {
     await page.getByRole('button', { name: 'Signers and fields' }).tap();
     await page.getByRole('button', { name: 'Date signed', exact: true }).waitFor({ state: 'hidden' });
     await panel.getByRole('button', { name: 'Send…' }).waitFor();
+  });
+
+  it('keep a field in sight that is dropped at the edge of the window', async () => {
+    const { box } = stage().sandbox;
+    const page = await stage().window(toPrepare(box, 'Edge.pdf').address);
+    const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
+    await canvas.waitFor();
+    const { x = 0, width = 0 } = (await canvas.boundingBox()) ?? {};
+    await page.getByRole('button', { name: 'Signature', exact: true }).click();
+    await page.mouse.click(x + width - 2, 797);
+    const placed = page.getByRole('button', { name: 'Signature of bo@client.com, page 1' });
+    await expect
+      .poll(async () => {
+        const field = await placed.boundingBox();
+        return field !== null && field.y + field.height <= 800 && field.x + field.width <= x + width + 1;
+      })
+      .toBe(true);
   });
 
   it('keep fields and Send within reach on a phone, however many sign', async () => {

@@ -11,7 +11,7 @@ async function goesToBox(page: Page): Promise<Page> {
     page.context().waitForEvent('page'),
     modal(page, 'Connect Box').getByRole('link', { name: 'Connect Box' }).click(),
   ]);
-  await opened.getByText('This connects Box for bo in the Slack workspace Acme.').waitFor();
+  await opened.getByText('This connects Box for Bo Lee in the Slack workspace Acme.').waitFor();
   await expectNoFlaws(opened);
   await opened.getByRole('button', { name: 'Continue to Box' }).click();
   await opened.getByRole('heading', { name: 'Grant access to Box' }).waitFor();
@@ -41,7 +41,7 @@ inBrowser('an own Box account', (stage) => {
     expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
-    await granted.getByText('bo in Acme is now connected to the Box account bo@acme.com.').waitFor();
+    await granted.getByText('Bo Lee in Acme is now connected to the Box account bo@acme.com.').waitFor();
     await expectNoFlaws(granted);
     await granted.close();
 

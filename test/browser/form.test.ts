@@ -42,6 +42,24 @@ inBrowser('the form', (stage) => {
     expect(box.signRequests().map(({ name }) => name)).toEqual(['Corrected.pdf']);
   });
 
+  it.each([
+    [1280, 800],
+    [1280, 740],
+    [390, 700],
+  ])('never hides Continue behind the list of people, in a window of %i by %i', async (width, height) => {
+    const page = await stage().window('/slack/ana/contracts', { width, height });
+    await sends(page, '/sign');
+    await theForm(page)
+      .getByRole('combobox', { name: /Signers from your workspace/ })
+      .click();
+    const list = await page.getByRole('listbox').boundingBox();
+    const go = await theForm(page).getByRole('button', { name: 'Continue' }).boundingBox();
+    if (!list || !go) throw new Error('nothing is shown');
+    expect(list.y + list.height <= go.y || list.y >= go.y + go.height).toBe(true);
+    await page.keyboard.press('Escape');
+    await theForm(page).getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('is gone after a reload in the middle, and the card is there', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');

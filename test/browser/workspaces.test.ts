@@ -102,7 +102,7 @@ inBrowser(
       await asked.waitFor({ state: 'detached' });
       await chooses(page, /^Remove…/);
       await chooses(page, /^Remove$/);
-      await page.getByRole('heading', { name: 'Sign is not in Globex' }).waitFor();
+      await page.getByText('Sign is not in Globex.').waitFor();
       await expectNoFlaws(page);
 
       await tabsTo(page, /^Add Sign to Globex/);

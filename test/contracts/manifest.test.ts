@@ -9,6 +9,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { newAppPage } from '../../src/slack/manifest.ts';
 import { projectRoot } from '../shape/tree.ts';
 
 interface Manifest {
@@ -81,6 +82,14 @@ test.each([
     '1',
   ]);
   expect(parse(page.searchParams.get('manifest_yaml') ?? '')).toEqual(manifest());
+});
+
+test('README and a start without a Slack app offer that page', () => {
+  const page = printManifest('--link').stdout.trim();
+  expect(newAppPage()).toBe(page);
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  expect(/^\[new-slack-app\]: (.*)$/m.exec(readme)?.[1]).toBe(page);
+  expect(readme).toContain('][new-slack-app]');
 });
 
 test('every address leads to the one given, at a route for Slack', () => {

@@ -18,7 +18,7 @@ stories('sending without fields', () => {
     expect(check).toContain('Checked.pdf');
     expect(check).toContain('In Contracts');
     expect(check).toContain('last changed');
-    expect(check).toContain('Goes to cy (cy@acme.com) and dee@client.com when you press Send now.');
+    expect(check).toContain('Goes to Cy Ng (cy@acme.com) and dee@client.com when you press Send now.');
     expect(createdFor(world(), file)).toEqual([]);
     expect(await messagesAbout(world(), 'Checked.pdf')).toEqual([]);
 
@@ -84,7 +84,7 @@ stories('sending without fields', () => {
     const file = world().newFile();
     await asksFor(world(), `${file.url} @bo @cy d@client.com e@client.com`, direct);
     const check = await ana.sees('Goes to these 4 people', { in: 'modal' });
-    expect(check).toMatch(/bo \(bo@acme\.com\)\ncy \(cy@acme\.com\)\nd@client\.com\ne@client\.com/);
+    expect(check).toMatch(/Bo Lee \(bo@acme\.com\)\nCy Ng \(cy@acme\.com\)\nd@client\.com\ne@client\.com/);
   });
 
   it('goes back to the filled form with Change something, and on from there', async () => {

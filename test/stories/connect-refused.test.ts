@@ -108,7 +108,7 @@ stories('what does not connect a Box account', () => {
     const renewed = await linkOf(ana);
     expect(renewed).not.toBe(link);
     refuses(await other.opens(link), 404, used);
-    expect((await other.opens(renewed)).text).toContain('This connects Box for ana');
+    expect((await other.opens(renewed)).text).toContain('This connects Box for Ana Ruiz');
     for (const state of ['', 'x'.repeat(43), "' or 1=1 --", '%00', 'constructor']) {
       const made = `${publicUrl}/box/connect?state=${encodeURIComponent(state)}`;
       refuses(await browser.opens(made), 404, used);
@@ -209,7 +209,7 @@ stories('what does not connect a Box account', () => {
     const victim = aBrowser(world());
     expect((await victim.opens(lure)).text).toContain('Someone may be trying to use your Box account.');
     const page = await agrees(victim, lure, anaAtBox);
-    expect(page.text).toContain("Not bo, or didn't request this? Don't share this code");
+    expect(page.text).toContain("Not Bo Lee, or didn't request this? Don't share this code");
     // The code is for Bo to type: in Ana's own Slack it does nothing.
     await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await ana.sees('That code has expired');

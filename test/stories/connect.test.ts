@@ -43,8 +43,8 @@ stories('connecting a Box account', () => {
     expect(new URL(link).origin).toBe(publicUrl);
     const browser = aBrowser(world());
     const start = await browser.opens(link);
-    expect(start.text).toContain('This connects Box for ana in the Slack workspace Acme');
-    expect(start.text).toContain("Not ana, or didn't request this? Close this page.");
+    expect(start.text).toContain('This connects Box for Ana Ruiz in the Slack workspace Acme');
+    expect(start.text).toContain("Not Ana Ruiz, or didn't request this? Close this page.");
     const page = await agrees(browser, link, anaAtBox);
     expect(page.text).toContain('is now connected to the Box account ana@acme.com');
     await ana.sees('Sending as ana@acme.com in Box', { in: 'modal' });
@@ -115,7 +115,7 @@ stories('connecting a Box account', () => {
     await ana.sees('You are connected to Box as ana@acme.com.', { in: 'modal' });
     const page = await agrees(aBrowser(world()), link, box.person('sales@acme.com'));
     expect(page.text).toContain(
-      'You signed in to Box as sales@acme.com. That is not the email address of ana',
+      'You signed in to Box as sales@acme.com. That is not the email address of Ana Ruiz',
     );
     expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
     const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
@@ -135,7 +135,7 @@ stories('connecting a Box account', () => {
     });
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
     expect(livingTokens(world(), 'sales@acme.com')).toHaveLength(1);
-    await asksNoMore(ana, /Connected to Box as sales@acme\.com, .*\d\d:\d\d/);
+    await asksNoMore(ana, /Connected to Box as sales@acme\.com, .*\d:\d\d/);
     await ana.sees('🔌 It stays open in Box, sent as ana@acme.com; we last checked');
     await connects(world(), ana, world().anaAtBox);
     await ana.sees('Not sent yet. Place the fields in Box, then press Send there.');
@@ -153,13 +153,13 @@ stories('connecting a Box account', () => {
     const link = await linkOf(bo);
     await bo.reloads();
     const page = await agrees(aBrowser(world()), link, box.person('bo@home.net'));
-    await bo.sees(/6-digit code from your browser\. .* it expires .*\d\d:\d\d/);
+    await bo.sees(/6-digit code from your browser\. .* it expires .*\d:\d\d/);
     await bo.presses('Enter code…');
     await bo.sees('6-digit code from your browser', { in: 'modal' });
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await bo.sees(/Connected to Box as bo@home\.net, .*\. Your form is just as you left it\./);
-    await bo.sees(/^The code was entered .*\d\d:\d\d/);
+    await bo.sees(/^The code was entered .*\d:\d\d/);
     const said = (await bo.messages('app')).filter(({ plain }) => plain.includes('Connected to Box'));
     expect(said).toHaveLength(1);
     await bo.presses('Open the form again');
@@ -279,7 +279,7 @@ stories('connecting a Box account', () => {
     });
     const renewed = await linkOf(cy);
     expect(renewed).not.toBe(link);
-    expect((await aBrowser(world()).opens(renewed)).text).toContain('This connects Box for cy');
+    expect((await aBrowser(world()).opens(renewed)).text).toContain('This connects Box for Cy Ng');
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
   });
 

@@ -132,7 +132,7 @@ stories('the form', () => {
       days_valid: 30,
       are_reminders_enabled: true,
     });
-    expect((await ana.modal())?.plain).toMatch(/Kept\.pdf\s*bo, dee@client\.com, eli@client\.com/);
+    expect((await ana.modal())?.plain).toMatch(/Kept\.pdf\s*Bo Lee, dee@client\.com, eli@client\.com/);
   });
 
   it('unfolds More options without losing what was typed, and sends all of it to Box', async () => {
@@ -180,7 +180,7 @@ stories('the form', () => {
     await world().anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await ana.presses('Refresh');
-    await onlyCard(world(), 'Offer 7', /Sent [\s\S]*You — after cy and dee@client\.com/);
+    await onlyCard(world(), 'Offer 7', /Sent [\s\S]*You — after Cy Ng and dee@client\.com/);
     const askedFirst = box.mails().map(({ to }) => to);
     expect(askedFirst).toEqual(expect.arrayContaining(['cy@acme.com', 'dee@client.com']));
     expect(askedFirst).not.toContain('ana@acme.com');

@@ -156,28 +156,6 @@ stories('what only Box or Slack can tell', () => {
       },
       says: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then try again. (BX-401)',
     },
-    'a colleague without an address': {
-      meets: (file) => {
-        const { handle } = world().slack.addUser({ handle: `nomail${file.id}`, email: null });
-        return { filled: { [colleagues]: [`@${handle}`, '@cy'] }, mended: { [colleagues]: ['@cy'] } };
-      },
-      says: 'Remove them from the signers in your workspace and enter their address under Other signers. (BX-931)',
-    },
-    'another app': {
-      meets: () => ({ filled: { [colleagues]: ['@otherbot'] }, mended: { [colleagues]: [] } }),
-      says: 'otherbot is an app and cannot sign. Remove it from the signers. (BX-932)',
-    },
-    Slackbot: {
-      meets: () => ({ filled: { [colleagues]: ['@slackbot'] }, mended: { [colleagues]: [] } }),
-      says: 'slackbot is an app and cannot sign. Remove it from the signers. (BX-932)',
-    },
-    'a colleague of another workspace': {
-      meets: () => ({
-        filled: { [colleagues]: ['@eve'] },
-        mended: { [colleagues]: [], [others]: 'dee@client.com, eve@other.com' },
-      }),
-      says: 'Slack does not show us an email address for eve. Remove them from the signers in your workspace and enter their address under Other signers. (BX-931)',
-    },
     'somebody who is named twice': {
       meets: () => ({
         filled: { [colleagues]: ['@bo'], [others]: 'BO@acme.com' },
@@ -322,19 +300,6 @@ stories('what only Box or Slack can tell', () => {
     await ana.sees('That is no longer possible, and nothing was changed.');
     expect(await ana.modal()).toBeNull();
     expect(createdFor(world(), file)).toEqual([]);
-  });
-
-  it('says so when a colleague was deactivated after they were picked', async () => {
-    const { ana, slack } = world();
-    const file = world().newFile();
-    const gone = slack.addUser({ handle: 'leaver' });
-    await opensForm(world(), `${file.url} @leaver`);
-    gone.deleted = true;
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('leaver no longer has an active Slack account.', { in: 'modal' });
-    await ana.fills({ [colleagues]: [], [others]: 'leaver@home.org' });
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
   });
 
   const box = () => world().box;

@@ -91,6 +91,7 @@ function problems(world: () => World): void {
     }
     expect(said).toContain('OAuth & Permissions');
     expect(said).toContain('OAuth 2.0 Credentials, Client ID');
+    expect(said).toContain('https://api.slack.com/apps?new_app=1&manifest_yaml=');
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
   });
 

@@ -46,12 +46,12 @@ stories('the status of a request', () => {
     await sends(world(), 'NDA Acme.pdf');
     const status = await reads(world(), 'status', 'History');
     const { id, shortId } = box.signRequests()[0] ?? {};
-    expect(status.plain).toMatch(/cy \(cy@acme\.com\) — not opened/);
+    expect(status.plain).toMatch(/Cy Ng \(cy@acme\.com\) — not opened/);
     expect(status.plain).toContain('zoe@client.com — not opened');
     expect(status.plain).toMatch(new RegExp(`IDs: ${shortId} · ${id} · `));
     const copied = status.plain.split('\n').at(-1) ?? '';
     const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
-    expect(copied).toBe(`NDA Acme.pdf: waiting for cy and 1 person. https://app.box.com/file/${file?.id}`);
+    expect(copied).toBe(`NDA Acme.pdf: waiting for Cy Ng and 1 person. https://app.box.com/file/${file?.id}`);
     expect(await slack.person('bo').messages('#contracts')).toEqual([]);
     for (const typed of [
       shortId,
@@ -74,7 +74,7 @@ stories('the status of a request', () => {
     await reads(world(), 'status', 'History');
     await box.person('cy@acme.com').views();
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
-    await ana.sees(/cy \(cy@acme\.com\) — opened, not signed/, inChannel);
+    await ana.sees(/Cy Ng \(cy@acme\.com\) — opened, not signed/, inChannel);
     expect(await ana.ephemerals('#contracts')).toHaveLength(1);
     box.faults.next({ kind: 'status', status: 503, method: 'GET' });
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
@@ -91,7 +91,7 @@ stories('the status of a request', () => {
   ] as const)('shows what is known when Box %s', async (_, fault) => {
     world().box.faults.next({ ...fault, method: 'GET' });
     const status = await reads(world(), 'status', 'History');
-    expect(status.plain).toMatch(/cy \(cy@acme\.com\) — opened, not signed/);
+    expect(status.plain).toMatch(/Cy Ng \(cy@acme\.com\) — opened, not signed/);
     world().box.faults.clear();
   });
 
@@ -101,7 +101,7 @@ stories('the status of a request', () => {
     const several = await reads(world(), 'status nda', '2 requests match "nda"');
     expect(several.buttons).toEqual(['Show', 'Show', 'All my requests']);
     await ana.presses('Show', { on: several, beside: 'NDA Beta.pdf' });
-    await ana.sees(/NDA Beta\.pdf: waiting for cy/, inChannel);
+    await ana.sees(/NDA Beta\.pdf: waiting for Cy Ng/, inChannel);
     expect(await ana.ephemerals('#contracts')).toHaveLength(1);
     await reads(world(), 'status', 'You have 2 open requests. Which one?');
 
@@ -137,7 +137,7 @@ stories('the status of a request', () => {
     await sends(world(), 'Shared.pdf', link);
     const lastLine = async (wanted: string): Promise<string> =>
       (await reads(world(), 'status shared', wanted)).plain.split('\n').at(-1) ?? '';
-    expect(await lastLine('not opened')).toBe(`Shared.pdf: waiting for cy and 1 person. ${link}`);
+    expect(await lastLine('not opened')).toBe(`Shared.pdf: waiting for Cy Ng and 1 person. ${link}`);
     for (const who of ['cy@acme.com', 'zoe@client.com']) {
       const mail = box.mails(who).find(({ subject }) => subject.includes('Shared'));
       await box.person(who).signs(mail?.link, { typing: who });

@@ -79,7 +79,7 @@ stories('strangers', () => {
     const link = await asksForLink(world().ana);
     await quiet(world());
     const before = await costs(world());
-    expect((await aBrowser().visits(link)).text).toContain('This connects Box for ana');
+    expect((await aBrowser().visits(link)).text).toContain('This connects Box for Ana Ruiz');
     await many(60, () => aBrowser().visits(link));
     expect(await costs(world())).toEqual(before);
   });

@@ -65,6 +65,18 @@ stories('two processes', () => {
     expect(resends.map(({ status }) => status)).toEqual([202]);
   });
 
+  it('ten deliveries of one opening of the messages welcome once', async () => {
+    const { slack } = world;
+    const event = { type: 'app_home_opened', user: slack.user('cy').id, channel: 'D1', tab: 'messages' };
+    await slack.sendEvent(event, 10);
+    const cy = slack.person('cy');
+    await cy.sees('Welcome!');
+    // Cy's own command is answered after whatever the events have caused.
+    await cy.types('/sign help');
+    await cy.sees('Get a Box document signed. Only you can see this.');
+    expect((await cy.messages('app')).filter(({ plain }) => plain.includes('Welcome!'))).toHaveLength(1);
+  });
+
   it('a job that one of them enqueues may be done by the other', async () => {
     const files = [];
     for (let count = 0; count < 5; count += 1) {

@@ -78,8 +78,8 @@ function profileJson(world: World, user: User): JsonObject {
   return {
     real_name: user.name,
     real_name_normalized: user.name,
-    display_name: user.handle,
-    display_name_normalized: user.handle,
+    display_name: user.displayName ?? '',
+    display_name_normalized: user.displayName ?? '',
     team: user.teamId,
     ...(showsEmail ? { email: user.email } : {}),
   };

@@ -12,6 +12,7 @@ import type { Refusal } from '../../signing/refusals.ts';
 import type { DocumentReference, NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Services } from '../services.ts';
+import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 
 /** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
@@ -72,11 +73,9 @@ async function resolveSigner(
   const { tenant } = record;
   try {
     const person = await personOf(services, tenant, signer.slackUserId);
-    const name = person.name;
-    if (person.isBot) return { refusal: { code: 'colleague_is_bot', name } };
-    if (person.isDeleted) return { refusal: { code: 'colleague_deactivated', name } };
-    if (!person.email) return { refusal: { code: 'colleague_without_address', name } };
-    return { ...signer, name, email: sameCase(person.email) };
+    const refusal = whyNotSigner(person);
+    if (refusal) return { refusal };
+    return { ...signer, name: person.name, email: sameCase(person.email ?? '') };
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     return { refusal: { code: 'colleague_unknown', name: signer.slackUserId } };

@@ -28,6 +28,7 @@ import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
+import { refusedColleague } from './colleagues.ts';
 import { defaultFolderOf, formAgain, renderForm } from './form.ts';
 
 interface Parsed {
@@ -54,7 +55,13 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const form = readCreateModal(payload.view.state, draft.form);
     const submitted = { tenant, person, draft, form };
     const parsed = parse(form, person.userId);
-    if ('refusals' in parsed) return showRefusals(services, submitted, parsed.refusals, metadata);
+    const others = form.colleagues.filter((userId) => userId !== person.userId);
+    const refused = await refusedColleague(services, tenant, others);
+    const refusals = {
+      ...('refusals' in parsed ? parsed.refusals : {}),
+      ...(refused ? { colleagues: refused } : {}),
+    };
+    if ('refusals' in parsed || refused) return showRefusals(services, submitted, refusals, metadata);
     const shown = await connectionShown(services, tenant, person.userId);
     if (shown.state === 'none') {
       return { ack: await notConnected(services, submitted, shown.canConnect ? payload.view.id : null) };

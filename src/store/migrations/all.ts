@@ -15,6 +15,7 @@ import { up as memberships } from './0008-memberships.ts';
 import { up as following } from './0009-following.ts';
 import { up as events } from './0010-events.ts';
 import { up as webhooks } from './0011-webhooks.ts';
+import { up as welcomes } from './0012-welcomes.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -30,6 +31,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0009-following': following,
   '0010-events': events,
   '0011-webhooks': webhooks,
+  '0012-welcomes': welcomes,
 };
 
 /** In the order in which they run. */

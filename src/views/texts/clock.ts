@@ -2,30 +2,41 @@
 import type { Moment } from './phrase.ts';
 
 export interface Clock {
-  /** A time in words: `Tue 1 Dec 09:10`, or `1 Dec 2026` for a day. */
+  /** A time in words that stay true: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
+  /** As `words`, but a time of day near now as Slack writes it beside it, for what is shown only for a while: `today at 09:10`. */
+  readonly nearWords: (moment: Moment) => string;
 }
 
-/** A clock for a zone (IANA name) and a locale; `Intl` must know both. */
-export function clockFor(locale: string, timeZone: string): Clock {
-  const days = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  });
-  const times = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
+const dayMs = 24 * 60 * 60_000;
+
+/** A clock for a zone (IANA name) and a locale; `Intl` must know both. @param now the time (ms) that decides what "today" is */
+export function clockFor(locale: string, timeZone: string, now: () => number): Clock {
+  const times = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(locale, {
     timeZone,
     day: 'numeric',
     month: 'short',
     year: 'numeric',
   });
+  // The Swedish locale writes days so that they can be compared: 2026-12-01.
+  const days = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  const near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   // When the reader's zone is unknown, a time of day needs its zone beside it.
   const zone = timeZone === 'UTC' ? ' UTC' : '';
+  const dayNumber = (at: number): number => Date.parse(days.format(at)) / dayMs;
+  const dateOrNear = (at: number): string => {
+    const away = dayNumber(at) - dayNumber(now());
+    return Math.abs(away) > 1 ? dates.format(at) : near.format(away, 'day');
+  };
+  const words = ({ moment, at }: Moment): string =>
+    moment === 'day' ? dates.format(at) : `${dates.format(at)} at ${times.format(at)}${zone}`;
   return {
-    words: ({ moment, at }) =>
-      moment === 'day' ? dates.format(at) : `${days.format(at).replace(',', '')} ${times.format(at)}${zone}`,
+    words,
+    nearWords: (moment) =>
+      moment.moment === 'time'
+        ? `${dateOrNear(moment.at)} at ${times.format(moment.at)}${zone}`
+        : words(moment),
   };
 }
 

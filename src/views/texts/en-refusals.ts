@@ -1,5 +1,5 @@
 /** English: why something was refused, and what to do about it. */
-import type { FieldRefusal, Refusal } from '../../signing/refusals.ts';
+import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refusals.ts';
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
@@ -11,6 +11,14 @@ type Sentences<T extends { readonly code: string }> = {
 
 const quoted = (text: string) => `"${clean(text, 80)}"`;
 const named = (name: string) => clean(name, 60) || 'One of the people you chose';
+
+const colleagues: Sentences<ColleagueRefusal> = {
+  colleague_without_address: ({ name }) =>
+    `Slack does not show us an email address for ${named(name)}. Remove them from the signers in your workspace and enter their address under Other signers.`,
+  colleague_is_bot: ({ name }) => `${named(name)} is an app and cannot sign. Remove it from the signers.`,
+  colleague_deactivated: ({ name }) =>
+    `${named(name)} no longer has an active Slack account. Remove them from the signers in your workspace. If they should still sign, enter their address under Other signers.`,
+};
 
 /** What happened and what to do; whether anything was sent is said before it, where that is known. */
 const reasons: Sentences<Refusal> = {
@@ -44,11 +52,7 @@ const reasons: Sentences<Refusal> = {
     'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options.',
   folder_not_writable: () =>
     'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner.',
-  colleague_without_address: ({ name }) =>
-    `Slack does not show us an email address for ${named(name)}. Remove them from the signers in your workspace and enter their address under Other signers.`,
-  colleague_is_bot: ({ name }) => `${named(name)} is an app and cannot sign. Remove it from the signers.`,
-  colleague_deactivated: ({ name }) =>
-    `${named(name)} no longer has an active Slack account. Remove them from the signers in your workspace. If they should still sign, enter their address under Other signers.`,
+  ...colleagues,
   colleague_unknown: ({ name }) =>
     `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
@@ -71,6 +75,7 @@ const reasons: Sentences<Refusal> = {
 };
 
 const atFields: Sentences<FieldRefusal> = {
+  ...colleagues,
   document_missing: () => 'Paste a link to a file in Box.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>

@@ -186,6 +186,14 @@ const note = {
     `Something went wrong on our side with ${name}, and we have stopped trying. Its card may be out of date; check Box for the current status. Tell the person who runs this app: ${reference}.`,
 };
 
+const welcome = {
+  opening:
+    'Welcome! Get a Box document signed from here. Every request gets a card in these messages that shows who has signed.',
+  connect:
+    'To send, connect your Box account: press Connect Box, or type /sign connect. You can fill in a request first.',
+  help: 'Type /sign in any conversation to start a request, or /sign help to see everything you can do.',
+};
+
 /** Ephemeral answers of one sentence. */
 const sentences = {
   onlyMembers: 'Sign is only for full members of this workspace. Nothing was done.',
@@ -232,5 +240,6 @@ export const en = (clock: Clock) => ({
   notices: enNotices,
   install: enInstall,
   note,
+  welcome,
   ...sentences,
 });

@@ -17,6 +17,7 @@ const argsOf = (id: string): StepArgs => ({
   resend: { requestId: id },
   cancel: { requestId: id },
   note: { requestId: id },
+  welcome: { user: id },
   poll: { user: id },
   watchFolder: { user: id, folderId: '1' },
   watchFolders: { user: id },
@@ -51,6 +52,7 @@ const keyOf = (one: Work) => workRules.plan(one).key;
 /** When these are given up only the operator is told: each is about nobody, or only tells something itself. */
 const ofTheOperator: readonly Step[] = [
   'slow',
+  'welcome',
   'poll',
   'watchFolder',
   'watchFolders',
@@ -76,7 +78,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(32);
+  expect(steps).toHaveLength(33);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Step, wordsOf } from '../../../sandbox/page/client/panel/guide-words.ts';
+import { playedAt, type Step, wordsOf } from '../../../sandbox/page/client/panel/guide-words.ts';
 
 const typing: Step = {
   step: 'type',
@@ -16,10 +16,10 @@ const steps: readonly Step[] = [
   { step: 'check' },
   { step: 'wait' },
   { step: 'place' },
-  { step: 'sign', signer: 'x@y', token: 'of-x' },
-  { step: 'look', isOnCard: false, isCovered: false },
-  { step: 'look', isOnCard: false, isCovered: true },
-  { step: 'look', isOnCard: true, isCovered: true },
+  { step: 'sign', signers: [{ email: 'x@y', token: 'of-x' }] },
+  { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: false },
+  { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: true },
+  { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: true, isCovered: true },
   { step: 'connect' },
 ];
 
@@ -42,7 +42,7 @@ test('who plays somebody else is told whose turn it is, and led back to Ana whil
 });
 
 test('only on the signing page of whoever is next is it said that one is them', () => {
-  const step: Step = { step: 'sign', signer: 'x@y', token: 'of-x' };
+  const step: Step = { step: 'sign', signers: [{ email: 'x@y', token: 'of-x' }] };
   const says = (token: string) => wordsOf(step, 'ana', ['box', 'sign', 'one', token], undefined);
   expect(says('of-x').says).toBe('Now you are x@y: type a name and press Sign.');
   expect(says('of-somebody-who-has-signed')).toMatchObject({
@@ -52,7 +52,7 @@ test('only on the signing page of whoever is next is it said that one is them', 
 });
 
 test('who plays a signer is told that it is their turn, and everybody else whose it is', () => {
-  const step: Step = { step: 'sign', signer: 'cy@acme.com', token: 'of-cy' };
+  const step: Step = { step: 'sign', signers: [{ email: 'cy@acme.com', token: 'of-cy' }] };
   const link = { title: 'Go to the email', href: '/mail/cy@acme.com' };
   expect(wordsOf(step, 'cy', ['slack', 'cy', 'app'], undefined)).toEqual({
     place: null,
@@ -71,10 +71,75 @@ test('who plays a signer is told that it is their turn, and everybody else whose
   }
 });
 
-test('what has to be closed is said before what lies under it, and sentences end once', () => {
-  expect(wordsOf({ step: 'look', isOnCard: false, isCovered: true }, 'ana', ['slack'], undefined).says).toBe(
-    'Signed. Close the window over the card: it says so in a few seconds.',
+test('who signs is told so on their own page and in their own mail, while others can sign as well', () => {
+  const [bo, dee] = ['bo', 'dee'].map((name) => ({ email: `${name}@client.com`, token: `of-${name}` }));
+  const step: Step = { step: 'sign', signers: bo && dee ? [bo, dee] : [] };
+  for (const played of ['ana', 'bo', 'dee']) {
+    expect(wordsOf(step, played, ['box', 'sign', 'one', 'of-dee'], undefined)).toMatchObject({
+      says: 'Now you are dee@client.com: type a name and press Sign.',
+    });
+    expect(wordsOf(step, played, ['mail', 'dee@client.com'], undefined)).toMatchObject({
+      says: 'This is the mail of dee@client.com: open it, then press Review and sign.',
+    });
+  }
+  expect(wordsOf(step, 'ana', ['slack', 'ana', 'app'], undefined).says).toContain(
+    'bo@client.com has an email',
   );
+});
+
+test('the end names three things to try', () => {
+  const end: Step = {
+    step: 'look',
+    documentUrl: 'https://app.box.com/file/1',
+    isOnCard: true,
+    isCovered: false,
+  };
+  const { place, says, tries } = wordsOf(end, 'ana', ['slack', 'ana', 'app'], undefined);
+  expect({ place, says }).toEqual({
+    place: 5,
+    says: 'Done: everyone has signed, and the card says so. Now try:',
+  });
+  expect(tries?.map(({ title }) => title)).toEqual([
+    'two signers',
+    'the list of requests',
+    'a Box that fails',
+  ]);
+});
+
+test.each([
+  [['slack', 'bo', 'app'], null, 'bo'],
+  [['slack'], null, 'last'],
+  [['box', 'ana@acme.com', 'folder', '0'], null, 'last'],
+  [['box', 'bo@acme.com', 'folder', '0'], null, 'bo'],
+  [['box', 'gia@globex.com', 'file', '1'], null, 'gia@globex'],
+  [['box', 'prepare', 'one', 'token'], 'gia@globex.com', 'gia@globex'],
+  [['box', 'sign', 'one', 'token'], null, 'last'],
+  [['box'], null, 'last'],
+  [['mail', 'bo@client.com'], null, 'last'],
+] as const)(
+  '%j is about the person whose account it is, else about the one played last',
+  (parts, as, played) => {
+    expect(playedAt(parts, as, 'last')).toBe(played);
+  },
+);
+
+test('in an account at Globex the guide speaks of Globex, and not of Ana', () => {
+  const played = playedAt(['box', 'gia@globex.com', 'folder', '0'], null, 'ana');
+  for (const step of steps) {
+    expect(wordsOf(step, played, ['box', 'gia@globex.com'], globex).says).toContain('Globex');
+    expect(wordsOf(step, played, ['box', 'gia@globex.com'], globex).says).not.toContain('Ana');
+  }
+});
+
+test('what has to be closed is said before what lies under it, and sentences end once', () => {
+  expect(
+    wordsOf(
+      { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: true },
+      'ana',
+      ['slack'],
+      undefined,
+    ).says,
+  ).toBe('Signed. Close the window over the card: it says so in a few seconds.');
   expect(wordsOf({ ...typing, isCovered: true }, 'ana', ['slack'], undefined).says).toContain(
     'close it, then',
   );

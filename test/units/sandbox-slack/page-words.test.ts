@@ -72,7 +72,7 @@ describe('times', () => {
     expect(dayTitle(lateEvening, now, newYork)).toBe('Yesterday');
     expect(dayTitle(Date.UTC(2026, 10, 17, 12), now, newYork)).toBe('Tuesday, November 17');
     expect(dayTitle(Date.UTC(2025, 10, 17, 12), now, newYork)).toBe('Monday, November 17, 2025');
-    expect(formatShortTime(lateEvening, now, berlin)).toBe('Today at 00:30');
+    expect(formatShortTime(lateEvening, now, berlin)).toBe('today at 00:30');
   });
 });
 

@@ -56,11 +56,14 @@ test('fields are placed, mail is opened, the card is looked at, and after anothe
   expect(step()).toEqual({ step: 'place' });
   const id = await asks(false);
   const mail = box.mails('cy@client.com').at(-1);
-  expect(step()).toEqual({ step: 'sign', signer: 'cy@client.com', token: mail?.link?.split('/').at(-1) });
+  expect(step()).toEqual({
+    step: 'sign',
+    signers: [{ email: 'cy@client.com', token: mail?.link?.split('/').at(-1) }],
+  });
   await box.person('cy@client.com').signs(mail?.link ?? '', { typing: 'Cy' });
-  expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: false });
+  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: false });
   slack.messages.push(cardWith(`https://app.box.com/file/${box.state.signRequests[id]?.signFileIds[0]}`));
-  expect(step()).toEqual({ step: 'look', isOnCard: true, isCovered: false });
+  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: true, isCovered: false });
   const request = box.state.signRequests[id];
   if (request) request.status = 'cancelled';
   expect(step()).toMatchObject({ step: 'type' });
@@ -83,9 +86,9 @@ test('what is still open over the card is told, and closed first', async () => {
   isOpen({ callback_id: 'result', blocks: [] });
   expect(step()).toMatchObject({ step: 'sign' });
   await box.person('cy@client.com').signs(box.mails('cy@client.com').at(-1)?.link ?? '', { typing: 'Cy' });
-  expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: true });
+  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: true });
   delete slack.stacks[anaIn(slack)];
-  expect(step()).toEqual({ step: 'look', isOnCard: false, isCovered: false });
+  expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: false });
 });
 
 test('while her own account is not connected any more, Ana is led to nothing that needs it', async () => {

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
+import { work } from '../../../src/signing/work.ts';
 import type { PersonKey, Store } from '../../../src/store/database.ts';
 import { aSigner } from '../../builders/sign-requests.ts';
 import { ANA, aCard, aForm, anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
@@ -87,6 +88,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
     await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
     await store.departures.record(tenant, 'U_BEN', 'Ben');
+    await store.welcomes.begin(tenant, 'U_BEN', work.welcome({ user: 'U_BEN' }));
     await store.lists.putReadState(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
     await store.installations.save(
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
@@ -114,6 +116,7 @@ onBothEngines('what is stored about a member by id', (place) => {
       'oauth_states',
       'pending_connections',
       'request_lists',
+      'welcomes',
     ]);
     expect(JSON.stringify(stored)).not.toMatch(/-of-(ben|acme)|v1\.|hash/);
   });

@@ -17,6 +17,7 @@ import {
 import { sentenceMessage, sentenceView } from '../../../src/views/sentence.ts';
 import { signRequestCard } from '../../../src/views/sign-request-card.ts';
 import { texts } from '../../../src/views/texts/index.ts';
+import { welcomeMessage } from '../../../src/views/welcome.ts';
 import { faultsOfMessage, faultsOfModal, strings } from './limits.ts';
 import * as records from './records.ts';
 import { allStates, aRequest, fullRecord, longNastyTexts, tuesday } from './records.ts';
@@ -115,6 +116,12 @@ describe('Slack takes the small messages', () => {
       }),
     );
     expect(faultsOfModal(sentenceView(t.onlyMembers, t))).toEqual([]);
+    const connections = [
+      { state: 'connected', login: null },
+      { state: 'none', canConnect: true },
+      { state: 'none', canConnect: false },
+    ] as const;
+    for (const one of connections) expect(faultsOfMessage(welcomeMessage(one, t))).toEqual([]);
   });
 
   it('with more commands than a message holds', () => {

@@ -20,7 +20,7 @@ import {
   tuesday,
 } from './records.ts';
 
-const t = texts('en-GB', 'Europe/Berlin');
+const t = texts('en-GB', 'Europe/Berlin', () => tuesday + 30 * 24 * 3_600_000);
 const now = tuesday;
 
 function listOf(records: readonly SignRequest[], query: string) {

@@ -61,10 +61,10 @@ describe('the card of a request', () => {
   it('that nobody has opened', () => {
     expect(seen()).toEqual([
       'NDA Acme.pdf',
-      '📨 Sent Tue 17 Nov 10:10. Nobody has opened it.',
+      '📨 Sent 17 Nov 2026 at 10:10. Nobody has opened it.',
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
-      'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of Tue 17 Nov 15:10',
+      'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of 17 Nov 2026 at 15:10',
       '[Resend reminder] [Cancel request] ⋯ [Details] [All my requests] [Refresh] [Mute notices]',
     ]);
   });
@@ -74,7 +74,7 @@ describe('the card of a request', () => {
     expect(lines.slice(1, 4)).toEqual([
       '👀 1 of 2 signed. Waiting for Cy Ng since 17 Nov 2026.',
       '👀 Cy Ng — opened, not signed',
-      '✅ Bo Lee — signed Wed 18 Nov 12:10',
+      '✅ Bo Lee — signed 18 Nov 2026 at 12:10',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('the card of a request', () => {
       'Refresh',
     ]);
     const ready = { ...done, details: { finishedAt, signingLogId: '444', filesReady: true } };
-    expect(seen(ready)[1]).toBe('✅ Completed Thu 19 Nov 11:10. 1 of 1 signed.');
+    expect(seen(ready)[1]).toBe('✅ Completed 19 Nov 2026 at 11:10. 1 of 1 signed.');
     expect(pressable(ready)).toEqual([
       'Open signed document',
       'Signing log',
@@ -150,8 +150,8 @@ describe('the card of a request', () => {
       reason: 'Clause 4\nis not *acceptable*',
     };
     expect(seen({ state: 'declined', signers: [cy, declined] }).slice(1, 4)).toEqual([
-      '🛑 Declined by Bo Lee, Tue 17 Nov 10:10: "Clause 4 is not *acceptable*". The other signers can no longer sign.',
-      '🛑 Bo Lee — declined Tue 17 Nov 10:10',
+      '🛑 Declined by Bo Lee, 17 Nov 2026 at 10:10: "Clause 4 is not *acceptable*". The other signers can no longer sign.',
+      '🛑 Bo Lee — declined 17 Nov 2026 at 10:10',
       '▫️ Cy Ng — did not sign',
     ]);
   });
@@ -161,7 +161,7 @@ describe('the card of a request', () => {
       '⌛ Expired 30 Nov 2026. Not signed by Cy Ng.',
     );
     expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
-      '🚫 Cancelled, Tue 17 Nov 10:10. It can no longer be signed.',
+      '🚫 Cancelled, 17 Nov 2026 at 10:10. It can no longer be signed.',
     );
   });
 

@@ -11,13 +11,26 @@ describe('times', () => {
     texts(locale, zone).clock.words({ moment: 'time', at: tuesday });
 
   it('are in the zone of the reader', () => {
-    expect(written('en-GB', 'Europe/Berlin')).toBe('Tue 17 Nov 10:10');
-    expect(written('en-GB', 'Asia/Tokyo')).toBe('Tue 17 Nov 18:10');
-    expect(written('en-US', 'America/New_York')).toMatch(/^Tue Nov 17 04:10\sAM$/);
+    expect(written('en-GB', 'Europe/Berlin')).toBe('17 Nov 2026 at 10:10');
+    expect(written('en-GB', 'Asia/Tokyo')).toBe('17 Nov 2026 at 18:10');
+    expect(written('en-US', 'America/New_York')).toMatch(/^Nov 17, 2026 at 4:10\sAM$/);
+  });
+
+  it.each([
+    ['yesterday at 10:10', 24],
+    ['today at 10:10', 13],
+    ['tomorrow at 10:10', -13],
+    ['17 Nov 2026 at 10:10', 48],
+  ])('are %s where they are shown for a while, seen %i hours later', (shown, hours) => {
+    const t = texts('en-GB', 'Europe/Berlin', () => tuesday + hours * 3_600_000);
+    expect(t.clock.nearWords({ moment: 'time', at: tuesday })).toBe(shown);
+    expect(t.clock.nearWords({ moment: 'day', at: tuesday })).toBe('17 Nov 2026');
+    expect(t.clock.words({ moment: 'time', at: tuesday })).toBe('17 Nov 2026 at 10:10');
   });
 
   it('say so when the zone of the reader is not known', () => {
-    for (const zone of [null, '', 'Mars/Olympus']) expect(written(null, zone)).toBe('Tue 17 Nov 09:10 UTC');
+    for (const zone of [null, '', 'Mars/Olympus'])
+      expect(written(null, zone)).toBe('17 Nov 2026 at 09:10 UTC');
   });
 });
 

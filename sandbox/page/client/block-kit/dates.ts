@@ -34,8 +34,8 @@ const plainFormats: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   date_short: { year: 'numeric', month: 'short', day: 'numeric' },
   date_long: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
   date_slash: { year: 'numeric', month: '2-digit', day: '2-digit' },
-  time: { hour: 'numeric', minute: '2-digit' },
-  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+  time: { timeStyle: 'short' },
+  time_secs: { timeStyle: 'medium' },
 };
 
 function partOf(name: string, at: Date, reader: Reader, nowMs: number): string | null {

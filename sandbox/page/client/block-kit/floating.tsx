@@ -41,7 +41,10 @@ export function Floating({ beside, isWide = false, children }: FloatingProps) {
 function placeBeside(floating: HTMLElement, anchor: HTMLElement, isWide: boolean): void {
   const { top, bottom, left, right, width } = anchor.getBoundingClientRect();
   if (isWide) floating.style.width = `${width}px`;
-  const [below, above] = [innerHeight - bottom - 2 * gap, top - 2 * gap];
+  // In a modal, the buttons below its fields stay in sight.
+  const foot = anchor.closest('.modal')?.querySelector('.modal-foot');
+  const lowest = foot?.getBoundingClientRect().top ?? innerHeight;
+  const [below, above] = [lowest - bottom - 2 * gap, top - 2 * gap];
   const isBelow = below >= Math.min(floating.scrollHeight, 320) || below >= above;
   floating.style.maxHeight = `${Math.min(320, isBelow ? below : above)}px`;
   floating.style.top = isBelow ? `${bottom + gap}px` : 'auto';

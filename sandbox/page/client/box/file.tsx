@@ -6,6 +6,7 @@ import { CopyLink } from './copy-link.tsx';
 import { Download } from './download.tsx';
 import { FileActs, type FileRequest } from './file-acts.tsx';
 import { Missing } from './folder.tsx';
+import { useNow } from './now.ts';
 import { PdfPages } from './pdf.tsx';
 import { formatSize, formatTime } from './words.ts';
 
@@ -94,13 +95,14 @@ interface VersionsProps {
 }
 
 function Versions({ file, read }: VersionsProps) {
+  const now = useNow();
   return (
     <section aria-label="Versions">
       <h2>Versions</h2>
       <ol reversed class="stack">
         {file.versions.map(({ id, at, number }) => (
           <li key={id} value={number}>
-            {formatTime(at)}
+            {formatTime(at, now)}
             {file.canDownload && (
               <Download
                 title={`Download version ${number}`}

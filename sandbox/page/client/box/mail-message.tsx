@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { linkTarget, pathOf } from '../addresses.ts';
 import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
+import { useNow } from './now.ts';
 import { formatTime } from './words.ts';
 
 export interface Mail {
@@ -22,6 +23,7 @@ export interface Mail {
 }
 
 export function MailMessage({ mail, address }: { readonly mail: Mail; readonly address: string }) {
+  const now = useNow();
   useEffect(() => {
     // A mail that could not be marked stays bold; there is nothing to tell.
     if (!mail.isRead) boxAct('mail/read', { person: address, id: mail.id }).catch(() => undefined);
@@ -33,7 +35,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
       </Link>
       <h2>{mail.subject}</h2>
       <p class="soft">
-        Box Sign, to {address}, {formatTime(mail.at)}
+        Box Sign, to {address}, {formatTime(mail.at, now)}
       </p>
       <div class="card letter">
         {mail.link === null ? <p>{mail.text}</p> : <Asking mail={mail} link={mail.link} />}

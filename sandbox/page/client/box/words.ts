@@ -1,4 +1,5 @@
 /** How sizes and times are written on Box's pages and in mailboxes. */
+import { formatSlackDate } from '../block-kit/dates.ts';
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
 
@@ -14,24 +15,17 @@ export function formatSize(bytes: number): string {
 }
 
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-/** Slack shows times in the reader's zone; here they are in the browser's, and say so. */
-const moments = new Intl.DateTimeFormat('en', {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
+/** Slack shows times in a person's zone; here they are in the browser's. */
+const reader = { tz: new Intl.DateTimeFormat().resolvedOptions().timeZone, locale: 'en-US' };
 
 /** E.g. "Nov 22, 2026". */
 export function formatDay(at: number): string {
   return days.format(at);
 }
 
-/** E.g. "Nov 22, 2026, 10:31 AM GMT+1": by the browser's clock. */
-export function formatTime(at: number): string {
-  return moments.format(at);
+/** As Slack writes it, e.g. "today at 10:31 AM". @param now by the sandbox's clock (ms) */
+export function formatTime(at: number, now: number): string {
+  return formatSlackDate('{date_short_pretty} at {time}', at / 1000, reader, now) ?? '';
 }
 
 /** E.g. "1 file", "3 files". */

@@ -1,6 +1,12 @@
 /** The text of the guide at each step, and its link. Reads nothing itself: the step and the address are passed in. */
 import { pathOf } from '../addresses.ts';
 
+/** Somebody who can sign now, and the token of their signing page. */
+interface SignerOnTurn {
+  readonly email: string;
+  readonly token: string;
+}
+
 /** As the sandbox's control server names it. */
 export type Step =
   | {
@@ -9,12 +15,17 @@ export type Step =
       readonly signer: string;
       readonly isCovered: boolean;
     }
-  | { readonly step: 'sign'; readonly signer: string; readonly token: string }
+  | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
   | {
       readonly step: 'form';
       readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
     }
-  | { readonly step: 'look'; readonly isOnCard: boolean; readonly isCovered: boolean }
+  | {
+      readonly step: 'look';
+      readonly documentUrl: string;
+      readonly isOnCard: boolean;
+      readonly isCovered: boolean;
+    }
   | { readonly step: 'check' | 'wait' | 'place' | 'connect' };
 
 /** The second workspace, where there is one. */
@@ -29,16 +40,45 @@ export interface Words {
   /** Number of the step, of five; null outside them. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
-  readonly link?: { readonly title: string; readonly href: string };
+  readonly link?: Leading;
+  /** At the end: what to try next. */
+  readonly tries?: readonly Leading[];
+}
+
+interface Leading {
+  readonly title: string;
+  readonly href: string;
 }
 
 const inChannel = '/slack/ana/contracts';
 const atTheApp = '/slack/ana/app';
+
+/** A command that stands in Ana's composer. */
+const typed = (command: string): string => `${inChannel}?${new URLSearchParams({ draft: command })}`;
+
+/** The address of the person's account in Box. */
+const loginOf = (played: string): string => (played.includes('@') ? `${played}.com` : `${played}@acme.com`);
+
+/**
+ * The person whom the page at this address is about, as addresses name people: at Box, the owner of the account that is
+ * open.
+ *
+ * @param as the account of a prepare page; null on any other page
+ * @param last the person whom this window has played last
+ */
+export function playedAt([place, who = '']: readonly string[], as: string | null, last: string): string {
+  if (place === 'slack') return who || last;
+  const login = place !== 'box' ? null : who === 'prepare' ? as : who;
+  const [handle = '', company = ''] = login?.split('@') ?? [];
+  // Ana's account is where everyone lands at Box, so it does not tell who is played.
+  if (company === '' || login === 'ana@acme.com') return last;
+  return company === 'acme.com' ? handle : `${handle}@${company.replace(/\.com$/, '')}`;
+}
+
 const toTheForm = { title: 'Go to the form', href: inChannel };
 
 /**
- * @param played the person this window plays, as addresses name them: the story is Ana's, and signers have a turn in
- * it.
+ * @param played see `playedAt`: the story is Ana's, and signers have a turn in it.
  * @param parts of the address: a person who is at the right place is told what to do there.
  */
 export function wordsOf(
@@ -53,17 +93,34 @@ export function wordsOf(
 }
 
 /** For anyone but Ana: that it is their turn, or whose it is. */
-function wordsBeside(step: Step, played: string, [place, kind, , token]: readonly string[]): Words {
+function wordsBeside(step: Step, played: string, parts: readonly string[]): Words {
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: inChannel } };
   }
-  if (place === 'box' && kind === 'sign' && token === step.token)
-    return { place: null, says: wordsOfSigning(step.signer) };
-  const says =
-    step.signer === `${played}@acme.com`
-      ? 'It is your turn: you have an email. Open it and sign.'
-      : `${step.signer} is next and has an email: open it and sign as them.`;
-  return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', step.signer) } };
+  const here = wordsOfSigner(step.signers, parts);
+  if (here !== null) return { place: null, says: here };
+  const own = step.signers.find(({ email }) => email === loginOf(played));
+  const email = own?.email ?? nextOf(step.signers);
+  const says = own
+    ? 'It is your turn: you have an email. Open it and sign.'
+    : `${email} is next and has an email: open it and sign as them.`;
+  return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', email) } };
+}
+
+/** There is always one: a request without anybody on turn is no step of signing. */
+const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
+
+/** On the signing page or in the mailbox of one of those who can sign now: what they do there. Null anywhere else. */
+function wordsOfSigner(
+  signers: readonly SignerOnTurn[],
+  [place, kind, , token]: readonly string[],
+): string | null {
+  const isPage = place === 'box' && kind === 'sign';
+  const here = signers.find((one) => (isPage ? one.token === token : place === 'mail' && one.email === kind));
+  if (!here) return null;
+  return isPage
+    ? `Now you are ${here.email}: type a name and press Sign.`
+    : `This is the mail of ${here.email}: open it, then press Review and sign.`;
 }
 
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
@@ -82,10 +139,6 @@ const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait'>, string>>
   look: 'everyone has signed, and she refreshes her card',
 };
 
-function wordsOfSigning(signer: string): string {
-  return `Now you are ${signer}: type a name and press Sign.`;
-}
-
 function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   const says = isInstalled
     ? `Type /sign in ${name} as well: neither workspace can see the other.`
@@ -93,16 +146,14 @@ function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   return { place: null, says, link: { title: 'Back to Acme', href: inChannel } };
 }
 
-function wordsOfStep(step: Step, [place, kind, , token]: readonly string[]): Words {
+function wordsOfStep(step: Step, parts: readonly string[]): Words {
+  const [place, kind] = parts;
   switch (step.step) {
     case 'connect':
       return {
         place: null,
         says: "Ana's Box account is not connected. Type /sign connect to continue.",
-        link: {
-          title: 'Go to Slack',
-          href: `${inChannel}?${new URLSearchParams({ draft: '/sign connect' })}`,
-        },
+        link: { title: 'Go to Slack', href: typed('/sign connect') },
       };
     case 'type':
       return { place: 1, ...wordsOfTyping(step) };
@@ -121,25 +172,22 @@ function wordsOfStep(step: Step, [place, kind, , token]: readonly string[]): Wor
             link: { title: 'Go to the card', href: atTheApp },
           };
     case 'sign':
-      return place === 'box' && kind === 'sign' && token === step.token
-        ? { place: 4, says: wordsOfSigning(step.signer) }
-        : { place: 4, ...wordsOfMail(step.signer, place === 'slack') };
+      return { place: 4, ...wordsOfMail(step.signers, parts) };
     case 'look':
-      return { place: 5, says: wordsOfCard(step), link: { title: 'Go to the card', href: atTheApp } };
+      return { place: 5, ...wordsOfCard(step) };
   }
 }
 
-type Said = Pick<Words, 'says' | 'link'>;
+type Said = Pick<Words, 'says' | 'link' | 'tries'>;
 
 function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step: 'type' }>): Said {
   if (isCovered) {
     const link = { title: 'Go to Slack', href: inChannel };
     return { says: "One of Sign's windows is open in Slack: close it, then type /sign.", link };
   }
-  const draft = new URLSearchParams({ draft: `/sign ${documentUrl} ${signer}` });
   return {
     says: 'You are Ana and need a signature: type /sign in Slack.',
-    link: { title: 'Type it for me', href: `${inChannel}?${draft}` },
+    link: { title: 'Type it for me', href: typed(`/sign ${documentUrl} ${signer}`) },
   };
 }
 
@@ -153,17 +201,31 @@ function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: b
       };
 }
 
-function wordsOfMail(signer: string, isInSlack: boolean): Said {
-  const says = `${signer} has an email: open it and sign.`;
+function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): Said {
+  const here = wordsOfSigner(signers, parts);
+  if (here !== null) return { says: here };
+  const email = nextOf(signers);
+  const says = `${email} has an email: open it and sign.`;
   return {
-    says: isInSlack ? `${says} The card follows by itself.` : says,
-    link: { title: 'Go to the email', href: pathOf('mail', signer) },
+    says: parts[0] === 'slack' ? `${says} The card follows by itself.` : says,
+    link: { title: 'Go to the email', href: pathOf('mail', email) },
   };
 }
 
-function wordsOfCard({ isOnCard, isCovered }: Extract<Step, { step: 'look' }>): string {
-  if (isOnCard) return 'Signed. The card says so; the document is in Box.';
-  return isCovered
-    ? 'Signed. Close the window over the card: it says so in a few seconds.'
-    : 'Signed. The card says so in a few seconds.';
+function wordsOfCard({ documentUrl, isOnCard, isCovered }: Extract<Step, { step: 'look' }>): Said {
+  const link = { title: 'Go to the card', href: atTheApp };
+  if (!isOnCard) {
+    const says = isCovered
+      ? 'Signed. Close the window over the card: it says so in a few seconds.'
+      : 'Signed. The card says so in a few seconds.';
+    return { says, link };
+  }
+  return {
+    says: 'Done: everyone has signed, and the card says so. Now try:',
+    tries: [
+      { title: 'two signers', href: typed(`/sign ${documentUrl} bo@client.com dee@client.com`) },
+      { title: 'the list of requests', href: typed('/sign list') },
+      { title: 'a Box that fails', href: '/faults' },
+    ],
+  };
 }

@@ -5,7 +5,7 @@ import { sandboxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useChanges, useLive } from '../live.ts';
 import { lastPerson } from '../slack/places.ts';
-import { type Elsewhere, type Step, wordsOf } from './guide-words.ts';
+import { type Elsewhere, playedAt, type Step, wordsOf } from './guide-words.ts';
 
 const rememberedAs = 'sandbox-guide';
 
@@ -26,7 +26,7 @@ export function useGuided() {
 }
 
 export function Guide({ onHide }: { readonly onHide: () => void }) {
-  const { parts } = useAddress();
+  const { parts, query } = useAddress();
   const { value: step, refresh } = useLive('sandbox', 'guide', () =>
     sandboxAct<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
   );
@@ -35,16 +35,23 @@ export function Guide({ onHide }: { readonly onHide: () => void }) {
   useChanges('box', () => void refresh());
   if (step === undefined) return null;
   const { elsewhere } = step;
-  const played = (parts[0] === 'slack' ? parts[1] : undefined) ?? lastPerson();
-  const { place, says, link } = wordsOf(step, played, parts, elsewhere);
+  const played = playedAt(parts, query.get('as'), lastPerson());
+  const { place, says, link, tries = [] } = wordsOf(step, played, parts, elsewhere);
   return (
     <section class="bar guide" aria-label="Guide">
       <p role="status">
         {place !== null && <small>{place} of 5</small>} {says}
       </p>
-      {link && <Link href={link.href}>{link.title}</Link>}
+      {[...(link ? [link] : []), ...tries].map(({ title, href }) => (
+        <Link key={href} href={href}>
+          {title}
+        </Link>
+      ))}
       {elsewhere && (place === 1 || place === 5) && (
-        <Link href={pathOf('slack', `${elsewhere.memberHandle}@${elsewhere.domain}`, 'contracts')}>
+        <Link
+          class="to-elsewhere"
+          href={pathOf('slack', `${elsewhere.memberHandle}@${elsewhere.domain}`, 'contracts')}
+        >
           Try {elsewhere.name} too
         </Link>
       )}

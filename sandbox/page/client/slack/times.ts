@@ -1,9 +1,6 @@
 /** Times as a reader sees them: in their zone and hour format. Milliseconds since the epoch. */
 
-export interface Reader {
-  readonly tz: string;
-  readonly locale: string;
-}
+import { formatSlackDate, type Reader } from '../block-kit/dates.ts';
 
 /** The hour and minute. */
 export function formatHour(at: number, { tz, locale }: Reader): string {
@@ -37,7 +34,7 @@ export function dayTitle(at: number, nowAt: number, reader: Reader): string {
   }).format(at);
 }
 
-/** A short time: the hour for today, else the day with the hour. */
+/** The day and the hour, as the app's messages have them: "today at 6:17 PM". */
 export function formatShortTime(at: number, nowAt: number, reader: Reader): string {
-  return `${dayTitle(at, nowAt, reader)} at ${formatHour(at, reader)}`;
+  return formatSlackDate('{date_short_pretty} at {time}', at / 1000, reader, nowAt) ?? '';
 }

@@ -1,0 +1,41 @@
+/** Which of the picked colleagues cannot sign. Apps and deactivated people stand in Slack's picker like anyone else. */
+import { OutsideFailure } from '../../failure.ts';
+import type { ColleagueRefusal } from '../../signing/refusals.ts';
+import type { Person } from '../../store/database.ts';
+import { personOf } from '../rights/admit.ts';
+import type { Services } from '../services.ts';
+
+/** Slack must say who they are within this time, so that the form can still be answered with the refusal. */
+const quickMs = 800;
+
+/** Why a colleague cannot sign; null: they can. */
+export function whyNotSigner({ name, isBot, isDeleted, email }: Person): ColleagueRefusal | null {
+  if (isBot) return { code: 'colleague_is_bot', name };
+  if (isDeleted) return { code: 'colleague_deactivated', name };
+  return email ? null : { code: 'colleague_without_address', name };
+}
+
+/**
+ * The first of these colleagues who cannot sign; null when there is none. Whom Slack does not tell us of in time is not
+ * refused here: `resolveRequest` asks again after the acknowledgement.
+ *
+ * @param userIds Slack user ids, without the requester, who signs as their own Box user
+ */
+export async function refusedColleague(
+  services: Services,
+  tenant: string,
+  userIds: readonly string[],
+): Promise<ColleagueRefusal | null> {
+  const found = await Promise.all(
+    [...new Set(userIds)].map(async (userId) => {
+      try {
+        return whyNotSigner(await personOf(services, tenant, userId, quickMs));
+      } catch (error) {
+        if (!(error instanceof OutsideFailure)) throw error;
+        services.log.info({ userId, failure: error.message }, 'a colleague is looked up again later');
+        return null;
+      }
+    }),
+  );
+  return found.find((refusal) => refusal !== null) ?? null;
+}

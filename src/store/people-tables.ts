@@ -1,0 +1,33 @@
+/** The rows about the people of a workspace, for all of them and not for a request. Part of `tables.ts`. */
+import type { Json } from './json-column.ts';
+
+export interface PersonRow {
+  tenant: string;
+  user_id: string;
+  team_id: string | null;
+  enterprise_id: string | null;
+  /** Null in rows of older versions. */
+  workspace_ids: Json;
+  name: string;
+  email: string | null;
+  time_zone: string | null;
+  locale: string | null;
+  is_bot: number;
+  is_guest: number;
+  is_deleted: number;
+  is_external: number;
+  read_at: number;
+}
+
+export interface DepartureRow {
+  tenant: string;
+  user_id: string;
+  name: string;
+  found_at: number;
+}
+
+export interface WelcomeRow {
+  tenant: string;
+  user_id: string;
+  welcomed_at: number;
+}
