@@ -9,7 +9,7 @@ export interface Shortcut {
   /** The API URL for the app; ends in `/api/`. */
   readonly apiUrl: string;
   open(): void;
-  /** How many views were opened through it. */
+  /** How many `views.open` calls the proxy has answered itself. */
   readonly opened: number;
   close(): Promise<void>;
 }

@@ -38,7 +38,7 @@ export interface SandboxOptions {
   readonly hasWorkspaces?: boolean;
   /** The app gets the webhook keys, and the address where Box reaches it. */
   readonly hasWebhooks?: boolean;
-  /** No page. */
+  /** Does not serve the sandbox's page. */
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;

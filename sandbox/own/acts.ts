@@ -11,7 +11,8 @@ import { misbehaviourActs } from './misbehaviour.ts';
 import type { Rebuilding } from './rebuilding.ts';
 import { numberOf, type OwnActs } from './server.ts';
 
-export interface OwnPlace {
+/** What the sandbox's own controls act on. */
+export interface ControlContext {
   readonly app: AppLife;
   readonly clock: MovableClock;
   readonly activity: Activity;
@@ -23,7 +24,7 @@ export interface OwnPlace {
   readonly onChange: () => void;
 }
 
-export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange }: OwnPlace): OwnActs {
+export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange }: ControlContext): OwnActs {
   return {
     ...misbehaviourActs({ slack, box, now: clock.now }, onChange),
     app: () => ({ ...app.state, complaints: rebuilding?.compileErrors ?? [] }),

@@ -53,7 +53,7 @@ const modals = { form: 'create', check: 'check', wait: 'working' };
 const requester = 'ana@acme.com';
 export const firstSigner = 'bo@client.com';
 
-/** @param documentUrl of the document to try first. */
+/** The step of the guide that the visitor should do next. @param documentUrl that of the document to try first */
 export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: string, now: number): GuideStep {
   const step = stepOfStory(slack, box.state, documentUrl);
   const needsBox = step.step === 'type' || step.step === 'form' || (step.step === 'look' && !step.isOnCard);

@@ -26,7 +26,7 @@ export interface ConsentPage {
   /** Other workspaces where it could be installed instead. */
   readonly elsewhere: readonly WorkspaceLink[];
   readonly scopes: readonly AskedScope[];
-  /** The organisation's name, where it could be installed for all of it. */
+  /** The name of the Enterprise Grid organisation, when the app can be installed for all of its workspaces; else null. */
   readonly organisation: string | null;
   /** Sent with the answer. */
   readonly teamId: string;

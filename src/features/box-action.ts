@@ -33,7 +33,7 @@ export interface PendingActionRun {
   /** Changes the record, but only while this run still holds its job's lease. Returns whether anything changed. */
   readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<boolean>;
   /** Records that the pending action failed, and how. */
-  readonly end: (ending: FailedAction) => Promise<void>;
+  readonly recordFailure: (ending: FailedAction) => Promise<void>;
 }
 
 /** How a resend or a cancel is carried out. */
@@ -61,7 +61,7 @@ export async function runPendingAction(
   if (!action) return;
   const wasLost = action.pending.callSentAt !== null;
   try {
-    if (isTooLate(action.record)) await action.end({ code: 'over', mayHaveWorked: wasLost });
+    if (isTooLate(action.record)) await action.recordFailure({ code: 'over', mayHaveWorked: wasLost });
     else if (services.now() >= actionGivenUpAt(action.pending)) await giveUp(action);
     else if (!wasLost) await callOnce(action, verb);
     else if (!verb.isSettled) await endAfterReading(action, { code: 'unknown', mayHaveWorked: true });
@@ -76,7 +76,7 @@ export async function runPendingAction(
 async function callOnce(action: PendingActionRun, verb: Verb): Promise<void> {
   const now = action.services.now();
   if (await action.change((record) => aboutToCall(record, verb.name, now))) await verb.call(action);
-  else await action.end({ code: 'over', mayHaveWorked: false });
+  else await action.recordFailure({ code: 'over', mayHaveWorked: false });
 }
 
 async function settleFailure(action: PendingActionRun, verb: Verb, failure: OutsideFailure): Promise<void> {
@@ -102,7 +102,7 @@ function giveUp(action: PendingActionRun): Promise<void> {
 
 /** Reads the request once more, so that the card is up to date beside the failure. */
 async function endAfterReading(action: PendingActionRun, ending: FailedAction): Promise<void> {
-  await action.end({ ...ending, seen: await readOnce(action) });
+  await action.recordFailure({ ...ending, seen: await readOnce(action) });
 }
 
 async function startAction(
@@ -119,16 +119,16 @@ async function startAction(
   if (!record || pending?.verb !== verb) return null;
   const change: PendingActionRun['change'] = async (decide) =>
     (await services.store.signRequests.change(tenant, id, decide, { lease }))?.isChanged ?? false;
-  const end: PendingActionRun['end'] = async (ending) => {
+  const recordFailure: PendingActionRun['recordFailure'] = async (ending) => {
     await change((now) => finishWithFailure(now, ending, services.now()));
   };
   // The presser acts with their own Box permissions; only its requester can press on a request's card.
   const session = await services.box.sessionFor(record.tenant, pending.by);
   if (!session || record.boxId === null) {
-    await end({ code: 'not_connected', mayHaveWorked: pending.callSentAt !== null });
+    await recordFailure({ code: 'not_connected', mayHaveWorked: pending.callSentAt !== null });
     return null;
   }
-  return { services, session, record, boxId: record.boxId, pending, change, end };
+  return { services, session, record, boxId: record.boxId, pending, change, recordFailure };
 }
 
 /** Reads the request from Box. Null when that fails, too: the person is told the original failure in any case. */

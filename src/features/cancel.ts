@@ -66,10 +66,10 @@ export function cancel(services: Services, args: StepArgs['cancel'], run: Run): 
       const seen = await cancelAtBox(action);
       await action.change((record) => cancelAnswered(record, seen, services.now()));
     },
-    isSettled: async ({ session, boxId, end }) => {
+    isSettled: async ({ session, boxId, recordFailure }) => {
       const seen = await getSignRequest(session, boxId);
       const isOver = statusTable[readStatus(seen.status)].isFinal;
-      if (isOver) await end({ code: 'over', seen, mayHaveWorked: true });
+      if (isOver) await recordFailure({ code: 'over', seen, mayHaveWorked: true });
       return isOver;
     },
     codeOf: failureCodeOf,

@@ -5,7 +5,7 @@ import { quoted, visibleText } from '../signing/quote.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
-import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
+import { choiceMessage, maxStatusChoices, stateBelow } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { forMember, type Member } from './rights/members.ts';
 import type { Services } from './services.ts';
@@ -48,10 +48,10 @@ async function matches(
   nearest: string | null,
 ): Promise<Message | null> {
   const { t } = member;
-  const asked = { withoutWords: () => false, most: maxChoices };
+  const asked = { withoutWords: () => false, most: maxStatusChoices };
   const { typed, shown, count, records } = await matchRequests(services, member, payload.text, asked);
   if (count === 0) return null;
-  const more = count > maxChoices ? [t.status.newest(maxChoices)] : [];
+  const more = count > maxStatusChoices ? [t.status.newest(maxStatusChoices)] : [];
   return choiceMessage(
     {
       sentences: [t.status.matches(shown), ...more],

@@ -9,7 +9,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, statusTable } from '../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { choiceMessage, maxChoices, stateBelow } from '../views/request-choice.ts';
+import { choiceMessage, maxStatusChoices, stateBelow } from '../views/request-choice.ts';
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, notConnected } from './ask-box.ts';
@@ -32,7 +32,7 @@ async function answer(services: Services, member: Member, words: string): Promis
   const { t } = member;
   const meant = await matchRequests(services, member, words, {
     withoutWords: isOpenState,
-    most: maxChoices,
+    most: maxStatusChoices,
   });
   const [only] = meant.records;
   if (only && meant.count === 1) return statusMessage(await askedBox(services, only), t, services.now());
@@ -77,7 +77,7 @@ async function askedBox(services: Services, record: SignRequest): Promise<SignRe
 }
 
 function sentencesFor({ typed, shown, count }: MatchedRequests, t: Texts): string[] {
-  const more = count > maxChoices ? [t.status.newest(maxChoices)] : [];
+  const more = count > maxStatusChoices ? [t.status.newest(maxStatusChoices)] : [];
   if (count === 0) return [typed === '' ? t.status.noneOpen : t.status.noMatch(shown)];
   return [typed === '' ? t.status.open(count) : t.status.several(shown, count), ...more];
 }

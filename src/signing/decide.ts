@@ -135,8 +135,8 @@ export function confirmSend(record: SignRequest, now: number): Decision | null {
 }
 
 /**
- * After an unknown outcome the person wants it sent, knowing that it may arrive twice. It may have appeared in Box
- * meanwhile, so there is one more search first.
+ * Tries the creation again after an unknown outcome: the requester has accepted that signers may get it twice. Box is
+ * searched once more before the call is repeated. Null unless the request is `unsure`.
  */
 export function sendAgain(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'unsure') return null;

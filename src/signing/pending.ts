@@ -33,7 +33,7 @@ export interface ActionFailure {
     | 'refused'
     | 'not_allowed'
     | 'gone'
-    /** Box was converting the document all the time, and takes no cancel meanwhile. */
+    /** Box was still converting the document when we gave up; until it is done, Box refuses a cancel. */
     | 'converting'
     | 'not_connected'
     /** Box did not answer, so the call may have worked. It is not repeated. */

@@ -117,11 +117,11 @@ export interface StepArgs {
   readonly readList: OfPerson;
   /** Redraw the lists that a person has open. */
   readonly drawLists: OfPerson;
-  /** The modal and a message say that the person is connected. */
+  /** Say in the modal and in a message that the person is connected. */
   readonly showConnected: OfPerson & ConnectOrigin;
-  /** The modal and a message ask for the code. */
+  /** Ask for the code in the modal and in a message. */
   readonly askCode: OfPerson & ConnectOrigin & { readonly id: string };
-  /** The message that asked for a code says how that ended. */
+  /** Say in the message that asked for a code how that ended. */
   readonly codeOver: OfPerson & {
     readonly id: string;
     readonly end: CodeEnd;

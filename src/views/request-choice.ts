@@ -13,7 +13,7 @@ import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 /** `/sign status` offers at most this many requests. When there are more, the list is the better place to search. */
-export const maxChoices = 5;
+export const maxStatusChoices = 5;
 
 /** `/sign resend` and `/sign cancel` offer at most this many requests. */
 export const maxActionChoices = 10;

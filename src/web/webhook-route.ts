@@ -64,7 +64,7 @@ function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    // The caller refuses it; the parser's error would quote it.
+    // The caller refuses a body that cannot be parsed. The parser's error is dropped, because it quotes the body.
     return null;
   }
 }

@@ -23,11 +23,11 @@ function contentOf(body: string): string {
 export interface Replacement {
   /** Index of the own id to replace (modulo their number). */
   readonly at: number;
-  /** The replacement, used everywhere in the payload. */
-  readonly instead: (own: string) => string;
+  /** Maps an id of the recorded workspace to the one that replaces it everywhere in the payload. */
+  readonly replacementFor: (own: string) => string;
 }
 
-/** Their own ids anywhere in it, including the metadata of views. */
+/** Which of `own`, the ids of the recorded workspace, the payload contains anywhere, metadata of views included. */
 export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): string[] {
   return own.filter((id) => content.includes(id));
 }
@@ -41,9 +41,9 @@ export function withIds(
 ): Record<string, unknown> | string {
   const within = ownIdsIn(recorded, own);
   let { content } = recorded;
-  for (const { at, instead } of puts) {
+  for (const { at, replacementFor } of puts) {
     const id = within[at % within.length];
-    if (id !== undefined) content = content.replaceAll(id, instead(id));
+    if (id !== undefined) content = content.replaceAll(id, replacementFor(id));
   }
   const copy = JSON.parse(content) as Record<string, unknown>;
   // The recorded one is masked.

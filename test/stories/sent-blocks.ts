@@ -17,7 +17,7 @@ export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>)
   }
 }
 
-/** The blocks of a call's arguments; Slack's client sends them as JSON within a form. */
+/** The blocks of a call's arguments; Slack's `WebClient` sends them as JSON in a form body. */
 function sentBlocks(body: string): unknown[] {
   const form = new URLSearchParams(body);
   return ['blocks', 'view'].flatMap((name) => {

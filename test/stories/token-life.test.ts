@@ -88,7 +88,7 @@ stories("a person's own tokens", () => {
     expect(await ana.submits()).toEqual({});
     await onlyCard(world(), file.name, 'Place the fields');
     expect(createdFor(world(), file)).toHaveLength(1);
-    const over = await onlyCard(world(), 'had ended your connection', 'connected again since');
+    const over = await onlyCard(world(), 'had ended your connection', 'since connected again');
     expect(over.buttons).toEqual([]);
     await ana.reloads();
   });

@@ -62,7 +62,7 @@ stories('two workspaces with the same ids', () => {
       const chosen = recorded[which % recorded.length];
       if (!chosen) throw new Error('nothing was recorded');
       const teamId = (side === 'guest' ? victim : other).where.teamId;
-      const placed = puts.map((put) => ({ at: put.at, instead: (id: string) => insteadOf(id, put) }));
+      const placed = puts.map((put) => ({ at: put.at, replacementFor: (id: string) => insteadOf(id, put) }));
       return withIds(chosen, ownIds, placed, { teamId, responseUrl: outside() });
     };
     await fc.assert(

@@ -36,7 +36,7 @@ stories('tokens that do not open', () => {
     const file = world().newFile('After.pdf');
     await connectsAndSends(world(), file);
     expect(createdFor(world(), file)).toHaveLength(1);
-    await onlyCard(world(), 'had ended your connection', 'connected again since');
+    await onlyCard(world(), 'had ended your connection', 'since connected again');
     expect(world().app.output()).not.toContain('tried again');
   });
 

@@ -1,4 +1,4 @@
-/** Downloads: an address that needs no token and ends soon, and the bytes behind it, whole or in part. */
+/** Downloads: a short-lived URL that needs no token, and the bytes behind it, whole or by range. */
 import { randomBytes } from 'node:crypto';
 import { BoxRefusal, insufficientPermissions, notFound } from '../errors.ts';
 import { fileFor } from '../items.ts';

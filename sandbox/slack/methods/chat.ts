@@ -7,7 +7,7 @@ import { changeMessage, findMessage, messageJson, postMessage, removeMessage } f
 import type { Channel, Message } from '../state.ts';
 import type { World } from '../world.ts';
 import { readContent } from './content.ts';
-import { directMessageWith, isIn } from './conversations.ts';
+import { directMessageWith, isBotMember } from './conversations.ts';
 import type { Method } from './types.ts';
 import { flagArg, Refused, requiredArg, stringArg } from './types.ts';
 
@@ -31,7 +31,7 @@ function refuseChannel(): never {
 }
 
 function refuseOutside(world: World, channel: Channel): void {
-  if (!isIn(world, channel)) {
+  if (!isBotMember(world, channel)) {
     const mayPost = channel.kind === 'public' && world.state.app.scopes.includes('chat:write.public');
     if (!mayPost) throw new Refused(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
   }
@@ -75,7 +75,7 @@ export function readThread(world: World, channel: Channel, args: JsonObject): st
 function ownMessage(world: World, args: JsonObject, refusal: string): Message {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   const ts = requiredArg(args, 'ts');
-  if (!channel || (channel.kind !== 'public' && !isIn(world, channel))) return refuseChannel();
+  if (!channel || (channel.kind !== 'public' && !isBotMember(world, channel))) return refuseChannel();
   const message = findMessage(world, channel.id, ts);
   if (!message || message.ephemeralTo !== null) throw new Refused('message_not_found');
   if (message.user !== world.state.app.botUserId) throw new Refused(refusal);

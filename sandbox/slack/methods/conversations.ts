@@ -34,7 +34,7 @@ export const conversationsOpen: Method = {
 
 function knownDirectMessage(world: World, id: string): Channel {
   const channel = world.state.channels[id];
-  if (channel?.kind !== 'im' || !isIn(world, channel)) throw new Refused('channel_not_found');
+  if (channel?.kind !== 'im' || !isBotMember(world, channel)) throw new Refused('channel_not_found');
   return channel;
 }
 
@@ -53,7 +53,7 @@ function refuseUnreachable(world: World, user: User): void {
 }
 
 /** Whether the app's bot is a member. */
-export function isIn(world: World, channel: Channel): boolean {
+export function isBotMember(world: World, channel: Channel): boolean {
   return channel.members.includes(world.state.app.botUserId);
 }
 
@@ -83,7 +83,7 @@ function readableChannel({ world, args }: MethodCall): Channel {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   if (!channel) throw new Refused('channel_not_found');
   needScope(world, HISTORY_SCOPE[channel.kind]);
-  if (!isIn(world, channel))
+  if (!isBotMember(world, channel))
     throw new Refused(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
   return channel;
 }

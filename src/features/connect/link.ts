@@ -74,7 +74,7 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   return { after: () => services.slack.updateView(view.id, form) };
 }
 
-/** The button Open the form again, on the message that says that the person is connected. */
+/** Opens the form again, for the button of that name on the message that says that the person is connected. */
 export async function openFormAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   const { triggerId } = payload;
   const found = await ownDraft(services, payload, payload.value);

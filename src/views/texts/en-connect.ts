@@ -66,7 +66,7 @@ export const enConnect = {
   },
   ended:
     'Box has ended your connection, so nothing can be sent and your cards have stopped updating. Connect again.',
-  connectedAgain: 'Box had ended your connection. You have connected again since.',
+  connectedAgain: 'Box had ended your connection. You have since connected again.',
   /** @param as the account that sent it, when another one is connected now. */
   lost: (at: number | null, as: string | null): Phrase => {
     const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;

@@ -16,7 +16,7 @@ export function BoxPages({ parts, query }: BoxPagesProps) {
   const [account = '', kind = '', id = '0'] = parts;
   // Accounts are email addresses, so these two words are free for routes.
   if (account === 'prepare') {
-    return <PreparePage key={kind} requestId={kind} token={id} person={query.get('as') ?? ''} />;
+    return <PreparePage key={kind} requestId={kind} token={id} senderLogin={query.get('as') ?? ''} />;
   }
   if (account === 'sign') return <SigningPage key={`${kind} ${id}`} requestId={kind} token={id} />;
   if (kind !== 'file' && kind !== 'folder') return <FirstAccount account={account} />;

@@ -10,10 +10,10 @@ export interface PreparePageProps {
   readonly requestId: string;
   readonly token: string;
   /** The sender's account. */
-  readonly person: string;
+  readonly senderLogin: string;
 }
 
-export function PreparePage({ requestId, token, person }: PreparePageProps) {
+export function PreparePage({ requestId, token, senderLogin }: PreparePageProps) {
   const url = `https://app.box.com/sign/document/${requestId}/${token}/prepare_doc/`;
   const [isSent, setSent] = useState(false);
   // The first answer: fields placed from then on are known here, and only saved in Box.
@@ -22,7 +22,7 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
   const { value, error } = useLive('box', url, async () => {
     // Once it is being sent the page can no longer be opened, which is no news to the sender.
     if (isSending.current && opened.current) return opened.current;
-    return boxAct<PreparedRequest>('prepare/open', { person, url });
+    return boxAct<PreparedRequest>('prepare/open', { person: senderLogin, url });
   });
   opened.current ??= value;
   const request = opened.current;
@@ -36,12 +36,12 @@ export function PreparePage({ requestId, token, person }: PreparePageProps) {
       <header class="bar">
         <div>
           <h1 title={request.name}>Prepare {request.name}</h1>
-          <p class="soft">Place a field where each person signs, then send it. You are {person}.</p>
+          <p class="soft">Place a field where each person signs, then send it. You are {senderLogin}.</p>
         </div>
       </header>
       <PrepareDesk
         request={request}
-        access={{ person, url }}
+        access={{ person: senderLogin, url }}
         onSending={(isOn) => {
           isSending.current = isOn;
         }}

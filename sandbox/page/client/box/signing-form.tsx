@@ -47,7 +47,7 @@ export function SigningForm(props: SigningFormProps) {
       <p class="signature-preview" aria-hidden="true">
         {filled.name || ' '}
       </p>
-      {own && <OwnPlace place={own} onMove={props.onMove} />}
+      {own && <ControlContext place={own} onMove={props.onMove} />}
       {asked.map((field, index) => (
         <Asked
           key={field.id}
@@ -125,7 +125,13 @@ const moves = [
 ] as const;
 
 /** No fields were placed: the signer chooses where the signature goes. */
-function OwnPlace({ place, onMove }: { readonly place: Place; readonly onMove: (place: Place) => void }) {
+function ControlContext({
+  place,
+  onMove,
+}: {
+  readonly place: Place;
+  readonly onMove: (place: Place) => void;
+}) {
   const within = (value: number, size: number): number => Math.min(Math.max(value, 0), 1 - size);
   return (
     <fieldset>

@@ -1,4 +1,4 @@
-/** Small drawings beside text, or in place of it where the control is named. They look the same on every machine. */
+/** Icons, beside text or instead of it where the control has an accessible name. As SVG they look the same on every machine. */
 import type { ComponentChildren } from 'preact';
 
 function Icon({ children }: { readonly children: ComponentChildren }) {

@@ -1,4 +1,4 @@
-/** The completions for what is being typed, above the composer. The keyboard stays in the composer. */
+/** The completions for what is being typed, above the composer. Keyboard focus stays in the composer. */
 import type { Offer } from './completion.ts';
 
 export function Offers(props: {
