@@ -18,7 +18,7 @@ const flushWithinMs = 200;
 readDotenv({ quiet: true });
 const read = readConfig(process.env);
 if ('problems' in read) {
-  process.stderr.write(`${formatProblems(read.problems, newAppPage())}\n`);
+  process.stderr.write(`${formatProblems(read.problems, newAppPage)}\n`);
   process.exit(1);
 }
 const { config } = read;

@@ -49,8 +49,11 @@ export async function handleControl(
   try {
     sendJson(response, 200, { result: await perform(world, body) });
   } catch (error) {
-    const status = error instanceof NotInView ? 409 : 400;
-    sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
+    const isTooEarly = error instanceof NotInView;
+    sendJson(response, isTooEarly ? 409 : 400, {
+      error: error instanceof Error ? error.message : String(error),
+    });
+    if (isTooEarly) return;
   }
   if (!looking.includes(textAt(body, 'act'))) world.changes.changed();
 }

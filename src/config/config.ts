@@ -156,9 +156,9 @@ function deepFreeze<T extends object>(value: T): T {
 /**
  * What the operator reads when the process does not start: a paragraph for each problem, then a way out.
  *
- * @param newAppPage the page on which Slack makes the app; shown to an operator who has given no Slack app.
+ * @param newAppPage returns the page on which Slack makes the app; shown to an operator who has given no Slack app.
  */
-export function formatProblems(problems: readonly Problem[], newAppPage?: string): string {
+export function formatProblems(problems: readonly Problem[], newAppPage?: () => string): string {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const hasNoSlackApp = ['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN'].every((name) =>
     problems.some(({ variable }) => variable === name),
@@ -167,7 +167,7 @@ export function formatProblems(problems: readonly Problem[], newAppPage?: string
     `The configuration has ${count}:`,
     ...problems.map(({ variable, wrong, where }) => `${variable} ${wrong}.\n  ${where}`),
     ...(hasNoSlackApp && newAppPage !== undefined
-      ? [`No Slack app yet? This page makes one, with the manifest filled in:\n  ${newAppPage}`]
+      ? [`No Slack app yet? This page makes one, with the manifest filled in:\n  ${newAppPage()}`]
       : []),
     'To try it without accounts: npm run sandbox',
   ].join('\n\n');

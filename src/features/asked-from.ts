@@ -45,7 +45,7 @@ export async function rememberAskedFrom(
 /** The step `tellAskedFrom`: says there how the resend or cancel ended. */
 export async function tellAskedFrom(
   services: Services,
-  { requestId, verb, draftId, how }: StepArgs['tellAskedFrom'],
+  { requestId, verb, failure, draftId, how }: StepArgs['tellAskedFrom'],
   { tenant }: Run,
 ): Promise<void> {
   const { drafts, signRequests } = services.store;
@@ -53,13 +53,21 @@ export async function tellAskedFrom(
   const draft = await drafts.get(tenant, draftId);
   if (!record || !draft?.responseUrl) return;
   const person = await personOf(services, tenant, draft.user);
-  const message = actionResult(record, verb, textsFor(person));
-  // The response URL is deleted before it is called: a lost line is better than one that is shown twice.
-  await drafts.put(tenant, { ...draft, responseUrl: null });
+  const message = actionResult(record, { verb, failure }, textsFor(person));
+  const used = () => drafts.put(tenant, { ...draft, responseUrl: null });
   try {
-    await services.slack.respond(draft.responseUrl, message, how === 'choice' ? 'replace' : 'ephemeral');
+    if (how === 'choice') {
+      // Replacing a message twice does no harm.
+      await services.slack.respond(draft.responseUrl, message, 'replace');
+      await used();
+      return;
+    }
+    // The response URL is deleted before it is called: a lost line is better than one that is shown twice.
+    await used();
+    await services.slack.respond(draft.responseUrl, message, 'ephemeral');
   } catch (error) {
-    if (!(error instanceof OutsideFailure)) throw error;
+    const mayTryAgain = how === 'choice' && error instanceof OutsideFailure && error.kind !== 'final';
+    if (!(error instanceof OutsideFailure) || mayTryAgain) throw error;
     services.log.info({ request: record.id, failure: error.message }, 'the result could not be shown');
   }
 }

@@ -61,6 +61,8 @@ const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
+/** The lane for the messages about the end of a person's connection. */
+const ofConnection = ({ user }: { readonly user: string }): string => `connection:${user}`;
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
@@ -120,7 +122,8 @@ const table: Table = {
     lane: none,
     key: ({ draftId }) => draftId,
     run: withInstallation(tellAskedFrom),
-    givenUp: tellRequester,
+    // Its card shows the result.
+    givenUp: 'operator',
   },
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
@@ -130,8 +133,18 @@ const table: Table = {
   askCode: { lane: ofCode, key: none, run: withInstallation(askCode), givenUp: tellPerson },
   codeOver: { lane: ofCode, key: none, run: withInstallation(codeOver), givenUp: tellPerson },
   renewLink: { lane: none, key: none, run: withInstallation(renewLink), givenUp: tellPerson },
-  connectionEnded: { lane: none, key: ofPerson, run: withInstallation(connectionEnded), givenUp: tellPerson },
-  connectedAgain: { lane: none, key: ofPerson, run: withInstallation(connectedAgain), givenUp: tellPerson },
+  connectionEnded: {
+    lane: ofConnection,
+    key: ofPerson,
+    run: withInstallation(connectionEnded),
+    givenUp: tellPerson,
+  },
+  connectedAgain: {
+    lane: ofConnection,
+    key: ofPerson,
+    run: withInstallation(connectedAgain),
+    givenUp: 'operator',
+  },
   followAgain: { lane: none, key: ofPerson, run: withInstallation(followAgain), givenUp: tellPerson },
   tellGivenUp: {
     lane: none,

@@ -2,7 +2,7 @@
  * The app's jobs: every step by name, with its arguments. Arguments are ids and times, never content. What a step
  * does, in which lane, and whom it tells when it is given up, is its row in the table of work (`features/work.ts`).
  */
-import type { AskedFrom, Pending } from './pending.ts';
+import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 
 /** Notices that become due at a time, not by a change. */
 export type TimedKind = 'expiring' | 'unsent' | 'unsent_next_day';
@@ -100,7 +100,12 @@ export interface StepArgs {
     readonly about: readonly string[];
   };
   /** Where a person asked for it, a line says how the resend or cancel ended. */
-  readonly tellAskedFrom: OfRequest & AskedFrom & { readonly verb: Pending['verb'] };
+  readonly tellAskedFrom: OfRequest &
+    AskedFrom & {
+      readonly verb: Pending['verb'];
+      /** How it failed; null: it did what was asked. */
+      readonly failure: ActionFailure | null;
+    };
   /** At this time (ms) a notice may be due: an expiry is near, or a request is still not sent. */
   readonly dueNotice: OfRequest & { readonly kind: TimedKind; readonly at: number };
   /** Send a person their notices. */

@@ -4,10 +4,11 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutsideFailure } from '../failure.ts';
+import { isDeadTokenError } from './errors.ts';
 
 /** Slack takes a trigger for three seconds from the command or press, a part of which has passed by now. */
 const triggerLivesMs = 2_500;
-/** What is waited for before each further try. */
+/** Delays (ms) before each retry. */
 const pausesMs = [200, 500, 1_000];
 
 /**
@@ -24,7 +25,9 @@ export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
       return await open();
     } catch (error) {
       if (!(error instanceof OutsideFailure) || error.kind === 'final' || pauseMs === undefined) throw error;
-      const waitMs = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1_000);
+      const askedToWaitMs = (error.retryAfterSeconds ?? 0) * 1_000;
+      if (isDeadTokenError(error)) throw error;
+      const waitMs = Math.max(pauseMs, askedToWaitMs);
       if (performance.now() + waitMs > deadline) throw error;
       await pause(waitMs);
       return tryAgain(further).catch(() => {

@@ -75,9 +75,9 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
-/** Whether the line about the connection tells the problem, which is over once the person has connected. */
+/** Whether the line about the connection tells the problem. */
 function isToldWithConnection({ problem, connection }: CreateModalInput): boolean {
-  return problem?.code === 'not_connected' && (connection.state === 'connected' || connection.canConnect);
+  return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }
 
 function documentAndPeople({ values, isMessageFilledIn = false, t }: CreateModalInput): KnownBlock[] {

@@ -1,10 +1,11 @@
 /** Short messages beside the card: that a request is ready, and that the app failed to work on one. */
 import type { Message } from '../shapes.ts';
-import type { Pending } from '../signing/pending.ts';
+import type { ActionFailure, Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import { resendPossibleAt } from '../signing/status.ts';
 import { message, nameLimit, nameOr, phraseLeaves, richText, section } from './blocks.ts';
 import { placeFieldsButton } from './card-controls.ts';
-import { requestName, troubleLine } from './sign-request-card.ts';
+import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -20,10 +21,16 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
 }
 
 /** The line that says how a resend or cancel ended, where it was asked for in a conversation. */
-export function actionResult(record: SignRequest, verb: Pending['verb'], t: Texts): Message {
+export function actionResult(
+  record: SignRequest,
+  { verb, failure }: { readonly verb: Pending['verb']; readonly failure: ActionFailure | null },
+  t: Texts,
+): Message {
   const name = requestName(record, t);
-  const trouble = record.details.trouble?.verb === verb ? troubleLine(record, t) : null;
-  const said: Phrase = trouble === null ? [t.actions.done[verb](name)] : t.actions.aboutPhrase(name, trouble);
+  const said: Phrase =
+    failure === null
+      ? [t.actions.done[verb](name)]
+      : t.actions.aboutPhrase(name, t.actions.trouble(failure, resendPossibleAt(record)));
   return message([said], [richText([phraseLeaves(said, t)])], t);
 }
 

@@ -207,7 +207,7 @@ stories('cancelling', () => {
     await world().passes(15 * 60_000 + 1_000);
     // The app may have looked by itself: then it knows that the cancel did nothing.
     const card = await sent.card(
-      /The request may or may not be cancelled\. Press Refresh to check\.|was not cancelled/,
+      /The request may or may not be cancelled\. To check, press Refresh on its card\.|was not cancelled/,
     );
     box.faults.clear();
     await ana.presses('Refresh', { on: card });

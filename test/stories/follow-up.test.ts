@@ -50,7 +50,7 @@ stories('following up by command', () => {
     await ana.sees('⏳ Sending a reminder for Offer Acme.pdf…', here);
     await offer.card('reminder sent');
     await ana.types(`/sign resend ${offer.atBox().shortId}`, here);
-    await ana.sees('You can send the next reminder after', here);
+    await ana.sees('You can send the next reminder', here);
     expect(offer.calls('resend')).toBe(1);
   });
 

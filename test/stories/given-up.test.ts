@@ -87,7 +87,7 @@ stories('work that is given up', () => {
     expect(await told(reference)).toContain(
       'Something went wrong on our side with Stopped.pdf, and we have stopped trying.',
     );
-    await ana.sees('The request may or may not be cancelled. Press Refresh to check.');
+    await ana.sees('The request may or may not be cancelled. To check, press Refresh on its card.');
     expect(sent.calls('cancel')).toBe(1);
     await takesStates();
     const [card] = (await messagesAbout(world(), 'Stopped')).filter(({ buttons }) => buttons.length > 0);

@@ -9,7 +9,7 @@ import { aWorld, stories, type World } from './world.ts';
 const tenMinutesMs = 10 * 60_000;
 const resendPath = /\/resend$/;
 const button = 'Resend reminder';
-const tooEarly = 'You can send the next reminder after';
+const tooEarly = 'You can send the next reminder';
 
 stories('a reminder', () => {
   const world = aWorld();

@@ -152,7 +152,13 @@ export async function connectedAgain(
   const key = endedKey(args.since);
   const { ts } = await slack.findOwn(channel, key, args.endedAt);
   const t = textsFor(person);
-  if (ts !== null) await slack.update(channel, ts, sentenceMessage(t.connect.connectedAgain, t), key);
+  if (ts === null) return;
+  try {
+    await slack.update(channel, ts, sentenceMessage(t.connect.connectedAgain, t), key);
+  } catch (error) {
+    // The person has deleted it.
+    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
+  }
 }
 
 /** The step `revoke`: revokes a token in Box. The token stays in the store until Box has answered. */

@@ -1,6 +1,7 @@
 /** What follows from any change of a sign request: notices, the next poll, later redraws, webhooks. */
 
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
+import type { ActionFailure } from '../../signing/pending.ts';
 import { isFollowed, nextPollAt } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
@@ -18,15 +19,23 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
     ...laterRedraws(before, after, nowAt),
     ...nextPolls(before, after, nowAt),
     ...webhookJobs(before, after),
-    ...askedFromJobs(before, after),
+    ...askedFromJobs(before, after, nowAt),
   ],
 });
 
+/** A line that says what is being done is posted where that was asked for; the result comes this much later (ms), below it. */
+const tellAfterMs = 1_000;
+
 /** A resend or cancel has ended: where it was asked for, that is told. */
-function askedFromJobs(before: SignRequest | null, after: SignRequest): readonly Work[] {
+function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   const pending = before?.details.pending;
   if (!pending?.askedFrom || after.details.pending !== null) return [];
-  return [work.tellAskedFrom({ requestId: after.id, verb: pending.verb, ...pending.askedFrom })];
+  const { verb, askedFrom } = pending;
+  const { trouble } = after.details;
+  const isUndone = verb === 'cancel' && after.state !== 'cancelled';
+  const tooLate: ActionFailure | null = isUndone ? { verb, code: 'over', at: nowAt, status: null } : null;
+  const failure = trouble?.verb === verb ? trouble : tooLate;
+  return [work.tellAskedFrom({ requestId: after.id, verb, failure, ...askedFrom }, tellAfterMs)];
 }
 
 function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {

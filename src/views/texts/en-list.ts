@@ -18,7 +18,7 @@ const noneIn: Readonly<Record<Group, string>> = {
   waiting: 'No requests are waiting for signatures.',
   completed: 'No completed requests.',
   ended: 'No declined, cancelled or expired requests.',
-  not_sent: 'No requests that could not be sent.',
+  not_sent: 'No unsent requests.',
 };
 
 export const enList = {

@@ -36,7 +36,7 @@ function trouble(told: ActionFailure, againAt: number | null): Phrase {
   if (told.code === 'unknown') {
     return told.verb === 'resend'
       ? say`⚠️ Box did not answer (${time(told.at)}). The reminder may or may not have been sent; we did not send it again.`
-      : say`⚠️ Box did not answer (${time(told.at)}). The request may or may not be cancelled. Press Refresh to check.`;
+      : say`⚠️ Box did not answer (${time(told.at)}). The request may or may not be cancelled. To check, press Refresh on its card.`;
   }
   return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
 }
@@ -53,7 +53,7 @@ export const enActions = {
   againFrom: (at: number): Phrase => say`next reminder possible ${time(at)}`,
   reminded: (at: number): Phrase => say`reminder sent ${time(at)}`,
   tooEarly: (at: string) =>
-    `You can send the next reminder after ${at}. Box allows one every 10 minutes. Nothing was sent now.`,
+    `You can send the next reminder ${at}. Box allows one every 10 minutes. Nothing was sent now.`,
   noResend: {
     under_way: 'This is already in progress. The card will show the result.',
     not_out: 'Nobody has been emailed yet, so there is nobody to remind. Nothing was sent.',

@@ -23,7 +23,7 @@ const argsOf = (id: string): StepArgs => ({
   watchFolders: { user: id },
   heard: { user: id, folderId: '1', what: 'news', boxId: '1', about: [] },
   dueNotice: { requestId: id, kind: 'unsent', at: 1 },
-  tellAskedFrom: { requestId: id, verb: 'resend', draftId: id, how: 'command' },
+  tellAskedFrom: { requestId: id, verb: 'resend', failure: null, draftId: id, how: 'command' },
   tellNotices: { user: id },
   tellGivenUp: { jobId: id, reference: 'ab12' },
   readList: { user: id },
