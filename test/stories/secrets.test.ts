@@ -142,10 +142,10 @@ stories('secrets', () => {
       await ana.closes({ all: true });
     }
     for (const fault of [
-      { kind: 'error', error: 'internal_error', method: 'views.open' },
-      { kind: 'status', status: 500, method: 'views.open' },
+      { kind: 'error', error: 'internal_error', method: 'views.open', times: 4 },
+      { kind: 'status', status: 500, method: 'views.open', times: 4 },
       { kind: 'drop-after', method: 'views.open' },
-      { kind: 'ratelimit', retryAfterSeconds: 1, method: 'views.open' },
+      { kind: 'ratelimit', retryAfterSeconds: 30, method: 'views.open' },
     ] as const) {
       slack.faults.next(fault);
       await ana.types(`/sign ${world().newFile(fileName).url} ${address} ${message}`);
