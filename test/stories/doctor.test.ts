@@ -271,7 +271,7 @@ stories('the doctor', () => {
     expect(found.status, found.output).toBe(0);
     for (const right of [
       'Bot token: @sign in Acme',
-      'Person: ana',
+      'Person: Ana Ruiz',
       'Box token: Ana Alvarez',
       'Encryption key: decrypts',
     ]) {
