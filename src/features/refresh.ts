@@ -6,7 +6,7 @@ import { OutsideFailure } from '../failure.ts';
 import { isAwaitingFiles } from '../signing/polling.ts';
 import { retryForMs } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { canRefresh } from '../signing/status.ts';
+import { canRefresh, mayHaveDuplicate } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
@@ -41,9 +41,11 @@ export async function refresh(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (!record || !canRefresh(record)) return;
-  // Box has answered since the press, for instance because the button was pressed several times.
+  // Box has answered since the press, for instance because the button was pressed several times. That answer may not have
+  // been from a search for a second request.
   const answeredAt = record.observedAt ?? 0;
-  if (pressedAt < answeredAt && answeredAt <= services.now()) {
+  const isAnswered = pressedAt < answeredAt && answeredAt <= services.now();
+  if (isAnswered && !mayHaveDuplicate(record)) {
     return redrawSoon(services, record.tenant, record.id);
   }
   const session = await services.box.sessionFor(record.tenant, record.requester);

@@ -89,7 +89,10 @@ export function createSlackGateway(options: {
   };
 }
 
-/** What a person is called, as Slack's own picker shows them: by display name, else full name; a handle is no name. */
+/**
+ * What a person is called, as Slack's own picker shows them: by display name, else full name, else handle. Empty where
+ * nothing of these can be seen: an address then says more than an id.
+ */
 function nameOf(
   userId: string,
   user: {
@@ -99,8 +102,9 @@ function nameOf(
   },
 ): string {
   const { profile } = user;
-  const names = [profile?.display_name, profile?.real_name, user.real_name, user.name, userId];
-  return names.map((name) => visibleText(name ?? '')).find((name) => name !== '') ?? userId;
+  const given = [profile?.display_name, profile?.real_name, user.real_name, user.name].filter(Boolean);
+  if (given.length === 0) return userId;
+  return given.map((name) => visibleText(name ?? '')).find((name) => name !== '') ?? '';
 }
 
 function peopleCalls(

@@ -75,6 +75,7 @@ stories('the event stream of the company', () => {
   it('tells who cancelled a request in Box, with one look, and none more when events repeat', async () => {
     const { anaAtBox, box } = world();
     await sent(world(), 'Stopped.pdf');
+    await quiet(world());
     const { id = '' } = box.signRequests().at(-1) ?? {};
     const looksAtIt = () => box.traffic.filter(({ path }) => path === `/2.0/sign_requests/${id}`).length;
     const before = looksAtIt();

@@ -113,7 +113,7 @@ if (inject('store') === 'sqlite') {
 
       await ask('app/kill');
       await expect.poll(phase).toBe('ended');
-      expect(run.output()).toContain('The app has stopped');
+      await expect.poll(() => run.output()).toContain('The app has stopped');
       await ask('app/restart');
       await expect.poll(phase, { timeout: 45_000 }).toBe('ready');
       const card = (await ana().messages('app')).find(({ plain }) => plain.includes('NDA Acme.pdf'));
