@@ -115,10 +115,15 @@ inBrowser('the main story', (stage) => {
     // The newest card is the last thing on the page.
     await tabsTo(page, /^More actions$/, 'Shift+Tab');
     await keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Refresh' }).waitFor();
-    await tabsTo(page, /^Refresh$/, 'ArrowDown');
-    await keyboard.press('Enter');
-    await card.getByText(/Completed .* 1 of 1 signed/).waitFor();
+    const refresh = page.getByRole('menuitem', { name: 'Refresh' });
+    const completed = card.getByText(/Completed .* 1 of 1 signed/);
+    await refresh.or(completed).first().waitFor();
+    // The card follows by itself, and then offers no Refresh.
+    if (!(await completed.isVisible())) {
+      await tabsTo(page, /^Refresh$/, 'ArrowDown');
+      await keyboard.press('Enter');
+    }
+    await completed.waitFor();
   });
 });
 

@@ -57,6 +57,8 @@ const ofTheOperator: readonly Step[] = [
   'watchFolder',
   'watchFolders',
   'heard',
+  'tellAskedFrom',
+  'connectedAgain',
   'tellGivenUp',
   'dropPending',
   'revoke',
