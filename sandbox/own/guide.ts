@@ -34,7 +34,7 @@ export type GuideStep =
   | { readonly step: 'wait' }
   /** Ana places the fields. */
   | { readonly step: 'place' }
-  /** Whoever can sign now has mail. */
+  /** Box has mailed the signers whose turn it is. */
   | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
   /** All have signed; the card shows it when Refresh is pressed. */
   | {

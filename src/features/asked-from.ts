@@ -7,39 +7,39 @@ import { OutsideFailure } from '../failure.ts';
 import type { AskedFrom } from '../signing/pending.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { Person } from '../store/database.ts';
+import type { PressedMessage } from '../views/cancel-modal.ts';
 import { emptyForm } from '../views/create-form.ts';
 import { actionResult } from '../views/note.ts';
+import { respondOnce } from './note.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
-/** Where a command was typed, or a button in an ephemeral message pressed. */
-interface Place {
-  readonly responseUrl: string | null;
-  readonly channelId?: string | null;
-}
-
-/** Remembers where the person asked. The response URL is a secret, and a draft keeps it as one. Null: it is not known. */
+/**
+ * Remembers where the person asked; undefined on a card, or where Slack gave no response URL. The response URL is a
+ * secret, and a draft keeps it as one.
+ *
+ * @param pressed the message that the button was on, or the command
+ */
 export async function rememberAskedFrom(
   services: Services,
   tenant: string,
   { userId }: Person,
-  { responseUrl, channelId = null }: Place,
-  how: AskedFrom['how'],
-): Promise<AskedFrom | null> {
-  if (!responseUrl) return null;
+  { responseUrl, messageTs, isCommand = false }: PressedMessage,
+): Promise<AskedFrom | undefined> {
+  if (!responseUrl || messageTs !== null) return undefined;
   const draftId = randomUUID();
   await services.store.drafts.put(tenant, {
     id: draftId,
     user: userId,
     form: emptyForm(),
     responseUrl,
-    channel: channelId,
+    channel: null,
     replaces: null,
     problem: null,
     createdAt: services.now(),
   });
-  return { draftId, how };
+  return { draftId, how: isCommand ? 'command' : 'choice' };
 }
 
 /** The step `tellAskedFrom`: says there how the resend or cancel ended. */
@@ -54,20 +54,14 @@ export async function tellAskedFrom(
   if (!record || !draft?.responseUrl) return;
   const person = await personOf(services, tenant, draft.user);
   const message = actionResult(record, { verb, failure }, textsFor(person));
-  const used = () => drafts.put(tenant, { ...draft, responseUrl: null });
+  if (how === 'command') return respondOnce(services, tenant, draft, message);
   try {
-    if (how === 'choice') {
-      // Replacing a message twice does no harm.
-      await services.slack.respond(draft.responseUrl, message, 'replace');
-      await used();
-      return;
-    }
-    // The response URL is deleted before it is called: a lost line is better than one that is shown twice.
-    await used();
-    await services.slack.respond(draft.responseUrl, message, 'ephemeral');
+    await services.slack.respond(draft.responseUrl, message, 'replace');
   } catch (error) {
-    const mayTryAgain = how === 'choice' && error instanceof OutsideFailure && error.kind !== 'final';
-    if (!(error instanceof OutsideFailure) || mayTryAgain) throw error;
+    // Replacing a message twice does no harm, so it is tried again while that can help.
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.info({ request: record.id, failure: error.message }, 'the result could not be shown');
+    return;
   }
+  await drafts.put(tenant, { ...draft, responseUrl: null });
 }

@@ -37,9 +37,7 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'cancel' } as const;
   return submittedOnRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
-    const isOnCard = read === null || read.messageTs !== null;
-    const how = read?.isCommand ? 'command' : 'choice';
-    const from = isOnCard ? null : await rememberAskedFrom(services, tenant, person, read, how);
+    const from = read ? await rememberAskedFrom(services, tenant, person, read) : undefined;
     const changed = await services.store.signRequests.change(
       tenant,
       id,

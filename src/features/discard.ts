@@ -1,5 +1,5 @@
 /** The buttons Discard and Send again, on a request that was not sent, or of which that is not known. */
-import { discard, sendAgain } from '../signing/decide.ts';
+import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -23,7 +23,7 @@ export function pressSendAgain(services: Services, payload: ActionPayload): Prom
       services,
       payload,
       on,
-      (record) => sendAgain(record, services.now()),
+      (record) => retryUnsure(record, services.now()),
       async (record) => {
         const rows = await services.store.cards.forRequest(record.tenant, record.id);
         await drawViews(services, record, on.person, rows);

@@ -7,7 +7,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
-import { cancelModal } from '../views/cancel-modal.ts';
+import { cancelModal, type PressedMessage } from '../views/cancel-modal.ts';
 import { actionChoice } from '../views/request-choice.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -40,10 +40,13 @@ export function cancelByCommand(services: Services, payload: CommandPayload): An
     payload,
     'cancel',
     async ({ services: { slack }, payload: typed, person }, record) => {
-      const pressed = { responseUrl: typed.responseUrl, messageTs: null, isCommand: true };
-      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person), pressed));
+      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person), typedAt(typed)));
     },
   );
+}
+
+function typedAt({ responseUrl }: CommandPayload): PressedMessage {
+  return { responseUrl, messageTs: null, isCommand: true };
 }
 
 function actByCommand(
@@ -87,7 +90,7 @@ function whyNoCancel(record: SignRequest, t: Texts): string {
 
 async function resendNow({ services, payload, tenant, person }: Asked, record: SignRequest): Promise<void> {
   const t = textsFor(person);
-  const from = await rememberAskedFrom(services, tenant, person, payload, 'command');
+  const from = await rememberAskedFrom(services, tenant, person, typedAt(payload));
   let isAsked = false;
   const changed = await services.store.signRequests.change(tenant, record.id, (now) => {
     const decision = requestResend(now, person.userId, services.now(), from);

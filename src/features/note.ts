@@ -3,7 +3,9 @@
  * only while Slack still accepts the command's response URL, and never twice.
  */
 import { OutsideFailure } from '../failure.ts';
+import type { Message } from '../shapes.ts';
 import type { StepArgs } from '../signing/work.ts';
+import type { Draft } from '../store/database.ts';
 import { readyNote } from '../views/note.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
@@ -20,8 +22,7 @@ export async function postNote(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   const draft = record ? await services.store.drafts.get(tenant, record.nonce) : null;
-  const responseUrl = draft?.responseUrl;
-  if (!record || !draft || !responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
+  if (!record || !draft?.responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
   // In the app's own messages the card itself appears at the same time.
@@ -30,12 +31,24 @@ export async function postNote(
   );
   if (!message || (card?.channel ?? (await services.slack.openDirect(record.requester))) === draft.channel)
     return;
-  // The response URL is deleted before it is called: a lost note is better than one that is shown twice.
+  await respondOnce(services, tenant, draft, message);
+}
+
+/** Shows a private note where the draft's command was typed, at most once: a lost note is better than two. */
+export async function respondOnce(
+  services: Services,
+  tenant: string,
+  draft: Draft,
+  message: Message,
+): Promise<void> {
+  const { responseUrl } = draft;
+  if (!responseUrl) return;
+  // Deleted before it is called.
   await services.store.drafts.put(tenant, { ...draft, responseUrl: null });
   try {
     await services.slack.respond(responseUrl, message, 'ephemeral');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.info({ request: record.id, failure: error.message }, 'the note could not be shown');
+    services.log.info({ failure: error.message }, 'a private note could not be shown');
   }
 }

@@ -19,8 +19,7 @@ import { showBusy } from './surfaces/busy.ts';
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'resend', async (on) => {
     const { tenant, person, t } = on;
-    const isOnChoice = payload.messageTs === null && payload.view === null;
-    const from = isOnChoice ? await rememberAskedFrom(services, tenant, person, payload, 'choice') : null;
+    const from = await rememberAskedFrom(services, tenant, person, payload);
     return changePressed(
       services,
       payload,

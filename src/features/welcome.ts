@@ -21,7 +21,7 @@ export async function welcomeOnce(services: Services, actor: Actor): Promise<voi
   if (!admission.isAdmitted) return;
   const { tenant, person } = admission;
   const user = person.userId;
-  const isNew = (await store.signRequests.listAll(tenant, user)).length === 0;
+  const isNew = (await store.signRequests.listByRequester(tenant, user, { limit: 1 })).length === 0;
   await store.welcomes.begin(tenant, user, isNew ? work.welcome({ user }) : null);
 }
 

@@ -138,7 +138,7 @@ export function confirmSend(record: SignRequest, now: number): Decision | null {
  * Tries the creation again after an unknown outcome: the requester has accepted that signers may get it twice. Box is
  * searched once more before the call is repeated. Null unless the request is `unsure`.
  */
-export function sendAgain(record: SignRequest, now: number): Decision | null {
+export function retryUnsure(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'unsure') return null;
   return {
     record: {

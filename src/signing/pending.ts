@@ -20,7 +20,7 @@ export interface Pending {
   /** Why it is cancelled; Box may show it to signers. */
   readonly reason: string | null;
   /** Where the result is told; absent: on the card alone. */
-  readonly askedFrom?: AskedFrom;
+  readonly askedFrom?: AskedFrom | undefined;
 }
 
 /** How a resend or cancel failed. */

@@ -16,11 +16,11 @@ export function requestResend(
   record: SignRequest,
   by: string,
   now: number,
-  askedFrom: AskedFrom | null = null,
+  askedFrom?: AskedFrom,
 ): Decision | null {
   if (!canResend(record, now)) return null;
-  const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null };
-  return withPending(record, pending, askedFrom);
+  const pending: Pending = { verb: 'resend', by, at: now, callSentAt: null, reason: null, askedFrom };
+  return withPending(record, pending);
 }
 
 /** The person asks to cancel the request. Box may show `reason` to signers. */
@@ -29,19 +29,18 @@ export function requestCancel(
   by: string,
   reason: string | null,
   now: number,
-  askedFrom: AskedFrom | null = null,
+  askedFrom?: AskedFrom,
 ): Decision | null {
   if (!canCancel(record)) return null;
-  const pending: Pending = { verb: 'cancel', by, at: now, callSentAt: null, reason };
-  return withPending(record, pending, askedFrom);
+  const pending: Pending = { verb: 'cancel', by, at: now, callSentAt: null, reason, askedFrom };
+  return withPending(record, pending);
 }
 
 /** The outcome is shown on the card, so from now on there is one. */
-function withPending(record: SignRequest, asked: Pending, askedFrom: AskedFrom | null): Decision {
-  const pending = askedFrom === null ? asked : { ...asked, askedFrom };
+function withPending(record: SignRequest, pending: Pending): Decision {
   return {
     record: withDetails(record, { pending, trouble: null, isFollowed: true }),
-    steps: [work[asked.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
+    steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
   };
 }
 

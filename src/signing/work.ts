@@ -1,5 +1,5 @@
 /**
- * The app's jobs: every step by name, with its arguments. Arguments are ids and times, never content. What a step
+ * The app's jobs: every step by name, with its arguments. Arguments are ids, times and codes, never content. What a step
  * does, in which lane, and whom it tells when it is given up, is its row in the table of work (`features/work.ts`).
  */
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';

@@ -102,9 +102,11 @@ function nameOf(
   },
 ): string {
   const { profile } = user;
-  const given = [profile?.display_name, profile?.real_name, user.real_name, user.name].filter(Boolean);
+  const given = [profile?.display_name, profile?.real_name, user.real_name, user.name].flatMap(
+    (name) => name || [],
+  );
   if (given.length === 0) return userId;
-  return given.map((name) => visibleText(name ?? '')).find((name) => name !== '') ?? '';
+  return given.map(visibleText).find((name) => name !== '') ?? '';
 }
 
 function peopleCalls(
@@ -145,21 +147,16 @@ function peopleCalls(
 }
 
 function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
+  const shows = (how: 'open' | 'push') => (triggerId: string, view: ModalView) =>
+    whileTriggerLives(() =>
+      call(`views.${how}`, true, async (client) => {
+        const said = await client.views[how]({ trigger_id: triggerId, view });
+        return { viewId: requiredField(said.view?.id, `views.${how}`, 'view') };
+      }),
+    );
   return {
-    openView: (triggerId, view) =>
-      whileTriggerLives(() =>
-        call('views.open', true, async (client) => {
-          const said = await client.views.open({ trigger_id: triggerId, view });
-          return { viewId: requiredField(said.view?.id, 'views.open', 'view') };
-        }),
-      ),
-    pushView: (triggerId, view) =>
-      whileTriggerLives(() =>
-        call('views.push', true, async (client) => {
-          const said = await client.views.push({ trigger_id: triggerId, view });
-          return { viewId: requiredField(said.view?.id, 'views.push', 'view') };
-        }),
-      ),
+    openView: shows('open'),
+    pushView: shows('push'),
     updateView: (viewId, view, hash) =>
       call('views.update', false, async (client) => {
         await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });

@@ -24,10 +24,8 @@ export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
     try {
       return await open();
     } catch (error) {
-      if (!(error instanceof OutsideFailure) || error.kind === 'final' || pauseMs === undefined) throw error;
-      const askedToWaitMs = (error.retryAfterSeconds ?? 0) * 1_000;
-      if (isDeadTokenError(error)) throw error;
-      const waitMs = Math.max(pauseMs, askedToWaitMs);
+      if (!(error instanceof OutsideFailure) || !mayPass(error) || pauseMs === undefined) throw error;
+      const waitMs = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1_000);
       if (performance.now() + waitMs > deadline) throw error;
       await pause(waitMs);
       return tryAgain(further).catch(() => {
@@ -36,4 +34,8 @@ export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
     }
   };
   return tryAgain(pausesMs);
+}
+
+function mayPass(failure: OutsideFailure): boolean {
+  return failure.kind !== 'final' && !isDeadTokenError(failure);
 }

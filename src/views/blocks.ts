@@ -158,13 +158,17 @@ function dateToken(part: string | Moment, t: Texts): string {
 
 /** A phrase as plain words, for what is shown only for a while: "today" may be in them. Times are in the reader's zone. */
 export function phraseText(phrase: Phrase, t: Texts): string {
-  return phrase.map((part) => (typeof part === 'string' ? part : t.clock.nearWords(part))).join('');
+  return plainWords(phrase, t.clock.nearWords);
+}
+
+function plainWords(phrase: Phrase, time: (moment: Moment) => string): string {
+  return phrase.map((part) => (typeof part === 'string' ? part : time(part))).join('');
 }
 
 /** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything. */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
-    .map((line) => line.map((part) => (typeof part === 'string' ? part : t.clock.words(part))).join(''))
+    .map((line) => plainWords(line, t.clock.words))
     .filter((line) => line !== '')
     .join('\n');
   return { text: escapeMrkdwn(text, messageTextLimit), blocks };

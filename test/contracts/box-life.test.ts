@@ -6,11 +6,11 @@
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/seed.ts';
-import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
+import type { SeededFile, SeededFolder } from '../../sandbox/box/seed.ts';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import { begins, startFilledBox } from './filled-box.ts';
 import { BoxContract } from './openapi.ts';
 import { isRecord } from './openapi-normalise.ts';
-import { sdkOf } from './sdk.ts';
 
 const path = process.env['BOX_OPENAPI'] ?? '';
 
@@ -54,18 +54,13 @@ describe.skipIf(path === '')('a sign request driven by Box’s SDK (BOX_OPENAPI)
   const contract = path === '' ? null : new BoxContract(path);
   let now: number;
   let box: SandboxBox;
-  let ana: SeededUser;
   let client: BoxClient;
   let folder: SeededFolder;
   let file: SeededFile;
 
   beforeEach(async () => {
-    now = Date.parse('2026-11-22T10:00:00Z');
-    box = await startBox({ clock: () => now });
-    ana = box.addUser({ login: 'ana@acme.com', name: 'Ana Silva' });
-    client = sdkOf(box, ana.token);
-    folder = box.addFolder(ana, { name: 'Contracts' });
-    file = box.addFile(ana, { name: 'Lease.pdf', folder });
+    now = begins;
+    ({ box, client, folder, file } = await startFilledBox(() => now));
   });
 
   afterEach(async () => {

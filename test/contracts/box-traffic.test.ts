@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { OddKind } from '../../sandbox/box/odd.ts';
 import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/seed.ts';
-import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import { begins, startFilledBox } from './filled-box.ts';
 import { BoxContract } from './openapi.ts';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
 import { sdkOf } from './sdk.ts';
@@ -37,12 +38,8 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
   let file: SeededFile;
 
   beforeEach(async () => {
-    now = Date.parse('2026-11-22T10:00:00Z');
-    box = await startBox({ clock: () => now });
-    ana = box.addUser({ login: 'ana@acme.com', name: 'Ana Silva' });
-    client = sdkOf(box, ana.token);
-    folder = box.addFolder(ana, { name: 'Contracts' });
-    file = box.addFile(ana, { name: 'Lease.pdf', folder });
+    now = begins;
+    ({ box, ana, client, folder, file } = await startFilledBox(() => now));
   });
 
   afterEach(async () => {

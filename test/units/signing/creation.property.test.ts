@@ -18,7 +18,7 @@ import {
   searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
-import { confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
+import { confirmSend, discard, retryUnsure } from '../../../src/signing/decide.ts';
 import type { Decision, Delivery, SignRequest } from '../../../src/signing/sign-request.ts';
 import { mayBeMailed, statusTable } from '../../../src/signing/status.ts';
 import { anObservation } from '../../builders/observations.ts';
@@ -103,7 +103,7 @@ class World {
   press(button: 'send now' | 'send again' | 'discard'): void {
     if (button === 'send now') this.change(confirmSend(this.record, this.now));
     else if (button === 'discard') this.change(discard(this.record));
-    else if (this.change(sendAgain(this.record, this.now))) this.note('send again');
+    else if (this.change(retryUnsure(this.record, this.now))) this.note('send again');
   }
 
   run(event: Event): void {

@@ -13,7 +13,7 @@ import {
   searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
-import { confirmSend, sendAgain } from '../../../src/signing/decide.ts';
+import { confirmSend, retryUnsure } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
@@ -250,7 +250,7 @@ describe('looks for our id', () => {
     const { record } = missAll(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });
     expect(aboutToCreate(record, null, later)).toBeNull();
-    const again = decided(sendAgain(record, later + 45_000)).record;
+    const again = decided(retryUnsure(record, later + 45_000)).record;
     expect(aboutToCreate(again, null, later + 45_000)).toBeNull();
     const missedAgain = decided(searchMissed(again, later + 45_000)).record;
     expect(aboutToCreate(missedAgain, null, later + 45_000)).not.toBeNull();
@@ -308,7 +308,7 @@ describe('giving up', () => {
     });
     const ended = decided(giveUp({ ...directCalled, details, createSentAt: null }, unreachable)).record;
     expect(ended).toMatchObject({ state: 'unsure', refusal: unreachable });
-    const again = decided(sendAgain(ended, later)).record;
+    const again = decided(retryUnsure(ended, later)).record;
     expect(aboutToCreate(again, null, later)).toBeNull();
   });
 

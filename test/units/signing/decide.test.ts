@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { searchAfterMs } from '../../../src/signing/creation.ts';
-import { type BeginInput, begin, confirmSend, discard, sendAgain } from '../../../src/signing/decide.ts';
+import { type BeginInput, begin, confirmSend, discard, retryUnsure } from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
@@ -105,17 +105,17 @@ describe('Send now', () => {
 
 describe('Send again', () => {
   it('is for an unknown outcome', () => {
-    expect(statesIn((record) => sendAgain(record, tuesday))).toEqual(['unsure']);
+    expect(statesIn((record) => retryUnsure(record, tuesday))).toEqual(['unsure']);
   });
 
   it('starts creation over with one more look, once', () => {
     const unsure = aSignRequest().withoutFields().unsure().build();
-    const { record, steps } = decided(sendAgain(unsure, tuesday + 1));
+    const { record, steps } = decided(retryUnsure(unsure, tuesday + 1));
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
     expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: searchAfterMs.length - 1 });
     expect(record.details.file).toEqual(unsure.details.file);
     expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
-    expect(sendAgain(record, tuesday + 2)).toBeNull();
+    expect(retryUnsure(record, tuesday + 2)).toBeNull();
   });
 });
 
@@ -133,6 +133,6 @@ describe('Discard', () => {
     });
     expect(discard(decision.record)).toBeNull();
     expect(confirmSend(decision.record, tuesday)).toBeNull();
-    expect(sendAgain(decision.record, tuesday)).toBeNull();
+    expect(retryUnsure(decision.record, tuesday)).toBeNull();
   });
 });
