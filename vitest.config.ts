@@ -54,8 +54,8 @@ const inBrowser = {
 
 /** After the stories, so that a browser does not slow down what is measured in seconds. */
 const afterStories = { sequence: { groupOrder: 1 } };
-/** All of the browser's tests, each of which takes a processor. */
-const browserAlone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+/** All of the browser’s tests, which leave half of the machine idle as well. */
+const browserAlone = { sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
@@ -101,10 +101,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        // These four are not part of `npm test`: CI runs them, on the newest LTS, where each story runs once.
+        // These three are not part of `npm test`: CI runs them, on the newest LTS.
         test: {
           name: 'every other story',
-          include: files((is) => is('http') && !is('postgres') && !is('ci') && !is('kills')),
+          include: files((is) => is('ci') || is('sqlite')),
           provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },
@@ -127,16 +127,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'every long story',
-          include: files((is) => is('ci')),
-          provide: { store: 'sqlite', mode: 'http', kills: 'some' },
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'stories on PostgreSQL',
           include: files((is) => !is('socket') && !is('sqlite')),
+          exclude: process.env['STORIES_ON_POSTGRES'] === 'apart' ? ['**'] : [],
           provide: { store: 'postgres', mode: 'http', kills: 'some' },
         },
       },

@@ -76,16 +76,25 @@ describe('Slack takes', () => {
     );
   });
 
-  it.each(allStates)('the longest request in state %s', (state) => {
+  it.each(allStates)('the longest request in state %s, in full', (state) => {
     for (const said of longNastyTexts) {
       const record = fullRecord(state, said);
-      expect(faultsOfModal(listOf(Array(10).fill(record), said)), said).toEqual([]);
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
       expect(faultsOfMessage(statusMessage(record, t)), said).toEqual([]);
+    }
+  });
+
+  it('a list, and a choice, of the longest requests in any state', () => {
+    for (const said of longNastyTexts) {
+      const longest = allStates.map((state) => fullRecord(state, said));
+      for (let first = 0; first < longest.length; first += 10) {
+        expect(faultsOfModal(listOf(longest.slice(first, first + 10), said)), said).toEqual([]);
+      }
       const parts = { sentences: ['x'], action: 'a', label: 'L', query: said, line: stateBelow(t) };
-      expect(
-        faultsOfMessage(choiceMessage({ ...parts, records: Array(maxActionChoices).fill(record) }, t)),
-      ).toEqual([]);
+      for (let first = 0; first < longest.length; first += maxActionChoices) {
+        const records = longest.slice(first, first + maxActionChoices);
+        expect(faultsOfMessage(choiceMessage({ ...parts, records }, t)), said).toEqual([]);
+      }
     }
   });
 });
