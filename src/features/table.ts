@@ -5,6 +5,7 @@
 
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
 import { actions, callbacks } from '../views/actions.ts';
+import { ids } from '../views/create-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
@@ -13,6 +14,7 @@ import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import {
   changeSomething,
+  correctField,
   fixAndSend,
   moreOptions,
   openFormByPress,
@@ -79,6 +81,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
   [actions.useAsMessage]: useAsMessage,
+  ...Object.fromEntries(Object.values(ids).map((id) => [id, correctField])),
   [actions.connect]: pressConnect,
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,

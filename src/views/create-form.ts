@@ -5,7 +5,7 @@
 import type { StateValue, ViewState } from '../shapes.ts';
 import { noForm } from '../signing/listed.ts';
 import { visibleText } from '../signing/quote.ts';
-import type { FieldRefusals, FormField } from '../signing/refusals.ts';
+import type { FieldRefusals, FormField, Refusal } from '../signing/refusals.ts';
 import type { FormValues } from '../signing/sign-request.ts';
 import { readMetadata } from './blocks.ts';
 import { checkedValue } from './inputs.ts';
@@ -32,6 +32,20 @@ export const filledInMessage = 'message_filled_in';
 
 /** Fields that are shown only under More options. */
 const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
+
+/** The fields that the refusals on top of the form speak of. */
+export function refusedFields(problem: Refusal | null, fields: FieldRefusals): ReadonlySet<string> {
+  return new Set([...fieldsNamedBy(problem?.code ?? ''), ...Object.keys(fields)]);
+}
+
+function fieldsNamedBy(code: string): readonly string[] {
+  // Box's own code seldom names a field, so it may speak of any.
+  if (code === 'box_refused') return Object.values(ids);
+  if (code.startsWith('document_')) return ['document'];
+  if (code.startsWith('folder_')) return ['folder'];
+  if (code.startsWith('colleague_')) return ['colleagues'];
+  return code.startsWith('signer') ? ['colleagues', 'others'] : [];
+}
 
 /** An untouched form. */
 export function emptyForm(): FormValues {
@@ -81,6 +95,8 @@ export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
+  /** What the form came back with is no longer shown, because it was changed. */
+  readonly isCorrected: boolean;
   readonly notUsed: NotUsed | null;
 }
 
@@ -93,6 +109,7 @@ export function readCreateMetadata(privateMetadata: string): CreateMetadata | nu
     draftId,
     expanded: read?.['expanded'] === true,
     isMessageFilledIn: read?.['isMessageFilledIn'] === true,
+    isCorrected: read?.['isCorrected'] === true,
     notUsed: readNotUsed(read?.['notUsed']),
   };
 }

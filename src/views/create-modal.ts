@@ -9,8 +9,8 @@ import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, context, modal, nameOr, plainText, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { filledInMessage, ids } from './create-form.ts';
-import { checkboxInput, checkedValue, peopleInput, radioInput, textInput } from './inputs.ts';
+import { filledInMessage, ids, refusedFields } from './create-form.ts';
+import { checkboxInput, checkedValue, peopleInput, radioInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -36,6 +36,8 @@ export interface CreateModalInput {
   readonly problem: Refusal | null;
   /** Refusals of fields that were collapsed when they were refused: shown on top as well. */
   readonly fields?: FieldRefusals;
+  /** What was refused has been changed since: neither is shown any longer. */
+  readonly isCorrected?: boolean;
   /** What of the command was not used. */
   readonly notUsed?: NotUsed | null;
   /** The message was filled in by us while the form was open. */
@@ -46,21 +48,22 @@ export interface CreateModalInput {
 }
 
 export function createModal(given: CreateModalInput): ModalView {
-  const { t, expanded, isMessageFilledIn = false } = given;
+  const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
-  const input = { ...given, notUsed };
+  const input = { ...given, notUsed, ...(isCorrected && { problem: null, fields: {} }) };
+  const refused = refusedFields(input.problem, input.fields ?? {});
+  const inputs = [...documentAndPeople(input), ...(expanded ? options(input) : foldedOptions(input))];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, notUsed },
+    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, isCorrected, notUsed },
     notifyOnClose: true,
     blocks: [
       ...warnings(input),
       connectionBlock(input.connection, input.t, isToldWithConnection(input) ? input.problem : null),
-      ...documentAndPeople(input),
-      ...(expanded ? options(input) : foldedOptions(input)),
+      ...inputs.map((block) => (refused.has(block.block_id ?? '') ? reportsChanges(block) : block)),
     ],
   });
 }

@@ -1,5 +1,5 @@
 /** Builds the input blocks of modals. Each has one control. */
-import type { InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
+import type { InputBlock, KnownBlock, PlainTextInput, PlainTextOption } from '@slack/types';
 import { plainText } from './blocks.ts';
 import { truncate } from './clean.ts';
 
@@ -94,5 +94,17 @@ export function checkboxInput(
       options: [option],
       ...(isChecked && { initial_options: [option] }),
     },
+  };
+}
+
+/** The same input, of which Slack tells us the first change; other blocks as they are. */
+export function reportsChanges(block: KnownBlock): KnownBlock {
+  if (block.type !== 'input') return block;
+  const { element } = block;
+  const dispatch_action_config = { trigger_actions_on: ['on_character_entered' as const] };
+  return {
+    ...block,
+    dispatch_action: true,
+    element: element.type === 'plain_text_input' ? { ...element, dispatch_action_config } : element,
   };
 }

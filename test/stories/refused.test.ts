@@ -186,7 +186,14 @@ stories('what only Box or Slack can tell', () => {
       expect(await messagesAbout(world(), file.name)).toEqual([]);
 
       if (typeof mended === 'function') mended();
-      else await ana.fills(mended);
+      else {
+        await ana.fills(mended);
+        const now = { ...before, ...mended };
+        // It may no longer be so, and is no longer said.
+        if (Object.keys(mended).length > 0)
+          await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Nothing was sent');
+        expect(await formValues(world())).toEqual(now);
+      }
       expect(await ana.submits()).toEqual({});
       await ana.sees('Nobody has been emailed yet', { in: 'modal' });
       expect(createdFor(world(), sends)).toMatchObject([{ email_message: 'All of this is kept' }]);

@@ -88,6 +88,11 @@ export function useAsMessage(services: Services, payload: ActionPayload): Promis
   });
 }
 
+/** A field was changed of which the form said that it could not be sent like that: it does not say so any longer. */
+export function correctField(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => ({ ...form, isCorrected: true }));
+}
+
 type OpenForm = CreateMetadata & { readonly values: FormValues };
 
 async function redrawForm(
