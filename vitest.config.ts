@@ -54,8 +54,8 @@ const inBrowser = {
 
 /** After the stories, so that a browser does not slow down what is measured in seconds. */
 const afterStories = { sequence: { groupOrder: 1 } };
-/** All of the browser’s tests, which leave half of the machine idle as well. */
-const browserAlone = { sequence: { groupOrder: 2 } };
+/** All of the browser's tests, each of which takes a processor. */
+const browserAlone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {

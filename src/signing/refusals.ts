@@ -23,7 +23,8 @@ export type ColleagueRefusal =
 
 /** Refusals that need only the text, the store, and who somebody is in Slack; shown at the field before Slack's three seconds are over. */
 export type FieldRefusal =
-  | ColleagueRefusal
+  /** All of them. */
+  | { readonly code: 'colleagues_cannot_sign'; readonly refused: readonly ColleagueRefusal[] }
   | { readonly code: 'document_missing' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }

@@ -19,7 +19,7 @@ import {
 } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, context, fileUrl, plainText, usableUrl } from './blocks.ts';
-import { namesOf, peopleOf } from './card-people.ts';
+import { isOwnTurn, namesOf, peopleOf } from './card-people.ts';
 import type { Texts } from './texts/index.ts';
 
 interface Drawn {
@@ -63,7 +63,7 @@ const controls: readonly Control[] = [
   discardButton,
   openSignedButton,
   openLogButton,
-  (record, t, now) => simple(canResend(record, now), record, actions.resend, t.actions.resend),
+  resendButton,
   cancelButton,
   sendLikeThisButton,
   openDuplicateButton,
@@ -102,6 +102,12 @@ function muteOption(record: SignRequest, t: Texts): PlainTextOption {
 
 function option(action: string, record: SignRequest, label: string): PlainTextOption {
   return { text: plainText(label), value: `${action}:${record.id}` };
+}
+
+/** [Resend reminder]; on the requester's own turn, the way to have Box's email, which leads to signing, at hand. */
+export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
+  const label = isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
+  return simple(canResend(record, now), record, actions.resend, label);
 }
 
 /** [Place the fields], while the fields can be placed; otherwise null. */

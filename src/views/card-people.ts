@@ -47,6 +47,11 @@ export function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
 
+/** Whether it waits for its requester and nobody else. */
+export function isOwnTurn(record: SignRequest, { onTurn }: People): boolean {
+  return onTurn.length > 0 && onTurn.every((signer) => signer.slackUserId === record.requester);
+}
+
 const orderOf = (signer: Signer) => signer.order ?? 0;
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 

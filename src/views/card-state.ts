@@ -2,7 +2,7 @@
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import { isAlone, nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
+import { isAlone, isOwnTurn, nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
@@ -58,6 +58,7 @@ function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
   const all = people.needed;
   if (people.signed.length === 0) return beforeFirst(record, people, t);
   if (people.onTurn.length === 0) return says.allIn(people.signed.length, all);
+  if (isOwnTurn(record, people)) return says.partlyYours(people.signed.length, all);
   const who = namesOf(people.onTurn, record, t);
   return says.partly(people.signed.length, all, who, waitingSince(record, people));
 }

@@ -3,10 +3,9 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { canResend } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
-import { openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
+import { openLogButton, openSignedButton, placeFieldsButton, resendButton } from './card-controls.ts';
 import { forwardsOf, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
@@ -72,9 +71,7 @@ function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): 
   const offered: readonly (Button | null)[] = [
     ...(kind === 'completed' ? [openSignedButton(record, t), openLogButton(record, t)] : []),
     ...(kind === 'unsent' || kind === 'unsent_next_day' ? [placeFieldsButton(record, t)] : []),
-    kind === 'expiring' && canResend(record, now)
-      ? button({ action: actions.resend, label: t.actions.resend, value: record.id, isPrimary: true })
-      : null,
+    kind === 'expiring' ? resendButton(record, t, now) : null,
   ];
   const buttons = offered.flatMap((one) => one ?? []);
   return buttons.length === 0 ? [] : actionsBlock(buttons);

@@ -91,13 +91,10 @@ inBrowser('a bad day', (stage) => {
     await card.getByText('is no longer connected').waitFor();
     await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    // The app may have noticed by itself before the form was sent: then there is a link to connect.
-    await theForm(page).waitFor({ state: 'hidden' });
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^(Done|Close)$/ })
-      .last()
-      .click();
+    // The form comes back; or there is a link to connect, where the app had noticed by itself before the form was sent.
+    await page.getByRole('dialog').getByText('Connect Box').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await goesToApp(page);
     await message(page, 'Box has ended your connection').waitFor();
   });

@@ -1,4 +1,4 @@
-/** The requester as the only signer: Box counts the request as opened at once, which is nothing to tell her. */
+/** The requester signs as well: alone, which Box counts as opened at once and is nothing to tell her, or last. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
@@ -24,5 +24,37 @@ stories('signing alone', () => {
     await box.person('ana@acme.com').signs();
     await world().passes(60_000);
     await onlyCard(world(), 'Mine.pdf', /Completed .*1 of 1 signed/);
+  });
+});
+
+stories('signing last', () => {
+  const world = aWorld();
+
+  it('says that it is her turn, and mails her the link once more', async () => {
+    const { ana, box } = world();
+    await asksFor(world(), `${world().newFile('Ours.pdf').url} bo@client.com`, {
+      'I sign too, after everyone else': true,
+      'Send now, without fields': true,
+    });
+    await ana.sees('Goes to', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.closes();
+    await world().passes(6_000);
+    await onlyCard(world(), 'Ours.pdf', /Sent .*Nobody has opened it/);
+    await box.person('bo@client.com').signs();
+    await world().passes(11 * 60_000);
+    const card = await onlyCard(
+      world(),
+      'Ours.pdf',
+      "1 of 2 signed. It is your turn: open Box's email to sign.",
+    );
+    expect(card.buttons.slice(0, 2)).toEqual(['Email me the link again', 'Cancel request']);
+    const mails = () => box.mails('ana@acme.com').length;
+    const before = mails();
+    await ana.presses('Email me the link again', { on: card });
+    await expect.poll(mails).toBe(before + 1);
+    await box.person('ana@acme.com').signs();
+    await world().passes(60_000);
+    await onlyCard(world(), 'Ours.pdf', /Completed .*2 of 2 signed/);
   });
 });

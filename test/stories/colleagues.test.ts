@@ -77,6 +77,18 @@ stories('colleagues who cannot sign', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
+  it('are all named at once', async () => {
+    const { ana, slack } = world();
+    slack.addUser({ handle: 'robo', name: 'Robo', isBot: true });
+    slack.addUser({ handle: 'nobody', name: 'No Address', email: null });
+    await opensForm(world(), world().newFile().url);
+    await ana.fills({ [colleagues]: ['@robo', '@nobody'] });
+    const { errors = {} } = await ana.submits();
+    expect(errors[colleagues]).toContain('Robo is an app and cannot sign.');
+    expect(errors[colleagues]).toContain('an email address for No Address.');
+    await ana.closes();
+  });
+
   it('guests and the sender can sign', async () => {
     const { ana } = world();
     const file = world().newFile();

@@ -16,16 +16,16 @@ export function whyNotSigner({ name, isBot, isDeleted, email }: Person): Colleag
 }
 
 /**
- * The first of these colleagues who cannot sign; null when there is none. Whom Slack does not tell us of in time is not
+ * Those of these colleagues who cannot sign. Whom Slack does not tell us of in time is not
  * refused here: `resolveRequest` asks again after the acknowledgement.
  *
  * @param userIds Slack user ids, without the requester, who signs as their own Box user
  */
-export async function refusedColleague(
+export async function refusedColleagues(
   services: Services,
   tenant: string,
   userIds: readonly string[],
-): Promise<ColleagueRefusal | null> {
+): Promise<readonly ColleagueRefusal[]> {
   const found = await Promise.all(
     [...new Set(userIds)].map(async (userId) => {
       try {
@@ -37,5 +37,5 @@ export async function refusedColleague(
       }
     }),
   );
-  return found.find((refusal) => refusal !== null) ?? null;
+  return found.filter((refusal) => refusal !== null);
 }

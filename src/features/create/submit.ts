@@ -28,7 +28,7 @@ import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
-import { refusedColleague } from './colleagues.ts';
+import { refusedColleagues } from './colleagues.ts';
 import { defaultFolderOf, formAgain, renderForm } from './form.ts';
 
 interface Parsed {
@@ -56,12 +56,13 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const submitted = { tenant, person, draft, form };
     const parsed = parse(form, person.userId);
     const others = form.colleagues.filter((userId) => userId !== person.userId);
-    const refused = await refusedColleague(services, tenant, others);
+    const refused = await refusedColleagues(services, tenant, others);
+    const isRefused = refused.length > 0;
     const refusals = {
       ...('refusals' in parsed ? parsed.refusals : {}),
-      ...(refused ? { colleagues: refused } : {}),
+      ...(isRefused ? { colleagues: { code: 'colleagues_cannot_sign' as const, refused } } : {}),
     };
-    if ('refusals' in parsed || refused) return showRefusals(services, submitted, refusals, metadata);
+    if ('refusals' in parsed || isRefused) return showRefusals(services, submitted, refusals, metadata);
     const shown = await connectionShown(services, tenant, person.userId);
     if (shown.state === 'none') {
       return { ack: await notConnected(services, submitted, shown.canConnect ? payload.view.id : null) };

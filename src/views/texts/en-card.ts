@@ -66,6 +66,8 @@ const state = {
       '👀',
       say`${signedOf(signed, all)} Waiting for ${listNames(who)}${since === null ? [] : say` since ${day(since)}`}.`,
     ),
+  partlyYours: (signed: number, all: number) =>
+    stated('✍️', say`${signedOf(signed, all)} It is your turn: open Box's email to sign.`),
   allIn: (signed: number, all: number) =>
     stated('👀', say`${signedOf(signed, all)} Box has not marked it as complete yet.`),
   finalizing: () => stated('⏳', say`Everyone has signed. Box is finishing the PDF.`),

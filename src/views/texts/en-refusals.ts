@@ -75,7 +75,7 @@ const reasons: Sentences<Refusal> = {
 };
 
 const atFields: Sentences<FieldRefusal> = {
-  ...colleagues,
+  colleagues_cannot_sign: ({ refused }) => refused.map((one) => pick(colleagues, one)).join(' '),
   document_missing: () => 'Paste a link to a file in Box.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>

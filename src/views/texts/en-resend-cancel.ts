@@ -43,6 +43,7 @@ function trouble(told: ActionFailure, againAt: number | null): Phrase {
 
 export const enActions = {
   resend: 'Resend reminder',
+  resendToMe: 'Email me the link again',
   cancel: 'Cancel request',
   details: 'Details',
   all: 'All my requests',

@@ -141,6 +141,7 @@ describe('its metadata', () => {
         draftId: 'draft-1',
         expanded,
         isMessageFilledIn: false,
+        isCorrected: false,
         notUsed: null,
       });
       expect(view.notify_on_close).toBe(true);

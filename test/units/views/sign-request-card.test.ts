@@ -93,7 +93,7 @@ describe('the card of a request', () => {
         { ...ana, order: 2 },
       ],
     });
-    expect(turn[1]).toBe('👀 1 of 2 signed. Waiting for you since 18 Nov 2026.');
+    expect(turn[1]).toBe("✍️ 1 of 2 signed. It is your turn: open Box's email to sign.");
   });
 
   it('to more than ten people: six lines and the sum of the rest', () => {
