@@ -86,6 +86,10 @@ stories('colleagues who cannot sign', () => {
     const { errors = {} } = await ana.submits();
     expect(errors[colleagues]).toContain('Robo is an app and cannot sign.');
     expect(errors[colleagues]).toContain('an email address for No Address.');
+    for (const n of [1, 2, 3]) slack.addUser({ handle: `robo${n}`, name: `Robo ${n}`, isBot: true });
+    await ana.fills({ [colleagues]: ['@robo', '@nobody', '@robo1', '@robo2', '@robo3'] });
+    const many = (await ana.submits()).errors ?? {};
+    expect(many[colleagues]).toMatch(/Robo 1 is an app .* 2 more cannot sign either\.$/);
     await ana.closes();
   });
 

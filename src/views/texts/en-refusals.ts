@@ -75,7 +75,7 @@ const reasons: Sentences<Refusal> = {
 };
 
 const atFields: Sentences<FieldRefusal> = {
-  colleagues_cannot_sign: ({ refused }) => refused.map((one) => pick(colleagues, one)).join(' '),
+  colleagues_cannot_sign: ({ refused }) => notSigners(refused),
   document_missing: () => 'Paste a link to a file in Box.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
@@ -101,6 +101,12 @@ const atFields: Sentences<FieldRefusal> = {
 
 /** At most this many are quoted, because an error below a field has to be short. */
 const maxNamed = 3;
+
+function notSigners(refused: readonly ColleagueRefusal[]): string {
+  const said = refused.slice(0, maxNamed).map((one) => pick(colleagues, one));
+  const rest = refused.length - said.length;
+  return [...said, ...(rest > 0 ? [`${rest} more cannot sign either.`] : [])].join(' ');
+}
 
 function notAddresses(texts: readonly string[]): string {
   const named = texts.slice(0, maxNamed).map(quoted);
