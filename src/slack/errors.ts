@@ -39,6 +39,11 @@ export function isDeadTokenError(error: unknown): error is OutsideFailure {
   return error instanceof OutsideFailure && error.service === 'slack' && tokenIsDead.has(error.reason);
 }
 
+/** Whether the call failed because the person it was for has been deactivated. */
+export function isRecipientGone(error: unknown): error is OutsideFailure {
+  return error instanceof OutsideFailure && error.service === 'slack' && error.reason === 'user_disabled';
+}
+
 /** As `slackFailure`, for a call with a bot token: when the token is dead, the call may be repeated with another token. */
 export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   const failure = slackFailure(error, operation, isWrite);

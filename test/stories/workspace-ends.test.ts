@@ -158,6 +158,8 @@ stories('people who leave', () => {
     slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
+    // Her card is still to be posted when she leaves.
+    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 3_600, method: 'chat.postMessage' });
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await slack.person('boss').types('/sign workspace', { in: 'app' });
@@ -175,6 +177,7 @@ stories('people who leave', () => {
     expect(said).not.toContain('Secret plan');
     expect(said).not.toContain('@client.com');
     expect(box.signRequests()).toHaveLength(1);
+    await expect.poll(() => world().app.output()).toContain('whom this was for has left');
     expect(world().app.output()).not.toContain('given up');
   });
 

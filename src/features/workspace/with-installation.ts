@@ -4,7 +4,7 @@
  */
 
 import { RetryLater } from '../../failure.ts';
-import { isDeadTokenError } from '../../slack/errors.ts';
+import { isDeadTokenError, isRecipientGone } from '../../slack/errors.ts';
 import { NOT_INSTALLED } from '../../store/jobs.ts';
 import type { Run } from '../run.ts';
 import type { AllInstallations, Services } from '../services.ts';
@@ -15,7 +15,7 @@ const againInMs = 10 * 60_000;
 
 /**
  * Wraps a step, so that it is given the services of its job's workspace. If Slack refuses the token during the run, the
- * token is checked immediately.
+ * token is checked immediately. A step that has something to tell somebody who has left the workspace is done.
  */
 export function withInstallation<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,
@@ -27,6 +27,10 @@ export function withInstallation<Args>(
     try {
       await step(services, args, run);
     } catch (error) {
+      if (isRecipientGone(error)) {
+        services.log.info({ jobId: run.jobId, failure: error.message }, 'whom this was for has left');
+        return;
+      }
       if (!isDeadTokenError(error) || (await servicesIfAlive(allInstallations, tenant))) throw error;
       throw new RetryLater(againInMs, NOT_INSTALLED);
     }
