@@ -5,7 +5,7 @@
 
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
 import { actions, callbacks } from '../views/actions.ts';
-import { ids } from '../views/create-form.ts';
+import { filledInMessage, ids as formFields } from '../views/create-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
@@ -81,7 +81,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
   [actions.useAsMessage]: useAsMessage,
-  ...Object.fromEntries(Object.values(ids).map((id) => [id, correctField])),
+  ...Object.fromEntries([...Object.values(formFields), filledInMessage].map((id) => [id, correctField])),
   [actions.connect]: pressConnect,
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,

@@ -1,6 +1,7 @@
 /**
- * The ids by which Slack reports presses, submissions and closes. Each is defined here once: builders put the ids into
- * messages and modals, and `features/table.ts` has a handler for each.
+ * The ids by which Slack reports presses, submissions and closes. Each is defined here once, but for the fields of the
+ * form, which report their changes by their own ids (`create-form.ts`): builders put the ids into messages and modals, and
+ * `features/table.ts` has a handler for each.
  */
 
 /** `action_id` of every control whose press has a handler of its own. */

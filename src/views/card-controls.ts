@@ -104,10 +104,14 @@ function option(action: string, record: SignRequest, label: string): PlainTextOp
   return { text: plainText(label), value: `${action}:${record.id}` };
 }
 
-/** [Resend reminder]; on the requester's own turn, the way to have Box's email, which leads to signing, at hand. */
+/** [Resend reminder]. On the requester's own turn it is named after what it does: Box emails them the link again. */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
-  const label = isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
-  return simple(canResend(record, now), record, actions.resend, label);
+  return simple(canResend(record, now), record, actions.resend, resendLabel(record, t));
+}
+
+/** What the reminder of a request is called, on its card and in the list. */
+export function resendLabel(record: SignRequest, t: Texts): string {
+  return isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
 }
 
 /** [Place the fields], while the fields can be placed; otherwise null. */

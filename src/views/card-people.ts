@@ -47,7 +47,7 @@ export function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
 
-/** Whether it waits for its requester and nobody else. */
+/** Whether the requester is the only person on turn. */
 export function isOwnTurn(record: SignRequest, { onTurn }: People): boolean {
   return onTurn.length > 0 && onTurn.every((signer) => signer.slackUserId === record.requester);
 }

@@ -2,7 +2,7 @@
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import { isAlone, isOwnTurn, nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
+import { isOwnTurn, nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
@@ -56,15 +56,18 @@ function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
   const people = peopleOf(record);
   const says = t.card.state;
   const all = people.needed;
-  if (people.signed.length === 0) return beforeFirst(record, people, t);
-  if (people.onTurn.length === 0) return says.allIn(people.signed.length, all);
-  if (isOwnTurn(record, people)) return says.partlyYours(people.signed.length, all);
+  const count = people.signed.length;
+  if (isOwnTurn(record, people)) {
+    const isApproval = people.onTurn.every(({ role }) => role === 'approver');
+    return says.yours(record.sentAt, count === 0 ? null : { count, all }, isApproval);
+  }
+  if (count === 0) return beforeFirst(record, people, t);
+  if (people.onTurn.length === 0) return says.allIn(count, all);
   const who = namesOf(people.onTurn, record, t);
-  return says.partly(people.signed.length, all, who, waitingSince(record, people));
+  return says.partly(count, all, who, waitingSince(record, people));
 }
 
 function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithSymbol {
-  if (isAlone(record, people)) return t.card.state.yours(record.sentAt);
   const opened = people.acting.filter((signer) => signer.hasViewed);
   if (opened.length > 0) return t.card.state.opened(record.sentAt, namesOf(opened, record, t));
   // Box may report `viewed` without naming the signer.

@@ -33,18 +33,57 @@ export const filledInMessage = 'message_filled_in';
 /** Fields that are shown only under More options. */
 const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
 
-/** The fields that the refusals on top of the form speak of. */
-export function refusedFields(problem: Refusal | null, fields: FieldRefusals): ReadonlySet<string> {
-  return new Set([...fieldsNamedBy(problem?.code ?? ''), ...Object.keys(fields)]);
+const people = [ids.colleagues, ids.others, ids.iSignToo];
+
+/** The fields whose change may remove the reason for a refusal by Box or Slack. */
+const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
+  document_not_found: [ids.document],
+  document_deleted: [ids.document],
+  document_no_download: [ids.document],
+  document_wrong_type: [ids.document],
+  document_link_is_folder: [ids.document],
+  document_link_is_web_link: [ids.document],
+  document_link_password: [ids.document],
+  policy_forbids: [ids.document],
+  folder_not_found: [ids.folder],
+  folder_not_writable: [ids.folder],
+  colleague_without_address: people,
+  colleague_is_bot: people,
+  colleague_deactivated: people,
+  colleague_unknown: people,
+  signer_twice: people,
+  signers_too_many: people,
+  // Box's own code seldom names a field, so it may mean any.
+  box_refused: Object.values(ids),
+  not_connected: [],
+  on_trial: [],
+  connection_expired: [],
+  not_a_member: [],
+  address_unconfirmed: [],
+  no_box_user: [],
+  other_box_user: [],
+  box_user_of_another: [],
+  sign_not_enabled: [],
+  app_lacks_scope: [],
+  terms_of_service: [],
+  storage_full: [],
+  box_unreachable: [],
+  outcome_unknown: [],
+  internal: [],
+};
+
+/** The blocks of the fields that the refusals on top of the form are about. */
+export function refusedBlocks(
+  problem: Refusal | null,
+  fields: FieldRefusals,
+  isMessageFilledIn: boolean,
+): ReadonlySet<string> {
+  const refused = [...(problem ? fieldsToMend[problem.code] : []), ...Object.keys(fields)];
+  return new Set(refused.map((field) => blockOf(field, isMessageFilledIn)));
 }
 
-function fieldsNamedBy(code: string): readonly string[] {
-  // Box's own code seldom names a field, so it may speak of any.
-  if (code === 'box_refused') return Object.values(ids);
-  if (code.startsWith('document_')) return ['document'];
-  if (code.startsWith('folder_')) return ['folder'];
-  if (code.startsWith('colleague_')) return ['colleagues'];
-  return code.startsWith('signer') ? ['colleagues', 'others'] : [];
+function blockOf(field: string, isMessageFilledIn: boolean): string {
+  return field === ids.message && isMessageFilledIn ? filledInMessage : field;
 }
 
 /** An untouched form. */
@@ -95,7 +134,7 @@ export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
-  /** What the form came back with is no longer shown, because it was changed. */
+  /** A refused field was changed, so the refusal is no longer shown. */
   readonly isCorrected: boolean;
   readonly notUsed: NotUsed | null;
 }
@@ -128,10 +167,7 @@ export function fieldErrors(
   const entries = Object.entries(refusals);
   return {
     errors: Object.fromEntries(
-      entries.map(([field, refusal]) => [
-        field === ids.message && isMessageFilledIn ? filledInMessage : field,
-        t.refusal.atField(refusal),
-      ]),
+      entries.map(([field, refusal]) => [blockOf(field, isMessageFilledIn), t.refusal.atField(refusal)]),
     ),
     needsExpanded: entries.some(([field]) => folded.has(field)),
   };

@@ -9,7 +9,7 @@ import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, context, modal, nameOr, plainText, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { filledInMessage, ids, refusedFields } from './create-form.ts';
+import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
 import { checkboxInput, checkedValue, peopleInput, radioInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import type { Texts } from './texts/index.ts';
@@ -36,7 +36,7 @@ export interface CreateModalInput {
   readonly problem: Refusal | null;
   /** Refusals of fields that were collapsed when they were refused: shown on top as well. */
   readonly fields?: FieldRefusals;
-  /** What was refused has been changed since: neither is shown any longer. */
+  /** A refused field was changed, so `problem` is no longer shown. */
   readonly isCorrected?: boolean;
   /** What of the command was not used. */
   readonly notUsed?: NotUsed | null;
@@ -50,8 +50,8 @@ export interface CreateModalInput {
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
-  const input = { ...given, notUsed, ...(isCorrected && { problem: null, fields: {} }) };
-  const refused = refusedFields(input.problem, input.fields ?? {});
+  const input = { ...given, notUsed, ...(isCorrected && { problem: null }) };
+  const refused = refusedBlocks(input.problem, input.fields ?? {}, isMessageFilledIn);
   const inputs = [...documentAndPeople(input), ...(expanded ? options(input) : foldedOptions(input))];
   return modal({
     callback: callbacks.create,

@@ -97,7 +97,7 @@ export function checkboxInput(
   };
 }
 
-/** The same input, of which Slack tells us the first change; other blocks as they are. */
+/** The same input, made to report its changes; other blocks as they are. */
 export function reportsChanges(block: KnownBlock): KnownBlock {
   if (block.type !== 'input') return block;
   const { element } = block;

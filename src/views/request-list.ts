@@ -27,7 +27,7 @@ import {
   readMetadata,
   section,
 } from './blocks.ts';
-import { mayHaveNews } from './card-controls.ts';
+import { mayHaveNews, resendLabel } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
@@ -187,7 +187,7 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
   return [
     option(actions.details, t.actions.details),
     ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
-    ...(canResend(record, now) ? [option(actions.resend, t.actions.resend)] : []),
+    ...(canResend(record, now) ? [option(actions.resend, resendLabel(record, t))] : []),
     ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
   ];

@@ -10,7 +10,7 @@ import type { Copy } from './copy.ts';
 import { marked } from './regions.ts';
 
 /** The projects in which stories run without a database server or a browser. */
-export const storyProjects = ['stories', 'stories over Socket Mode', 'every long story', 'attack'].flatMap(
+export const storyProjects = ['stories', 'stories over Socket Mode', 'long stories', 'attack'].flatMap(
   (name) => ['--project', name],
 );
 

@@ -17,7 +17,7 @@ stories('signing alone', () => {
     expect(await ana.submits()).toEqual({});
     await ana.closes();
     await world().passes(6_000);
-    const card = await onlyCard(world(), 'Mine.pdf', /It is waiting for you: open Box's email to sign\./);
+    const card = await onlyCard(world(), 'Mine.pdf', /It is your turn: open Box's email to sign\./);
     expect(box.signRequests().map(({ status }) => status)).toEqual(['viewed']);
     expect(card.plain).toContain('You — not signed yet');
     expect(card.plain).not.toMatch(/opened/);

@@ -77,7 +77,7 @@ stories('colleagues who cannot sign', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('are all named at once', async () => {
+  it('are named together, three at most', async () => {
     const { ana, slack } = world();
     slack.addUser({ handle: 'robo', name: 'Robo', isBot: true });
     slack.addUser({ handle: 'nobody', name: 'No Address', email: null });

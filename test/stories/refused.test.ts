@@ -200,6 +200,20 @@ stories('what only Box or Slack can tell', () => {
     },
   );
 
+  it('keeps what is typed while it takes back what it said', async () => {
+    const { ana, slack } = world();
+    const missing = world().newFile();
+    await opensForm(world(), `${missing.url}99 dee@client.com`);
+    await ana.submits();
+    await ana.sees('Box cannot find that file', { in: 'modal' });
+    slack.faults.next({ kind: 'delay', ms: 700, method: 'views.update' });
+    for (const typed of ['h', 'ht', 'https://app', missing.url]) await ana.fills({ [aDocument]: typed });
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Nothing was sent');
+    expect(await formValues(world())).toMatchObject({ [aDocument]: missing.url });
+    expect((await ana.views()).length).toBe(1);
+    await ana.closes();
+  });
+
   it('says on the card what was wrong when the form was closed, and mends and sends it in the same card', async () => {
     const { ana } = world();
     // Slack accepts one message a second in a conversation, and earlier stories have left many cards to post.

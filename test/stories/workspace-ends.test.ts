@@ -177,7 +177,7 @@ stories('people who leave', () => {
     expect(said).not.toContain('Secret plan');
     expect(said).not.toContain('@client.com');
     expect(box.signRequests()).toHaveLength(1);
-    await expect.poll(() => world().app.output()).toContain('whom this was for has left');
+    await expect.poll(() => world().app.output()).toContain('the recipient is deactivated');
     expect(world().app.output()).not.toContain('given up');
   });
 

@@ -16,7 +16,7 @@ export function whyNotSigner({ name, isBot, isDeleted, email }: Person): Colleag
 }
 
 /**
- * Those of these colleagues who cannot sign. Whom Slack does not tell us of in time is not
+ * The colleagues who cannot sign. Anyone Slack does not report in time is not
  * refused here: `resolveRequest` asks again after the acknowledgement.
  *
  * @param userIds Slack user ids, without the requester, who signs as their own Box user

@@ -8,6 +8,7 @@ import { holdsSigningLink } from '../../signing/quote.ts';
 import type { FormValues } from '../../signing/sign-request.ts';
 import { canBeReplaced, canSendLikeThis } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
+import type { Person } from '../../store/database.ts';
 import {
   type CreateMetadata,
   emptyForm,
@@ -88,34 +89,41 @@ export function useAsMessage(services: Services, payload: ActionPayload): Promis
   });
 }
 
-/** A field was changed of which the form said that it could not be sent like that: it does not say so any longer. */
+/**
+ * A refused field was changed: removes the refusal from the top of the form. Slack reports every character until the
+ * form is redrawn, and somebody is typing, so nothing is said when that fails.
+ */
 export function correctField(services: Services, payload: ActionPayload): Promise<Answer> {
-  return redrawForm(services, payload, (form) => ({ ...form, isCorrected: true }));
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const redrawn = await redrawnForm(services, payload, tenant, person, (form) => ({
+      ...form,
+      isCorrected: true,
+    }));
+    if (redrawn === null) return {};
+    return {
+      after: () =>
+        redrawn.show().catch((error: unknown) => {
+          if (!(error instanceof OutsideFailure)) throw error;
+          services.log.info({ failure: error.message }, 'a form still shows a refusal');
+        }),
+    };
+  });
 }
 
 type OpenForm = CreateMetadata & { readonly values: FormValues };
 
-async function redrawForm(
+function redrawForm(
   services: Services,
   payload: ActionPayload,
   change: (form: OpenForm) => OpenForm,
 ): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
-    const { view } = payload;
-    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (draft?.user !== person.userId || !view || !metadata) return tellOutdated(services, payload, person);
-    const redrawn = createModal({
-      ...change({ ...metadata, values: readCreateModal(view.state, draft.form) }),
-      connection: await connectionShown(services, tenant, person.userId),
-      problem: draft.problem,
-      defaultFolder: await defaultFolderOf(services, tenant, person),
-      t: textsFor(person),
-    });
+    const redrawn = await redrawnForm(services, payload, tenant, person, change);
+    if (redrawn === null) return tellOutdated(services, payload, person);
     return {
       after: async () => {
         try {
-          await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
+          await redrawn.show();
         } catch (error) {
           // On a second press the view has already changed, or it is closed.
           const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
@@ -125,6 +133,27 @@ async function redrawForm(
       },
     };
   });
+}
+
+/** The form with a change, to be shown in place of the one that was open; null: it is not the person's, or too old. */
+async function redrawnForm(
+  services: Services,
+  { view }: ActionPayload,
+  tenant: string,
+  person: Person,
+  change: (form: OpenForm) => OpenForm,
+): Promise<{ readonly show: () => Promise<void> } | null> {
+  const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+  if (draft?.user !== person.userId || !view || !metadata) return null;
+  const redrawn = createModal({
+    ...change({ ...metadata, values: readCreateModal(view.state, draft.form) }),
+    connection: await connectionShown(services, tenant, person.userId),
+    problem: draft.problem,
+    defaultFolder: await defaultFolderOf(services, tenant, person),
+    t: textsFor(person),
+  });
+  return { show: () => services.slack.updateView(view.id, redrawn, view.hash ?? undefined) };
 }
 
 /** Slack's errors for a view that was updated, or closed, since it was read. */

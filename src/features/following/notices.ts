@@ -96,7 +96,7 @@ async function postNotices(
     // Nothing was posted, so these notices may be combined with later ones in another message.
     if (target.since === null && didNothing(error))
       await services.store.notices.assign(tenant, user, notices, null);
-    // A person who has left, or accepts no messages from apps, is told nothing.
+    // A person who accepts no messages from apps, or has left, is told nothing.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
   }

@@ -15,7 +15,8 @@ const againInMs = 10 * 60_000;
 
 /**
  * Wraps a step, so that it is given the services of its job's workspace. If Slack refuses the token during the run, the
- * token is checked immediately. A step that has something to tell somebody who has left the workspace is done.
+ * token is checked immediately. If the recipient
+ * has been deactivated, the step ends without an error.
  */
 export function withInstallation<Args>(
   step: (services: Services, args: Args, run: Run) => Promise<void>,
@@ -28,7 +29,10 @@ export function withInstallation<Args>(
       await step(services, args, run);
     } catch (error) {
       if (isRecipientGone(error)) {
-        services.log.info({ jobId: run.jobId, failure: error.message }, 'whom this was for has left');
+        services.log.info(
+          { jobId: run.jobId, failure: error.message },
+          'the recipient is deactivated; the step has ended',
+        );
         return;
       }
       if (!isDeadTokenError(error) || (await servicesIfAlive(allInstallations, tenant))) throw error;

@@ -55,8 +55,12 @@ const state = {
       say`Submitted to Box. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet, as far as we know.'}`,
     ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
-  yours: (sentAt: number | null) =>
-    stated('✍️', say`${sentOn(sentAt)} It is waiting for you: open Box's email to sign.`),
+  /** @param signed how many have; `null`: nobody has */
+  yours: (sentAt: number | null, signed: { count: number; all: number } | null, isApproval: boolean) =>
+    stated(
+      '✍️',
+      say`${signed ? signedOf(signed.count, signed.all) : sentOn(sentAt)} It is your turn: open Box's email to ${isApproval ? 'approve' : 'sign'}.`,
+    ),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),
   openedBySomebody: (sentAt: number | null) =>
@@ -66,8 +70,6 @@ const state = {
       '👀',
       say`${signedOf(signed, all)} Waiting for ${listNames(who)}${since === null ? [] : say` since ${day(since)}`}.`,
     ),
-  partlyYours: (signed: number, all: number) =>
-    stated('✍️', say`${signedOf(signed, all)} It is your turn: open Box's email to sign.`),
   allIn: (signed: number, all: number) =>
     stated('👀', say`${signedOf(signed, all)} Box has not marked it as complete yet.`),
   finalizing: () => stated('⏳', say`Everyone has signed. Box is finishing the PDF.`),

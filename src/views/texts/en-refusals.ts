@@ -99,7 +99,7 @@ const atFields: Sentences<FieldRefusal> = {
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 
-/** At most this many are quoted, because an error below a field has to be short. */
+/** At most this many are named, because an error below a field has to be short. */
 const maxNamed = 3;
 
 function notSigners(refused: readonly ColleagueRefusal[]): string {

@@ -1,9 +1,14 @@
+import type { InputBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { FormValues } from '../../../src/signing/sign-request.ts';
+import { actions } from '../../../src/views/actions.ts';
 import {
   emptyForm,
   fieldErrors,
+  filledInMessage,
+  ids,
   readCreateMetadata,
   readCreateModal,
 } from '../../../src/views/create-form.ts';
@@ -130,6 +135,40 @@ describe('the form', () => {
     const summary = (defaultFolder: string) => shown(form(emptyForm(), { defaultFolder }).blocks).join();
     expect(summary('Contracts / Signed')).toContain('Signed copy is saved in Contracts / Signed. Anyone');
     expect(summary('\u200b')).toContain('Signed copy is saved in the folder your admin chose. Anyone');
+  });
+});
+
+describe('a refusal on top of it', () => {
+  const inputsOf = (view: ReturnType<typeof form>) =>
+    view.blocks.filter((block): block is InputBlock => block.type === 'input');
+  const inputs = (view: ReturnType<typeof form>) => inputsOf(view).map(({ block_id }) => block_id);
+  const reporting = (view: ReturnType<typeof form>) =>
+    inputsOf(view).flatMap(({ block_id, dispatch_action }) => (dispatch_action ? [block_id] : []));
+
+  it.each<[Refusal, readonly string[]]>([
+    [{ code: 'document_not_found' }, ['document']],
+    [{ code: 'policy_forbids' }, ['document']],
+    [{ code: 'folder_not_writable' }, ['folder']],
+    [{ code: 'signer_twice', text: 'bo@client.com' }, ['colleagues', 'others', 'i_sign_too']],
+    [{ code: 'sign_not_enabled' }, []],
+  ])('has the fields that can mend it report their changes, and no others: %o', (problem, fields) => {
+    expect(reporting(form(emptyForm(), { expanded: true, problem }))).toEqual(fields);
+    expect(reporting(form(emptyForm(), { expanded: true, problem, isCorrected: true }))).toEqual([]);
+  });
+
+  it('has all fields report, when Box does not say which it is about', () => {
+    const view = form(emptyForm(), { expanded: true, problem: { code: 'box_refused', reason: 'x' } });
+    expect(reporting(view)).toEqual(inputs(view));
+  });
+
+  it('has the message report under the id that it has once we have filled it in', () => {
+    const fields = { message: { code: 'text_too_long', most: 5 } } as const;
+    expect(reporting(form(emptyForm(), { fields, isMessageFilledIn: true }))).toEqual(['message_filled_in']);
+  });
+
+  it('is reported by ids that no button has', () => {
+    const buttons: readonly string[] = Object.values(actions);
+    expect([...Object.values(ids), filledInMessage].filter((id) => buttons.includes(id))).toEqual([]);
   });
 });
 

@@ -94,6 +94,8 @@ describe('the card of a request', () => {
       ],
     });
     expect(turn[1]).toBe("✍️ 1 of 2 signed. It is your turn: open Box's email to sign.");
+    const both = seen({ state: 'viewed', signers: [signedByBo, ana, { ...bo, email: 'cy@client.com' }] });
+    expect(both[1]).toContain('1 of 3 signed. Waiting for ');
   });
 
   it('to more than ten people: six lines and the sum of the rest', () => {
