@@ -97,7 +97,7 @@ async function hooked(
   return undefined;
 }
 
-/** A failure of Slack's front end: HTML, not JSON. */
+/** A failure of Slack's load balancer: HTML, not JSON. */
 function broken(status: number): Answer {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   return { status, body: '<html><body>Server Error</body></html>', headers };

@@ -5,7 +5,7 @@
 import { withoutInheritedKeys } from '../ids.ts';
 import type { Grant, OAuthDesk } from './oauth.ts';
 import type { SlackState } from './state.ts';
-import { type AppHere, worldOf } from './workspaces.ts';
+import { type AppHere, worldBeside } from './workspaces.ts';
 import type { World } from './world.ts';
 
 interface KeptGrant extends Omit<Grant, 'world'> {
@@ -45,7 +45,7 @@ function keptGrant({ world, ...grant }: Grant): KeptGrant {
 /** Restores saved state into a Slack that has only its first workspace. @throws for a token of no workspace. */
 export function restoreOtherWorkspaces(main: World, kept: OtherWorkspaces): void {
   for (const { app, ...state } of kept.workspaces) {
-    main.workspaces.push(worldOf(main, withoutInheritedKeys(state), app));
+    main.workspaces.push(worldBeside(main, withoutInheritedKeys(state), app));
   }
   const grantOf = ({ teamId, ...grant }: KeptGrant): Grant => {
     const world = main.workspaces.find(({ state }) => state.team.id === teamId);

@@ -54,7 +54,7 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   const letter = secret(3).toUpperCase();
   const { botId, botUserId, botToken } = app;
   const domain = fresh.name.toLowerCase();
-  const world = worldOf(
+  const world = worldBeside(
     main,
     withoutInheritedKeys({
       ...state,
@@ -79,8 +79,8 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   return workspaceOf(world);
 }
 
-/** Another workspace at the same Slack and with the same app. */
-export function worldOf(main: World, state: Omit<SlackState, 'app'>, here: AppHere): World {
+/** Makes another workspace at the same Slack and with the same app: what it does not have of its own it takes from `main`. */
+export function worldBeside(main: World, state: Omit<SlackState, 'app'>, here: AppHere): World {
   const app: AppState = Object.assign(Object.create(main.state.app), here);
   return Object.assign(Object.create(main), { state: { ...state, app } });
 }

@@ -34,7 +34,8 @@ export function pressResend(services: Services, payload: ActionPayload): Promise
 /** The sentence that says why no reminder can be sent now. */
 export function resendRefusalText(record: SignRequest, now: number, t: Texts): string {
   const why = resendRefusal(record, now);
-  if (why?.code === 'too_early') return t.actions.tooEarly(t.clock.nearWords({ moment: 'time', at: why.at }));
+  if (why?.code === 'too_early')
+    return t.actions.tooEarly(t.clock.nearWords({ shownAs: 'time', at: why.at }));
   return t.actions.noResend[why?.code ?? 'over'];
 }
 

@@ -19,7 +19,7 @@ export interface Pending {
   readonly callSentAt: number | null;
   /** Why it is cancelled; Box may show it to signers. */
   readonly reason: string | null;
-  /** Where the result is told; absent: on the card alone. */
+  /** Where the requester is told the result, besides the card; absent: only the card shows it. */
   readonly askedFrom?: AskedFrom | undefined;
 }
 

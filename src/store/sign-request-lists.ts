@@ -28,7 +28,7 @@ export interface RequestListStore {
   requestersWithOpen(tenant: string): Promise<string[]>;
   /** Whether a requester has an open request in Box about which Box has not answered since `before` (ms). */
   hasStale(tenant: string, requester: string, before: number): Promise<boolean>;
-  /** When Box last answered about a request that has not ended (ms); null: there is no such request. */
+  /** When Box last answered about any open request of the tenant (ms); null: there is none. */
   lastAnswerAt(tenant: string): Promise<number | null>;
   /** The requester's own requests with these ids, in this order; other people's are treated as missing. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
@@ -174,7 +174,7 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
   const before = new Map(known.map((record) => [record.id, record]));
   const after = new Map(before);
   const steps = new Map<string, Work[]>();
-  // If two records have one Box id, the newer is the one that is shown elsewhere.
+  // When two records have the same Box id, the newer one takes its place in the map, and is the one that is updated.
   const byBoxId = new Map(
     [...known].sort((a, b) => a.createdAt - b.createdAt).map((record) => [record.boxId, record.id]),
   );

@@ -108,7 +108,7 @@ function dateLeaf(moment: Moment, t: Texts): RichTextElement {
   return {
     type: 'date',
     timestamp: Math.floor(moment.at / 1000),
-    format: t.moments[moment.moment],
+    format: t.moments[moment.shownAs],
     fallback: t.clock.words(moment),
   };
 }
@@ -153,7 +153,7 @@ export function datedContext(words: readonly string[], dated: readonly Phrase[],
 function dateToken(part: string | Moment, t: Texts): string {
   if (typeof part === 'string') return escapeMrkdwn(part, textLimit);
   const fallback = escapeMrkdwn(t.clock.words(part), textLimit).replaceAll('|', '');
-  return `<!date^${Math.floor(part.at / 1000)}^${t.moments[part.moment]}|${fallback}>`;
+  return `<!date^${Math.floor(part.at / 1000)}^${t.moments[part.shownAs]}|${fallback}>`;
 }
 
 /** A phrase as plain words, for what is shown only for a while: "today" may be in them. Times are in the reader's zone. */

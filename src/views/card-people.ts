@@ -101,7 +101,7 @@ const peopleLimit = 80;
 /** Who has to sign, and since when: what tells twenty requests of one name apart. */
 export function forWhom(record: SignRequest, t: Texts): string {
   const names = namesOf(peopleOf(record).acting, record, t);
-  return clean(t.card.forWhom(names, t.clock.words({ moment: 'day', at: record.createdAt })), peopleLimit);
+  return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
 }
 
 /** Whom a reminder would reach. */

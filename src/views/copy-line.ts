@@ -47,7 +47,7 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
 /** When Box last answered, in words; empty when it has answered just now, or the state is final. */
 function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
   if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
-  return t.details.copyAsOf(t.clock.words({ moment: 'time', at: observedAt }));
+  return t.details.copyAsOf(t.clock.words({ shownAs: 'time', at: observedAt }));
 }
 
 function stateOf(record: SignRequest, t: Texts, now: number): string {

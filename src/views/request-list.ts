@@ -171,7 +171,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
     forWhom(record, t),
     ...(record.details.madeIn === 'box' ? [t.list.madeInBox] : []),
     ...(isGone && record.observedAt !== null
-      ? [t.list.lastSeen(t.clock.nearWords({ moment: 'time', at: record.observedAt }))]
+      ? [t.list.lastSeen(t.clock.nearWords({ shownAs: 'time', at: record.observedAt }))]
       : []),
   ].filter((words) => words !== '');
   const how = pending ? t.actions.busy[pending.verb] : `${state.symbol} ${phraseText(state.words, t)}`;

@@ -20,7 +20,7 @@ const folder = new URL('../../docs/images/', import.meta.url);
 const source = readFileSync(new URL('in-page/drawn.js', import.meta.url), 'utf8').replace(/;\s*$/, '');
 const drawn = new Function('element', `return (${source})(element);`) as (element: unknown) => string;
 
-/** README is also read over slow connections. */
+/** README is read over slow connections as well, so its pictures are small. */
 const maxBytes = 200 * 1024;
 
 export interface PictureOptions {

@@ -17,7 +17,7 @@ export function longFiles(files: readonly SourceFile[]): string[] {
 /** The programs pass the environment to `config/config.ts`, which alone reads it. */
 const programs: readonly string[] = ['src/main.ts', 'src/operate/doctor.ts', 'src/operate/data.ts'];
 
-/** Other files that use the environment. */
+/** A complaint for each file of `src` that reads the environment, the programs apart. */
 export function environmentReaders(files: readonly SourceFile[]): string[] {
   return files
     .filter(

@@ -1,4 +1,4 @@
-/** Box answers with invalid content: nothing known is lost, and nothing is asked for ever. */
+/** Box answers with invalid content: nothing that was known is lost, and no call is repeated endlessly. */
 // runs: http
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';

@@ -71,7 +71,7 @@ stories('starting and stopping', () => {
       world(),
       'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx',
     );
-    // After five seconds it would end itself with 1.
+    // It exits with 1 when it cannot stop in an orderly way within five seconds.
     expect(await app.stop()).toBe(0);
     half.destroy();
     expect(app.output()).toContain('"msg":"stopped"');

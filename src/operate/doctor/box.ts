@@ -77,7 +77,7 @@ async function failureOf(call: Promise<unknown>): Promise<OutsideFailure | null>
   }
 }
 
-/** A caller without a token is asked for one, as in RFC 6750. */
+/** Box answers a call without a token with 401 and `Bearer` (RFC 6750). */
 function isBox({ status, headers }: Answer): boolean {
   return status === 401 && /^Bearer\b/i.test(headers.get('www-authenticate') ?? '');
 }

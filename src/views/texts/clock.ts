@@ -29,12 +29,12 @@ export function clockFor(locale: string, timeZone: string, now: () => number): C
     const away = dayNumber(at) - dayNumber(now());
     return Math.abs(away) > 1 ? dates.format(at) : near.format(away, 'day');
   };
-  const words = ({ moment, at }: Moment): string =>
-    moment === 'day' ? dates.format(at) : `${dates.format(at)} at ${times.format(at)}${zone}`;
+  const words = ({ shownAs, at }: Moment): string =>
+    shownAs === 'day' ? dates.format(at) : `${dates.format(at)} at ${times.format(at)}${zone}`;
   return {
     words,
     nearWords: (moment) =>
-      moment.moment === 'time'
+      moment.shownAs === 'time'
         ? `${dateOrNear(moment.at)} at ${times.format(moment.at)}${zone}`
         : words(moment),
   };

@@ -4,11 +4,11 @@
  */
 
 /**
- * A time (`at`, ms since epoch): with its time of day, or as a day; `dated` for a message that stays, in which "today" would be
- * wrong tomorrow.
+ * A time (`at`, ms since epoch), and whether its time of day is shown. `dated` always shows the date, never "today": for a
+ * message that stays.
  */
 export interface Moment {
-  readonly moment: 'time' | 'day' | 'dated';
+  readonly shownAs: 'time' | 'day' | 'dated';
   readonly at: number;
 }
 
@@ -20,9 +20,9 @@ export interface PhraseWithSymbol {
   readonly words: Phrase;
 }
 
-export const time = (at: number): Moment => ({ moment: 'time', at });
-export const day = (at: number): Moment => ({ moment: 'day', at });
-export const dated = (at: number): Moment => ({ moment: 'dated', at });
+export const time = (at: number): Moment => ({ shownAs: 'time', at });
+export const day = (at: number): Moment => ({ shownAs: 'day', at });
+export const dated = (at: number): Moment => ({ shownAs: 'dated', at });
 
 /** Template tag that makes a phrase. Text that people chose must be cleaned first. */
 export function say(
@@ -37,5 +37,5 @@ export function say(
 function partsOf(value: string | number | Moment | Phrase): Phrase {
   if (typeof value === 'number') return [String(value)];
   if (typeof value === 'string') return [value];
-  return 'moment' in value ? [value] : value;
+  return 'shownAs' in value ? [value] : value;
 }

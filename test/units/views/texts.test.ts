@@ -8,7 +8,7 @@ const codes = Object.keys(ownCodes) as Refusal['code'][];
 
 describe('times', () => {
   const written = (locale: string | null, zone: string | null) =>
-    texts(locale, zone).clock.words({ moment: 'time', at: tuesday });
+    texts(locale, zone).clock.words({ shownAs: 'time', at: tuesday });
 
   it('are in the zone of the reader', () => {
     expect(written('en-GB', 'Europe/Berlin')).toBe('17 Nov 2026 at 10:10');
@@ -23,9 +23,9 @@ describe('times', () => {
     ['17 Nov 2026 at 10:10', 48],
   ])('are %s where they are shown for a while, seen %i hours later', (shown, hours) => {
     const t = texts('en-GB', 'Europe/Berlin', () => tuesday + hours * 3_600_000);
-    expect(t.clock.nearWords({ moment: 'time', at: tuesday })).toBe(shown);
-    expect(t.clock.nearWords({ moment: 'day', at: tuesday })).toBe('17 Nov 2026');
-    expect(t.clock.words({ moment: 'time', at: tuesday })).toBe('17 Nov 2026 at 10:10');
+    expect(t.clock.nearWords({ shownAs: 'time', at: tuesday })).toBe(shown);
+    expect(t.clock.nearWords({ shownAs: 'day', at: tuesday })).toBe('17 Nov 2026');
+    expect(t.clock.words({ shownAs: 'time', at: tuesday })).toBe('17 Nov 2026 at 10:10');
   });
 
   it('say so when the zone of the reader is not known', () => {

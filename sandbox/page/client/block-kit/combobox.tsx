@@ -122,7 +122,7 @@ export function Combobox(props: ComboboxProps) {
         </button>
       )}
       {isOpen && (
-        <Floating beside={box} isWide>
+        <Floating anchor={box} isWide>
           <Listbox
             id={listId}
             labelId={naming?.labelId}

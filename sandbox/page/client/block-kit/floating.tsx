@@ -5,24 +5,24 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 const gap = 4;
 
 export interface FloatingProps {
-  /** The control it opens beside: below, or above where there is more room. */
-  readonly beside: RefObject<HTMLElement | null>;
+  /** The control that it belongs to: it opens below, or above where there is more room. */
+  readonly anchor: RefObject<HTMLElement | null>;
   readonly isWide?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Floating({ beside, isWide = false, children }: FloatingProps) {
+export function Floating({ anchor, isWide = false, children }: FloatingProps) {
   const shown = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const floating = shown.current;
-    const anchor = beside.current;
-    if (floating === null || anchor === null) return;
+    const control = anchor.current;
+    if (floating === null || control === null) return;
     floating.showPopover();
-    const place = (): void => placeBeside(floating, anchor, isWide);
+    const place = (): void => placeBeside(floating, control, isWide);
     place();
     const watching = new ResizeObserver(place);
     watching.observe(floating);
-    watching.observe(anchor);
+    watching.observe(control);
     addEventListener('scroll', place, true);
     addEventListener('resize', place);
     return () => {
@@ -30,7 +30,7 @@ export function Floating({ beside, isWide = false, children }: FloatingProps) {
       removeEventListener('scroll', place, true);
       removeEventListener('resize', place);
     };
-  }, [beside, isWide]);
+  }, [anchor, isWide]);
   return (
     <div ref={shown} popover="manual" class="floating">
       {children}

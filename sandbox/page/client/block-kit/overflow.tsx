@@ -40,7 +40,7 @@ export function Overflow({ element, blockId }: ElementProps) {
         ⋯
       </button>
       {isOpen && (
-        <Floating beside={button}>
+        <Floating anchor={button}>
           <Menu
             options={objectsAt(element, 'options')}
             onChoose={choose}

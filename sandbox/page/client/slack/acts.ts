@@ -7,7 +7,7 @@ export async function readClient(person: string): Promise<Client> {
   return { ...(await slackAct<Omit<Client, 'person'>>(person, 'client')), person };
 }
 
-/** From now on this browser is signed in as them on Slack's own pages. */
+/** Signs this browser in as the person on Slack's own pages. */
 export async function signIn(person: string): Promise<void> {
   await slackAct(person, 'signsIn');
 }
