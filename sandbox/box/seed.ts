@@ -74,7 +74,7 @@ export class Seed {
     return makeApp(this.#state, about);
   }
 
-  /** The person removes the app from their account: all tokens it has of theirs end. */
+  /** The person removes the app from their account: every token that it holds for them is revoked. */
   removeAppFrom(user: SeededItem): void {
     revokeAllOf(this.#state, user.id);
   }

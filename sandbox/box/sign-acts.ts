@@ -33,6 +33,7 @@ const RESEND_PAUSE_MS = 10 * 60 * 1000;
 /** How a signer signs. */
 export interface Signing extends Filling {
   readonly typed: boolean;
+  /** The drawn signature, a PNG in base64; null: none was drawn. */
   readonly picture?: string | null;
 }
 

@@ -60,7 +60,7 @@ export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: strin
   return needsBox && isCutOff(box, now) ? { step: 'connect' } : step;
 }
 
-/** Before her first connection the sandbox is about to make one. */
+/** Whether the requester's connection has ended. Where there was none yet, the sandbox is about to make one. */
 function isCutOff(box: SandboxBox, now: number): boolean {
   return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
 }

@@ -56,7 +56,7 @@ let lastAt = 0;
 let sameMoment = 0;
 
 /**
- * An id that sorts after those made before it, even within a millisecond of one process, so that jobs of one decision
+ * An id that sorts after those made before it by this process, also in the same millisecond, so that jobs of one decision
  * keep their order. 12 digits of time, 4 of a counter, 16 random ones, all hexadecimal.
  */
 export function timeOrderedId(nowAt: number): string {

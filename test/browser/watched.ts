@@ -4,8 +4,8 @@
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
-/** Refusals of a control server are normal answers: the page shows them. */
-function isRefusalOfDoor(message: ConsoleMessage): boolean {
+/** Chromium logs every 4xx as an error. From a control server (`/doors/`) it is a refusal, which the page shows. */
+function isRefusalByControlServer(message: ConsoleMessage): boolean {
   return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/doors/');
 }
 
@@ -34,7 +34,7 @@ function watchPage(page: Page, origins: Origins, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`error in the page: ${error.stack ?? error.message}`));
   page.on('console', (message) => {
     const isBad = message.type() === 'error' || message.type() === 'warning';
-    if (isBad && !isRefusalOfDoor(message)) problems.push(`console: ${message.text()}`);
+    if (isBad && !isRefusalByControlServer(message)) problems.push(`console: ${message.text()}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} for ${response.url()}`);

@@ -362,7 +362,7 @@ stories('webhooks of people as whom the app acts for an hour at a time', () => {
     await onlyCard(world(), 'Quiet.pdf', /Sent .*Nobody has opened it/);
     await looksRarely(world());
     await world().passes(3 * minute);
-    // At Box alone: with the clock, a look would come that brings a new one.
+    // At Box alone: if the clock passed the expiry, the app would poll, and renew the token in doing so.
     for (const token of Object.values(box.state.tokens)) token.expiresAt = 0;
     await box.person('bo@client.com').signs();
     await onlyCard(world(), 'Quiet.pdf', 'Completed');

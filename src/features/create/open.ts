@@ -147,13 +147,19 @@ async function redrawnForm(
   const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
   if (draft?.user !== person.userId || !view || !metadata) return null;
   const redrawn = createModal({
-    ...change({ ...metadata, values: readCreateModal(view.state, draft.form) }),
+    ...change({ ...metadata, values: withoutSigningLinks(readCreateModal(view.state, draft.form)) }),
     connection: await connectionShown(services, tenant, person.userId),
     problem: draft.problem,
     defaultFolder: await defaultFolderOf(services, tenant, person),
     t: textsFor(person),
   });
   return { show: () => services.slack.updateView(view.id, redrawn, view.hash ?? undefined) };
+}
+
+/** Slack keeps what stands in these two fields when they are drawn again, so a link to sign need not come from us. */
+function withoutSigningLinks(values: FormValues): FormValues {
+  const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);
+  return { ...values, document: kept(values.document), others: kept(values.others) };
 }
 
 /** Slack's errors for a view that was updated, or closed, since it was read. */
