@@ -42,6 +42,28 @@ inBrowser('the form', (stage) => {
     expect(box.signRequests().map(({ name }) => name)).toEqual(['Corrected.pdf']);
   });
 
+  it('takes back what it said while one types on, and loses no character', async () => {
+    const { box } = stage().sandbox;
+    const { url } = newFile(box, 'Mistyped.pdf');
+    const page = await stage().window('/slack/ana/contracts');
+    await sends(page, `/sign ${url}99 bo@client.com`);
+    const form = theForm(page);
+    await form.getByRole('button', { name: 'Continue' }).click();
+    await form.getByText('Box cannot find that file').waitFor();
+    const link = form.getByRole('textbox', { name: 'Box link or file ID' });
+    await link.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('?m=1', { delay: 40 });
+    await form.getByText('Box cannot find that file').waitFor({ state: 'hidden' });
+    expect(await link.inputValue()).toBe(`${url}?m=1`);
+    expect(await link.evaluate((field) => field === document.activeElement)).toBe(true);
+    await form.getByRole('button', { name: 'Continue' }).click();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
+    await theResult(page).getByRole('button', { name: 'Done' }).click();
+  });
+
   it.each([
     [1280, 800],
     [1280, 740],
