@@ -3,6 +3,7 @@
  * wrong, with the same reference.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
@@ -43,12 +44,29 @@ export async function reportFailure(
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
+  const tell = () => tellPrivately(services, payload, sentence, t);
   try {
-    await tellPrivately(services, payload, sentence, t);
+    await (isAcknowledged ? withPatience(tell) : tell());
   } catch (second) {
     services.log.error({ reference, err: wordsOf(second) }, 'the person could not be told');
   }
   return undefined;
+}
+
+/** How often and how long (ms) is waited at most before the sentence is tried again; a response URL lives for 30 minutes. */
+const waitsMs = [2_000, 20_000, 60_000];
+
+/** Slack may be what has failed: what was typed is cleared there, so silence would lose it. */
+async function withPatience(tell: () => Promise<void>): Promise<void> {
+  for (const most of waitsMs) {
+    try {
+      return await tell();
+    } catch (error) {
+      if (!(error instanceof OutsideFailure) || error.kind !== 'retry') throw error;
+      await pause(Math.min((error.retryAfterSeconds ?? 1) * 1_000, most), undefined, { ref: false });
+    }
+  }
+  return tell();
 }
 
 /** What the person typed after the command, for the sentence: Slack has cleared it, so it can be copied from there. */

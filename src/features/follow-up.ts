@@ -8,6 +8,7 @@ import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { cancelModal, type PressedMessage } from '../views/cancel-modal.ts';
+import { affectedBy } from '../views/card-people.ts';
 import { actionChoice } from '../views/request-choice.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -98,7 +99,7 @@ async function resendNow({ services, payload, tenant, person }: Asked, record: S
     return decision;
   });
   const sentence = isAsked
-    ? t.actions.asked.resend(requestName(record, t))
+    ? t.actions.asked.resend(requestName(record, t), affectedBy('resend', record, t))
     : t.actions.about(
         requestName(record, t),
         resendRefusalText(changed?.record ?? record, services.now(), t),

@@ -3,6 +3,7 @@
  * alone, for the card and the views.
  */
 import { isSameAddress } from '../signing/address.ts';
+import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable, undecidedSigners } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
@@ -102,6 +103,12 @@ const peopleLimit = 80;
 export function forWhom(record: SignRequest, t: Texts): string {
   const names = namesOf(peopleOf(record).acting, record, t);
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
+}
+
+/** The people whom a reminder reaches, or who can no longer sign after a cancel. */
+export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts): string[] {
+  const { onTurn, later } = peopleOf(record);
+  return namesOf(verb === 'resend' ? onTurn : [...onTurn, ...later], record, t);
 }
 
 /** Whom a reminder would reach. */

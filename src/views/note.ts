@@ -5,6 +5,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt } from '../signing/status.ts';
 import { message, nameLimit, nameOr, phraseLeaves, richText, section } from './blocks.ts';
 import { placeFieldsButton } from './card-controls.ts';
+import { affectedBy } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -29,7 +30,7 @@ export function actionResult(
   const name = requestName(record, t);
   const said: Phrase =
     failure === null
-      ? [t.actions.done[verb](name)]
+      ? [t.actions.done[verb](name, affectedBy(verb, record, t))]
       : t.actions.aboutPhrase(name, t.actions.trouble(failure, resendPossibleAt(record)));
   return message([said], [richText([phraseLeaves(said, t)])], t);
 }

@@ -6,7 +6,7 @@ import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
 import { openLogButton, openSignedButton, placeFieldsButton, resendButton } from './card-controls.ts';
-import { forwardsOf, nameOf, namesOf, peopleOf } from './card-people.ts';
+import { forwardsOf, isOwnTurn, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { NoticeFacts } from './texts/en-notices.ts';
@@ -49,7 +49,8 @@ function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
 }
 
 function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
-  const { needed, signed, onTurn, later, declined } = peopleOf(record);
+  const people = peopleOf(record);
+  const { needed, signed, onTurn, later, declined } = people;
   const about = signer ?? declined[0] ?? null;
   const forward = kind === 'forwarded' ? forwardsOf(record, t).at(-1) : undefined;
   return {
@@ -62,6 +63,7 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     signerCount: needed,
     expiresAt: record.details.expiresAt,
     isSigner: reader !== record.requester,
+    isReadersTurn: reader === record.requester && isOwnTurn(record, people),
     isSent: record.sentAt !== null,
   };
 }

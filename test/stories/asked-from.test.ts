@@ -26,10 +26,10 @@ stories('what was asked for in a channel', () => {
     const { ana } = world();
     sent = await canBeReminded(world(), ['One', 'Two', 'Three']);
     await ana.types('/sign resend One', there);
-    await ana.sees('✅ A reminder for One.pdf was sent.', there);
+    await ana.sees('✅ A reminder for One.pdf was sent to dee@client.com and ed@client.com.', there);
     expect(await lines()).toEqual([
-      '⏳ Sending a reminder for One.pdf…',
-      '✅ A reminder for One.pdf was sent.',
+      '⏳ Sending a reminder for One.pdf to dee@client.com and ed@client.com…',
+      '✅ A reminder for One.pdf was sent to dee@client.com and ed@client.com.',
     ]);
     await ana.reloads();
   });
@@ -38,14 +38,17 @@ stories('what was asked for in a channel', () => {
     const { ana } = world();
     await ana.types('/sign resend', there);
     await pressesInChoice('Resend reminder', 'Two.pdf');
-    await ana.sees('✅ A reminder for Two.pdf was sent.', there);
+    await ana.sees('✅ A reminder for Two.pdf was sent to dee@client.com and ed@client.com.', there);
     expect(await lines()).toHaveLength(1);
     await ana.reloads();
     await ana.types('/sign cancel', there);
     await pressesInChoice('Cancel request', 'Two.pdf');
     await ana.sees('will no longer be able to sign', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('🚫 Two.pdf was cancelled. It can no longer be signed.', there);
+    await ana.sees(
+      '🚫 Two.pdf was cancelled. dee@client.com and ed@client.com can no longer sign it.',
+      there,
+    );
     expect(await lines()).toHaveLength(1);
     await ana.reloads();
   });
@@ -59,8 +62,13 @@ stories('what was asked for in a channel', () => {
     await ana.types('/sign cancel One', there);
     await ana.sees('will no longer be able to sign', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('🚫 One.pdf was cancelled. It can no longer be signed.', there);
+    await ana.sees(
+      '🚫 One.pdf was cancelled. dee@client.com and ed@client.com can no longer sign it.',
+      there,
+    );
     await sent[0]?.card('Cancelled by you');
-    expect(await lines()).toEqual(['🚫 One.pdf was cancelled. It can no longer be signed.']);
+    expect(await lines()).toEqual([
+      '🚫 One.pdf was cancelled. dee@client.com and ed@client.com can no longer sign it.',
+    ]);
   });
 });

@@ -98,6 +98,15 @@ stories('the form', () => {
     expect(await ana.sees('That did not work just now', { in: '#contracts' })).not.toContain('You typed');
   });
 
+  it('is told in the end that it cannot open, though Slack also takes no message for a while', async () => {
+    const { ana, slack } = world();
+    await ana.reloads();
+    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 30, method: 'views.open' });
+    slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 1, method: 'response_url', times: 2 });
+    await ana.types('/sign patient@client.com', { in: '#contracts' });
+    await ana.sees('You typed: /sign patient@client.com', { in: '#contracts' });
+  });
+
   it.each([
     ['has failed', { kind: 'error', error: 'internal_error', times: 2 }],
     ['was out', { kind: 'status', status: 503, times: 2 }],

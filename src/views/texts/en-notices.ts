@@ -2,7 +2,7 @@
 import { listNames, neverSent } from './en-card.ts';
 import { dated, type Phrase, say } from './phrase.ts';
 
-const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}"`);
+const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}".`);
 
 /** The facts that a notice mentions. Text that people chose is cleaned. */
 export interface NoticeFacts {
@@ -22,6 +22,8 @@ export interface NoticeFacts {
   readonly expiresAt: number | null;
   /** The reader is a signer, not the requester. */
   readonly isSigner: boolean;
+  /** The reader, who is the requester, is the only person on turn. */
+  readonly isReadersTurn: boolean;
   /** The request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
 }
@@ -29,8 +31,8 @@ export interface NoticeFacts {
 export const enNotices = {
   /** A signer without a known name. */
   someone: 'Someone',
-  signed: ({ name, who, signedCount, signerCount }: NoticeFacts): Phrase =>
-    say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.`,
+  signed: ({ name, who, signedCount, signerCount, isReadersTurn }: NoticeFacts): Phrase =>
+    say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.${isReadersTurn ? " It is your turn: open Box's email to sign." : ''}`,
   declined: ({ name, who, reason, isSigner, missing }: NoticeFacts): Phrase =>
     isSigner
       ? say`🛑 ${name} was declined by ${who}, so it is over. Your signature is no longer needed.`

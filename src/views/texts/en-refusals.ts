@@ -22,7 +22,7 @@ const colleagues: Sentences<ColleagueRefusal> = {
 
 /** What happened and what to do; whether anything was sent is said before it, where that is known. */
 const reasons: Sentences<Refusal> = {
-  not_connected: () => 'Your Box account is not connected. Connect it, then try again.',
+  not_connected: () => 'Your Box account was not connected. Connect it, then try again.',
   on_trial: () =>
     'You are not connected to Box here. The app is on trial, and only the person who set it up can send. Ask the person who runs this app.',
   connection_expired: () =>

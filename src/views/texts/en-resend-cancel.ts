@@ -41,6 +41,9 @@ function trouble(told: ActionFailure, againAt: number | null): Phrase {
   return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
 }
 
+const to = (who: readonly string[]): string => (who.length === 0 ? '' : ` to ${listNames(who)}`);
+
+/** `who` are the people whom a reminder reaches, or a cancel stops. */
 export const enActions = {
   resend: 'Resend reminder',
   resendToMe: 'Email me the link again',
@@ -75,13 +78,14 @@ export const enActions = {
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
   /** For a press or a command without a card that could show it. */
   asked: {
-    resend: (name: string) => `⏳ Sending a reminder for ${name}…`,
+    resend: (name: string, who: readonly string[]) => `⏳ Sending a reminder for ${name}${to(who)}…`,
     cancel: (name: string) => `⏳ Cancelling ${name}…`,
   },
   /** How that ended, when it did what was asked. */
   done: {
-    resend: (name: string) => `✅ A reminder for ${name} was sent.`,
-    cancel: (name: string) => `🚫 ${name} was cancelled. It can no longer be signed.`,
+    resend: (name: string, who: readonly string[]) => `✅ A reminder for ${name} was sent${to(who)}.`,
+    cancel: (name: string, who: readonly string[]) =>
+      `🚫 ${name} was cancelled. ${who.length === 0 ? 'It can no longer be signed.' : `${listNames(who)} can no longer sign it.`}`,
   },
   aboutPhrase: (name: string, phrase: Phrase): Phrase => [`${name}: `, ...phrase],
   cancelModal: {
