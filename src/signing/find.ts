@@ -88,8 +88,12 @@ function isCalled(one: Findable, id: string): boolean {
 }
 
 function isShortId(shortId: string | null, typed: string): boolean {
-  const short = shortId?.toLowerCase();
-  return short !== undefined && (short === typed || short === `sr-${typed}`);
+  return shortId !== null && numberOf(shortId.toLowerCase()) === numberOf(typed);
+}
+
+/** `SR-001025` is also found as `001025` and as `1025`. */
+function numberOf(text: string): string {
+  return text.replace(/^sr-/, '').replace(/^0+(?=\d)/, '');
 }
 
 function keysOf(document: DocumentReference): string[] {

@@ -6,6 +6,7 @@
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { statusTable } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -131,11 +132,12 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const { details, form } = record;
   const { labels, fact } = t.details;
   const isOurs = details.madeIn === 'slack';
+  const isOver = statusTable[record.state].isFinal;
   const text = (label: string, value: string | null, most = titleLimit) => textFact(label, value, most, t);
   const ids = [record.shortId, record.boxId, record.id].map((id) => nameOr(id, '')).filter((id) => id !== '');
   return [
     ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
-    ...text(labels.folder, details.folder?.name ?? null),
+    ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
     ...text(labels.name, form.name || details.name),
     ...optionLines(record, maxText[place], t),
     ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
@@ -152,11 +154,13 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
 export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
   const { form, details } = record;
   const { labels, fact } = t.details;
+  const isOver = statusTable[record.state].isFinal;
   return [
     ...textFact(labels.subject, form.subject, most, t),
     ...textFact(labels.message, form.message, most, t),
-    ...expiryLine(record, t),
-    ...(details.madeIn === 'slack'
+    // What is over neither expires nor is anybody reminded of it.
+    ...(isOver ? [] : expiryLine(record, t)),
+    ...(details.madeIn === 'slack' && !isOver
       ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
       : []),
   ];

@@ -165,7 +165,10 @@ const maxText = 500;
 
 function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
   const name = clean(record.form.name, titleLimit);
-  const named: Phrase[] = name === '' ? [] : [t.details.fact(t.details.labels.name, [name])];
+  const file = clean(record.details.file?.name ?? '', titleLimit);
+  const { labels, fact } = t.details;
+  const named: Phrase[] =
+    name === '' ? [] : [fact(labels.name, [name]), ...(file === '' ? [] : [fact(labels.file, [file])])];
   const lines = [...named, ...optionLines(record, maxText, t)];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }

@@ -17,7 +17,7 @@ stories('sending without fields', () => {
     const check = await ana.sees('Check and send', { in: 'modal' });
     expect(check).toContain('Checked.pdf');
     expect(check).toContain('In Contracts');
-    expect(check).toContain('last changed');
+    expect(check).toContain('file last changed');
     expect(check).toContain('Goes to Cy Ng (cy@acme.com) and dee@client.com when you press Send now.');
     expect(createdFor(world(), file)).toEqual([]);
     expect(await messagesAbout(world(), 'Checked.pdf')).toEqual([]);

@@ -77,7 +77,7 @@ stories('colleagues who cannot sign', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('are named together, three at most', async () => {
+  it('are all named, each reason once', async () => {
     const { ana, slack } = world();
     slack.addUser({ handle: 'robo', name: 'Robo', isBot: true });
     slack.addUser({ handle: 'nobody', name: 'No Address', email: null });
@@ -89,7 +89,8 @@ stories('colleagues who cannot sign', () => {
     for (const n of [1, 2, 3]) slack.addUser({ handle: `robo${n}`, name: `Robo ${n}`, isBot: true });
     await ana.fills({ [colleagues]: ['@robo', '@nobody', '@robo1', '@robo2', '@robo3'] });
     const many = (await ana.submits()).errors ?? {};
-    expect(many[colleagues]).toMatch(/Robo 1 is an app .* 2 more cannot sign either\.$/);
+    expect(many[colleagues]).toMatch(/^Robo, Robo 1, Robo 2 and Robo 3 are apps and cannot sign\./);
+    expect(many[colleagues]).toContain('an email address for No Address.');
     await ana.closes();
   });
 

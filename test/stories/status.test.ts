@@ -57,6 +57,7 @@ stories('the status of a request', () => {
       shortId,
       shortId?.toLowerCase(),
       shortId?.slice(3),
+      shortId?.replace(/^SR-0*/, ''),
       id,
       'nda',
       'ZOE@client',

@@ -100,7 +100,7 @@ stories("a person's own tokens", () => {
     await asksFor(world(), `${file.url} bo@client.com`);
     const form = await ana.sees('Nothing was sent', { in: 'modal' });
     expect(form).toMatch(
-      /Your Box account is not connected\. Connect it, then try again\..*\n\[Connect Box\]/,
+      /Your Box account was not connected\. Connect it, then try again\..*\n\[Connect Box\]/,
     );
     expect(form).not.toMatch(/Not connected|runs this app/);
     await ana.presses('Connect Box');

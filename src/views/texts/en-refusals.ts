@@ -20,6 +20,14 @@ const colleagues: Sentences<ColleagueRefusal> = {
     `${named(name)} no longer has an active Slack account. Remove them from the signers in your workspace. If they should still sign, enter their address under Other signers.`,
 };
 
+const severalColleagues: Readonly<Record<ColleagueRefusal['code'], (names: string) => string>> = {
+  colleague_is_bot: (names) => `${names} are apps and cannot sign. Remove them from the signers.`,
+  colleague_deactivated: (names) =>
+    `${names} no longer have active Slack accounts. Remove them from the signers in your workspace. If they should still sign, enter their addresses under Other signers.`,
+  colleague_without_address: (names) =>
+    `Slack does not show us email addresses for ${names}. Remove them from the signers in your workspace and enter their addresses under Other signers.`,
+};
+
 /** What happened and what to do; whether anything was sent is said before it, where that is known. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'Your Box account was not connected. Connect it, then try again.',
@@ -102,10 +110,25 @@ const atFields: Sentences<FieldRefusal> = {
 /** At most this many are named, because an error below a field has to be short. */
 const maxNamed = 3;
 
+/** One sentence for each reason, so that it is not repeated for each person. */
 function notSigners(refused: readonly ColleagueRefusal[]): string {
-  const said = refused.slice(0, maxNamed).map((one) => pick(colleagues, one));
-  const rest = refused.length - said.length;
-  return [...said, ...(rest > 0 ? [`${rest} more cannot sign either.`] : [])].join(' ');
+  const said = Object.entries(severalColleagues).flatMap(([code, sentence]) => {
+    const those = refused.filter((one) => one.code === code);
+    const [only] = those;
+    if (only && those.length === 1) return [pick(colleagues, only)];
+    return those.length === 0 ? [] : [sentence(listed(those.map(({ name }) => named(name))))];
+  });
+  return said.join(' ');
+}
+
+/** As many names as an error has room for. */
+const mostNames = 8;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames);
+  const rest = names.length - shown.length;
+  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 function notAddresses(texts: readonly string[]): string {

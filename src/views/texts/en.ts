@@ -118,7 +118,7 @@ const result = {
     isOwnAddress
       ? `Sent as ${login}.`
       : `⚠️ Sent as ${login}: that Box account does not use your Slack email address.`,
-  lastChange: (at: number) => say`last changed ${time(at)}`,
+  lastChange: (at: number) => say`file last changed ${time(at)}`,
   goesToOne: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
   goesLaterTo: (who: readonly string[]) => `After everyone has signed: ${listNames(who)}.`,
   goesToMany: (count: number) => `Goes to these ${people(count)} when you press Send now:`,

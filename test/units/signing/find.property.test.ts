@@ -33,6 +33,8 @@ describe('what was typed finds', () => {
     ['SR-1234', ['aaaa-1']],
     ['sr-1234', ['aaaa-1']],
     ['1234', ['aaaa-1']],
+    ['SR-001234', ['aaaa-1']],
+    ['00', []],
     ['box-nda', ['aaaa-1']],
     ['https://app.box.com/file/11100', ['aaaa-1']],
     ['<https://app.box.com/file/22200|lease>', ['bbbb-2']],
