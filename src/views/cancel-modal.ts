@@ -4,7 +4,7 @@ import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { callbacks } from './actions.ts';
 import { modal, readMetadata, section } from './blocks.ts';
-import { namesOf, peopleOf } from './card-people.ts';
+import { namesOf, peopleOf, undecidedNames } from './card-people.ts';
 import { textInput } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -28,8 +28,8 @@ const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
 /** The dialog; if Box has refused an earlier try without a reason, a reason is required. */
 export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessage = noMessage): ModalView {
   const says = t.actions.cancelModal;
-  const { onTurn, later, signed } = peopleOf(record);
-  const open = namesOf([...onTurn, ...later], record, t);
+  const { signed } = peopleOf(record);
+  const open = undecidedNames(record, t);
   return modal({
     callback: callbacks.cancel,
     title: says.title,

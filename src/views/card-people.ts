@@ -44,7 +44,7 @@ export function peopleOf(record: SignRequest): People {
 }
 
 /** Whether its requester is the only one who has to sign; Box counts that as opened. */
-export function isAlone(record: SignRequest, { acting }: People): boolean {
+function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
 
@@ -107,13 +107,18 @@ export function forWhom(record: SignRequest, t: Texts): string {
 
 /** The people whom a reminder reaches, or who can no longer sign after a cancel. */
 export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts): string[] {
+  return verb === 'resend' ? namesOf(peopleOf(record).onTurn, record, t) : undecidedNames(record, t);
+}
+
+/** Everyone who can still sign or approve, those on turn first. */
+export function undecidedNames(record: SignRequest, t: Texts): string[] {
   const { onTurn, later } = peopleOf(record);
-  return namesOf(verb === 'resend' ? onTurn : [...onTurn, ...later], record, t);
+  return namesOf([...onTurn, ...later], record, t);
 }
 
 /** Whom a reminder would reach. */
 export function reaches(record: SignRequest, t: Texts): string {
-  return clean(t.actions.choose.reaches(namesOf(peopleOf(record).onTurn, record, t)), peopleLimit);
+  return clean(t.actions.choose.reaches(affectedBy('resend', record, t)), peopleLimit);
 }
 
 /** A person's line on the card. */

@@ -2,7 +2,15 @@
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import { isOwnTurn, nameOf, namesOf, type People, peopleOf, waitingSince } from './card-people.ts';
+import {
+  isOwnTurn,
+  nameOf,
+  namesOf,
+  type People,
+  peopleOf,
+  undecidedNames,
+  waitingSince,
+} from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
@@ -46,8 +54,7 @@ export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSy
   }
   const { expiresAt } = record.details;
   if (expiresAt !== null && hasExpired(record, now)) {
-    const { onTurn, later } = peopleOf(record);
-    return t.card.state.pastExpiry(expiresAt, namesOf([...onTurn, ...later], record, t));
+    return t.card.state.pastExpiry(expiresAt, undecidedNames(record, t));
   }
   return describe[record.state](record, t);
 }
@@ -108,11 +115,10 @@ function declined(record: SignRequest, t: Texts): PhraseWithSymbol {
 }
 
 function expired(record: SignRequest, t: Texts): PhraseWithSymbol {
-  const { onTurn, later } = peopleOf(record);
   const at = record.details.expiresAt ?? record.details.finishedAt;
   return record.sentAt === null
     ? t.card.state.expiredUnsent(at)
-    : t.card.state.expired(at, namesOf([...onTurn, ...later], record, t));
+    : t.card.state.expired(at, undecidedNames(record, t));
 }
 
 function errorCode(record: SignRequest, t: Texts): string {

@@ -50,7 +50,7 @@ export interface CreateModalInput {
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
-  const input = { ...given, notUsed, ...(isCorrected && { problem: null }) };
+  const input = { ...given, notUsed, ...((isCorrected || isConnectedSince(given)) && { problem: null }) };
   const refused = refusedBlocks(input.problem, input.fields ?? {}, isMessageFilledIn);
   const inputs = [...documentAndPeople(input), ...(expanded ? options(input) : foldedOptions(input))];
   return modal({
@@ -76,6 +76,11 @@ function warnings(input: CreateModalInput): KnownBlock[] {
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
     ...(notUsed ? notUsedBlocks(notUsed, t) : []),
   ];
+}
+
+/** Whether the form came back for want of a connection, and there is one now. */
+function isConnectedSince({ problem, connection }: CreateModalInput): boolean {
+  return problem?.code === 'not_connected' && connection.state === 'connected';
 }
 
 /** Whether the line about the connection tells the problem. */

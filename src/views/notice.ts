@@ -6,7 +6,7 @@ import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
 import { openLogButton, openSignedButton, placeFieldsButton, resendButton } from './card-controls.ts';
-import { forwardsOf, isOwnTurn, nameOf, namesOf, peopleOf } from './card-people.ts';
+import { forwardsOf, isOwnTurn, nameOf, peopleOf, undecidedNames } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { NoticeFacts } from './texts/en-notices.ts';
@@ -50,14 +50,14 @@ function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
 
 function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
   const people = peopleOf(record);
-  const { needed, signed, onTurn, later, declined } = people;
+  const { needed, signed, declined } = people;
   const about = signer ?? declined[0] ?? null;
   const forward = kind === 'forwarded' ? forwardsOf(record, t).at(-1) : undefined;
   return {
     name: requestName(record, t),
     who: forward?.from ?? (about ? nameOf(about, record, t.card.You, t) : t.card.someone),
     passedTo: forward?.to ?? null,
-    missing: namesOf([...onTurn, ...later], record, t),
+    missing: undecidedNames(record, t),
     reason: clean(about?.reason ?? '', reasonLimit) || null,
     signedCount: signed.length,
     signerCount: needed,

@@ -2,21 +2,27 @@
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
-import { aWorld, stories } from './world.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+/** Ana sends a document without fields, and signs it too. */
+async function sendsAndSigns(world: World, typed: string): Promise<void> {
+  const { ana } = world;
+  await asksFor(world, typed, {
+    'I sign too, after everyone else': true,
+    'Send now, without fields': true,
+  });
+  await ana.sees('Goes to', { in: 'modal' });
+  expect(await ana.submits()).toEqual({});
+  await ana.closes();
+  await world.passes(6_000);
+}
 
 stories('signing alone', () => {
   const world = aWorld();
 
   it('says that it is waiting for her, and follows to the end', async () => {
-    const { ana, box } = world();
-    await asksFor(world(), world().newFile('Mine.pdf').url, {
-      'I sign too, after everyone else': true,
-      'Send now, without fields': true,
-    });
-    await ana.sees('Goes to', { in: 'modal' });
-    expect(await ana.submits()).toEqual({});
-    await ana.closes();
-    await world().passes(6_000);
+    const { box } = world();
+    await sendsAndSigns(world(), world().newFile('Mine.pdf').url);
     const card = await onlyCard(world(), 'Mine.pdf', /It is your turn: open Box's email to sign\./);
     expect(box.signRequests().map(({ status }) => status)).toEqual(['viewed']);
     expect(card.plain).toContain('You — not signed yet');
@@ -32,14 +38,7 @@ stories('signing last', () => {
 
   it('says that it is her turn, and mails her the link once more', async () => {
     const { ana, box } = world();
-    await asksFor(world(), `${world().newFile('Ours.pdf').url} bo@client.com`, {
-      'I sign too, after everyone else': true,
-      'Send now, without fields': true,
-    });
-    await ana.sees('Goes to', { in: 'modal' });
-    expect(await ana.submits()).toEqual({});
-    await ana.closes();
-    await world().passes(6_000);
+    await sendsAndSigns(world(), `${world().newFile('Ours.pdf').url} bo@client.com`);
     await onlyCard(world(), 'Ours.pdf', /Sent .*Nobody has opened it/);
     await box.person('bo@client.com').signs();
     await world().passes(11 * 60_000);

@@ -16,8 +16,8 @@ export function whyNotSigner({ name, isBot, isDeleted, email }: Person): Colleag
 }
 
 /**
- * The colleagues who cannot sign. Anyone Slack does not report in time is not
- * refused here: `resolveRequest` asks again after the acknowledgement.
+ * The colleagues who cannot sign. Anyone Slack does not report in time is not refused here: `resolveRequest` asks again
+ * after the acknowledgement.
  *
  * @param userIds Slack user ids, without the requester, who signs as their own Box user
  */

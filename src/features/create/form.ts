@@ -7,7 +7,6 @@ import type { ModalView } from '@slack/types';
 import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
 import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import type { ConnectionShown } from '../../views/connection-line.ts';
 import { createModal } from '../../views/create-modal.ts';
 import type { NotUsed } from '../../views/not-used.ts';
 import { connectionShown } from '../connect/connection.ts';
@@ -53,17 +52,12 @@ export async function renderForm(
     values: origin.values,
     connection,
     expanded: hasFoldedValues(origin.values),
-    problem: isMended(origin.problem ?? null, connection) ? null : (origin.problem ?? null),
+    problem: origin.problem ?? null,
     fields: origin.fields ?? {},
     notUsed: origin.notUsed ?? null,
     defaultFolder: await defaultFolderOf(services, tenant, person),
     t: textsFor(person),
   });
-}
-
-/** Whether the form came back for want of a connection, and there is one now. */
-function isMended(problem: Refusal | null, connection: ConnectionShown): boolean {
-  return problem?.code === 'not_connected' && connection.state === 'connected';
 }
 
 /** How many of the person's latest requests are searched for the name of the configured folder. */

@@ -8,7 +8,6 @@ import { holdsSigningLink } from '../../signing/quote.ts';
 import type { FormValues } from '../../signing/sign-request.ts';
 import { canBeReplaced, canSendLikeThis } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
-import type { Person } from '../../store/database.ts';
 import {
   type CreateMetadata,
   emptyForm,
@@ -94,66 +93,45 @@ export function useAsMessage(services: Services, payload: ActionPayload): Promis
  * form is redrawn, and somebody is typing, so nothing is said when that fails.
  */
 export function correctField(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedByMember(services, payload, async ({ tenant, person }) => {
-    const redrawn = await redrawnForm(services, payload, tenant, person, (form) => ({
-      ...form,
-      isCorrected: true,
-    }));
-    if (redrawn === null) return {};
-    return {
-      after: () =>
-        redrawn.show().catch((error: unknown) => {
-          if (!(error instanceof OutsideFailure)) throw error;
-          services.log.info({ failure: error.message }, 'a form still shows a refusal');
-        }),
-    };
-  });
+  return redrawForm(services, payload, (form) => ({ ...form, isCorrected: true }), { isQuiet: true });
 }
 
 type OpenForm = CreateMetadata & { readonly values: FormValues };
 
-function redrawForm(
+/** @param isQuiet the person is told nothing when the form cannot be redrawn */
+async function redrawForm(
   services: Services,
   payload: ActionPayload,
   change: (form: OpenForm) => OpenForm,
+  { isQuiet = false } = {},
 ): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
-    const redrawn = await redrawnForm(services, payload, tenant, person, change);
-    if (redrawn === null) return tellOutdated(services, payload, person);
+    const { view } = payload;
+    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (draft?.user !== person.userId || !view || !metadata) {
+      return isQuiet ? {} : tellOutdated(services, payload, person);
+    }
+    const redrawn = createModal({
+      ...change({ ...metadata, values: withoutSigningLinks(readCreateModal(view.state, draft.form)) }),
+      connection: await connectionShown(services, tenant, person.userId),
+      problem: draft.problem,
+      defaultFolder: await defaultFolderOf(services, tenant, person),
+      t: textsFor(person),
+    });
     return {
       after: async () => {
         try {
-          await redrawn.show();
+          await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
         } catch (error) {
           // On a second press the view has already changed, or it is closed.
-          const isOther = error instanceof OutsideFailure && overtaken.has(error.reason);
-          if (!isOther) throw error;
+          const isExpected = error instanceof OutsideFailure && (isQuiet || overtaken.has(error.reason));
+          if (!isExpected) throw error;
           services.log.info({ failure: error.message }, 'a press on the form came too late');
         }
       },
     };
   });
-}
-
-/** The form with a change, to be shown in place of the one that was open; null: it is not the person's, or too old. */
-async function redrawnForm(
-  services: Services,
-  { view }: ActionPayload,
-  tenant: string,
-  person: Person,
-  change: (form: OpenForm) => OpenForm,
-): Promise<{ readonly show: () => Promise<void> } | null> {
-  const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-  if (draft?.user !== person.userId || !view || !metadata) return null;
-  const redrawn = createModal({
-    ...change({ ...metadata, values: withoutSigningLinks(readCreateModal(view.state, draft.form)) }),
-    connection: await connectionShown(services, tenant, person.userId),
-    problem: draft.problem,
-    defaultFolder: await defaultFolderOf(services, tenant, person),
-    t: textsFor(person),
-  });
-  return { show: () => services.slack.updateView(view.id, redrawn, view.hash ?? undefined) };
 }
 
 /** Slack keeps what stands in these two fields when they are drawn again, so a link to sign need not come from us. */

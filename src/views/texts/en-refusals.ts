@@ -107,8 +107,9 @@ const atFields: Sentences<FieldRefusal> = {
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 
-/** At most this many are named, because an error below a field has to be short. */
-const maxNamed = 3;
+/** An error below a field has to be short. */
+const mostQuoted = 3;
+const mostNames = 8;
 
 /** One sentence for each reason, so that it is not repeated for each person. */
 function notSigners(refused: readonly ColleagueRefusal[]): string {
@@ -116,27 +117,30 @@ function notSigners(refused: readonly ColleagueRefusal[]): string {
     const those = refused.filter((one) => one.code === code);
     const [only] = those;
     if (only && those.length === 1) return [pick(colleagues, only)];
-    return those.length === 0 ? [] : [sentence(listed(those.map(({ name }) => named(name))))];
+    return those.length === 0
+      ? []
+      : [
+          sentence(
+            listed(
+              those.map(({ name }) => named(name)),
+              mostNames,
+            ),
+          ),
+        ];
   });
   return said.join(' ');
 }
 
-/** As many names as an error has room for. */
-const mostNames = 8;
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames);
+function listed(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most);
   const rest = names.length - shown.length;
   const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 function notAddresses(texts: readonly string[]): string {
-  const named = texts.slice(0, maxNamed).map(quoted);
-  const rest = texts.length - named.length;
-  if (texts.length === 1) return `${named.join('')} is not an email address.`;
-  if (rest > 0) return `${named.join(', ')} and ${rest} more are not email addresses.`;
-  return `${named.slice(0, -1).join(', ')} and ${named.at(-1)} are not email addresses.`;
+  if (texts.length === 1) return `${texts.map(quoted).join('')} is not an email address.`;
+  return `${listed(texts.map(quoted), mostQuoted)} are not email addresses.`;
 }
 
 function tooMany(count: number, most: number): string {

@@ -156,6 +156,13 @@ describe('a refusal on top of it', () => {
     expect(reporting(form(emptyForm(), { expanded: true, problem, isCorrected: true }))).toEqual([]);
   });
 
+  it('is gone when it was the want of a connection, and there is one now', () => {
+    const problem = { code: 'not_connected' } as const;
+    expect(shown(form(emptyForm(), { problem }).blocks).join()).not.toContain('not connected');
+    const connection = { state: 'none', canConnect: false } as const;
+    expect(shown(form(emptyForm(), { problem, connection }).blocks).join()).toContain('was not connected');
+  });
+
   it('has all fields report, when Box does not say which it is about', () => {
     const view = form(emptyForm(), { expanded: true, problem: { code: 'box_refused', reason: 'x' } });
     expect(reporting(view)).toEqual(inputs(view));
