@@ -1,5 +1,7 @@
 /** Random sign requests as people really make them, and what happens to each in Box. */
+
 import { newRecord } from '../../src/signing/decide.ts';
+import { noForm } from '../../src/signing/form.ts';
 import type { SignRequest, State } from '../../src/signing/sign-request.ts';
 
 const second = 1_000;
@@ -25,22 +27,9 @@ export interface Life {
 
 /** A request right after Box has answered the create call. */
 export function openRequest(requester: string, id: string, createdAt: number): SignRequest {
-  const form = {
-    document: '',
-    colleagues: [],
-    others: '',
-    iSignToo: false,
-    delivery: 'prepare' as const,
-    message: '',
-    name: '',
-    folder: '',
-    daysValid: '',
-    reminders: true,
-    subject: '',
-  };
   const made = newRecord(
     {
-      ...{ tenant: 'T1', id, nonce: id, requester, form, signers: [], fingerprint: id },
+      ...{ tenant: 'T1', id, nonce: id, requester, form: noForm, signers: [], fingerprint: id },
       document: { kind: 'file', fileId: id },
     },
     createdAt,

@@ -2,8 +2,8 @@
  * Box Sign: create, read, list, resend, cancel. Each function makes each call once and returns Box's answer as an
  * observation. Whether and when to retry is decided elsewhere.
  */
-import { FileBase, FolderMini, type SignRequestCreateRequest } from 'box-typescript-sdk-gen/schemas';
-import type { Delivery, Observation } from '../signing/sign-request.ts';
+import type { BoxFields } from '../signing/options.ts';
+import type { Observation } from '../signing/sign-request.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
 import { unreadableAnswer } from './errors.ts';
 import { readObservation } from './observation.ts';
@@ -26,14 +26,8 @@ export interface CreateInput {
   }[];
   /** Destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
-  readonly delivery: Delivery;
-  /** Absent, null or empty: Box's default. The same applies to `message` and `subject`. */
-  readonly name?: string | null;
-  readonly message?: string | null;
-  readonly subject?: string | null;
-  /** Absent or null: it never expires. */
-  readonly daysValid?: number | null;
-  readonly reminders: boolean;
+  /** What was chosen, by Box's names. */
+  readonly options: BoxFields;
 }
 
 /** Page size, the largest that Box allows. */
@@ -48,11 +42,18 @@ const maxPages = 200;
  */
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
   const operation = 'createSignRequest';
-  const extraHeaders = input.sharedLink ? { boxapi: sharedLinkHeader(input.sharedLink, operation) } : {};
   return callBox(session, {
     operation,
     isWrite: true,
-    send: (client) => client.signRequests.createSignRequest(createBody(input), { headers: { extraHeaders } }),
+    // The SDK's own function drops every field that it does not know, without a word.
+    send: (client) =>
+      client.makeRequest({
+        method: 'POST',
+        url: addressOf(client, '/sign_requests'),
+        data: createBody(input) as never,
+        contentType: 'application/json',
+        headers: input.sharedLink ? { boxapi: sharedLinkHeader(input.sharedLink, operation) } : {},
+      }),
     read: readObservation,
   });
 }
@@ -144,33 +145,14 @@ export async function cancelSignRequest(
   });
 }
 
-function createBody(input: CreateInput): SignRequestCreateRequest {
-  const name = fileName(input.name ?? '');
+function createBody({ fileId, signers, folderId, externalId, options }: CreateInput): object {
   return {
-    sourceFiles: [new FileBase({ id: input.fileId })],
-    signers: input.signers.map(({ email, role, order }) => ({
-      email,
-      role,
-      ...(order === null ? {} : { order }),
-    })),
-    ...(input.folderId ? { parentFolder: new FolderMini({ id: input.folderId }) } : {}),
-    isDocumentPreparationNeeded: input.delivery === 'prepare',
-    areRemindersEnabled: input.reminders,
-    externalId: input.externalId,
-    ...(name === '' ? {} : { name }),
-    ...(input.subject ? { emailSubject: input.subject } : {}),
-    // Box reads the message as HTML; what was typed is plain text, and `a < b` must not swallow the rest.
-    ...(input.message ? { emailMessage: input.message.replaceAll('<', '&lt;') } : {}),
-    ...(typeof input.daysValid === 'number' ? { daysValid: input.daysValid } : {}),
+    ...options,
+    source_files: [{ type: 'file', id: fileId }],
+    signers: signers.map(({ email, role, order }) => ({ email, role, ...(order === null ? {} : { order }) })),
+    ...(folderId ? { parent_folder: { type: 'folder', id: folderId } } : {}),
+    external_id: externalId,
   };
-}
-
-/** The name becomes that of the signed file, and Box allows no slash in a file name: "NDA 2026/11" is "NDA 2026-11". */
-function fileName(name: string): string {
-  return name
-    .replace(/[/\\]/g, '-')
-    .replace(/\p{Cc}/gu, ' ')
-    .trim();
 }
 
 interface Page {

@@ -4,11 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
+import { emptyForm } from '../signing/form.ts';
 import type { AskedFrom } from '../signing/pending.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { Person } from '../store/database.ts';
 import type { PressedMessage } from '../views/cancel-modal.ts';
-import { emptyForm } from '../views/create-form.ts';
 import { actionResult } from '../views/note.ts';
 import { respondOnce } from './note.ts';
 import { personOf } from './rights/admit.ts';
@@ -32,7 +32,7 @@ export async function rememberAskedFrom(
   await services.store.drafts.put(tenant, {
     id: draftId,
     user: userId,
-    form: emptyForm(),
+    form: emptyForm,
     responseUrl,
     channel: null,
     replaces: null,

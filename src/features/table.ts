@@ -3,6 +3,7 @@
  * those of jobs in `work.ts`.
  */
 
+import { options } from '../signing/options.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
 import { actions, callbacks } from '../views/actions.ts';
 import { filledInMessage, ids as formFields } from '../views/create-form.ts';
@@ -12,15 +13,14 @@ import { closeForm, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
+import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import {
-  changeSomething,
   correctField,
-  fixAndSend,
+  keepRareOptions,
   moreOptions,
-  openFormByPress,
-  sendLikeThis,
+  openRareOptions,
   useAsMessage,
-} from './create/open.ts';
+} from './create/redraw-form.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
@@ -80,8 +80,11 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
+  [actions.rareOptions]: openRareOptions,
   [actions.useAsMessage]: useAsMessage,
-  ...Object.fromEntries([...Object.values(formFields), filledInMessage].map((id) => [id, correctField])),
+  ...Object.fromEntries(
+    [...Object.values(formFields), ...Object.keys(options), filledInMessage].map((id) => [id, correctField]),
+  ),
   [actions.connect]: pressConnect,
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
@@ -93,6 +96,7 @@ export const submissionHandlers: Readonly<
   Record<string, (services: Services, payload: SubmissionPayload) => Promise<Answer>>
 > = {
   [callbacks.create]: submitForm,
+  [callbacks.rareOptions]: keepRareOptions,
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
   [callbacks.list]: submitList,

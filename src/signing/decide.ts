@@ -3,16 +3,11 @@
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
 import { searchAfterMs, slowAfterMs } from './creation.ts';
+import type { DocumentReference } from './document.ts';
 import { readFolder } from './document.ts';
-import { readExpiry } from './options.ts';
-import type {
-  Decision,
-  Details,
-  DocumentReference,
-  FormValues,
-  Signer,
-  SignRequest,
-} from './sign-request.ts';
+import type { FormValues } from './form.ts';
+import { boxFieldsOf } from './options.ts';
+import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';
 import { canBeReplaced, canDiscard } from './status.ts';
 import { type Work, work } from './work.ts';
 
@@ -120,9 +115,8 @@ function createWork(requestId: string): readonly Work[] {
 
 /** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
-  const { iSignToo, delivery, message, name, subject, reminders } = form;
-  const understood = [readFolder(form.folder), readExpiry(form.daysValid)];
-  return JSON.stringify([fingerprint, iSignToo, delivery, message, name, subject, reminders, understood]);
+  const { iSignToo, order, folder } = form;
+  return JSON.stringify([fingerprint, iSignToo, order, readFolder(folder), boxFieldsOf(form)]);
 }
 
 /** Send now, after the check. A second press finds the request on its way and changes nothing. */

@@ -5,7 +5,11 @@
 import { withoutMarks } from './marks.ts';
 import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
-import type { DocumentReference } from './sign-request.ts';
+
+/** What was typed as the document: a file id, or a shared link that Box has to resolve. */
+export type DocumentReference =
+  | { readonly kind: 'file'; readonly fileId: string; readonly sharedLink?: string }
+  | { readonly kind: 'shared-link'; readonly sharedLink: string };
 
 /** A Box URL: its host, and the segments of its path. */
 interface BoxAddress {

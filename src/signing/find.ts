@@ -2,10 +2,12 @@
  * Which sign requests a person means by what they typed: our id, Box's short id or id, a link to the document or its
  * file id, or words of names and people. Pure; the caller passes only the person's own requests.
  */
+
+import type { DocumentReference } from './document.ts';
 import { readDocument } from './document.ts';
 import { withoutInvisible } from './invisible.ts';
 import { visibleText } from './quote.ts';
-import type { DocumentReference, SignRequest, State } from './sign-request.ts';
+import type { SignRequest, State } from './sign-request.ts';
 
 /** The fields by which a request is found. */
 export interface Findable {

@@ -3,8 +3,9 @@
  * web app is known only from there. Facts go through `observe`, as from every other source.
  */
 import { newRecord, noDetails } from './decide.ts';
+import { noForm } from './form.ts';
 import { observe } from './observe.ts';
-import type { Decision, FormValues, Observation, SignRequest } from './sign-request.ts';
+import type { Decision, Observation, SignRequest } from './sign-request.ts';
 import { type Work, work } from './work.ts';
 
 /** Whose list it is, and the id for a new record. */
@@ -14,21 +15,6 @@ export interface ListedFor {
   readonly requester: string;
   readonly newId: () => string;
 }
-
-/** A form in which nothing was filled in: of a request that was not created here. */
-export const noForm: FormValues = {
-  document: '',
-  colleagues: [],
-  others: '',
-  iSignToo: false,
-  delivery: 'prepare',
-  message: '',
-  name: '',
-  folder: '',
-  daysValid: '',
-  reminders: false,
-  subject: '',
-};
 
 /**
  * @param known the record with this Box id, else the one whose id the entry carries, else null.

@@ -3,18 +3,6 @@
  * `views/texts`. A refusal is a value, not an exception.
  */
 
-/** Fields of the form at which a refusal can be shown. */
-export type FormField =
-  | 'document'
-  | 'colleagues'
-  | 'others'
-  | 'delivery'
-  | 'message'
-  | 'name'
-  | 'folder'
-  | 'expiry'
-  | 'subject';
-
 /** A picked colleague who cannot sign. */
 export type ColleagueRefusal =
   | { readonly code: 'colleague_without_address'; readonly name: string }
@@ -43,6 +31,7 @@ export type FieldRefusal =
   | { readonly code: 'folder_not_a_link'; readonly text: string }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
+  | { readonly code: 'not_a_secure_address'; readonly text: string }
   | { readonly code: 'expiry_out_of_range'; readonly text: string; readonly most: number }
   | { readonly code: 'text_too_long'; readonly most: number };
 
@@ -103,6 +92,3 @@ export type Refusal = OutsideRefusal & {
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number;
 };
-
-/** Refusals at form fields, keyed by field. */
-export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;

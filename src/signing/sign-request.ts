@@ -2,37 +2,11 @@
  * The record of a sign request and its terms: signers, form values, observations and the one shape of every decision.
  * Types only; no I/O, and nothing of Slack or Box.
  */
+import type { DocumentReference } from './document.ts';
+import type { FormValues } from './form.ts';
 import type { ActionFailure, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 import type { Work } from './work.ts';
-
-/** Whether the requester places fields in Box first (`prepare`), or Box emails immediately (`direct`). */
-export type Delivery = 'prepare' | 'direct';
-
-/** What a form holds, as typed. Kept with the request so that Fix and send… can fill the form again. */
-export interface FormValues {
-  /** A Box link, shared link or file id, as typed. */
-  readonly document: string;
-  /** Slack user ids of the colleagues who were picked. */
-  readonly colleagues: readonly string[];
-  /** Addresses of other people, as typed. */
-  readonly others: string;
-  readonly iSignToo: boolean;
-  readonly delivery: Delivery;
-  readonly message: string;
-  readonly name: string;
-  /** A link to the destination folder, or its id, as typed. */
-  readonly folder: string;
-  /** Days until expiry as typed; empty = never. */
-  readonly daysValid: string;
-  readonly reminders: boolean;
-  readonly subject: string;
-}
-
-/** What was typed as the document: a file id, or a shared link that Box has to resolve. */
-export type DocumentReference =
-  | { readonly kind: 'file'; readonly fileId: string; readonly sharedLink?: string }
-  | { readonly kind: 'shared-link'; readonly sharedLink: string };
 
 export interface Signer {
   /** The Slack user who was picked; null for people given by address. */

@@ -3,24 +3,21 @@
  * are not known yet; whether a colleague is also among the typed ones shows after the lookup.
  */
 import { addressKey, isSameAddress } from './address.ts';
+import type { DocumentReference } from './document.ts';
+import type { FieldRefusals, FormValues } from './form.ts';
 import { invisibleShown } from './invisible.ts';
 import { quoted } from './quote.ts';
 import { type AddressesRead, isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
-import type { FieldRefusal, FieldRefusals } from './refusals.ts';
-import type { DocumentReference, Signer } from './sign-request.ts';
+import type { FieldRefusal } from './refusals.ts';
+import type { Signer } from './sign-request.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
 
-export interface SignersInput {
-  /** Slack user ids of picked colleagues. */
-  readonly colleagues: readonly string[];
-  /** Addresses of other people, as typed. */
-  readonly others: string;
-  readonly iSignToo: boolean;
+export type SignersInput = Pick<FormValues, 'colleagues' | 'others' | 'iSignToo' | 'order'> & {
   /** Slack user id. */
   readonly requester: string;
-}
+};
 
 /** Reads colleagues first, then other people in the order typed, then the requester when they sign too. */
 export function readSigners(
@@ -38,17 +35,33 @@ export function readSigners(
   if (count > maxSigners) {
     return { refusals: { others: { code: 'signers_too_many', count, most: maxSigners } } };
   }
-  // The requester signs after everyone else; a single signer needs no order.
-  const order = input.iSignToo && count > 1 ? 1 : null;
-  return {
-    signers: [
-      ...colleagues.map((slackUserId) => signer({ slackUserId, email: null, order })),
-      ...addresses.map((email) => signer({ slackUserId: null, email, order })),
-      ...(input.iSignToo
-        ? [signer({ slackUserId: input.requester, email: null, order: order === null ? null : 2 })]
-        : []),
-    ],
+  const groups = {
+    colleagues: colleagues.map((slackUserId) => signer({ slackUserId, email: null })),
+    others: addresses.map((email) => signer({ slackUserId: null, email })),
   };
+  // The requester signs after everyone else.
+  const requester = input.iSignToo ? [signer({ slackUserId: input.requester, email: null })] : [];
+  return { signers: inOrder([...turns[input.order](groups), requester]) };
+}
+
+interface Groups {
+  readonly colleagues: readonly Signer[];
+  readonly others: readonly Signer[];
+}
+
+/** Who is asked at the same time, first turn first. */
+const turns: Readonly<Record<FormValues['order'], (groups: Groups) => (readonly Signer[])[]>> = {
+  together: ({ colleagues, others }) => [[...colleagues, ...others]],
+  others_first: ({ colleagues, others }) => [others, colleagues],
+  colleagues_first: ({ colleagues, others }) => [colleagues, others],
+};
+
+/** With Box's numbers; a single turn needs none. */
+function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
+  const taken = asked.filter((turn) => turn.length > 0);
+  return taken.flatMap((turn, index) =>
+    turn.map((each) => ({ ...each, order: taken.length > 1 ? index + 1 : null })),
+  );
 }
 
 /**
@@ -67,9 +80,10 @@ export function fingerprintOf(
   return JSON.stringify([requester, file, people.sort()]);
 }
 
-function signer(fields: Pick<Signer, 'slackUserId' | 'email' | 'order'>): Signer {
+function signer(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
   return {
     ...fields,
+    order: null,
     name: null,
     role: 'signer',
     hasViewed: false,

@@ -3,11 +3,14 @@
  * the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in that
  * conversation.
  */
+
 import type { Insertable, Selectable } from 'kysely';
+import type { FormValues } from '../signing/form.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import type { FormValues } from '../signing/sign-request.ts';
+
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
+import { formOf } from './form-column.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
 
@@ -97,7 +100,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
   return {
     id,
     user: row.user_id,
-    form: fromJson<FormValues>(row.form),
+    form: formOf(row.form),
     responseUrl: sealed === null ? null : secrets.openOrNull(placeOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,

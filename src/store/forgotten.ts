@@ -1,5 +1,6 @@
 /** Removes one person, a Slack user or an address, from a sign request. */
 import { FORGOTTEN } from '../signing/address.ts';
+import { optionRows } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { idAndAddressesOf, isPerson, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
@@ -27,8 +28,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
     form: {
       ...without(form, known),
       others: without(withoutNames(form.others, known), known),
-      message: without(form.message, words),
-      subject: without(form.subject, words),
+      ...without(proseOf(form), words),
       colleagues: form.colleagues.filter((id) => !known.includes(id)),
     },
     details: {
@@ -38,6 +38,13 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
     fingerprint: without(record.fingerprint, known),
     refusal: without(record.refusal, words),
   };
+}
+
+/** The options in which people write what they like. */
+function proseOf(form: SignRequest['form']): object {
+  return Object.fromEntries(
+    optionRows().flatMap(([id, row]) => (row.kind === 'text' && row.isProse ? [[id, form[id]]] : [])),
+  );
 }
 
 /**

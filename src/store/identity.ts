@@ -2,9 +2,11 @@
  * What identifies a person in stored data: their Slack user, addresses and names. Finds the texts that name the person,
  * for everything that shows or deletes their data.
  */
+
 import type { Kysely } from 'kysely';
 import { addressKey } from '../signing/address.ts';
-import type { FormValues, Signer } from '../signing/sign-request.ts';
+import type { FormValues } from '../signing/form.ts';
+import type { Signer } from '../signing/sign-request.ts';
 import { fromJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 

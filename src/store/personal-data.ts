@@ -2,9 +2,11 @@
  * What is stored about one person, to be shown to them or deleted: a Slack user with all their data, or an address
  * wherever it appears. Never returns anything encrypted. What Slack and Box store is not ours to delete.
  */
+
 import type { Kysely, Selectable } from 'kysely';
 import { addressKey } from '../signing/address.ts';
-import type { FormValues, Signer, SignRequest } from '../signing/sign-request.ts';
+import type { FormValues } from '../signing/form.ts';
+import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { fromJson } from './columns.ts';
 import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';

@@ -6,11 +6,13 @@
 
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import { Fault } from '../failure.ts';
+import type { DocumentReference } from '../signing/document.ts';
 import { documentsOf, wordsOf } from '../signing/find.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import type { Details, DocumentReference, FormValues, Signer, SignRequest } from '../signing/sign-request.ts';
+import type { Details, Signer, SignRequest } from '../signing/sign-request.ts';
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
+import { formOf } from './form-column.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { SignRequestRow, Tables } from './tables.ts';
 
@@ -143,7 +145,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     requester: row.requester,
     // Only this store writes records, so the column holds a valid state.
     state: row.state as SignRequest['state'],
-    form: fromJson<FormValues>(row.form),
+    form: formOf(row.form),
     document: fromJson<DocumentReference>(row.document),
     signers: fromJson<readonly Signer[]>(row.signers),
     fingerprint: row.fingerprint,

@@ -21,6 +21,7 @@ export const actions = {
   sendAnother: 'send_another',
   changeSomething: 'change_something',
   moreOptions: 'more_options',
+  rareOptions: 'rare_options',
   useAsMessage: 'use_as_message',
   allRequests: 'all_requests',
   details: 'details',
@@ -48,6 +49,7 @@ export const actions = {
 /** `callback_id` of every modal. */
 export const callbacks = {
   create: 'create',
+  rareOptions: 'rare_options',
   cancel: 'cancel',
   list: 'list',
   details: 'details',

@@ -2,36 +2,30 @@
  * The form for a new sign request as it comes back: its fields' ids, what was filled in, and the sentences that are
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
-import type { StateValue, ViewState } from '../shapes.ts';
-import { noForm } from '../signing/listed.ts';
-import { visibleText } from '../signing/quote.ts';
-import type { FieldRefusals, FormField, Refusal } from '../signing/refusals.ts';
-import type { FormValues } from '../signing/sign-request.ts';
+import type { ViewState } from '../shapes.ts';
+import type { FieldRefusals, FormValues } from '../signing/form.ts';
+import { optionRows, options, optionValues } from '../signing/options.ts';
+import type { Refusal } from '../signing/refusals.ts';
 import { readMetadata } from './blocks.ts';
-import { checkedValue } from './inputs.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
+import { isTicked, readOption } from './option-inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Block id and action id of each input; for fields that can be refused, the names used in refusals. */
+/** Block id and action id of each input besides the options, whose ids are their own. */
 export const ids = {
   document: 'document',
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
-  delivery: 'delivery',
-  message: 'message',
-  name: 'name',
-  folder: 'folder',
-  expiry: 'expiry',
-  reminders: 'reminders',
-  subject: 'subject',
 } as const;
 
 /** Slack keeps what was typed as long as an input has the same block, so a message of ours needs one of its own. */
 export const filledInMessage = 'message_filled_in';
 
 /** Fields that are shown only under More options. */
-const folded: ReadonlySet<string> = new Set<FormField>(['name', 'folder', 'expiry', 'subject']);
+const folded: ReadonlySet<string> = new Set(
+  optionRows().flatMap(([id, row]) => (row.stands === 'more' ? [id] : [])),
+);
 
 const people = [ids.colleagues, ids.others, ids.iSignToo];
 
@@ -45,8 +39,8 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_link_is_web_link: [ids.document],
   document_link_password: [ids.document],
   policy_forbids: [ids.document],
-  folder_not_found: [ids.folder],
-  folder_not_writable: [ids.folder],
+  folder_not_found: ['folder'],
+  folder_not_writable: ['folder'],
   colleague_without_address: people,
   colleague_is_bot: people,
   colleague_deactivated: people,
@@ -54,7 +48,7 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   signer_twice: people,
   signers_too_many: people,
   // Box's own code seldom names a field, so it may mean any.
-  box_refused: Object.values(ids),
+  box_refused: [...Object.values(ids), ...Object.keys(options)],
   not_connected: [],
   on_trial: [],
   connection_expired: [],
@@ -83,12 +77,7 @@ export function refusedBlocks(
 }
 
 function blockOf(field: string, isMessageFilledIn: boolean): string {
-  return field === ids.message && isMessageFilledIn ? filledInMessage : field;
-}
-
-/** An untouched form. */
-export function emptyForm(): FormValues {
-  return { ...noForm, daysValid: '30', reminders: true };
+  return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
 
 /**
@@ -98,35 +87,19 @@ export function emptyForm(): FormValues {
  */
 export function readCreateModal(state: ViewState, previous: FormValues): FormValues {
   const at = (id: string) =>
-    state[id]?.[id] ?? (id === ids.message ? state[filledInMessage]?.[filledInMessage] : undefined);
+    state[id]?.[id] ?? (id === 'message' ? state[filledInMessage]?.[filledInMessage] : undefined);
   const textAt = (id: string, before: string) => {
     const field = at(id);
     return field === undefined ? before : (field.value ?? '').trim();
   };
-  const checkedAt = (id: string, before: boolean) => {
-    const field = at(id);
-    return field === undefined
-      ? before
-      : (field.selected_options ?? []).some((option) => option.value === checkedValue);
-  };
+  const signToo = at(ids.iSignToo);
   return {
     document: textAt(ids.document, previous.document),
     colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
     others: textAt(ids.others, previous.others),
-    iSignToo: checkedAt(ids.iSignToo, previous.iSignToo),
-    delivery: deliveryOf(at(ids.delivery), previous),
-    message: visibleText(textAt(ids.message, previous.message)),
-    name: visibleText(textAt(ids.name, previous.name)),
-    folder: textAt(ids.folder, previous.folder),
-    daysValid: textAt(ids.expiry, previous.daysValid),
-    reminders: checkedAt(ids.reminders, previous.reminders),
-    subject: visibleText(textAt(ids.subject, previous.subject)),
+    iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
+    ...optionValues((id, row) => readOption(id, row, at, previous)),
   };
-}
-
-function deliveryOf(field: StateValue | undefined, previous: FormValues): FormValues['delivery'] {
-  const chosen = field?.selected_option?.value;
-  return chosen === 'direct' || chosen === 'prepare' ? chosen : previous.delivery;
 }
 
 /** What we write into the form's metadata. */

@@ -2,29 +2,35 @@
  * What the form for a new sign request looks like. It is drawn without asking Box; what it holds is read in
  * `create-form.ts` and validated elsewhere.
  */
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { FieldRefusals, Refusal } from '../signing/refusals.ts';
-import type { FormValues } from '../signing/sign-request.ts';
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { FieldRefusals, FormValues } from '../signing/form.ts';
+import { options as optionTable } from '../signing/options.ts';
+import type { Refusal } from '../signing/refusals.ts';
+import { maxSigners } from '../signing/signers.ts';
 import { actions, callbacks } from './actions.ts';
-import { actionsBlock, button, context, modal, nameOr, plainText, section } from './blocks.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  modal,
+  nameOr,
+  phraseLeaves,
+  plainText,
+  richText,
+  section,
+} from './blocks.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
-import { checkboxInput, checkedValue, peopleInput, radioInput, reportsChanges, textInput } from './inputs.ts';
+import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
+import { optionInputs } from './option-inputs.ts';
+import { valueLines } from './option-lines.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Box's limits on signers and characters: its file names end at 255, with `.pdf` and a number. */
-const maxSigners = 35;
-const most = {
-  document: 1000,
-  others: 3000,
-  message: 2000,
-  name: 200,
-  folder: 500,
-  expiry: 5,
-  subject: 200,
-} as const;
+/** Longest texts, in characters. */
+const most = { document: 1000, others: 3000 } as const;
+const maxRareText = 100;
 
 export interface CreateModalInput {
   /** Id of this rendering of the form; two submissions of one rendering are one request. */
@@ -52,7 +58,7 @@ export function createModal(given: CreateModalInput): ModalView {
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
   const input = { ...given, notUsed, ...((isCorrected || isConnectedSince(given)) && { problem: null }) };
   const refused = refusedBlocks(input.problem, input.fields ?? {}, isMessageFilledIn);
-  const inputs = [...documentAndPeople(input), ...(expanded ? options(input) : foldedOptions(input))];
+  const inputs = [...documentAndPeople(input), ...(expanded ? unfoldedOptions(input) : foldedOptions(input))];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
@@ -106,31 +112,15 @@ function documentAndPeople({ values, isMessageFilledIn = false, t }: CreateModal
       { text: plainText(t.form.iSignToo), value: checkedValue },
       values.iSignToo,
     ),
-    deliveryChoice(values, t),
-    textInput(isMessageFilledIn ? filledInMessage : ids.message, t.form.message, values.message, {
-      most: most.message,
-      isLong: true,
-      hint: t.form.messageHint,
-    }),
+    ...optionInputs('first', values, t, isMessageFilledIn ? { message: { block: filledInMessage } } : {}),
   ];
-}
-
-function deliveryChoice(values: FormValues, t: Texts): InputBlock {
-  const prepare: PlainTextOption = { text: plainText(t.form.prepare), value: 'prepare' };
-  const direct: PlainTextOption = {
-    text: plainText(t.form.direct),
-    description: plainText(t.form.directHint),
-    value: 'direct',
-  };
-  const chosen = values.delivery === 'direct' ? direct : prepare;
-  return radioInput(ids.delivery, t.form.delivery, [prepare, direct], chosen);
 }
 
 function foldedOptions({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
   const summary = t.form.summary({
     hasFolder: values.folder !== '',
     defaultFolder: defaultFolder === null ? null : nameOr(defaultFolder, ''),
-    days: clean(values.daysValid, most.expiry),
+    days: clean(values.daysValid, optionTable.daysValid.most),
     reminders: values.reminders,
   });
   return [
@@ -139,23 +129,19 @@ function foldedOptions({ values, defaultFolder, t }: CreateModalInput): KnownBlo
   ];
 }
 
-function options({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
-  const folderHint =
+function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
+  const { values, defaultFolder, t } = input;
+  const hint =
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
-  const remind: PlainTextOption = {
-    text: plainText(t.form.remind),
-    description: plainText(t.form.remindHint),
-    value: checkedValue,
-  };
   return [
-    textInput(ids.name, t.form.name, values.name, { most: most.name, hint: t.form.nameHint }),
-    textInput(ids.folder, t.form.folder, values.folder, {
-      most: most.folder,
-      hint: folderHint,
-      placeholder: t.form.folderPlaceholder,
-    }),
-    textInput(ids.expiry, t.form.expiry, values.daysValid, { most: most.expiry, hint: t.form.expiryHint }),
-    checkboxInput(ids.reminders, t.form.reminders, remind, values.reminders),
-    textInput(ids.subject, t.form.subject, values.subject, { most: most.subject, hint: t.form.subjectHint }),
+    ...optionInputs('more', values, t, { folder: { hint } }),
+    ...rareChoices(values, t),
+    ...actionsBlock([button({ action: actions.rareOptions, label: t.form.rare })]),
   ];
+}
+
+/** What was chosen on the page Rarely needed. */
+function rareChoices(values: FormValues, t: Texts): KnownBlock[] {
+  const lines = valueLines('rare', values, maxRareText, t);
+  return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }

@@ -79,6 +79,20 @@ export function radioInput(
   };
 }
 
+/** A menu, one of whose entries is always chosen. */
+export function selectInput(
+  id: string,
+  label: string,
+  options: PlainTextOption[],
+  chosen: PlainTextOption,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    optional: false,
+    element: { type: 'static_select', action_id: id, options, initial_option: chosen },
+  };
+}
+
 /** A single checkbox. */
 export function checkboxInput(
   id: string,

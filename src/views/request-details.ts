@@ -26,10 +26,11 @@ import { personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
+import { optionLines } from './option-lines.ts';
 import { historyOf } from './request-history.ts';
 import { duplicateLine, requestName, requestTitle, troubleLine } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
-import { day, type Phrase, say, time } from './texts/phrase.ts';
+import { type Phrase, say, time } from './texts/phrase.ts';
 
 /** How much is shown. A message has lower limits than a modal, because Slack limits the text of all its blocks together. */
 const maxPeople = { message: 8, modal: 40 } as const;
@@ -150,31 +151,9 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   ];
 }
 
-/** What was chosen in the form besides document, signers and folder. */
-export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
-  const { form, details } = record;
-  const { labels, fact } = t.details;
-  const isOver = statusTable[record.state].isFinal;
-  return [
-    ...textFact(labels.subject, form.subject, most, t),
-    ...textFact(labels.message, form.message, most, t),
-    // What is over neither expires nor is anybody reminded of it.
-    ...(isOver ? [] : expiryLine(record, t)),
-    ...(details.madeIn === 'slack' && !isOver
-      ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
-      : []),
-  ];
-}
-
 function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {
   const shown = clean(value ?? '', most);
   return shown === '' ? [] : [t.details.fact(label, [shown])];
-}
-
-function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {
-  if (details.expiresAt !== null) return [t.details.fact(t.details.labels.expires, [day(details.expiresAt)])];
-  const days = clean(form.daysValid, nameLimit);
-  return days === '' ? [] : [t.details.fact(t.details.labels.expires, [t.details.expiresAfter(days)])];
 }
 
 function linkButtons(record: SignRequest, t: Texts): Button[] {

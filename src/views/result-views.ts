@@ -27,8 +27,8 @@ import { discardButton, placeFieldsButton, sendAgainButton } from './card-contro
 import { nameOf, namesOf, peopleOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
+import { optionLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
-import { optionLines } from './request-details.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';

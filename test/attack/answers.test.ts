@@ -27,9 +27,7 @@ const input = {
   fileId: '12',
   externalId: 'our-id',
   signers: [{ email: 'bo@client.com', role: 'signer', order: null }],
-  delivery: 'direct',
-  message: '',
-  reminders: false,
+  options: {},
 } as const;
 const message = { text: 'hello', blocks: [] };
 

@@ -1,23 +1,18 @@
 /** Builds sign requests that read as a sentence, with fixed values for everything that a test is not about. */
+
 import { noDetails } from '../../src/signing/decide.ts';
+import { type FormValues, noForm } from '../../src/signing/form.ts';
 import type { Refusal } from '../../src/signing/refusals.ts';
-import type { Details, FormValues, Signer, SignRequest, State } from '../../src/signing/sign-request.ts';
+import type { Details, Signer, SignRequest, State } from '../../src/signing/sign-request.ts';
 
 /** Tue 17 Nov 2026, 09:10 UTC: when every built request was accepted. */
 export const tuesday = Date.UTC(2026, 10, 17, 9, 10);
 
 export const plainForm: FormValues = {
+  ...noForm,
   document: 'https://app.box.com/file/111',
-  colleagues: [],
   others: 'bo@client.com',
-  iSignToo: false,
-  delivery: 'prepare',
-  message: '',
-  name: '',
-  folder: '',
-  daysValid: '',
   reminders: true,
-  subject: '',
 };
 
 export function aSigner(email: string | null, more: Partial<Signer> = {}): Signer {

@@ -50,6 +50,7 @@ stories('a form that was taken although Slack said otherwise', () => {
     reminders: () => ({ "Box reminds everyone who hasn't signed": false }),
     subject: () => ({ 'Email subject': 'Your signature' }),
     name: () => ({ 'Request name': 'Another name' }),
+    order: () => ({ 'Who signs when': 'Other signers first, then colleagues' }),
     folder: ({ url }) => ({ 'Folder for the signed copy': url }),
     delivery: () => ({ 'Send now, without fields': true }),
     people: () => ({ 'Other signers (email)': 'eli@client.com' }),

@@ -19,7 +19,7 @@ import {
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
-import { readExpiry } from '../../signing/options.ts';
+import { boxFieldsOf } from '../../signing/options.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
@@ -125,18 +125,12 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
 
 function createInput(record: SignRequest): CreateInput {
   const { form, details } = record;
-  const days = readExpiry(form.daysValid);
   return {
     fileId: details.file?.id ?? '',
     sharedLink: details.sharedLink,
     externalId: record.id,
     signers: record.signers.map(({ email, role, order }) => ({ email: email ?? '', role, order })),
     folderId: details.folder?.id ?? null,
-    delivery: form.delivery,
-    name: form.name,
-    message: form.message,
-    subject: form.subject,
-    daysValid: typeof days === 'number' ? days : null,
-    reminders: form.reminders,
+    options: boxFieldsOf(form),
   };
 }

@@ -2,10 +2,13 @@
  * Renders the form. Each rendering has its own draft: the draft's id is the nonce that makes two submissions of one
  * rendering one sign request, and it keeps what the form was opened with.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import type { FieldRefusals, Refusal } from '../../signing/refusals.ts';
-import type { FormValues, SignRequest } from '../../signing/sign-request.ts';
+import type { FieldRefusals, FormValues } from '../../signing/form.ts';
+import { isChosen, optionRows } from '../../signing/options.ts';
+import type { Refusal } from '../../signing/refusals.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { createModal } from '../../views/create-modal.ts';
 import type { NotUsed } from '../../views/not-used.ts';
@@ -105,5 +108,7 @@ export function formOfDraft(
 }
 
 function hasFoldedValues(values: FormValues): boolean {
-  return [values.name, values.folder, values.subject].some((text) => text !== '');
+  return optionRows().some(
+    ([id, row]) => row.stands !== 'first' && row.initial === undefined && isChosen(row, values[id]),
+  );
 }

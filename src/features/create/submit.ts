@@ -2,13 +2,15 @@
  * The form is submitted: it becomes a row and a job in one transaction before Slack is answered, or comes back with
  * the errors that text and store can show. Everything that needs Box or Slack follows in `at-box.ts`.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
-import { readDocument, readFolder } from '../../signing/document.ts';
-import { readExpiry, readOptions } from '../../signing/options.ts';
-import type { FieldRefusals } from '../../signing/refusals.ts';
-import type { DocumentReference, FormValues, Signer, SignRequest } from '../../signing/sign-request.ts';
+import type { DocumentReference } from '../../signing/document.ts';
+import { readDocument } from '../../signing/document.ts';
+import type { FieldRefusals, FormValues } from '../../signing/form.ts';
+import { refusalsOf } from '../../signing/options.ts';
+import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -98,20 +100,11 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
   const document = readDocument(form.document);
-  const people = readSigners({
-    colleagues: form.colleagues,
-    others: form.others,
-    iSignToo: form.iSignToo,
-    requester,
-  });
-  const folder = readFolder(form.folder);
-  const expiry = readExpiry(form.daysValid);
+  const people = readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
-    ...readOptions(form),
+    ...refusalsOf(form, ['first', 'more']),
     ...('code' in document ? { document } : {}),
     ...('refusals' in people ? people.refusals : {}),
-    ...(folder && 'code' in folder ? { folder } : {}),
-    ...(typeof expiry === 'object' && expiry !== null ? { expiry } : {}),
   };
   if (Object.keys(refusals).length > 0 || 'code' in document || 'refusals' in people) return { refusals };
   return { document, signers: people.signers };

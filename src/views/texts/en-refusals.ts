@@ -104,6 +104,7 @@ const atFields: Sentences<FieldRefusal> = {
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>
     `${quoted(text)} does not work here. Enter a number of days from 1 to ${most}, or leave it blank.`,
+  not_a_secure_address: ({ text }) => `"${text}" is not a complete address that begins with https://.`,
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 

@@ -9,6 +9,7 @@ import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
+import { enOptions } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
@@ -55,28 +56,15 @@ const form = {
   othersPlaceholder: 'bo@client.com, cy@client.com',
   yourself: 'You',
   iSignToo: 'I sign too, after everyone else',
-  delivery: 'How to send',
-  prepare: 'Place fields in Box, then send',
-  direct: 'Send now, without fields',
-  directHint: 'Signers choose where to sign, or the file already has Box tags',
-  message: 'Message',
-  messageHint: 'Box includes it in its email to the signers.',
   moreOptions: 'More options',
-  name: 'Request name',
-  nameHint: 'Leave blank to use the file name.',
-  folder: 'Folder for the signed copy',
-  folderPlaceholder: 'Link to a Box folder',
+  rare: 'Rarely needed…',
+  rareTitle: 'Rarely needed',
+  keep: 'Keep',
+  back: 'Back',
   folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
   /** @param folder name of the configured folder; empty: not known. */
   folderHintConfigured: (folder: string) =>
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
-  expiry: 'Expires after (days)',
-  expiryHint: 'From 1 to 730. Leave blank for no expiry.',
-  reminders: 'Reminders',
-  remind: "Box reminds everyone who hasn't signed",
-  remindHint: 'On days 3, 8, 13 and 18',
-  subject: 'Email subject',
-  subjectHint: 'Leave blank to let Box write one.',
   /** The values that apply while More options is collapsed. */
   summary: (values: {
     hasFolder: boolean;
@@ -233,6 +221,7 @@ export const en = (clock: Clock) => ({
   pages: enPages,
   list: enList,
   details: enDetails,
+  option: enOptions,
   status: enStatus,
   refusal: enRefusals,
   help,

@@ -10,8 +10,7 @@ const input = {
   fileId: '12',
   externalId: 'our-id',
   signers: [{ email: 'bo@x.com', role: 'signer', order: null }],
-  delivery: 'prepare',
-  reminders: false,
+  options: {},
 } as const;
 
 describe('a connection', () => {

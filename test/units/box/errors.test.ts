@@ -11,9 +11,7 @@ const input = {
   fileId: '12',
   externalId: 'our-id',
   signers: [{ email: 'planted@client.com', role: 'signer', order: null }],
-  delivery: 'direct',
-  message: 'planted words',
-  reminders: false,
+  options: { email_message: 'planted words' },
 } as const;
 
 async function failureOf(call: Promise<unknown>): Promise<OutsideFailure> {

@@ -11,7 +11,7 @@ import { boxError, cannedBox } from './canned-box.ts';
 import { aSignRequest } from './sign-request-json.ts';
 
 const signer = { email: 'bo@x.com', role: 'signer', order: null };
-const least = { fileId: '12', externalId: 'our-id', signers: [signer], reminders: true } as const;
+const least = { fileId: '12', externalId: 'our-id', signers: [signer], options: {} } as const;
 
 /** Entries that the SDK's own types reject. */
 const odd = [
@@ -25,13 +25,11 @@ const odd = [
 describe('create', () => {
   it('sends what was asked for, and no more', async () => {
     const box = await cannedBox({ status: 201, body: aSignRequest() });
-    await createSignRequest(box.session, { ...least, delivery: 'direct', name: '', message: null });
+    await createSignRequest(box.session, least);
     expect(box.received[0]).toMatchObject({ method: 'POST', path: '/2.0/sign_requests' });
     expect(JSON.parse(box.received[0]?.body ?? '')).toEqual({
       source_files: [{ type: 'file', id: '12' }],
       signers: [{ email: 'bo@x.com', role: 'signer' }],
-      is_document_preparation_needed: false,
-      are_reminders_enabled: true,
       external_id: 'our-id',
     });
     expect(box.received[0]?.headers['boxapi']).toBeUndefined();
@@ -41,17 +39,13 @@ describe('create', () => {
     const box = await cannedBox({ status: 201, body: aSignRequest() });
     await createSignRequest(box.session, {
       ...least,
-      delivery: 'prepare',
       signers: [
         { ...signer, order: 1 },
         { email: 'ana@x.com', role: 'signer', order: 2 },
       ],
       sharedLink: 'https://app.box.com/s/abc',
       folderId: '45',
-      name: 'NDA',
-      message: 'Please & thanks, a < b',
-      subject: 'Sign this',
-      daysValid: 30,
+      options: { name: 'NDA', a_field_newer_than_the_sdk: true },
     });
     expect(JSON.parse(box.received[0]?.body ?? '')).toEqual({
       source_files: [{ type: 'file', id: '12' }],
@@ -60,20 +54,16 @@ describe('create', () => {
         { email: 'ana@x.com', role: 'signer', order: 2 },
       ],
       parent_folder: { type: 'folder', id: '45' },
-      is_document_preparation_needed: true,
-      are_reminders_enabled: true,
       external_id: 'our-id',
       name: 'NDA',
-      email_subject: 'Sign this',
-      email_message: 'Please & thanks, a &lt; b',
-      days_valid: 30,
+      a_field_newer_than_the_sdk: true,
     });
     expect(box.received[0]?.headers['boxapi']).toBe('shared_link=https://app.box.com/s/abc');
   });
 
   it.each(odd)('has an answer that the SDK can not read: $id', async (answer) => {
     const box = await cannedBox({ status: 201, body: answer });
-    const observation = await createSignRequest(box.session, { ...least, delivery: 'prepare' });
+    const observation = await createSignRequest(box.session, least);
     expect(observation.boxId).toBe(answer['id']);
     expect(box.received).toHaveLength(1);
   });

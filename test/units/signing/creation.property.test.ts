@@ -19,7 +19,8 @@ import {
   showCheck,
 } from '../../../src/signing/creation.ts';
 import { confirmSend, discard, retryUnsure } from '../../../src/signing/decide.ts';
-import type { Decision, Delivery, SignRequest } from '../../../src/signing/sign-request.ts';
+import type { FormValues } from '../../../src/signing/form.ts';
+import type { Decision, SignRequest } from '../../../src/signing/sign-request.ts';
 import { mayBeMailed, statusTable } from '../../../src/signing/status.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
@@ -85,7 +86,7 @@ class World {
   readonly happened: Happening[] = [];
   existing = 0;
 
-  constructor(delivery: Delivery) {
+  constructor(delivery: FormValues['delivery']) {
     const request = aSignRequest();
     this.record = (delivery === 'direct' ? request.withoutFields() : request).build();
   }
@@ -160,7 +161,7 @@ const history = fc
   // Most cases of a request without fields begin with the check and Send now.
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
-function live(delivery: Delivery, events: readonly Happens[]): World {
+function live(delivery: FormValues['delivery'], events: readonly Happens[]): World {
   const world = new World(delivery);
   for (const event of events) {
     if (event.kind === 'wait') world.now += event.ms;

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readExpiry, readOptions } from '../../../src/signing/options.ts';
+import { noForm } from '../../../src/signing/form.ts';
+import {
+  boxFieldsOf,
+  initialOptions,
+  type OptionId,
+  optionRows,
+  options,
+  readDays,
+  refusalsOf,
+} from '../../../src/signing/options.ts';
+
+const refused = (id: OptionId, text: string) =>
+  refusalsOf({ ...noForm, [id]: text }, ['first', 'more', 'rare'])[id] ?? null;
 
 describe('the days until expiry', () => {
   it.each([
@@ -11,36 +23,82 @@ describe('the days until expiry', () => {
     ['030', 30],
     ['730', 730],
   ])('are read from %j', (text, expected) => {
-    expect(readExpiry(text)).toBe(expected);
+    expect(readDays(text)).toBe(expected);
+    expect(refused('daysValid', text)).toBeNull();
   });
 
-  it.each(['0', '731', '-1', '1.5', '1e2', '30 days', '٣', '9'.repeat(99)])('are refused in %j', (text) => {
-    expect(readExpiry(text)).toEqual({ code: 'expiry_out_of_range', text, most: 730 });
+  it.each(['0', '731', '-1', '1.5', '1e2', '30 d', '٣', '9'.repeat(5)])('are refused in %j', (text) => {
+    expect(refused('daysValid', text)).toEqual({ code: 'expiry_out_of_range', text, most: 730 });
   });
 
   it('are a whole number of 1 to 730, nothing, or refused', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.integer().map(String)), (text) => {
-        const days = readExpiry(text);
-        return typeof days === 'number' ? Number.isInteger(days) && days >= 1 && days <= 730 : true;
+        const days = readDays(text);
+        return days === null || (Number.isInteger(days) && days >= 1 && days <= 730);
       }),
     );
   });
 });
 
 describe('texts', () => {
-  it('may be as long as their limit, counted in characters', () => {
-    expect(
-      readOptions({ name: '😀'.repeat(250), subject: 'x'.repeat(250), message: 'x'.repeat(3000) }),
-    ).toEqual({});
+  const texts = optionRows().flatMap(([id, row]) => (row.kind === 'text' ? [{ id, most: row.most }] : []));
+
+  it.each(texts)('$id is refused when it is longer than its limit', ({ id, most }) => {
+    expect(refused(id, '😀'.repeat(most + 1))).toEqual({ code: 'text_too_long', most });
+    expect(refused(id, '😀'.repeat(most))).not.toEqual({ code: 'text_too_long', most });
+  });
+});
+
+describe('the page after signing', () => {
+  it.each(['https://acme.com/thanks', 'HTTPS://acme.com/a?b=c'])('may be %s', (text) => {
+    expect(refused('redirect', text)).toBeNull();
   });
 
-  it('are refused each at its field', () => {
-    const long = { name: 'x'.repeat(251), subject: 'x'.repeat(251), message: 'x'.repeat(3001) };
-    expect(readOptions(long)).toEqual({
-      name: { code: 'text_too_long', most: 250 },
-      subject: { code: 'text_too_long', most: 250 },
-      message: { code: 'text_too_long', most: 3000 },
+  it.each([
+    'http://acme.com/',
+    'acme.com',
+    'javascript:alert(1)',
+    'https://',
+    'https:// acme.com',
+    'https://acme',
+  ])('may not be %s', (text) => {
+    expect(refused('redirect', text)).toEqual({ code: 'not_a_secure_address', text });
+  });
+});
+
+describe('what Box gets', () => {
+  it('of a new form is the way of sending, the expiry and the reminders', () => {
+    expect(boxFieldsOf(initialOptions)).toEqual({
+      is_document_preparation_needed: true,
+      days_valid: 30,
+      are_reminders_enabled: true,
     });
+  });
+
+  it('of a message is no markup', () => {
+    expect(boxFieldsOf({ ...noForm, message: 'Please & thanks, a < b' })).toMatchObject({
+      email_message: 'Please & thanks, a &lt; b',
+    });
+  });
+
+  it('of a further text is what its row says', () => {
+    const row = {
+      kind: 'text',
+      stands: 'rare',
+      most: 10,
+      toBox: (value: string) => ({ cost_centre: value }),
+    };
+    const table: Record<string, unknown> = options;
+    table['costCentre'] = row;
+    try {
+      const values = { ...noForm, costCentre: '4711' };
+      expect(boxFieldsOf(values)).toMatchObject({ cost_centre: '4711' });
+      expect(refusalsOf({ ...values, costCentre: 'x'.repeat(11) } as typeof values, ['rare'])).toEqual({
+        costCentre: { code: 'text_too_long', most: 10 },
+      });
+    } finally {
+      delete table['costCentre'];
+    }
   });
 });

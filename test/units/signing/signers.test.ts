@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintOf, maxSigners, readSigners } from '../../../src/signing/signers.ts';
 import { marks, quotes, unseen } from '../../builders/pasted.ts';
 
-const none = { colleagues: [], others: '', iSignToo: false, requester: 'U_ANA' };
+const none = { colleagues: [], others: '', iSignToo: false, order: 'together', requester: 'U_ANA' } as const;
 
 function read(fields: Partial<Parameters<typeof readSigners>[0]>) {
   return readSigners({ ...none, ...fields });

@@ -1,6 +1,8 @@
 /** Records for store tests, with fixed values; tests pass what they are about. */
+
 import { noDetails } from '../../../src/signing/decide.ts';
-import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
+import type { FormValues } from '../../../src/signing/form.ts';
+import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import type { Card, NewInstallation } from '../../../src/store/database.ts';
 import { aSigner, plainForm } from '../../builders/sign-requests.ts';
 

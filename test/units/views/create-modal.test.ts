@@ -1,11 +1,11 @@
 import type { InputBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyForm, type FormValues, noForm } from '../../../src/signing/form.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
-import type { FormValues } from '../../../src/signing/sign-request.ts';
+
 import { actions } from '../../../src/views/actions.ts';
 import {
-  emptyForm,
   fieldErrors,
   filledInMessage,
   ids,
@@ -21,6 +21,7 @@ import { buttons, shown } from './shown.ts';
 const t = texts(null, null);
 
 const filled: FormValues = {
+  ...noForm,
   document: 'https://app.box.com/file/111',
   colleagues: ['U0BO', 'U0CY'],
   others: 'bo@client.com, cy@client.com',
@@ -68,7 +69,7 @@ function stateOf(view: ReturnType<typeof createModal>) {
 
 describe('the form', () => {
   it('asks in this order', () => {
-    const { blocks } = form(emptyForm());
+    const { blocks } = form(emptyForm);
     expect(every(blocks, 'block_id')).toEqual([
       'document',
       'colleagues',
@@ -86,14 +87,22 @@ describe('the form', () => {
   });
 
   it('shows name, folder, expiry, reminders and subject instead of the button once they are wanted', () => {
-    const { blocks } = form(emptyForm(), { expanded: true });
-    expect(every(blocks, 'block_id').slice(6)).toEqual(['name', 'folder', 'expiry', 'reminders', 'subject']);
-    expect(blocks.some((block) => block.type === 'actions')).toBe(false);
+    const { blocks } = form(emptyForm, { expanded: true });
+    expect(every(blocks, 'block_id').slice(6)).toEqual([
+      'name',
+      'order',
+      'folder',
+      'daysValid',
+      'reminders',
+      'subject',
+      'buttons',
+    ]);
+    expect(buttons(blocks.slice(-1))).toEqual(['Rarely needed…']);
   });
 
   it('reads what it was drawn with', () => {
-    for (const values of [emptyForm(), filled]) {
-      expect(readCreateModal(stateOf(form(values, { expanded: true })), emptyForm())).toEqual(values);
+    for (const values of [emptyForm, filled]) {
+      expect(readCreateModal(stateOf(form(values, { expanded: true })), emptyForm)).toEqual(values);
     }
   });
 
@@ -103,13 +112,13 @@ describe('the form', () => {
   });
 
   it('reads a field that was emptied as empty, not as before', () => {
-    const read = readCreateModal(stateOf(form(emptyForm(), { expanded: true })), filled);
-    expect(read).toEqual(emptyForm());
+    const read = readCreateModal(stateOf(form(emptyForm, { expanded: true })), filled);
+    expect(read).toEqual(emptyForm);
   });
 
   it('trims what was typed', () => {
     const state = { document: { document: { value: '  123 \n' } } };
-    expect(readCreateModal(state, emptyForm()).document).toBe('123');
+    expect(readCreateModal(state, emptyForm).document).toBe('123');
   });
 
   it('begins with the reason when it comes back, everything kept', () => {
@@ -122,7 +131,7 @@ describe('the form', () => {
 
   it('says when there is no connection', () => {
     const first = (canConnect: boolean) =>
-      shown(form(emptyForm(), { connection: { state: 'none', canConnect } }).blocks)[0];
+      shown(form(emptyForm, { connection: { state: 'none', canConnect } }).blocks)[0];
     expect(first(false)).toBe(
       'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
     );
@@ -132,7 +141,7 @@ describe('the form', () => {
   });
 
   it('names the folder that signed copies go to when one is configured', () => {
-    const summary = (defaultFolder: string) => shown(form(emptyForm(), { defaultFolder }).blocks).join();
+    const summary = (defaultFolder: string) => shown(form(emptyForm, { defaultFolder }).blocks).join();
     expect(summary('Contracts / Signed')).toContain('Signed copy is saved in Contracts / Signed. Anyone');
     expect(summary('\u200b')).toContain('Signed copy is saved in the folder your admin chose. Anyone');
   });
@@ -152,25 +161,25 @@ describe('a refusal on top of it', () => {
     [{ code: 'signer_twice', text: 'bo@client.com' }, ['colleagues', 'others', 'i_sign_too']],
     [{ code: 'sign_not_enabled' }, []],
   ])('has the fields that can mend it report their changes, and no others: %o', (problem, fields) => {
-    expect(reporting(form(emptyForm(), { expanded: true, problem }))).toEqual(fields);
-    expect(reporting(form(emptyForm(), { expanded: true, problem, isCorrected: true }))).toEqual([]);
+    expect(reporting(form(emptyForm, { expanded: true, problem }))).toEqual(fields);
+    expect(reporting(form(emptyForm, { expanded: true, problem, isCorrected: true }))).toEqual([]);
   });
 
   it('is gone when it was the want of a connection, and there is one now', () => {
     const problem = { code: 'not_connected' } as const;
-    expect(shown(form(emptyForm(), { problem }).blocks).join()).not.toContain('not connected');
+    expect(shown(form(emptyForm, { problem }).blocks).join()).not.toContain('not connected');
     const connection = { state: 'none', canConnect: false } as const;
-    expect(shown(form(emptyForm(), { problem, connection }).blocks).join()).toContain('was not connected');
+    expect(shown(form(emptyForm, { problem, connection }).blocks).join()).toContain('was not connected');
   });
 
   it('has all fields report, when Box does not say which it is about', () => {
-    const view = form(emptyForm(), { expanded: true, problem: { code: 'box_refused', reason: 'x' } });
+    const view = form(emptyForm, { expanded: true, problem: { code: 'box_refused', reason: 'x' } });
     expect(reporting(view)).toEqual(inputs(view));
   });
 
   it('has the message report under the id that it has once we have filled it in', () => {
     const fields = { message: { code: 'text_too_long', most: 5 } } as const;
-    expect(reporting(form(emptyForm(), { fields, isMessageFilledIn: true }))).toEqual(['message_filled_in']);
+    expect(reporting(form(emptyForm, { fields, isMessageFilledIn: true }))).toEqual(['message_filled_in']);
   });
 
   it('is reported by ids that no button has', () => {
@@ -182,7 +191,7 @@ describe('a refusal on top of it', () => {
 describe('its metadata', () => {
   it('comes back as it was written', () => {
     for (const expanded of [true, false]) {
-      const view = form(emptyForm(), { expanded });
+      const view = form(emptyForm, { expanded });
       expect(readCreateMetadata(view.private_metadata ?? '')).toEqual({
         draftId: 'draft-1',
         expanded,
@@ -220,15 +229,15 @@ describe('refusals at fields', () => {
       document: 'That is a folder. Open the file and copy its link.',
     });
     expect(needsExpanded).toBe(false);
-    const drawn = every(form(emptyForm()).blocks, 'block_id');
+    const drawn = every(form(emptyForm).blocks, 'block_id');
     expect(Object.keys(errors).every((id) => drawn.includes(id))).toBe(true);
   });
 
   it('of folded fields ask for the form to be opened, where they are said on top', () => {
-    const fields = { expiry: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
+    const fields = { daysValid: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
     expect(fieldErrors(fields, { isMessageFilledIn: false }, t).needsExpanded).toBe(true);
     const { blocks } = form(filled, { expanded: true, fields });
     expect(shown(blocks)[0]).toContain('"900" does not work here. Enter a number of days from 1 to 730');
-    expect(every(blocks, 'block_id')).toContain('expiry');
+    expect(every(blocks, 'block_id')).toContain('daysValid');
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FieldRefusals } from '../../../src/signing/refusals.ts';
-import type { FormValues, SignRequest } from '../../../src/signing/sign-request.ts';
+import type { FieldRefusals, FormValues } from '../../../src/signing/form.ts';
+
+import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { createModal } from '../../../src/views/create-modal.ts';
 import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
 import { apologyMessage, readyNote } from '../../../src/views/note.ts';
@@ -93,7 +94,7 @@ describe('Slack takes the form', () => {
   it('with refusals of folded fields on top', () => {
     const fields: FieldRefusals = {
       folder: { code: 'folder_not_a_link', text: '<!channel>'.repeat(400) },
-      expiry: { code: 'expiry_out_of_range', text: '9'.repeat(4000), most: 730 },
+      daysValid: { code: 'expiry_out_of_range', text: '9'.repeat(4000), most: 730 },
     };
     expect(faultsOfModal(form(records.aRequest().form, { expanded: true, fields }))).toEqual([]);
   });

@@ -145,6 +145,10 @@ const inputElement = typed({
     required: { action_id: id, options: list(option, 1, 10) },
     optional: { initial_option: option },
   },
+  static_select: {
+    required: { action_id: id, options: list(option, 1, 100) },
+    optional: { initial_option: option },
+  },
 });
 
 const blockId = { block_id: id };

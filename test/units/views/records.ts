@@ -1,10 +1,11 @@
 /** Sign requests for the tests of the views: a plain one, and generated ones with everything that can be odd. */
 import fc from 'fast-check';
 import { noDetails } from '../../../src/signing/decide.ts';
+import { emptyForm, type FormValues } from '../../../src/signing/form.ts';
+import { type Option, type OptionId, optionRows } from '../../../src/signing/options.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
-import { emptyForm } from '../../../src/views/create-form.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
 import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
 
@@ -38,7 +39,7 @@ export function aRequest(changes: Changes = {}): SignRequest {
     nonce: 'draft-1',
     requester: 'U0ANA',
     state: 'sent',
-    form: { ...emptyForm(), document: 'https://app.box.com/file/111' },
+    form: { ...emptyForm, document: 'https://app.box.com/file/111' },
     document: { kind: 'file', fileId: '111' },
     signers: [bo, cy],
     fingerprint: '',
@@ -184,18 +185,19 @@ export function refusalOf(code: Refusal['code'], said: string, status: number | 
   return { ...values, code, ...(status === null ? {} : { status }) } as Refusal;
 }
 
+function anyValueOf(row: Option): fc.Arbitrary<string | boolean> {
+  if (row.kind === 'text') return text;
+  return row.kind === 'check' ? fc.boolean() : fc.constantFrom(...row.values);
+}
+
 export const form = fc.record({
   document: text,
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
   others: text,
   iSignToo: fc.boolean(),
-  delivery: fc.constantFrom('prepare' as const, 'direct' as const),
-  message: text,
-  name: text,
-  folder: text,
-  daysValid: text,
-  reminders: fc.boolean(),
-  subject: text,
+  ...(Object.fromEntries(optionRows().map(([id, row]) => [id, anyValueOf(row)])) as {
+    [Id in OptionId]: fc.Arbitrary<FormValues[Id]>;
+  }),
 });
 
 export const generated: fc.Arbitrary<SignRequest> = fc
@@ -234,7 +236,7 @@ export function fullRecord(state: State, said: string): SignRequest {
     shortId: said,
     prepareUrl: `https://app.box.com/sign/${'x'.repeat(2900)}`,
     refusal: refusalOf('box_refused', said),
-    form: { ...emptyForm(), document: said, name: said },
+    form: { ...emptyForm, document: said, name: said },
     details: {
       file: named,
       sharedLink: `https://app.box.com/s/${'x'.repeat(2900)}`,

@@ -1,0 +1,144 @@
+/**
+ * The open form is drawn again, with everything that was typed: with More options, with the words behind the command as
+ * message, without a refusal whose field was changed, and with what was chosen on the page Rarely needed.
+ */
+import type { ModalView } from '@slack/types';
+import { OutsideFailure } from '../../failure.ts';
+import type { FormValues } from '../../signing/form.ts';
+import { refusalsOf } from '../../signing/options.ts';
+import { holdsSigningLink } from '../../signing/quote.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import type { Draft, Person } from '../../store/database.ts';
+import { type CreateMetadata, readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
+import { createModal } from '../../views/create-modal.ts';
+import { rareErrors, rareOptionsView, readRareMetadata, readRareOptions } from '../../views/rare-options.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { connectionShown } from '../connect/connection.ts';
+import { pressedByMember, submittedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { tellOutdated } from '../tell.ts';
+import { defaultFolderOf } from './form.ts';
+
+/** The button More options: the same form, expanded, with everything that was typed. */
+export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => ({ ...form, expanded: true }));
+}
+
+/** The button Use as message: what was typed after the command goes into the message, below what is there. */
+export function useAsMessage(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => {
+    const { message } = form.values;
+    const words = form.notUsed?.words ?? '';
+    return {
+      ...form,
+      values: { ...form.values, message: [message, words].filter((text) => text !== '').join('\n') },
+      notUsed: form.notUsed && { ...form.notUsed, words: '' },
+      isMessageFilledIn: true,
+    };
+  });
+}
+
+/**
+ * A refused field was changed: removes the refusal from the top of the form. Slack reports every character until the
+ * form is redrawn, and somebody is typing, so nothing is said when that fails.
+ */
+export function correctField(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => ({ ...form, isCorrected: true }), { isQuiet: true });
+}
+
+type OpenForm = CreateMetadata & { readonly values: FormValues };
+
+/** @param isQuiet the person is told nothing when the form cannot be redrawn */
+async function redrawForm(
+  services: Services,
+  payload: ActionPayload,
+  change: (form: OpenForm) => OpenForm,
+  { isQuiet = false } = {},
+): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view } = payload;
+    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (draft?.user !== person.userId || !view || !metadata) {
+      return isQuiet ? {} : tellOutdated(services, payload, person);
+    }
+    const values = withoutSigningLinks(readCreateModal(view.state, draft.form));
+    const redrawn = await drawAgain(services, tenant, person, draft, change({ ...metadata, values }));
+    return { after: () => replaceForm(services, { id: view.id, hash: view.hash }, redrawn, isQuiet) };
+  });
+}
+
+async function drawAgain(
+  services: Services,
+  tenant: string,
+  person: Person,
+  draft: Draft,
+  form: OpenForm,
+): Promise<ModalView> {
+  return createModal({
+    ...form,
+    connection: await connectionShown(services, tenant, person.userId),
+    problem: draft.problem,
+    defaultFolder: await defaultFolderOf(services, tenant, person),
+    t: textsFor(person),
+  });
+}
+
+/** @param isQuiet nothing is said when it fails, whatever the reason */
+async function replaceForm(
+  services: Services,
+  view: { readonly id: string; readonly hash: string | null },
+  redrawn: ModalView,
+  isQuiet: boolean,
+): Promise<void> {
+  try {
+    await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
+  } catch (error) {
+    // On a second press the view has already changed, or it is closed.
+    const isExpected = error instanceof OutsideFailure && (isQuiet || overtaken.has(error.reason));
+    if (!isExpected) throw error;
+    services.log.info({ failure: error.message }, 'a press on the form came too late');
+  }
+}
+
+/** Slack keeps what stands in these two fields when they are drawn again, so a link to sign need not come from us. */
+function withoutSigningLinks(values: FormValues): FormValues {
+  const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);
+  return { ...values, document: kept(values.document), others: kept(values.others) };
+}
+
+/** Slack's errors for a view that was updated, or closed, since it was read. */
+const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
+
+/** The button Rarely needed…: its page, on top of the form. What the form holds is kept, because the page's state is its own. */
+export function openRareOptions(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view, triggerId } = payload;
+    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (draft?.user !== person.userId || !view || !metadata || !triggerId) {
+      return tellOutdated(services, payload, person);
+    }
+    const form = withoutSigningLinks(readCreateModal(view.state, draft.form));
+    const page = rareOptionsView(form, { ...metadata, formViewId: view.id }, textsFor(person));
+    await services.store.drafts.put(tenant, { ...draft, form });
+    return { after: async () => void (await services.slack.pushView(triggerId, page)) };
+  });
+}
+
+/** The button Keep on that page: what was chosen shows on the form, and goes out with it. */
+export function keepRareOptions(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
+    const metadata = readRareMetadata(payload.view.privateMetadata);
+    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+    if (!metadata || draft?.user !== person.userId) {
+      return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
+    }
+    const values: FormValues = { ...draft.form, ...readRareOptions(payload.view.state, draft.form) };
+    const errors = rareErrors(refusalsOf(values, ['rare']), t);
+    if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
+    await services.store.drafts.put(tenant, { ...draft, form: values });
+    const redrawn = await drawAgain(services, tenant, person, draft, { ...metadata, values });
+    return { after: () => replaceForm(services, { id: metadata.formViewId, hash: null }, redrawn, false) };
+  });
+}

@@ -1,0 +1,104 @@
+/** The fields of options: drawn from the table in `signing/options.ts`, and read back. */
+import type { InputBlock, PlainTextOption } from '@slack/types';
+import type { StateValue } from '../shapes.ts';
+import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
+import { visibleText } from '../signing/quote.ts';
+import { plainText } from './blocks.ts';
+import { checkboxInput, checkedValue, radioInput, selectInput, textInput } from './inputs.ts';
+import type { CheckWords, ChoiceWords, TextWords } from './texts/en-options.ts';
+import type { Texts } from './texts/index.ts';
+
+/** More choices than these are a menu. */
+const maxRadioButtons = 2;
+
+/**
+ * The fields that stand in one place, in the order of the table. Block id and action id are the option's id.
+ *
+ * @param special another block id, or another hint, for some of them
+ */
+export function optionInputs(
+  stands: Option['stands'],
+  values: OptionValues,
+  t: Texts,
+  special: Partial<Record<OptionId, { readonly block?: string; readonly hint?: string }>> = {},
+): InputBlock[] {
+  return optionRows().flatMap(([id, row]) => {
+    if (row.stands !== stands) return [];
+    const { block = id, hint } = special[id] ?? {};
+    return [
+      inputOf({
+        block,
+        row,
+        value: values[id],
+        words: { ...t.option[id], ...(hint !== undefined && { hint }) },
+      }),
+    ];
+  });
+}
+
+interface Field {
+  readonly block: string;
+  readonly row: Option;
+  readonly value: string | boolean;
+  readonly words: TextWords | CheckWords | ChoiceWords;
+}
+
+function inputOf({ block, row, value, words: all }: Field): InputBlock {
+  if (row.kind === 'text') {
+    const words: TextWords = all;
+    const { label, hint, placeholder } = words;
+    return textInput(block, label, String(value), {
+      most: row.most,
+      isLong: row.isLong === true,
+      ...(hint !== undefined && { hint }),
+      ...(placeholder !== undefined && { placeholder }),
+    });
+  }
+  if (row.kind === 'check') {
+    const words = all as CheckWords;
+    const option: PlainTextOption = {
+      text: plainText(words.tick),
+      ...(words.tickHint !== undefined && { description: plainText(words.tickHint) }),
+      value: checkedValue,
+    };
+    return checkboxInput(block, words.label, option, value === true);
+  }
+  const words = all as ChoiceWords;
+  const choices = row.values.map((each): PlainTextOption => {
+    const description = words.valueHints?.[each];
+    return {
+      text: plainText(words.values[each] ?? each),
+      ...(description !== undefined && { description: plainText(description) }),
+      value: each,
+    };
+  });
+  const [first] = choices;
+  const chosen = choices.find((each) => each.value === value) ?? (first as PlainTextOption);
+  const input = choices.length > maxRadioButtons ? selectInput : radioInput;
+  return input(block, words.label, choices, chosen);
+}
+
+/**
+ * What was filled in, trimmed and without invisible characters.
+ *
+ * @param fieldOf the state of a field; undefined when the view has no such field
+ * @param previous what the form was opened with: used for fields that are not shown
+ */
+export function readOption(
+  id: OptionId,
+  row: Option,
+  fieldOf: (id: OptionId) => StateValue | undefined,
+  previous: OptionValues,
+): string | boolean {
+  const field = fieldOf(id);
+  if (field === undefined) return previous[id];
+  if (row.kind === 'text') return visibleText(field.value ?? '');
+  if (row.kind === 'check') return isTicked(field);
+  const chosen = field.selected_option?.value ?? '';
+  return row.values.includes(chosen) ? chosen : previous[id];
+}
+
+/** Whether a single checkbox is ticked. */
+export function isTicked(field: StateValue): boolean {
+  return (field.selected_options ?? []).some(({ value }) => value === checkedValue);
+}

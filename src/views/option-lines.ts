@@ -1,0 +1,52 @@
+/** What was chosen for a request, a line for each option that says something: in the check and in Details. */
+import { isChosen, type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { statusTable } from '../signing/status.ts';
+import { nameLimit } from './blocks.ts';
+import { clean } from './clean.ts';
+import type { CheckWords, ChoiceWords } from './texts/en-options.ts';
+import type { Texts } from './texts/index.ts';
+import { day, type Phrase } from './texts/phrase.ts';
+
+/**
+ * What was chosen for a request.
+ *
+ * @param most longest text that is shown, in characters
+ */
+export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
+  const { form, details } = record;
+  // What is over neither expires nor is anybody reminded of it.
+  const isOver = statusTable[record.state].isFinal;
+  return optionRows().flatMap(([id, row]): Phrase[] => {
+    if (id === 'daysValid') return isOver ? [] : expiryLine(record, t);
+    const isMeaningless = row.endsWithRequest && (isOver || details.madeIn === 'box');
+    return row.isShownElsewhere || isMeaningless ? [] : lineOf(id, row, form, most, t);
+  });
+}
+
+/** What was chosen at one place of a form. */
+export function valueLines(stands: Option['stands'], values: OptionValues, most: number, t: Texts): Phrase[] {
+  return optionRows().flatMap(([id, row]) => (row.stands === stands ? lineOf(id, row, values, most, t) : []));
+}
+
+function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t: Texts): Phrase[] {
+  const words = t.option[id];
+  const said = wordsOf(row, values[id], words, most);
+  return said === '' ? [] : [t.details.fact(words.label, [said])];
+}
+
+function wordsOf(row: Option, value: string | boolean, words: object, most: number): string {
+  if (row.kind === 'text') return clean(String(value), most);
+  const isOn = isChosen(row, value);
+  if (row.kind === 'check') {
+    const { on, off = '' } = words as CheckWords;
+    return isOn ? on : off;
+  }
+  return isOn ? ((words as ChoiceWords).values[String(value)] ?? '') : '';
+}
+
+function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {
+  if (details.expiresAt !== null) return [t.details.fact(t.details.labels.expires, [day(details.expiresAt)])];
+  const days = clean(form.daysValid, nameLimit);
+  return days === '' ? [] : [t.details.fact(t.details.labels.expires, [t.details.expiresAfter(days)])];
+}

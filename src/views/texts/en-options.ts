@@ -1,0 +1,85 @@
+/** The words of each option: at its field, and where the check and Details repeat what was chosen. */
+import type { CheckOption, ChoiceOption, options } from '../../signing/options.ts';
+
+interface Words {
+  /** At the field, and before the value in Details. */
+  readonly label: string;
+  readonly hint?: string;
+}
+
+export interface TextWords extends Words {
+  readonly placeholder?: string;
+}
+
+export interface CheckWords extends Words {
+  readonly tick: string;
+  readonly tickHint?: string;
+  /** In Details. */
+  readonly on: string;
+  /** Absent: what is off is not mentioned. */
+  readonly off?: string;
+}
+
+export interface ChoiceWords<Value extends string = string> extends Words {
+  readonly values: Readonly<Record<Value, string>>;
+  readonly valueHints?: Partial<Readonly<Record<Value, string>>>;
+}
+
+export type OptionWords = {
+  readonly [Id in keyof typeof options]: (typeof options)[Id] extends ChoiceOption<infer Value>
+    ? ChoiceWords<Value>
+    : (typeof options)[Id] extends CheckOption
+      ? CheckWords
+      : TextWords;
+};
+
+export const enOptions: OptionWords = {
+  delivery: {
+    label: 'How to send',
+    values: { prepare: 'Place fields in Box, then send', direct: 'Send now, without fields' },
+    valueHints: { direct: 'Signers choose where to sign, or the file already has Box tags' },
+  },
+  message: { label: 'Message', hint: 'Box includes it in its email to the signers.' },
+  name: { label: 'Request name', hint: 'Leave blank to use the file name.' },
+  order: {
+    label: 'Who signs when',
+    values: {
+      together: 'Everyone at the same time',
+      others_first: 'Other signers first, then colleagues',
+      colleagues_first: 'Colleagues first, then other signers',
+    },
+  },
+  folder: { label: 'Folder for the signed copy', placeholder: 'Link to a Box folder' },
+  daysValid: { label: 'Expires after (days)', hint: 'From 1 to 730. Leave blank for no expiry.' },
+  reminders: {
+    label: 'Reminders',
+    tick: "Box reminds everyone who hasn't signed",
+    tickHint: 'On days 3, 8, 13 and 18',
+    on: 'on days 3, 8, 13 and 18',
+    off: 'none',
+  },
+  subject: { label: 'Email subject', hint: 'Leave blank to let Box write one.' },
+  redirect: {
+    label: 'Page after signing',
+    placeholder: 'https://acme.com/thanks',
+    hint: 'Signers see this page in place of the one where Box promises them a copy.',
+  },
+  redirectDeclined: {
+    label: 'Page after declining',
+    placeholder: 'https://acme.com/declined',
+    hint: 'Leave blank to use the page after signing.',
+  },
+  noTypedSignatures: {
+    label: 'Typed signatures',
+    tick: 'Signers must draw or upload their signature',
+    on: 'not allowed',
+  },
+  color: {
+    label: 'Signature color',
+    values: { any: 'Signers choose', blue: 'Blue', black: 'Black', red: 'Red' },
+  },
+  systemName: {
+    label: 'Name of your system',
+    hint: 'Box writes it in the signing log when people sign inside another system.',
+  },
+};
