@@ -18,12 +18,8 @@ export interface CreateInput {
   readonly sharedLink?: string | null;
   /** Our id, by which the request is found again. */
   readonly externalId: string;
-  readonly signers: readonly {
-    readonly email: string;
-    readonly role: string;
-    /** Signers with equal numbers are mailed together; null: no order. */
-    readonly order: number | null;
-  }[];
+  /** By Box's names. */
+  readonly signers: readonly object[];
   /** Destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
   /** What was chosen, by Box's names. */
@@ -149,7 +145,7 @@ function createBody({ fileId, signers, folderId, externalId, options }: CreateIn
   return {
     ...options,
     source_files: [{ type: 'file', id: fileId }],
-    signers: signers.map(({ email, role, order }) => ({ email, role, ...(order === null ? {} : { order }) })),
+    signers,
     ...(folderId ? { parent_folder: { type: 'folder', id: folderId } } : {}),
     external_id: externalId,
   };

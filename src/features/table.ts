@@ -14,13 +14,8 @@ import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
-import {
-  correctField,
-  keepRareOptions,
-  moreOptions,
-  openRareOptions,
-  useAsMessage,
-} from './create/redraw-form.ts';
+import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
+import { correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
 import { sendAnother, submitForm } from './create/submit.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
@@ -81,6 +76,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.changeSomething]: changeSomething,
   [actions.moreOptions]: moreOptions,
   [actions.rareOptions]: openRareOptions,
+  [actions.signers]: openSigners,
   [actions.useAsMessage]: useAsMessage,
   ...Object.fromEntries(
     [...Object.values(formFields), ...Object.keys(options), filledInMessage].map((id) => [id, correctField]),
@@ -97,6 +93,7 @@ export const submissionHandlers: Readonly<
 > = {
   [callbacks.create]: submitForm,
   [callbacks.rareOptions]: keepRareOptions,
+  [callbacks.signers]: keepSigners,
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
   [callbacks.list]: submitList,

@@ -6,7 +6,7 @@ import { searchAfterMs, slowAfterMs } from './creation.ts';
 import type { DocumentReference } from './document.ts';
 import { readFolder } from './document.ts';
 import type { FormValues } from './form.ts';
-import { boxFieldsOf } from './options.ts';
+import { boxFieldsOf } from './option-values.ts';
 import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';
 import { canBeReplaced, canDiscard } from './status.ts';
 import { type Work, work } from './work.ts';
@@ -115,8 +115,9 @@ function createWork(requestId: string): readonly Work[] {
 
 /** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
-  const { iSignToo, order, folder } = form;
-  return JSON.stringify([fingerprint, iSignToo, order, readFolder(folder), boxFieldsOf(form)]);
+  const { iSignToo, order, language, folder, signerChoices } = form;
+  const others = [iSignToo, order, language, signerChoices, readFolder(folder)];
+  return JSON.stringify([fingerprint, others, boxFieldsOf(form)]);
 }
 
 /** Send now, after the check. A second press finds the request on its way and changes nothing. */

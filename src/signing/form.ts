@@ -1,6 +1,24 @@
 /** What the form for a new sign request holds, and its fields. Types and the two forms that nobody has filled in. */
-import { initialOptions, noOptions, type OptionId, type OptionValues } from './options.ts';
+
+import { initialOptions, noOptions } from './option-values.ts';
+import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
+
+/** What a single signer can be marked for; `signer-choices.ts` says what each means. */
+export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
+
+/** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
+export interface SignerChoices {
+  readonly marked: Readonly<Record<SignerRowId, readonly string[]>>;
+  /** In an order of one's own; equal places are asked together. */
+  readonly places: readonly { readonly who: string; readonly place: number }[];
+}
+
+/** Everybody signs, and at the same time. */
+export const noSignerChoices: SignerChoices = {
+  marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
+  places: [],
+};
 
 /** As typed. Kept with the request so that Fix and send… can fill the form again. */
 export interface FormValues extends OptionValues {
@@ -11,6 +29,7 @@ export interface FormValues extends OptionValues {
   /** Addresses of other people, as typed. */
   readonly others: string;
   readonly iSignToo: boolean;
+  readonly signerChoices: SignerChoices;
 }
 
 /** Fields of the form at which a refusal can be shown. */
@@ -19,7 +38,7 @@ export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 /** Refusals at form fields, keyed by field. */
 export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
 
-const nobody = { document: '', colleagues: [], others: '', iSignToo: false };
+const nobody = { document: '', colleagues: [], others: '', iSignToo: false, signerChoices: noSignerChoices };
 
 /** A form in which nothing was filled in: of a request that was not created here. */
 export const noForm: FormValues = { ...nobody, ...noOptions };

@@ -93,7 +93,7 @@ export const options = {
     toBox: (value) => as('name')(fileName(value)),
   }),
   /** Who is asked when; the requester who signs too comes last. */
-  order: choice(['together', 'others_first', 'colleagues_first'], { stands: 'more' }),
+  order: choice(['together', 'others_first', 'colleagues_first', 'own'], { stands: 'more' }),
   /** A link to the destination folder, or its id; sent once Box has shown that it exists. */
   folder: text({
     stands: 'more',
@@ -146,6 +146,34 @@ export const options = {
     stands: 'rare',
     toBox: (value) => (value === 'any' ? {} : { signature_color: value }),
   }),
+  /** Of Box's emails and pages, for all signers; by Box's names. */
+  language: choice(
+    [
+      'any',
+      'da',
+      'de',
+      'en',
+      'en_GB',
+      'es',
+      'fi',
+      'fr',
+      'fr_CA',
+      'it',
+      'ja',
+      'ko',
+      'nb',
+      'nl',
+      'pl',
+      'pt',
+      'sv',
+      'tr',
+      'zh',
+      'zh_TW',
+    ],
+    {
+      stands: 'rare',
+    },
+  ),
   systemName: text({ stands: 'rare', most: most.line, isProse: true, toBox: as('external_system_name') }),
 } satisfies Record<string, unknown>;
 
@@ -167,67 +195,11 @@ export function optionRows(): readonly (readonly [OptionId, Option])[] {
   return Object.entries(options) as unknown as readonly (readonly [OptionId, Option])[];
 }
 
-/** The value of an option when nothing was chosen: for a request that was not made with a form. */
-function noneOf(row: Option): string | boolean {
-  if (row.kind === 'choice') return row.values[0] ?? '';
-  return row.kind === 'check' ? false : '';
-}
-
-/** A value for each option. */
-export function optionValues(valueFor: (id: OptionId, row: Option) => string | boolean): OptionValues {
-  return Object.fromEntries(optionRows().map(([id, row]) => [id, valueFor(id, row)])) as OptionValues;
-}
-
-/** Nothing chosen. */
-export const noOptions: OptionValues = optionValues((_id, row) => noneOf(row));
-
-/** As a new form has them. */
-export const initialOptions: OptionValues = optionValues((_id, row) => row.initial ?? noneOf(row));
-
-/** Whether the value says something that Details and the check should repeat. */
-export function isChosen(row: Option, value: string | boolean): boolean {
-  return value !== noneOf(row);
-}
-
-/**
- * What is wrong with texts, by option; empty when nothing is.
- *
- * @param asked where they were asked for
- */
-export function refusalsOf(
-  values: OptionValues,
-  asked: readonly Option['stands'][],
-): Partial<Record<OptionId, FieldRefusal>> {
-  const refusals: Partial<Record<OptionId, FieldRefusal>> = {};
-  for (const [id, row] of optionRows()) {
-    const refusal =
-      row.kind === 'text' && asked.includes(row.stands) ? refusalOf(row, String(values[id])) : null;
-    if (refusal !== null) refusals[id] = refusal;
-  }
-  return refusals;
-}
-
-/** What all options together are in Box's create call. */
-export function boxFieldsOf(values: OptionValues): BoxFields {
-  return Object.assign(
-    {},
-    ...optionRows().map(([id, row]) =>
-      (row.toBox as ((value: unknown) => BoxFields) | undefined)?.(values[id]),
-    ),
-  ) as BoxFields;
-}
-
 /** Which days until expiry were typed, for sentences; null: none. */
 export function readDays(typed: string): number | null {
   const digits = visibleText(typed);
   const days = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
   return days >= 1 && days <= maxDaysValid ? days : null;
-}
-
-function refusalOf(row: TextOption, typed: string): FieldRefusal | null {
-  if ([...typed].length > row.most) return { code: 'text_too_long', most: row.most };
-  const visible = visibleText(typed);
-  return visible === '' ? null : (row.refusalOf?.(visible) ?? null);
 }
 
 /** Box sends the signer's browser there; an address without TLS would show whoever listens that somebody signed. */

@@ -31,6 +31,13 @@ export type FieldRefusal =
   | { readonly code: 'folder_not_a_link'; readonly text: string }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
+  /** The same person was chosen for two things that exclude each other. */
+  | { readonly code: 'marked_twice' }
+  | { readonly code: 'nobody_signs' }
+  | { readonly code: 'group_of_one' }
+  | { readonly code: 'smart_card_alone' }
+  /** An order of one's own, in which nobody has a place yet. */
+  | { readonly code: 'order_missing' }
   | { readonly code: 'not_a_secure_address'; readonly text: string }
   | { readonly code: 'expiry_out_of_range'; readonly text: string; readonly most: number }
   | { readonly code: 'text_too_long'; readonly most: number };

@@ -20,6 +20,8 @@ export interface Signer {
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
+  /** How Box has them prove who they are before they see the document. */
+  readonly check?: 'login' | 'cac_piv';
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;

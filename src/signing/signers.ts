@@ -5,16 +5,21 @@
 import { addressKey, isSameAddress } from './address.ts';
 import type { DocumentReference } from './document.ts';
 import type { FieldRefusals, FormValues } from './form.ts';
+import { noSignerChoices, type SignerChoices } from './form.ts';
 import { invisibleShown } from './invisible.ts';
 import { quoted } from './quote.ts';
 import { type AddressesRead, isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
+import { ownTurns, signerRefusals, withChoices } from './signer-choices.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
 
-export type SignersInput = Pick<FormValues, 'colleagues' | 'others' | 'iSignToo' | 'order'> & {
+export type SignersInput = Pick<FormValues, 'colleagues' | 'others' | 'iSignToo'> & {
+  /** Absent: everyone signs, at the same time. */
+  readonly order?: FormValues['order'];
+  readonly signerChoices?: SignerChoices;
   /** Slack user id. */
   readonly requester: string;
 };
@@ -38,22 +43,34 @@ export function readSigners(
   const groups = {
     colleagues: colleagues.map((slackUserId) => signer({ slackUserId, email: null })),
     others: addresses.map((email) => signer({ slackUserId: null, email })),
+    requester: input.iSignToo ? [signer({ slackUserId: input.requester, email: null })] : [],
   };
-  // The requester signs after everyone else.
-  const requester = input.iSignToo ? [signer({ slackUserId: input.requester, email: null })] : [];
-  return { signers: inOrder([...turns[input.order](groups), requester]) };
+  const { order = 'together', signerChoices = noSignerChoices } = input;
+  const everybody = [...groups.colleagues, ...groups.others, ...groups.requester];
+  const [wrong] = Object.values(signerRefusals(everybody, signerChoices));
+  if (wrong) return { refusals: { others: wrong } };
+  if (order === 'own' && signerChoices.places.length === 0) {
+    return { refusals: { order: { code: 'order_missing' } } };
+  }
+  return { signers: withChoices(inOrder(turns[order](groups, signerChoices)), signerChoices) };
 }
 
 interface Groups {
   readonly colleagues: readonly Signer[];
   readonly others: readonly Signer[];
+  /** Nobody, or the requester, who signs after everyone else unless the order is their own. */
+  readonly requester: readonly Signer[];
 }
 
 /** Who is asked at the same time, first turn first. */
-const turns: Readonly<Record<FormValues['order'], (groups: Groups) => (readonly Signer[])[]>> = {
-  together: ({ colleagues, others }) => [[...colleagues, ...others]],
-  others_first: ({ colleagues, others }) => [others, colleagues],
-  colleagues_first: ({ colleagues, others }) => [colleagues, others],
+const turns: Readonly<
+  Record<FormValues['order'], (groups: Groups, choices: SignerChoices) => (readonly Signer[])[]>
+> = {
+  together: ({ colleagues, others, requester }) => [[...colleagues, ...others], requester],
+  others_first: ({ colleagues, others, requester }) => [others, colleagues, requester],
+  colleagues_first: ({ colleagues, others, requester }) => [colleagues, others, requester],
+  own: ({ colleagues, others, requester }, choices) =>
+    ownTurns([...colleagues, ...others, ...requester], choices),
 };
 
 /** With Box's numbers; a single turn needs none. */

@@ -22,6 +22,7 @@ export const actions = {
   changeSomething: 'change_something',
   moreOptions: 'more_options',
   rareOptions: 'rare_options',
+  signers: 'signers',
   useAsMessage: 'use_as_message',
   allRequests: 'all_requests',
   details: 'details',
@@ -50,6 +51,7 @@ export const actions = {
 export const callbacks = {
   create: 'create',
   rareOptions: 'rare_options',
+  signers: 'signers',
   cancel: 'cancel',
   list: 'list',
   details: 'details',

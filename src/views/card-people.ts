@@ -91,6 +91,15 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
   return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
+/** What was chosen for a signer, in words; that somebody only gets a copy is said in a way of its own. */
+export function saidOf({ role, groupId, check }: Signer, t: Texts): string[] {
+  return [
+    ...(role === 'approver' ? [t.details.approver] : []),
+    ...(groupId === undefined ? [] : [t.details.inGroup]),
+    ...(check === undefined ? [] : [t.details.check[check]]),
+  ];
+}
+
 /** The names of these signers as the requester sees them. */
 export function namesOf(signers: readonly Signer[], record: SignRequest, t: Texts): string[] {
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));

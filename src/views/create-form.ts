@@ -4,7 +4,8 @@
  */
 import type { ViewState } from '../shapes.ts';
 import type { FieldRefusals, FormValues } from '../signing/form.ts';
-import { optionRows, options, optionValues } from '../signing/options.ts';
+import { optionValues } from '../signing/option-values.ts';
+import { optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import { readMetadata } from './blocks.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
@@ -98,6 +99,7 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
     colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
     others: textAt(ids.others, previous.others),
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
+    signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
   };
 }

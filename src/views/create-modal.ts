@@ -6,6 +6,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { FieldRefusals, FormValues } from '../signing/form.ts';
 import { options as optionTable } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
+import { signerRowList } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { actions, callbacks } from './actions.ts';
 import {
@@ -135,13 +136,23 @@ function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
   return [
     ...optionInputs('more', values, t, { folder: { hint } }),
-    ...rareChoices(values, t),
-    ...actionsBlock([button({ action: actions.rareOptions, label: t.form.rare })]),
+    ...chosenOnPages(values, t),
+    ...actionsBlock([
+      button({ action: actions.signers, label: t.form.signers }),
+      button({ action: actions.rareOptions, label: t.form.rare }),
+    ]),
   ];
 }
 
-/** What was chosen on the page Rarely needed. */
-function rareChoices(values: FormValues, t: Texts): KnownBlock[] {
-  const lines = valueLines('rare', values, maxRareText, t);
+/** What was chosen on the pages, which the form itself does not show. */
+function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
+  const { marked } = values.signerChoices;
+  const counts = signerRowList.flatMap(([id]) =>
+    marked[id].length === 0 ? [] : [t.signersPage.rows[id].counted(marked[id].length)],
+  );
+  const lines = [
+    ...(counts.length === 0 ? [] : [[counts.join(' · ')]]),
+    ...valueLines('rare', values, maxRareText, t),
+  ];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }

@@ -93,6 +93,27 @@ export function selectInput(
   };
 }
 
+/** A menu of which any number of entries may be chosen. */
+export function multiSelectInput(
+  id: string,
+  label: string,
+  options: PlainTextOption[],
+  chosen: PlainTextOption[],
+  words: { readonly hint: string; readonly placeholder: string },
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    hint: plainText(words.hint),
+    element: {
+      type: 'multi_static_select',
+      action_id: id,
+      options,
+      placeholder: plainText(words.placeholder),
+      ...(chosen.length > 0 && { initial_options: chosen }),
+    },
+  };
+}
+
 /** A single checkbox. */
 export function checkboxInput(
   id: string,

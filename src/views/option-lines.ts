@@ -1,5 +1,7 @@
 /** What was chosen for a request, a line for each option that says something: in the check and in Details. */
-import { isChosen, type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
+
+import { isChosen } from '../signing/option-values.ts';
+import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { statusTable } from '../signing/status.ts';
 import { nameLimit } from './blocks.ts';

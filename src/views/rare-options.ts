@@ -1,28 +1,17 @@
 /** The page Rarely needed, on top of the form. */
 import type { ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
-import type { FieldRefusals, FormValues } from '../signing/form.ts';
-import { type OptionValues, optionValues } from '../signing/options.ts';
+import type { FormValues } from '../signing/form.ts';
+import { optionValues } from '../signing/option-values.ts';
+import type { OptionValues } from '../signing/options.ts';
 import { callbacks } from './actions.ts';
-import { modal, readMetadata } from './blocks.ts';
-import { type CreateMetadata, readCreateMetadata } from './create-form.ts';
+import { modal } from './blocks.ts';
 import { optionInputs, readOption } from './option-inputs.ts';
+import type { FormBelow } from './pages.ts';
 import type { Texts } from './texts/index.ts';
 
-/** The form below: its view, and what its metadata holds, because it is drawn again once these are kept. */
-export interface RareMetadata extends CreateMetadata {
-  readonly formViewId: string;
-}
-
-/** Null when it is not ours. */
-export function readRareMetadata(privateMetadata: string): RareMetadata | null {
-  const form = readCreateMetadata(privateMetadata);
-  const formViewId = readMetadata(privateMetadata)?.['formViewId'];
-  return form !== null && typeof formViewId === 'string' ? { ...form, formViewId } : null;
-}
-
 /** The page, filled in with what was chosen before. */
-export function rareOptionsView(values: FormValues, form: RareMetadata, t: Texts): ModalView {
+export function rareOptionsView(values: FormValues, form: FormBelow, t: Texts): ModalView {
   return modal({
     callback: callbacks.rareOptions,
     title: t.form.rareTitle,
@@ -37,11 +26,4 @@ export function rareOptionsView(values: FormValues, form: RareMetadata, t: Texts
 /** The options with what was filled in there. */
 export function readRareOptions(state: ViewState, previous: OptionValues): OptionValues {
   return optionValues((id, row) => readOption(id, row, (field) => state[field]?.[field], previous));
-}
-
-/** Refusals as Slack expects them, a sentence for each block id. */
-export function rareErrors(refusals: FieldRefusals, t: Texts): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(refusals).map(([field, refusal]) => [field, t.refusal.atField(refusal)]),
-  );
 }

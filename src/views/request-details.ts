@@ -22,7 +22,7 @@ import {
   titleLimit,
 } from './blocks.ts';
 import { mayHaveNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
-import { personLines } from './card-people.ts';
+import { personLines, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
@@ -117,14 +117,12 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** What is added to a signer's name: the address, a role other than signer, and whether it is their turn. */
+/** What is added to a signer's name: the address, what was chosen for them, and whether it is their turn. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
-  const isNamed = signer.role !== 'final_copy_reader' && Object.hasOwn(t.details.role, signer.role);
-  const role = isNamed ? (t.details.role[signer.role] ?? '') : '';
   return [
     ...(email === '' || name === shownAddress(signer.email, nameLimit) ? [] : [email]),
-    ...(role === '' ? [] : [role]),
+    ...saidOf(signer, t),
     ...(signer.order === null || signer.order < 1 ? [] : [t.details.turn(signer.order)]),
   ];
 }

@@ -24,7 +24,7 @@ import {
   titleLimit,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-controls.ts';
-import { nameOf, namesOf, peopleOf } from './card-people.ts';
+import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { optionLines } from './option-lines.ts';
@@ -150,10 +150,13 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
 
 /** Who is mailed now, and who only after them. */
 function recipients(record: SignRequest, t: Texts): KnownBlock[] {
-  const { onTurn, later } = peopleOf(record);
+  const { onTurn, later, readers } = peopleOf(record);
   const names = (signers: readonly Signer[]) => signers.map((signer) => recipientOf(signer, record, t));
   const who = names(onTurn);
-  const afterwards = later.length === 0 ? [] : [section(t.result.goesLaterTo(names(later)))];
+  const afterwards = [
+    ...(later.length === 0 ? [] : [section(t.result.goesLaterTo(names(later)))]),
+    ...(readers.length === 0 ? [] : [section(t.result.copyGoesTo(names(readers)))]),
+  ];
   if (who.length <= maxInSentence) return [section(t.result.goesToOne(who)), ...afterwards];
   const lines: Phrase[] = who.map((name) => [name]);
   const list = richText(lines.map((line) => phraseLeaves(line, t)));
@@ -176,10 +179,9 @@ function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
 /** A recipient, with the address that Box will mail: with a name alone, nobody would notice a wrong address. */
 function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
   const email = shownAddress(signer.email, 254) || null;
-  if (signer.slackUserId === record.requester) return t.result.youWith(email);
   const name = nameOf(signer, record, t.card.you, t);
-  if (email === null) return name;
-  return nameOr(signer.name, '') === '' ? email : t.result.nameWith(name, email);
+  const small = [...(email === null || email === name ? [] : [email]), ...saidOf(signer, t)];
+  return t.details.person(name, small);
 }
 
 /**

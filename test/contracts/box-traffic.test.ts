@@ -262,6 +262,14 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(await statusOf(asBo.signRequests.createSignRequest(body))).toBe(403);
     box.setSignEnabled(bo, true);
     expect(await statusOf(asBo.signRequests.createSignRequest(body))).toBe(403);
+    // A field that is newer than the SDK's own types.
+    const newer = {
+      source_files: [{ id: file.id, type: 'file' }],
+      signers: [{ email: 'bo@client.com', verification_method: { type: 'login' } }],
+    };
+    const url = `${box.url}/2.0/sign_requests`;
+    const data = newer as never;
+    await client.makeRequest({ method: 'POST', url, contentType: 'application/json', data });
     box.trashFile(file);
     expect(await statusOf(client.files.getFileById(file.id))).toBe(404);
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 7 });

@@ -80,6 +80,13 @@ export const EXCEPTIONS: readonly Exception[] = [
       problem.message === 'is not a declared property',
   },
   {
+    name: 'how a signer proves who they are',
+    why: "Box's guide to signer verification has verification_method since September 2026; the definition is older.",
+    covers: (problem) =>
+      /\/signers\/\d+\/verification_method$/.test(problem.at) &&
+      problem.message === 'is not a declared property',
+  },
+  {
     name: 'the access of a shared link',
     why: 'The shared link of a file or folder requires "accessed", which it does not declare; the property is "access".',
     covers: (problem, exchange) => {

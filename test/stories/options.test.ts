@@ -1,6 +1,7 @@
 /** Each option goes from the form to Box, and back into the check and Details. */
 import { expect, it } from 'vitest';
-import { initialOptions, type OptionId, optionRows } from '../../src/signing/options.ts';
+import { initialOptions } from '../../src/signing/option-values.ts';
+import { type OptionId, optionRows } from '../../src/signing/options.ts';
 import { anaInBox, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -20,8 +21,8 @@ const chosen: Readonly<Record<OptionId, readonly [Filled, string, unknown, strin
     { 'Who signs when': 'Other signers first, then colleagues' },
     'signers',
     [
-      { email: 'dee@client.com', role: 'signer', order: 1 },
-      { email: 'bo@acme.com', role: 'signer', order: 2 },
+      { email: 'dee@client.com', role: 'signer', order: 1, language: 'de' },
+      { email: 'bo@acme.com', role: 'signer', order: 2, language: 'de' },
     ],
     'Who signs when: Other signers first, then colleagues',
   ],
@@ -58,6 +59,15 @@ const chosen: Readonly<Record<OptionId, readonly [Filled, string, unknown, strin
     'Typed signatures: not allowed',
   ],
   color: [{ 'Signature color': 'Blue' }, 'signature_color', 'blue', 'Signature color: Blue'],
+  language: [
+    { "Language of Box's emails and pages": 'German' },
+    'signers',
+    [
+      { email: 'dee@client.com', role: 'signer', order: 1, language: 'de' },
+      { email: 'bo@acme.com', role: 'signer', order: 2, language: 'de' },
+    ],
+    "Language of Box's emails and pages: German",
+  ],
   systemName: [
     { 'Name of your system': 'Acme Leases' },
     'external_system_name',
@@ -182,5 +192,161 @@ stories('the options of a request', () => {
       { email: 'dee@client.com', role: 'signer', order: 2 },
       { email: 'ana@acme.com', role: 'signer', order: 3 },
     ]);
+  });
+});
+
+stories('what is chosen for single signers', () => {
+  const world = aWorld();
+  const signersOf = (file: { readonly id: string }): unknown => createdFor(world(), file)[0]?.['signers'];
+
+  async function opensRoles(
+    file: { readonly url: string },
+    filled: Filled = {},
+    people = 'dee@client.com @bo',
+  ) {
+    const { ana } = world();
+    await opensForm(world(), `${file.url} ${people}`);
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    await ana.fills({ 'Send now, without fields': true, ...filled });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Everyone signs, unless', { in: 'modal' });
+  }
+
+  it('makes an approver, a reader of the final copy, and somebody who has to log in', async () => {
+    const { ana } = world();
+    const file = world().newFile('Roles.pdf');
+    await opensRoles(file, {}, 'dee@client.com eli@client.com @bo');
+    await ana.fills({
+      'Approve instead of signing': ['Bo Lee'],
+      'Only get a copy': ['eli@client.com'],
+      'Must log in to Box': ['dee@client.com'],
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('1 approver · 1 person gets a copy · 1 must log in to Box', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Bo Lee (bo@acme.com, approver)', { in: 'modal' });
+    await ana.sees('dee@client.com (must log in to Box)', { in: 'modal' });
+    await ana.sees('Only a copy, at the end: eli@client.com.', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Roles.pdf', 'Sent');
+    expect(signersOf(file)).toEqual([
+      { email: 'bo@acme.com', role: 'approver' },
+      { email: 'dee@client.com', role: 'signer', verification_method: { type: 'login' } },
+      { email: 'eli@client.com', role: 'final_copy_reader' },
+    ]);
+  });
+
+  it('lets one of a group sign for all of them', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Group.pdf');
+    await opensRoles(file, {}, 'dee@client.com eli@client.com');
+    await ana.fills({ 'One of these is enough': ['dee@client.com', 'eli@client.com'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('one of 2 is enough', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('dee@client.com (one of a group)', { in: 'modal' });
+    await ana.submits();
+    const card = await onlyCard(world(), 'Group.pdf', 'Sent');
+    await box.person('eli@client.com').signs();
+    await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Group.pdf', /1 of 1 signed|Everyone has signed|Completed/);
+  });
+
+  it('asks them in an order of her own', async () => {
+    const { ana } = world();
+    const file = world().newFile('Order.pdf');
+    await opensRoles(
+      file,
+      { 'Who signs when': 'In an order of my own' },
+      'dee@client.com eli@client.com @bo',
+    );
+    await ana.fills({
+      'When does dee@client.com sign?': 'First',
+      'When does eli@client.com sign?': 'As number 3',
+      'When does Bo Lee sign?': 'First',
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Who signs when', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('After everyone has signed: eli@client.com', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Order.pdf', 'Sent');
+    expect(signersOf(file)).toEqual([
+      { email: 'bo@acme.com', role: 'signer', order: 1 },
+      { email: 'dee@client.com', role: 'signer', order: 1 },
+      { email: 'eli@client.com', role: 'signer', order: 2 },
+    ]);
+  });
+
+  const wrong: Record<string, readonly [Record<string, readonly string[]>, Record<string, string>]> = {
+    'nobody signs': [
+      { 'Only get a copy': ['Bo Lee', 'dee@client.com'] },
+      { 'Only get a copy': 'At least one person has to sign or approve.' },
+    ],
+    'a group of one': [
+      { 'One of these is enough': ['Bo Lee'] },
+      { 'One of these is enough': 'Choose at least two people here, or nobody.' },
+    ],
+    'two roles at once': [
+      { 'Approve instead of signing': ['Bo Lee'], 'Only get a copy': ['Bo Lee'] },
+      {
+        'Only get a copy':
+          'Somebody here was already chosen above for something else. Choose one of the two.',
+      },
+    ],
+    'two checks at once': [
+      { 'Must log in to Box': ['Bo Lee'], 'Must use a smart card': ['Bo Lee'] },
+      {
+        'Must use a smart card':
+          'Somebody here was already chosen above for something else. Choose one of the two.',
+      },
+    ],
+    'a smart card among several': [
+      { 'Must use a smart card': ['Bo Lee'] },
+      { 'Must use a smart card': 'Box takes a smart card only when one person signs.' },
+    ],
+  };
+
+  it.each(Object.entries(wrong))('refuses at the field: %s', async (name, [filled, errors]) => {
+    const { ana } = world();
+    const file = world().newFile(`${name}.pdf`);
+    await opensRoles(file);
+    await ana.fills(filled);
+    expect(await ana.submits()).toMatchObject({ errors });
+    await ana.reloads();
+  });
+
+  it('refuses on the form an order in which nobody has a place, and a group that lost its second member', async () => {
+    const { ana } = world();
+    const file = world().newFile('Late.pdf');
+    await opensRoles(file);
+    await ana.fills({ 'One of these is enough': ['Bo Lee', 'dee@client.com'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('one of 2 is enough', { in: 'modal' });
+    await ana.fills({ 'Other signers (email)': 'fay@client.com' });
+    expect(await ana.submits()).toMatchObject({
+      errors: {
+        'Other signers (email)': expect.stringContaining('Choose at least two people here, or nobody.'),
+      },
+    });
+    await ana.reloads();
+    await opensForm(world(), `${file.url} dee@client.com @bo`);
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    await ana.fills({ 'Who signs when': 'In an order of my own' });
+    expect(await ana.submits()).toMatchObject({
+      errors: { 'Who signs when': expect.stringContaining('Press Roles of signers…') },
+    });
+  });
+
+  it('asks for signers first when there are none, or one is unreadable', async () => {
+    const { ana } = world();
+    const file = world().newFile('Nobody.pdf');
+    await opensForm(world(), file.url);
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Name at least one signer.', { in: 'modal' });
   });
 });

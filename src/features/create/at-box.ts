@@ -19,8 +19,9 @@ import {
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
-import { boxFieldsOf } from '../../signing/options.ts';
+import { boxFieldsOf } from '../../signing/option-values.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
+import { boxSignerOf } from '../../signing/signer-choices.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
@@ -129,7 +130,7 @@ function createInput(record: SignRequest): CreateInput {
     fileId: details.file?.id ?? '',
     sharedLink: details.sharedLink,
     externalId: record.id,
-    signers: record.signers.map(({ email, role, order }) => ({ email: email ?? '', role, order })),
+    signers: record.signers.map((signer) => boxSignerOf(signer, form.language)),
     folderId: details.folder?.id ?? null,
     options: boxFieldsOf(form),
   };

@@ -1,12 +1,20 @@
 /** Which of the picked colleagues cannot sign. Apps and deactivated people stand in Slack's picker like anyone else. */
 import { OutsideFailure } from '../../failure.ts';
 import type { ColleagueRefusal } from '../../signing/refusals.ts';
+import type { Signer } from '../../signing/sign-request.ts';
 import type { Person } from '../../store/database.ts';
+import { shownAddress } from '../../views/address.ts';
+import { nameOr } from '../../views/blocks.ts';
+import type { NamedSigner } from '../../views/signers-page.ts';
+import type { Texts } from '../../views/texts/index.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Services } from '../services.ts';
 
 /** Slack must say who they are within this time, so that the form can still be answered with the refusal. */
 const quickMs = 800;
+
+/** Slack's limit for the text of an entry in a menu. */
+const maxName = 75;
 
 /** Why a colleague cannot sign; null: they can. */
 export function whyNotSigner({ name, isBot, isDeleted, email }: Person): ColleagueRefusal | null {
@@ -38,4 +46,26 @@ export async function refusedColleagues(
     }),
   );
   return found.filter((refusal) => refusal !== null);
+}
+
+/** The signers with names to choose them by; somebody Slack does not report in time has a number. */
+export function namedSigners(
+  services: Services,
+  tenant: string,
+  signers: readonly Signer[],
+  t: Texts,
+): Promise<readonly NamedSigner[]> {
+  return Promise.all(
+    signers.map(async (signer, index) => {
+      if (signer.slackUserId === null) return { signer, name: shownAddress(signer.email, maxName) };
+      try {
+        const { name } = await personOf(services, tenant, signer.slackUserId, quickMs);
+        return { signer, name: nameOr(name, t.signersPage.colleague(index + 1), maxName) };
+      } catch (error) {
+        if (!(error instanceof OutsideFailure)) throw error;
+        services.log.info({ userId: signer.slackUserId, failure: error.message }, 'a colleague has a number');
+        return { signer, name: t.signersPage.colleague(index + 1) };
+      }
+    }),
+  );
 }

@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
-import { isChosen, optionRows } from '../../signing/options.ts';
+import { isChosen } from '../../signing/option-values.ts';
+import { optionRows } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';

@@ -1,20 +1,17 @@
 /**
  * The open form is drawn again, with everything that was typed: with More options, with the words behind the command as
- * message, without a refusal whose field was changed, and with what was chosen on the page Rarely needed.
+ * message, and without a refusal whose field was changed.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { FormValues } from '../../signing/form.ts';
-import { refusalsOf } from '../../signing/options.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
-import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { type CreateMetadata, readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
 import { createModal } from '../../views/create-modal.ts';
-import { rareErrors, rareOptionsView, readRareMetadata, readRareOptions } from '../../views/rare-options.ts';
-import { sentenceView } from '../../views/sentence.ts';
 import { connectionShown } from '../connect/connection.ts';
-import { pressedByMember, submittedByMember } from '../rights/members.ts';
+import { pressedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { tellOutdated } from '../tell.ts';
 import { defaultFolderOf } from './form.ts';
@@ -46,7 +43,8 @@ export function correctField(services: Services, payload: ActionPayload): Promis
   return redrawForm(services, payload, (form) => ({ ...form, isCorrected: true }), { isQuiet: true });
 }
 
-type OpenForm = CreateMetadata & { readonly values: FormValues };
+/** A form in Slack: what its metadata holds, and its values. */
+export type OpenForm = CreateMetadata & { readonly values: FormValues };
 
 /** @param isQuiet the person is told nothing when the form cannot be redrawn */
 async function redrawForm(
@@ -68,7 +66,8 @@ async function redrawForm(
   });
 }
 
-async function drawAgain(
+/** The form with these values, as it is drawn in the view that shows it. */
+export async function drawAgain(
   services: Services,
   tenant: string,
   person: Person,
@@ -85,7 +84,7 @@ async function drawAgain(
 }
 
 /** @param isQuiet nothing is said when it fails, whatever the reason */
-async function replaceForm(
+export async function replaceForm(
   services: Services,
   view: { readonly id: string; readonly hash: string | null },
   redrawn: ModalView,
@@ -102,43 +101,10 @@ async function replaceForm(
 }
 
 /** Slack keeps what stands in these two fields when they are drawn again, so a link to sign need not come from us. */
-function withoutSigningLinks(values: FormValues): FormValues {
+export function withoutSigningLinks(values: FormValues): FormValues {
   const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);
   return { ...values, document: kept(values.document), others: kept(values.others) };
 }
 
 /** Slack's errors for a view that was updated, or closed, since it was read. */
 const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);
-
-/** The button Rarely needed…: its page, on top of the form. What the form holds is kept, because the page's state is its own. */
-export function openRareOptions(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedByMember(services, payload, async ({ tenant, person }) => {
-    const { view, triggerId } = payload;
-    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (draft?.user !== person.userId || !view || !metadata || !triggerId) {
-      return tellOutdated(services, payload, person);
-    }
-    const form = withoutSigningLinks(readCreateModal(view.state, draft.form));
-    const page = rareOptionsView(form, { ...metadata, formViewId: view.id }, textsFor(person));
-    await services.store.drafts.put(tenant, { ...draft, form });
-    return { after: async () => void (await services.slack.pushView(triggerId, page)) };
-  });
-}
-
-/** The button Keep on that page: what was chosen shows on the form, and goes out with it. */
-export function keepRareOptions(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  return submittedByMember(services, payload, async ({ tenant, person, t }) => {
-    const metadata = readRareMetadata(payload.view.privateMetadata);
-    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (!metadata || draft?.user !== person.userId) {
-      return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
-    }
-    const values: FormValues = { ...draft.form, ...readRareOptions(payload.view.state, draft.form) };
-    const errors = rareErrors(refusalsOf(values, ['rare']), t);
-    if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
-    await services.store.drafts.put(tenant, { ...draft, form: values });
-    const redrawn = await drawAgain(services, tenant, person, draft, { ...metadata, values });
-    return { after: () => replaceForm(services, { id: metadata.formViewId, hash: null }, redrawn, false) };
-  });
-}

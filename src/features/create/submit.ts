@@ -9,7 +9,7 @@ import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
 import type { DocumentReference } from '../../signing/document.ts';
 import { readDocument } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
-import { refusalsOf } from '../../signing/options.ts';
+import { refusalsOf } from '../../signing/option-values.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';

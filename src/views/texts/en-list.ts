@@ -66,7 +66,9 @@ export const enDetails = {
   title: 'Signature request',
   close: 'Close',
   heading: { people: 'People', facts: 'Details', history: 'History', copy: 'Text to copy' },
-  role: { approver: 'approver', final_copy_reader: 'gets a copy' } as Readonly<Record<string, string>>,
+  approver: 'approver',
+  inGroup: 'one of a group',
+  check: { login: 'must log in to Box', cac_piv: 'must use a smart card' },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
   turn: (order: number) => `signing order ${order}`,

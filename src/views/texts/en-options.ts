@@ -1,4 +1,6 @@
 /** The words of each option: at its field, and where the check and Details repeat what was chosen. */
+
+import type { SignerRowId } from '../../signing/form.ts';
 import type { CheckOption, ChoiceOption, options } from '../../signing/options.ts';
 
 interface Words {
@@ -47,6 +49,7 @@ export const enOptions: OptionWords = {
       together: 'Everyone at the same time',
       others_first: 'Other signers first, then colleagues',
       colleagues_first: 'Colleagues first, then other signers',
+      own: 'In an order of my own',
     },
   },
   folder: { label: 'Folder for the signed copy', placeholder: 'Link to a Box folder' },
@@ -78,8 +81,75 @@ export const enOptions: OptionWords = {
     label: 'Signature color',
     values: { any: 'Signers choose', blue: 'Blue', black: 'Black', red: 'Red' },
   },
+  language: {
+    label: "Language of Box's emails and pages",
+    values: {
+      any: 'As each signer has it in Box',
+      da: 'Danish',
+      de: 'German',
+      en: 'English',
+      en_GB: 'English (UK)',
+      es: 'Spanish',
+      fi: 'Finnish',
+      fr: 'French',
+      fr_CA: 'French (Canada)',
+      it: 'Italian',
+      ja: 'Japanese',
+      ko: 'Korean',
+      nb: 'Norwegian',
+      nl: 'Dutch',
+      pl: 'Polish',
+      pt: 'Portuguese',
+      sv: 'Swedish',
+      tr: 'Turkish',
+      zh: 'Chinese (Simplified)',
+      zh_TW: 'Chinese (Traditional)',
+    },
+  },
   systemName: {
     label: 'Name of your system',
     hint: 'Box writes it in the signing log when people sign inside another system.',
   },
+};
+
+interface SignerRowWords extends Words {
+  readonly hint: string;
+  /** On the form, when some are chosen. */
+  readonly counted: (count: number) => string;
+}
+
+export const enSignersPage = {
+  title: 'Roles of signers',
+  intro: 'Everyone signs, unless you choose something else here.',
+  rows: {
+    approvers: {
+      label: 'Approve instead of signing',
+      hint: 'Box asks them before the signers.',
+      counted: (count) => (count === 1 ? '1 approver' : `${count} approvers`),
+    },
+    readers: {
+      label: 'Only get a copy',
+      hint: 'They receive the document once everyone has signed.',
+      counted: (count) => (count === 1 ? '1 person gets a copy' : `${count} people get a copy`),
+    },
+    group: {
+      label: 'One of these is enough',
+      hint: 'Whoever of them signs first signs for all of them.',
+      counted: (count) => `one of ${count} is enough`,
+    },
+    login: {
+      label: 'Must log in to Box',
+      hint: 'Box offers a free account to those who have none.',
+      counted: (count) => `${count} must log in to Box`,
+    },
+    smartCard: {
+      label: 'Must use a smart card',
+      hint: 'A CAC or PIV card. Box takes it for a single signer only.',
+      counted: () => 'smart card',
+    },
+  } satisfies Record<SignerRowId, SignerRowWords>,
+  /** A colleague whose name Slack has not told in time. */
+  colleague: (number: number) => `Colleague ${number}`,
+  placeOf: (name: string) => `When does ${name} sign?`,
+  place: (place: number) => (place === 1 ? 'First' : `As number ${place}`),
 };

@@ -9,7 +9,7 @@ import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
-import { enOptions } from './en-options.ts';
+import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
@@ -57,6 +57,7 @@ const form = {
   yourself: 'You',
   iSignToo: 'I sign too, after everyone else',
   moreOptions: 'More options',
+  signers: 'Roles of signers…',
   rare: 'Rarely needed…',
   rareTitle: 'Rarely needed',
   keep: 'Keep',
@@ -110,8 +111,7 @@ const result = {
   goesToOne: (who: readonly string[]) => `Goes to ${listNames(who)} when you press Send now.`,
   goesLaterTo: (who: readonly string[]) => `After everyone has signed: ${listNames(who)}.`,
   goesToMany: (count: number) => `Goes to these ${people(count)} when you press Send now:`,
-  youWith: (email: string | null) => (email === null ? 'you' : `you (${email})`),
-  nameWith: (name: string, email: string) => `${name} (${email})`,
+  copyGoesTo: (who: readonly string[]) => `Only a copy, at the end: ${listNames(who)}.`,
   changeSomething: 'Change something',
   ready: 'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
   readyHint: "Only you can see this link. It's also on the card, so you can continue on a computer.",
@@ -222,6 +222,7 @@ export const en = (clock: Clock) => ({
   list: enList,
   details: enDetails,
   option: enOptions,
+  signersPage: enSignersPage,
   status: enStatus,
   refusal: enRefusals,
   help,

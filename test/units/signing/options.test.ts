@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noForm } from '../../../src/signing/form.ts';
-import {
-  boxFieldsOf,
-  initialOptions,
-  type OptionId,
-  optionRows,
-  options,
-  readDays,
-  refusalsOf,
-} from '../../../src/signing/options.ts';
+import { boxFieldsOf, initialOptions, refusalsOf } from '../../../src/signing/option-values.ts';
+import { type OptionId, optionRows, options, readDays } from '../../../src/signing/options.ts';
 
 const refused = (id: OptionId, text: string) =>
   refusalsOf({ ...noForm, [id]: text }, ['first', 'more', 'rare'])[id] ?? null;

@@ -97,7 +97,7 @@ describe('the form', () => {
       'subject',
       'buttons',
     ]);
-    expect(buttons(blocks.slice(-1))).toEqual(['Rarely needed…']);
+    expect(buttons(blocks.slice(-1))).toEqual(['Roles of signers…', 'Rarely needed…']);
   });
 
   it('reads what it was drawn with', () => {

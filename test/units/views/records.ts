@@ -195,6 +195,16 @@ export const form = fc.record({
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
   others: text,
   iSignToo: fc.boolean(),
+  signerChoices: fc.record({
+    marked: fc.record({
+      approvers: fc.array(text),
+      readers: fc.array(text),
+      group: fc.array(text),
+      login: fc.array(text),
+      smartCard: fc.array(text),
+    }),
+    places: fc.array(fc.record({ who: text, place: fc.nat() })),
+  }),
   ...(Object.fromEntries(optionRows().map(([id, row]) => [id, anyValueOf(row)])) as {
     [Id in OptionId]: fc.Arbitrary<FormValues[Id]>;
   }),

@@ -1,0 +1,126 @@
+/**
+ * The pages on top of the form: Roles of signers, and Rarely needed. What the form holds is kept when a page opens, because
+ * a page's state is its own; what is kept there is drawn on the form, and goes out with it.
+ */
+import type { ModalView } from '@slack/types';
+import type { ViewState } from '../../shapes.ts';
+import type { FormValues } from '../../signing/form.ts';
+import { refusalsOf } from '../../signing/option-values.ts';
+import type { FieldRefusal } from '../../signing/refusals.ts';
+import { signerRefusals } from '../../signing/signer-choices.ts';
+import { readSigners } from '../../signing/signers.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import type { Person } from '../../store/database.ts';
+import { readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
+import { type FormBelow, pageErrors, readFormBelow } from '../../views/pages.ts';
+import { rareOptionsView, readRareOptions } from '../../views/rare-options.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { readSignersPage, signersPage } from '../../views/signers-page.ts';
+import { pressedByMember, submittedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { tellOutdated } from '../tell.ts';
+import { namedSigners } from './colleagues.ts';
+import { drawAgain, replaceForm, withoutSigningLinks } from './redraw-form.ts';
+
+interface On {
+  readonly services: Services;
+  readonly tenant: string;
+  readonly person: Person;
+  readonly form: FormValues;
+}
+
+/** A page: what it looks like, and what it makes of the form. */
+interface Page {
+  readonly draw: (on: On, below: FormBelow) => Promise<ModalView>;
+  readonly read: (on: On, state: ViewState) => Kept;
+}
+
+interface Kept {
+  readonly form: FormValues;
+  readonly refusals: Readonly<Record<string, FieldRefusal>>;
+}
+
+const rare: Page = {
+  draw: async ({ form, person }, below) => rareOptionsView(form, below, textsFor(person)),
+  read: ({ form: before }, state) => {
+    const form = { ...before, ...readRareOptions(state, before) };
+    return { form, refusals: refusalsOf(form, ['rare']) };
+  },
+};
+
+const signers: Page = {
+  draw: async ({ services, tenant, person, form }, below) => {
+    const t = textsFor(person);
+    const people = signersOf(form, person);
+    if ('refusals' in people) {
+      const [why] = Object.values(people.refusals);
+      return sentenceView(why ? t.refusal.atField(why) : t.notNow, t);
+    }
+    const named = await namedSigners(services, tenant, people.signers, t);
+    return signersPage(named, form.signerChoices, form.order === 'own', below, t);
+  },
+  read: ({ form, person }, state) => {
+    const people = signersOf(form, person);
+    if ('refusals' in people) return { form, refusals: {} };
+    const signerChoices = readSignersPage(state, people.signers);
+    return { form: { ...form, signerChoices }, refusals: signerRefusals(people.signers, signerChoices) };
+  },
+};
+
+/** The people of the form, before anything was chosen for single ones. */
+function signersOf(form: FormValues, { userId }: Person): ReturnType<typeof readSigners> {
+  const { colleagues, others, iSignToo } = form;
+  return readSigners({ colleagues, others, iSignToo, requester: userId });
+}
+
+/** The button Rarely needed… */
+export const openRareOptions = opens(rare);
+/** The button Keep on that page. */
+export const keepRareOptions = keeps(rare);
+/** The button Roles of signers… */
+export const openSigners = opens(signers);
+/** The button Keep on that page. */
+export const keepSigners = keeps(signers);
+
+function opens(page: Page): (services: Services, payload: ActionPayload) => Promise<Answer> {
+  return (services, payload) =>
+    pressedByMember(services, payload, async ({ tenant, person }) => {
+      const { view, triggerId } = payload;
+      const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
+      const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+      if (draft?.user !== person.userId || !view || !metadata || !triggerId) {
+        return tellOutdated(services, payload, person);
+      }
+      const form = withoutSigningLinks(readCreateModal(view.state, draft.form));
+      await services.store.drafts.put(tenant, { ...draft, form });
+      return {
+        after: async () => {
+          const drawn = await page.draw(
+            { services, tenant, person, form },
+            { ...metadata, formViewId: view.id },
+          );
+          await services.slack.pushView(triggerId, drawn);
+        },
+      };
+    });
+}
+
+function keeps(page: Page): (services: Services, payload: SubmissionPayload) => Promise<Answer> {
+  return (services, payload) =>
+    submittedByMember(services, payload, async ({ tenant, person, t }) => {
+      const below = readFormBelow(payload.view.privateMetadata);
+      const draft = below ? await services.store.drafts.get(tenant, below.draftId) : null;
+      if (!below || draft?.user !== person.userId) {
+        return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
+      }
+      const { form, refusals } = page.read(
+        { services, tenant, person, form: draft.form },
+        payload.view.state,
+      );
+      const errors = pageErrors(refusals, t);
+      if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
+      await services.store.drafts.put(tenant, { ...draft, form });
+      const redrawn = await drawAgain(services, tenant, person, draft, { ...below, values: form });
+      return { after: () => replaceForm(services, { id: below.formViewId, hash: null }, redrawn, false) };
+    });
+}

@@ -1,0 +1,109 @@
+/**
+ * What may be chosen for single signers: a row for each thing, and the place of each in an order of one's own. Who is
+ * meant is kept as the Slack user id of a colleague, else the address as it was read, because signers come and go while
+ * the form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
+ */
+import { isSameAddress } from './address.ts';
+import type { SignerChoices, SignerRowId } from './form.ts';
+import type { FieldRefusal } from './refusals.ts';
+import type { Signer } from './sign-request.ts';
+
+interface Row {
+  /** What the signer becomes. */
+  readonly makes: Partial<Signer>;
+  /** A signer can be in one row of each kind only. */
+  readonly excludes: 'role' | 'group' | 'check';
+  /** What is wrong with the marked signers among all of them; null: nothing. */
+  readonly refusalOf?: (marked: readonly Signer[], all: readonly Signer[]) => FieldRefusal | null;
+}
+
+/** Any text that at least two signers share; Box answers with an id of its own. */
+const groupName = 'one-of-these';
+
+/** In the order in which the page asks for them. */
+const signerRows = {
+  /** Box asks approvers before signers. */
+  approvers: { makes: { role: 'approver' }, excludes: 'role' },
+  readers: {
+    makes: { role: 'final_copy_reader' },
+    excludes: 'role',
+    refusalOf: (marked, all) => (marked.length === all.length ? { code: 'nobody_signs' } : null),
+  },
+  /** One of them acts for all. */
+  group: {
+    makes: { groupId: groupName },
+    excludes: 'group',
+    refusalOf: (marked) => (marked.length === 1 ? { code: 'group_of_one' } : null),
+  },
+  login: { makes: { check: 'login' }, excludes: 'check' },
+  smartCard: {
+    makes: { check: 'cac_piv' },
+    excludes: 'check',
+    // Box takes it for a single signer only.
+    refusalOf: (marked, all) => (marked.length > 0 && all.length > 1 ? { code: 'smart_card_alone' } : null),
+  },
+} as const satisfies Record<SignerRowId, Row>;
+
+/** The rows, in order. */
+export const signerRowList = Object.entries(signerRows) as unknown as readonly (readonly [
+  SignerRowId,
+  Row,
+])[];
+
+/** How a signer is kept in the choices. */
+export function keyOf({ slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): string {
+  return slackUserId ?? email ?? '';
+}
+
+/** Whether this signer is meant. */
+export function isMeant(who: string, { slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): boolean {
+  return slackUserId === null ? isSameAddress(who, email) : who === slackUserId;
+}
+
+/** Refusals of what was chosen, by row; empty when nothing is wrong. */
+export function signerRefusals(
+  signers: readonly Signer[],
+  { marked }: SignerChoices,
+): Partial<Record<SignerRowId, FieldRefusal>> {
+  const refusals: Partial<Record<SignerRowId, FieldRefusal>> = {};
+  const taken = new Map<string, Signer[]>();
+  for (const [id, row] of signerRowList) {
+    const chosen = signers.filter((signer) => marked[id].some((who) => isMeant(who, signer)));
+    const before = taken.get(row.excludes) ?? [];
+    const isTwice = chosen.some((signer) => before.includes(signer));
+    const refusal: FieldRefusal | null = isTwice
+      ? { code: 'marked_twice' }
+      : (row.refusalOf?.(chosen, signers) ?? null);
+    if (refusal !== null) refusals[id] = refusal;
+    taken.set(row.excludes, [...before, ...chosen]);
+  }
+  return refusals;
+}
+
+/** The signers as they were marked. */
+export function withChoices(signers: readonly Signer[], { marked }: SignerChoices): readonly Signer[] {
+  return signers.map((signer) => {
+    const rows = signerRowList.filter(([id]) => marked[id].some((who) => isMeant(who, signer)));
+    return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
+  });
+}
+
+/** Who is asked at the same time in one's own order, first turn first; who has no place comes last. */
+export function ownTurns(signers: readonly Signer[], { places }: SignerChoices): (readonly Signer[])[] {
+  const placeOf = (signer: Signer): number =>
+    places.find(({ who }) => isMeant(who, signer))?.place ?? Number.MAX_SAFE_INTEGER;
+  const turns = [...new Set(signers.map(placeOf))].sort((one, other) => one - other);
+  return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
+}
+
+/** The fields of a signer in Box's create call, by Box's names. */
+export function boxSignerOf({ email, role, order, groupId, check }: Signer, language: string): object {
+  return {
+    email: email ?? '',
+    role,
+    ...(order === null ? {} : { order }),
+    ...(groupId === undefined ? {} : { signer_group_id: groupId }),
+    ...(check === undefined ? {} : { verification_method: { type: check } }),
+    ...(language === 'any' ? {} : { language }),
+  };
+}

@@ -1,0 +1,86 @@
+/** The page on top of the form where roles, a group, checks of identity and an order of one's own are chosen. */
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ViewState } from '../shapes.ts';
+import type { SignerChoices, SignerRowId } from '../signing/form.ts';
+import type { Signer } from '../signing/sign-request.ts';
+import { isMeant, keyOf, signerRowList } from '../signing/signer-choices.ts';
+import { callbacks } from './actions.ts';
+import { modal, plainText, section } from './blocks.ts';
+import { multiSelectInput, selectInput } from './inputs.ts';
+import type { FormBelow } from './pages.ts';
+import type { Texts } from './texts/index.ts';
+
+/** A signer of the form, with the name to show. */
+export interface NamedSigner {
+  readonly signer: Signer;
+  readonly name: string;
+}
+
+const placeId = (index: number): string => `place_${index}`;
+
+/**
+ * @param signers those of the form below, in its order; Slack limits an entry's text to 75 characters
+ * @param isOwnOrder each gets a field for its place
+ */
+export function signersPage(
+  signers: readonly NamedSigner[],
+  choices: SignerChoices,
+  isOwnOrder: boolean,
+  form: FormBelow,
+  t: Texts,
+): ModalView {
+  const entries = signers.map(({ name }, index) => entry(name, String(index)));
+  const chosenIn = (id: SignerRowId): PlainTextOption[] =>
+    entries.filter((_entry, index) => {
+      const { signer } = signers[index] ?? {};
+      return signer !== undefined && choices.marked[id].some((who) => isMeant(who, signer));
+    });
+  return modal({
+    callback: callbacks.signers,
+    title: t.signersPage.title,
+    submit: t.form.keep,
+    close: t.form.back,
+    metadata: { ...form },
+    notifyOnClose: false,
+    blocks: [
+      section(t.signersPage.intro),
+      ...signerRowList.map(([id]) =>
+        multiSelectInput(id, t.signersPage.rows[id].label, entries, chosenIn(id), {
+          hint: t.signersPage.rows[id].hint,
+          placeholder: t.form.colleaguesPlaceholder,
+        }),
+      ),
+      ...(isOwnOrder ? placeInputs(signers, choices, t) : []),
+    ],
+  });
+}
+
+function placeInputs(signers: readonly NamedSigner[], choices: SignerChoices, t: Texts): InputBlock[] {
+  const entries = signers.map((_signer, index) => entry(t.signersPage.place(index + 1), String(index + 1)));
+  return signers.map(({ signer, name }, index) => {
+    const place = choices.places.find(({ who }) => isMeant(who, signer))?.place ?? index + 1;
+    const chosen = entries[Math.min(place, entries.length) - 1] ?? entry(t.signersPage.place(1), '1');
+    return selectInput(placeId(index), t.signersPage.placeOf(name), entries, chosen);
+  });
+}
+
+function entry(name: string, value: string): PlainTextOption {
+  return { text: plainText(name), value };
+}
+
+/** What was chosen there, for the signers that the page was drawn with. */
+export function readSignersPage(state: ViewState, signers: readonly Signer[]): SignerChoices {
+  const keyAt = (value: string | undefined): string[] => {
+    const signer = signers[Number(value)];
+    return signer ? [keyOf(signer)] : [];
+  };
+  const places = signers.flatMap((signer, index) => {
+    const place = Number(state[placeId(index)]?.[placeId(index)]?.selected_option?.value);
+    return Number.isInteger(place) ? [{ who: keyOf(signer), place }] : [];
+  });
+  const marked = signerRowList.map(([id]) => {
+    const chosen = state[id]?.[id]?.selected_options ?? [];
+    return [id, chosen.flatMap(({ value }) => keyAt(value))];
+  });
+  return { marked: Object.fromEntries(marked) as SignerChoices['marked'], places };
+}
