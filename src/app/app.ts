@@ -153,7 +153,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
       try {
         await handleInstallationEvent(allInstallations, event);
       } catch (error) {
-        // The event is lost, but the regular check of the workspace finds the same.
+        // The event is lost, but the regular check of the workspace finds what it reported.
         allInstallations.log.error(
           { error: describeError(error) },
           'what Slack told of an installation is lost',
@@ -164,7 +164,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
       try {
         await welcomeOnce(await workspaces.servicesFor(actor), actor);
       } catch (error) {
-        // Slack reports it again when the person opens the messages the next time.
+        // Slack sends this event again the next time the person opens the app's messages.
         allInstallations.log.warn({ error: describeError(error) }, 'a welcome waits for the next time');
       }
     },
