@@ -17,7 +17,7 @@ import { boxHint } from './hints.ts';
 const app = 'Box app';
 const consolePage = 'https://app.box.com/developers/console, your app';
 
-/** @param needed the check that Box can be reached at all */
+/** @param needed name of the check that Box can be reached at all */
 export function boxAppChecks(config: Config, needed: string, callTimeoutMs: number): readonly Check[] {
   const { box, server } = config;
   if (box.access.kind === 'oauth') {
@@ -41,7 +41,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
     ...box,
     ...box.access,
     callTimeoutMs,
-    // The doctor acts for nobody.
+    // The doctor acts for no person.
     memberOf: async () => ({ isFullMember: false, confirmedAddress: null }),
     pin: async () => '',
   });
@@ -61,7 +61,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
   ];
 }
 
-/** The connection of a Box admin is in the store, and the doctor uses no connection from there. */
+/** The admin's connection is in the store, and the doctor uses no connection from there. */
 const eventsUnchecked: Finding = {
   ...ok(
     'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',
