@@ -94,7 +94,8 @@ export function nextPollAt(record: SignRequest, now: number, reserve: number, is
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
   if (isReadDenied(record, now)) return (record.details.refusedAt ?? 0) + afterDenialMs;
-  if (isTold) return lookedAt + (isAwaitingFiles(record) ? Math.max(toldFilesMs, usualMs) : toldCheckMs);
+  if (isTold)
+    return lookedAt + (isAwaitingFiles(record) ? Math.max(coveredFilesMs, usualMs) : coveredCheckMs);
   const due = lookedAt + usualMs;
   const { expiresAt } = record.details;
   const expiry = expiresAt === null ? null : expiresAt + afterExpiryMs;
@@ -110,17 +111,17 @@ export function isReadDenied({ details }: SignRequest, now: number): boolean {
 }
 
 /** Where the event stream reports changes, each request is polled once a day to check that nothing was missed. */
-const toldCheckMs = day;
+const coveredCheckMs = day;
 /**
  * Time between two polls while the signed files are awaited, since no event says that they can be downloaded. The event
  * `COMPLETED` has already caused three reads.
  */
-const toldFilesMs = 2 * minute;
+const coveredFilesMs = 2 * minute;
 /**
  * Longest time between two polls of a person where the stream reports changes. A poll that finds nothing due makes no
  * call, and notices when the stream is no longer read.
  */
-const toldRoundMs = 15 * minute;
+const coveredRoundMs = 15 * minute;
 
 function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
   const { intervalMs, longestMs, thinBelow, power } = paces[tier];
@@ -152,7 +153,7 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
   return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
-/** What the next poll depends on; see `nextPollAt`. */
+/** What decides how the next poll is made; see `nextPollAt`. */
 interface PollFacts {
   readonly now: number;
   readonly reserve: number;
@@ -207,7 +208,7 @@ export function nextRoundIn(
   const next = records.flatMap((record) => nextPollAt(record, now, reserve, isTold) ?? []);
   if (next.length === 0) return null;
   const soonest = next.reduce((one, other) => Math.min(one, other)) - now;
-  const waitMs = Math.max(shortestMs, isTold ? Math.min(soonest, toldRoundMs) : soonest);
+  const waitMs = Math.max(shortestMs, isTold ? Math.min(soonest, coveredRoundMs) : soonest);
   return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
 }
 
