@@ -158,7 +158,7 @@ export function optionLines(record: SignRequest, most: number, t: Texts): Phrase
   return [
     ...textFact(labels.subject, form.subject, most, t),
     ...textFact(labels.message, form.message, most, t),
-    // What is over neither expires nor is anybody reminded of it.
+    // A request that has ended neither expires nor sends reminders.
     ...(isOver ? [] : expiryLine(record, t)),
     ...(details.madeIn === 'slack' && !isOver
       ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
