@@ -1,7 +1,7 @@
 /**
  * The second company, Globex, for an app that people install themselves: a workspace with its own people and Box
- * enterprise. Sign is in neither workspace at first; it is installed in Acme before anybody comes, as people do it in
- * a browser.
+ * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, as people
+ * do it in a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
@@ -35,7 +35,7 @@ export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<
 export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
-  slack.addWorkspace({ name: 'Globex', people, needsApproval: true, countsInstallations: true });
+  slack.addWorkspace({ name: 'Globex', people, needsApproval: true, tracksInstallations: true });
   const gia = box.addUser({ login: 'gia@globex.com', name: 'Gia Marsh', enterprise });
   box.addFile(gia, { name: 'Supply contract.pdf', lines: supply });
   const leo = box.addUser({ login: 'leo@globex.com', name: 'Leo Hart', enterprise });

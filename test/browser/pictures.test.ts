@@ -125,7 +125,11 @@ async function clockTo({ pageUrl }: Sandbox, at: Date): Promise<void> {
   const ask = async (act: string, data: object): Promise<{ now: number }> => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify(data);
-    const answer = await fetch(`${pageUrl}/doors/sandbox/${act}`, { method: 'POST', headers, body });
+    const answer = await fetch(`${pageUrl}/control-servers/sandbox/${act}`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     return (await answer.json()) as { now: number };
   };
   const { now } = await ask('clock', {});

@@ -69,16 +69,16 @@ it.each([
 
 it('holds no connection open for a picture on a page of another site', async () => {
   const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
-  expect(await status(page.url, '/doors/changes', { headers })).toBe(403);
+  expect(await status(page.url, '/control-servers/changes', { headers })).toBe(403);
 });
 
 it('forwards to its control servers alone', async () => {
   for (const path of [
-    '/doors/slack/../api/auth.test',
-    '/doors/slack/%2e%2e/api/auth.test',
-    '/doors/box/x/../../2.0/users/me',
-    '/doors/constructor/x',
-    '/doors/nobody/x',
+    '/control-servers/slack/../api/auth.test',
+    '/control-servers/slack/%2e%2e/api/auth.test',
+    '/control-servers/box/x/../../2.0/users/me',
+    '/control-servers/constructor/x',
+    '/control-servers/nobody/x',
   ]) {
     expect(await knock(page.url, path)).toEqual({ status: 404, text: 'no such control server' });
   }
@@ -100,15 +100,19 @@ it('knows nobody by a name that every object has', async () => {
   for (const person of ['__proto__', 'constructor', 'toString']) {
     const body = JSON.stringify({ person, act: 'client', args: {} });
     const call = { method: 'POST', headers: json, body };
-    expect((await knock(page.url, '/doors/slack/person', call)).text).toContain('There is nobody called');
+    expect((await knock(page.url, '/control-servers/slack/person', call)).text).toContain(
+      'There is nobody called',
+    );
   }
   for (const name of ['__proto__', 'constructor']) {
     const body = JSON.stringify({ link: `https://app.box.com/sign/document/${name}/x` });
-    expect(await status(page.url, '/doors/box/sign/look', { method: 'POST', headers: json, body })).toBe(404);
+    expect(
+      await status(page.url, '/control-servers/box/sign/look', { method: 'POST', headers: json, body }),
+    ).toBe(404);
     const url = JSON.stringify({ url: `https://app.box.com/sign/document/${name}/x` });
-    expect(await status(page.url, '/doors/box/page-of', { method: 'POST', headers: json, body: url })).toBe(
-      404,
-    );
+    expect(
+      await status(page.url, '/control-servers/box/page-of', { method: 'POST', headers: json, body: url }),
+    ).toBe(404);
   }
 });
 
