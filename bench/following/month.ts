@@ -1,7 +1,7 @@
 /**
  * Simulates a month of following, by the rules of `src/signing/polling.ts` and the loops of
  * `features/following/poll.ts` and `events.ts`, with a clock that jumps from one event to the next: how many calls it
- * takes, and how late a change shows.
+ * takes, and how late changes show.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -39,7 +39,7 @@ export interface Month {
 interface Followed {
   record: SignRequest;
   readonly life: Life;
-  /** How many of its turns are known to the app. */
+  /** How many of the request's turns the app knows about. */
   known: number;
 }
 
@@ -63,7 +63,7 @@ export function simulateMonth({
   readonly people: number;
   readonly perWeek: number;
   readonly callsPerMonth: number;
-  /** The event stream of the Box enterprise is read. */
+  /** Whether the app reads the event stream of the Box enterprise. */
   readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
@@ -88,7 +88,7 @@ export function simulateMonth({
     let { record } = one;
     const fresh = turns.slice(one.known).filter(({ at }) => at <= now);
     for (const { at, state, filesReady = false } of fresh) {
-      // The record as it was known then.
+      // By the record as it was known at the time of the change.
       delays[tierOf(one.record, at)].push(now - at);
       if (at < one.life.pressedAt + interestForMs && at > one.life.pressedAt) afterPress.push(now - at);
       const details = { ...record.details, filesReady, expiresAt, newsAt: now };
@@ -122,7 +122,7 @@ export function simulateMonth({
     if (withEvents) readSoon(now);
   };
 
-  /** Brings a round forward, as a change of the record does. */
+  /** Moves a person's poll forward, as a change of the record does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextPollAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.roundAt = Math.min(person.roundAt, Math.max(now, at));
@@ -132,7 +132,7 @@ export function simulateMonth({
     readAt = Math.min(readAt, now + nextReadingIn(answeredAt, now, share(fill(bucket, now))));
   };
 
-  /** One get for everything that a reading reports about a request. */
+  /** A reading of the stream causes one get for everything that it reports about a request. */
   const reading = (now: number): void => {
     readings += 1;
     take(1, now);

@@ -1,4 +1,4 @@
-/** One round over many open requests, all of them due, for which Box has no news. */
+/** One poll of many open requests, all of them due, for which Box has no news. */
 
 import { observe } from '../../src/signing/observe.ts';
 import { planRound } from '../../src/signing/polling.ts';
@@ -26,7 +26,7 @@ const told = (boxId: string): Observation => ({
   senderEmail: null,
 });
 
-/** How many calls it makes, and how many cards it redraws. */
+/** How many calls the poll makes, and how many cards it redraws. */
 export function quietRound(
   users: number,
   each: number,
