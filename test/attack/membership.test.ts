@@ -102,7 +102,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {
         for (const way of ways.filter((one) => workspaces === 'one' || one !== 'press in a modal')) {
-          // Slack never sends a command without a team.
+          // Slack never sends a command without a team, so the field is sent empty.
           const shown =
             way === 'command' && !isOrganisation && place.team === undefined ? { ...place, team: '' } : place;
           const sender: Sender = { userId, home: ids.own };
@@ -143,14 +143,14 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
   });
 }
 
-/** Where the app is not installed, nothing can be said in a modal. */
+/** Presses where the app is not installed, and so cannot answer in a modal. */
 async function pressesUnheard(world: World, place: Place, sender: Sender): Promise<void> {
   const from = world.slack.log.length;
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
   const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
   expect((await sends(world, { ...press, view, actions })).status).toBe(200);
-  // Once the app has answered something else, everything after the acknowledgement has been done.
+  // Once the app has answered this later command, everything after the acknowledgement of the press has been done.
   await tries(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
   const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');
   expect(called.filter(({ direction }) => direction === 'to-slack')).toEqual([]);

@@ -95,7 +95,7 @@ async function cardAlone(page: Page, name: string, card: Locator): Promise<void>
   await checkPicture(page, name, { shown: card });
 }
 
-/** What Ana has sent from Box before, an hour apart, so that they have an order. */
+/** Requests that Ana has sent from Box before, an hour apart, so that they have an order. */
 async function earlierRequests({ sandbox }: Stage): Promise<void> {
   const { box } = sandbox;
   const made = [

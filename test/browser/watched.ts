@@ -1,6 +1,6 @@
 /**
- * Watches for what no person would notice on a page: errors in scripts, blocked scripts and styles, failed answers,
- * calls to elsewhere. A test in which one happens has failed.
+ * Watches for things that no person would notice on a page: errors in scripts, blocked scripts and styles, failed
+ * answers, calls to elsewhere. A test in which one of them happens has failed.
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 

@@ -16,7 +16,7 @@ export interface PlannedRequest {
   readonly delivery: 'prepare' | 'direct';
   /** The step in which the form is filled in. */
   readonly step: number;
-  /** Its deeds, each no earlier than its step. */
+  /** What people do with it, each action no earlier than its step. */
   readonly deeds: readonly { readonly step: number; readonly deed: Deed }[];
 }
 
@@ -48,7 +48,7 @@ export function planOf(seed: number, count: number, processes: number): Plan {
     const chance = chanceOf(seed, `step ${index}`);
     return {
       passesMs: chance.is(0.2) ? chance.whole(10, 25) * minute : chance.whole(5, 100) * second,
-      // In two of three, so that short runs have some too.
+      // Two of three steps have a kill, so that short runs have some too.
       kills: index % 3 === 0 ? null : chance.whole(0, processes - 1),
       listLagMs: chance.is(0.5) ? chance.whole(0, 40) * second : 0,
     };

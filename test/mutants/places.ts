@@ -1,16 +1,16 @@
 /**
- * Where `src` can be changed, and into what: each kind is a mistake that somebody could make. Left out is what only the
- * operator's log says, and what only the compiler reads.
+ * Where `src` can be changed, and into what: each kind is a mistake that a developer could make. Log calls and types
+ * are left out.
  */
 import ts from 'typescript';
 
 export interface Mutation {
   readonly kind: string;
-  /** Of the file, from the project's root. */
+  /** The file's path from the project's root. */
   readonly path: string;
   readonly start: number;
   readonly end: number;
-  /** What stands there instead. */
+  /** The text that replaces it. */
   readonly by: string;
 }
 
@@ -109,7 +109,7 @@ function eachLeftOut(all: ts.NodeArray<ts.Node>): readonly Change[] {
   });
 }
 
-/** What the function may return as well. */
+/** Other values of the same type that the function could return. */
 function otherValues(node: ts.Expression, checker: ts.TypeChecker): readonly Change[] {
   const type = checker.getTypeAtLocation(node);
   if (
@@ -129,7 +129,7 @@ function otherValues(node: ts.Expression, checker: ts.TypeChecker): readonly Cha
   return values.filter((value) => value !== node.getText()).map((value) => instead(node, value));
 }
 
-/** `services.log.warn(…)` and the like. */
+/** Whether this is a log call, such as `services.log.warn(…)`. */
 function isLogged(node: ts.Node): boolean {
   return ts.isCallExpression(node) && /\blog\.(debug|info|warn|error|fatal)$/.test(node.expression.getText());
 }

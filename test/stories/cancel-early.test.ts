@@ -1,4 +1,6 @@
-/** A cancel while Box converts the document, which Box may refuse: it is made by itself as soon as Box takes it. */
+/**
+ * A cancel while Box converts the document, which Box may refuse: the app repeats it by itself until Box accepts it.
+ */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';

@@ -205,7 +205,7 @@ stories('cancelling', () => {
     await expect.poll(() => sent.calls('cancel')).toBe(1);
     await triesAreSet(world());
     await world().passes(15 * 60_000 + 1_000);
-    // The app may have looked by itself: then it knows that the cancel did nothing.
+    // The app may have polled by itself, and then knows that the cancel did nothing.
     const card = await sent.card(
       /The request may or may not be cancelled\. To check, press Refresh on its card\.|was not cancelled/,
     );

@@ -1,4 +1,4 @@
-/** The card in the requester's messages, at every end that a request can come to, and pressed when it is outdated. */
+/** The card in the requester's messages: for every outcome of a request, and pressed when it is outdated. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, messagesAbout, onlyCard } from './acts.ts';
@@ -76,7 +76,7 @@ stories('the card', () => {
     await ana.presses('Refresh', { on: card, times: 10 });
     await onlyCard(world(), 'Ten times.pdf', /Sent .*as of/s);
     await expect.poll(asked).toBeGreaterThan(before);
-    // Two for the presses, and one that the app makes of its own accord.
+    // Two for the presses, and one for an automatic poll.
     expect(asked() - before).toBeLessThanOrEqual(3);
   });
 

@@ -1,4 +1,6 @@
-/** Where a company lets the app read its event stream, the stream reports what no look does, and most looks are saved. */
+/**
+ * Where a company lets the app read its event stream, the stream reports what no poll does, and most polls are saved.
+ */
 import { expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';

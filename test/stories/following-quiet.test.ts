@@ -1,4 +1,4 @@
-/** A round of looks at Box costs one call for a person's whole list, and redraws nothing when there is no news. */
+/** A poll costs one call for a person's whole list, and redraws nothing when there is no news. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';

@@ -133,7 +133,7 @@ stories('following by itself', () => {
     await sentRequest('Left alone.pdf', 'bo@client.com, dee@client.com');
     await looksRarely(world());
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
-    // Without a round that comes by itself.
+    // Without a poll that comes by itself.
     await world().passes(3 * minute);
     await onlyCard(world(), 'Left alone.pdf', /Nobody has opened it/);
     await ana.types('/sign');
@@ -157,7 +157,7 @@ stories('following by itself', () => {
     const before = looksAt(refused.id);
     for (let look = 0; look < 10; look += 1) await world().passes(60_000);
     await quiet(world());
-    // Two are planned when it is created; the next comes half an hour later.
+    // Two polls are planned when it is created; the next comes half an hour later.
     expect(looksAt(refused.id) - before).toBeLessThanOrEqual(2);
     expect(other.id).not.toBe(refused.id);
     box.faults.clear();

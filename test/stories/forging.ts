@@ -1,6 +1,6 @@
 /**
- * What an attacker, or somebody with a copy of an old payload, sends: raw requests to the app's port, and
- * interactions with Slack's own signature but made-up content.
+ * What an attacker, or a person with a copy of an old payload, sends: raw requests to the app's port, and interactions
+ * with Slack's own signature but made-up content.
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';

@@ -29,7 +29,9 @@ const fewest = {
   call: isThorough ? 3 : 2,
 };
 
-/** How many requests without a kill end the search: another process may have done just that part of the work. */
+/**
+ * The search ends after this many requests without a kill: another process may have done just that part of the work.
+ */
 const unharmedAtTheEnd = isShared ? 3 : 1;
 
 /**

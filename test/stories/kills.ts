@@ -9,9 +9,9 @@ import type { AppProcess } from '../../sandbox/app-process.ts';
 import { startWorld, type World } from './world.ts';
 
 /**
- * The N-th commit, or the N-th call that changes something outside, counted from the call of `doom`. Killed before a
- * call: Slack or Box has received it but not applied it; after: applied but not answered. Calls that only read are
- * not counted: a kill in one leaves the same as a kill after the commit before it.
+ * The N-th commit, or the N-th call that changes something outside, counted from `killAt`. Killed before a call: Slack
+ * or Box has received it but not applied it; after: applied but not answered. Calls that only read are not counted: a
+ * kill in one leaves the same as a kill after the commit before it.
  */
 export interface KillPoint {
   readonly what: 'commit' | 'call';
@@ -48,7 +48,7 @@ const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
 
 /**
  * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is killed, the
- * other goes on alone, and the next `doom` starts a replacement.
+ * other goes on alone, and the next `killAt` starts a replacement.
  */
 export async function killableWorld(options: { withSecond?: boolean } = {}): Promise<KillableWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-kills-'));
@@ -91,7 +91,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
         connect(world, survivor);
         return;
       }
-      // A start waits for its turn and depends on the machine: neither time counts.
+      // Starts take turns and depend on the machine, so neither the wait nor the start counts.
       backAt = null;
       coming = order(null)
         .then(start)

@@ -44,7 +44,7 @@ function aPipe(folder: string): Pipe {
   };
 }
 
-/** Null where there is nothing to read, or no room to write. */
+/** Runs `act`; null when there is nothing to read, or no room to write. */
 function unlessItWaits<T>(act: () => T): T | null {
   try {
     return act();

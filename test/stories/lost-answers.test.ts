@@ -184,7 +184,7 @@ stories('a second try, while nobody knows what became of the first', () => {
   const lagMs = 40 * 60_000;
   const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
 
-  /** The first one is sent, its answer is lost, and Box's list does not show it for a long time. */
+  /** The first create call is sent, its answer is lost, and Box's list does not show the request for a long time. */
   async function isAskedInVain(): Promise<SeededFile> {
     const { ana, box } = world();
     box.faults.listLagMs = lagMs;
@@ -197,7 +197,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     return file;
   }
 
-  /** The card claims nothing that is unknown, and offers what may find out. */
+  /** The card claims nothing that is unknown, and offers actions that may find out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
@@ -228,7 +228,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     await world().passes(15 * 60_000);
     await staysOpen(file, /could not reach Box/);
     const calls = createCalls(world(), file);
-    // Not by moving the clock: an automatic look in between would find it before she presses.
+    // Not by moving the clock: an automatic poll in between would find it before she presses.
     box.faults.listLagMs = 0;
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);

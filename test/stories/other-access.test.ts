@@ -1,6 +1,6 @@
 /**
- * The operator sets another way into Box, or another bot token, on an existing store. What people granted in the
- * former way is never used in the new one, and a command ends it.
+ * The operator configures another kind of access to Box, or another bot token, on an existing store. Access that
+ * people granted before is never used again, and a command revokes it.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Who may use the app, what strangers are told, and what the command says about itself. */
+/** Who may use the app, what everyone else is told, and what the command says about itself. */
 import { beforeEach, expect, it } from 'vitest';
 import { commandWords } from '../../src/features/commands.ts';
 import { closeHandlers, pressHandlers, submissionHandlers } from '../../src/features/table.ts';

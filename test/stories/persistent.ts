@@ -10,7 +10,7 @@ import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** What the form says of how to send: place fields in Box first, or send now. */
+/** How the form says to send: place fields in Box first, or send now. */
 export type Delivery = 'prepare' | 'direct';
 
 /** How long work may pause, counted from when the app is back. */
@@ -57,7 +57,7 @@ export async function carriesOn(
     await rest(mortal);
     expect(await stateOf(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await mortal.spare();
-    // Delayed jobs run now, and not while the next request is counted.
+    // Delayed jobs run now, so that they do not run while commits of the next request are counted.
     await world.passes(putOffMs);
     await rest(mortal, 1_100);
     expect(await stateOf(world, file), 'later').toEqual(wanted[delivery]);

@@ -10,7 +10,7 @@ import { variableNames } from '../../src/config/config.ts';
 import { knock, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Recognisable in every value that could be one; if it is found in the output, a secret would be, too. */
+/** Part of every value that could be a secret: if it is found in the output, a secret would be, too. */
 const secret = 'Zebrafinch';
 
 async function problem(starting: Promise<unknown>): Promise<string> {

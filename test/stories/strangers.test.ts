@@ -9,7 +9,7 @@ import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Everything that is stored, and every call to Slack and Box. */
+/** Everything that a request can cost: what is stored, and every call to Slack and Box. */
 async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(store));
   return {
@@ -22,7 +22,7 @@ async function costs({ store, slack, box }: World): Promise<Record<string, numbe
 const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
-/** What a stranger can try without having been given anything. */
+/** Requests that a stranger can make without having been given anything. */
 const knocks = (): readonly Knock[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },

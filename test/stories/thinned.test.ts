@@ -37,7 +37,7 @@ stories('a small budget of calls', () => {
 
   it('does not hold up the news that a request went out, though Box took a minute to prepare it', async () => {
     const { ana } = world();
-    // With the last call used up, the next round is more than eight minutes away.
+    // With the last call used up, the next poll is more than eight minutes away.
     const before = looks();
     await world().passes(61 * 60_000);
     await expect.poll(looks).toBeGreaterThan(before);
@@ -53,7 +53,7 @@ stories('a small budget of calls', () => {
       const looked = looks();
       await world().passes(ms);
       await expect.poll(looks).toBeGreaterThan(looked);
-      // What follows this look is planned before the clock moves.
+      // The next poll is planned before the clock moves.
       await quiet(world());
       await onlyCard(world(), 'Long.pdf', 'Box is preparing');
     }

@@ -58,7 +58,7 @@ stories('webhooks', () => {
   const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<RawResponse> =>
     knock(world(), { path: '/box/webhooks', headers: { ...headers }, body });
 
-  /** Notifications that took effect: the app also looks at Box by itself, so calls prove nothing. */
+  /** Notifications that took effect. Calls prove nothing, because the app also polls by itself. */
   const taken = async () => (await storedRows(world().store))['webhook_events'] ?? [];
 
   it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
@@ -362,7 +362,7 @@ stories('webhooks of people as whom the app acts for an hour at a time', () => {
     await onlyCard(world(), 'Quiet.pdf', /Sent .*Nobody has opened it/);
     await looksRarely(world());
     await world().passes(3 * minute);
-    // At Box alone: if the clock passed the expiry, the app would poll, and renew the token in doing so.
+    // Only Box's tokens expire: if the clock passed the expiry, the app would poll, and so renew the token.
     for (const token of Object.values(box.state.tokens)) token.expiresAt = 0;
     await box.person('bo@client.com').signs();
     await onlyCard(world(), 'Quiet.pdf', 'Completed');

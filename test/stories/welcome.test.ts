@@ -1,4 +1,4 @@
-/** Who opens the app's messages for the first time is welcomed there, once. */
+/** A person who opens the app's messages for the first time is welcomed there, once. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
@@ -8,7 +8,7 @@ import { aWorld, stories, type World } from './world.ts';
 const welcome = 'Welcome! Get a Box document signed from here.';
 const connect = 'To send, connect your Box account: press Connect Box, or type /sign connect.';
 
-/** The welcomes that this person sees, once whatever was opened before has been dealt with. */
+/** The welcome messages that this person sees, once everything that was opened before has been handled. */
 async function welcomesOf({ slack, store }: World, name: string) {
   await expect
     .poll(async () => (await openJobs(store)).filter((row) => row.includes('"welcome"')))
@@ -68,7 +68,7 @@ stories('the first time in the messages with Sign', () => {
     await onlyCard(world(), 'First.pdf', 'Not sent yet');
     const before = (await welcomesOf(world(), 'ana')).length;
     await ana.opensMessages();
-    // A form that was only opened is nothing that was sent.
+    // Opening a form does not count as having sent something.
     slack.addUser({ handle: 'zoe', name: 'Zoe New' });
     const zoe = slack.person('zoe');
     await zoe.types('/sign', { in: 'app' });
@@ -86,7 +86,7 @@ stories('the first time in the messages with Sign', () => {
       const user = slack.user(name).id;
       await slack.sendEvent({ type: 'app_home_opened', user, channel: 'D1', tab: 'messages' });
     }
-    // What came later is done, so what came before is too.
+    // What came later has been handled, so what came before has been, too.
     slack.addUser({ handle: 'ida', name: 'Ida Last' });
     await slack.person('ida').opensMessages();
     await slack.person('ida').sees(welcome);

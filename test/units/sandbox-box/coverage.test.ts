@@ -1,4 +1,4 @@
-/** The table of Box's routes says what is there: a row that is there answers, every other one is not found. */
+/** The table of Box's routes is true: every row in it answers, and everything else is not found. */
 import { expect, it } from 'vitest';
 import { COVERED, NOT_COVERED } from '../../../sandbox/box/coverage.ts';
 import { ROUTES } from '../../../sandbox/box/routes/table.ts';

@@ -30,7 +30,7 @@ it('answers every method of the table as the table says', async () => {
   };
   for (const method of NOT_COVERED)
     expect([method, await errorOf(method)]).toEqual([method, 'unknown_method']);
-  // The token is revoked last, so that the others are not refused for it.
+  // The token is revoked last; otherwise the other methods would be refused for it.
   const there = Object.keys(coverage).filter((one) => one !== 'auth.revoke');
   for (const method of [...there, 'auth.revoke']) {
     const error = await errorOf(method);

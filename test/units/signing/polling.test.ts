@@ -1,4 +1,4 @@
-/** Where Box's event stream reports changes, looks are only a fallback; reading the stream costs calls as well. */
+/** Where Box's event stream reports changes, polling is only a fallback; reading the stream costs calls as well. */
 import { describe, expect, it } from 'vitest';
 import { observe, observeGone, observeReadDenied } from '../../../src/signing/observe.ts';
 import { nextPollAt, nextReadingIn, nextRoundIn } from '../../../src/signing/polling.ts';
