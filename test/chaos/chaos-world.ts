@@ -143,7 +143,7 @@ export async function startChaosWorld(
     },
     rests: async () => {
       let due: readonly string[] = [];
-      let quietLooks = 0;
+      let quietChecks = 0;
       await within(restsWithinMs, async () => {
         const jobs = await rows('jobs');
         due = jobs
@@ -151,8 +151,8 @@ export async function startChaosWorld(
             ({ state, run_at }) => state === 'running' || (state === 'waiting' && Number(run_at) <= clock()),
           )
           .map(({ step, attempts, last_error }) => `${step} (${attempts} attempts, ${last_error})`);
-        quietLooks = due.length === 0 ? quietLooks + 1 : 0;
-        return quietLooks >= 4;
+        quietChecks = due.length === 0 ? quietChecks + 1 : 0;
+        return quietChecks >= 4;
       });
       return due;
     },

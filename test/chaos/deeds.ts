@@ -5,7 +5,7 @@ import { NotPossible } from '../../sandbox/box/person.ts';
 import type { StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { ChaosWorld } from './chaos-world.ts';
-import type { Deed, PlannedRequest } from './plan.ts';
+import type { Action, PlannedRequest } from './plan.ts';
 
 /** How long a person looks at their screen before they do something else. */
 const patienceMs = 6_000;
@@ -68,20 +68,20 @@ async function showsModal(world: ChaosWorld, requester: string, ids: readonly st
 }
 
 /** Carries out an action; false when it is not possible now, but may be later. */
-export async function does(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
+export async function does(world: ChaosWorld, asked: Asked, action: Action): Promise<boolean> {
   try {
-    return await attempt(world, asked, deed);
+    return await attempt(world, asked, action);
   } catch (error) {
     if (error instanceof NotPossible) return false;
     throw error;
   }
 }
 
-async function attempt(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
+async function attempt(world: ChaosWorld, asked: Asked, action: Action): Promise<boolean> {
   const { box } = world;
   const { requester } = asked.planned;
   const request = requestAtBox(world, asked);
-  switch (deed.does) {
+  switch (action.does) {
     case 'places the fields': {
       const url = await pressed(world, asked, 'Place the fields');
       if (url === null) return false;
@@ -99,19 +99,19 @@ async function attempt(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boo
       await box.person(`${requester}@acme.com`).cancelsInBox(request.id);
       return true;
     case 'views':
-      await box.person(deed.who).views();
+      await box.person(action.who).views();
       return true;
     case 'signs':
-      await box.person(deed.who).signs(undefined, { typing: deed.who });
+      await box.person(action.who).signs(undefined, { typing: action.who });
       return true;
     case 'declines':
-      await box.person(deed.who).declines(undefined, 'Clause 4');
+      await box.person(action.who).declines(undefined, 'Clause 4');
       return true;
     case 'forwards':
-      await box.person(deed.who).forwards(`other-${deed.who}`);
+      await box.person(action.who).forwards(`other-${action.who}`);
       return true;
     case 'bounces':
-      await box.person(deed.who).bounces();
+      await box.person(action.who).bounces();
       return true;
   }
 }

@@ -20,7 +20,7 @@ export interface Findings {
   /** Duplicate messages that are expected, because Slack had accepted a post although it reported a failure. */
   readonly explained: number;
   /** How many requests, notices and cards were checked. */
-  readonly looked: Readonly<Record<string, number>>;
+  readonly checked: Readonly<Record<string, number>>;
 }
 
 /** The states of a request in Box, and what a card says in each. */
@@ -36,7 +36,7 @@ const words: Readonly<Record<string, RegExp>> = {
 };
 
 /** States in which the card says that Box does not have the request. */
-const saysSo = ['not_sent', 'to_check', 'discarded'];
+const withoutBox = ['not_sent', 'to_check', 'discarded'];
 
 export async function examine({ world, asked, lostPosts }: Settled): Promise<Findings> {
   const breaches = new Map<string, string[]>();
@@ -68,7 +68,7 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
         // A request without fields may have been sent, so its requester may be asked instead.
-        const told = one.planned.delivery === 'direct' ? [...saysSo, 'unsure'] : saysSo;
+        const told = one.planned.delivery === 'direct' ? [...withoutBox, 'unsure'] : withoutBox;
         if (!told.includes(String(row['state'])))
           breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);
         continue;
@@ -96,8 +96,8 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     if (!sourceIds.some((source) => known.has(source))) breach('requests at Box that nobody asked for', id);
   const doubled = doubledMessages(world, lostPosts);
   for (const what of doubled.unexplained) breach('messages doubled', what);
-  const looked = { requests: rows.length, cards: cardCount, notices: owedCount };
-  return { breaches, explained: doubled.explained, looked };
+  const checked = { requests: rows.length, cards: cardCount, notices: owedCount };
+  return { breaches, explained: doubled.explained, checked };
 }
 
 /**
@@ -147,7 +147,7 @@ function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignReque
   const signed = all.filter(({ decision }) => decision?.type === 'signed');
   const acting = all.filter(({ forwardedTo }) => forwardedTo === undefined);
   const isWhole = acting.every(({ decision }) => decision?.type === 'signed');
-  const isByBox = planned.deeds.some(({ deed }) => deed.does === 'cancels in Box');
+  const isByBox = planned.actions.some(({ action }) => action.does === 'cancels in Box');
   const isOwn = request.status === 'cancelled' && isCancelledInSlack && !isByBox;
   const end = ends[request.status];
   // When it was cancelled both in Slack and in Box, either may have been first, so the record decides who did it.

@@ -10,7 +10,7 @@ import { type ChaosWorld, startChaosWorld } from './chaos-world.ts';
 import { type Asked, asks, does } from './deeds.ts';
 import { examine, type Findings } from './invariants.ts';
 import { type Mischief, startMischief } from './mischief.ts';
-import { type Deed, type Plan, planOf, requesters } from './plan.ts';
+import { type Action, type Plan, planOf, requesters } from './plan.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -18,7 +18,7 @@ const hour = 60 * minute;
  * How far the clock moves in each step of settling, until even quiet requests have been polled and delayed jobs are
  * done.
  */
-const dustMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
+const settleStepsMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
 
 /** An action that was not possible is tried in at most this many steps. */
 const mostTries = 4;
@@ -26,7 +26,7 @@ const mostTries = 4;
 interface Doing {
   readonly of: Asked;
   readonly step: number;
-  readonly deed: Deed;
+  readonly action: Action;
   tries: number;
 }
 
@@ -70,7 +70,7 @@ async function play(world: ChaosWorld, { requests, steps }: Plan): Promise<reado
       isCancelledInSlack: false,
     }),
   );
-  let waiting: Doing[] = all.flatMap((of) => of.planned.deeds.map((one) => ({ of, ...one, tries: 0 })));
+  let waiting: Doing[] = all.flatMap((of) => of.planned.actions.map((one) => ({ of, ...one, tries: 0 })));
   for (const [index, step] of steps.entries()) {
     await world.passes(step.passesMs);
     world.box.faults.listLagMs = step.listLagMs;
@@ -105,7 +105,7 @@ async function actAs(
       held.add(doing.of);
       continue;
     }
-    const isDone = await does(world, doing.of, doing.deed);
+    const isDone = await does(world, doing.of, doing.action);
     if (isDone || doing.tries + 1 >= mostTries) continue;
     left.push({ ...doing, tries: doing.tries + 1 });
     // Later actions on the same request wait for this one.
@@ -119,7 +119,7 @@ async function settle(world: ChaosWorld): Promise<readonly string[]> {
   world.box.faults.clear();
   await world.lives();
   let left = await world.rests();
-  for (const ms of dustMs) {
+  for (const ms of settleStepsMs) {
     await world.passes(ms);
     left = await world.rests();
   }
@@ -142,7 +142,7 @@ function report(
     ...(left.length === 0 ? [] : [['work that does not come to rest', left] as const]),
   ];
   const lines = [
-    `  requests ${findings.looked['requests']}, at Box: ${[...states].map(([state, many]) => `${many} ${state}`).join(', ')}`,
+    `  requests ${findings.checked['requests']}, at Box: ${[...states].map(([state, many]) => `${many} ${state}`).join(', ')}`,
     `  Slack: ${failed(slack)}`,
     `  Box: ${failed(box)}`,
     ...(values.webhooks
@@ -151,7 +151,7 @@ function report(
         ]
       : []),
     `  ${kills} kills, ${world.starts.done} starts and ${world.starts.failed} that failed`,
-    `  cards compared ${findings.looked['cards']}, notices owed ${findings.looked['notices']}`,
+    `  cards compared ${findings.checked['cards']}, notices owed ${findings.checked['notices']}`,
     `  messages doubled because Slack had taken one that it said it had not: ${findings.explained}`,
     ...all.flatMap(([invariant, whom]) => [
       `  ✗ ${invariant}: ${whom.length}`,

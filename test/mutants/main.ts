@@ -90,28 +90,30 @@ async function fateOf(mutation: Mutation, storiesAt: (region: string) => readonl
   copy.write(path, mutated(mutation));
   try {
     const units = await copy.test(['related', path, '--project', 'units', '--bail', '1'], withinMs.units);
-    if (units.end !== 'passed') return told(units);
+    if (units.end !== 'passed') return fateOfRun(units);
     const stories = storiesAt(regionOf(path, file, start, end));
     if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };
     copy.bundle();
-    const tested = await tellStories(stories);
-    return tested.end === 'passed' ? { end: 'survived', by: `${stories.length} stories pass` } : told(tested);
+    const tested = await runStories(stories);
+    return tested.end === 'passed'
+      ? { end: 'survived', by: `${stories.length} stories pass` }
+      : fateOfRun(tested);
   } finally {
     copy.write(path, file.text);
   }
 }
 
 /** Runs stories. A story that fails is run again by itself: if it passes then, it had failed only on a busy machine. */
-async function tellStories(stories: readonly string[]): Promise<Tested> {
-  const tell = (some: readonly string[]): Promise<Tested> =>
+async function runStories(stories: readonly string[]): Promise<Tested> {
+  const run = (some: readonly string[]): Promise<Tested> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
-  const first = await tell(stories);
+  const first = await run(stories);
   if (first.end !== 'failed') return first;
-  const again = await tell(stories.filter((path) => first.test.includes(path)));
-  return again.end === 'passed' ? tell(stories) : again;
+  const again = await run(stories.filter((path) => first.test.includes(path)));
+  return again.end === 'passed' ? run(stories) : again;
 }
 
-function told(tested: Tested): Fate {
+function fateOfRun(tested: Tested): Fate {
   return tested.end === 'failed'
     ? { end: 'caught', by: `by ${tested.test}: ${tested.why}` }
     : { end: 'timed out', by: 'nothing came to an end' };

@@ -10,13 +10,13 @@ import { workRules } from '../../src/features/work.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { StorePlace } from './stored.ts';
 
-export type BoxWay = 'trial' | 'oauth' | 'client-credentials';
+export type BoxAccess = 'trial' | 'oauth' | 'client-credentials';
 
 /** Id of the enterprise that Client Credentials Grant is authorised in. */
 export const enterpriseId = '987654';
 
 export interface BoxSetting {
-  readonly way: BoxWay;
+  readonly access: BoxAccess;
   readonly box: SandboxBox;
   readonly store: StorePlace & { readonly ENCRYPTION_KEY?: string };
   readonly clock: () => number;
@@ -32,9 +32,9 @@ export interface BoxSetting {
 
 /** The app's environment for this kind of access to Box. */
 export async function boxEnv(setting: BoxSetting): Promise<Record<string, string>> {
-  const { way, box, ana } = setting;
-  if (way === 'trial') return { BOX_DEVELOPER_TOKEN: ana.token, BOX_DEVELOPER_SLACK_USER: ana.slackId };
-  if (way === 'client-credentials') {
+  const { access, box, ana } = setting;
+  if (access === 'trial') return { BOX_DEVELOPER_TOKEN: ana.token, BOX_DEVELOPER_SLACK_USER: ana.slackId };
+  if (access === 'client-credentials') {
     const { clientId, clientSecret } = box.addApp({ enterpriseId });
     return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId };
   }

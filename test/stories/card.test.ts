@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, messagesAbout, onlyCard } from './acts.ts';
-import { looksRarely } from './quiet.ts';
+import { pollsRarely } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const day = 24 * 60 * 60_000;
@@ -69,7 +69,7 @@ stories('the card', () => {
   it('asks Box once for ten presses of Refresh', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Ten times.pdf');
-    await looksRarely(world());
+    await pollsRarely(world());
     const asked = () => box.traffic.filter(({ path }) => path.endsWith(request.id)).length;
     const before = asked();
     const card = await onlyCard(world(), 'Ten times.pdf', '');

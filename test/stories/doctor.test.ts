@@ -44,7 +44,7 @@ const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', m
  * Box's answer to the call with the token; the call before it, without a token, only checks whether Box can be
  * reached.
  */
-function afterKnock(answer: { readonly status: number; readonly body?: unknown }) {
+function afterProbe(answer: { readonly status: number; readonly body?: unknown }) {
   return ({ box }: World) => {
     const path = /\/users\/me$/;
     box.faults.next({ kind: 'delay', ms: 0, path });
@@ -178,12 +178,12 @@ const outside: Record<string, Fault> = {
     page: 'Open the folder in Box',
   },
   'a Box app that lacks the scope to say whose token it is': {
-    breaks: afterKnock({ status: 403, body: scopeRefused }),
+    breaks: afterProbe({ status: 403, body: scopeRefused }),
     says: /Box token: Box refuses to say whose BOX_DEVELOPER_TOKEN this is: the app lacks a scope/,
     page: 'Application Scopes',
   },
   'a Box that has an outage': {
-    breaks: afterKnock({ status: 503 }),
+    breaks: afterProbe({ status: 503 }),
     says: /Box token: Box did not answer as expected \(\w+\)\. Check that BOX_API_URL is right/,
     page: 'api.box.com',
   },

@@ -7,7 +7,7 @@ import { beforeEach, expect, inject, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
-import { altersWhileQuiet, triesAreSet } from './quiet.ts';
+import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -35,7 +35,7 @@ stories('work that is given up', () => {
   async function givenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
       await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
-      await triesAreSet(world());
+      await retriesArePlanned(world());
       await world().passes(minuteMs + 1_000);
     }
     return lastReference(step);

@@ -78,10 +78,10 @@ stories('what comes late', () => {
     await ana.types('/sign status Removed');
     await ana.sees(/Removed\.pdf/);
     const [status] = await ana.ephemerals('app');
-    const looks = callsOf('conversations.history');
+    const searches = callsOf('conversations.history');
     await world().passes(60_000);
     await ana.presses('Refresh', status ? { on: status } : {});
-    await expect.poll(() => callsOf('conversations.history')).toBeGreaterThan(looks);
+    await expect.poll(() => callsOf('conversations.history')).toBeGreaterThan(searches);
     await ana.reloads();
     await onlyCard(world(), 'Removed.pdf', 'Place the fields');
   });
@@ -141,7 +141,7 @@ stories('what comes late', () => {
     await ana.sees('Your connection to Box has ended', { in: 'modal' });
   });
 
-  it('a look of our own that Box refuses is no reason to write to people', async () => {
+  it('an automatic refresh that Box refuses is no reason to write to people', async () => {
     const { ana, box } = world();
     const file = world().newFile('Quiet.pdf');
     box.faults.next({ kind: 'status', status: 404, method: 'GET', path: /sign_requests\/[^/]+$/ });

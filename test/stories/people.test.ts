@@ -5,7 +5,7 @@ import { closeHandlers, pressHandlers, submissionHandlers } from '../../src/feat
 import { actions } from '../../src/views/actions.ts';
 import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
 import { type Forged, press, submission } from './forging.ts';
-import { looksRarely } from './quiet.ts';
+import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -42,7 +42,7 @@ stories('who may use it', () => {
     const card = await onlyCard(world(), 'Private.pdf', 'Not sent yet');
     await world().ana.closes();
     await postInChannel({ text: 'Somebody copied this', blocks: card.blocks.slice(-1) });
-    await looksRarely(world());
+    await pollsRarely(world());
     const before = box.traffic.length;
     for (const [who, told] of [
       ['eve', onlyMembers],

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { asksForLink } from './connecting.ts';
-import { formType, type Knock, knock } from './forging.ts';
+import { formType, type HttpRequest, sendsRaw } from './forging.ts';
 import { aBrowser, installs } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
@@ -23,7 +23,7 @@ const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
 /** Requests that a stranger can make without having been given anything. */
-const knocks = (): readonly Knock[] => [
+const attempts = (): readonly HttpRequest[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },
   { method: 'GET', path: `/slack/oauth_redirect?code=1.2.3&state=${secret()}` },
@@ -51,7 +51,7 @@ stories('strangers', () => {
     await quiet(world());
     const before = await costs(world());
     const linesBefore = linesOf(world());
-    await many(60, () => Promise.all(knocks().map((one) => knock(world(), one))));
+    await many(60, () => Promise.all(attempts().map((one) => sendsRaw(world(), one))));
     expect(await costs(world())).toEqual(before);
     expect(linesOf(world()) - linesBefore).toBeLessThan(100);
   });

@@ -118,11 +118,11 @@ stories('the first time in the messages with Sign', () => {
 
 if (inject('mode') === 'http') {
   stories('a welcome, when the app is killed', () => {
-    let mortal: KillableWorld;
+    let killable: KillableWorld;
     beforeAll(async () => {
-      mortal = await killableWorld();
+      killable = await killableWorld();
     });
-    afterAll(() => mortal.close());
+    afterAll(() => killable.close());
 
     /** How long a dead process still holds its jobs on PostgreSQL. */
     const leaseMs = 7_000;
@@ -135,14 +135,14 @@ if (inject('mode') === 'http') {
       ['before Slack posted it', { what: 'call', at: 1, phase: 'before' }],
       ['after Slack posted it', { what: 'call', at: 1, phase: 'after' }],
     ] as const satisfies readonly (readonly [string, KillPoint])[])('%s, comes once', async (when, point) => {
-      const { world } = mortal;
+      const { world } = killable;
       const handle = `new${point.what}${point.at}${point.phase}`;
       world.slack.addUser({ handle, name: `New ${when}` });
       const person = world.slack.person(handle);
-      await mortal.lives();
-      await mortal.doom(point);
+      await killable.lives();
+      await killable.killAt(point);
       await person.opensMessages();
-      await mortal.revived();
+      await killable.revived();
       await world.passes(leaseMs);
       await person.opensMessages();
       await person.sees(welcome);

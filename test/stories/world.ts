@@ -12,7 +12,7 @@ import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
-import { type BoxWay, boxEnv, webhookEnv } from './box-access.ts';
+import { type BoxAccess, boxEnv, webhookEnv } from './box-access.ts';
 import { checkLeftovers } from './leftovers.ts';
 import { checkBlocks } from './sent-blocks.ts';
 import { type StorePlace, storedRows } from './stored.ts';
@@ -61,7 +61,7 @@ export interface WorldOptions {
   /** How Slack reaches the app; default the project's. */
   readonly mode?: 'http' | 'socket';
   /** The app's kind of access to Box; a trial unless given. Ana is connected. */
-  readonly box?: BoxWay;
+  readonly box?: BoxAccess;
   /** `many`: people install the app themselves; needs `oauth` as the access to Box. One bot token unless given. */
   readonly workspaces?: 'one' | 'many';
   /** Box has webhook keys and reaches the app; the operator has configured both. */
@@ -102,7 +102,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const mode = options.mode ?? inject('mode');
   const anaSlackId = slack.user('ana').id;
   const access = await boxEnv({
-    way: options.box ?? 'trial',
+    access: options.box ?? 'trial',
     box,
     store: store.env,
     clock,

@@ -94,7 +94,7 @@ type Act =
 
 /** Everything that reaches the record, in a possible order: nothing is reported before it has happened. */
 function actsOf({ seen, stoppedFrom }: Truth): fc.Arbitrary<readonly Act[]> {
-  const looksAt = (length: number, maxLength: number): fc.Arbitrary<Act[]> =>
+  const pollsOf = (length: number, maxLength: number): fc.Arbitrary<Act[]> =>
     fc.array(
       fc.oneof(
         {
@@ -111,10 +111,10 @@ function actsOf({ seen, stoppedFrom }: Truth): fc.Arbitrary<readonly Act[]> {
       ),
       { maxLength },
     );
-  if (stoppedFrom === null) return looksAt(seen.length, 14);
+  if (stoppedFrom === null) return pollsOf(seen.length, 14);
   const answer = fc.constantFrom('hears of the stop' as const, 'asks for the stop' as const);
   return fc
-    .tuple(looksAt(stoppedFrom, 8), looksAt(seen.length, 4), looksAt(seen.length, 4), answer)
+    .tuple(pollsOf(stoppedFrom, 8), pollsOf(seen.length, 4), pollsOf(seen.length, 4), answer)
     .map(([before, first, second, does]) => [...before, { does: 'stops' }, ...first, { does }, ...second]);
 }
 
