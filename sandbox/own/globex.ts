@@ -14,7 +14,7 @@ const installPath = '/slack/install';
 /** Their Box accounts belong to their own enterprise. */
 const enterprise = 'globex';
 
-const redirectPath = '/slack/oauth_redirect';
+const slackRedirectPath = '/slack/oauth_redirect';
 
 /** The install URL in Slack's settings of the app. */
 export function installUrlOf(appUrl: string): string {
@@ -23,7 +23,7 @@ export function installUrlOf(appUrl: string): string {
 
 /** What the operator of many workspaces sets instead of a bot token; also sets the redirect URI in Slack. */
 export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
-  oauth.redirectUrls = [appUrl + redirectPath];
+  oauth.redirectUrls = [appUrl + slackRedirectPath];
   return {
     SLACK_CLIENT_ID: oauth.clientId,
     SLACK_CLIENT_SECRET: oauth.clientSecret,

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { describeError } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
 import { reportFailure } from '../features/failed.ts';
-import { planAllRounds } from '../features/following/poll.ts';
+import { planAllPolls } from '../features/following/poll.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import { closeHandlers, pressHandlers, submissionHandlers } from '../features/table.ts';
@@ -102,7 +102,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await store.jobs.enqueue(NO_TENANT, work.sweep({}));
     for (const tenant of tenants) {
       await store.jobs.enqueue(tenant, nextCheck());
-      await planAllRounds(store, tenant);
+      await planAllPolls(store, tenant);
       await watchAll(common, tenant);
       if (common.events !== null) await store.jobs.enqueue(tenant, work.readEvents({}));
     }
@@ -156,7 +156,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
         // The event is lost, but the regular check of the workspace finds what it reported.
         allInstallations.log.error(
           { error: describeError(error) },
-          'what Slack told of an installation is lost',
+          'an event about an installation was lost',
         );
       }
     },

@@ -4,7 +4,7 @@
  */
 
 /** Where Box sends people back to, below PUBLIC_URL. */
-export const redirectPath = '/box/oauth_redirect';
+export const boxRedirectPath = '/box/oauth_redirect';
 
 /** Where Box delivers webhooks, below PUBLIC_URL. */
 export const webhookPath = '/box/webhooks';

@@ -7,7 +7,7 @@ import { boxOAuthOf } from '../../app/box-access.ts';
 import { type ClientCredentials, createClientCredentials } from '../../box/client-credentials.ts';
 import { readEventPage, streamEnd } from '../../box/events.ts';
 import { type BoxSession, sessionOf } from '../../box/session.ts';
-import { redirectPath } from '../../config/box.ts';
+import { boxRedirectPath } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { OutsideFailure } from '../../failure.ts';
@@ -27,7 +27,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
         name: 'Redirect address',
         run: async () => ({
           ...ok(
-            `This cannot be checked: Box lets no app read its own settings. Make sure that ${server.publicUrl}${redirectPath} is listed there, exactly like this.`,
+            `This cannot be checked: Box lets no app read its own settings. Make sure that ${server.publicUrl}${boxRedirectPath} is listed there, exactly like this.`,
           ),
           page: `${consolePage}, Configuration, OAuth 2.0 Redirect URIs`,
           mark: 'unknown',

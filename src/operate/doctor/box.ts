@@ -10,7 +10,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { boxAppChecks } from './box-app.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { boxHint } from './hints.ts';
-import { type Answer, clockFinding, probeServer, serverFinding } from './knock.ts';
+import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './knock.ts';
 
 const names = { there: 'Box', token: 'Box token', scopes: 'Box scopes' } as const;
 
@@ -78,7 +78,7 @@ async function failureOf(call: Promise<unknown>): Promise<OutsideFailure | null>
 }
 
 /** Box answers a call without a token with 401 and `Bearer` (RFC 6750). */
-function isBox({ status, headers }: Answer): boolean {
+function isBox({ status, headers }: ServerAnswer): boolean {
   return status === 401 && /^Bearer\b/i.test(headers.get('www-authenticate') ?? '');
 }
 

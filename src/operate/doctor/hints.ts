@@ -103,7 +103,7 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   if (error instanceof EncryptionKeyProblem) {
     return { says: error.message, page: whereToFind('ENCRYPTION_KEY') };
   }
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (databaseUrl !== undefined && code !== '') {
     const remedy = postgresRefusals[code] ?? 'Check the host, user, password and database in DATABASE_URL.';
     return {
@@ -126,7 +126,7 @@ export function portHint(error: unknown, { host, port }: { host: string; port: n
   // HOST cannot be resolved. Unless the name is compared, it could be the database's host as well.
   const isHost = error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host;
   if (error.syscall !== 'listen' && error.syscall !== 'bind' && !isHost) return null;
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (code === 'EADDRINUSE') {
     return {
       says: `Port ${port} is in use by another process. Stop that process, or set PORT to another number.`,
@@ -140,7 +140,7 @@ export function portHint(error: unknown, { host, port }: { host: string; port: n
 }
 
 /** The code of a system or database error: capital letters, or PostgreSQL's five characters. */
-export function codeOf(error: unknown): string {
+export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^[A-Z0-9_]{4,30}$/.test(code) ? code : '';
 }

@@ -8,7 +8,7 @@ import { reasonOf } from '../../classify.ts';
 import { whereToFind } from '../../config/help.ts';
 import { type Finding, ok, wrong } from './check.ts';
 
-export interface Answer {
+export interface ServerAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
@@ -16,7 +16,7 @@ export interface Answer {
   readonly aheadMs: number | null;
 }
 
-export type ProbeResult = { readonly answer: Answer } | { readonly silence: string };
+export type ProbeResult = { readonly answer: ServerAnswer } | { readonly silence: string };
 
 const answerWithinMs = 10_000;
 
@@ -44,7 +44,7 @@ export interface Expected {
   /** The variable that the address comes from. */
   readonly variable: string;
   /** Whether this is how the service answers a request without a token. */
-  readonly isIt: (answer: Answer) => boolean;
+  readonly isIt: (answer: ServerAnswer) => boolean;
 }
 
 /** Whether the right server answered. */

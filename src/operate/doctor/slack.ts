@@ -13,7 +13,7 @@ import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { slackHint } from './hints.ts';
-import { type Answer, clockFinding, probeServer, serverFinding } from './knock.ts';
+import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './knock.ts';
 
 const appPages = 'https://api.slack.com/apps, your app';
 
@@ -117,7 +117,7 @@ function personChecks(
 }
 
 /** Slack answers every call of its API with an `ok` field. */
-function isSlack({ status, body }: Answer): boolean {
+function isSlack({ status, body }: ServerAnswer): boolean {
   return status === 200 && /^\{"ok":(true|false)\b/.test(body);
 }
 
