@@ -37,7 +37,7 @@ export async function reportFailure(
     'interaction failed',
   );
   await checkTokenSoon(services, error).catch((second: unknown) => {
-    services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
+    services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be checked');
   });
   const t = textsFor(null);
   // A second try finds whatever was done before the acknowledgement, so the person can safely try again.

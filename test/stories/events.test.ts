@@ -112,7 +112,7 @@ stories('the event stream of the company', () => {
     box.forgetEvents();
     await readsOn(world());
     await onlyCard(world(), 'Forgotten.pdf', /1 of 2 signed/);
-    expect(world().app.output()).toContain('Box has forgotten how far the event stream was read');
+    expect(world().app.output()).toContain('Box no longer knows the position in the event stream');
   });
 });
 

@@ -135,8 +135,8 @@ stories('a bot token of another workspace than before', () => {
       `insert into sign_requests (tenant, ${columns}) select 'TGONE', ${columns} from sign_requests`,
     ]);
     await world().restart();
-    expect(world().app.output()).toMatch(/"tenant":"TGONE".*goes after 30 days/);
-    expect(world().app.output()).not.toMatch(new RegExp(`"tenant":"${here}".*goes after`));
+    expect(world().app.output()).toMatch(/"tenant":"TGONE".*is deleted after 30 days/);
+    expect(world().app.output()).not.toMatch(new RegExp(`"tenant":"${here}".*is deleted after`));
     expect(await rowsOf('TGONE')).toHaveLength(1);
     await world().passes(31 * dayMs);
     await expect.poll(() => rowsOf('TGONE')).toEqual([]);

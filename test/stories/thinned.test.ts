@@ -4,7 +4,7 @@ import { asksFor, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const said = /looks at Box are thinned out/;
+const said = /polling of Box has slowed down/;
 
 stories('a small budget of calls', () => {
   const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' }, conversionMs: 60_000 });

@@ -28,6 +28,6 @@ export function logThinned(services: Services): void {
   ];
   log.warn(
     {},
-    `looks at Box are thinned out: BOX_CALLS_PER_MONTH is nearly used up. Any of these would help: ${helps.join(', ')}`,
+    `polling of Box has slowed down: BOX_CALLS_PER_MONTH is nearly used up. Any of these would help: ${helps.join(', ')}`,
   );
 }
