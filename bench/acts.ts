@@ -1,4 +1,4 @@
-/** What people do at the sandbox's Slack, found by ids: sentences change more often than these. */
+/** What people do in the sandbox's Slack. Controls are found by their ids, because sentences change more often. */
 import type { SandboxSlack } from '../sandbox/slack/server.ts';
 import type { View } from '../sandbox/slack/state.ts';
 

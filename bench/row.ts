@@ -10,10 +10,10 @@ export interface Figure {
 }
 
 export interface Row {
-  /** As it is typed after `npm run bench --`. */
+  /** As typed after `npm run bench --`. */
   readonly name: string;
   readonly stores: readonly StoreName[];
-  /** How often it is measured; counts come out the same each time. */
+  /** How many times it is measured; counts are the same each time. */
   readonly rounds: number;
   /** One round. */
   measure(store: StoreName): Promise<readonly Figure[]>;

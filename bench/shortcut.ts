@@ -1,6 +1,7 @@
 /**
  * A proxy in front of the sandbox's Slack. While it is open, it answers `views.open` immediately and counts it: the
- * sandbox takes longer to check a view than the app to build one, and under load that would be what is measured.
+ * sandbox takes longer to check a view than the app takes to build one, and under load the sandbox would be what is
+ * measured.
  */
 import { createServer, request as httpRequest } from 'node:http';
 import { listenOnLoopback } from '../sandbox/http.ts';

@@ -19,11 +19,11 @@ export interface BenchWorld {
   readonly box: SandboxBox;
   readonly ana: ReturnType<SandboxSlack['person']>;
   readonly shortcut: Shortcut;
-  /** The environment of every program here. */
+  /** The environment of every program that is started here. */
   readonly env: Environment;
   /** Ana's Box account. */
   readonly anaAtBox: SeededUser;
-  /** Another document of hers. */
+  /** Another document of Ana's. */
   newFile(): SeededFile;
   /** Starts the app; the first one is connected to Slack, and Ana connects her Box account. */
   startApp(more?: Environment): Promise<Program>;

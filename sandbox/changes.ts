@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface Changes {
-  /** Something has changed; all listeners are notified, several changes at once as one. */
+  /** Something has changed; all listeners are notified. Several changes in quick succession are reported as one. */
   changed(): void;
   /** Keeps the answer open and notifies it of changes until the client leaves. */
   listen(request: IncomingMessage, response: ServerResponse): void;
@@ -15,7 +15,7 @@ export interface Changes {
 /** Changes within this time are sent as one event. */
 const togetherMs = 20;
 
-/** A comment now and then keeps proxies from closing a quiet connection. */
+/** A comment at this interval keeps proxies from closing a quiet connection. */
 const stillThereMs = 15_000;
 
 export function createChanges(): Changes {

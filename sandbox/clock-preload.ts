@@ -1,7 +1,7 @@
 /**
- * Loaded into the app's process before the app: lets the sandbox move the process's clock, and ends the app
- * with the sandbox. The app knows nothing of it; its `Date` simply tells another time. Timers keep real time, but what it
- * does at intervals it does at once when the clock is moved on, since one of them has passed.
+ * Loaded into the app's process before the app: lets the sandbox move the process's clock, and ends the app with the
+ * sandbox. The app knows nothing of it; its `Date` simply tells another time. Timers keep real time, but moving the
+ * clock forward runs every `setInterval` callback immediately, as if its interval had passed.
  */
 const RealDate = Date;
 // Set from the start: delayed jobs must not see the clock jump right after it.

@@ -1,6 +1,6 @@
 /**
  * Sliding windows: at most this many calls of a kind within a time, by the sandbox's clock, so that moving the clock
- * makes room. Kept in memory only: a restart resets them.
+ * forward makes room. Kept in memory only: a restart resets them.
  */
 
 /** At most `most` calls within `windowMs`. */
@@ -13,7 +13,7 @@ export class RateLimiter {
   readonly #calls = new Map<string, number[]>();
 
   /**
-   * Counts a call of each kind, when all of them have room.
+   * Counts a call of each of these kinds, if all of them have room.
    * @returns whole seconds until there is room, at least 1; null when the call was counted.
    */
   take(kinds: ReadonlyMap<string, RateRule>, now: number): number | null {

@@ -9,9 +9,9 @@ import Database from 'libsql';
 export interface SavedState {
   /** What was saved under this name; null at the first run. */
   read<T>(name: string): T | null;
-  /** Saves the value from now on: when it changed, at most once a second, and at the end. */
+  /** Saves this value from now on: after a change, at most once a second, and at the end. */
   follow(name: string, value: object): void;
-  /** Writes what is left to write, and stops. */
+  /** Writes what is still unsaved, and stops. */
   end(): void;
 }
 

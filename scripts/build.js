@@ -1,7 +1,7 @@
 /**
- * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. An installation
- * without development dependencies has no compiler: there it says so and leaves `dist/` as it is, because
- * `npm install --omit=dev` must not fail. A compiler's error always fails.
+ * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. An installation without
+ * development dependencies has no compiler: it says so and leaves `dist/` as it is, because `npm install --omit=dev`
+ * must not fail. An error of the compiler always fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
-/** What the bundle is made of; the compiler touches its file whenever a source has changed. */
+/** The sources of the bundle; the compiler touches its file whenever one of the app's sources has changed. */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
 
 function findCompiler() {
@@ -22,7 +22,7 @@ function findCompiler() {
   }
 }
 
-/** When a file was last written; 0 for one that is not there. */
+/** When a file was last written; 0 for a missing one. */
 const writtenAt = (path) => statSync(`${root}/${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const compiler = findCompiler();
@@ -34,7 +34,7 @@ if (compiler !== null) {
   });
   process.exitCode = status ?? 1;
   if (status === 0 && sourcesOfApp.some((source) => writtenAt(source) > writtenAt(app))) {
-    // Loaded where it is needed: most starts find nothing stale.
+    // Loaded only here, because most starts find nothing stale.
     const { bundle } = await import('./bundle.js');
     await bundle();
   }

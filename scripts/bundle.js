@@ -1,10 +1,10 @@
 /**
- * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`. Loading them one by one,
- * 1,700 of them, is most of a start.
+ * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`. Loading all 1,700 of them
+ * one by one would take most of the time of a start.
  *
- * `dist/main.js`, `dist/doctor.js` and `dist/data.js` are what is run. They turn on source maps before they load the
- * rest, so that a stack names the files of `src/`; of the ten frames that Node keeps, the query builder takes most. The
- * packages have no maps: theirs would take 90 MB of memory.
+ * The programs to run are `dist/main.js`, `dist/doctor.js` and `dist/data.js`. They turn on source maps before they
+ * load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten frames, most of which the
+ * query builder would take. The packages have no maps, which would take 90 MB of memory.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -29,10 +29,10 @@ const input = {
   cwd: root,
   input: Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, `src/${path}.ts`])),
   platform: 'node',
-  // The databases' drivers: one is native, and the stories count what passes through both.
+  // The databases' drivers: one is a native module, and the stories count what passes through both.
   external: ['libsql', 'pg'],
-  // node-fetch takes Node's own URL where there is one. What it has for the rest loads a module that newer versions of
-  // Node warn of.
+  // node-fetch uses Node's own URL where there is one. Its fallback loads a module that newer versions of Node warn
+  // about.
   resolve: { alias: { 'whatwg-url': 'node:url' } },
   plugins: [withoutMapsOfPackages],
 };
@@ -58,7 +58,7 @@ function writePrograms() {
   }
 }
 
-/** @throws what the bundler says of a source that it cannot read. */
+/** @throws what the bundler says about a source that it cannot read. */
 export async function bundle() {
   const bundler = await rolldown(input);
   try {
@@ -69,10 +69,10 @@ export async function bundle() {
   writePrograms();
 }
 
-/** Bundles on every change, and says what it cannot read. Resolves when it has bundled once. */
+/** Bundles on every change, and prints what cannot be read. Resolves when it has bundled once. */
 export async function bundleOnChange() {
   writePrograms();
-  // What runs is written over and never missing, or a program that watches its files would lose sight of them.
+  // Files are overwritten and never missing, or a program that watches its files would lose sight of them.
   const watcher = watch({ ...input, output: { ...output, cleanDir: false } });
   await new Promise((resolve) => {
     watcher.on('event', async (event) => {

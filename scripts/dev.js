@@ -1,4 +1,4 @@
-/** Compiles on every change and restarts the app when what it runs has changed. Ends all together. */
+/** Compiles on every change, and restarts the app when its bundle has changed. All of it ends together. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

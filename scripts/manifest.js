@@ -1,7 +1,7 @@
 /**
- * Prints `manifest.yml` for HTTP, with the address Slack shall call: `npm run --silent manifest --
- * https://sign.example.com`; with `--link` the page on which Slack makes the app. The file itself is for Socket Mode and holds the lines that HTTP needs as
- * comments, so this is a replacement of text and needs no YAML.
+ * Prints `manifest.yml` for HTTP, with the address that Slack should call: `npm run --silent manifest --
+ * https://sign.example.com`; with `--link`, the page on which Slack makes the app. The file itself is for Socket Mode
+ * and has the lines that HTTP needs as comments, so replacing text is enough, and no YAML parser is needed.
  */
 import { readFileSync } from 'node:fs';
 
@@ -16,7 +16,7 @@ function overHttp(template, origin) {
     .replace('socket_mode_enabled: true', 'socket_mode_enabled: false');
 }
 
-/** The origin Slack can call, or null: https, a public name, nothing but host and port. */
+/** The origin that Slack can call, or null: https, a public name, nothing but host and port. */
 function readOrigin(text) {
   if (text === undefined || !URL.canParse(text)) return null;
   const { protocol, origin, pathname, search, hash, username, password } = new URL(text);
@@ -24,7 +24,7 @@ function readOrigin(text) {
   return protocol === 'https:' && isBare ? origin : null;
 }
 
-/** The page on which Slack makes an app of this manifest. */
+/** The page on which Slack makes an app from this manifest. */
 function linkOf(manifest) {
   return `https://api.slack.com/apps?new_app=1&manifest_yaml=${encodeURIComponent(manifest)}\n`;
 }

@@ -87,7 +87,7 @@ export function reasonOf(error: unknown): string {
   return 'network';
 }
 
-/** The failure of a call as one of a call that depends on it: nothing of the latter has been done. */
+/** Reports a failed call as the failure of the call that depended on it, which was therefore never sent. */
 export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
   const call = { service, operation, isWrite: false };
   return failureOf(call, 'lost', status, reason, more);

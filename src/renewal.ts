@@ -1,21 +1,21 @@
 /**
  * Renewing single-use tokens, for Box as for Slack, once for any number of callers. Within this process all share one
  * promise; between processes the store's claim decides, and a process that does not get it waits for the other's
- * result. New tokens are held in memory while the database is away: the former ones are used up. The outside is never
- * called inside a transaction. Knows neither Box nor Slack.
+ * result. New tokens are held in memory while the database is away, because the former ones are used up. Box and Slack
+ * are never called inside a transaction. Knows neither of the two.
  */
 import { describeError } from './failure.ts';
 import type { WithGeneration } from './shapes.ts';
 
 /** The tokens of one row, as the store keeps them. */
 export interface RenewedRow<Tokens> {
-  /** Null: there are none any longer. */
+  /** Null: there are no tokens any longer. */
   read(): Promise<WithGeneration<Tokens> | null>;
   /** Claims the renewal of this generation for this long; null: another process has it, or it is done. */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back. */
   release(claim: string): Promise<void>;
-  /** Stores what follows this generation: as the row's tokens or, when the row is gone, to be revoked. */
+  /** Stores the tokens that follow this generation: in the row or, when the row is gone, to be revoked. */
   keep(generation: number, tokens: Tokens): Promise<void>;
 }
 
@@ -23,16 +23,21 @@ export interface Renewal<Tokens> {
   /** Ids that name the row, as a key and in the log. */
   readonly rowIds: Readonly<Record<string, string>>;
   readonly row: RenewedRow<Tokens>;
-  /** Calls the outside, once. Null: it refused for good, and the consequences have been dealt with. */
+  /**
+   * Asks Box or Slack for new tokens, once. Null: they were refused for good, and the consequences have been dealt
+   * with.
+   */
   readonly renew: (held: Tokens, claim: string) => Promise<Tokens | null>;
   /** The error for callers who wait while new tokens cannot be stored. */
   readonly notStored: () => Error;
 }
 
 export interface RenewerOptions {
-  /** Longer than the outside may take, so that a claim is taken over only from a dead process. */
+  /** Longer than the call may take, so that a claim is taken over only from a dead process. */
   readonly claimMs: number;
-  /** How long tokens that could not be stored are held while storing is retried; as long as a database may be away. */
+  /**
+   * How long tokens that could not be stored are held while storing is retried: as long as a database outage may last.
+   */
   readonly holdMs?: number;
   /** Renewals of this process in flight, so that shutdown can wait for them. */
   readonly underWay?: Set<Promise<unknown>>;
@@ -42,7 +47,7 @@ export interface RenewerOptions {
   };
 }
 
-/** Returns the tokens after this generation; null when there are none any longer. */
+/** Returns the tokens after this generation; null when there are no tokens any longer. */
 export type Renew<Tokens> = (
   renewal: Renewal<Tokens>,
   generation: number,
@@ -74,7 +79,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     return answer;
   };
 
-  /** Waits for the generation after this one, renewing it if nobody else does. */
+  /** Waits for the generation after this one, and renews the tokens if nobody else does. */
   async function follow(
     renewal: Renewal<Tokens>,
     generation: number,

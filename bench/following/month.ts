@@ -1,7 +1,7 @@
 /**
  * Simulates a month of following, by the rules of `src/signing/polling.ts` and the loops of
  * `features/following/poll.ts` and `events.ts`, with a clock that jumps from one event to the next: how many calls it
- * takes, and how late a change shows.
+ * takes, and how late changes show.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -11,9 +11,9 @@ import {
   isAwaitingFiles,
   isFollowed,
   nextPollAt,
+  nextPollIn,
   nextReadingIn,
-  nextRoundIn,
-  planRound,
+  planPoll,
   type Tier,
   tierOf,
 } from '../../src/signing/polling.ts';
@@ -39,13 +39,13 @@ export interface Month {
 interface Followed {
   record: SignRequest;
   readonly life: Life;
-  /** How many of its turns are known to the app. */
+  /** How many of the request's turns the app knows about. */
   known: number;
 }
 
 interface Person {
   readonly requests: Followed[];
-  roundAt: number;
+  pollAt: number;
 }
 
 interface Moment {
@@ -63,7 +63,7 @@ export function simulateMonth({
   readonly people: number;
   readonly perWeek: number;
   readonly callsPerMonth: number;
-  /** The event stream of the Box enterprise is read. */
+  /** Whether the app reads the event stream of the Box enterprise. */
   readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
@@ -88,7 +88,7 @@ export function simulateMonth({
     let { record } = one;
     const fresh = turns.slice(one.known).filter(({ at }) => at <= now);
     for (const { at, state, filesReady = false } of fresh) {
-      // The record as it was known then.
+      // By the record as it was known at the time of the change.
       delays[tierOf(one.record, at)].push(now - at);
       if (at < one.life.pressedAt + interestForMs && at > one.life.pressedAt) afterPress.push(now - at);
       const details = { ...record.details, filesReady, expiresAt, newsAt: now };
@@ -100,13 +100,13 @@ export function simulateMonth({
     answeredAt = now;
   };
 
-  const round = (person: Person, now: number): void => {
+  const poll = (person: Person, now: number): void => {
     const open = () => person.requests.filter(({ record }) => isFollowed(record));
     const left = open();
     const reserve = share(fill(bucket, now));
-    const plan = planRound(
+    const plan = planPoll(
       left.map(({ record }) => record),
-      { now, reserve, pages: 1, isTold: withEvents },
+      { now, reserve, pages: 1, isCovered: withEvents },
     );
     const due = plan.kind === 'get' ? new Set(plan.records) : null;
     const looked = plan.kind === 'list' ? left : left.filter(({ record }) => due?.has(record));
@@ -114,25 +114,25 @@ export function simulateMonth({
     calls += made;
     take(made, now);
     for (const one of looked) observed(one, now);
-    const waitMs = nextRoundIn(
+    const waitMs = nextPollIn(
       open().map(({ record }) => record),
-      { now, reserve, isTold: withEvents, chance: chance() },
+      { now, reserve, isCovered: withEvents, chance: chance() },
     );
-    person.roundAt = waitMs === null ? Number.POSITIVE_INFINITY : now + waitMs;
+    person.pollAt = waitMs === null ? Number.POSITIVE_INFINITY : now + waitMs;
     if (withEvents) readSoon(now);
   };
 
-  /** Brings a round forward, as a change of the record does. */
+  /** Moves a person's poll forward, as a change of the record does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextPollAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
-    person.roundAt = Math.min(person.roundAt, Math.max(now, at));
+    person.pollAt = Math.min(person.pollAt, Math.max(now, at));
   };
 
   const readSoon = (now: number): void => {
     readAt = Math.min(readAt, now + nextReadingIn(answeredAt, now, share(fill(bucket, now))));
   };
 
-  /** One get for everything that a reading reports about a request. */
+  /** A reading of the stream causes one get for everything that it reports about a request. */
   const reading = (now: number): void => {
     readings += 1;
     take(1, now);
@@ -154,7 +154,7 @@ export function simulateMonth({
 
   const team = Array.from(
     { length: people },
-    (): Person => ({ requests: [], roundAt: Number.POSITIVE_INFINITY }),
+    (): Person => ({ requests: [], pollAt: Number.POSITIVE_INFINITY }),
   );
   const moments = team.flatMap((person, index) =>
     createdTimes(perWeek, chance).flatMap((at, number): Moment[] => {
@@ -180,15 +180,15 @@ export function simulateMonth({
   moments.sort((one, other) => one.at - other.at);
   let next = 0;
   for (;;) {
-    const person = team.reduce((one, other) => (other.roundAt < one.roundAt ? other : one));
+    const person = team.reduce((one, other) => (other.pollAt < one.pollAt ? other : one));
     const moment = moments[next];
-    const soonest = Math.min(person.roundAt, readAt);
+    const soonest = Math.min(person.pollAt, readAt);
     if (moment && moment.at <= soonest) {
       moment.happens();
       next += 1;
     } else if (soonest >= 30 * day) break;
-    else if (readAt < person.roundAt) reading(readAt);
-    else round(person, person.roundAt);
+    else if (readAt < person.pollAt) reading(readAt);
+    else poll(person, person.pollAt);
   }
   return { requests: moments.length / 2, calls, readings, answers, delays, afterPress };
 }

@@ -9,7 +9,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The state in Box from this time on. */
+/** A change of the state in Box. */
 export interface Turn {
   readonly at: number;
   readonly state: State;
@@ -45,7 +45,7 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   const turns: Turn[] = [{ at: createdAt + between(2 * second, 10 * second), state: 'created' }];
   const expiresAt = chance() < 0.5 ? createdAt + 14 * day : null;
   const life = { record, pressedAt, expiresAt, turns };
-  // Some are never sent.
+  // Some requests are never sent.
   if (chance() < 0.03) return life;
   let at = pressedAt + between(minute, 5 * minute);
   turns.push({ at, state: 'sent' });

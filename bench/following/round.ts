@@ -1,7 +1,7 @@
-/** One round over many open requests, all of them due, for which Box has no news. */
+/** One poll of many open requests, all of them due, for which Box has no news. */
 
 import { observe } from '../../src/signing/observe.ts';
-import { planRound } from '../../src/signing/polling.ts';
+import { planPoll } from '../../src/signing/polling.ts';
 import type { Observation, SignRequest } from '../../src/signing/sign-request.ts';
 import { openRequest } from './requests.ts';
 
@@ -26,11 +26,8 @@ const told = (boxId: string): Observation => ({
   senderEmail: null,
 });
 
-/** How many calls it makes, and how many cards it redraws. */
-export function quietRound(
-  users: number,
-  each: number,
-): { readonly calls: number; readonly redraws: number } {
+/** How many calls the poll makes, and how many cards it redraws. */
+export function quietPoll(users: number, each: number): { readonly calls: number; readonly redraws: number } {
   const sum = { calls: 0, redraws: 0 };
   for (let user = 0; user < users; user += 1) {
     const records = Array.from({ length: each }, (_, index): SignRequest => {
@@ -38,8 +35,8 @@ export function quietRound(
       return observe(followed(openRequest(`U${user}`, id, 0)), told(id), 1).record;
     });
     // Each person has a list of one page.
-    const round = planRound(records, { now: 2 * day, reserve: 1, pages: 1 });
-    sum.calls += round.kind === 'get' ? round.records.length : round.kind === 'list' ? 1 : 0;
+    const plan = planPoll(records, { now: 2 * day, reserve: 1, pages: 1 });
+    sum.calls += plan.kind === 'get' ? plan.records.length : plan.kind === 'list' ? 1 : 0;
     for (const record of records) {
       const { steps } = observe(record, told(record.boxId ?? ''), 2 * day);
       sum.redraws += steps.filter(({ step }) => step === 'redraw').length;

@@ -75,7 +75,7 @@ async function underLoad(world: BenchWorld, program: Program): Promise<Taken> {
   const processorBefore = program.processorMs();
   const startedAt = performance.now();
   const load = await typesForMs(typing, measuredMs);
-  // An acknowledged command is not done yet: measured until the last form.
+  // An acknowledged command has not opened its form yet, so the time until the last form is measured.
   const lastAt = await drained(shortcut, load, before);
   const processorMs = (program.processorMs() - processorBefore) / load.typed;
   const opened = shortcut.opened - before;

@@ -1,6 +1,6 @@
-/** What following costs: a simulated month of a company, and one round over very many open requests. */
+/** What following costs: a simulated month of a company, and one poll of very many open requests. */
 import { simulateMonth } from '../following/month.ts';
-import { quietRound } from '../following/round.ts';
+import { quietPoll } from '../following/round.ts';
 import { atMost, exactly, type Figure, p95, type Row } from '../row.ts';
 
 const callsPerMonth = 20_000;
@@ -22,7 +22,7 @@ export const following: Row = {
       { what: `  ${what}: worst`, value: most(values) / minute, unit: 'minutes' },
     ];
     const told = simulateMonth({ people: 50, perWeek: 20, callsPerMonth, withEvents: true });
-    const round = quietRound(500, 20);
+    const poll = quietPoll(500, 20);
     return [
       {
         what: 'a month of 50 people × 20 a week',
@@ -49,8 +49,8 @@ export const following: Row = {
       { what: '  gets for what it told', value: told.answers, unit: 'calls' },
       ...delayed('after Place the fields, told', told.afterPress),
       ...delayed('all, told', Object.values(told.delays).flat()),
-      { what: 'a round of 10,000 of 500 users', value: round.calls, unit: 'calls', goal: atMost(500) },
-      { what: '  redrawn when nothing changed', value: round.redraws, unit: 'cards', goal: exactly(0) },
+      { what: 'a round of 10,000 of 500 users', value: poll.calls, unit: 'calls', goal: atMost(500) },
+      { what: '  redrawn when nothing changed', value: poll.redraws, unit: 'cards', goal: exactly(0) },
     ];
   },
 };

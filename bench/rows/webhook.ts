@@ -1,6 +1,6 @@
 /**
- * From Box sending a notification to the card that shows its news. Box and Slack answer immediately here, so that the
- * app's own time is measured.
+ * From Box sending a notification to the card that shows its news. Box and Slack answer immediately here, so what is
+ * measured is the app's own time.
  */
 import { webhookKeys } from '../../sandbox/own/box-app.ts';
 import { linkOf, modal, until } from '../acts.ts';
@@ -32,7 +32,7 @@ export const webhook: Row = {
 /** Sends a request, has it signed, and returns how long its card took. */
 async function signed({ slack, box, ana, anaAtBox, newFile }: BenchWorld, count: number): Promise<number> {
   const signer = `bo${count}@client.com`;
-  // One of two signers, so that Box does not start finalizing the files, which takes time.
+  // Only one of two signers signs, so that Box does not start finalizing the files, which takes time.
   await ana.types(`/sign ${newFile().url} ${signer} dee${count}@client.com`);
   const { id } = await modal(slack, 'ana', 'create');
   await ana.submits();

@@ -3,7 +3,7 @@
 export interface ConsentPage {
   readonly appName: string;
   readonly accounts: readonly { readonly login: string; readonly name: string }[];
-  /** The address's own query, sent back with the answer. */
+  /** The query of the page's own address, sent back with the answer. */
   readonly query: string;
   /** What was wrong with the previous answer; null at first. */
   readonly problem: string | null;

@@ -88,7 +88,7 @@ export async function answerControl(request: Request, place: ControlPlace): Prom
   }
 }
 
-/** The error for each parameter, where there is one. */
+/** The refusal as text: the error for each parameter, where there is one. */
 function wordsOf({ message, errors }: BoxRefusal): string {
   return errors.length === 0 ? message : errors.map((one) => `${one.name} ${one.message}`).join('; ');
 }

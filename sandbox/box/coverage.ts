@@ -9,7 +9,7 @@
  * (Shield, blocked locations, storage limits), acting for others with As-User, and token scopes besides those in
  * `tokens.ts`.
  */
-export const THERE: Readonly<Record<string, string>> = {
+export const COVERED: Readonly<Record<string, string>> = {
   'POST /2.0/sign_requests':
     'templates (template_id is not found); CFR Part 11; tags in the file, so that prefill values only come back; phone, login and smart-card checks of signers; information barriers; embedded links open the same page as mailed ones',
   'GET /2.0/sign_requests': 'an empty string as the last next_marker',
@@ -40,7 +40,7 @@ export const THERE: Readonly<Record<string, string>> = {
 };
 
 /** Methods by path that are answered with 404. */
-export const NOT_THERE: readonly (readonly [methods: string, path: string])[] = [
+export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] = [
   ['POST PUT DELETE', '/2.0/files/{file_id}'],
   ['GET', '/2.0/files/{file_id}/app_item_associations'],
   ['POST', '/2.0/files/{file_id}/content'],

@@ -9,13 +9,13 @@ import type { BoxState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Pauses before the twelve retries: two hours in all. */
+/** Pauses before each of the twelve retries, two hours in all. */
 const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
 
 /** How long Box waits for the answer; in real time, as with every call of a client. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/** How long a notification is held for the next one to overtake it, when none comes. */
+/** The longest that a notification is held back while no later one arrives to overtake it. */
 const HELD_AT_MOST_MS = MINUTE_MS;
 
 /** How many attempts are kept for inspection. */
@@ -46,7 +46,7 @@ export class Deliveries {
   readonly attempts: Attempt[] = [];
   readonly #place: Place;
   /** Deliveries to which planned faults have already been applied. */
-  readonly #met = new WeakSet<Delivery>();
+  readonly #planned = new WeakSet<Delivery>();
   /** Webhooks with an attempt in flight: one at a time each, so that only a fault changes the order. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
@@ -59,7 +59,7 @@ export class Deliveries {
   pump(): void {
     const { state, clock } = this.#place;
     for (const delivery of [...state.deliveries]) {
-      if (!this.#met.has(delivery)) this.#meet(delivery);
+      if (!this.#planned.has(delivery)) this.#applyFault(delivery);
     }
     for (const delivery of [...state.deliveries]) {
       if (delivery.nextAt > clock() || this.#busy.has(delivery.webhookId)) continue;
@@ -73,14 +73,14 @@ export class Deliveries {
   }
 
   /** Applies a planned fault: lost, doubled or held back. */
-  #meet(delivery: Delivery): void {
+  #applyFault(delivery: Delivery): void {
     const { state, faults, clock } = this.#place;
-    this.#met.add(delivery);
+    this.#planned.add(delivery);
     const kind = faults.takeNotification();
     if (kind === 'webhook-lost') remove(state, delivery);
     if (kind === 'webhook-doubled') {
       const copy = { ...delivery };
-      this.#met.add(copy);
+      this.#planned.add(copy);
       state.deliveries.push(copy);
     }
     if (kind === 'webhook-overtaken') {

@@ -63,13 +63,13 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
   }
 }
 
-/** Within the limits of PDF readers, and not a thin ribbon. */
+/** Whether a page is within the limits of PDF readers, and not a thin ribbon. */
 function hasSize({ width, height }: { width: number; height: number }): boolean {
   const [short, long] = width < height ? [width, height] : [height, width];
   return short >= 3 && long <= 14_400 && long / short <= 25;
 }
 
-/** Puts a tick on each page: a page that cannot be signed fails here. */
+/** Puts a tick on each page, so that a document with a page that cannot be signed fails here. */
 function tickOnEachPage(document: PDFDocument): Mark[] {
   return document.getPages().map((_page, page) => ({
     place: { page, x: 0.1, y: 0.1, width: 0.1, height: 0.1 },
@@ -80,14 +80,14 @@ function tickOnEachPage(document: PDFDocument): Mark[] {
 
 /** All pages are shown one below the other. */
 const MAX_PAGES = 500;
-/** Pixels of a picture; a camera's have half of it. */
-const MAX_DOTS = 50_000_000;
+/** The most pixels that a picture may have; a camera's picture has half as many. */
+const MAX_PIXELS = 50_000_000;
 const MAX_LETTERS = 20_000;
 const MAX_LINES = 1_000;
 const TEXT = /\.(txt|csv)$/i;
 
 async function addPicture(document: PDFDocument, name: string, bytes: Buffer): Promise<void> {
-  if (pixelsOfPng(bytes) > MAX_DOTS && /\.png$/i.test(name)) throw new Error('the picture is too large');
+  if (pixelsOfPng(bytes) > MAX_PIXELS && /\.png$/i.test(name)) throw new Error('the picture is too large');
   const picture = /\.png$/i.test(name) ? await document.embedPng(bytes) : await document.embedJpg(bytes);
   const page = document.addPage();
   const room = { width: page.getWidth() - 2 * MARGIN, height: page.getHeight() - 2 * TOP };
@@ -95,7 +95,7 @@ async function addPicture(document: PDFDocument, name: string, bytes: Buffer): P
   page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
 }
 
-/** As much as anyone reads here; a whole file of empty lines would be tens of thousands of pages. */
+/** The first lines, as many as anyone reads here: a whole file of empty lines would be tens of thousands of pages. */
 function firstLines(bytes: Buffer): string[] {
   return bytes.toString('utf8').slice(0, MAX_LETTERS).split(/\r?\n/).slice(0, MAX_LINES);
 }
@@ -110,7 +110,7 @@ async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
 }
 
 async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
-  // Names with letters that the fonts lack stay readable in the document's keywords.
+  // The fonts lack some letters of names, so the names are also in the document's keywords.
   document.setKeywords(signatures.map((one) => one.shown));
   for (const one of signatures) await stamp(document, one, signatureLine(one));
   const unplaced = signatures.filter((one) => one.marks === undefined);

@@ -33,7 +33,7 @@ function itemsIn(state: BoxState, folder: Folder, user: User, page: FolderPage):
     (one) => one.folderId === folder.id && !one.deleted && one.trashedAt === null && isOwn(one),
   );
   const sorted = <Item extends Folder | File>(items: Item[]): Item[] => {
-    // Sizes are not known before documents are drawn; ids stand for both.
+    // Sorting by size would require drawing all documents, so any order but by name or date is by id.
     const keyOf = ({ name, createdAt, id }: Item) =>
       page.sort === 'name' ? name.toLowerCase() : `${page.sort === 'date' ? createdAt : ''} ${id}`;
     items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

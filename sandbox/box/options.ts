@@ -14,7 +14,7 @@ export interface BoxOptions {
   readonly conversionMs?: number;
   /** From `finalizing` to `signed`; 300 when absent. */
   readonly finalizingMs?: number;
-  /** Called for every call of the API; then `traffic` keeps only the newest. */
+  /** Called for every call of the API. When it is given, `traffic` keeps only the newest calls. */
   readonly onExchange?: ExchangeListener;
   /** Called for every attempt to notify a webhook. */
   readonly onNotification?: (attempt: Attempt) => void;

@@ -21,7 +21,7 @@ interface Area {
   readonly at: (across: number, down: number) => { x: number; y: number };
 }
 
-/** Pages may be cropped and rotated; people placed fields on what they saw. */
+/** The page as it is shown: pages may be cropped and rotated, and people placed fields on what they saw. */
 function areaOf(page: PDFPage): Area {
   const { x, y, width, height } = page.getCropBox();
   const angle = ((page.getRotation().angle % 360) + 360) % 360;

@@ -87,7 +87,7 @@ export interface Signer {
   /** ms since epoch of the invitation; null before. */
   mailedAt: number | null;
   viewed: boolean;
-  /** ms since epoch of the first look; null before. */
+  /** ms since epoch when the signer first opened the document; null before. */
   viewedAt: number | null;
   decision: {
     readonly type: 'signed' | 'declined';
@@ -169,7 +169,7 @@ export interface BoxState {
   bouncing: string[];
   /** How a signer who passed the request on is shown: with no decision, or with one of an undocumented type. */
   showsForwarded: boolean;
-  /** Box's API takes a cancel while it converts: its guide says that it does not, and its own test that it does. */
+  /** Box's API accepts a cancel while it converts: its guide says that it does not, and its own test that it does. */
   cancelsWhileConverting: boolean;
   webhooks: Record<string, Webhook>;
   /** Notifications that no receiver has accepted yet. */

@@ -1,4 +1,4 @@
-/** What the page can ask and change of the sandbox itself, by name. */
+/** What the page can read and change of the sandbox itself, by name. */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import type { Activity } from './activity.ts';

@@ -1,6 +1,6 @@
 /**
- * The app as registered in Box by its operator: once, stored in Box's state, with its redirect URI. That follows the
- * app's port, as an operator would change it in the developer console.
+ * The app as its operator registered it in Box: registered once, and stored in Box's state. Its redirect URI follows
+ * the app's port, as an operator would change it in the developer console.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';

@@ -1,7 +1,7 @@
 /**
  * The second company, Globex, for an app that people install themselves: a workspace with its own people and Box
- * enterprise. Sign is in neither workspace at first; it is installed in Acme before anybody comes, as people do it in
- * a browser.
+ * enterprise. Sign is in neither workspace at first; it is installed in Acme before anyone opens the page, as people
+ * do it in a browser.
  */
 import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
@@ -14,7 +14,7 @@ const installPath = '/slack/install';
 /** Their Box accounts belong to their own enterprise. */
 const enterprise = 'globex';
 
-const redirectPath = '/slack/oauth_redirect';
+const slackRedirectPath = '/slack/oauth_redirect';
 
 /** The install URL in Slack's settings of the app. */
 export function installUrlOf(appUrl: string): string {
@@ -23,7 +23,7 @@ export function installUrlOf(appUrl: string): string {
 
 /** What the operator of many workspaces sets instead of a bot token; also sets the redirect URI in Slack. */
 export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
-  oauth.redirectUrls = [appUrl + redirectPath];
+  oauth.redirectUrls = [appUrl + slackRedirectPath];
   return {
     SLACK_CLIENT_ID: oauth.clientId,
     SLACK_CLIENT_SECRET: oauth.clientSecret,
@@ -35,7 +35,7 @@ export function manyWorkspaces({ oauth }: SandboxSlack, appUrl: string): Record<
 export function withGlobex(slack: SandboxSlack, box: SandboxBox): void {
   slack.state.app.isInstalled ??= false;
   if (slack.workspaces.length > 1) return;
-  slack.addWorkspace({ name: 'Globex', people, needsApproval: true, countsInstallations: true });
+  slack.addWorkspace({ name: 'Globex', people, needsApproval: true, tracksInstallations: true });
   const gia = box.addUser({ login: 'gia@globex.com', name: 'Gia Marsh', enterprise });
   box.addFile(gia, { name: 'Supply contract.pdf', lines: supply });
   const leo = box.addUser({ login: 'leo@globex.com', name: 'Leo Hart', enterprise });

@@ -1,6 +1,6 @@
 /**
- * Which step of the first story comes next, derived only from Slack's and Box's state: whoever did the step before,
- * and however, the guide knows. Says which step, not in which words.
+ * Which step of the first story comes next, derived only from Slack's and Box's state, so it does not matter who did
+ * the step before, or how. Decides the step; its words are in the page's `guide-words.ts`.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { BoxState, StoredSignRequest } from '../box/state.ts';

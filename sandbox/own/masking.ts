@@ -1,6 +1,6 @@
 /**
- * Removes secrets from calls that are shown to people: by the name of the field that holds them, and by their look
- * anywhere else. What the sandbox shows ends up in screenshots and bug reports.
+ * Removes secrets from calls that are shown to people: by the name of the field that holds them, and anywhere else by
+ * their form. What the sandbox shows ends up in screenshots and bug reports.
  */
 
 const hidden = '•••';
@@ -9,11 +9,11 @@ const hidden = '•••';
 const secretNames =
   /^(?:token|.*_token|.*token|ticket|authorization|cookie|set-cookie|.*secret|.*password|state|response_url|prepare_url|.*embed_url|assertion|x-slack-signature|box-signature-.*|trigger_id|verification_phone_number)$/i;
 
-/** Box's errors have a `code` as well, which is a word. */
+/** In an error of Box, `code` is a word and no secret. */
 const isSecret = (name: string, value: string): boolean =>
   secretNames.test(name) || (name === 'code' && !/^[a-z_]*$/.test(value));
 
-const looks: readonly (readonly [RegExp, string])[] = [
+const secretPatterns: readonly (readonly [RegExp, string])[] = [
   [/xox[a-z]-[\w.-]+/g, `xox${hidden}`],
   [/xapp-[\w.-]+/g, `xapp-${hidden}`],
   [/xoxe\.[\w.-]+/g, `xoxe${hidden}`],
@@ -32,7 +32,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
 
 /** The text without anything that looks like a secret. */
 export function masked(text: string): string {
-  return looks.reduce((rest, [look, instead]) => rest.replace(look, instead), text);
+  return secretPatterns.reduce((rest, [pattern, shown]) => rest.replace(pattern, shown), text);
 }
 
 /** A copy of JSON without secrets; text that is itself JSON (Slack's `payload`, `view`) is parsed. */

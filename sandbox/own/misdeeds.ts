@@ -1,6 +1,6 @@
 /**
- * What Slack and Box can be told to do wrong, named as on the page. Each is one of the services' own faults; here
- * they only get names. All of them have been seen at the real Slack and Box.
+ * The failures of Slack and Box that can be chosen on the page, under the names that the page shows. Each is one of
+ * the services' own faults, and all of them have been seen with the real Slack and Box.
  */
 import type { Fault } from '../box/faults.ts';
 import type { PlannedFault } from '../slack/faults.ts';

@@ -1,7 +1,10 @@
 /** Opens the page in the local browser. Where there is none, or nothing opens, the printed address is enough. */
 import { spawn } from 'node:child_process';
 
-/** The command that opens an address on this platform; null where there is no screen, or it is another machine's. */
+/**
+ * The command that opens an address on this platform; null where there is no screen, or the screen is another
+ * machine's.
+ */
 export function openCommand(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -16,7 +19,7 @@ export function openInBrowser(url: string): void {
   const [command, ...before] = openCommand(process.platform, process.env) ?? [];
   if (command === undefined) return;
   const child = spawn(command, [...before, url], { detached: true, stdio: 'ignore' });
-  // No such program: the address is printed already.
+  // There is no such program; the address has been printed anyway.
   child.once('error', () => undefined);
   child.unref();
 }

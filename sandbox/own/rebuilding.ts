@@ -23,7 +23,7 @@ const root = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
 );
 
-/** Editors save in several steps, and people several files. */
+/** Editors save a file in several steps, and people save several files at a time. */
 const togetherMs = 250;
 const maxLines = 20;
 

@@ -16,7 +16,7 @@ import {
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** By name; the answer is sent as JSON, an error's message as `{ error }`. */
+/** By name; the result is sent as JSON, an error's message as `{ error }`. */
 export type OwnActs = Readonly<Record<string, (args: Json) => unknown>>;
 
 export interface ControlServer {

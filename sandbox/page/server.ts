@@ -10,7 +10,7 @@ import { feedChanges } from './feed.ts';
 export interface PageOptions {
   /** 0 or absent: a free port. */
   readonly port?: number;
-  /** Base addresses whose `/control/…` the page's `/doors/NAME/…` are forwarded to. */
+  /** Base addresses by name: the page's `/control-servers/NAME/…` is forwarded to `/control/…` below the address. */
   readonly controlServers: Readonly<Record<string, string>>;
 }
 
@@ -41,8 +41,9 @@ async function answer(
 ): Promise<void> {
   if (!isFromHere(request, port)) return sendText(response, 403, 'only from this machine');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  if (path === '/doors/changes' && request.method === 'GET') return feedChanges(controlServers, response);
-  const match = /^\/doors\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
+  if (path === '/control-servers/changes' && request.method === 'GET')
+    return feedChanges(controlServers, response);
+  const match = /^\/control-servers\/([a-z]+)(\/.*)$/.exec(request.url ?? '/');
   if (match) {
     const [, name = '', rest = ''] = match;
     const base = Object.hasOwn(controlServers, name) ? controlServers[name] : undefined;
@@ -69,7 +70,7 @@ async function answer(
 function passOn(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host: _host, origin: _origin, connection: _connection, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
-    // On a new connection: a kept-alive one may be closed by the server just when the next call begins.
+    // On a new connection: the server may close a kept-alive one just when the next call begins.
     const onward = openRequest(target, { method: request.method, headers, agent: false }, (answered) => {
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(response);

@@ -15,7 +15,7 @@ export interface Answer {
   readonly headers: Record<string, string>;
 }
 
-/** A call from the app; `apply` has the effect and returns the answer. */
+/** A call from the app; `apply` carries it out and returns the answer. */
 export interface IncomingCall {
   readonly method: string;
   readonly args: JsonObject;

@@ -13,7 +13,7 @@ import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
 /** Acts that only read. */
-const looking: readonly string[] = [
+const readOnlyActs: readonly string[] = [
   'messages',
   'views',
   'home',
@@ -55,7 +55,7 @@ export async function handleControl(
     });
     if (isTooEarly) return;
   }
-  if (!looking.includes(textAt(body, 'act'))) world.changes.changed();
+  if (!readOnlyActs.includes(textAt(body, 'act'))) world.changes.changed();
 }
 
 function perform(world: World, body: JsonObject): Promise<unknown> {

@@ -96,8 +96,8 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'views.publish': { enforced: 'not_enabled, hash_conflict, invalid_arguments', leftOut: 'nothing known' },
 };
 
-/** Methods that an app like this one might call, and that are refused here with `unknown_method`. */
-export const NOT_THERE: readonly string[] = [
+/** Methods that an app like this one might call, and that are answered here with `unknown_method`. */
+export const NOT_COVERED: readonly string[] = [
   'api.test',
   'apps.event.authorizations.list',
   'apps.manifest.validate',

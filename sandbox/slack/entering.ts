@@ -1,6 +1,6 @@
 /**
- * Enters a value into a control by its ids, in the shape of `state.values`, as strictly as Slack's client: nothing
- * that is not offered can be chosen, nothing longer than allowed typed.
+ * Enters a value into a control by its ids, in the shape of `state.values`, as strictly as Slack's client: only
+ * options that are offered can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
 import { typed } from './filling.ts';

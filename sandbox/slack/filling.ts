@@ -1,6 +1,6 @@
 /**
- * Fills in a modal by the words on the screen, as strictly as Slack's client: only what is there can be filled, only
- * what is offered chosen, nothing longer than allowed typed.
+ * Fills in a modal by the words on the screen, as strictly as Slack's client: only controls that are there can be
+ * filled in, only options that are offered can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
 import { pressInView, suggest } from './interactions.ts';

@@ -1,6 +1,6 @@
 /**
- * From a person's act to the app's acknowledgement: builds and sends the payload, carries out the answer. Who the
- * person is and what they can see has been checked by `people.ts`.
+ * From a person's act to the app's acknowledgement: builds and sends the payload, and carries out the answer.
+ * `people.ts` has already checked who the person is and what they can see.
  */
 
 import { parseJson } from '../http.ts';

@@ -36,7 +36,7 @@ interface Code {
   isUsed: boolean;
 }
 
-export interface OAuthDesk {
+export interface OAuthState {
   readonly clientId: string;
   readonly clientSecret: string;
   /** The person a browser of this machine is signed in as on Slack's own pages; null: the first one. */
@@ -51,8 +51,11 @@ export interface OAuthDesk {
   readonly refreshTokens: Map<string, Grant>;
 }
 
-/** @param known the app's credentials of an earlier run. */
-export function createOAuthDesk(known?: Pick<OAuthDesk, 'clientId' | 'clientSecret'>): OAuthDesk {
+/**
+ * What Slack knows about installing the app, empty at first.
+ * @param known the app's credentials of an earlier run.
+ */
+export function createOAuthState(known?: Pick<OAuthState, 'clientId' | 'clientSecret'>): OAuthState {
   return {
     clientId: known?.clientId ?? `1000000000.${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
     clientSecret: known?.clientSecret ?? secret(16),

@@ -3,9 +3,9 @@
  * the app was given for each. Codes live for minutes and are dropped.
  */
 import { withoutInheritedKeys } from '../ids.ts';
-import type { Grant, OAuthDesk } from './oauth.ts';
+import type { Grant, OAuthState } from './oauth.ts';
 import type { SlackState } from './state.ts';
-import { type AppHere, worldBeside } from './workspaces.ts';
+import { type WorkspaceApp, worldOfWorkspace } from './workspaces.ts';
 import type { World } from './world.ts';
 
 interface KeptGrant extends Omit<Grant, 'world'> {
@@ -13,7 +13,7 @@ interface KeptGrant extends Omit<Grant, 'world'> {
 }
 
 export interface OtherWorkspaces {
-  readonly workspaces: readonly (Omit<SlackState, 'app'> & { readonly app: AppHere })[];
+  readonly workspaces: readonly (Omit<SlackState, 'app'> & { readonly app: WorkspaceApp })[];
   readonly clientId: string;
   readonly clientSecret: string;
   readonly tokens: readonly {
@@ -45,16 +45,16 @@ function keptGrant({ world, ...grant }: Grant): KeptGrant {
 /** Restores saved state into a Slack that has only its first workspace. @throws for a token of no workspace. */
 export function restoreOtherWorkspaces(main: World, kept: OtherWorkspaces): void {
   for (const { app, ...state } of kept.workspaces) {
-    main.workspaces.push(worldBeside(main, withoutInheritedKeys(state), app));
+    main.workspaces.push(worldOfWorkspace(main, withoutInheritedKeys(state), app));
   }
   const grantOf = ({ teamId, ...grant }: KeptGrant): Grant => {
     const world = main.workspaces.find(({ state }) => state.team.id === teamId);
     if (!world) throw new Error(`A token of no workspace was kept (${teamId})`);
     return { ...grant, world };
   };
-  const desk: OAuthDesk = main.oauth;
+  const oauth: OAuthState = main.oauth;
   for (const { text, grant, expiresAt, dead } of kept.tokens) {
-    desk.tokens.set(text, { grant: grantOf(grant), expiresAt, dead });
+    oauth.tokens.set(text, { grant: grantOf(grant), expiresAt, dead });
   }
-  for (const { text, grant } of kept.refreshTokens) desk.refreshTokens.set(text, grantOf(grant));
+  for (const { text, grant } of kept.refreshTokens) oauth.refreshTokens.set(text, grantOf(grant));
 }

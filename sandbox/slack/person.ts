@@ -39,7 +39,7 @@ export interface Person {
   /** What they see in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
-  /** Reloads the client: ephemerals and modals are gone, the app is not told. */
+  /** Reloads the client: ephemeral messages and modals disappear, and the app is not told. */
   reloads(): Promise<void>;
   /**
    * Waits until `wanted` is visible (default in `app`, 15,000 ms) and returns the text that has it: the newest

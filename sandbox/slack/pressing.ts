@@ -37,7 +37,7 @@ export interface PressOptions {
   readonly times?: number;
 }
 
-/** What somebody wanted to press is not in view, or not yet. */
+/** The control to press is not in view, or not yet. */
 export class NotInView extends Error {}
 
 /** Presses a button or overflow option. Throws `NotInView` when nothing with this text is there. */

@@ -19,8 +19,8 @@ import type { JsonObject } from './json.ts';
 import type { CallListener, LogEntry } from './log.ts';
 import { record } from './log.ts';
 import { type AppConnection, connectApp } from './manifest.ts';
-import type { OAuthDesk } from './oauth.ts';
-import { createOAuthDesk } from './oauth.ts';
+import type { OAuthState } from './oauth.ts';
+import { createOAuthState } from './oauth.ts';
 import { handleAuthorize } from './oauth-page.ts';
 import { type OtherWorkspaces, otherWorkspacesOf, restoreOtherWorkspaces } from './other-workspaces.ts';
 import type { Person } from './person.ts';
@@ -99,7 +99,7 @@ export interface SandboxSlack {
   readonly workspaces: readonly Workspace[];
   addWorkspace(workspace: NewWorkspace): Workspace;
   /** What Slack knows of the app's installations, and its settings for them. */
-  readonly oauth: OAuthDesk;
+  readonly oauth: OAuthState;
   close(): Promise<void>;
 }
 
@@ -117,7 +117,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
     changes: createChanges(),
     sockets: createSockets(),
     workspaces: [],
-    oauth: createOAuthDesk(options.otherWorkspaces),
+    oauth: createOAuthState(options.otherWorkspaces),
     hook: null,
     lastSent: new Map(),
     submitting: new Set(),

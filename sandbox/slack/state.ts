@@ -1,6 +1,6 @@
 /**
- * Everything the sandbox's Slack stores, as one plain object: it can be written to disk as JSON and read back, and
- * the server continues where it was. No behaviour here beyond making ids and times.
+ * Everything the sandbox's Slack stores, as one plain object: it can be written to disk as JSON and read back, and the
+ * server continues where it was. Has no behaviour except making ids and times.
  */
 import { randomBytes } from 'node:crypto';
 import type { SlackFile } from './files.ts';

@@ -1,6 +1,6 @@
 /**
- * Further workspaces at the same Slack, with their own people: their ids are counted from the start again, so that
- * the same id is a different person in each. The app is one: its secrets and addresses are shared.
+ * Further workspaces at the same Slack, with their own people: their ids are counted from the start again, so the same
+ * id is a different person in each. There is one app, whose secrets and addresses are shared.
  */
 import { withoutInheritedKeys } from '../ids.ts';
 import { sendEvent } from './events.ts';
@@ -23,11 +23,11 @@ export interface NewWorkspace {
   /** Only admins may install and remove apps. */
   readonly needsApproval?: boolean;
   /** Tracks installations: its clients show the app only once it is installed. */
-  readonly countsInstallations?: boolean;
+  readonly tracksInstallations?: boolean;
 }
 
-/** The app's state that differs between workspaces; everything else is shared. */
-export type AppHere = Pick<
+/** The part of the app's state that differs between workspaces; everything else is shared. */
+export type WorkspaceApp = Pick<
   AppState,
   'botId' | 'botUserId' | 'botToken' | 'scopes' | 'tokenState' | 'isOrganisationInstalled' | 'isInstalled'
 >;
@@ -54,7 +54,7 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   const letter = secret(3).toUpperCase();
   const { botId, botUserId, botToken } = app;
   const domain = fresh.name.toLowerCase();
-  const world = worldBeside(
+  const world = worldOfWorkspace(
     main,
     withoutInheritedKeys({
       ...state,
@@ -64,7 +64,7 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
     }),
     {
       ...{ botId, botUserId, botToken, scopes: [], tokenState: 'revoked', isOrganisationInstalled: false },
-      ...(fresh.countsInstallations ? { isInstalled: false } : {}),
+      ...(fresh.tracksInstallations ? { isInstalled: false } : {}),
     },
   );
   const people = fresh.people ?? [
@@ -79,8 +79,10 @@ export function addWorkspace(main: World, fresh: NewWorkspace): Workspace {
   return workspaceOf(world);
 }
 
-/** Makes another workspace at the same Slack and with the same app: what it does not have of its own it takes from `main`. */
-export function worldBeside(main: World, state: Omit<SlackState, 'app'>, here: AppHere): World {
+/**
+ * Makes another workspace at the same Slack and with the same app: shares with `main` everything but the given state.
+ */
+export function worldOfWorkspace(main: World, state: Omit<SlackState, 'app'>, here: WorkspaceApp): World {
   const app: AppState = Object.assign(Object.create(main.state.app), here);
   return Object.assign(Object.create(main), { state: { ...state, app } });
 }

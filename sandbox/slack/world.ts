@@ -6,7 +6,7 @@ import type { Changes } from '../changes.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import type { CallHook, Faults } from './faults.ts';
 import type { CallListener, LogEntry } from './log.ts';
-import type { OAuthDesk } from './oauth.ts';
+import type { OAuthState } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { SlackState, User } from './state.ts';
 
@@ -24,7 +24,7 @@ export interface World {
   readonly sockets: Sockets;
   /** Every workspace at this Slack, the first one first. */
   readonly workspaces: World[];
-  readonly oauth: OAuthDesk;
+  readonly oauth: OAuthState;
   /** Called before and after every call of the app; null when no test listens. */
   hook: CallHook | null;
   /** The last request sent to the app, by label, byte for byte, so that it can be sent again. */

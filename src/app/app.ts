@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { describeError } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
 import { reportFailure } from '../features/failed.ts';
-import { planAllRounds } from '../features/following/poll.ts';
+import { planAllPolls } from '../features/following/poll.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import { closeHandlers, pressHandlers, submissionHandlers } from '../features/table.ts';
@@ -102,7 +102,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     await store.jobs.enqueue(NO_TENANT, work.sweep({}));
     for (const tenant of tenants) {
       await store.jobs.enqueue(tenant, nextCheck());
-      await planAllRounds(store, tenant);
+      await planAllPolls(store, tenant);
       await watchAll(common, tenant);
       if (common.events !== null) await store.jobs.enqueue(tenant, work.readEvents({}));
     }
@@ -153,10 +153,10 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
       try {
         await handleInstallationEvent(allInstallations, event);
       } catch (error) {
-        // The event is lost, but the regular check of the workspace finds the same.
+        // The event is lost, but the regular check of the workspace finds what it reported.
         allInstallations.log.error(
           { error: describeError(error) },
-          'what Slack told of an installation is lost',
+          'an event about an installation was lost',
         );
       }
     },
@@ -164,7 +164,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
       try {
         await welcomeOnce(await workspaces.servicesFor(actor), actor);
       } catch (error) {
-        // Slack reports it again when the person opens the messages the next time.
+        // Slack sends this event again the next time the person opens the app's messages.
         allInstallations.log.warn({ error: describeError(error) }, 'a welcome waits for the next time');
       }
     },

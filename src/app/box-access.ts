@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from '../box/connections.ts';
 import { type BoxOAuth, createBoxOAuth, createRevoker } from '../box/oauth.ts';
-import { redirectPath, webhookPath } from '../config/box.ts';
+import { boxRedirectPath, webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../failure.ts';
 import { type ConfirmedMember, confirmedMember } from '../features/rights/confirmed-member.ts';
@@ -27,7 +27,7 @@ export function accountModeOf(config: Config): AccountMode {
 export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   if (box.access.kind !== 'oauth' || server.publicUrl === undefined) return null;
   const { clientId, clientSecret } = box.access;
-  return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + redirectPath });
+  return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + boxRedirectPath });
 }
 
 /** See `SharedServices.webhookAddress`. */

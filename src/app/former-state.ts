@@ -44,7 +44,7 @@ export async function forgetUninstalled(
     if (served.includes(tenant)) continue;
     log.warn(
       { tenant },
-      'the app is not installed in this workspace: what is stored for it goes after 30 days',
+      'the app is not installed in this workspace: what is stored for it is deleted after 30 days',
     );
     await store.jobs.enqueue(tenant, forgetLater());
   }

@@ -38,7 +38,7 @@ export async function settleFailure(
   if (error instanceof OutsideFailure && error.kind !== 'final') {
     const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
     const delayMs = delayAfter(job.attempts, Math.min(asked * 1000, LONGEST_ASKED_MS));
-    log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for the outside');
+    log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for Slack or Box');
     return jobs.retry(lease, delayMs, safe, 'delay');
   }
   const reference = randomBytes(4).toString('hex');

@@ -137,7 +137,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (error instanceof LeaseLost) return;
       log.error(
         { ...jobLogFields(job), error: describeError(error) },
-        'the end of a job could not be written',
+        'the outcome of a job could not be stored',
       );
     }
   }

@@ -8,7 +8,7 @@ export interface Workspaces {
    * to answer the person.
    */
   servicesFor(actor: Actor): Promise<Services>;
-  /** The services with which a person is answered whose workspace cannot be looked up. */
+  /** The services for answering a person whose workspace cannot be looked up. */
   readonly noInstallation: Services;
   /**
    * The services of a stored record's tenant; null: the app is not installed there, or Slack no longer accepts its

@@ -29,7 +29,7 @@ export class UnexpectedRedirect extends Fault {
  * Error codes of conflicts that resolve by themselves, so that the call may be retried
  * (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/).
  */
-const passingConflicts: ReadonlySet<string> = new Set([
+const temporaryConflicts: ReadonlySet<string> = new Set([
   'operation_blocked_temporary',
   'name_temporarily_reserved',
 ]);
@@ -60,11 +60,11 @@ function answered(call: OutsideCall, error: BoxApiError): OutsideFailure {
   const { statusCode: status, body, headers } = error.responseInfo;
   const fields = asRecord(body);
   const code = plainCode(fields?.['code']) ?? plainCode(fields?.['error']);
-  const willPass = status === 409 && code !== null && passingConflicts.has(code);
+  const isTemporary = status === 409 && code !== null && temporaryConflicts.has(code);
   const isUnauthorized = status === 401 || code === 'invalid_grant';
   return failureOf(
     call,
-    willPass ? 'turnedAway' : fateOfStatus(status),
+    isTemporary ? 'turnedAway' : fateOfStatus(status),
     status,
     isUnauthorized ? 'unauthorized' : (code ?? `http_${status}`),
     {

@@ -17,7 +17,7 @@ import { UnexpectedRedirect } from './errors.ts';
 export const maxBoxAnswerBytes = 16 * 1024 * 1024;
 
 /**
- * Uses the proxy that the environment names, if any. No connection is reused: if Box closed it at that moment, nobody
+ * Uses the environment's proxy settings, if any. No connection is reused: if Box closed it at that moment, nobody
  * could tell whether the call arrived.
  */
 export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });

@@ -22,7 +22,7 @@ export interface Notification {
 /** At most this many addresses are read: far more than any request has signers. */
 const maxEmails = 100;
 
-/** Reads a notification; null when the body is none. */
+/** Reads a notification; null when the body is not one. */
 export function readNotification(raw: unknown): Notification | null {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);

@@ -114,7 +114,7 @@ async function userOf(accessToken: string, options: ClientOptions): Promise<BoxU
   return getMe({ client: async () => client, clientAfter: async () => null });
 }
 
-/** The longest lifetime that is believed; Box's access tokens live about an hour. */
+/** The longest lifetime that is accepted; Box's access tokens live about an hour. */
 const maxLifeSeconds = 24 * 60 * 60;
 
 function readTokens(operation: string, { status, body }: TokenAnswer, askedAt: number): BoxTokens {

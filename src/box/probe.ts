@@ -4,7 +4,7 @@ import { asRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /**
- * Asks Box for one sign request, whichever it is. Box refuses that to anyone who may not use Box Sign.
+ * Reads the first entry of the user's list of sign requests. Box refuses that to anyone who may not use Box Sign.
  * @throws OutsideFailure; `insufficient_scope` when the app lacks the scope
  */
 export async function probeSign(session: BoxSession): Promise<void> {

@@ -1,10 +1,10 @@
 /**
- * The ways into Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one person's
- * trial token. Exactly one is set. Called by `config.ts` alone; quotes no value.
+ * The kinds of access to Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one
+ * person's trial token. Exactly one is set. Called by `config.ts` alone; quotes no value.
  */
 
 /** Where Box sends people back to, below PUBLIC_URL. */
-export const redirectPath = '/box/oauth_redirect';
+export const boxRedirectPath = '/box/oauth_redirect';
 
 /** Where Box delivers webhooks, below PUBLIC_URL. */
 export const webhookPath = '/box/webhooks';
@@ -43,7 +43,7 @@ const appVariables = ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET', 'BOX_ENTERPRISE_ID']
 const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'] as const;
 const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
 
-/** Why the given variables are not exactly one way into Box. */
+/** What keeps the given variables from describing exactly one kind of access to Box; empty when they do. */
 export function accessProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isApp = appVariables.some(has);
@@ -87,13 +87,13 @@ export function accessProblems(given: Given): readonly Wrong[] {
   return wrongs;
 }
 
-/** Whose permissions the event stream is read with: the app's own in an enterprise, else those of a person. */
+/** Whose permissions the event stream is read with: the app's own in an enterprise, otherwise those of a person. */
 export function eventStreamOf(given: AccessVariables): { readonly slackUser: string | null } {
   if (given.BOX_ENTERPRISE_ID !== undefined) return { slackUser: null };
   return { slackUser: given.BOX_EVENTS_SLACK_USER ?? given.BOX_DEVELOPER_SLACK_USER ?? null };
 }
 
-/** The way into Box of variables in which `accessProblems` found nothing. */
+/** The access to Box that the variables describe; `accessProblems` must have found nothing in them. */
 export function accessOf(given: AccessVariables): BoxAccess {
   const { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId } = given;
   if (clientId === undefined || clientSecret === undefined) {

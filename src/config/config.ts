@@ -30,7 +30,7 @@ export interface Config {
     readonly accountUrl?: string;
     /** Where signed copies go unless the form names a folder. */
     readonly destinationFolderId?: string;
-    /** Where signed copies are saved unless the form names a folder. */
+    /** Box's signature keys for webhooks; empty: no webhooks are created. */
     readonly webhookKeys: readonly string[];
     /** The event stream of the Box enterprise is read: as this Slack user, or (null) with the app's own permissions. */
     readonly events?: { readonly slackUser: string | null };
@@ -47,13 +47,13 @@ export interface Config {
     readonly dataDir: string;
     /** Comma-separated base64 keys of 32 bytes; the first encrypts, all decrypt. */
     readonly encryptionKeys?: string;
-    /** How long a sign request is kept after it has ended. */
+    /** How many days a sign request is kept after it has ended. */
     readonly retentionDays: number;
     /** How many calls to Box polling may make in a month. */
     readonly callsPerMonth: number;
   };
   readonly logLevel: LogLevel;
-  /** What is set but not used, in sentences for the log. */
+  /** Sentences for the log about variables that are set but not used. */
   readonly notes: readonly string[];
 }
 
@@ -154,7 +154,8 @@ function deepFreeze<T extends object>(value: T): T {
 }
 
 /**
- * What the operator reads when the process does not start: a paragraph for each problem, then a way out.
+ * What the operator reads when the process does not start: a paragraph for each problem, then how to try the app
+ * without accounts.
  *
  * @param newAppPage returns the page on which Slack makes the app; shown to an operator who has given no Slack app.
  */

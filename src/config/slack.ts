@@ -1,5 +1,5 @@
 /**
- * The ways into Slack: the bot token of one workspace, or the app's own credentials, with which any number of
+ * The kinds of access to Slack: the bot token of one workspace, or the app's own credentials, with which any number of
  * workspaces can install it. Exactly one is set. Called by `config.ts` alone; quotes no value.
  */
 
@@ -30,7 +30,7 @@ type Wrong = readonly [variable: string, wrong: string];
 
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
-/** Why the given variables are not exactly one way into Slack. */
+/** What keeps the given variables from describing exactly one kind of access to Slack; empty when they do. */
 export function slackProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isMany = appVariables.some(has);
@@ -62,7 +62,7 @@ export function slackProblems(given: Given): readonly Wrong[] {
   return wrongs;
 }
 
-/** The way into Slack of variables in which `slackProblems` found nothing. */
+/** The access to Slack that the variables describe; `slackProblems` must have found nothing in them. */
 export function slackAccessOf(given: SlackVariables): SlackAccess {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = given;
   if (clientId === undefined || clientSecret === undefined) {

@@ -1,6 +1,6 @@
 /**
- * A resend or cancel that a person asked for in a conversation, by command or from the choice that a command offered,
- * ends with one private line there. On a card or in a modal the result is seen anyway.
+ * When a person asks for a resend or cancel in a conversation, by a command or from the choice that a command offered,
+ * one private line there tells them how it ended. On a card or in a modal they see the result anyway.
  */
 import { randomUUID } from 'node:crypto';
 import { OutsideFailure } from '../failure.ts';
@@ -17,7 +17,7 @@ import { type Services, textsFor } from './services.ts';
 
 /**
  * Remembers where the person asked; undefined on a card, or where Slack gave no response URL. The response URL is a
- * secret, and a draft keeps it as one.
+ * secret, so it is stored in a draft, where it is encrypted.
  *
  * @param pressed the message that the button was on, or the command
  */
@@ -42,7 +42,7 @@ export async function rememberAskedFrom(
   return { draftId, how: isCommand ? 'command' : 'choice' };
 }
 
-/** The step `tellAskedFrom`: says there how the resend or cancel ended. */
+/** The step `tellAskedFrom`: says where the person asked how the resend or cancel ended. */
 export async function tellAskedFrom(
   services: Services,
   { requestId, verb, failure, draftId, how }: StepArgs['tellAskedFrom'],

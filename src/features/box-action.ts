@@ -137,7 +137,7 @@ async function readOnce({ services, session, boxId }: PendingActionRun): Promise
     return await getSignRequest(session, boxId);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.info({ failure: error.message }, 'no look at Box after a failure');
+    services.log.info({ failure: error.message }, 'the request could not be read from Box after a failure');
     return null;
   }
 }

@@ -74,7 +74,10 @@ export function cancel(services: Services, args: StepArgs['cancel'], run: Run): 
   });
 }
 
-/** Box says no more than 400 to a cancel that comes too early, too late, or without a reason it requires. */
+/**
+ * Cancels in Box. Box answers just 400 to a cancel that comes too early, too late, or without a reason that it
+ * requires.
+ */
 async function cancelAtBox({
   services,
   session,
@@ -89,7 +92,7 @@ async function cancelAtBox({
     const state = readStatus((await getSignRequest(session, boxId)).status);
     if (state === 'converting') throw stillConverting;
     if (statusTable[state].isFinal || pending.reason !== null) throw error;
-    // Where an administrator of Box requires a reason.
+    // A Box admin can make the reason mandatory.
     const t = textsFor(await personOf(services, record.tenant, record.requester));
     return cancelSignRequest(session, boxId, t.actions.usualReason);
   }

@@ -11,8 +11,8 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { asClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /**
- * The form, closed without being submitted. One that came back, with nothing sent, is thereby discarded, unless a card
- * shows the request already.
+ * The form, closed without being submitted. If it had come back because nothing was sent, the request is discarded,
+ * unless a card already shows it.
  */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {

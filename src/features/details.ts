@@ -22,7 +22,7 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
       ? await slack.pushView(triggerId, view)
       : await slack.openView(triggerId, view);
     await showDetails(services, tenant, record.id, viewId);
-    // Box is asked while the stored state is shown; the answer is drawn into the open view.
+    // The stored state is shown immediately; a job asks Box and updates the open view.
     if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
   });
 }

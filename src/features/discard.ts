@@ -1,4 +1,4 @@
-/** The buttons Discard and Send again, on a request that was not sent, or of which that is not known. */
+/** The buttons Discard and Send again, on a request that was not sent, or that may have been sent. */
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';

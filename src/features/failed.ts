@@ -37,10 +37,10 @@ export async function reportFailure(
     'interaction failed',
   );
   await checkTokenSoon(services, error).catch((second: unknown) => {
-    services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be looked into');
+    services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be checked');
   });
   const t = textsFor(null);
-  // Whatever was done before the acknowledgement is found again by a second try, so the person can try again.
+  // A second try finds whatever was done before the acknowledgement, so the person can safely try again.
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
   const sentence = `${happened}${typedIn(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
@@ -53,10 +53,13 @@ export async function reportFailure(
   return undefined;
 }
 
-/** How often and how long (ms) is waited at most before the sentence is tried again; a response URL lives for 30 minutes. */
+/** The longest wait (ms) before each further try to deliver the sentence; a response URL lives for 30 minutes. */
 const waitsMs = [2_000, 20_000, 60_000];
 
-/** Slack may be what has failed: what was typed is cleared there, so silence would lose it. */
+/**
+ * Tries again while Slack fails: it has already cleared what the person typed, so without the sentence that would be
+ * lost.
+ */
 async function withPatience(tell: () => Promise<void>): Promise<void> {
   for (const most of waitsMs) {
     try {

@@ -1,4 +1,4 @@
-/** What the command can do, and the answer to anything that it cannot. Generated from the table that routes. */
+/** What the command can do, and the answer to anything that it cannot. Generated from the table of commands. */
 import type { Message } from '../shapes.ts';
 import { nearestWord, typedText } from '../signing/arguments.ts';
 import { quoted, visibleText } from '../signing/quote.ts';

@@ -47,7 +47,7 @@ export function resend(services: Services, args: StepArgs['resend'], run: Run): 
       await resendSignRequest(session, boxId);
       await change((record) => resendAccepted(record, services.now()));
     },
-    // Box answers just 400 when the last reminder was sent less than ten minutes ago.
+    // Box answers only with 400 when the last reminder was sent less than ten minutes ago.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
   });
 }

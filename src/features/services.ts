@@ -28,10 +28,10 @@ export interface Services {
   readonly slack: SlackGateway;
   readonly box: BoxConnections;
   readonly accountMode: AccountMode;
-  /** Revokes a pair of tokens in Box by either of them; null where no Box app is configured that could. */
+  /** Revokes a pair of tokens in Box by either of them; null where no Box app is configured. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   /**
-   * As which Slack user the event stream of the Box enterprise is read; `slackUser` null: with the app's own
+   * The Slack user as whom the event stream of the Box enterprise is read; `slackUser` null: with the app's own
    * permissions. Null: the stream is not read.
    */
   readonly events: { readonly slackUser: string | null } | null;

@@ -130,7 +130,10 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
     await slack.postEphemeral(await slack.openDirect(record.requester), record.requester, sentence);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    log.warn({ request: record.id, failure: error.message }, 'a failed copy could not be told');
+    log.warn(
+      { request: record.id, failure: error.message },
+      'the person could not be told that a copy failed',
+    );
   }
 }
 

@@ -62,7 +62,7 @@ async function askedBox(services: Services, record: SignRequest): Promise<SignRe
     .catch((error: unknown) => {
       services.log.warn(
         { request: record.id, failure: describeError(error) },
-        'no answer of Box for a status',
+        'the request could not be read from Box for a status',
       );
     });
   let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,7 @@
 /**
- * `npm run data`: shows what is stored about one person, or deletes it; ends connections of a former way into Box.
- * For the operator, when that person asks. What Slack and Box store is theirs to delete, and this says so.
+ * `npm run data`: shows or deletes what is stored about one person, and deletes connections of a kind of access to Box
+ * that is no longer configured. For the operator, when that person asks. It does not delete what Slack and Box store,
+ * and says so.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,7 +27,7 @@ const print = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
 
-/** Ends the process with status 1 and these words. */
+/** Prints this text and ends the process with status 1. */
 function refuse(text: string): never {
   process.stderr.write(`${text}\n`);
   process.exit(1);
@@ -74,7 +75,7 @@ async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promi
 }
 
 /** Says that nothing is stored; a mistyped address or user id leads here, too. */
-function sayNobody({ email, user = '', tenant }: Asked): void {
+function reportNothingStored({ email, user = '', tenant }: Asked): void {
   const where = tenant === undefined ? '' : ` in ${tenant}`;
   process.stderr.write(`Nothing is stored about ${email ?? user}${where}.\n`);
 }
@@ -83,11 +84,11 @@ async function runRequest(store: Store, asked: Asked): Promise<void> {
   const whose = await whoseOf(store, asked);
   if (asked.act === 'export') {
     const found = await store.personalData.find(whose);
-    if (Object.values(found).every((list) => list.length === 0)) sayNobody(asked);
+    if (Object.values(found).every((list) => list.length === 0)) reportNothingStored(asked);
     return print(found);
   }
   const { rows, open } = await forgetPerson(store, whose);
-  if (open.length === 0 && Object.values(rows).every((count) => count === 0)) sayNobody(asked);
+  if (open.length === 0 && Object.values(rows).every((count) => count === 0)) reportNothingStored(asked);
   print({
     forgotten: rows,
     stillOpen: open,
@@ -98,7 +99,7 @@ async function runRequest(store: Store, asked: Asked): Promise<void> {
   });
 }
 
-/** The app revokes their tokens; it may run at the same time. */
+/** Deletes the connections; the app revokes their tokens, and may run at the same time. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
   const former = await store.countConnectionsOfOtherAccess(box.access.kind);

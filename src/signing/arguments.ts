@@ -34,7 +34,7 @@ export function readArguments(text: string): Arguments {
   const document = firstLink(plain);
   const withoutLink = document ? `${plain.slice(0, document.from)} ${plain.slice(document.to)}` : plain;
   const { addresses, unread, rest } = readAddresses(withoutLink);
-  // The form refuses them, and shows where it is.
+  // The form refuses these, and shows where the invisible character is.
   const spoilt = unread.filter((one) => one.includes('@') && isSpoiltByInvisible(one));
   const unused = spoilt.reduce((left, one) => left.replace(one, ' '), rest);
   return {
@@ -46,7 +46,9 @@ export function readArguments(text: string): Arguments {
   };
 }
 
-/** Of people, links and addresses only what separated them may be left, which is no word. */
+/**
+ * The words of a text from which people, links and addresses were taken out; the punctuation between them is dropped.
+ */
 function wordsIn(text: string): string {
   const words = text.trim().split(/\s+/);
   const isWord = (word = ''): boolean => /[\p{L}\p{N}]/u.test(word);
@@ -65,7 +67,7 @@ function firstLink(
   return null;
 }
 
-/** Something that Slack wrote for what was typed. */
+/** A mention, channel or date, as Slack writes it into a command's text. */
 interface Markup {
   readonly kind: 'person' | 'group' | 'channel' | 'date';
   /** Slack's id; empty where there is none. */
@@ -78,7 +80,7 @@ interface Markup {
  * A command's text as people see it: links and addresses bare
  * (https://docs.slack.dev/messaging/formatting-message-text).
  *
- * @param say what stands for a person, a group, a channel or a date
+ * @param say returns the text for a person, a group, a channel or a date
  */
 function readableText(text: string, say: (markup: Markup) => string): string {
   const plain = text.replace(/<([@#!]|mailto:|https?:)([^<>]*)>/g, (_all, sign: string, inner: string) => {

@@ -20,7 +20,7 @@ export function slowAt(record: SignRequest): number {
 }
 
 /** Where nothing may be created a third time, the list is searched at this interval until creation is given up. */
-const looksBeyondMs = 60_000;
+const slowSearchEveryMs = 60_000;
 
 /** How long creation is retried while Box cannot be reached. */
 export const giveUpAfterMs = 15 * 60_000;
@@ -47,7 +47,7 @@ export function giveUpAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + giveUpAfterMs;
 }
 
-/** Whether the request waits for Send now before anything is created at Box. */
+/** Whether the request waits for the press on Send now before anything is created in Box. */
 export function needsCheck(record: SignRequest): boolean {
   return record.form.delivery === 'direct' && record.confirmedAt === null;
 }
@@ -85,7 +85,7 @@ function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
   return { ...record, signers: resolved.signers, details };
 }
 
-/** Box has it: the answer of create, or what a search found. All beyond the first are duplicates. */
+/** Box has the request: merges the answer to create, or what a search found. All but the first are duplicates. */
 export function created(record: SignRequest, seen: readonly Observation[], now: number): Decision {
   const [first, ...others] = [...seen].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
   if (!first) return { record, steps: [] };
@@ -116,17 +116,19 @@ export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   const ended: SignRequest = mayBeMailed(record)
     ? { ...record, state: 'unsure', refusal: record.createSentAt === null ? refusal : unknown }
     : { ...record, state: 'not_sent', refusal, createSentAt: null, looks: 0, firstLookAt: null };
-  const looks = ended.state === 'unsure' ? laterLooks(record.id) : [];
-  return { record: ended, steps: [work.redraw({ requestId: record.id }), ...looks] };
+  const searches = ended.state === 'unsure' ? laterSearches(record.id) : [];
+  return { record: ended, steps: [work.redraw({ requestId: record.id }), ...searches] };
 }
 
-/** The person decides, but Box may still list the request later: only these searches would find it there. */
-function laterLooks(requestId: string): readonly Work[] {
-  return laterLooksMs.map((delayMs, index) => work.refresh({ requestId, round: lateRound + index }, delayMs));
+/** The person decides, but Box may still list the request later: only these later searches would find it there. */
+function laterSearches(requestId: string): readonly Work[] {
+  return laterSearchesMs.map((delayMs, index) =>
+    work.refresh({ requestId, round: lateRound + index }, delayMs),
+  );
 }
 
-const laterLooksMs = [5 * 60_000, 60 * 60_000] as const;
-/** Keeps these looks apart from those after an answered creation, which form one sequence. */
+const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
+/** The first round number of these searches, which keeps them apart from the refreshes after an answered creation. */
 const lateRound = 10;
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
@@ -141,7 +143,7 @@ export function nextSearchAt(record: SignRequest): number {
   const known = searchAfterMs[record.looks];
   if (known !== undefined) return first + known;
   const beyond = record.looks - searchAfterMs.length + 1;
-  return first + searchAfterMs[3] + beyond * looksBeyondMs;
+  return first + searchAfterMs[3] + beyond * slowSearchEveryMs;
 }
 
 /**

@@ -64,7 +64,7 @@ export const noDetails: Details = {
   cancelled: null,
 };
 
-/** A record that holds only what it was made from; `createdAt` in ms. */
+/** A new record, with nothing but what was submitted; `createdAt` in ms. */
 export function newRecord(input: BeginInput, createdAt: number): SignRequest {
   return {
     ...input,

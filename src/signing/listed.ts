@@ -29,13 +29,13 @@ export function observeListed(
   if (known !== null) return observe(known, seen, now);
   const blank = unknownYet(seen, whose, now);
   const { record } = observe(blank, seen, now);
-  // Box does not say when it was sent, only that it was when we first saw it; so the date of its creation is used.
+  // Box does not say when it was sent, only that it had been when we first saw it; so its creation date is used.
   const sentAt = record.sentAt === null ? null : blank.createdAt;
   // Without a card there is nothing to redraw.
   return { record: { ...record, sentAt, lastSentAt: sentAt }, steps: [] };
 }
 
-/** Its requester wants no notices about it, or wants them again. Null: that is so already. */
+/** Mutes or unmutes the notices to its requester. Null: nothing changes. */
 export function mute(record: SignRequest, isMuted: boolean): Decision | null {
   if ((record.details.isMuted ?? false) === isMuted) return null;
   return {
@@ -44,14 +44,14 @@ export function mute(record: SignRequest, isMuted: boolean): Decision | null {
   };
 }
 
-/** Its requester wants a card for it. Null: it has one already. */
+/** Gives the request a card, as its requester asked. Null: it has one already. */
 export function follow(record: SignRequest): Decision | null {
   if (record.details.isFollowed) return null;
   const details = { ...record.details, isFollowed: true };
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** The key that makes one record of one Box request, for one person, however often it is listed. */
+/** The nonce of a listed request: it gives one Box request one record for each person, however often it is listed. */
 function nonceOfListed(requester: string, boxId: string): string {
   return `box/${requester}/${boxId}`;
 }

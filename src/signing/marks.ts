@@ -2,7 +2,10 @@
  * What stands around an address or a link when it is copied from a mail, a list or a spreadsheet: quotes, brackets,
  * bullets, emoji, a full stop. No address and no link begins or ends with any of them.
  */
-/** Symbols and punctuation of all scripts, in ASCII only those never part of what they surround; what cannot be seen. */
+/**
+ * Symbols and punctuation of all scripts (of ASCII, only those that no address or link begins or ends with), and
+ * invisible characters.
+ */
 const mark = new RegExp(
   '[\\s\\u2800[\\p{Default_Ignorable_Code_Point}--[\\u202d\\u202e]][[\\p{P}\\p{S}]--[\\x21-\\x7e]]' +
     '"\'\\x60\\(\\)\\[\\]\\{\\}<>,;:.*#\\|~]',
@@ -16,6 +19,6 @@ export function withoutMarks(text: string): string {
   const start = letters.findIndex((letter) => !mark.test(letter));
   const end = letters.findLastIndex((letter) => !mark.test(letter) && !markBehind.test(letter));
   const inner = letters.slice(Math.max(start, 0), end + 1).join('');
-  // Slack's italics: an underscore on one side alone may be part of it.
+  // Slack's italics. An underscore on one side alone may belong to the address or link.
   return /^_.*_$/s.test(inner) ? inner.slice(1, -1) : inner;
 }

@@ -38,20 +38,24 @@ const became =
   (before: SignRequest, after: SignRequest): boolean =>
     before.state !== after.state && states.includes(after.state);
 
-/** The signers who made this decision between the two. */
-function newly(before: SignRequest, after: SignRequest, decision: Signer['decision']): readonly Signer[] {
+/** The signers who made this decision between the two records. */
+function newlyDecided(
+  before: SignRequest,
+  after: SignRequest,
+  decision: Signer['decision'],
+): readonly Signer[] {
   const known = new Set(before.signers.filter((one) => one.decision === decision).map(({ email }) => email));
   return after.signers.filter((one) => one.decision === decision && !known.has(one.email));
 }
 
-/** Picked from the workspace, and have signed for nothing. */
+/** Signers picked from the workspace who have signed a request that has now ended unsigned. */
 function signedColleagues({ signers, requester }: SignRequest): readonly string[] {
   return signers.flatMap(({ decision, slackUserId }) =>
     decision === 'signed' && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
   );
 }
 
-function ended(kind: NoticeKind, after: SignRequest, byRequester: boolean): readonly Notice[] {
+function endNotices(kind: NoticeKind, after: SignRequest, byRequester: boolean): readonly Notice[] {
   const to = [...(byRequester ? [] : [after.requester]), ...signedColleagues(after)];
   return to.map((user) => ({ kind, about: '', to: user }));
 }
@@ -71,7 +75,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   signed: (before, after) => {
     const people = acting(after);
     if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
-    return newly(before, after, 'signed')
+    return newlyDecided(before, after, 'signed')
       .filter(({ slackUserId }) => slackUserId !== after.requester)
       .map(({ email }) => ({ kind: 'signed', about: email ?? '', to: after.requester }));
   },
@@ -80,7 +84,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
     const byRequester = after.signers.some(
       ({ decision, slackUserId }) => decision === 'declined' && slackUserId === after.requester,
     );
-    return ended('declined', after, byRequester);
+    return endNotices('declined', after, byRequester);
   },
   bounced: (before, after) => {
     const at = after.details.bounced?.at;
@@ -93,7 +97,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   },
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
-    became('cancelled')(before, after) ? ended('cancelled', after, isStoppedByRequester(after)) : [],
+    became('cancelled')(before, after) ? endNotices('cancelled', after, isStoppedByRequester(after)) : [],
   completed: (before, after) => {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
     return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];
@@ -115,7 +119,7 @@ export function noticesOf(before: SignRequest, after: SignRequest): readonly Not
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
-/** The warning is given this long before the expiry. */
+/** How long before the expiry the warning is given. */
 const warnBeforeMs = 3 * day;
 
 const unsentAfterMs = 2 * hour;
@@ -136,7 +140,7 @@ export function dueTimesOf(
     ...(canBePrepared
       ? [
           { kind: 'unsent' as const, at: now + unsentAfterMs },
-          // Then it waits for a working morning of its requester.
+          // When this is due, it is put off until a working morning of its requester.
           { kind: 'unsent_next_day' as const, at: now + overnightMs },
         ]
       : []),
@@ -149,6 +153,6 @@ export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): bo
   if (kind !== 'expiring') return canPlaceFields(record);
   const { expiresAt } = record.details;
   const isSent = record.state === 'sent' || record.state === 'viewed';
-  // A postponed expiry has set a new time.
+  // If the expiry was postponed, another notice is planned for the new time.
   return isSent && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
 }

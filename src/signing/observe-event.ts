@@ -44,7 +44,7 @@ export function needsAnswerFirst(record: SignRequest, event: SignEvent): boolean
   return event.kind === 'forwarded' && withEvent(record, event) !== record;
 }
 
-/** Whether Box has to be asked after an event. A record that already includes it needs no call, as after a repeat. */
+/** Whether Box has to be asked after an event. A record that already includes what the event says needs no call. */
 export function needsRefresh({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
   const { rank, isFinal } = statusTable[state];
   if (isFinal) return state === 'signed' && !details.filesReady && kind === 'ended';
@@ -91,8 +91,8 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
 }
 
 /**
- * Box's event names who passed it on. The new signer shows in the list of signers, if exactly one person there was
- * not asked by us.
+ * Fills in the new signer of a request that was passed on, since Box's event names only the old one: the person in the
+ * list of signers whom we did not ask, if there is exactly one.
  */
 export function withRecipient(record: SignRequest): SignRequest {
   const { details, form, signers } = record;

@@ -40,7 +40,7 @@ export function observe(
   return { record: { ...merged, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** Box says that it does not have it: it was deleted there, or its files were. */
+/** Box answers that it does not have the request: the request was deleted there, or its files were. */
 export function observeGone(record: SignRequest, now: number): Decision | null {
   if (!isFollowed(record)) return null;
   return {
@@ -49,7 +49,7 @@ export function observeGone(record: SignRequest, now: number): Decision | null {
   };
 }
 
-/** Box does not let this person read it. It is not asked again soon. */
+/** Box does not let this person read the request, which is therefore not polled again soon. */
 export function observeReadDenied(record: SignRequest, now: number): Decision | null {
   return { record: { ...record, details: { ...record.details, refusedAt: now } }, steps: [] };
 }
@@ -66,20 +66,22 @@ export function bounced(record: SignRequest, emails: readonly string[], now: num
   const named = new Set([...emails, ...known].map(addressKey));
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = waiting.filter((email) => emails.length === 0 || named.has(addressKey(email)));
-  // Reported again, it is no news.
+  // A repeated report is no news.
   if (who.length === 0 || who.join() === known.join()) return null;
   const details = { ...record.details, bounced: { at: now, emails: who }, newsAt: now };
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** The signers whom Box has mailed, as far as the order tells, and who have shown no activity. */
+/** The signers whom Box has mailed, as far as the signing order shows, and who have shown no activity. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   const undecided = undecidedSigners(signers);
   const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
   return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
 }
 
-/** The request has ended, and no people or names from Box come back into it. */
+/**
+ * For an ended request from which a person was removed: takes nothing from Box that would bring people or names back.
+ */
 function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
   const { details } = record;
   const filesReady = details.filesReady || (isSaid(seen, 'signed') && seen.filesReady);
@@ -127,7 +129,7 @@ function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRe
       name: newer(seen.name, details.name),
       folder: mergeFolder(details.folder, seen.folder, isLate),
       files: newer(someOf(seen.files), someOf(details.files)) ?? [],
-      // A copy may be ready for download before it is signed; that is not the signed one.
+      // A copy may be ready for download before everyone has signed; that is not the signed copy.
       filesReady: details.filesReady || (state === 'signed' && isSaid(seen, 'signed') && seen.filesReady),
       signingLogId: newer(seen.signingLogId, details.signingLogId),
       expiresAt: newer(seen.expiresAt, details.expiresAt),
@@ -149,7 +151,10 @@ function mergeState(record: SignRequest, seen: Observation): SignRequest['state'
   return readStatus(seen.status);
 }
 
-/** A status that we do not know, and the fields can no longer be placed: whatever it means, it is no longer prepared. */
+/**
+ * Whether Box reports an unknown status and the fields can no longer be placed. Whatever the status means, the request
+ * is no longer being prepared.
+ */
 function hasLeftPreparation(record: SignRequest, seen: Observation): boolean {
   return canPlaceFields(record) && readStatus(seen.status) === 'unknown' && seen.prepareUrl === null;
 }
@@ -202,7 +207,7 @@ function mergeSigners(
   return [...listed, ...actedBeside(told, ours)];
 }
 
-/** Signers who viewed or decided and are not on the other list. */
+/** Signers on this list who viewed or decided and are not on the other list. */
 function actedBeside(list: readonly Signer[], other: readonly Signer[]): readonly Signer[] {
   return list.filter(
     (one) => hasActed(one) && !other.some((signer) => isSameAddress(signer.email, one.email)),
@@ -229,7 +234,7 @@ function mergeSigner(mine: Signer | undefined, told: ObservedSigner, now: number
   const hasViewed = (mine?.hasViewed ?? false) || told.hasViewed;
   const isDecidedBefore = mine !== undefined && mine.decision !== null;
   return {
-    // Our fields first: their order stays as it was read, so that equal records compare as equal text.
+    // Our own fields come first, as in a record read from the store, so that equal records compare as equal text.
     ...(mine ?? { slackUserId: null, name: null }),
     email: told.email,
     role: told.role,

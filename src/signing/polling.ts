@@ -2,7 +2,7 @@
  * When the app polls Box: how long after the last answer a request is read again, and how polling slows down as the
  * month's calls are used up. Pure. Box's webhooks report only some changes
  * (https://developer.box.com/guides/box-sign/), so every open request is polled from time to time. A poll covers all
- * requests of one person that are due; it is also called a round.
+ * requests of one person that are due.
  */
 import type { SignRequest } from './sign-request.ts';
 import { statusTable } from './status.ts';
@@ -87,14 +87,20 @@ export function tierOf(record: SignRequest, now: number): Tier {
  * When the request is polled next (ms); null when Box can have no more news about it.
  *
  * @param reserve share of the call budget that is left, at most 1; below 0 when it is overdrawn
- * @param isTold Box's event stream reports changes, so polling is only a fallback
+ * @param isCovered Box's event stream reports changes, so polling is only a fallback
  */
-export function nextPollAt(record: SignRequest, now: number, reserve: number, isTold = false): number | null {
+export function nextPollAt(
+  record: SignRequest,
+  now: number,
+  reserve: number,
+  isCovered = false,
+): number | null {
   if (!isFollowed(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
   if (isReadDenied(record, now)) return (record.details.refusedAt ?? 0) + afterDenialMs;
-  if (isTold) return lookedAt + (isAwaitingFiles(record) ? Math.max(toldFilesMs, usualMs) : toldCheckMs);
+  if (isCovered)
+    return lookedAt + (isAwaitingFiles(record) ? Math.max(coveredFilesMs, usualMs) : coveredCheckMs);
   const due = lookedAt + usualMs;
   const { expiresAt } = record.details;
   const expiry = expiresAt === null ? null : expiresAt + afterExpiryMs;
@@ -110,17 +116,17 @@ export function isReadDenied({ details }: SignRequest, now: number): boolean {
 }
 
 /** Where the event stream reports changes, each request is polled once a day to check that nothing was missed. */
-const toldCheckMs = day;
+const coveredCheckMs = day;
 /**
  * Time between two polls while the signed files are awaited, since no event says that they can be downloaded. The event
  * `COMPLETED` has already caused three reads.
  */
-const toldFilesMs = 2 * minute;
+const coveredFilesMs = 2 * minute;
 /**
  * Longest time between two polls of a person where the stream reports changes. A poll that finds nothing due makes no
  * call, and notices when the stream is no longer read.
  */
-const toldRoundMs = 15 * minute;
+const coveredPollMs = 15 * minute;
 
 function intervalOf(record: SignRequest, tier: Tier, now: number, reserve: number): number {
   const { intervalMs, longestMs, thinBelow, power } = paces[tier];
@@ -152,15 +158,15 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
   return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
-/** What the next poll depends on; see `nextPollAt`. */
+/** What decides how the next poll is made; see `nextPollAt`. */
 interface PollFacts {
   readonly now: number;
   readonly reserve: number;
-  readonly isTold?: boolean;
+  readonly isCovered?: boolean;
 }
 
 /** How one person's requests are read in one poll: not at all, one by one, or as their whole list. */
-export type Round =
+export type PollPlan =
   | { readonly kind: 'none' }
   | { readonly kind: 'get'; readonly records: readonly SignRequest[] }
   /** One call for a page of Box's list brings as much news as a thousand gets. */
@@ -172,14 +178,14 @@ export type Round =
  *
  * @param pages how many calls reading the list takes
  */
-export function planRound(
+export function planPoll(
   records: readonly SignRequest[],
-  { now, reserve, pages, isTold = false }: PollFacts & { readonly pages: number },
-): Round {
+  { now, reserve, pages, isCovered = false }: PollFacts & { readonly pages: number },
+): PollPlan {
   const due: SignRequest[] = [];
   let soon = 0;
   for (const record of records) {
-    const at = nextPollAt(record, now, reserve, isTold);
+    const at = nextPollAt(record, now, reserve, isCovered);
     if (at === null) continue;
     const lookedAt = record.observedAt ?? 0;
     if (at <= now) due.push(record);
@@ -200,14 +206,14 @@ const jitter = 0.1;
  *
  * @param chance a random number from 0 to 1
  */
-export function nextRoundIn(
+export function nextPollIn(
   records: readonly SignRequest[],
-  { now, reserve, isTold = false, chance }: PollFacts & { readonly chance: number },
+  { now, reserve, isCovered = false, chance }: PollFacts & { readonly chance: number },
 ): number | null {
-  const next = records.flatMap((record) => nextPollAt(record, now, reserve, isTold) ?? []);
+  const next = records.flatMap((record) => nextPollAt(record, now, reserve, isCovered) ?? []);
   if (next.length === 0) return null;
   const soonest = next.reduce((one, other) => Math.min(one, other)) - now;
-  const waitMs = Math.max(shortestMs, isTold ? Math.min(soonest, toldRoundMs) : soonest);
+  const waitMs = Math.max(shortestMs, isCovered ? Math.min(soonest, coveredPollMs) : soonest);
   return Math.round(waitMs * (1 + (waitMs > minute ? chance * jitter : 0)));
 }
 

@@ -1,7 +1,4 @@
-/**
- * What was typed, made safe to repeat: short, and without signing links, which open a document to anyone who has
- * them.
- */
+/** Makes typed text safe to repeat: short, and without signing links, which open a document to anyone who has them. */
 import { invisibleShownInText, withoutInvisible } from './invisible.ts';
 
 const usual = 100;
@@ -23,17 +20,17 @@ export function quoted(text: string, most = usual): string {
   return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
 }
 
-/** What was typed, without invisible characters (they come along when copying) and outer spaces. */
+/** What was typed, without invisible characters (which come along when people copy) and outer spaces. */
 export function visibleText(text: string): string {
   return withoutInvisible(text).trim();
 }
 
-/** A link without percent-encoding; as it is when it was not encoded after all. */
+/** A link without percent-encoding; unchanged when it was not encoded. */
 export function percentDecoded(link: string): string {
   try {
     return decodeURIComponent(link);
   } catch {
-    // A percent sign of its own.
+    // The text has a percent sign that encodes nothing.
     return link;
   }
 }

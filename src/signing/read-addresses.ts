@@ -1,6 +1,7 @@
 /**
- * The one reader of email addresses: what people type, and what they paste from mail, spreadsheets and chat. What it
- * returns as an address is one without doubt; everything else is returned as it was typed, to be quoted.
+ * Reads email addresses, from what people type and what they paste from mail, spreadsheets and chat; nothing else in
+ * the app does. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to
+ * be quoted.
  */
 import { asciiDomain, sameCase } from './address.ts';
 import { holdsInvisible } from './invisible.ts';
@@ -8,11 +9,11 @@ import { withoutMarks } from './marks.ts';
 import { percentDecoded } from './quote.ts';
 
 export interface AddressesRead {
-  /** In their order, lower-cased. */
+  /** In the order typed, lower-cased. */
   readonly addresses: readonly string[];
-  /** What is neither an address nor belongs to one, as typed. */
+  /** What is neither an address nor part of one, as typed. */
   readonly unread: readonly string[];
-  /** The text without the addresses and what belongs to them. */
+  /** The text without the addresses and what belongs to them, such as names. */
   readonly rest: string;
 }
 
@@ -40,10 +41,10 @@ function without(text: string, used: readonly Token[]): string {
 
 interface Token {
   readonly typed: string;
-  /** Where it is in the text. */
+  /** Position in the text. */
   readonly index: number;
   readonly kind: 'word' | 'separator' | 'bracket';
-  /** It has an @, or is in angle brackets. */
+  /** Whether it has an @, or is in angle brackets. */
   readonly isForAddress: boolean;
 }
 
@@ -59,10 +60,10 @@ function tokensOf(text: string): readonly Token[] {
   });
 }
 
-/** A name has no more words than these. */
+/** A name has at most this many words. */
 const maxNameTokens = 12;
 
-/** Names before angle brackets, and what stands in parentheses behind an address. */
+/** The tokens of names before angle brackets, and of remarks in parentheses after an address. */
 function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
   const found = new Set<Token>();
   for (const [index, { kind, typed }] of tokens.entries()) {
@@ -76,7 +77,9 @@ function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
   return found;
 }
 
-/** `Bo Lee <…>`, `Lee, Bo <…>` and, in quotes of any kind, `"Lee, Bo" <…>`. */
+/**
+ * The tokens of a name before angle brackets: `Bo Lee <…>`, `Lee, Bo <…>` or, in quotes of any kind, `"Lee, Bo" <…>`.
+ */
 function nameBefore(
   tokens: readonly Token[],
   bracket: number,
@@ -89,7 +92,7 @@ function nameBefore(
     const token = tokens[index] as Token;
     if (token.isForAddress) break;
     if (token.kind === 'separator') {
-      // One comma stands between a surname and a first name, each in words; what is in quotes may hold any.
+      // Without quotes, one comma may stand between a surname and a first name; a quoted name may have any number.
       if (!isQuoted && (token.typed !== ',' || commas > 0 || words === 0)) break;
       commas += 1;
     } else if (!mayBeName(token.typed)) {
@@ -100,11 +103,11 @@ function nameBefore(
     found.push(token);
     if (isQuoted && words > 0 && /^["'\p{Pi}\p{Pf}„‚]/u.test(token.typed)) return found;
   }
-  // A quote that was never opened is a mark.
+  // The opening quote is missing, so the closing one is only a mark: read the name as if it were not quoted.
   return isQuoted ? nameBefore(tokens, bracket, false) : found;
 }
 
-/** An address that lacks its @ is not a name: it would be left out silently. */
+/** False for an address that lacks its @: as a name, it would be dropped silently. */
 function mayBeName(word: string): boolean {
   return !/[\p{L}\p{N}]\.\p{L}{2,}/u.test(word);
 }
@@ -147,7 +150,7 @@ function readEntry(
     }
     const read = kind === 'bracket' ? addressInBracket : plainAddress;
     const found = isForAddress ? read(typed) : null;
-    // One address as the name of another: which of them is meant?
+    // The name in quotes is another address than the one in brackets, so it is not clear which is meant.
     const isUnclear = kind === 'bracket' && quotedName !== null && quotedName !== found;
     quotedName = kind === 'word' && /["'\p{Pi}\p{Pf}]$/u.test(typed) ? found : null;
     if (found === null || isUnclear) {
@@ -156,14 +159,16 @@ function readEntry(
     }
     endOther();
     into.used.push(token);
-    // Some programs write an address as the name of itself: it is one.
+    // Some programs write an address as its own name: that is one address.
     if (!own.includes(found)) own.push(found);
   }
   endOther();
   into.addresses.push(...own);
 }
 
-/** What mail programs and Slack write between angle brackets; a label of Slack's is the same address, or a name. */
+/**
+ * Reads what mail programs and Slack write in angle brackets; a label after `|` must be the same address, or a name.
+ */
 function addressInBracket(typed: string): string | null {
   const [target = '', ...labels] = typed.slice(1, -1).split('|');
   const found = plainAddress(target);
@@ -174,7 +179,7 @@ function isMarks(token: string): boolean {
   return !/[^-_/+=&]/.test(withoutMarks(token));
 }
 
-/** `1.` of a list; `To:`, and `mailto:` with a space behind it. */
+/** The number of a list item (`1.`), `To:`, or `mailto:` followed by a space. */
 function isLabel(token: string): boolean {
   return /^(?:\d{1,3}[.)]?|\p{L}[\p{L}-]*:)$/u.test(token);
 }
@@ -182,39 +187,39 @@ function isLabel(token: string): boolean {
 function plainAddress(typed: string): string | null {
   const text = withoutMarks(typed.replace(written, (found) => found.normalize('NFKC')));
   const [, link, subject = ''] = /^(?:mailto:)+\/*([^?]*)(.*)$/isu.exec(text) ?? [];
-  // Behind a subject there may be another person.
+  // There may be another person after the subject.
   if (at.test(subject)) return null;
   const address = sameCase(link === undefined ? text : withoutMarks(percentDecoded(link)));
-  // `%2B` outside a link may be meant or not.
+  // Outside a link, `%2B` may be an encoded character or part of the address.
   return isAddress(address) && (link !== undefined || !/%[0-9a-f]{2}/i.test(address)) ? address : null;
 }
 
 /** Other ways to write the same letters: ligatures of a PDF, East Asian keyboards, an accent after its letter. */
 const written = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
 
-/** Whether an invisible character is what makes a text no address. */
+/** Whether the text would be an address without its invisible characters. */
 export function isSpoiltByInvisible(text: string): boolean {
   return holdsInvisible(withoutMarks(text));
 }
 
-/** Not all of the mail standards: catches what a person may have mistyped. Box has the last word. */
+/** Does not check all that the mail standards say: catches likely typing mistakes. Box makes the final decision. */
 function isAddress(text: string): boolean {
   const [local = '', domain = '', ...more] = text.split('@');
   const labels = domain.split('.');
   return (
     more.length === 0 &&
     !holdsInvisible(text) &&
-    // A character that only looks like others, such as a superscript or the Kelvin sign.
+    // Refuses characters that only look like others, such as a superscript or the Kelvin sign.
     text.normalize('NFKC') === text &&
     text.length <= longestAddress &&
     local.length <= 64 &&
     /^[\p{L}\p{N}_][\p{L}\p{Mn}\p{Mc}\p{N}.!#$%&'*+/=?^_`{|}~-]*$/u.test(local) &&
     labels.length > 1 &&
     labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u.test(label)) &&
-    // No top-level domain has a digit: the note `¹` or `1.` of a list has come along.
+    // No top-level domain has a digit: a footnote mark (`¹`) or a list number (`1.`) was copied with it.
     /^(?:xn--.*|\P{N}*)$/u.test(labels.at(-1) ?? '') &&
     (labels.at(-1) ?? '').length > 1 &&
-    // Letters of other scripts that are not allowed in a domain.
+    // Refuses letters of other scripts that are not allowed in a domain.
     (!/[^\0-\x7f]/.test(domain) || asciiDomain(text) !== null)
   );
 }

@@ -9,22 +9,25 @@ export type ColleagueRefusal =
   | { readonly code: 'colleague_is_bot'; readonly name: string }
   | { readonly code: 'colleague_deactivated'; readonly name: string };
 
-/** Refusals that need only the text, the store, and who somebody is in Slack; shown at the field before Slack's three seconds are over. */
+/**
+ * Refusals that need only the text, the store, and what Slack says about the people; shown at the field before Slack's
+ * three seconds are over.
+ */
 export type FieldRefusal =
-  /** All of them. */
+  /** All picked colleagues who cannot sign. */
   | { readonly code: 'colleagues_cannot_sign'; readonly refused: readonly ColleagueRefusal[] }
   | { readonly code: 'document_missing' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
-  /** A link to Box that leads to no file as far as can be told from it. */
+  /** A link to Box that, as far as its address shows, leads to no file. */
   | { readonly code: 'document_other_box_link' }
   | { readonly code: 'document_is_folder' }
   | { readonly code: 'document_is_note' }
   | { readonly code: 'document_is_signing_link' }
   | { readonly code: 'signers_missing' }
-  /** All of them. */
+  /** Every text that is not an address. */
   | { readonly code: 'signer_not_an_address'; readonly texts: readonly string[] }
-  /** `text` marks the place. */
+  /** `text` shows where the invisible character is. */
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
@@ -71,9 +74,9 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_password' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
-  /** Found only after the acknowledgement where Slack did not say in time who they are. */
+  /** A colleague who cannot sign; found only after the acknowledgement when Slack did not answer in time. */
   | ColleagueRefusal
-  /** `name` is the Slack user id, as Slack does not say more. */
+  /** `name` is the Slack user id, because Slack gives nothing else. */
   | { readonly code: 'colleague_unknown'; readonly name: string }
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }
@@ -91,7 +94,7 @@ export type OutsideRefusal =
   | { readonly code: 'box_unreachable' }
   /** We do not know whether Box has the request; signers may have been mailed. The person decides. */
   | { readonly code: 'outcome_unknown' }
-  /** A bug of our own; the log names the same reference. */
+  /** A bug of our own; the log has the same reference. */
   | { readonly code: 'internal'; readonly reference: string };
 
 /** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */

@@ -10,11 +10,11 @@ export const groups = ['prepare', 'waiting', 'completed', 'ended', 'not_sent'] a
 
 export type Group = (typeof groups)[number];
 
-/** What a person chose to look at. */
+/** What a person chose to see in the list. */
 export interface ListState {
   /** Null: nothing has been shown yet. */
   readonly group: Group | null;
-  /** True: the person picked the group; one that was only shown is left when it has nothing. */
+  /** True: the person picked the group. A group that was shown without being picked is left when it has no requests. */
   readonly isPicked: boolean;
   /** Words to search for; empty: everything. */
   readonly query: string;

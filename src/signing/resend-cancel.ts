@@ -1,6 +1,6 @@
 /**
- * Resend and cancel: who may, when, and what the outcome of the call means. A press is recorded as pending before Box
- * is called; meanwhile further presses change nothing. Pure.
+ * Resend and cancel: who may use them, when, and what the outcome of the call means. A press is recorded as pending
+ * before Box is called; meanwhile further presses change nothing. Pure.
  */
 import { observe } from './observe.ts';
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
@@ -36,7 +36,7 @@ export function requestCancel(
   return withPending(record, pending);
 }
 
-/** The outcome is shown on the card, so from now on there is one. */
+/** Records the pending action. The card shows its outcome, so from now on the request has a card. */
 function withPending(record: SignRequest, pending: Pending): Decision {
   return {
     record: withDetails(record, { pending, trouble: null, isFollowed: true }),
@@ -44,14 +44,14 @@ function withPending(record: SignRequest, pending: Pending): Decision {
   };
 }
 
-/** Committed before the call is sent. Null: there is nothing to call for, or it may have been sent already. */
+/** Committed before the call is sent. Null: no action is pending, or the call may have been sent already. */
 export function aboutToCall(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb || pending.callSentAt !== null || isTooLate(record)) return null;
   return { record: withDetails(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
 }
 
-/** The call certainly did nothing: it may be made again. */
+/** The call certainly did nothing, so it may be made again. */
 export function notCalled(record: SignRequest): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;

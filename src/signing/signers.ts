@@ -1,6 +1,7 @@
 /**
- * Who should sign: picked colleagues and typed addresses → signers, or what is wrong with them. Colleagues' addresses
- * are not known yet; whether a colleague is also among the typed ones shows after the lookup.
+ * Who should sign: turns picked colleagues and typed addresses into signers, or says what is wrong with them.
+ * Colleagues' addresses are not known yet, so whether one is also among the typed addresses is checked after the
+ * lookup.
  */
 import { addressKey, isSameAddress } from './address.ts';
 import type { DocumentReference } from './document.ts';
@@ -82,8 +83,8 @@ function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
 }
 
 /**
- * The same text for the same file, the same people and the same requester, in whatever order they were given; for
- * "the same again".
+ * The same text for the same file, people and requester, in whatever order they were given; used to recognise the same
+ * request sent twice.
  */
 export function fingerprintOf(
   document: DocumentReference,

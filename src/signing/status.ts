@@ -84,12 +84,12 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
-/** Whether its requester may send another one that begins with what was filled in for this one, which is over. */
+/** Whether its requester may send another one, starting from what was filled in for this one, which has ended. */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
   return statusTable[state].isFinal && form.document !== '';
 }
 
-/** Whether Box no longer has it, although it neither ended there nor was discarded here. */
+/** Whether Box no longer has the request, although it neither ended there nor was discarded here. */
 export function isGone({ state, details }: SignRequest): boolean {
   return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;
 }
@@ -129,12 +129,12 @@ export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }
 
-/** The recorded expiry has passed, although Box has not said so yet. */
+/** Whether the recorded expiry has passed, even if Box has not reported it yet. */
 export function hasExpired({ state, details }: SignRequest, now: number): boolean {
   return !statusTable[state].isFinal && details.expiresAt !== null && now >= details.expiresAt;
 }
 
-/** The signers who still have to act. Of a group one member acts for all, and the others stay without a decision. */
+/** The signers who still have to act. One member of a group acts for all, and the others stay without a decision. */
 export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] {
   const settled = new Set(signers.map(({ decision, groupId }) => (decision === null ? undefined : groupId)));
   return signers.filter(

@@ -1,6 +1,6 @@
 /**
- * Decisions about webhooks: which folder is watched for a request, and which news a webhook there should have
- * reported. Pure. Box's webhooks report nothing viewed, cancelled or converted
+ * Decisions about webhooks: which folder is watched for a request, and which changes a webhook there should have
+ * reported. Pure. Box's webhooks do not report viewed, cancelled or converted
  * (https://developer.box.com/guides/webhooks/triggers/).
  */
 import { isFollowed } from './polling.ts';
@@ -9,22 +9,21 @@ import type { SignRequest, State } from './sign-request.ts';
 /** Box allows no webhook on a user's top folder. */
 const rootFolder = '0';
 
-/** The folder whose webhook reports on the request; null: none does, or nothing is left to report. */
+/** The folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
 export function watchedFolder(record: SignRequest): string | null {
   const id = record.details.folder?.id ?? rootFolder;
   return isFollowed(record) && id !== rootFolder ? id : null;
 }
 
 /** A webhook arrives within this time, while this process and Box are up. */
-const toldWithinMs = 60_000;
+const webhookWithinMs = 60_000;
 
 /** Final states that Box sends webhooks for. */
-const toldEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
+const webhookEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
 
 /**
- * When (ms) something happened that polling has just found and that a webhook should have reported before; null when
- * there is no such thing.
- *
+ * The time (ms) of a change that polling has just found and that a webhook should have reported before; null when
+ * there is no such change.
  * @param heard since when this process could receive webhooks, and when Box was asked (ms)
  */
 export function missedNews(
@@ -34,8 +33,9 @@ export function missedNews(
 ): number | null {
   const known = new Set(before.signers.filter(({ decision }) => decision !== null).map(({ email }) => email));
   const decided = after.signers.filter(({ decision, email }) => decision !== null && !known.has(email));
-  const ended = before.state !== after.state && toldEnds.has(after.state) ? [after.details.finishedAt] : [];
+  const ended =
+    before.state !== after.state && webhookEnds.has(after.state) ? [after.details.finishedAt] : [];
   const moments = [...decided.map(({ decidedAt }) => decidedAt), ...ended].flatMap((at) => at ?? []);
-  const missed = moments.filter((at) => at >= heard.from && at < heard.to - toldWithinMs);
+  const missed = moments.filter((at) => at >= heard.from && at < heard.to - webhookWithinMs);
   return missed.length === 0 ? null : Math.max(...missed);
 }

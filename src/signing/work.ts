@@ -4,7 +4,7 @@
  */
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 
-/** Notices that become due at a time, not by a change. */
+/** Notices that become due at a certain time, not because of a change. */
 export type TimedKind = 'expiring' | 'unsent' | 'unsent_next_day';
 
 interface OfRequest {
@@ -30,7 +30,7 @@ export type CodeEnd =
   | 'right'
   /** Typed after the command; another message shows the result. */
   | 'told'
-  /** Wrong too often. */
+  /** Wrong too many times. */
   | 'over'
   /** Not typed in time. */
   | 'late'
@@ -72,23 +72,26 @@ export interface StepArgs {
   };
   /** Record → every surface that shows it. */
   readonly redraw: OfRequest & {
-    /** A redraw at a later time, which must not be merged with one that is due now. */
+    /** What a redraw for a later time is for; it must not be merged with one that is due now. */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
   /** Poll Box for news about a person's requests. */
   readonly poll: OfPerson & {
-    /** The person has just come back, so all of theirs should be fresh. */
+    /** The person has just returned to the app, so all of their requests should be fresh. */
     readonly isBack?: boolean;
   };
   /** Keep a webhook on a folder as long as the person has something open in it. */
   readonly watchFolder: OfPerson & {
     readonly folderId: string;
-    /** Something that happened then (ms) was not reported: the webhook has been silent since, and is created again. */
+    /**
+     * Something that happened at this time (ms) was not reported: the webhook has been silent since, and is created
+     * again.
+     */
     readonly silentSince?: number;
     /** The connection has changed, or Box has deleted the webhook: what is stored about it is outdated. */
     readonly isAnew?: boolean;
   };
-  /** The same for all folders of a person. */
+  /** As `watchFolder`, for all folders of a person. */
   readonly watchFolders: OfPerson & { readonly isAnew?: boolean };
   /** A webhook arrived. */
   readonly heard: OfPerson & {
@@ -96,14 +99,14 @@ export interface StepArgs {
     readonly what: WebhookNews;
     /** Box's id of the sign request; null where it names none. */
     readonly boxId: string | null;
-    /** Whom it names, as hashes made by `signerKey`. */
+    /** The addresses that it names, as hashes made by `signerKey`. */
     readonly about: readonly string[];
   };
-  /** Where a person asked for it, a line says how the resend or cancel ended. */
+  /** Say how a resend or cancel ended, where the person asked for it. */
   readonly tellAskedFrom: OfRequest &
     AskedFrom & {
       readonly verb: Pending['verb'];
-      /** How it failed; null: it did what was asked. */
+      /** How it failed; null: it succeeded. */
       readonly failure: ActionFailure | null;
     };
   /** At this time (ms) a notice may be due: an expiry is near, or a request is still not sent. */
@@ -114,7 +117,7 @@ export interface StepArgs {
   readonly resend: OfRequest;
   /** Cancel in Box. */
   readonly cancel: OfRequest;
-  /** The private note where the command was typed, when the form was closed before the result. */
+  /** Post the private note where the command was typed, when the form was closed before the result was shown. */
   readonly note: OfRequest;
   /** Tell the person concerned that a job was given up. */
   readonly tellGivenUp: { readonly jobId: string; readonly reference: string };
@@ -126,7 +129,7 @@ export interface StepArgs {
   readonly showConnected: OfPerson & ConnectOrigin;
   /** Ask for the code in the modal and in a message. */
   readonly askCode: OfPerson & ConnectOrigin & { readonly id: string };
-  /** Say in the message that asked for a code how that ended. */
+  /** Say, in the message that asked for a code, how that ended. */
   readonly codeOver: OfPerson & {
     readonly id: string;
     readonly end: CodeEnd;
@@ -140,9 +143,12 @@ export interface StepArgs {
   readonly renewLink: OfPerson & ConnectOrigin & { readonly why: LinkEnd };
   /** Tell a person that Box no longer accepts their connection. */
   readonly connectionEnded: OfPerson;
-  /** The message that said so no longer asks to connect. Times in ms: when that account was connected, and when it ended. */
+  /**
+   * Change the message about an ended connection, now that the person is connected again. Times in ms: when that
+   * account was connected, and when the connection ended.
+   */
   readonly connectedAgain: OfPerson & { readonly since: number; readonly endedAt: number };
-  /** After connecting or disconnecting, update everything of a person that is open. */
+  /** After a person has connected or disconnected, update everything that they have open. */
   readonly followAgain: OfPerson;
   /** Revoke a token in Box. */
   readonly revoke: { readonly id: string };
@@ -154,7 +160,7 @@ export interface StepArgs {
   readonly tokenRevoked: Nothing;
   /** Slack said that the app was removed, or (`afterDeath`) its token died a while ago: delete what is stored. */
   readonly takenOut: { readonly afterDeath?: boolean };
-  /** Delete what is kept only for a while. */
+  /** Delete expired data. */
   readonly sweep: Nothing;
 }
 

@@ -90,8 +90,8 @@ export function createSlackGateway(options: {
 }
 
 /**
- * What a person is called, as Slack's own picker shows them: by display name, else full name, else handle. Empty where
- * nothing of these can be seen: an address then says more than an id.
+ * A person's name as Slack's own picker shows it: display name, else full name, else handle. Empty when none of these
+ * can be seen: then an address says more than an id.
  */
 function nameOf(
   userId: string,

@@ -12,7 +12,7 @@ export interface OwnMessage {
   /** Null: the message was not found. */
   readonly ts: string | null;
   /** False: the app may not read the conversation (`im:history`), or not soon enough, so the message may still exist. */
-  readonly couldLook: boolean;
+  readonly couldSearch: boolean;
 }
 
 interface Wanted {
@@ -26,10 +26,10 @@ interface Wanted {
 export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<OwnMessage> {
   try {
     const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
-    return { ts, couldLook: true };
+    return { ts, couldSearch: true };
   } catch (error) {
     if (!isClosed(error)) throw error;
-    return { ts: null, couldLook: false };
+    return { ts: null, couldSearch: false };
   }
 }
 

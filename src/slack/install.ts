@@ -16,7 +16,7 @@ import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
 
 /** What Slack says about a new installation. */
-export interface NewInstallation extends BotTokens {
+export interface GrantedInstallation extends BotTokens {
   /** Null: for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
@@ -47,7 +47,7 @@ export interface InstallOptions extends SlackApp {
   readonly now: () => number;
   /** False: this state was used before. */
   readonly spendState: (id: string, expiresAt: number) => Promise<boolean>;
-  readonly save: (installed: NewInstallation) => Promise<void>;
+  readonly save: (installed: GrantedInstallation) => Promise<void>;
   readonly show: (response: ServerResponse, end: InstallEnd) => void;
   readonly log: {
     info(fields: object, message: string): void;
@@ -139,7 +139,7 @@ export function createInstaller(options: InstallOptions): Installer {
         failure: (error) => {
           const { kind, why } = endOf(error);
           if (kind === 'failed') log.error({ failure: safeReason(error) }, 'the app could not be installed');
-          else log.info({ why }, 'an installation was not gone through with');
+          else log.info({ why }, 'an installation was not completed');
           // The installer has deleted the cookie, but the same address should work again later.
           if (kind === 'crowded') response.removeHeader('set-cookie');
           show(response, { kind });
@@ -208,7 +208,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
   };
 }
 
-function installedOf(given: Installation<'v1' | 'v2', boolean>): NewInstallation {
+function installedOf(given: Installation<'v1' | 'v2', boolean>): GrantedInstallation {
   const { bot, team, enterprise, isEnterpriseInstall = false } = given;
   const id = isEnterpriseInstall ? enterprise?.id : team?.id;
   if (!bot || !id) throw new Fault('Slack gave no bot, or did not say where it is');

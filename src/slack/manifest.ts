@@ -1,4 +1,7 @@
-/** What the app reads from `manifest.yml`, so that it is written only there: its scopes, and what Slack makes the app from. */
+/**
+ * What the app reads from `manifest.yml`, which is its only source: the scopes, and the link that makes the app in
+ * Slack.
+ */
 
 import { readFileSync } from 'node:fs';
 import { Fault } from '../failure.ts';

@@ -148,7 +148,10 @@ async function handOver(
   response: ServerResponse,
 ): Promise<void> {
   const unhandled = setTimeout(() => {
-    options.log.warn({ kind: String(body['type'] ?? 'command') }, 'nothing takes what Slack sent');
+    options.log.warn(
+      { kind: String(body['type'] ?? 'command') },
+      'no listener has acknowledged what Slack sent',
+    );
     respondWith(response, 404);
   }, unhandledAfterMs);
   let isAcknowledged = false;

@@ -46,7 +46,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
     ...(options.times ? { times: options.times } : {}),
     onFrame: (frame, from) => {
       if (frame.kind === 'odd') {
-        return log.warn(`left alone what Slack sent (${frame.what}, type ${frame.type})`);
+        return log.warn(`ignored what Slack sent (${frame.what}, type ${frame.type})`);
       }
       // The envelope is not acknowledged. Slack then sends an event to another process or repeats it, and shows an error
       // to a person who waits for an answer.
@@ -95,7 +95,7 @@ function dispatchEnvelope(
   return new Promise((resolve) => {
     let isAcknowledged = false;
     const ack = async (answer?: unknown): Promise<void> => {
-      if (isAcknowledged) return log.warn(`a second acknowledgement (${envelope.type}) was left out`);
+      if (isAcknowledged) return log.warn(`a second acknowledgement (${envelope.type}) was ignored`);
       isAcknowledged = true;
       // Nothing is thrown: the work was done, and if Slack or the person repeats the request, that is recognised.
       if (!from.send(reply(envelope, answer))) {

@@ -1,22 +1,22 @@
 /**
- * Repeats the opening of a view while its trigger lives: a person who has typed or pressed sees the view a moment later
- * instead of a failure.
+ * Retries opening a view while its trigger lives, so that a person who has typed or pressed sees the view a moment
+ * later instead of a failure.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutsideFailure } from '../failure.ts';
 import { isDeadTokenError } from './errors.ts';
 
-/** Slack takes a trigger for three seconds from the command or press, a part of which has passed by now. */
+/** Slack accepts a trigger for three seconds after the command or press; part of that time has passed by now. */
 const triggerLivesMs = 2_500;
 /** Delays (ms) before each retry. */
 const pausesMs = [200, 500, 1_000];
 
 /**
- * Opens a view, and tries again when Slack had too much to do or failed. A view that did open before the failure is
- * not opened twice: its trigger is used up.
+ * Opens a view, and tries again when Slack was too busy or failed. A view that did open before the failure is not
+ * opened twice, because its trigger is used up.
  *
- * @throws OutsideFailure of the first try, which says best what happened: a later one may fail only because of the
- * used or old trigger
+ * @throws OutsideFailure of the first try, which says best what happened: a later one may fail only because its
+ * trigger is used up or too old
  */
 export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + triggerLivesMs;

@@ -40,7 +40,7 @@ export interface ConnectionTokens {
    * Ends the connection, because Box refused its refresh token. Only for the holder of the claim: returns false when the
    * claim was lost. Enqueues `ended.next` in the same transaction.
    */
-  end(tenant: string, slackUserId: string, ended: EndedConnection): Promise<boolean>;
+  end(tenant: string, slackUserId: string, ended: ConnectionEnding): Promise<boolean>;
   /**
    * Ends the connection if no key decrypts its tokens, which are left unchanged. Enqueues `next` in the same
    * transaction. Returns false when they can be decrypted, or the connection has already ended.
@@ -49,7 +49,7 @@ export interface ConnectionTokens {
 }
 
 /** Why a connection is ended, and the job that follows. */
-export interface EndedConnection {
+export interface ConnectionEnding {
   readonly claim: string;
   /** The reason, for the operator; Box's error code. */
   readonly why: string;

@@ -24,7 +24,7 @@ export interface DepartureStore {
   record(tenant: string, userId: string, name: string): Promise<void>;
   /** Records that a person is a full member again. */
   clear(tenant: string, userId: string): Promise<void>;
-  /** The latest first. */
+  /** The most recent first. */
   list(tenant: string): Promise<Departure[]>;
   /** How many people are connected to Box. */
   countConnected(tenant: string): Promise<number>;

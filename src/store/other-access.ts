@@ -1,6 +1,6 @@
 /**
- * What happens to people's Box connections when the operator configures another kind of access to Box. Connections made
- * under another kind of access are never used, and all tokens of them that can be revoked are revoked.
+ * What happens to people's Box connections when the operator configures another kind of access to Box: connections
+ * made before are never used again, and those of their tokens that can be revoked are revoked.
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { pendingConnectionIn } from './pending-connections.ts';

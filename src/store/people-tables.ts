@@ -1,4 +1,4 @@
-/** The rows about the people of a workspace, for all of them and not for a request. Part of `tables.ts`. */
+/** The rows about the people of a workspace, independent of any request. Part of `tables.ts`. */
 import type { Json } from './json-column.ts';
 
 export interface PersonRow {

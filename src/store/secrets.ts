@@ -139,7 +139,7 @@ function tryOpen(key: Buffer, place: Place, sealed: string): string | null {
   try {
     return Buffer.concat([body, decipher.final()]).toString('utf8');
   } catch {
-    // A wrong tag is how GCM says "not this key, or not this place"; the caller tries the next key.
+    // A wrong tag means "not this key, or not this place"; the caller tries the next key.
     return null;
   }
 }

@@ -172,8 +172,8 @@ async function replace(
 }
 
 /**
- * Returns the record. Throws when it belongs to somebody else: a nonce is a secret between one person and the app, and
- * must not give another person access to the record.
+ * Returns the record. Throws when it belongs to another person: a nonce is a secret between one person and the app,
+ * and must not give anyone else access to the record.
  */
 function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {

@@ -1,6 +1,6 @@
 /**
- * The rows in the database, typed for Kysely. Both engines read alike: times are integer milliseconds, flags are 0 or
- * 1, JSON is written as text and read through `columns.ts`. Nothing outside `store/` sees a row.
+ * The rows in the database, typed for Kysely. They are the same on both engines: times are integer milliseconds, flags
+ * are 0 or 1, JSON is written as text and read through `columns.ts`. Nothing outside `store/` sees a row.
  */
 import type {
   BoxEventsRow,

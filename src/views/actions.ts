@@ -1,7 +1,7 @@
 /**
- * The ids by which Slack reports presses, submissions and closes. Each is defined here once, but for the fields of the
- * form, which report their changes by their own ids (`create-form.ts`): builders put the ids into messages and modals, and
- * `features/table.ts` has a handler for each.
+ * The ids by which Slack reports presses, submissions and closes, each defined once. Builders put them into messages
+ * and modals, and `features/table.ts` has a handler for each. The form's fields report changes by ids of their own
+ * (`create-form.ts`).
  */
 
 /** `action_id` of every control whose press has a handler of its own. */

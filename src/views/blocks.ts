@@ -135,8 +135,8 @@ export function context(text: string): ContextBlock {
 }
 
 /**
- * A context block: first words that Slack does not parse, so that they may be text that people chose; then phrases of our
- * own, whose times Slack shows in the reader's zone. Without content there is no block.
+ * A context block: first words, which Slack does not parse, so that they may be text that people chose; then our own
+ * phrases, whose times Slack shows in the reader's zone. Without content there is no block.
  */
 export function datedContext(words: readonly string[], dated: readonly Phrase[], t: Texts): ContextBlock[] {
   const before = words.join(t.card.context.separator);
@@ -156,7 +156,10 @@ function dateToken(part: string | Moment, t: Texts): string {
   return `<!date^${Math.floor(part.at / 1000)}^${t.moments[part.shownAs]}|${fallback}>`;
 }
 
-/** A phrase as plain words, for what is shown only for a while: "today" may be in them. Times are in the reader's zone. */
+/**
+ * A phrase as plain words, for what is shown only for a while, because it may say "today". Times are in the reader's
+ * zone.
+ */
 export function phraseText(phrase: Phrase, t: Texts): string {
   return plainWords(phrase, t.clock.nearWords);
 }

@@ -27,7 +27,7 @@ interface Drawn {
   readonly now: number;
   readonly isBusy?: boolean;
   readonly lost?: string | null;
-  /** Signed files may be put into Slack. */
+  /** Signed files may be copied to Slack. */
   readonly canCopy?: boolean;
 }
 
@@ -104,12 +104,14 @@ function option(action: string, record: SignRequest, label: string): PlainTextOp
   return { text: plainText(label), value: `${action}:${record.id}` };
 }
 
-/** [Resend reminder]. On the requester's own turn it is named after what it does: Box emails them the link again. */
+/**
+ * [Resend reminder]. When it is the requester's own turn, the label says what it does: Box emails them the link again.
+ */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   return simple(canResend(record, now), record, actions.resend, resendLabel(record, t));
 }
 
-/** What the reminder of a request is called, on its card and in the list. */
+/** The label of a request's reminder button, on its card and in the list. */
 export function resendLabel(record: SignRequest, t: Texts): string {
   return isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
 }
@@ -161,14 +163,14 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
       : record.details.goneAt
         ? t.card.button.putAside
         : t.card.button.discard;
-  // What was filled in would be gone.
+  // Discarding would lose what was filled in, so it asks first.
   const confirm = canBeReplaced(record)
     ? { confirm: confirmation(t.card.confirmDiscard, t.card.confirmDiscard.text) }
     : {};
   return button({ action: actions.discard, label, value: record.id, ...confirm });
 }
 
-/** [Send again like this…], or [Change and send again…] when somebody declined it as it was. */
+/** [Send again like this…], or [Change and send again…] when a signer declined it as it was. */
 function sendLikeThisButton(record: SignRequest, t: Texts): Button | null {
   if (!canSendLikeThis(record)) return null;
   const { sendLikeThis, changeAndSendAgain } = t.card.button;

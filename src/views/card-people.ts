@@ -43,7 +43,7 @@ export function peopleOf(record: SignRequest): People {
   };
 }
 
-/** Whether its requester is the only one who has to sign; Box counts that as opened. */
+/** Whether its requester is the only one who has to sign; Box reports such a request as opened. */
 function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
@@ -108,7 +108,7 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
 /** Slack limits the text of a message, and ten rows with people have to fit into one. */
 const peopleLimit = 80;
 
-/** Who has to sign, and since when: what tells twenty requests of one name apart. */
+/** Who has to sign, and since when: this tells twenty requests of the same name apart. */
 export function forWhom(record: SignRequest, t: Texts): string {
   const names = namesOf(peopleOf(record).acting, record, t);
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
@@ -126,7 +126,7 @@ export function undecidedNames(record: SignRequest, t: Texts): string[] {
 }
 
 /** Whom a reminder would reach. */
-export function reaches(record: SignRequest, t: Texts): string {
+export function reminderReach(record: SignRequest, t: Texts): string {
   return clean(t.actions.choose.reaches(affectedBy('resend', record, t)), peopleLimit);
 }
 

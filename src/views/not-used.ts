@@ -1,4 +1,7 @@
-/** What was typed after the command and is neither document nor signer, shown on top of the form that opens with the rest. */
+/**
+ * What was typed after the command and is neither document nor signer. It is shown on top of the form that opens with
+ * everything else.
+ */
 import type { KnownBlock } from '@slack/types';
 import { actions } from './actions.ts';
 import { button, section } from './blocks.ts';
@@ -8,17 +11,17 @@ import type { Texts } from './texts/index.ts';
 export interface NotUsed {
   /** Other words, without signing links; empty: there were none. */
   readonly words: string;
-  /** Groups of people (`@legal`). */
+  /** Groups of people, such as `@legal`. */
   readonly groups: readonly string[];
   /** A signing link was among the words. */
   readonly isLinkLeftOut: boolean;
 }
 
-/** As much of it as the metadata of a view can carry, besides the rest: Slack takes 3,000 characters. */
+/** Only this much fits into a view's metadata beside everything else: Slack accepts 3,000 characters. */
 const maxWords = 1000;
 const maxGroups = 10;
 
-/** Made fit to be shown, and to be kept in the view. */
+/** Shortened and cleaned, to be shown and to be stored in the view. */
 export function shownNotUsed({ words, groups, isLinkLeftOut }: NotUsed): NotUsed {
   return {
     words: clean(words, maxWords),
@@ -27,7 +30,7 @@ export function shownNotUsed({ words, groups, isLinkLeftOut }: NotUsed): NotUsed
   };
 }
 
-/** No blocks where everything was used. */
+/** The blocks that show it; none when everything was used. */
 export function notUsedBlocks({ words, groups, isLinkLeftOut }: NotUsed, t: Texts): KnownBlock[] {
   const use = button({ action: actions.useAsMessage, label: t.form.useAsMessage });
   return [
@@ -37,7 +40,7 @@ export function notUsedBlocks({ words, groups, isLinkLeftOut }: NotUsed, t: Text
   ];
 }
 
-/** From a view's metadata; null when there is nothing to show. */
+/** Reads it from a view's metadata; null when there is nothing to show. */
 export function readNotUsed(value: unknown): NotUsed | null {
   if (typeof value !== 'object' || value === null) return null;
   const { words, groups, isLinkLeftOut } = value as Partial<Record<keyof NotUsed, unknown>>;

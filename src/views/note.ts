@@ -1,4 +1,4 @@
-/** Short messages beside the card: that a request is ready, and that the app failed to work on one. */
+/** Short messages beside the card: that a request is ready, how a resend or cancel ended, and that the app failed. */
 import type { Message } from '../shapes.ts';
 import type { ActionFailure, Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -11,8 +11,8 @@ import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
 /**
- * The ephemeral message to the requester, where the command was typed, after the form was closed before the result was
- * shown. Null while there are no fields to place.
+ * The ephemeral message to the requester where the command was typed, for a form that was closed before the result was
+ * shown. Null when the fields cannot be placed yet.
  */
 export function readyNote(record: SignRequest, t: Texts): Message | null {
   const place = placeFieldsButton(record, t);

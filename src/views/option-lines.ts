@@ -17,7 +17,7 @@ import { day, type Phrase } from './texts/phrase.ts';
  */
 export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
   const { form, details } = record;
-  // What is over neither expires nor is anybody reminded of it.
+  // A request that has ended neither expires nor sends reminders.
   const isOver = statusTable[record.state].isFinal;
   return optionRows().flatMap(([id, row]): Phrase[] => {
     if (id === 'daysValid') return isOver ? [] : expiryLine(record, t);

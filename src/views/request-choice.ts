@@ -5,7 +5,7 @@ import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
-import { forWhom, reaches } from './card-people.ts';
+import { forWhom, reminderReach } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
@@ -49,7 +49,7 @@ export function actionChoice(verb: Pending['verb'], records: readonly SignReques
     line: (record, name, { words }) =>
       t.actions.choose.line(
         name,
-        verb === 'resend' ? reaches(record, t) : forWhom(record, t),
+        verb === 'resend' ? reminderReach(record, t) : forWhom(record, t),
         phraseText(words, t),
       ),
     action: actions[verb],

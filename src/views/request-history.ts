@@ -23,7 +23,7 @@ export function historyOf(record: SignRequest, t: Texts): Phrase[] {
     ...record.signers.flatMap((signer): Event[] => {
       const name = nameOf(signer, record, t.card.You, t);
       const seenAt = signer.hasViewed ? signer.viewedSeenAt : null;
-      // Whoever has signed or declined has also opened the request: a view that was noticed later is left out.
+      // Anyone who has signed or declined has also opened the request, so a view that was noticed later is left out.
       const isNews = seenAt !== null && (signer.decidedAt === null || seenAt < signer.decidedAt);
       return [
         { at: isNews ? seenAt : null, words: says.opened(name) },

@@ -103,8 +103,8 @@ export interface Sender {
 }
 
 /**
- * The last check before Box mails anybody: shows the file, the folder and each recipient. Its submit button is Send now.
- * Box has no request yet.
+ * The last check before Box mails anyone: shows the file, the folder and each recipient. Its submit button is Send
+ * now. Box has no request yet.
  */
 export function checkView(record: SignRequest, t: Texts, about?: FileFacts): ModalView {
   const change = button({

@@ -29,10 +29,10 @@ export interface PageOptions {
 /** Our forms hold a single secret. */
 export const maxFormBytes = 4_096;
 
-/** How much of a larger form is read and dropped. */
+/** How many bytes of a larger form are read and dropped. */
 export const maxDroppedBytes = 1_048_576;
 
-/** How many pieces of one are dropped; browsers send far larger ones. */
+/** How many pieces of a larger form are read and dropped; browsers send far larger pieces. */
 export const maxDroppedPieces = 1_024;
 
 /** As long as a link to Box lives. */
@@ -51,7 +51,7 @@ const contentPolicy = [
 /** Turns page handlers into routes. */
 export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHandlers) => Route {
   const isHttps = publicUrl.startsWith('https:');
-  // With this prefix browsers accept the cookie from this very host only, over https.
+  // With this prefix, browsers accept the cookie only from this host and over https.
   const cookieName = isHttps ? '__Host-box_connect' : 'box_connect';
   const attributes = `Max-Age=${cookieLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
   const origin = new URL(publicUrl).origin;

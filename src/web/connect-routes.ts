@@ -1,5 +1,5 @@
 /** The pages on which people connect their Box accounts. */
-import { redirectPath } from '../config/box.ts';
+import { boxRedirectPath } from '../config/box.ts';
 import {
   type ConnectContext,
   comeBackFromBox,
@@ -27,6 +27,6 @@ export function pagesOf(
       GET: (request) => startConnect(context, request),
       POST: (request) => leaveForBox(context, request),
     }),
-    [redirectPath]: toRoute({ GET: (request) => comeBackFromBox(context, request) }),
+    [boxRedirectPath]: toRoute({ GET: (request) => comeBackFromBox(context, request) }),
   };
 }

@@ -15,7 +15,7 @@ import type { Route } from './server.ts';
 
 /** Where people start, and where Slack sends them back to, below PUBLIC_URL. */
 export const installPath = '/slack/install';
-export const redirectPath = '/slack/oauth_redirect';
+export const slackRedirectPath = '/slack/oauth_redirect';
 
 /** No routes where there is a single bot token. */
 export function installPagesOf(
@@ -28,7 +28,7 @@ export function installPagesOf(
   const installer = createInstaller({
     ...access,
     apiUrl,
-    redirectUri: publicUrl + redirectPath,
+    redirectUri: publicUrl + slackRedirectPath,
     scopes: manifestScopes(),
     now,
     log,
@@ -52,7 +52,7 @@ export function installPagesOf(
       return answer(request, response);
     },
   });
-  return { [installPath]: page(installer.begin), [redirectPath]: page(installer.end) };
+  return { [installPath]: page(installer.begin), [slackRedirectPath]: page(installer.end) };
 }
 
 const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {

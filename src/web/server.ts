@@ -36,7 +36,7 @@ export const readyWithinMs = 2_000;
  */
 export const maxConnections = 256;
 
-/** Timeouts for a client that sends a request in drops: no valid request is long. */
+/** Timeouts for a client that sends a request very slowly: no valid request takes long. */
 export const requestTimeouts = {
   requestTimeout: 10_000,
   headersTimeout: 10_000,
@@ -74,10 +74,10 @@ async function route(
 ): Promise<void> {
   const path = pathOf(request);
   const known = path === null ? undefined : routes.get(path);
-  // An unread body would be read to its end before the connection is used again.
+  // If the body were not read here, Node would read it to its end before the connection is used again.
   const isRead = request.method === 'POST' && known?.methods.includes('POST');
   if (hasBody(request) && !isRead) response.setHeader('connection', 'close');
-  // A body in tiny pieces would be costly to read on; honest clients send its length.
+  // A body in tiny pieces would be costly to read to its end; well-behaved clients send its length.
   if (!isRead && request.headers['transfer-encoding'] !== undefined) return void request.socket.destroy();
   if (!known) return reply(response, path === null ? 400 : 404, path === null ? 'bad request' : 'not found');
   if (!known.methods.includes(request.method ?? '')) {

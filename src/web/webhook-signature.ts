@@ -5,20 +5,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How old a notification may be: each delivery attempt has its own timestamp. */
+/** How old a notification may be (ms): each delivery attempt has its own timestamp. */
 export const maxAgeMs = 10 * 60_000;
 
-/** How far Box's clock may be ahead. */
+/** How far Box's clock may be ahead (ms). */
 export const maxAheadMs = 5 * 60_000;
 
-/** Timestamp and signatures of the headers. */
+/** Timestamp and signatures from the headers. */
 export interface WebhookSignature {
   readonly timestamp: string;
   /** The one or two signatures that were sent. */
   readonly signatures: readonly Buffer[];
 }
 
-/** Null: the headers cannot be Box's, or not of now. */
+/** Null: the headers cannot be Box's, or their time is too far from now. */
 export function readSignature(headers: IncomingHttpHeaders, now: number): WebhookSignature | null {
   const timestamp = headers['box-delivery-timestamp'];
   if (headers['box-signature-version'] !== '1' || headers['box-signature-algorithm'] !== 'HmacSHA256')

@@ -1,6 +1,6 @@
 /**
- * Box and Slack answer endlessly, or with what unpacks to a gigabyte: only a little of it is read, and the call fails
- * as it should.
+ * Box and Slack answer endlessly, or with a body that unpacks to a gigabyte: only a little of it is read, and the call
+ * fails as it should.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getFile } from '../../src/box/files.ts';
@@ -65,7 +65,9 @@ const named = [
   'a response address',
 ] as const;
 
-/** Unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides. */
+/**
+ * Bytes that are unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides.
+ */
 const onTheirWay = 64 * 1024 * 1024;
 
 describe.each(named)('%s', (name) => {

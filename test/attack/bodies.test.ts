@@ -33,7 +33,7 @@ const routes = [
   '/%00',
 ];
 
-/** Every kind on one route; `last` sends all but its last byte, and stays connected. */
+/** Every kind of body on one route; `last` sends all but its last byte, and stays connected. */
 const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
   'plus signs': (path) => requestWithLength('POST', path, plus),
   'plus signs under a forged signature': (path) => requestWithLength('POST', path, plus, forged()),
@@ -79,7 +79,7 @@ stories('bodies of strangers', () => {
     return requestWithLength('POST', '/slack/events', body, signature(slack.signingSecret, body));
   }
 
-  /** Rows and calls caused by it. */
+  /** The rows and calls that the bodies caused. */
   async function costs(): Promise<unknown> {
     const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
       table,
@@ -136,7 +136,7 @@ stories('bodies of strangers', () => {
     };
     let ended = 0;
     for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some are refused because memory is used up; the others stay as long as Slack would wait, and meanwhile:
+    // Some are refused because memory is used up; the others stay connected as long as Slack would wait. Meanwhile:
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await sends(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);

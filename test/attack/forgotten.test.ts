@@ -17,8 +17,8 @@ import { aWorld, stories, type World } from '../stories/world.ts';
 const run = promisify(execFile);
 
 /**
- * Everything that somebody with the store could read: the bytes of every file, or every row. A separate process reads
- * the files: closing a plain handle here would drop the locks that SQLite holds for this one
+ * Everything that a person with access to the store could read: the bytes of every file, or every row. A separate
+ * process reads the files: closing a plain handle here would drop the locks that SQLite holds for this one
  * (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 async function everythingIn({ store }: World): Promise<string> {

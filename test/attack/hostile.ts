@@ -107,7 +107,7 @@ export function signature(secret: string, body: string, at = Math.floor(Date.now
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${hash}` };
 }
 
-/** A signature of the right form but of nothing. */
+/** A signature of the right form that signs nothing. */
 export const forged = () => ({
   'x-slack-request-timestamp': String(Math.floor(Date.now() / 1000)),
   'x-slack-signature': `v0=${'0'.repeat(64)}`,
@@ -125,7 +125,7 @@ export async function memoryOf(pid: number): Promise<{ now: number; peak: number
 export type Hostility = 'gzip' | 'endless';
 export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 
-/** How much a hostile server sends at most; above it, the test has failed. */
+/** How much a hostile server sends at most; when it sends more, the test has failed. */
 const maxSentBytes = 1024 * 1024 * 1024;
 
 /** A server that starts a valid answer and never ends it. `sent` counts unpacked bytes. */

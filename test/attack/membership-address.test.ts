@@ -11,7 +11,7 @@ import { aWorld, stories, type World } from '../stories/world.ts';
 import { englishTexts } from './membership-ways.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
-/** In two of its workspaces; their presses come from the second. */
+/** A member of two of the organisation's workspaces, whose presses come from the second. */
 const own = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },

@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import { actions, callbacks } from '../../src/views/actions.ts';
 import { texts } from '../../src/views/texts/index.ts';
-import { knock, type RawResponse, signedHeaders } from '../stories/forging.ts';
+import { type RawResponse, sendsRaw, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
 import type { World } from '../stories/world.ts';
 
@@ -27,8 +27,8 @@ export interface Sender {
   readonly home?: unknown;
 }
 
-export const ways = ['command', 'press', 'press in a modal', 'submission', 'close'] as const;
-export type Way = (typeof ways)[number];
+export const entryPoints = ['command', 'press', 'press in a modal', 'submission', 'close'] as const;
+export type EntryPoint = (typeof entryPoints)[number];
 
 export type Outcome = 'in' | 'out';
 
@@ -64,43 +64,43 @@ const modal = (callbackId: string, id: string) => ({
 export function sends(world: World, body: object | string): Promise<RawResponse> {
   const text =
     typeof body === 'string' ? body : new URLSearchParams({ payload: JSON.stringify(body) }).toString();
-  return knock(world, { headers: signedHeaders(world, text), body: text });
+  return sendsRaw(world, { headers: signedHeaders(world, text), body: text });
 }
 
 /** Tries one entry point. @param tenant the installation as the store names it */
 export async function tries(
   world: World,
-  way: Way,
+  entryPoint: EntryPoint,
   place: Place,
   sender: Sender,
   tenant: string,
 ): Promise<Outcome> {
   const id = next();
   const address = `${world.slack.baseUrl}/hooks/action/${id}/none`;
-  const body = bodyOf(way, place, sender, { id, address });
-  if (way === 'close') return closes(world, sender, tenant, { id, body });
+  const body = bodyOf(entryPoint, place, sender, { id, address });
+  if (entryPoint === 'close') return closes(world, sender, tenant, { id, body });
   const from = world.slack.log.length;
   const heard = await sends(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
-  if (way === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
-  return answered(world, from, sender, way === 'press in a modal' ? null : address);
+  if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
+  return answered(world, from, sender, entryPoint === 'press in a modal' ? null : address);
 }
 
 function bodyOf(
-  way: Way,
+  entryPoint: EntryPoint,
   place: Place,
   sender: Sender,
   { id, address }: { readonly id: string; readonly address: string },
 ): object | string {
-  if (way === 'command') return commandOf(place, sender, address);
+  if (entryPoint === 'command') return commandOf(place, sender, address);
   const button = { type: 'button', action_id: actions.refresh, block_id: 'b', value: 'x' };
   const press = { ...interaction('block_actions', place, sender), actions: [button] };
   const message = { ts: '1.000001', text: '' };
-  if (way === 'press') return { ...press, response_url: address, channel: { id: 'C1' }, message };
+  if (entryPoint === 'press') return { ...press, response_url: address, channel: { id: 'C1' }, message };
   // A press in a modal is answered by a call, not through a response URL.
-  if (way === 'press in a modal')
+  if (entryPoint === 'press in a modal')
     return { ...press, view: modal(callbacks.details, id), trigger_id: `${id}.x` };
-  if (way === 'submission') {
+  if (entryPoint === 'submission') {
     return { ...interaction('view_submission', place, sender), view: modal(callbacks.code, id) };
   }
   return { ...interaction('view_closed', place, sender), view: modal(callbacks.list, id) };

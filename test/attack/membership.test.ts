@@ -9,14 +9,14 @@ import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
 import { contradicts, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 import {
+  type EntryPoint,
+  entryPoints,
   interaction,
   type Outcome,
   type Place,
   type Sender,
   sends,
   tries,
-  type Way,
-  ways,
 } from './membership-ways.ts';
 
 /** The organisation that the workspace belongs to. */
@@ -78,7 +78,8 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     }
 
     /** A command names the workspace in which it was typed, even for an organisation. */
-    const placeOf = (way: Way): Place => (way === 'command' ? { ...right, team: ids.own } : right);
+    const placeOf = (entryPoint: EntryPoint): Place =>
+      entryPoint === 'command' ? { ...right, team: ids.own } : right;
 
     it('holds for all that Slack says of people, by every way in', async () => {
       const found: Record<string, Record<string, Outcome>> = {};
@@ -87,11 +88,11 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
         const sender = { userId: somebody(row.says), home: 'home' in row ? row.home : row.says['team_id'] };
         found[what] = {};
         wanted[what] = {};
-        for (const way of ways) {
+        for (const entryPoint of entryPoints) {
           // A command does not name the person's home workspace.
-          if (way === 'command' && contradicts(what)) continue;
-          found[what][way] = await tries(world(), way, placeOf(way), sender, tenant());
-          wanted[what][way] = isOrganisation ? row.organisation : row.workspace;
+          if (entryPoint === 'command' && contradicts(what)) continue;
+          found[what][entryPoint] = await tries(world(), entryPoint, placeOf(entryPoint), sender, tenant());
+          wanted[what][entryPoint] = isOrganisation ? row.organisation : row.workspace;
         }
       }
       expect(found).toEqual(wanted);
@@ -101,14 +102,19 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {
-        for (const way of ways.filter((one) => workspaces === 'one' || one !== 'press in a modal')) {
-          // Slack never sends a command without a team.
+        for (const entryPoint of entryPoints.filter(
+          (one) => workspaces === 'one' || one !== 'press in a modal',
+        )) {
+          // Slack never sends a command without a team, so the field is sent empty.
           const shown =
-            way === 'command' && !isOrganisation && place.team === undefined ? { ...place, team: '' } : place;
+            entryPoint === 'command' && !isOrganisation && place.team === undefined
+              ? { ...place, team: '' }
+              : place;
           const sender: Sender = { userId, home: ids.own };
-          expect(await tries(world(), way, shown, sender, tenant()), JSON.stringify([way, shown])).toBe(
-            'out',
-          );
+          expect(
+            await tries(world(), entryPoint, shown, sender, tenant()),
+            JSON.stringify([entryPoint, shown]),
+          ).toBe('out');
         }
         if (workspaces === 'many') await pressesUnheard(world(), place, { userId, home: ids.own });
       }
@@ -143,14 +149,14 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
   });
 }
 
-/** Where the app is not installed, nothing can be said in a modal. */
+/** Presses where the app is not installed, and so cannot answer in a modal. */
 async function pressesUnheard(world: World, place: Place, sender: Sender): Promise<void> {
   const from = world.slack.log.length;
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
   const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
   expect((await sends(world, { ...press, view, actions })).status).toBe(200);
-  // Once the app has answered something else, everything after the acknowledgement has been done.
+  // Once the app has answered this later command, everything after the acknowledgement of the press has been done.
   await tries(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
   const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');
   expect(called.filter(({ direction }) => direction === 'to-slack')).toEqual([]);
@@ -183,9 +189,12 @@ stories('who belongs, where Slack does not say whose token it is', () => {
       { isOrganisation: false, team: '', enterprise },
     ]);
     for (const place of places) {
-      for (const way of ['command', 'press', 'submission'] as const) {
+      for (const entryPoint of ['command', 'press', 'submission'] as const) {
         const sender = { userId, home: own };
-        expect(await tries(world(), way, place, sender, own), JSON.stringify([way, place])).toBe('out');
+        expect(
+          await tries(world(), entryPoint, place, sender, own),
+          JSON.stringify([entryPoint, place]),
+        ).toBe('out');
       }
     }
   });

@@ -1,7 +1,4 @@
-/**
- * Sends requests one after the other and never stops, in a separate thread: the test's own thread would be blocked
- * meanwhile.
- */
+/** Sends requests one after another and never stops, in a separate thread, because it would block the test's own. */
 import { connect } from 'node:net';
 import { workerData } from 'node:worker_threads';
 

@@ -1,4 +1,4 @@
-/** Under attack by strangers, lines, rows and allowances stay limited. */
+/** While strangers attack, the numbers of log lines, rows and allowed actions stay limited. */
 import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';

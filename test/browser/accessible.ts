@@ -1,6 +1,6 @@
 /**
- * What must hold for every screen, whoever looks at it and however they use it. Checks what a program can check; it
- * does not replace looking.
+ * What must hold for every screen, whoever looks at it and however they use it. Checks what a program can check, and
+ * does not replace a person looking at the screen.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';

@@ -24,7 +24,7 @@ export async function sends(page: Page, text: string): Promise<void> {
   const none = page.getByText('Sending messages to this app has been turned off.');
   await composer(page).or(none).waitFor();
   if (await none.isVisible()) await conversation(page, 'contracts').click();
-  // Clicked first: while a closing modal still covers it, nothing could be typed there.
+  // Clicked first: while a closing modal still covers the composer, nothing could be typed there.
   await composer(page).click();
   await composer(page).fill(text);
   await composer(page).press('Enter');
@@ -112,7 +112,7 @@ export async function opensMail(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: /review and sign/i }).click();
 }
 
-/** Box has saved the signed copy. */
+/** Waits until Box has saved the signed copy. */
 export async function isSigned(box: SandboxBox, name: string): Promise<void> {
   const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
   await expect.poll(status).toBe('signed');

@@ -141,7 +141,7 @@ inBrowser('blocks', (stage) => {
     ];
     const message = await says(sandbox, blocks('Drawn once'));
     const draws = (text: string) => calls(sandbox, 'chat.update', { ...message, text, blocks: blocks(text) });
-    // From here on it is marked as edited, and its height no longer changes.
+    // From here on the message is marked as edited, and its height no longer changes.
     await draws('Drawn twice');
     const page = await window('/slack/ana/app');
     await page.getByText('Drawn twice').waitFor();

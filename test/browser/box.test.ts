@@ -7,7 +7,7 @@ import { inBrowser } from './stage.ts';
 
 const files = '/box/ana@acme.com/folder/0';
 
-/** A request of Ana's whose fields are to be placed, and the address for that. */
+/** A request of Ana's whose fields are to be placed; returns its prepare URL. */
 function toPrepare(
   box: SandboxBox,
   name: string,

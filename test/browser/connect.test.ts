@@ -36,7 +36,7 @@ inBrowser('an own Box account', (stage) => {
     await modal(page, 'Connect Box').getByText('Here is a new link.').waitFor();
     const granted = await goesToBox(page);
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
-    // The browser requires an account, and continues nowhere without.
+    // The browser requires an account, and does not continue without one.
     expect(await granted.locator('input:focus').getAttribute('name')).toBe('login');
     expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();

@@ -132,7 +132,7 @@ inBrowser('conversations', (stage) => {
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
-    await page.route('**/doors/slack/person', async (route) => {
+    await page.route('**/control-servers/slack/person', async (route) => {
       if (route.request().postData()?.includes('"close"')) await opened;
       await route.continue();
     });
@@ -148,7 +148,7 @@ inBrowser('conversations', (stage) => {
 
   it('takes no focus from somebody who is on the way to another place', async () => {
     const page = await stage().window('/box');
-    await page.route('**/doors/slack/person', async (route) => {
+    await page.route('**/control-servers/slack/person', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       await route.continue();
     });

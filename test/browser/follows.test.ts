@@ -1,13 +1,13 @@
 /**
- * The card updates by itself through looks at Box alone, and each outcome marks the conversation as unread. Nobody
- * presses Refresh.
+ * The card updates by itself through polling alone, and each outcome marks the conversation as unread. Nobody presses
+ * Refresh.
  */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { asksToSign, conversation, goesToApp, newFile, theCard, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** Longer than any look takes, even on a busy machine. */
+/** Longer than any poll takes, even on a busy machine. */
 const longMs = { timeout: 45_000 };
 
 const delays: string[] = [];

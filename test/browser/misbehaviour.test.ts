@@ -91,7 +91,7 @@ inBrowser('a bad day', (stage) => {
     await card.getByText('is no longer connected').waitFor();
     await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    // The form comes back; or there is a link to connect, where the app had noticed by itself before the form was sent.
+    // The form comes back or, if the app had noticed before the form was sent, there is a link to connect.
     await page.getByRole('dialog').getByText('Connect Box').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

@@ -95,7 +95,7 @@ async function cardAlone(page: Page, name: string, card: Locator): Promise<void>
   await checkPicture(page, name, { shown: card });
 }
 
-/** What Ana has sent from Box before, an hour apart, so that they have an order. */
+/** Requests that Ana has sent from Box before, an hour apart, so that they have an order. */
 async function earlierRequests({ sandbox }: Stage): Promise<void> {
   const { box } = sandbox;
   const made = [
@@ -125,7 +125,11 @@ async function clockTo({ pageUrl }: Sandbox, at: Date): Promise<void> {
   const ask = async (act: string, data: object): Promise<{ now: number }> => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify(data);
-    const answer = await fetch(`${pageUrl}/doors/sandbox/${act}`, { method: 'POST', headers, body });
+    const answer = await fetch(`${pageUrl}/control-servers/sandbox/${act}`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     return (await answer.json()) as { now: number };
   };
   const { now } = await ask('clock', {});

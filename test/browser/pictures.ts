@@ -54,7 +54,7 @@ export async function checkPicture(
     );
 }
 
-/** Without what depends on the speed of the machine. */
+/** The description without anything that depends on the speed of the machine. */
 function steady(text: string): string {
   return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
 }

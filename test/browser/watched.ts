@@ -1,12 +1,12 @@
 /**
- * Watches for what no person would notice on a page: errors in scripts, blocked scripts and styles, failed answers,
- * calls to elsewhere. A test in which one happens has failed.
+ * Watches for things that no person would notice on a page: errors in scripts, blocked scripts and styles, failed
+ * answers, calls to elsewhere. A test in which one of them happens has failed.
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
-/** Chromium logs every 4xx as an error. From a control server (`/doors/`) it is a refusal, which the page shows. */
+/** Chromium logs every 4xx as an error. From a control server (`/control-servers/`) it is a refusal, which the page shows. */
 function isRefusalByControlServer(message: ConsoleMessage): boolean {
-  return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/doors/');
+  return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/control-servers/');
 }
 
 /** Runs in the page, before its own scripts. */

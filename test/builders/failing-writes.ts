@@ -2,7 +2,7 @@
 
 export type Engine = 'sqlite' | 'postgres';
 
-/** Statements after which nobody can change that column; given a value, not to that. */
+/** SQL statements that make every update of the column fail or, with `value`, every update to that value. */
 export function refuseUpdates(
   engine: Engine,
   table: string,
@@ -20,7 +20,7 @@ export function refuseUpdates(
   ];
 }
 
-/** Statements that undo that. */
+/** SQL statements that undo this. */
 export function allowUpdates(engine: Engine, table: string, column: string): readonly string[] {
   const name = nameOf(table, column);
   return engine === 'sqlite' ? [`drop trigger ${name}`] : [`drop function ${name} cascade`];

@@ -1,4 +1,4 @@
-/** What stands around addresses and links that are pasted. */
+/** Characters that surround addresses and links when they are pasted. */
 
 /** Quotes of many languages. */
 export const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
@@ -9,5 +9,5 @@ export const marks = [
   ...['•', '·', '–', '*', ':', '!', '.', '✉️'],
 ];
 
-/** What cannot be seen, or is drawn as a blank. */
+/** Characters that are invisible or drawn as a blank. */
 export const unseen = ['\u200b', '\ufe0f', '\u2060', '\ufeff', '\u00a0', '\u3164', '\u2800'];

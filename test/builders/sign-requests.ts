@@ -5,7 +5,7 @@ import { type FormValues, noForm } from '../../src/signing/form.ts';
 import type { Refusal } from '../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../src/signing/sign-request.ts';
 
-/** Tue 17 Nov 2026, 09:10 UTC: when every built request was accepted. */
+/** Tue 17 Nov 2026, 09:10 UTC: the time at which every built request was accepted. */
 export const tuesday = Date.UTC(2026, 10, 17, 9, 10);
 
 export const plainForm: FormValues = {

@@ -11,7 +11,9 @@ export interface Chance {
   pick<T>(of: readonly T[]): T;
 }
 
-/** @param name what it decides about: each name has its own numbers, so that timing elsewhere changes nothing here */
+/**
+ * @param name what the numbers decide: each name has its own sequence, so that timing elsewhere changes nothing here
+ */
 export function chanceOf(seed: number, name: string): Chance {
   let state = createHash('sha256').update(`${seed} ${name}`).digest().readUInt32LE();
   // Mulberry32, a random number generator.

@@ -1,4 +1,4 @@
-/** A Slack and a Box between which the real app is killed and started again, in one process or two. */
+/** A Slack and a Box with the real app between them, in one process or two, which are killed and started again. */
 import { once } from 'node:events';
 import net from 'node:net';
 import type { Environment } from '../../bench/program.ts';
@@ -9,14 +9,14 @@ import { alterStore, storedRows } from '../stories/stored.ts';
 import { requesters } from './plan.ts';
 
 export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
-  /** A document of this person's. */
+  /** Puts a document into this person's Box account. */
   newFile(owner: string, name: string): { readonly id: string; readonly url: string };
   passes(ms: number): Promise<void>;
   /** Kills the process with this number, and starts another in its place. */
   kills(number: number): void;
   /** Waits until all processes run. */
   lives(): Promise<void>;
-  /** From now on Slack sends to the next process. */
+  /** From now on Slack and Box send to the next process. */
   turns(): void;
   /** Waits this long for a condition; false when it was not met. */
   within(ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean>;
@@ -56,7 +56,7 @@ export async function startChaosWorld(
   let turn = 0;
   let isStopping = false;
 
-  /** Who has the turn, of those that are there. */
+  /** The running process whose turn it is. */
   const atTurn = (): AppProcess | undefined => {
     const there = apps.filter((app) => app !== null);
     return there[turn % Math.max(1, there.length)];
@@ -125,8 +125,8 @@ export async function startChaosWorld(
       return box.addFile(account, { name, folder });
     },
     passes: async (ms) => {
-      // While time really passes, running jobs renew their leases; a clock that is only set would hand them to the
-      // other process.
+      // If the time had really passed, running jobs would have renewed their leases; only setting the clock would let
+      // the other process take them.
       if (processes > 1) {
         await alterStore(env, [
           `update jobs set locked_until = locked_until + ${ms} where (tenant, id) in
@@ -143,7 +143,7 @@ export async function startChaosWorld(
     },
     rests: async () => {
       let due: readonly string[] = [];
-      let quietLooks = 0;
+      let quietChecks = 0;
       await within(restsWithinMs, async () => {
         const jobs = await rows('jobs');
         due = jobs
@@ -151,8 +151,8 @@ export async function startChaosWorld(
             ({ state, run_at }) => state === 'running' || (state === 'waiting' && Number(run_at) <= clock()),
           )
           .map(({ step, attempts, last_error }) => `${step} (${attempts} attempts, ${last_error})`);
-        quietLooks = due.length === 0 ? quietLooks + 1 : 0;
-        return quietLooks >= 4;
+        quietChecks = due.length === 0 ? quietChecks + 1 : 0;
+        return quietChecks >= 4;
       });
       return due;
     },
@@ -167,7 +167,10 @@ export async function startChaosWorld(
   };
 }
 
-/** The address of PUBLIC_URL, where Box finds whichever process has the turn; nobody there hangs up. */
+/**
+ * A proxy at PUBLIC_URL, through which Box reaches the process whose turn it is; while none runs, it cuts the
+ * connection.
+ */
 async function startFront(port: number, target: () => number | null): Promise<{ close(): Promise<void> }> {
   const server = net.createServer((incoming) => {
     const to = target();

@@ -1,11 +1,11 @@
-/** What people do in a run, each in their own place: Slack's client, Box's pages, the signers' mail. */
+/** What people do in a run, each in their own place: Slack's client, Box's pages, the signers' mailboxes. */
 
 import { modalOf } from '../../bench/acts.ts';
 import { NotPossible } from '../../sandbox/box/person.ts';
 import type { StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { ChaosWorld } from './chaos-world.ts';
-import type { Deed, PlannedRequest } from './plan.ts';
+import type { Action, PlannedRequest } from './plan.ts';
 
 /** How long a person looks at their screen before they do something else. */
 const patienceMs = 6_000;
@@ -21,8 +21,8 @@ export interface Asked {
 }
 
 /**
- * From the command to the accepted form; without fields, also the check. A form that fails is submitted again, not
- * filled in again.
+ * Requests signatures: from the command to the accepted form and, without fields, the check. A form whose submission
+ * fails is submitted again, not filled in again.
  */
 export async function asks(world: ChaosWorld, asked: Asked): Promise<boolean> {
   const { planned, file } = asked;
@@ -41,7 +41,7 @@ export async function asks(world: ChaosWorld, asked: Asked): Promise<boolean> {
   return true;
 }
 
-/** Presses the modal's submit until the app has accepted it. */
+/** Presses the modal's submit button until the app has accepted it. */
 async function submitted(world: ChaosWorld, requester: string): Promise<boolean> {
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
@@ -67,21 +67,21 @@ async function showsModal(world: ChaosWorld, requester: string, ids: readonly st
   );
 }
 
-/** Does it; false when it is not possible now, but may be later. */
-export async function does(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
+/** Carries out an action; false when it is not possible now, but may be later. */
+export async function does(world: ChaosWorld, asked: Asked, action: Action): Promise<boolean> {
   try {
-    return await attempt(world, asked, deed);
+    return await attempt(world, asked, action);
   } catch (error) {
     if (error instanceof NotPossible) return false;
     throw error;
   }
 }
 
-async function attempt(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boolean> {
+async function attempt(world: ChaosWorld, asked: Asked, action: Action): Promise<boolean> {
   const { box } = world;
   const { requester } = asked.planned;
   const request = requestAtBox(world, asked);
-  switch (deed.does) {
+  switch (action.does) {
     case 'places the fields': {
       const url = await pressed(world, asked, 'Place the fields');
       if (url === null) return false;
@@ -99,19 +99,19 @@ async function attempt(world: ChaosWorld, asked: Asked, deed: Deed): Promise<boo
       await box.person(`${requester}@acme.com`).cancelsInBox(request.id);
       return true;
     case 'views':
-      await box.person(deed.who).views();
+      await box.person(action.who).views();
       return true;
     case 'signs':
-      await box.person(deed.who).signs(undefined, { typing: deed.who });
+      await box.person(action.who).signs(undefined, { typing: action.who });
       return true;
     case 'declines':
-      await box.person(deed.who).declines(undefined, 'Clause 4');
+      await box.person(action.who).declines(undefined, 'Clause 4');
       return true;
     case 'forwards':
-      await box.person(deed.who).forwards(`other-${deed.who}`);
+      await box.person(action.who).forwards(`other-${action.who}`);
       return true;
     case 'bounces':
-      await box.person(deed.who).bounces();
+      await box.person(action.who).bounces();
       return true;
   }
 }
@@ -122,14 +122,17 @@ async function cancelsInSlack(world: ChaosWorld, asked: Asked): Promise<boolean>
   await person.reloads();
   if ((await pressed(world, asked, 'Cancel request')) === null) return false;
   if (!(await showsModal(world, requester, ['cancel']))) return false;
-  // Even when the answer is lost: the app may have accepted it.
+  // Set even when the answer is lost, because the app may have accepted it.
   asked.isCancelledInSlack = true;
   await submitted(world, requester);
   await person.reloads();
   return true;
 }
 
-/** The URL of the button, or empty; null: there is no such button, or the press did not reach the app. */
+/**
+ * Presses a button of the card. Returns its URL, or empty; null when there is no such button, or the press did not
+ * reach the app.
+ */
 async function pressed(world: ChaosWorld, asked: Asked, label: string): Promise<string | null> {
   const person = world.slack.person(asked.planned.requester);
   const card = (await cardsOf(world, asked.planned)).find(({ buttons }) => buttons.includes(label));

@@ -1,4 +1,4 @@
-/** What must hold once everything has settled, each by its name; a breach names its request. */
+/** The invariants that must hold once everything has settled, each by its name; a breach names its request. */
 import { createHash } from 'node:crypto';
 import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { ChaosWorld } from './chaos-world.ts';
@@ -17,10 +17,10 @@ export interface Settled {
 export interface Findings {
   /** Invariant → its breaches. */
   readonly breaches: ReadonlyMap<string, readonly string[]>;
-  /** Doubled messages that Slack had accepted although it reported a failure. */
+  /** Duplicate messages that are expected, because Slack had accepted a post although it reported a failure. */
   readonly explained: number;
   /** How many requests, notices and cards were checked. */
-  readonly looked: Readonly<Record<string, number>>;
+  readonly checked: Readonly<Record<string, number>>;
 }
 
 /** The states of a request in Box, and what a card says in each. */
@@ -35,8 +35,8 @@ const words: Readonly<Record<string, RegExp>> = {
   expired: /Expired/,
 };
 
-/** States in which a card says that Box does not have it. */
-const saysSo = ['not_sent', 'to_check', 'discarded'];
+/** States in which the card says that Box does not have the request. */
+const withoutBox = ['not_sent', 'to_check', 'discarded'];
 
 export async function examine({ world, asked, lostPosts }: Settled): Promise<Findings> {
   const breaches = new Map<string, string[]>();
@@ -67,8 +67,8 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     for (const row of stored) {
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
-        // Without fields it may have been sent, so its requester is asked.
-        const told = one.planned.delivery === 'direct' ? [...saysSo, 'unsure'] : saysSo;
+        // A request without fields may have been sent, so its requester may be asked instead.
+        const told = one.planned.delivery === 'direct' ? [...withoutBox, 'unsure'] : withoutBox;
         if (!told.includes(String(row['state'])))
           breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);
         continue;
@@ -96,11 +96,14 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     if (!sourceIds.some((source) => known.has(source))) breach('requests at Box that nobody asked for', id);
   const doubled = doubledMessages(world, lostPosts);
   for (const what of doubled.unexplained) breach('messages doubled', what);
-  const looked = { requests: rows.length, cards: cardCount, notices: owedCount };
-  return { breaches, explained: doubled.explained, looked };
+  const checked = { requests: rows.length, cards: cardCount, notices: owedCount };
+  return { breaches, explained: doubled.explained, checked };
 }
 
-/** The messages that are its cards: a card of a document that Box never named does not have its name either. */
+/**
+ * The messages that are cards of the request, found by their key: a card of a document that Box never named does not
+ * show its name.
+ */
 async function cardsOf({ slack, rows }: ChaosWorld, { planned }: Asked, stored: readonly Row[]) {
   const ids = new Set(stored.map(({ id }) => id));
   const mine = (await rows('cards')).filter(
@@ -138,16 +141,16 @@ const ends: Readonly<Record<string, string>> = {
   expired: 'expired',
 };
 
-/** The notices owed, from Box's state alone: `kind signer`. */
+/** The notices that the requester is owed, as `kind signer`, derived from Box's state alone. */
 function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignRequest, row: Row): string[] {
   const all = people(request);
   const signed = all.filter(({ decision }) => decision?.type === 'signed');
   const acting = all.filter(({ forwardedTo }) => forwardedTo === undefined);
   const isWhole = acting.every(({ decision }) => decision?.type === 'signed');
-  const isByBox = planned.deeds.some(({ deed }) => deed.does === 'cancels in Box');
+  const isByBox = planned.actions.some(({ action }) => action.does === 'cancels in Box');
   const isOwn = request.status === 'cancelled' && isCancelledInSlack && !isByBox;
   const end = ends[request.status];
-  // When it was cancelled in Slack and in Box, either may have been first: then the record decides who it was.
+  // When it was cancelled both in Slack and in Box, either may have been first, so the record decides who did it.
   const isOpen = isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
   return [
     ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${about(email)}`)),
@@ -167,9 +170,12 @@ function noticeFaults(world: ChaosWorld, owed: readonly string[], rows: readonly
   });
 }
 
-/** Moments and bounces bring others; a signature of a request that is complete now may have been told on the way. */
+/**
+ * Notices that are neither owed nor allowed. Allowed are those that depend on time or on bounced mail, and those of
+ * signatures of a request that was completed later.
+ */
 function unowed(owed: readonly string[], rows: readonly Row[], request: StoredSignRequest): string[] {
-  // Only a webhook tells of a bounce, so that one that is lost is not missed.
+  // Only a webhook reports a bounce, and it may be lost, so this notice is not required.
   const bounced = request.bounced.length > 0 ? ['bounced'] : [];
   const others = ['expiring', 'unsent', 'unsent_next_day', ...bounced];
   const signed = people(request).filter(({ decision }) => decision?.type === 'signed');

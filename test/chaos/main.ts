@@ -1,7 +1,7 @@
 /**
- * `npm run chaos [-- --requests N] [--seed S] [--postgres] [--webhooks]`: people send, sign, decline, cancel, forward and remind while
- * one in ten of all calls fails, the app is killed again and again, and the clock moves. Then everything is left alone, and
- * what must be so is looked at. The seed decides what happens; the same seed decides the same.
+ * `npm run chaos [-- --requests N] [--seed S] [--postgres] [--webhooks]`: people send, sign, decline, cancel, forward
+ * and remind while one in ten of all calls fails, the app is killed again and again, and the clock moves. Then all
+ * failures stop, and the invariants are checked. The seed decides everything that happens, so a run can be repeated.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -10,20 +10,23 @@ import { type ChaosWorld, startChaosWorld } from './chaos-world.ts';
 import { type Asked, asks, does } from './deeds.ts';
 import { examine, type Findings } from './invariants.ts';
 import { type Mischief, startMischief } from './mischief.ts';
-import { type Deed, type Plan, planOf, requesters } from './plan.ts';
+import { type Action, type Plan, planOf, requesters } from './plan.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Until the last look at quiet requests was made, and delayed jobs are done. */
-const dustMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
+/**
+ * How far the clock moves in each step of settling, until even quiet requests have been polled and delayed jobs are
+ * done.
+ */
+const settleStepsMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
 
-/** In how many steps a deed is tried again that was not possible. */
+/** An action that was not possible is tried in at most this many steps. */
 const mostTries = 4;
 
 interface Doing {
   readonly of: Asked;
   readonly step: number;
-  readonly deed: Deed;
+  readonly action: Action;
   tries: number;
 }
 
@@ -67,13 +70,13 @@ async function play(world: ChaosWorld, { requests, steps }: Plan): Promise<reado
       isCancelledInSlack: false,
     }),
   );
-  let waiting: Doing[] = all.flatMap((of) => of.planned.deeds.map((one) => ({ of, ...one, tries: 0 })));
+  let waiting: Doing[] = all.flatMap((of) => of.planned.actions.map((one) => ({ of, ...one, tries: 0 })));
   for (const [index, step] of steps.entries()) {
     await world.passes(step.passesMs);
     world.box.faults.listLagMs = step.listLagMs;
     world.turns();
     if (step.kills !== null) setTimeout(world.kills, 150, step.kills);
-    // Each person does one thing after another, all of them at the same time.
+    // Each person does one thing after another; the people act at the same time.
     const after = await Promise.all(requesters.map((who) => actAs(world, who, all, waiting, index)));
     waiting = after.flat();
     await world.lives();
@@ -81,7 +84,7 @@ async function play(world: ChaosWorld, { requests, steps }: Plan): Promise<reado
   return all;
 }
 
-/** Returns what is left to be done. */
+/** Carries out what one person is to do in this step. Returns the actions that are left. */
 async function actAs(
   world: ChaosWorld,
   who: string,
@@ -90,7 +93,7 @@ async function actAs(
   index: number,
 ): Promise<Doing[]> {
   for (const one of all) {
-    // Forms that were not accepted are filled in again in the next two steps.
+    // A form that was not accepted is filled in again in the next two steps.
     const isDue = one.planned.step <= index && index <= one.planned.step + 2 && !one.isAsked;
     if (one.planned.requester === who && isDue) await asks(world, one);
   }
@@ -102,21 +105,21 @@ async function actAs(
       held.add(doing.of);
       continue;
     }
-    const isDone = await does(world, doing.of, doing.deed);
+    const isDone = await does(world, doing.of, doing.action);
     if (isDone || doing.tries + 1 >= mostTries) continue;
     left.push({ ...doing, tries: doing.tries + 1 });
-    // Later deeds on the same request wait for it.
+    // Later actions on the same request wait for this one.
     held.add(doing.of);
   }
   return left;
 }
 
-/** Nothing fails any longer and nobody does anything; hours pass. */
+/** Lets hours pass in which nothing fails and nobody does anything. Returns the jobs that are still not done. */
 async function settle(world: ChaosWorld): Promise<readonly string[]> {
   world.box.faults.clear();
   await world.lives();
   let left = await world.rests();
-  for (const ms of dustMs) {
+  for (const ms of settleStepsMs) {
     await world.passes(ms);
     left = await world.rests();
   }
@@ -139,7 +142,7 @@ function report(
     ...(left.length === 0 ? [] : [['work that does not come to rest', left] as const]),
   ];
   const lines = [
-    `  requests ${findings.looked['requests']}, at Box: ${[...states].map(([state, many]) => `${many} ${state}`).join(', ')}`,
+    `  requests ${findings.checked['requests']}, at Box: ${[...states].map(([state, many]) => `${many} ${state}`).join(', ')}`,
     `  Slack: ${failed(slack)}`,
     `  Box: ${failed(box)}`,
     ...(values.webhooks
@@ -148,7 +151,7 @@ function report(
         ]
       : []),
     `  ${kills} kills, ${world.starts.done} starts and ${world.starts.failed} that failed`,
-    `  cards compared ${findings.looked['cards']}, notices owed ${findings.looked['notices']}`,
+    `  cards compared ${findings.checked['cards']}, notices owed ${findings.checked['notices']}`,
     `  messages doubled because Slack had taken one that it said it had not: ${findings.explained}`,
     ...all.flatMap(([invariant, whom]) => [
       `  ✗ ${invariant}: ${whom.length}`,

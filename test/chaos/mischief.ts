@@ -5,10 +5,10 @@ import { chanceOf } from './chance.ts';
 
 const failing = 0.1;
 const shareAfter = 1 / 3;
-/** Share of the calls that were not failed before. */
+/** Share of failures after the effect, among the calls that did not fail before it. */
 const failingAfter = (failing * shareAfter) / (1 - failing * (1 - shareAfter));
 
-/** Of the notifications of Box's webhooks. */
+/** Shares of the notifications from Box's webhooks. */
 const lost = 0.05;
 const doubled = 0.05;
 
@@ -55,7 +55,7 @@ export function startMischief(
       const key = keyOf(args['metadata']);
       if (key !== null) lostPosts.set(key, (lostPosts.get(key) ?? 0) + 1);
     }
-    // The connection is cut, or the answer does not say what was done.
+    // Either the connection is cut, or the answer does not say what was done.
     return chanceOf(seed, `how ${method} ${counts.slack.calls}`).is(0.5) ? 'drop' : { status: 503 };
   });
   const stopBox = box.onCall(({ method, path, phase }) =>

@@ -4,7 +4,7 @@ import { chanceOf } from './chance.ts';
 /** The people who ask for signatures; each has a Box account. */
 export const requesters = ['ana', 'bo', 'cy'] as const;
 
-export type Deed =
+export type Action =
   | { readonly does: 'places the fields' }
   | { readonly does: 'views' | 'signs' | 'declines' | 'forwards' | 'bounces'; readonly who: string }
   | { readonly does: 'cancels in Box' | 'cancels in Slack' | 'refreshes' | 'reminds' };
@@ -16,8 +16,8 @@ export interface PlannedRequest {
   readonly delivery: 'prepare' | 'direct';
   /** The step in which the form is filled in. */
   readonly step: number;
-  /** Its deeds, each no earlier than its step. */
-  readonly deeds: readonly { readonly step: number; readonly deed: Deed }[];
+  /** What people do with it, each action no earlier than its step. */
+  readonly actions: readonly { readonly step: number; readonly action: Action }[];
 }
 
 export interface PlannedStep {
@@ -48,7 +48,7 @@ export function planOf(seed: number, count: number, processes: number): Plan {
     const chance = chanceOf(seed, `step ${index}`);
     return {
       passesMs: chance.is(0.2) ? chance.whole(10, 25) * minute : chance.whole(5, 100) * second,
-      // In two of three, so that short runs have some too.
+      // Two of three steps have a kill, so that short runs have some too.
       kills: index % 3 === 0 ? null : chance.whole(0, processes - 1),
       listLagMs: chance.is(0.5) ? chance.whole(0, 40) * second : 0,
     };
@@ -62,23 +62,23 @@ function plannedRequest(seed: number, index: number, step: number, all: number):
   const signers = Array.from({ length: chance.whole(1, 3) }, (_, at) => `s${number}${'abc'[at]}@client.com`);
   const delivery = chance.is(0.8) ? ('prepare' as const) : ('direct' as const);
   let at = step;
-  const deeds = lifeOf(chance, signers, delivery).map((deed) => {
+  const actions = lifeOf(chance, signers, delivery).map((action) => {
     at = Math.min(all - 1, at + chance.whole(0, 2));
-    return { step: at, deed };
+    return { step: at, action };
   });
   const requester = chance.pick(requesters);
-  return { requester, name: `Deal ${number}.pdf`, signers, delivery, step, deeds };
+  return { requester, name: `Deal ${number}.pdf`, signers, delivery, step, actions };
 }
 
 function lifeOf(
   chance: ReturnType<typeof chanceOf>,
   signers: readonly string[],
   delivery: 'prepare' | 'direct',
-): readonly Deed[] {
+): readonly Action[] {
   const [first = ''] = signers;
-  const placing: readonly Deed[] = delivery === 'prepare' ? [{ does: 'places the fields' }] : [];
-  const asking: readonly Deed[] = chance.is(0.3) ? [{ does: chance.pick(['refreshes', 'reminds']) }] : [];
-  const signing = signers.flatMap((who): Deed[] =>
+  const placing: readonly Action[] = delivery === 'prepare' ? [{ does: 'places the fields' }] : [];
+  const asking: readonly Action[] = chance.is(0.3) ? [{ does: chance.pick(['refreshes', 'reminds']) }] : [];
+  const signing = signers.flatMap((who): Action[] =>
     chance.is(0.5)
       ? [
           { does: 'views', who },
@@ -90,7 +90,7 @@ function lifeOf(
   if (fate < 0.05) return [];
   if (fate < 0.5) return [...placing, ...asking, ...signing];
   const begun = signing.slice(0, chance.whole(0, signing.length - 1));
-  const ends: readonly Deed[] =
+  const ends: readonly Action[] =
     fate < 0.62
       ? [{ does: 'declines', who: chance.pick(signers) }]
       : fate < 0.72

@@ -1,7 +1,7 @@
-/** What the sandbox's Box names is what Box's definition has: fields that may be requested, and routes. */
+/** Box's definition has all names that the sandbox's Box uses: fields that may be requested, and routes. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { NOT_THERE, THERE } from '../../sandbox/box/coverage.ts';
+import { COVERED, NOT_COVERED } from '../../sandbox/box/coverage.ts';
 import { FILE_FIELDS, FOLDER_FIELDS, USER_FIELDS, WEB_LINK_FIELDS } from '../../sandbox/box/known-fields.ts';
 import { isRecord } from './openapi-normalise.ts';
 
@@ -34,14 +34,14 @@ it.skipIf(path === '').each([
 
 it.skipIf(path === '')('the table of routes names all that its families have (BOX_OPENAPI)', () => {
   const { paths } = JSON.parse(readFileSync(path, 'utf8')) as { paths: Record<string, object> };
-  // Behind a # the definition repeats a path for another use of it.
+  // The definition repeats a path with a `#` suffix for another use of it.
   const own = Object.entries(paths).filter(([at]) => FAMILIES.test(at) && !at.includes('#'));
   const operations = own.flatMap(([at, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${at}`),
   );
   const named = [
-    ...Object.keys(THERE),
-    ...NOT_THERE.flatMap(([methods, at]) => methods.split(' ').map((method) => `${method} ${at}`)),
+    ...Object.keys(COVERED),
+    ...NOT_COVERED.flatMap(([methods, at]) => methods.split(' ').map((method) => `${method} ${at}`)),
   ].map((row) => row.replace(/ \/(2\.0|api\/oauth2(?=\/authorize))/, ' '));
   expect(named.sort()).toEqual(operations.sort());
 });

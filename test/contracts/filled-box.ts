@@ -15,7 +15,7 @@ export interface FilledBox {
 /** When these stories begin (ms). */
 export const begins = Date.parse('2026-11-22T10:00:00Z');
 
-/** Starts it; whoever does so closes `box`. @param clock the time (ms) that Box goes by */
+/** Starts it; the caller must close `box`. @param clock returns the time (ms) for Box */
 export async function startFilledBox(clock: () => number): Promise<FilledBox> {
   const box = await startBox({ clock });
   const ana = box.addUser({ login: 'ana@acme.com', name: 'Ana Silva' });

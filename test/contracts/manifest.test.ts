@@ -1,6 +1,6 @@
 /**
  * `manifest.yml` as it is, for Socket Mode, and as `npm run manifest` prints it, for HTTP: accepted by Slack's own
- * schema, complete, the same app both times, with no more scopes than docs/setup.md gives reasons for.
+ * schema, complete, the same app both times, and with no scopes but those that docs/setup.md gives reasons for.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** The checker itself: it must find what is wrong, or its silence means nothing. */
+/** The checker itself must find what is wrong; otherwise its silence would mean nothing. */
 import { describe, expect, it } from 'vitest';
 import { BoxContract, type CheckedExchange } from './openapi.ts';
 

@@ -26,7 +26,7 @@ export function compilerOf(root: string): Compiler {
   };
   const build = (old?: ts.SemanticDiagnosticsBuilderProgram) => {
     const next = ts.createSemanticDiagnosticsBuilderProgram(names, options, host, old);
-    // In this order: what cannot be parsed is not checked.
+    // Types are checked only if the syntax is valid.
     return {
       next,
       isRight: [...next.getSyntacticDiagnostics(), ...next.getSemanticDiagnostics()].length === 0,
@@ -43,7 +43,7 @@ export function compilerOf(root: string): Compiler {
     checker: program.getTypeChecker(),
     compiles: (path, text) => {
       changed = { name: `${root}/${path}`, text };
-      // What depends on the changed file is checked again, nothing else.
+      // Checks only the files that depend on the changed one.
       return build(whole).isRight;
     },
   };

@@ -1,11 +1,13 @@
-/** A copy of the checkout in which `src` is changed, bundled and tested: what is worked on stays as it is. */
+/**
+ * A copy of the checkout in which `src` is changed, bundled and tested, so that the checkout itself stays unchanged.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-/** How a run of tests ended; of one that failed, the first failure: its test, and why. */
+/** How a test run ended; if it failed, its first failed test, and why. */
 export type Tested =
   | { readonly end: 'passed' | 'timed out' }
   | { readonly end: 'failed'; readonly test: string; readonly why: string };
@@ -13,9 +15,9 @@ export type Tested =
 export interface Copy {
   readonly folder: string;
   readonly write: (path: string, text: string) => void;
-  /** Puts the app together out of the copy's `src`. @throws what the bundler says */
+  /** Bundles the app from the copy's `src`. @throws what the bundler says */
   readonly bundle: () => void;
-  /** Runs tests. @param withinMs then it is ended */
+  /** Runs tests. @param withinMs the run is ended after this time */
   readonly test: (args: readonly string[], withinMs: number, env?: NodeJS.ProcessEnv) => Promise<Tested>;
   readonly remove: () => void;
 }
@@ -71,7 +73,7 @@ async function test(
   }, withinMs);
   const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  // An app in an endless loop outlives its story.
+  // An app in an endless loop would outlive its story.
   endGroup(child.pid);
   if (isLate) return { end: 'timed out' };
   if (status === 0) return { end: 'passed' };

@@ -1,12 +1,12 @@
 /**
- * Loaded before the app whose regions are marked: notes which of them it reaches for the story that started the process.
- * An app that the sandbox's own program started belongs to no story.
+ * Loaded before an app whose regions are marked: records which regions are reached for the story that started the
+ * process. An app that the sandbox's own program started belongs to no story.
  */
 import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 const reached = new URL('../../reached/', import.meta.url);
 
-/** From now on what this process reaches is noted for this story; null: not noted. */
+/** From now on, records the regions that this process reaches for this story; null: records nothing. */
 export function noteFor(story) {
   const file = story === null ? null : openSync(new URL(story, reached), 'a');
   const noted = new Set();

@@ -1,4 +1,6 @@
-/** Run before each story whose app's regions are marked: notes for the processes that it starts which story it is. */
+/**
+ * Run before each story of an app whose regions are marked: stores the story's name for the processes that it starts.
+ */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect } from 'vitest';
@@ -6,5 +8,5 @@ import { noteFor } from './in-app.mjs';
 
 const story = basename(expect.getState().testPath);
 writeFileSync(`reached/by-process/${process.pid}`, story);
-// Stories call a little of `src` themselves.
+// Stories call some code of `src` directly.
 noteFor(story);

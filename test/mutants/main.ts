@@ -1,7 +1,7 @@
 /**
- * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: one mistake at a time is made in a copy of `src`, and the
- * tests are to notice it: first the unit tests that import the file, then the stories that reach the place. The seed
- * decides which mistakes.
+ * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: makes one mistake at a time in a copy of `src`, and
+ * finds out whether the tests notice it: first the unit tests that import the file, then the stories that reach the
+ * place. The seed decides which mistakes are made.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { type Mutation, mutationsOf } from './places.ts';
 import { reachOf, storyProjects } from './reach.ts';
 import { regionOf } from './regions.ts';
 
-/** What takes longer hangs: longer than these take on a small machine that does other things. */
+/** A run that takes longer hangs: these limits are enough even on a small machine that does other things. */
 const withinMs = { units: 5 * 60_000, stories: 30 * 60_000 };
 
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ print(`${ends.caught} caught, ${ends['timed out']} timed out, ${ends.survived} s
 print(`repeat with --seed ${seed}`);
 process.exitCode = ends.survived === 0 ? 0 : 1;
 
-/** Kinds are drawn before places: most of what could be changed is a constant. */
+/** The mutations to try. Each draw picks a kind before a place, because most of what could be changed is a constant. */
 function* drawn(): Generator<Mutation> {
   const chance = chanceOf(seed, 'mutants');
   const left = new Map<string, Mutation[]>();
@@ -90,28 +90,30 @@ async function fateOf(mutation: Mutation, storiesAt: (region: string) => readonl
   copy.write(path, mutated(mutation));
   try {
     const units = await copy.test(['related', path, '--project', 'units', '--bail', '1'], withinMs.units);
-    if (units.end !== 'passed') return told(units);
+    if (units.end !== 'passed') return fateOfRun(units);
     const stories = storiesAt(regionOf(path, file, start, end));
     if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };
     copy.bundle();
-    const tested = await tellStories(stories);
-    return tested.end === 'passed' ? { end: 'survived', by: `${stories.length} stories pass` } : told(tested);
+    const tested = await runStories(stories);
+    return tested.end === 'passed'
+      ? { end: 'survived', by: `${stories.length} stories pass` }
+      : fateOfRun(tested);
   } finally {
     copy.write(path, file.text);
   }
 }
 
-/** A story that fails is told again by itself: one that passes then has failed for want of a processor. */
-async function tellStories(stories: readonly string[]): Promise<Tested> {
-  const tell = (some: readonly string[]): Promise<Tested> =>
+/** Runs stories. A story that fails is run again by itself: if it passes then, it had failed only on a busy machine. */
+async function runStories(stories: readonly string[]): Promise<Tested> {
+  const run = (some: readonly string[]): Promise<Tested> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
-  const first = await tell(stories);
+  const first = await run(stories);
   if (first.end !== 'failed') return first;
-  const again = await tell(stories.filter((path) => first.test.includes(path)));
-  return again.end === 'passed' ? tell(stories) : again;
+  const again = await run(stories.filter((path) => first.test.includes(path)));
+  return again.end === 'passed' ? run(stories) : again;
 }
 
-function told(tested: Tested): Fate {
+function fateOfRun(tested: Tested): Fate {
   return tested.end === 'failed'
     ? { end: 'caught', by: `by ${tested.test}: ${tested.why}` }
     : { end: 'timed out', by: 'nothing came to an end' };

@@ -1,16 +1,16 @@
 /**
- * Where `src` can be changed, and into what: each kind is a mistake that somebody could make. Left out is what only the
- * operator's log says, and what only the compiler reads.
+ * Where `src` can be changed, and into what: each kind is a mistake that a developer could make. Log calls and types
+ * are left out.
  */
 import ts from 'typescript';
 
 export interface Mutation {
   readonly kind: string;
-  /** Of the file, from the project's root. */
+  /** The file's path from the project's root. */
   readonly path: string;
   readonly start: number;
   readonly end: number;
-  /** What stands there instead. */
+  /** The text that replaces it. */
   readonly by: string;
 }
 
@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'comparison turned': (node) => operatorOf(node, (operator) => turned[operator]),
   'and for or': (node) => operatorOf(node, (operator) => ({ '&&': '||', '||': '&&' })[operator]),
   'awaited call left out': (node) =>
-    ts.isExpressionStatement(node) && ts.isAwaitExpression(node.expression) ? [instead(node, ';')] : [],
+    ts.isExpressionStatement(node) && ts.isAwaitExpression(node.expression) ? [replaced(node, ';')] : [],
   'function that does nothing': (node, checker) => {
     if (!ts.isFunctionLike(node) || !('body' in node) || !node.body || !ts.isBlock(node.body)) return [];
     const returned = checker.getSignatureFromDeclaration(node)?.getReturnType();
@@ -41,12 +41,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     return result && result.flags & ts.TypeFlags.Void ? [{ start, end: start, by: ' return;' }] : [];
   },
   'constant changed': (node) => {
-    if (ts.isNumericLiteral(node)) return [instead(node, `(${node.text} + 1)`)];
-    if (node.kind === ts.SyntaxKind.TrueKeyword) return [instead(node, 'false')];
-    if (node.kind === ts.SyntaxKind.FalseKeyword) return [instead(node, 'true')];
+    if (ts.isNumericLiteral(node)) return [replaced(node, `(${node.text} + 1)`)];
+    if (node.kind === ts.SyntaxKind.TrueKeyword) return [replaced(node, 'false')];
+    if (node.kind === ts.SyntaxKind.FalseKeyword) return [replaced(node, 'true')];
     if (!ts.isStringLiteral(node) && !ts.isNoSubstitutionTemplateLiteral(node)) return [];
     const isKey = ts.isPropertyAssignment(node.parent) && node.parent.name === node;
-    return isKey || isMessageOfError(node) ? [] : [instead(node, node.text === '' ? "'x'" : "''")];
+    return isKey || isMessageOfError(node) ? [] : [replaced(node, node.text === '' ? "'x'" : "''")];
   },
   'branches swapped': (node) =>
     ts.isConditionalExpression(node)
@@ -60,7 +60,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       : [],
   'fallback changed': (node) =>
     ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
-      ? [instead(node, `(${node.left.getText()})!`), instead(node, `(${node.right.getText()})`)]
+      ? [replaced(node, `(${node.left.getText()})!`), replaced(node, `(${node.right.getText()})`)]
       : [],
   'element left out': (node) => {
     if (ts.isArrayLiteralExpression(node)) return eachLeftOut(node.elements);
@@ -87,18 +87,18 @@ export function mutationsOf(path: string, file: ts.SourceFile, checker: ts.TypeC
   return found;
 }
 
-function instead(node: ts.Node, by: string): Change {
+function replaced(node: ts.Node, by: string): Change {
   return { start: node.getStart(), end: node.getEnd(), by };
 }
 
 function negated(node: ts.Node): Change {
-  return instead(node, `!(${node.getText()})`);
+  return replaced(node, `!(${node.getText()})`);
 }
 
 function operatorOf(node: ts.Node, other: (operator: string) => string | undefined): readonly Change[] {
   if (!ts.isBinaryExpression(node)) return [];
   const by = other(node.operatorToken.getText());
-  return by === undefined ? [] : [instead(node.operatorToken, by)];
+  return by === undefined ? [] : [replaced(node.operatorToken, by)];
 }
 
 function eachLeftOut(all: ts.NodeArray<ts.Node>): readonly Change[] {
@@ -109,7 +109,7 @@ function eachLeftOut(all: ts.NodeArray<ts.Node>): readonly Change[] {
   });
 }
 
-/** What the function may return as well. */
+/** Other values of the same type that the function could return. */
 function otherValues(node: ts.Expression, checker: ts.TypeChecker): readonly Change[] {
   const type = checker.getTypeAtLocation(node);
   if (
@@ -126,10 +126,10 @@ function otherValues(node: ts.Expression, checker: ts.TypeChecker): readonly Cha
     ...(fits(checker.getNumberType()) ? ['0'] : []),
     ...(checker.isArrayType(type) ? ['[]'] : []),
   ];
-  return values.filter((value) => value !== node.getText()).map((value) => instead(node, value));
+  return values.filter((value) => value !== node.getText()).map((value) => replaced(node, value));
 }
 
-/** `services.log.warn(…)` and the like. */
+/** Whether this is a log call, such as `services.log.warn(…)`. */
 function isLogged(node: ts.Node): boolean {
   return ts.isCallExpression(node) && /\blog\.(debug|info|warn|error|fatal)$/.test(node.expression.getText());
 }

@@ -1,6 +1,6 @@
 /**
- * Which stories reach which regions of `src`: noted by one run of the stories on an app whose regions are marked, and kept
- * for as long as `src` and the story stay the same.
+ * Which stories reach which regions of `src`: recorded in one run of the stories on an app whose regions are marked,
+ * and cached until `src` or the story changes.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,12 +14,14 @@ export const storyProjects = ['stories', 'stories over Socket Mode', 'long stori
   (name) => ['--project', name],
 );
 
-/** By a story's path. */
+/** The regions that each story reaches, by the story's path. */
 type Reach = Record<string, { readonly hash: string; readonly regions: readonly string[] }>;
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** @returns the stories that reach a region, first those that reach least */
+/**
+ * @returns a function that lists the stories that reach a region, beginning with those that reach the fewest regions
+ */
 export async function reachOf(
   root: string,
   copy: Copy,

@@ -1,6 +1,6 @@
 /**
- * The parts of a file that run or do not run: bodies, branches, arms. Each calls `__reached` with its name once it is
- * marked. Marked text is only bundled, never type-checked.
+ * The regions of a file: function bodies, branches and the arms of expressions, each of which either runs or does not.
+ * In marked text each region calls `__reached` with its name. Marked text is only bundled, never type-checked.
  */
 import ts from 'typescript';
 
@@ -10,7 +10,7 @@ const logical = [
   ts.SyntaxKind.QuestionQuestionToken,
 ];
 
-/** What is put in at a place of a region, `#` being the call, and behind the region. */
+/** The texts that mark a region: one at its start, with `#` for the call, and one at its end. */
 type Marks = readonly [at: number, first: string, last: string];
 
 function marksOf(node: ts.Node): Marks | null {
@@ -26,7 +26,7 @@ function marksOf(node: ts.Node): Marks | null {
   return isPart ? [node.getStart(), '(#, ', ')'] : null;
 }
 
-/** The name of the innermost region that holds all of this stretch. */
+/** The name of the innermost region that contains all of this range. */
 export function regionOf(path: string, file: ts.SourceFile, start: number, end: number): string {
   let name = `${path}:module`;
   const visit = (node: ts.Node): void => {

@@ -10,10 +10,10 @@ import {
   type IReporterOutput,
 } from 'dependency-cruiser';
 
-/** Files that are started rather than imported. */
+/** Files that are run as programs rather than imported. */
 const entryPoints = ['^src/main\\.ts$', '^src/operate/(doctor|data)\\.ts$', '^sandbox/main\\.ts$'];
 
-/** Loaded by path: into the app's process; and by tests that compare them with the sandbox's routes. */
+/** Loaded by path, by the app's process or by tests that compare them with the sandbox's routes. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/(slack|box)/coverage\\.ts$'];
 
 const node: DependencyType[] = ['core'];
@@ -270,7 +270,7 @@ export interface ImportReport {
   readonly breaches: readonly string[];
 }
 
-/** Looks at every import of `src/` and `sandbox/` under `root`. */
+/** Checks every import of `src/` and `sandbox/` under `root`. */
 export async function checkImports(root: string): Promise<ImportReport> {
   const found: IReporterOutput = await cruise(['src', 'sandbox'], {
     baseDir: root,

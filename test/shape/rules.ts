@@ -17,7 +17,7 @@ export function longFiles(files: readonly SourceFile[]): string[] {
 /** The programs pass the environment to `config/config.ts`, which alone reads it. */
 const programs: readonly string[] = ['src/main.ts', 'src/operate/doctor.ts', 'src/operate/data.ts'];
 
-/** A complaint for each file of `src` that reads the environment, the programs apart. */
+/** A line for each file of `src`, except the programs, that reads the environment. */
 export function environmentReaders(files: readonly SourceFile[]): string[] {
   return files
     .filter(
@@ -40,7 +40,7 @@ export function deepSdkImports(files: readonly SourceFile[]): string[] {
   );
 }
 
-// Put together from parts, so that this file does not hold what it looks for.
+// Put together from parts, so that this file does not contain the texts that it searches for.
 const traces: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(`${'/ho'}me/[a-z]|${'/Us'}ers/[A-Za-z]|${'/ro'}ot/|${'/wo'}rk/|[A-Z]:${'\\\\Us'}ers`),

@@ -1,7 +1,7 @@
 /**
  * Finds sentences outside of `src/views/texts/`: all text for people must be there, so that another language is
- * another file. A string of four words or more counts as a sentence unless it can only be meant for the operator:
- * what is logged, thrown or passed to an error's constructor.
+ * another file. A string of four words or more counts as a sentence, unless it is only for the operator: logged,
+ * thrown, or passed to an error's constructor.
  */
 import ts from 'typescript';
 import type { SourceFile } from './tree.ts';

@@ -12,10 +12,10 @@ const table = readFileSync(join(projectRoot, tablePath), 'utf8');
 const { config } = ts.readConfigFile(join(projectRoot, 'tsconfig.json'), ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, projectRoot);
 const host = ts.createCompilerHost(options);
-/** What was read once is not read again: every program but the first takes a second less. */
+/** Caches parsed files: every program but the first takes a second less. */
 const read = new Map<string, ts.SourceFile | undefined>();
 
-/** The compiler's errors in one file of ours, with this text in place of its own; or in a file that is not there. */
+/** The compiler's errors in one of our files, with this text in place of its own, or in a file that does not exist. */
 function errorsIn(path: string, text: string): string[] {
   const file = join(projectRoot, path);
   const planted = ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext });

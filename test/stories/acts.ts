@@ -65,8 +65,8 @@ export async function onlyCard(world: World, name: string, wanted: string | RegE
   return card;
 }
 
-/** The calls to Box that somebody caused: the app's own looks at what is open come by the clock, whatever people do. */
-export function callsForSomebody({ box }: World): World['box']['traffic'] {
+/** The calls to Box that people caused: without the app's polls, which come by the clock, whatever people do. */
+export function callsCausedByPeople({ box }: World): World['box']['traffic'] {
   return box.traffic.filter(({ method, path }) => method !== 'GET' || !path.startsWith('/2.0/sign_requests'));
 }
 

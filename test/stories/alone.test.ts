@@ -1,4 +1,4 @@
-/** The requester signs as well: alone, which Box counts as opened at once and is nothing to tell her, or last. */
+/** The requester signs as well: alone, which Box reports as opened immediately and which is no news to her, or last. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';

@@ -41,12 +41,12 @@ stories('everything at once', () => {
     ]);
     await expect.poll(() => sent.reminders().length).toBe(2);
     await sent.card(/reminder sent.*\[Cancel request\]/s);
-    // The result of the last press may still open over what she does next.
+    // The result of the last press may still open on top of what she does next.
     await quiet(world);
     await ana.reloads();
 
     const cancelled = await sent.card();
-    // A dialog opens within Slack's three seconds or not at all; when told so, she presses again.
+    // A dialog opens within Slack's three seconds or not at all; if she is told so, she presses again.
     const opens = async (): Promise<string> => {
       await ana.presses('Cancel request', { on: cancelled });
       return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');

@@ -1,5 +1,5 @@
 /**
- * The way into Box of a world: what its operator configures and, where people use their own accounts, people who have
+ * A world's access to Box: what its operator configures and, where people use their own accounts, people who have
  * connected theirs before the story begins. How they connect is tested in other stories.
  */
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -10,28 +10,31 @@ import { workRules } from '../../src/features/work.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { StorePlace } from './stored.ts';
 
-export type BoxWay = 'trial' | 'oauth' | 'client-credentials';
+export type BoxAccess = 'trial' | 'oauth' | 'client-credentials';
 
 /** Id of the enterprise that Client Credentials Grant is authorised in. */
 export const enterpriseId = '987654';
 
 export interface BoxSetting {
-  readonly way: BoxWay;
+  readonly access: BoxAccess;
   readonly box: SandboxBox;
   readonly store: StorePlace & { readonly ENCRYPTION_KEY?: string };
   readonly clock: () => number;
   readonly teamId: string;
-  /** Given where a story brings people's browsers to the app by itself; otherwise an address that leads there. */
+  /**
+   * Given where the story's own browsers resolve this address to the app; otherwise an address that leads to the app
+   * is used.
+   */
   readonly publicUrl?: string | undefined;
   /** Ana's ids in Slack and Box. */
   readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
 }
 
-/** The app's environment for this way into Box. */
+/** The app's environment for this kind of access to Box. */
 export async function boxEnv(setting: BoxSetting): Promise<Record<string, string>> {
-  const { way, box, ana } = setting;
-  if (way === 'trial') return { BOX_DEVELOPER_TOKEN: ana.token, BOX_DEVELOPER_SLACK_USER: ana.slackId };
-  if (way === 'client-credentials') {
+  const { access, box, ana } = setting;
+  if (access === 'trial') return { BOX_DEVELOPER_TOKEN: ana.token, BOX_DEVELOPER_SLACK_USER: ana.slackId };
+  if (access === 'client-credentials') {
     const { clientId, clientSecret } = box.addApp({ enterpriseId });
     return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId };
   }
@@ -55,7 +58,7 @@ export async function webhookEnv(
   return { ...keys, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: port };
 }
 
-/** Ana has granted access in Box, and the app has stored the tokens. */
+/** Connects Ana before the story: she has granted access in Box, and the app has stored the tokens. */
 async function connected(
   { box, store: place, clock, teamId, ana }: BoxSetting,
   app: { clientId: string; clientSecret: string; redirectUri: string },

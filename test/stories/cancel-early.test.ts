@@ -1,9 +1,11 @@
-/** A cancel while Box converts the document, which Box may refuse: it is made by itself as soon as Box takes it. */
+/**
+ * A cancel while Box converts the document, which Box may refuse: the app repeats it by itself until Box accepts it.
+ */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { triesAreSet } from './quiet.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const conversionMs = 60_000;
@@ -54,7 +56,7 @@ stories('cancelling while Box prepares the document', () => {
     await onlyCard(world(), 'Endless', 'still preparing');
     const [request] = world().box.signRequests().slice(-1);
     if (request) Object.assign(request, { createdAt: world().now() + 60 * 60_000 });
-    await triesAreSet(world());
+    await retriesArePlanned(world());
     await world().passes(15 * 60_000 + 1_000);
     const card = await onlyCard(
       world(),

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
 import { press, submission } from './forging.ts';
-import { triesAreSet } from './quiet.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { hasButton, haveGoneOut, postInChannel, type SentRequest, sentOne } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -203,9 +203,9 @@ stories('cancelling', () => {
     box.faults.next({ kind: 'drop-before', path: /\/sign_requests\//, times: 1_000 });
     await ana.submits();
     await expect.poll(() => sent.calls('cancel')).toBe(1);
-    await triesAreSet(world());
+    await retriesArePlanned(world());
     await world().passes(15 * 60_000 + 1_000);
-    // The app may have looked by itself: then it knows that the cancel did nothing.
+    // The app may have polled by itself, and then knows that the cancel did nothing.
     const card = await sent.card(
       /The request may or may not be cancelled\. To check, press Refresh on its card\.|was not cancelled/,
     );

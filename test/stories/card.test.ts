@@ -1,8 +1,8 @@
-/** The card in the requester's messages, at every end that a request can come to, and pressed when it is outdated. */
+/** The card in the requester's messages: for every outcome of a request, and pressed when it is outdated. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, messagesAbout, onlyCard } from './acts.ts';
-import { looksRarely } from './quiet.ts';
+import { pollsRarely } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const day = 24 * 60 * 60_000;
@@ -69,14 +69,14 @@ stories('the card', () => {
   it('asks Box once for ten presses of Refresh', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Ten times.pdf');
-    await looksRarely(world());
+    await pollsRarely(world());
     const asked = () => box.traffic.filter(({ path }) => path.endsWith(request.id)).length;
     const before = asked();
     const card = await onlyCard(world(), 'Ten times.pdf', '');
     await ana.presses('Refresh', { on: card, times: 10 });
     await onlyCard(world(), 'Ten times.pdf', /Sent .*as of/s);
     await expect.poll(asked).toBeGreaterThan(before);
-    // Two for the presses, and one that the app makes of its own accord.
+    // Two for the presses, and one for an automatic poll.
     expect(asked() - before).toBeLessThanOrEqual(3);
   });
 

@@ -2,16 +2,16 @@
 // runs: http
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, heldCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';
-import { type LossyWay, startLossyWay } from './lossy.ts';
+import { type LossyProxy, startLossyProxy } from './lossy.ts';
 import { aWorld, stories } from './world.ts';
 
 const trouble = 'We had some trouble connecting. Try again?';
 
 stories('a form that was taken although Slack said otherwise', () => {
   const world = aWorld({ mode: 'http' });
-  let way: LossyWay;
+  let way: LossyProxy;
   beforeAll(async () => {
-    way = await startLossyWay(world());
+    way = await startLossyProxy(world());
   });
   afterAll(() => way.close());
   beforeEach(() => world().ana.reloads());

@@ -62,7 +62,7 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    // And no more than one for each expiry: one automatic look may come in between.
+    // And at most one more for each expiry, since one automatic poll may come in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
     expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });

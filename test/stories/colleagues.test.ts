@@ -1,4 +1,4 @@
-/** Colleagues who sign: what they are called wherever they appear, and who of them cannot sign. */
+/** Colleagues who sign: their names wherever they appear, and which of them cannot sign. */
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { asksForLink } from './connecting.ts';

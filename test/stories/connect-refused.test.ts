@@ -1,5 +1,5 @@
 /**
- * What must not connect anybody: links and states that are old, used, made up or somebody else's, other browsers,
+ * What must not connect anybody: links and states that are old, used, made up or another person's, other browsers,
  * people who were lured. Each gets a plain page, and nothing is stored.
  */
 // runs: http
@@ -15,7 +15,7 @@ import {
   linkOf,
   livingTokens,
 } from './connecting.ts';
-import { knock } from './forging.ts';
+import { sendsRaw } from './forging.ts';
 import { storedRows, storedText } from './stored.ts';
 import { stories } from './world.ts';
 
@@ -166,7 +166,7 @@ stories('what does not connect a Box account', () => {
     // With a space that browsers take for a letter; and with an empty name, which old browsers accept.
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
-      const { status, body } = await knock(world(), { method: 'GET', path: pathname + search, headers });
+      const { status, body } = await sendsRaw(world(), { method: 'GET', path: pathname + search, headers });
       expect([status, body]).toEqual([403, expect.stringContaining('This was started in another browser')]);
     }
     await nothingIsStored();

@@ -47,7 +47,7 @@ stories('connecting a Box account in one of many workspaces', () => {
     await attacker.types('/sign', { in: 'app' });
     await attacker.sees('Not connected to Box.', { in: 'modal' });
     await attacker.reloads();
-    // The code is of no use to anybody else, not even in the victim's own workspace.
+    // The code is of no use to anyone else, not even in the victim's own workspace.
     await beta.person('dora').types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await beta.person('dora').sees('That code has expired');
     expect(await connected()).not.toContain('dora@beta.com');

@@ -119,7 +119,7 @@ stories('connecting a Box account', () => {
     );
     expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
     const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
-    // A person who may have lured somebody learns nothing about them.
+    // The page tells a person who may have lured someone else nothing about them.
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
     expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });

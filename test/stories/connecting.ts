@@ -16,7 +16,7 @@ export function aWorldToConnectIn(): () => World {
   return world;
 }
 
-/** Starts the app of such a world, also again; `more` goes over what it is told. */
+/** Starts the app of such a world, for the first time or again; `more` overrides its environment. */
 export async function startsApp(world: World, more: Record<string, string> = {}): Promise<void> {
   await world.restart({ env: { ...connectingEnv(world), ...more } });
 }

@@ -51,7 +51,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     expect(await givenUp(world())).toEqual([]);
     await beta.person('ana').reloads();
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
-    // Without waiting for the next retry of those jobs.
+    // The card is posted without waiting for the next retry of those jobs.
     await beta.person('ana').sees(name);
     expect(await givenUp(world())).toEqual([]);
   }

@@ -1,6 +1,6 @@
 /** The encodings in which a secret may appear: as it is, or encoded so that it looks different. */
 
-/** All texts by which a secret would be found. */
+/** All forms in which a secret may appear. */
 export function disguisesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const all = [
@@ -48,7 +48,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
   return Object.keys(secrets).filter((name) => found.has(name));
 }
 
-/** How many characters are compared first. */
+/** How many characters are compared by their hash first. */
 const looked = 5;
 const base = 127;
 

@@ -13,13 +13,13 @@ import { until } from './until.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 interface Fault {
-  /** Set for this run, on top of the right environment. */
+  /** Environment variables for this run, on top of a correct environment. */
   readonly env?: (world: World) => Record<string, string>;
   /** A change in Slack or Box before the run; returns a function that undoes it. */
   readonly breaks?: (world: World) => (() => void) | undefined;
   readonly clockOffsetMs?: number;
   readonly says: RegExp;
-  /** Part of the page that is named below. */
+  /** A part of the page that the doctor names below the fault. */
   readonly page: string;
 }
 
@@ -40,8 +40,11 @@ function boxAna({ box }: World) {
 
 const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
 
-/** Box's answer to the token: the call before it, without a token, only checks whether Box can be reached. */
-function afterKnock(answer: { readonly status: number; readonly body?: unknown }) {
+/**
+ * Box's answer to the call with the token; the call before it, without a token, only checks whether Box can be
+ * reached.
+ */
+function afterProbe(answer: { readonly status: number; readonly body?: unknown }) {
   return ({ box }: World) => {
     const path = /\/users\/me$/;
     box.faults.next({ kind: 'delay', ms: 0, path });
@@ -175,12 +178,12 @@ const outside: Record<string, Fault> = {
     page: 'Open the folder in Box',
   },
   'a Box app that lacks the scope to say whose token it is': {
-    breaks: afterKnock({ status: 403, body: scopeRefused }),
+    breaks: afterProbe({ status: 403, body: scopeRefused }),
     says: /Box token: Box refuses to say whose BOX_DEVELOPER_TOKEN this is: the app lacks a scope/,
     page: 'Application Scopes',
   },
   'a Box that has an outage': {
-    breaks: afterKnock({ status: 503 }),
+    breaks: afterProbe({ status: 503 }),
     says: /Box token: Box did not answer as expected \(\w+\)\. Check that BOX_API_URL is right/,
     page: 'api.box.com',
   },

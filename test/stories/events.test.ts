@@ -1,4 +1,6 @@
-/** Where a company lets the app read its event stream, the stream reports what no look does, and most looks are saved. */
+/**
+ * Where a company lets the app read its event stream, the stream reports what no poll does, and most polls are saved.
+ */
 import { expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
@@ -7,7 +9,7 @@ import { aWorld, stories, type World } from './world.ts';
 const minute = 60_000;
 
 const reads = ({ box }: World): number => box.traffic.filter(({ path }) => path === '/2.0/events').length;
-const looks = ({ box }: World): number =>
+const polls = ({ box }: World): number =>
   box.traffic.filter(({ path }) => path.startsWith('/2.0/sign_requests')).length;
 
 const hasFailed = ({ app }: World): boolean =>
@@ -53,12 +55,12 @@ stories('the event stream of the company', () => {
     box.faults.clear();
   });
 
-  it('takes the place of most looks', async () => {
+  it('takes the place of most polls', async () => {
     await world().passes(10 * minute);
     await readsOn(world());
-    const before = looks(world());
+    const before = polls(world());
     for (let minutes = 0; minutes < 8; minutes += 1) await readsOn(world());
-    expect(looks(world()) - before).toBe(0);
+    expect(polls(world()) - before).toBe(0);
   });
 
   it('is read for what is about sign requests alone, one call at a time', () => {
@@ -72,20 +74,20 @@ stories('the event stream of the company', () => {
     }
   });
 
-  it('tells who cancelled a request in Box, with one look, and none more when events repeat', async () => {
+  it('tells who cancelled a request in Box, with one call, and no more when events repeat', async () => {
     const { anaAtBox, box } = world();
     await sent(world(), 'Stopped.pdf');
     await quiet(world());
     const { id = '' } = box.signRequests().at(-1) ?? {};
-    const looksAtIt = () => box.traffic.filter(({ path }) => path === `/2.0/sign_requests/${id}`).length;
-    const before = looksAtIt();
+    const readsOfIt = () => box.traffic.filter(({ path }) => path === `/2.0/sign_requests/${id}`).length;
+    const before = readsOfIt();
     box.faults.eventsRepeat = true;
     await anaAtBox.cancelsInBox(id);
     await readsOn(world());
     await onlyCard(world(), 'Stopped.pdf', 'Cancelled in Box by ana@acme.com, ');
     for (const _ of [1, 2]) await readsOn(world());
     await quiet(world());
-    expect(looksAtIt() - before).toBe(1);
+    expect(readsOfIt() - before).toBe(1);
     box.faults.clear();
   });
 
@@ -103,21 +105,21 @@ stories('the event stream of the company', () => {
     await onlyCard(world(), 'Busy.pdf', /1 of 2 signed/);
   });
 
-  it('begins anew and looks at everything once, when Box has forgotten the place', async () => {
+  it('starts over and polls everything once, when Box has forgotten the position', async () => {
     const { box } = world();
     await sent(world(), 'Forgotten.pdf');
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
     box.forgetEvents();
     await readsOn(world());
     await onlyCard(world(), 'Forgotten.pdf', /1 of 2 signed/);
-    expect(world().app.output()).toContain('Box has forgotten how far the event stream was read');
+    expect(world().app.output()).toContain('Box no longer knows the position in the event stream');
   });
 });
 
 stories('an event stream that Box does not let the app read', () => {
   const world = aWorld({ events: true, box: 'client-credentials' });
 
-  it('is asked for rarely, and looks follow requests as without it', async () => {
+  it('is read rarely, and polling follows requests as without it', async () => {
     const { box } = world();
     await expect.poll(() => reads(world())).toBeGreaterThan(0);
     box.faults.next({ kind: 'status', status: 403, times: 1_000, path: /^\/2\.0\/events$/ });
@@ -136,10 +138,10 @@ stories('an event stream that Box does not let the app read', () => {
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
     const signed = async () => {
       await world().passes(minute);
-      return looks(world());
+      return polls(world());
     };
-    const looked = looks(world());
-    await expect.poll(signed, { interval: 300 }).toBeGreaterThan(looked);
+    const polled = polls(world());
+    await expect.poll(signed, { interval: 300 }).toBeGreaterThan(polled);
     await onlyCard(world(), 'Refused.pdf', /Completed/);
     expect(reads(world()) - before).toBeLessThan(5);
   });

@@ -1,4 +1,4 @@
-/** What the operator runs besides the app: separate processes with only an environment. */
+/** Runs the operator's other programs as separate processes, with nothing but an environment. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.ts';

@@ -1,4 +1,4 @@
-/** What the operator reads about an error that nobody foresaw. */
+/** What the operator reads about an unexpected error. */
 // runs: http
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';

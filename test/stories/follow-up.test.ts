@@ -1,7 +1,7 @@
 /** Resend and cancel by command: with an id, a link or words, or with nothing. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { looksRarely } from './quiet.ts';
+import { pollsRarely } from './quiet.ts';
 import { canBeReminded, type SentRequest, sentOne } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -120,7 +120,7 @@ stories('following up by command', () => {
   it('is only about one’s own', async () => {
     const { slack } = world();
     const cy = slack.person('cy');
-    await looksRarely(world());
+    await pollsRarely(world());
     const calls = world().box.traffic.length;
     for (const verb of ['resend', 'cancel'] as const) {
       await cy.types(`/sign ${verb} ${named('Waiver').atBox().shortId}`, here);

@@ -1,4 +1,4 @@
-/** A round of looks at Box costs one call for a person's whole list, and redraws nothing when there is no news. */
+/** A poll costs one call for a person's whole list, and redraws nothing when there is no news. */
 // runs: http
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
@@ -31,10 +31,10 @@ stories('a round that brings nothing new', () => {
     await quiet(world());
     const [calls, said] = [box.traffic.length, slack.log.length];
     await world().passes(12 * hour);
-    const looks = () => box.traffic.slice(calls).map(({ method, path }) => `${method} ${path}`);
-    await expect.poll(looks).toEqual(['GET /2.0/sign_requests']);
+    const made = () => box.traffic.slice(calls).map(({ method, path }) => `${method} ${path}`);
+    await expect.poll(made).toEqual(['GET /2.0/sign_requests']);
     await quiet(world());
-    expect(looks()).toEqual(['GET /2.0/sign_requests']);
+    expect(made()).toEqual(['GET /2.0/sign_requests']);
     const drawn = slack.log.slice(said).filter(({ method }) => method === 'chat.update');
     expect(drawn).toEqual([]);
   });

@@ -2,7 +2,7 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
-import { looksRarely, quiet } from './quiet.ts';
+import { pollsRarely, quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -55,7 +55,7 @@ stories('following by itself', () => {
     return request;
   }
 
-  const looksAt = (id: string) => world().box.traffic.filter(({ path }) => path.includes(id)).length;
+  const pollsOf = (id: string) => world().box.traffic.filter(({ path }) => path.includes(id)).length;
 
   it('says that it was declined, with the reason, once', async () => {
     const { box } = world();
@@ -118,22 +118,22 @@ stories('following by itself', () => {
     expect(await notices('Muted.pdf')).toEqual([]);
   });
 
-  it('looks less and less often at what is quiet', async () => {
+  it('polls quiet requests less and less often', async () => {
     const request = await sentRequest('Quiet.pdf', 'bo@client.com');
     await world().passes(4 * 60 * minute);
     await expect.poll(() => world().box.traffic.at(-1)?.at ?? 0).toBeGreaterThan(0);
-    const before = looksAt(request.id);
+    const before = pollsOf(request.id);
     await world().passes(10 * minute);
     await world().passes(10 * minute);
-    expect(looksAt(request.id) - before).toBeLessThanOrEqual(2);
+    expect(pollsOf(request.id) - before).toBeLessThanOrEqual(2);
   });
 
-  it('looks at what is quiet as soon as its requester is back', async () => {
+  it('polls quiet requests as soon as their requester is back', async () => {
     const { ana, box } = world();
     await sentRequest('Left alone.pdf', 'bo@client.com, dee@client.com');
-    await looksRarely(world());
+    await pollsRarely(world());
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
-    // Without a round that comes by itself.
+    // Without a poll that comes by itself.
     await world().passes(3 * minute);
     await onlyCard(world(), 'Left alone.pdf', /Nobody has opened it/);
     await ana.types('/sign');
@@ -143,22 +143,22 @@ stories('following by itself', () => {
     await onlyCard(world(), 'Left alone.pdf', /Completed/);
   });
 
-  it('looks on at the others when Box refuses a look at one', async () => {
+  it('keeps polling the others when Box refuses to show one', async () => {
     const { box } = world();
     const refused = await sentRequest('Not to be seen.pdf', 'bo@client.com');
     const other = await sentRequest('To be seen.pdf', 'bo@client.com');
     const path = new RegExp(refused.id);
     box.faults.next({ kind: 'status', status: 403, method: 'GET', path, times: 1_000 });
     await world().passes(15_000);
-    await expect.poll(() => looksAt(refused.id)).toBeGreaterThan(0);
+    await expect.poll(() => pollsOf(refused.id)).toBeGreaterThan(0);
     await box.person('bo@client.com').signs();
     await world().passes(15_000);
     await onlyCard(world(), 'To be seen.pdf', /Completed/);
-    const before = looksAt(refused.id);
-    for (let look = 0; look < 10; look += 1) await world().passes(60_000);
+    const before = pollsOf(refused.id);
+    for (let poll = 0; poll < 10; poll += 1) await world().passes(60_000);
     await quiet(world());
-    // Two are planned when it is created; the next comes half an hour later.
-    expect(looksAt(refused.id) - before).toBeLessThanOrEqual(2);
+    // Two polls are planned when it is created; the next comes half an hour later.
+    expect(pollsOf(refused.id) - before).toBeLessThanOrEqual(2);
     expect(other.id).not.toBe(refused.id);
     box.faults.clear();
   });

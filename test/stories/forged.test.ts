@@ -2,8 +2,16 @@
 // runs: http
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
-import { formType, knock, press, type RawResponse, signedHeaders, submission, trickle } from './forging.ts';
-import { looksRarely } from './quiet.ts';
+import {
+  formType,
+  press,
+  type RawResponse,
+  sendsRaw,
+  signedHeaders,
+  submission,
+  trickle,
+} from './forging.ts';
+import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -34,7 +42,7 @@ async function traces({ store, slack, box }: World): Promise<unknown> {
 }
 
 async function lives(world: World): Promise<void> {
-  expect((await knock(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
+  expect((await sendsRaw(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
 }
 
 const refused = ({ status }: { status: number | null }): boolean =>
@@ -81,11 +89,11 @@ stories('requests that Slack did not send, or did not send like this', () => {
         body: expect.not.stringContaining(marker),
       });
     }
-    const bare = await knock(world(), { body: payload, headers: { 'content-type': formType } });
+    const bare = await sendsRaw(world(), { body: payload, headers: { 'content-type': formType } });
     expect(bare.status).toBe(401);
     for (const signature of ['', 'v0', 'v0=', 'v1=00', 'v0=zz']) {
       const headers = { ...signedHeaders(world(), payload), 'x-slack-signature': signature };
-      expect((await knock(world(), { body: payload, headers })).status).toBe(401);
+      expect((await sendsRaw(world(), { body: payload, headers })).status).toBe(401);
     }
     expect(await traces(world())).toEqual(before);
     expect(world().app.output()).not.toContain(marker);
@@ -95,7 +103,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
   it('answers a smuggled payload beside ssl_check with nothing', async () => {
     const before = await traces(world());
     const body = `ssl_check=1&${commandBody(world())}`;
-    const answer = await knock(world(), { body, headers: { 'content-type': formType } });
+    const answer = await sendsRaw(world(), { body, headers: { 'content-type': formType } });
     expect(answer.body).toBe('');
     expect(await traces(world())).toEqual(before);
   });
@@ -135,7 +143,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
       { body: commandBody(world()), type: '' },
     );
     for (const { body, type } of odd) {
-      const answer = await knock(world(), { body, headers: signedHeaders(world(), body, type) });
+      const answer = await sendsRaw(world(), { body, headers: signedHeaders(world(), body, type) });
       const said = `${type}: ${body.slice(0, 60)} → ${answer.status}`;
       expect(refused(answer), said).toBe(true);
     }
@@ -220,7 +228,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     );
     const payload = base.replace('"values":{}', `"values":${polluting}`);
     const body = new URLSearchParams({ payload }).toString();
-    const answer = await knock(world(), { body, headers: signedHeaders(world(), body) });
+    const answer = await sendsRaw(world(), { body, headers: signedHeaders(world(), body) });
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('out of date');
     for (const by of ['ana', 'gil', 'eve']) {
@@ -254,11 +262,11 @@ stories('requests that Slack did not send, or did not send like this', () => {
       ['GET', 'http://other.example/healthz', 200],
     ];
     for (const [method, path, status] of expected) {
-      const answer = await knock(world(), { method, path });
+      const answer = await sendsRaw(world(), { method, path });
       expect(answer.status, `${method} ${path.slice(0, 60)}`).toBe(status);
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
     }
-    const endless = await knock(world(), { method: 'GET', path: `/${'a'.repeat(100_000)}` });
+    const endless = await sendsRaw(world(), { method: 'GET', path: `/${'a'.repeat(100_000)}` });
     // Cut off while it is still being sent, so that the answer may not arrive.
     expect([431, null]).toContain(endless.status);
     await lives(world());
@@ -270,10 +278,12 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const parts = Array.from({ length: 80 }, () => part);
     const whole = parts.join('');
     const tooLarge = ({ status }: RawResponse): boolean => status === 413 || status === null;
-    expect(tooLarge(await knock(world(), { body: whole, headers: signedHeaders(world(), whole) }))).toBe(
+    expect(tooLarge(await sendsRaw(world(), { body: whole, headers: signedHeaders(world(), whole) }))).toBe(
       true,
     );
-    expect(tooLarge(await knock(world(), { body: parts, headers: { 'content-type': formType } }))).toBe(true);
+    expect(tooLarge(await sendsRaw(world(), { body: parts, headers: { 'content-type': formType } }))).toBe(
+      true,
+    );
     expect(await traces(world())).toEqual(before);
     await lives(world());
   });
@@ -365,7 +375,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();
-    await looksRarely(world());
+    await pollsRarely(world());
     const calls = box.traffic.length;
     const before = await storedCounts(world().store);
     const cy = slack.person('cy');
@@ -395,7 +405,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();
-    await looksRarely(world());
+    await pollsRarely(world());
     const calls = box.traffic.length;
     for (const handle of ['eve', 'gil']) {
       const person = slack.person(handle);

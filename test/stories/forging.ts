@@ -1,6 +1,6 @@
 /**
- * What an attacker, or somebody with a copy of an old payload, sends: raw requests to the app's port, and
- * interactions with Slack's own signature but made-up content.
+ * What an attacker, or a person with a copy of an old payload, sends: raw requests to the app's port, and interactions
+ * with Slack's own signature but made-up content.
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 export const formType = 'application/x-www-form-urlencoded';
 
-export interface Knock {
+export interface HttpRequest {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Record<string, string>;
@@ -25,9 +25,9 @@ export interface RawResponse {
 }
 
 /** One request to the app, sent exactly as given; nothing is normalised. */
-export function knock(
+export function sendsRaw(
   world: World,
-  { method = 'POST', path = '/slack/events', headers = {}, body = '' }: Knock,
+  { method = 'POST', path = '/slack/events', headers = {}, body = '' }: HttpRequest,
 ) {
   return new Promise<RawResponse>((resolve) => {
     const request = httpRequest(

@@ -1,6 +1,14 @@
 /** The form: opened with or without arguments, corrected at its fields, and what of it reaches Box. */
 import { beforeEach, expect, it } from 'vitest';
-import { anaInBox, asksFor, callsForSomebody, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
+import {
+  anaInBox,
+  asksFor,
+  callsCausedByPeople,
+  createdFor,
+  formValues,
+  onlyCard,
+  opensForm,
+} from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const aDocument = 'Box link or file ID';
@@ -309,14 +317,14 @@ stories('the form', () => {
     ];
     for (const [typed, calls] of cases) {
       await ana.reloads();
-      const from = callsForSomebody(world()).length;
+      const from = callsCausedByPeople(world()).length;
       await asksFor(world(), `${typed} dee@client.com`);
       await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-      const called = callsForSomebody(world()).slice(from);
+      const called = callsCausedByPeople(world()).slice(from);
       expect(called.map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
     }
     await ana.reloads();
-    const from = callsForSomebody(world()).length;
+    const from = callsCausedByPeople(world()).length;
     const last = world().newFile();
     await opensForm(world(), `${last.url} dee@client.com`);
     await ana.presses('More options');
@@ -324,7 +332,7 @@ stories('the form', () => {
     await ana.fills({ 'Folder for the signed copy': folder.url });
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    const called = callsForSomebody(world()).slice(from);
+    const called = callsCausedByPeople(world()).slice(from);
     expect(called.map(({ path }) => path)).toContain(`/2.0/folders/${folder.id}`);
     expect(called).toHaveLength(3);
   });

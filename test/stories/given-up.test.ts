@@ -1,13 +1,13 @@
 /**
- * Work that fails by a fault of ours, however often it is tried: the person it was for is told what is known of it, with a
- * reference that the operator finds in the log.
+ * Work that fails because of a bug of our own, however often it is tried: the person it was for is told what is known,
+ * with a reference that the operator finds in the log.
  */
 // runs: http
 import { beforeEach, expect, inject, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';
 import { asksFor, createdFor, messagesAbout, onlyCard } from './acts.ts';
-import { altersWhileQuiet, triesAreSet } from './quiet.ts';
+import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -23,7 +23,7 @@ stories('work that is given up', () => {
   const takesStates = (): Promise<void> =>
     altersWhileQuiet(world(), allowUpdates(inject('store'), table, column));
 
-  /** What the log says of this kind of work. */
+  /** The log lines about this step. */
   function logged(step: string, message: string): { readonly reference: string }[] {
     const lines = world().app.output().split('\n');
     return lines
@@ -31,11 +31,11 @@ stories('work that is given up', () => {
       .map((line) => JSON.parse(line));
   }
 
-  /** Time passes until it is given up; the reference in the log. */
+  /** Lets time pass until the job is given up; returns the reference in the log. */
   async function givenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
       await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
-      await triesAreSet(world());
+      await retriesArePlanned(world());
       await world().passes(minuteMs + 1_000);
     }
     return lastReference(step);
@@ -46,7 +46,7 @@ stories('work that is given up', () => {
     return logged(step, 'a job is given up')[0]?.reference ?? '';
   }
 
-  /** What Ana was told with this reference, once. */
+  /** The one message with this reference that Ana got. */
   async function told(reference: string): Promise<string> {
     const found = async () =>
       (await world().ana.messages('app'))

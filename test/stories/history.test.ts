@@ -1,6 +1,6 @@
 /**
  * `im:history` is optional, and some apps may use it once a minute: where the app cannot search for a message whose
- * answer was lost, it posts again, and the older one says so once it is known.
+ * answer was lost, it posts again, and the older message is marked as replaced once it is found.
  */
 import { expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -41,7 +41,7 @@ stories('a card whose answer was lost, where history may not be read', () => {
       name: 'Rare.pdf',
       begin: ({ slack }: World) => {
         slack.faults.isHistoryRestricted = true;
-        // This minute's call is used up.
+        // The one call that is allowed in this minute is used up.
         slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 55, method: 'conversations.history' });
         return () => slack.faults.clear();
       },

@@ -1,6 +1,6 @@
 /**
  * A new ENCRYPTION_KEY from end to end: first before the old one, then alone. People notice nothing. With a wrong key
- * the app does not start, and nothing is lost by that.
+ * the app does not start, and no data is lost.
  */
 // runs: http, ci
 import { randomBytes } from 'node:crypto';

@@ -29,7 +29,9 @@ const fewest = {
   call: isThorough ? 3 : 2,
 };
 
-/** How many requests without a kill end the search: another process may have done just that part of the work. */
+/**
+ * The search ends after this many requests without a kill: another process may have done just that part of the work.
+ */
 const unharmedAtTheEnd = isShared ? 3 : 1;
 
 /**
@@ -49,10 +51,10 @@ for (const what of ['commit', 'call'] as const) {
     for (const delivery of deliveriesOf[what]) {
       it.concurrent(`the request is made once (${delivery})`, { timeout: 480_000 }, async () => {
         const first = what === 'commit' ? [{ what, at: 1, phase: 'before' } as const] : [];
-        await Promise.all(first.map((point) => pool.use((mortal) => carriesOn(mortal, point, delivery))));
+        await Promise.all(first.map((point) => pool.use((killable) => carriesOn(killable, point, delivery))));
         for (const phase of phasesOf[what]) {
           const places = await atEach({ what, phase }, (point) =>
-            pool.use((mortal) => carriesOn(mortal, point, delivery)),
+            pool.use((killable) => carriesOn(killable, point, delivery)),
           );
           expect(places.length, places.join('\n')).toBeGreaterThanOrEqual(fewest[what]);
         }
@@ -86,22 +88,22 @@ for (const what of ['commit', 'call'] as const) {
 function worldPool(size: number, options: { withSecond: boolean }) {
   const all: KillableWorld[] = [];
   const free: KillableWorld[] = [];
-  const waiting: ((mortal: KillableWorld) => void)[] = [];
+  const waiting: ((killable: KillableWorld) => void)[] = [];
   beforeAll(async () => {
     // One after another: processes that all start at once are slow.
     for (let made = 0; made < size; made += 1) all.push(await killableWorld(options));
     free.push(...all);
   }, 300_000);
-  afterAll(() => Promise.all(all.map((mortal) => mortal.close())));
+  afterAll(() => Promise.all(all.map((killable) => killable.close())));
   return {
-    async use<T>(act: (mortal: KillableWorld) => Promise<T>): Promise<T> {
-      const mortal = free.pop() ?? (await new Promise<KillableWorld>((resolve) => waiting.push(resolve)));
+    async use<T>(act: (killable: KillableWorld) => Promise<T>): Promise<T> {
+      const killable = free.pop() ?? (await new Promise<KillableWorld>((resolve) => waiting.push(resolve)));
       try {
-        return await act(mortal);
+        return await act(killable);
       } finally {
         const next = waiting.shift();
-        if (next) next(mortal);
-        else free.push(mortal);
+        if (next) next(killable);
+        else free.push(killable);
       }
     },
   };

@@ -9,9 +9,9 @@ import type { AppProcess } from '../../sandbox/app-process.ts';
 import { startWorld, type World } from './world.ts';
 
 /**
- * The N-th commit, or the N-th call that changes something outside, counted from the call of `doom`. Killed before a
- * call: Slack or Box has received it but not applied it; after: applied but not answered. Calls that only read are
- * not counted: a kill in one leaves the same as a kill after the commit before it.
+ * The N-th commit, or the N-th call that changes something outside, counted from `killAt`. Killed before a call: Slack
+ * or Box has received it but not applied it; after: applied but not answered. Calls that only read are not counted: a
+ * kill in one leaves the same as a kill after the commit before it.
  */
 export interface KillPoint {
   readonly what: 'commit' | 'call';
@@ -22,9 +22,9 @@ export interface KillPoint {
 export interface KillableWorld {
   readonly world: World;
   /** From now on commits and calls are counted, and the app is killed at the point. */
-  doom(point: KillPoint): Promise<void>;
+  killAt(point: KillPoint): Promise<void>;
   /** Cancels the planned kill. Returns where it happened, in words; null when the point was not reached. */
-  spare(): Promise<string | null>;
+  cancelKill(): Promise<string | null>;
   /** Waits until the app can be reached. */
   lives(): Promise<void>;
   /** As `lives`, after a kill that is known to have happened. */
@@ -48,18 +48,18 @@ const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
 
 /**
  * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is killed, the
- * other goes on alone, and the next `doom` starts a replacement.
+ * other goes on alone, and the next `killAt` starts a replacement.
  */
 export async function killableWorld(options: { withSecond?: boolean } = {}): Promise<KillableWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-kills-'));
   const orders = join(folder, 'orders.json');
   const log = join(folder, 'commits');
-  const spared = { KILL_ORDERS: join(folder, 'none.json'), KILL_LOG: join(folder, 'other-commits') };
-  await Promise.all([log, spared.KILL_LOG].map((path) => writeFile(path, '')));
-  await writeFile(spared.KILL_ORDERS, JSON.stringify({ round: 1, at: 0, phase: 'before' }));
+  const unaffected = { KILL_ORDERS: join(folder, 'none.json'), KILL_LOG: join(folder, 'other-commits') };
+  await Promise.all([log, unaffected.KILL_LOG].map((path) => writeFile(path, '')));
+  await writeFile(unaffected.KILL_ORDERS, JSON.stringify({ round: 1, at: 0, phase: 'before' }));
   const world = await startWorld({ withoutApp: true, mode: 'http' });
   let round = 0;
-  let doomedIn = 0;
+  let killRound = 0;
   let victim: AppProcess;
   let point: KillPoint | null = null;
   let where: string | null = null;
@@ -91,7 +91,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
         connect(world, survivor);
         return;
       }
-      // A start waits for its turn and depends on the machine: neither time counts.
+      // Starts take turns and depend on the machine, so neither the wait nor the start counts.
       backAt = null;
       coming = order(null)
         .then(start)
@@ -118,14 +118,16 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
   );
 
   await order(null);
-  const survivor = options.withSecond ? await oneByOne(() => world.second({ preload, env: spared })) : null;
+  const survivor = options.withSecond
+    ? await oneByOne(() => world.second({ preload, env: unaffected }))
+    : null;
   await start();
 
   const lines = async (path = log): Promise<string[]> =>
     (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
   return {
     world,
-    async doom(next) {
+    async killAt(next) {
       await coming;
       if (isKilled && survivor) {
         await order(null);
@@ -136,9 +138,9 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       calls = 0;
       point = next;
       await order(next);
-      doomedIn = round;
+      killRound = round;
     },
-    async spare() {
+    async cancelKill() {
       const wanted = point;
       point = null;
       if (!isKilled) {
@@ -146,7 +148,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
         return null;
       }
       if (wanted?.what !== 'commit') return where;
-      const mark = `${doomedIn} ${wanted.at} `;
+      const mark = `${killRound} ${wanted.at} `;
       const own = (await lines()).find((line) => line.startsWith(mark));
       return `${wanted.phase} the commit of ${own?.slice(mark.length)}`;
     },
@@ -156,7 +158,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
       await coming;
     },
     backForMs: () => (backAt === null ? 0 : performance.now() - backAt),
-    commits: async () => (await lines()).length + (await lines(spared.KILL_LOG)).length,
+    commits: async () => (await lines()).length + (await lines(unaffected.KILL_LOG)).length,
     output: () => `${printed}${world.app.output()}`,
     async close() {
       isClosing = true;

@@ -1,5 +1,5 @@
 /**
- * What comes late, or to something that has changed meanwhile: a press that Slack delivers again, an answer that
+ * What arrives late, or for something that has changed meanwhile: a press that Slack delivers again, an answer that
  * arrives after its card was deleted, a request that turns up when another has replaced it.
  */
 // runs: http
@@ -78,10 +78,10 @@ stories('what comes late', () => {
     await ana.types('/sign status Removed');
     await ana.sees(/Removed\.pdf/);
     const [status] = await ana.ephemerals('app');
-    const looks = callsOf('conversations.history');
+    const searches = callsOf('conversations.history');
     await world().passes(60_000);
     await ana.presses('Refresh', status ? { on: status } : {});
-    await expect.poll(() => callsOf('conversations.history')).toBeGreaterThan(looks);
+    await expect.poll(() => callsOf('conversations.history')).toBeGreaterThan(searches);
     await ana.reloads();
     await onlyCard(world(), 'Removed.pdf', 'Place the fields');
   });
@@ -105,13 +105,13 @@ stories('what comes late', () => {
     await ana.sees(isReady, { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
-    // Not sooner: the app's own look at the list would find it before.
+    // Not sooner: the app's own poll of the list would find it before.
     box.faults.clear();
     await ana.types('/sign list');
     await ana.sees('My signature requests', { in: 'modal' });
     await expect.poll(async () => (await messagesAbout(world(), 'Two.pdf')).length).toBe(2);
     await ana.reloads();
-    // Each is redrawn in its own place.
+    // Each card is redrawn in its own place.
     await world().passes(60_000);
     const two = await messagesAbout(world(), 'Two.pdf');
     for (const card of two) await ana.presses('Refresh', { on: card });
@@ -141,7 +141,7 @@ stories('what comes late', () => {
     await ana.sees('Your connection to Box has ended', { in: 'modal' });
   });
 
-  it('a look of our own that Box refuses is no reason to write to people', async () => {
+  it('an automatic refresh that Box refuses is no reason to write to people', async () => {
     const { ana, box } = world();
     const file = world().newFile('Quiet.pdf');
     box.faults.next({ kind: 'status', status: 404, method: 'GET', path: /sign_requests\/[^/]+$/ });
@@ -151,7 +151,7 @@ stories('what comes late', () => {
     await onlyCard(world(), 'Quiet.pdf', /Box is preparing|Submitted to Box|Sent/);
     await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
-    // Anything that were to be written would come before this: it is behind it in the queue.
+    // Anything that was still to be written would come before this, which is behind it in the queue.
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Quiet.pdf', '') });
     await onlyCard(world(), 'Quiet.pdf', 'Sent ');

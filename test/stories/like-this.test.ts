@@ -1,4 +1,7 @@
-/** A request that is over: another one begins with what was filled in for it, and its title opens what was signed. */
+/**
+ * A request that has ended: another one can start from what was filled in for it, and its title opens the signed
+ * document.
+ */
 import { expect, it } from 'vitest';
 import { formValues, onlyCard } from './acts.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';

@@ -91,7 +91,7 @@ stories('the list', () => {
     }
     await slack.person('gil').sees('full members', { in: '#contracts' });
     expect(box.signRequests().length).toBe(rows);
-    // When redrawn it has other block ids, and says the same.
+    // A redrawn list has other block ids, and says the same.
     expect((await ana.modal())?.plain).toBe(view?.plain);
   });
 

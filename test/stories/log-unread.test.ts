@@ -44,7 +44,7 @@ function aPipe(folder: string): Pipe {
   };
 }
 
-/** Null where there is nothing to read, or no room to write. */
+/** Runs `act`; null when there is nothing to read, or no room to write. */
 function unlessItWaits<T>(act: () => T): T | null {
   try {
     return act();
@@ -71,10 +71,10 @@ stories('nobody reads the log', () => {
       const port = /"port":(\d+)/.exec(pipe.read())?.[1];
       stops(pipe);
       // Each writes a line to the log; simultaneous ones write in the same turns of the event loop.
-      const knocks = Array.from({ length: 25 }, () =>
+      const requests = Array.from({ length: 25 }, () =>
         fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' }),
       );
-      expect(new Set((await Promise.all(knocks)).map(({ status }) => status))).toEqual(new Set([401]));
+      expect(new Set((await Promise.all(requests)).map(({ status }) => status))).toEqual(new Set([401]));
       expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
       app.kill('SIGTERM');
       expect(await ended).toEqual([0, null]);

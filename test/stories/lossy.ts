@@ -3,14 +3,14 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { World } from './world.ts';
 
-export interface LossyWay {
+export interface LossyProxy {
   /** From now on answers are lost, or arrive again. */
   loses(isLosing: boolean): void;
   close(): Promise<void>;
 }
 
 /** Makes Slack reach the app through this proxy, over HTTP. */
-export async function startLossyWay({ slack, app }: World): Promise<LossyWay> {
+export async function startLossyProxy({ slack, app }: World): Promise<LossyProxy> {
   let isLosing = false;
   const server = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;

@@ -6,7 +6,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { asksFor, onlyCard } from './acts.ts';
-import { triesAreSet } from './quiet.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -41,7 +41,7 @@ function createCalls(world: World, file: SeededFile): number {
  * How many searches for this file's request the app has stored; -1 while a job runs, since moving the clock then
  * would also move the time of the next search.
  */
-async function looksFor(world: World, file: SeededFile): Promise<number> {
+async function searchesFor(world: World, file: SeededFile): Promise<number> {
   const stored = await storedRows(world.store);
   if ((stored['jobs'] ?? []).some((text) => text.includes('"state":"running"'))) return -1;
   const rows = stored['sign_requests'] ?? [];
@@ -50,9 +50,9 @@ async function looksFor(world: World, file: SeededFile): Promise<number> {
 }
 
 /** Lets the pauses pass, each after the search before it. */
-async function letsItLook(world: World, file: SeededFile): Promise<void> {
+async function letsItSearch(world: World, file: SeededFile): Promise<void> {
   for (const [index, pauseMs] of pausesMs.entries()) {
-    await expect.poll(() => looksFor(world, file), { interval: 100 }).toBe(index + 1);
+    await expect.poll(() => searchesFor(world, file), { interval: 100 }).toBe(index + 1);
     expect(createCalls(world, file)).toBe(1);
     await world.passes(pauseMs);
   }
@@ -75,7 +75,7 @@ stories('an answer of Box that is lost', () => {
     box.faults.listLagMs = 3 * 60_000;
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await onlyCard(world(), file.name, asked);
     await world().ana.closes();
     await world().passes(6 * 60_000);
@@ -85,13 +85,13 @@ stories('an answer of Box that is lost', () => {
     box.faults.clear();
   });
 
-  it('is made good by a later look, although the list lags', async () => {
+  it('is found by a later search, although the list lags', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 40_000;
     losesCreate(world(), 'drop-after');
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([1, 1]);
@@ -99,12 +99,12 @@ stories('an answer of Box that is lost', () => {
     await ana.closes();
   });
 
-  it('with fields to place the request is made again after the last look, and only then', async () => {
+  it('with fields to place the request is created again after the last search, and only then', async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await onlyCard(world(), file.name, 'Place the fields');
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
@@ -115,7 +115,7 @@ stories('an answer of Box that is lost', () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
@@ -133,7 +133,7 @@ stories('an answer of Box that is lost', () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
@@ -148,7 +148,7 @@ stories('an answer of Box that is lost', () => {
     box.faults.listLagMs = 120_000;
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
@@ -161,12 +161,12 @@ stories('an answer of Box that is lost', () => {
     box.faults.clear();
   });
 
-  it('Send again looks once more before it sends', async () => {
+  it('Send again searches once more before it sends', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 120_000;
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
@@ -184,20 +184,20 @@ stories('a second try, while nobody knows what became of the first', () => {
   const lagMs = 40 * 60_000;
   const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
 
-  /** The first one is sent, its answer is lost, and Box's list does not show it for a long time. */
+  /** The first create call is sent, its answer is lost, and Box's list does not show the request for a long time. */
   async function isAskedInVain(): Promise<SeededFile> {
     const { ana, box } = world();
     box.faults.listLagMs = lagMs;
     losesCreate(world(), 'drop-after');
     const file = await sendsWithoutFields(world());
-    await letsItLook(world(), file);
+    await letsItSearch(world(), file);
     await ana.sees(asked, { in: 'modal' });
     await ana.closes();
     await onlyCard(world(), file.name, asked);
     return file;
   }
 
-  /** The card claims nothing that is unknown, and offers what may find out. */
+  /** The card claims nothing that is unknown, and offers actions that may find out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
@@ -224,11 +224,11 @@ stories('a second try, while nobody knows what became of the first', () => {
     box.faults.next({ kind: 'status', status: 429, times: 100, ...create });
     await ana.presses('Send again');
     await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
-    await triesAreSet(world());
+    await retriesArePlanned(world());
     await world().passes(15 * 60_000);
     await staysOpen(file, /could not reach Box/);
     const calls = createCalls(world(), file);
-    // Not by moving the clock: an automatic look in between would find it before she presses.
+    // Not by moving the clock: an automatic poll in between would find it before she presses.
     box.faults.listLagMs = 0;
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);

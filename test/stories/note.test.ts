@@ -101,7 +101,7 @@ stories('the note where the command was typed', () => {
     const asked = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
     const before = asked();
     await ana.presses('Refresh');
-    // The app may look by itself as well.
+    // The app may poll by itself as well.
     await expect.poll(asked).toBeGreaterThan(before);
     await expect
       .poll(async () => (await onlyCard(world(), name, 'Not sent yet')).buttons)

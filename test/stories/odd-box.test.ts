@@ -61,7 +61,7 @@ stories('odd answers of Box', () => {
     await onlyCard(world(), 'Steady', /Sent .*\[Cancel request\]/s);
   });
 
-  it('a look of our own at a Box that is out ends after a quarter of an hour', async () => {
+  it('an automatic refresh ends, when Box is down, after a quarter of an hour', async () => {
     const { ana, box } = world();
     await asksFor(world(), `${world().newFile('Out.pdf').url} dee@client.com`, {
       'Send now, without fields': true,
@@ -71,12 +71,12 @@ stories('odd answers of Box', () => {
     await ana.submits();
     await ana.closes();
     await onlyCard(world(), 'Out', /Box is preparing|Submitted to Box|Sent /);
-    const looks = () =>
+    const refreshes = () =>
       box.traffic.filter(
         ({ method, path, status }) => method === 'GET' && oneRequest.test(path) && status === 503,
       );
     await world().passes(6_000);
-    await expect.poll(() => looks().length).toBeGreaterThan(0);
+    await expect.poll(() => refreshes().length).toBeGreaterThan(0);
     await world().passes(16 * 60_000);
     const open = async () =>
       (await storedRows(world().store))['jobs']?.filter(

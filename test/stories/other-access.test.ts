@@ -1,6 +1,6 @@
 /**
- * The operator sets another way into Box, or another bot token, on an existing store. What people granted in the
- * former way is never used in the new one, and a command ends it.
+ * The operator configures another kind of access to Box, or another bot token, on an existing store. Access that
+ * people granted before is never used again, and a command revokes it.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';
@@ -135,8 +135,8 @@ stories('a bot token of another workspace than before', () => {
       `insert into sign_requests (tenant, ${columns}) select 'TGONE', ${columns} from sign_requests`,
     ]);
     await world().restart();
-    expect(world().app.output()).toMatch(/"tenant":"TGONE".*goes after 30 days/);
-    expect(world().app.output()).not.toMatch(new RegExp(`"tenant":"${here}".*goes after`));
+    expect(world().app.output()).toMatch(/"tenant":"TGONE".*is deleted after 30 days/);
+    expect(world().app.output()).not.toMatch(new RegExp(`"tenant":"${here}".*is deleted after`));
     expect(await rowsOf('TGONE')).toHaveLength(1);
     await world().passes(31 * dayMs);
     await expect.poll(() => rowsOf('TGONE')).toEqual([]);

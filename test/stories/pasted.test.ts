@@ -1,6 +1,6 @@
 /**
- * What people really paste: from mail, spreadsheets, phones and Slack itself. It is read for what it means, or refused
- * with a quotation; never sent in another form.
+ * What people really paste: from mail, spreadsheets, phones and Slack itself. It is read as it is meant, or refused
+ * with a quotation; it is never sent in another form.
  */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ stories('what is pasted', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Whom Box was asked to mail. */
+  /** The signers whom Box was asked to mail. */
   const signersOf = (file: { readonly id: string }): unknown =>
     createdFor(world(), file).map(({ signers }) =>
       (signers as { email: string; role: string }[])

@@ -1,11 +1,11 @@
-/** Who may use the app, what strangers are told, and what the command says about itself. */
+/** Who may use the app, what everyone else is told, and what the command says about itself. */
 import { beforeEach, expect, it } from 'vitest';
 import { commandWords } from '../../src/features/commands.ts';
 import { closeHandlers, pressHandlers, submissionHandlers } from '../../src/features/table.ts';
 import { actions } from '../../src/views/actions.ts';
 import { asksFor, createdFor, formValues, onlyCard } from './acts.ts';
 import { type Forged, press, submission } from './forging.ts';
-import { looksRarely } from './quiet.ts';
+import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -42,7 +42,7 @@ stories('who may use it', () => {
     const card = await onlyCard(world(), 'Private.pdf', 'Not sent yet');
     await world().ana.closes();
     await postInChannel({ text: 'Somebody copied this', blocks: card.blocks.slice(-1) });
-    await looksRarely(world());
+    await pollsRarely(world());
     const before = box.traffic.length;
     for (const [who, told] of [
       ['eve', onlyMembers],

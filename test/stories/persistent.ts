@@ -10,7 +10,7 @@ import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** What the form says of how to send: place fields in Box first, or send now. */
+/** How the form says to send: place fields in Box first, or send now. */
 export type Delivery = 'prepare' | 'direct';
 
 /** How long work may pause, counted from when the app is back. */
@@ -35,46 +35,46 @@ const pausesMs = [5_000, 10_000, 30_000];
  * @returns where it was killed; null when it was not.
  */
 export async function carriesOn(
-  mortal: KillableWorld,
+  killable: KillableWorld,
   point: KillPoint,
   delivery: Delivery,
 ): Promise<string | null> {
-  const { world } = mortal;
+  const { world } = killable;
   const file = world.newFile();
-  await mortal.lives();
+  await killable.lives();
   expect(await world.ana.types(`/sign ${file.url} bo@client.com`)).toEqual({ shown: null });
   await world.ana.sees('New signature request', { in: 'modal' });
   await world.ana.fills({ [labels[delivery]]: true });
   if (delivery === 'direct') {
     expect(await world.ana.submits()).toEqual({});
     await world.ana.sees('Goes to bo@client.com when', { in: 'modal', within: resumesWithinMs });
-    await rest(mortal);
+    await rest(killable);
   }
-  const stopSkipping = skipPauses(mortal);
-  await mortal.doom(point);
+  const stopSkipping = skipPauses(killable);
+  await killable.killAt(point);
   try {
-    await getsItOut(mortal, file, delivery);
-    await rest(mortal);
+    await sends(killable, file, delivery);
+    await rest(killable);
     expect(await stateOf(world, file), 'at rest').toEqual(wanted[delivery]);
-    const where = await mortal.spare();
-    // Delayed jobs run now, and not while the next request is counted.
+    const where = await killable.cancelKill();
+    // Delayed jobs run now, so that they do not run while commits of the next request are counted.
     await world.passes(putOffMs);
-    await rest(mortal, 1_100);
+    await rest(killable, 1_100);
     expect(await stateOf(world, file), 'later').toEqual(wanted[delivery]);
     return where;
   } catch (error) {
-    const where = await mortal.spare();
-    throw new Error(`${point.phase} ${point.what} ${point.at}, ${where}: ${error}\n${mortal.output()}`);
+    const where = await killable.cancelKill();
+    throw new Error(`${point.phase} ${point.what} ${point.at}, ${where}: ${error}\n${killable.output()}`);
   } finally {
     stopSkipping();
     await world.ana.reloads();
   }
 }
 
-async function getsItOut(mortal: KillableWorld, file: SeededFile, delivery: Delivery): Promise<void> {
-  const { world } = mortal;
+async function sends(killable: KillableWorld, file: SeededFile, delivery: Delivery): Promise<void> {
+  const { world } = killable;
   const { ana } = world;
-  await insists(mortal, delivery === 'prepare' ? 'Continue' : 'Send now');
+  await submitsUntilAccepted(killable, delivery === 'prepare' ? 'Continue' : 'Send now');
   let wasAsked = false;
   const look = async () => {
     const found = await stateOf(world, file);
@@ -86,14 +86,14 @@ async function getsItOut(mortal: KillableWorld, file: SeededFile, delivery: Deli
     return found;
   };
   const isWanted = (found: object): boolean => isDeepStrictEqual(found, wanted[delivery]);
-  await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
+  await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
 }
 
 /** Submits the modal; when told of trouble, again once the app is back, unless it has moved on by then. */
-async function insists(mortal: KillableWorld, label: 'Continue' | 'Send now'): Promise<void> {
-  if ((await mortal.world.ana.submits()).shown === undefined) return;
-  await mortal.revived();
-  await submitsAgain(mortal.world, label);
+async function submitsUntilAccepted(killable: KillableWorld, label: 'Continue' | 'Send now'): Promise<void> {
+  if ((await killable.world.ana.submits()).shown === undefined) return;
+  await killable.revived();
+  await submitsAgain(killable.world, label);
 }
 
 const wanted = {
@@ -122,26 +122,26 @@ async function stateOf(world: World, file: SeededFile) {
 }
 
 /** Waits until nothing has been written for this long, by any living process. */
-async function rest(mortal: KillableWorld, forMs = 150): Promise<void> {
+async function rest(killable: KillableWorld, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;
   const quietMs = async (): Promise<number> => {
-    await mortal.lives();
-    const commits = await mortal.commits();
+    await killable.lives();
+    const commits = await killable.commits();
     if (commits !== known) since = performance.now();
     known = commits;
     return performance.now() - since;
   };
-  await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs, sinceMs: mortal.backForMs });
+  await until(quietMs, (ms) => ms > forMs, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
 }
 
 /** Moves the clock over the pauses between searches, each after its search was made and stored. */
 function skipPauses({ world, commits, backForMs }: KillableWorld): () => void {
-  let looks = 0;
+  let searches = 0;
   const stop = world.box.onCall(async ({ method, path, phase }): Promise<'go'> => {
     if (method !== 'GET' || path !== '/2.0/sign_requests' || phase !== 'applied') return 'go';
-    const pauseMs = pausesMs[looks];
-    looks += 1;
+    const pauseMs = pausesMs[searches];
+    searches += 1;
     if (pauseMs === undefined) return 'go';
     const before = await commits();
     const patience = { withinMs: resumesWithinMs, sinceMs: backForMs };

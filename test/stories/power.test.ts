@@ -8,13 +8,13 @@ import { canCutPower, type TracedApp, traceWrites } from './power.ts';
 import { canBeReminded, hasButton } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
-/** CI has what it takes. */
+/** Skipped where tracing is not possible, except on CI, where it must be. */
 const traced = it.skipIf(!canCutPower && process.env['CI'] === undefined);
 
 stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
   let tracedApp: TracedApp;
-  /** No call about a request reaches Box, so that all that comes of it is what the disk holds. */
+  /** No call about a request reaches Box, so that everything that happens later comes from what is on the disk. */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>
       phase === 'before' && path.startsWith('/2.0/sign_requests') ? 'drop' : 'go',
@@ -55,7 +55,7 @@ stories('a power cut', () => {
     expect(sent.reminders()).toEqual([]);
     await world().restart({ env: { DATA_DIR: disk } });
     await sent.card('reminder sent');
-    // Both who have not signed, at one time.
+    // Both signers who have not signed, at the same time.
     expect(new Set(sent.reminders()).size).toBe(1);
   });
 });

@@ -22,10 +22,10 @@ async function runningJobs(store: World['store']): Promise<readonly string[]> {
 }
 
 /**
- * Returns when no job is running: the next try of one that failed is set by then. A clock that moved before would put
- * it off by as much.
+ * Returns when no job is running, so that the next try of a failed job has been planned. If the clock moved before
+ * that, the try would be planned that much later.
  */
-export async function triesAreSet({ store }: World): Promise<void> {
+export async function retriesArePlanned({ store }: World): Promise<void> {
   await until(
     () => runningJobs(store),
     (jobs) => jobs.length === 0,
@@ -33,8 +33,11 @@ export async function triesAreSet({ store }: World): Promise<void> {
   );
 }
 
-/** Moves the clock until the app looks at open requests only every few minutes: any call before that is caused by somebody. */
-export async function looksRarely(world: World): Promise<void> {
+/**
+ * Moves the clock until open requests are polled only every few minutes: any call before the next poll is caused by
+ * people.
+ */
+export async function pollsRarely(world: World): Promise<void> {
   await world.passes(6 * 60 * 60_000);
   const due = async (): Promise<readonly string[]> =>
     ((await storedRows(world.store))['jobs'] ?? []).filter((row) => {

@@ -27,7 +27,10 @@ export interface Replacement {
   readonly replacementFor: (own: string) => string;
 }
 
-/** Which of `own`, the ids of the recorded workspace, the payload contains anywhere, metadata of views included. */
+/**
+ * Those of `own`, the ids of the recorded workspace, that appear anywhere in the payload, including the metadata of
+ * views.
+ */
 export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): string[] {
   return own.filter((id) => content.includes(id));
 }

@@ -189,7 +189,7 @@ stories('what only Box or Slack can tell', () => {
       else {
         await ana.fills(mended);
         const now = { ...before, ...mended };
-        // It may no longer be so, and is no longer said.
+        // The reason may no longer hold, and is no longer shown.
         if (Object.keys(mended).length > 0)
           await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Nothing was sent');
         expect(await formValues(world())).toEqual(now);

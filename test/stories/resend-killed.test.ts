@@ -13,13 +13,13 @@ const notKnown = 'The reminder may or may not have been sent; we did not send it
 const leaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {
-  let mortal: KillableWorld;
+  let killable: KillableWorld;
   const stock: SentRequest[] = [];
   beforeAll(async () => {
-    mortal = await killableWorld();
-    stock.push(...(await canBeReminded(mortal.world, ['One', 'Two', 'Three', 'Four'])));
+    killable = await killableWorld();
+    stock.push(...(await canBeReminded(killable.world, ['One', 'Two', 'Three', 'Four'])));
   });
-  afterAll(() => mortal.close());
+  afterAll(() => killable.close());
 
   it('before the press was written down, goes out when it is pressed again', async () => {
     const sent = take();
@@ -27,7 +27,7 @@ stories('a reminder, when the app is killed', () => {
     const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
     expect(shown).not.toBeNull();
     expect(sent.calls('resend')).toBe(0);
-    await mortal.world.ana.presses(button, { on: await hasButton(sent, button) });
+    await killable.world.ana.presses(button, { on: await hasButton(sent, button) });
     await sent.card('reminder sent');
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });
@@ -45,7 +45,7 @@ stories('a reminder, when the app is killed', () => {
     ['after Box did it', 'applied', 2],
   ] as const)('%s, is not repeated, and the card says that nobody knows', async (_, phase, mails) => {
     const sent = take();
-    const { box, app } = mortal.world;
+    const { box, app } = killable.world;
     const stop = box.onCall((call) => {
       if (!call.path.endsWith(`${sent.boxId}/resend`) || call.phase !== phase) return 'go';
       process.kill(app.pid, 'SIGKILL');
@@ -55,7 +55,7 @@ stories('a reminder, when the app is killed', () => {
     const card = await sent.card(notKnown);
     stop();
     expect(card.buttons).not.toContain(button);
-    await mortal.world.passes(60_000);
+    await killable.world.passes(60_000);
     await rests();
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
   });
@@ -63,10 +63,10 @@ stories('a reminder, when the app is killed', () => {
   /** Ana presses, the app dies before or at the point, and is restarted. */
   async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
-    await mortal.doom(point);
-    const { shown } = await mortal.world.ana.presses(button, { on: card });
-    await mortal.revived();
-    await mortal.world.passes(leaseMs);
+    await killable.killAt(point);
+    const { shown } = await killable.world.ana.presses(button, { on: card });
+    await killable.revived();
+    await killable.world.passes(leaseMs);
     return { shown };
   }
 
@@ -81,7 +81,7 @@ stories('a reminder, when the app is killed', () => {
     let known = -1;
     let since = 0;
     const quietMs = async (): Promise<number> => {
-      const commits = await mortal.commits();
+      const commits = await killable.commits();
       if (commits !== known) since = performance.now();
       known = commits;
       return performance.now() - since;

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { heldCalls } from './acts.ts';
 import { press } from './forging.ts';
-import { triesAreSet } from './quiet.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { canBeReminded, hasButton, haveGoneOut, postInChannel, type SentRequest } from './sent.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -91,7 +91,7 @@ stories('a reminder', () => {
     expect(sent.calls('resend')).toBe(1);
   });
 
-  it('that was sent from Box meanwhile is told of, after one look', async () => {
+  it('that was sent from Box meanwhile is told of, after one call', async () => {
     const sent = take();
     await resendInBox(world(), sent);
     const gets = sent.calls('get');
@@ -152,7 +152,7 @@ stories('a reminder', () => {
     box.faults.next({ kind: 'status', status: 429, path: /\/sign_requests\//, times: 1_000 });
     await ana.presses(button, { on: await sent.card() });
     await expect.poll(() => sent.calls('resend')).toBeGreaterThanOrEqual(1);
-    await triesAreSet(world());
+    await retriesArePlanned(world());
     await world().passes(15 * 60_000 + 1_000);
     const card = await sent.card('⚠️ No reminder was sent: we tried for 15 minutes and could not reach Box.');
     box.faults.clear();

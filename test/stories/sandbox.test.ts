@@ -61,7 +61,7 @@ if (inject('store') === 'sqlite') {
     let run: Run;
     const url = () => `http://127.0.0.1:${port}`;
     const ask = async <T>(act: string, body: object = {}): Promise<T> => {
-      const response = await fetch(`${url()}/doors/sandbox/${act}`, {
+      const response = await fetch(`${url()}/control-servers/sandbox/${act}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -146,9 +146,9 @@ if (inject('store') === 'sqlite') {
 
     it.each([
       ['the page', 0, '/', 'GET'],
-      ["the sandbox's control server", 0, '/doors/sandbox/app', 'POST'],
-      ["Slack's control server", 0, '/doors/slack/person', 'POST'],
-      ['the stream of changes', 0, '/doors/changes', 'GET'],
+      ["the sandbox's control server", 0, '/control-servers/sandbox/app', 'POST'],
+      ["Slack's control server", 0, '/control-servers/slack/person', 'POST'],
+      ['the stream of changes', 0, '/control-servers/changes', 'GET'],
       ["Slack's own control", 1, '/control/person', 'POST'],
       ["Box's own control", 2, '/control/mails', 'POST'],
     ])(
@@ -178,7 +178,7 @@ if (inject('store') === 'sqlite') {
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|\*/);
       expect((await page.text()).match(/<script/g)).toHaveLength(2);
-      const flood = await fetch(`${url()}/doors/sandbox/app`, {
+      const flood = await fetch(`${url()}/control-servers/sandbox/app`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ much: 'x'.repeat(100_000) }),

@@ -1,4 +1,4 @@
-/** Sign requests that have been sent: the start of stories about following them up. */
+/** Sign requests that have been sent, for stories about following them up. */
 import { expect } from 'vitest';
 import type { StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -34,7 +34,7 @@ export async function haveGoneOut(
     await world.ana.sees('Goes to', { in: 'modal' });
     expect(await world.ana.submits()).toEqual({});
     await world.ana.closes();
-    // People are slower than this, and Slack takes only a few messages at once in a conversation.
+    // People are slower than this, and Slack accepts only a few messages in a burst in a conversation.
     if (index % 4 === 3) await world.passes(6_000);
   }
   for (const name of names) await seesCard(world, name, 'Box is preparing|Submitted to Box|Sent ');

@@ -72,7 +72,9 @@ stories('a signed copy in Slack', () => {
     slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
     slack.faults.next({ kind: 'drop-before', method: 'chat.postEphemeral' });
     await ana.presses(label, { on: card });
-    await expect.poll(() => world().app.output()).toContain('a failed copy could not be told');
+    await expect
+      .poll(() => world().app.output())
+      .toContain('the person could not be told that a copy failed');
     await world().passes(5 * 60_000);
     await quiet(world());
     expect(await shown('Untold.pdf')).toHaveLength(1);

@@ -1,6 +1,6 @@
 /**
- * Slack's token rotation: the token of twelve hours is renewed once, for any number of callers, and people notice
- * nothing. On PostgreSQL two processes ask.
+ * Slack's token rotation: a token that lives twelve hours is renewed once, for any number of callers, and people
+ * notice nothing. On PostgreSQL, two processes need it.
  */
 // runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';

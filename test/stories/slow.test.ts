@@ -1,7 +1,7 @@
 /** Box is slow, busy or away: what people are told meanwhile, and in the end. */
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
-import { quiet, triesAreSet } from './quiet.ts';
+import { quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const slow = 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
@@ -118,7 +118,7 @@ stories('a slow Box', () => {
     await world().passes(8_000);
     await ana.sees(slow, { in: 'modal' });
     await onlyCard(world(), file.id, 'Sending to Box…');
-    await triesAreSet(world());
+    await retriesArePlanned(world());
     await world().passes(15 * 60_000);
     await ana.sees('⚠️ Nothing was sent. We tried for 15 minutes and could not reach Box. Try again later.', {
       in: 'modal',

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { AppNotReady, startAppProcess } from '../../sandbox/app-process.ts';
 import { variableNames } from '../../src/config/config.ts';
-import { knock, trickle } from './forging.ts';
+import { sendsRaw, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Recognisable in every value that could be one; if it is found in the output, a secret would be, too. */
+/** Part of every value that could be a secret: if it is found in the output, a secret would be, too. */
 const secret = 'Zebrafinch';
 
 async function problem(starting: Promise<unknown>): Promise<string> {
@@ -55,7 +55,7 @@ stories('starting and stopping', () => {
       ['/readyz', 200, 'ready\n'],
       ['/nowhere', 404, 'not found\n'],
     ] as const) {
-      const answer = await knock(world(), { method: 'GET', path });
+      const answer = await sendsRaw(world(), { method: 'GET', path });
       expect(answer).toMatchObject({ status, body });
       expect(answer.headers).toMatchObject({
         'x-content-type-options': 'nosniff',

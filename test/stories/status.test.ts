@@ -24,7 +24,7 @@ async function sends(world: World, name: string, link = world.newFile(name).url)
   const ready = await world.ana.presses('Place the fields');
   await world.anaAtBox.placesFieldsAndSends(ready.url ?? '');
   await world.ana.closes();
-  // The result in the form comes before the card.
+  // The result appears in the form before it does on the card.
   await world.ana.presses('Refresh', { on: await onlyCard(world, name, 'Place the fields') });
   await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Its status; 1 when it ended itself after five seconds, because something had not come to an end. */
+/** Stops the app. Returns its status: 1 when it ended itself after five seconds because something was not finished. */
 const stops = ({ app }: World): Promise<number | null> => app.stop('SIGTERM');
 
 stories('the process is asked to stop', () => {

@@ -51,7 +51,7 @@ export async function storedCounts(place: StorePlace): Promise<Record<string, nu
   );
 }
 
-/** Everything that somebody with a copy of the database could read, as one text. */
+/** Everything that a person with a copy of the database could read, as one text. */
 export async function storedText(place: StorePlace): Promise<string> {
   const rows = Object.values(await storedRows(place)).flat();
   if (place.DATA_DIR === undefined) return rows.join('\n');

@@ -3,13 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { asksForLink } from './connecting.ts';
-import { formType, type Knock, knock } from './forging.ts';
+import { formType, type HttpRequest, sendsRaw } from './forging.ts';
 import { aBrowser, installs } from './installing.ts';
 import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Everything that is stored, and every call to Slack and Box. */
+/** Everything that a request can cost: what is stored, and every call to Slack and Box. */
 async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(store));
   return {
@@ -22,8 +22,8 @@ async function costs({ store, slack, box }: World): Promise<Record<string, numbe
 const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
-/** What a stranger can try without having been given anything. */
-const knocks = (): readonly Knock[] => [
+/** Requests that a stranger can make without having been given anything. */
+const attempts = (): readonly HttpRequest[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },
   { method: 'GET', path: `/slack/oauth_redirect?code=1.2.3&state=${secret()}` },
@@ -51,7 +51,7 @@ stories('strangers', () => {
     await quiet(world());
     const before = await costs(world());
     const linesBefore = linesOf(world());
-    await many(60, () => Promise.all(knocks().map((one) => knock(world(), one))));
+    await many(60, () => Promise.all(attempts().map((one) => sendsRaw(world(), one))));
     expect(await costs(world())).toEqual(before);
     expect(linesOf(world()) - linesBefore).toBeLessThan(100);
   });

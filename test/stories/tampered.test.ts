@@ -1,6 +1,6 @@
 /**
  * Payloads with Slack's signature whose content nobody pressed: lists, details and dialogs with made-up metadata,
- * verbs that were not offered, addresses that are not Slack's.
+ * actions that were not offered, addresses that are not Slack's.
  */
 // runs: http
 import { createServer } from 'node:http';

@@ -4,12 +4,12 @@ import { asksFor, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const said = /looks at Box are thinned out/;
+const said = /polling of Box has slowed down/;
 
 stories('a small budget of calls', () => {
   const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' }, conversionMs: 60_000 });
   const timesSaid = () => world().app.output().split(said).length - 1;
-  const looks = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
+  const polls = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
 
   it('is said in the log once a day, and to admins who ask', async () => {
     const { ana } = world();
@@ -18,10 +18,10 @@ stories('a small budget of calls', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.presses('Place the fields');
     await ana.closes();
-    for (let look = 0; look < 9; look += 1) {
-      const before = looks();
+    for (let poll = 0; poll < 9; poll += 1) {
+      const before = polls();
       await world().passes(40_000);
-      await expect.poll(looks).toBeGreaterThan(before);
+      await expect.poll(polls).toBeGreaterThan(before);
     }
     await expect.poll(timesSaid).toBe(1);
     await world().passes(60_000);
@@ -37,10 +37,10 @@ stories('a small budget of calls', () => {
 
   it('does not hold up the news that a request went out, though Box took a minute to prepare it', async () => {
     const { ana } = world();
-    // With the last call used up, the next round is more than eight minutes away.
-    const before = looks();
+    // With the last call used up, the next poll is more than eight minutes away.
+    const before = polls();
     await world().passes(61 * 60_000);
-    await expect.poll(looks).toBeGreaterThan(before);
+    await expect.poll(polls).toBeGreaterThan(before);
     await asksFor(world(), `${world().newFile('Long.pdf').url} bo@client.com`, {
       'Send now, without fields': true,
     });
@@ -50,10 +50,10 @@ stories('a small budget of calls', () => {
     await onlyCard(world(), 'Long.pdf', 'Box is preparing');
     await quiet(world());
     for (const ms of [6_000, 16_000]) {
-      const looked = looks();
+      const polled = polls();
       await world().passes(ms);
-      await expect.poll(looks).toBeGreaterThan(looked);
-      // What follows this look is planned before the clock moves.
+      await expect.poll(polls).toBeGreaterThan(polled);
+      // The next poll is planned before the clock moves.
       await quiet(world());
       await onlyCard(world(), 'Long.pdf', 'Box is preparing');
     }
@@ -65,7 +65,7 @@ stories('a small budget of calls', () => {
 stories('a small budget of calls, with more than one request', () => {
   const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' } });
 
-  it('is used up by looks at the whole list as well', async () => {
+  it('is used up by polls of the whole list as well', async () => {
     const { ana } = world();
     for (const name of ['One.pdf', 'Two.pdf', 'Three.pdf']) {
       await asksFor(world(), `${world().newFile(name).url} bo@client.com`);
@@ -77,9 +77,9 @@ stories('a small budget of calls, with more than one request', () => {
       world().box.traffic.filter(({ method, path }) => method === 'GET' && path === '/2.0/sign_requests')
         .length;
     const before = lists();
-    for (let look = 1; look < 11; look += 1) {
+    for (let poll = 1; poll < 11; poll += 1) {
       await world().passes(40_000);
-      await expect.poll(lists).toBeGreaterThanOrEqual(before + look);
+      await expect.poll(lists).toBeGreaterThanOrEqual(before + poll);
       if (said.test(world().app.output())) break;
     }
     expect(world().app.output()).toMatch(said);

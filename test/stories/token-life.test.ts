@@ -1,4 +1,4 @@
-/** A person's own Box tokens: they expire after an hour, or somebody revokes them, and people can go on working. */
+/** A person's own Box tokens: they expire after an hour, or are revoked, and people can go on working. */
 // runs: http
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';

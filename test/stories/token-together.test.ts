@@ -45,11 +45,11 @@ stories('a hundred presses with an expired token', () => {
     await Promise.all(all.map((card) => ana.presses('Refresh', { on: card, times: pressesEach })));
     const calls = (wanted: (path: string) => boolean) =>
       box.traffic.slice(since).filter(({ path }) => wanted(path));
-    const looks = () => calls((path) => path.startsWith('/2.0/sign_requests'));
-    // Several may be answered by one list.
+    const reads = () => calls((path) => path.startsWith('/2.0/sign_requests'));
+    // One reading of the list may answer several presses.
     const isFresh = (card: { plain: string }) => !all.some(({ plain }) => plain === card.plain);
     await expect.poll(async () => (await cards()).filter(isFresh).length, { timeout: 60_000 }).toBe(many);
-    expect(new Set(looks().map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(reads().map(({ status }) => status))).toEqual(new Set([200]));
     expect(calls((path) => path.startsWith('/oauth2/')).map(({ status }) => status)).toEqual([200]);
   });
 });

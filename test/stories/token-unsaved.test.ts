@@ -1,6 +1,6 @@
 /**
- * Box and Slack have issued new tokens, and the database refuses them. The old ones are used up by then: so the new
- * ones are held until they can be stored, work waits meanwhile, and nobody is disconnected.
+ * Box and Slack have issued new tokens, and the database refuses them. The old ones are used up by then, so the new
+ * ones are held until they can be stored. Work waits meanwhile, and nobody is disconnected.
  */
 // runs: http
 import { beforeAll, expect, inject, it } from 'vitest';
@@ -85,7 +85,7 @@ stories('new tokens that could not be stored at once', () => {
     slack.onCall(async ({ method, phase }) => {
       if (method !== 'oauth.v2.access' || phase !== 'before') return 'go';
       stopping = world().app.stop();
-      // Until nothing else keeps the app running: it accepts no more requests.
+      // Waits until the app accepts no more requests, so that nothing else keeps it running.
       const isThere = () => fetch(`http://127.0.0.1:${world().app.port}/healthz`).catch(() => null);
       await expect.poll(isThere).toBeNull();
       return 'go';

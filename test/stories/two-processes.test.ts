@@ -55,7 +55,8 @@ stories('two processes', () => {
 
     await world.passes(11 * 60_000);
     await ana.presses('Refresh');
-    // The very card that has the button: until both processes are done with the presses above, it is redrawn without.
+    // The card that has the button: until both processes have handled the presses above, it is redrawn without
+    // buttons.
     const offering = async () =>
       (await messagesAbout(world, file.name)).filter(({ buttons }) => buttons.includes('Resend reminder'));
     const [card] = await until(offering, (cards) => cards.length === 1, { withinMs: 15_000 });

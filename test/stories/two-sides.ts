@@ -1,6 +1,6 @@
 /**
- * Two workspaces whose people have the same ids, each with an open sign request: nobody of the other may reach
- * anything of the victim's, whatever they send.
+ * Two workspaces whose people have the same ids, each with an open sign request: a person of the other workspace must
+ * reach nothing of the victim's, whatever they send.
  */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
@@ -11,7 +11,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** Part of everything of the victim that could be shown, and of nothing else. */
+/** A word in everything of the victim's that could be shown, and in nothing else. */
 export const secret = 'Zebrafinch';
 
 export interface Side {
@@ -71,7 +71,7 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
   const ana = where.person('ana');
   await prepares(ana, fileOf(world, login, name));
   await ana.sees(new RegExp(name));
-  // Box's processing is done and read, and no look brings more news.
+  // Box's processing is done and has been read, and no poll brings more news.
   const records = async () => {
     await world.passes(10_000);
     return (await storedRows(world.store))['sign_requests'] ?? [];
@@ -82,7 +82,7 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
 
 /**
  * What the tenant has stored, without jobs and cached people, which come and go by themselves, and without what every
- * look at Box writes: its time, and the link, encrypted anew.
+ * poll writes: its time, and the link, encrypted anew.
  */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));
@@ -115,7 +115,7 @@ export async function expectNoReach(
   expect(await rowsOf(world, victim)).toEqual(before);
   const said = slack.log.slice(logged).filter(({ direction }) => direction === 'to-slack');
   expect(JSON.stringify([answers, said])).not.toMatch(new RegExp(secret, 'i'));
-  // The app itself reads in Box what the victim follows.
+  // The app itself polls what the victim follows.
   const acted = box.traffic
     .slice(called)
     .filter(({ method }) => method !== 'GET')

@@ -1,5 +1,5 @@
 /**
- * Two workspaces whose people have the same ids. Whatever a person of the one sends, with any id of the other
+ * Two workspaces whose people have the same ids. Whatever a person of one workspace sends, with any id of the other
  * anywhere in it, shows nothing of the other and changes nothing there: real payloads with ids replaced, and made-up
  * ones.
  */
@@ -25,7 +25,7 @@ stories('two workspaces with the same ids', () => {
     sides = await twoSides(world());
   });
 
-  /** Entirely from the other workspace; or from the victim's, by a person whose home is the other. */
+  /** Sent entirely from the other workspace, or from the victim's by a person whose home is the other. */
   const from = fc.constantFrom('other' as const, 'guest' as const);
   const anId = () => fc.nat().map((at) => sides.ids[at % sides.ids.length] ?? '');
   const outside = () => `${world().slack.baseUrl}/hooks/action/R1/none`;

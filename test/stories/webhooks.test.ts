@@ -4,8 +4,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
 import { connects, connectsByCode } from './connecting.ts';
-import { knock, type RawResponse } from './forging.ts';
-import { looksRarely, quiet } from './quiet.ts';
+import { type RawResponse, sendsRaw } from './forging.ts';
+import { pollsRarely, quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -56,19 +56,19 @@ stories('webhooks', () => {
   };
 
   const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<RawResponse> =>
-    knock(world(), { path: '/box/webhooks', headers: { ...headers }, body });
+    sendsRaw(world(), { path: '/box/webhooks', headers: { ...headers }, body });
 
-  /** Notifications that took effect: the app also looks at Box by itself, so calls prove nothing. */
+  /** Notifications that took effect. Calls prove nothing, because the app also polls by itself. */
   const taken = async () => (await storedRows(world().store))['webhook_events'] ?? [];
 
   it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
     const { box } = world();
     await sentRequest('Told.pdf');
-    await looksRarely(world());
+    await pollsRarely(world());
     await box.person('bo@client.com').signs();
     const card = await onlyCard(world(), 'Told.pdf', /1 of 2 signed/);
     expect(card.plain).not.toContain('did not arrive');
-    await looksRarely(world());
+    await pollsRarely(world());
     await box.person('dee@client.com').signs();
     await onlyCard(world(), 'Told.pdf', /Completed.*2 of 2 signed/);
     await expect.poll(async () => (await noticesAbout(world(), 'Told.pdf')).length).toBe(2);
@@ -77,7 +77,7 @@ stories('webhooks', () => {
 
   it('has the card follow a decline', async () => {
     await sentRequest('Told no.pdf');
-    await looksRarely(world());
+    await pollsRarely(world());
     await world().box.person('bo@client.com').declines(undefined, 'No');
     await onlyCard(world(), 'Told no.pdf', 'Declined by bo@client.com');
   });
@@ -184,7 +184,7 @@ stories('webhooks', () => {
     }
     const large = 'x'.repeat(100_000);
     expect((await sends(signed(world(), large), large)).status).toBe(413);
-    expect((await knock(world(), { method: 'GET', path: '/box/webhooks' })).status).toBe(405);
+    expect((await sendsRaw(world(), { method: 'GET', path: '/box/webhooks' })).status).toBe(405);
     await quiet(world());
     expect(await taken()).toEqual(before);
     expect(world().app.output()).not.toContain('zebrafinch');
@@ -347,7 +347,7 @@ stories('the life of a webhook', () => {
   });
 
   const tells = (body: string): Promise<RawResponse> =>
-    knock(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
+    sendsRaw(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
 });
 
 stories('webhooks of people as whom the app acts for an hour at a time', () => {
@@ -360,9 +360,9 @@ stories('webhooks of people as whom the app acts for an hour at a time', () => {
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await onlyCard(world(), 'Quiet.pdf', /Sent .*Nobody has opened it/);
-    await looksRarely(world());
+    await pollsRarely(world());
     await world().passes(3 * minute);
-    // At Box alone: if the clock passed the expiry, the app would poll, and renew the token in doing so.
+    // Only Box's tokens expire: if the clock passed the expiry, the app would poll, and so renew the token.
     for (const token of Object.values(box.state.tokens)) token.expiresAt = 0;
     await box.person('bo@client.com').signs();
     await onlyCard(world(), 'Quiet.pdf', 'Completed');

@@ -1,4 +1,4 @@
-/** Who opens the app's messages for the first time is welcomed there, once. */
+/** A person who opens the app's messages for the first time is welcomed there, once. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
@@ -8,7 +8,7 @@ import { aWorld, stories, type World } from './world.ts';
 const welcome = 'Welcome! Get a Box document signed from here.';
 const connect = 'To send, connect your Box account: press Connect Box, or type /sign connect.';
 
-/** The welcomes that this person sees, once whatever was opened before has been dealt with. */
+/** The welcome messages that this person sees, once everything that was opened before has been handled. */
 async function welcomesOf({ slack, store }: World, name: string) {
   await expect
     .poll(async () => (await openJobs(store)).filter((row) => row.includes('"welcome"')))
@@ -68,7 +68,7 @@ stories('the first time in the messages with Sign', () => {
     await onlyCard(world(), 'First.pdf', 'Not sent yet');
     const before = (await welcomesOf(world(), 'ana')).length;
     await ana.opensMessages();
-    // A form that was only opened is nothing that was sent.
+    // Opening a form does not count as having sent something.
     slack.addUser({ handle: 'zoe', name: 'Zoe New' });
     const zoe = slack.person('zoe');
     await zoe.types('/sign', { in: 'app' });
@@ -86,7 +86,7 @@ stories('the first time in the messages with Sign', () => {
       const user = slack.user(name).id;
       await slack.sendEvent({ type: 'app_home_opened', user, channel: 'D1', tab: 'messages' });
     }
-    // What came later is done, so what came before is too.
+    // What came later has been handled, so what came before has been, too.
     slack.addUser({ handle: 'ida', name: 'Ida Last' });
     await slack.person('ida').opensMessages();
     await slack.person('ida').sees(welcome);
@@ -118,11 +118,11 @@ stories('the first time in the messages with Sign', () => {
 
 if (inject('mode') === 'http') {
   stories('a welcome, when the app is killed', () => {
-    let mortal: KillableWorld;
+    let killable: KillableWorld;
     beforeAll(async () => {
-      mortal = await killableWorld();
+      killable = await killableWorld();
     });
-    afterAll(() => mortal.close());
+    afterAll(() => killable.close());
 
     /** How long a dead process still holds its jobs on PostgreSQL. */
     const leaseMs = 7_000;
@@ -135,14 +135,14 @@ if (inject('mode') === 'http') {
       ['before Slack posted it', { what: 'call', at: 1, phase: 'before' }],
       ['after Slack posted it', { what: 'call', at: 1, phase: 'after' }],
     ] as const satisfies readonly (readonly [string, KillPoint])[])('%s, comes once', async (when, point) => {
-      const { world } = mortal;
+      const { world } = killable;
       const handle = `new${point.what}${point.at}${point.phase}`;
       world.slack.addUser({ handle, name: `New ${when}` });
       const person = world.slack.person(handle);
-      await mortal.lives();
-      await mortal.doom(point);
+      await killable.lives();
+      await killable.killAt(point);
       await person.opensMessages();
-      await mortal.revived();
+      await killable.revived();
       await world.passes(leaseMs);
       await person.opensMessages();
       await person.sees(welcome);

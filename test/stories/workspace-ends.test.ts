@@ -141,7 +141,7 @@ stories('the end of an installation', () => {
       const row = (rows[table] ?? []).find((one) => one.includes(gamma.teamId) && one.includes(of));
       return Number(new RegExp(`"${name}": ?(\\d+)`).exec(row ?? '')?.[1]);
     };
-    // It was stopped and installed again before: the 30 days are counted from the last end.
+    // It was stopped and installed again before: the 30 days are counted from the latest end.
     const month = number('jobs', 'run_at', 'after death') - number('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);

@@ -1,6 +1,6 @@
 /**
  * The environment of a story: its own Slack and Box, the real app as a process between them, and the people. The
- * project that runs it decides the store, and the way in which Slack reaches the app.
+ * project that runs it decides the store, and how Slack reaches the app.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
-import { type BoxWay, boxEnv, webhookEnv } from './box-access.ts';
+import { type BoxAccess, boxEnv, webhookEnv } from './box-access.ts';
 import { checkLeftovers } from './leftovers.ts';
 import { checkBlocks } from './sent-blocks.ts';
 import { type StorePlace, storedRows } from './stored.ts';
@@ -60,15 +60,15 @@ export interface WorldOptions {
   readonly withoutApp?: boolean;
   /** How Slack reaches the app; default the project's. */
   readonly mode?: 'http' | 'socket';
-  /** The app's way into Box; a trial unless given. Ana is connected. */
-  readonly box?: BoxWay;
-  /** `many`: people install the app themselves; needs `oauth` as the way into Box. One bot token unless given. */
+  /** The app's kind of access to Box; a trial unless given. Ana is connected. */
+  readonly box?: BoxAccess;
+  /** `many`: people install the app themselves; needs `oauth` as the access to Box. One bot token unless given. */
   readonly workspaces?: 'one' | 'many';
   /** Box has webhook keys and reaches the app; the operator has configured both. */
   readonly webhooks?: boolean;
   /** The app may read the events of the whole enterprise. */
   readonly events?: boolean;
-  /** How long Box converts a document; as short as the sandbox's Box can unless given. */
+  /** How long Box converts a document; by default as short as the sandbox's Box allows. */
   readonly conversionMs?: number;
   /** Box answers what its published definition does not allow. */
   readonly isBoxOdd?: boolean;
@@ -102,7 +102,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const mode = options.mode ?? inject('mode');
   const anaSlackId = slack.user('ana').id;
   const access = await boxEnv({
-    way: options.box ?? 'trial',
+    access: options.box ?? 'trial',
     box,
     store: store.env,
     clock,

@@ -10,7 +10,7 @@ import { boltLogger } from '../../src/slack/bolt.ts';
 import { slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
 
-/** None of them has a form by which it could be recognised. */
+/** None of them has a form by which it could be recognised as a secret. */
 const planted = {
   'bot token': 'xoxb-1000000000-Planted1Bot2Token',
   'Box token': 'pLaNtEdBoXtOkEn7gQ9',

@@ -1,4 +1,4 @@
-/** The error boundary around all routes: failures here are logged, requests that a client broke off are not. */
+/** The error boundary around all routes: failures here are logged, but requests that a client aborted are not. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';

@@ -61,7 +61,7 @@ const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 
-/** The job that reports a given-up, made-up job; nobody is told when that is given up in turn. */
+/** The job that reports a given-up job of a made-up step; nobody is told when that job is given up in turn. */
 const tellOfX = ({ id: jobId, step }: Job, reference: string) =>
   step === 'x' ? work.tellGivenUp({ jobId, reference }) : null;
 

@@ -29,7 +29,7 @@ export class Bytes {
   }
 }
 
-/** ControlHandlers by their path below `/control/`. */
+/** Handlers by their path below `/control/`. */
 export type ControlHandlers = Readonly<Record<string, (act: Act) => unknown>>;
 
 /** The account that acts; 403 when `person` has none. */

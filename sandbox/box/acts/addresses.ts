@@ -23,7 +23,7 @@ function itemPath(act: Act, kind: 'file' | 'folder', id: string): string {
       else if (id !== '0') folderFor(act.state, id, user);
       return pathFrom(['box', user.login, kind, id]);
     } catch (error) {
-      // This account may not open it; perhaps the next may.
+      // This account may not open the link; the next one may.
       if (!(error instanceof BoxRefusal)) throw error;
     }
   }

@@ -60,7 +60,7 @@ async function entriesOf(state: BoxState, folderId: string, user: User): Promise
 }
 
 /** The folders above, outermost first, as far as the account sees them; the root comes first. */
-function wayTo(state: BoxState, folderId: string, user: User): { id: string; name: string }[] {
+function foldersAbove(state: BoxState, folderId: string, user: User): { id: string; name: string }[] {
   const way: { id: string; name: string }[] = [];
   let id = folderId;
   while (id !== '0') {
@@ -69,7 +69,7 @@ function wayTo(state: BoxState, folderId: string, user: User): { id: string; nam
       way.unshift({ id, name: folder.name });
       id = folder.parentId;
     } catch (error) {
-      // The account sees nothing above this: there, the item is in its own root.
+      // The account sees nothing above this folder, which is in its own root there.
       if (!(error instanceof BoxRefusal)) throw error;
       break;
     }
@@ -85,7 +85,12 @@ async function folder(act: Act): Promise<unknown> {
   const user = actor(act);
   const id = act.text('folderId');
   const { canUpload } = folderAccess(act, id, user);
-  return { id, canUpload, way: wayTo(act.state, id, user), entries: await entriesOf(act.state, id, user) };
+  return {
+    id,
+    canUpload,
+    way: foldersAbove(act.state, id, user),
+    entries: await entriesOf(act.state, id, user),
+  };
 }
 
 async function file(act: Act): Promise<unknown> {
@@ -93,7 +98,7 @@ async function file(act: Act): Promise<unknown> {
   const { file: found, access } = fileFor(act.state, act.text('fileId'), user);
   const versions = found.versions.map(({ id, at }, index) => ({ id, at, number: index + 1 })).reverse();
   const owner = act.state.users[found.ownerId]?.name ?? '';
-  const way = wayTo(act.state, found.folderId, user);
+  const way = foldersAbove(act.state, found.folderId, user);
   return {
     ...{ id: found.id, name: found.name, size: await sizeOf(found), owner, way, versions },
     canDownload: access.canDownload,

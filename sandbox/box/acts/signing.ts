@@ -14,8 +14,8 @@ import { pageOf } from './prepare.ts';
 
 /** A typed name is a small picture; a photograph is not. */
 const MAX_PICTURE_BYTES = 150_000;
-/** A small PNG could still take far more memory than this once it is unpacked. */
-const MAX_PICTURE_DOTS = 4_000_000;
+/** The largest number of pixels; a small PNG file can still unpack to far more. */
+const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 
 interface Signing {
@@ -75,7 +75,7 @@ async function pictureOf(act: Act): Promise<string | null> {
   const base64 = act.maybeText('picture');
   if (base64 === null) return null;
   const bytes = Buffer.from(base64, 'base64');
-  const isSmall = bytes.length <= MAX_PICTURE_BYTES && pixelsOfPng(bytes) <= MAX_PICTURE_DOTS;
+  const isSmall = bytes.length <= MAX_PICTURE_BYTES && pixelsOfPng(bytes) <= MAX_PICTURE_PIXELS;
   if (!isSmall || !(await isConvertible('signature.png', bytes)))
     throw invalidParameter('picture', 'must be a small PNG');
   return base64;

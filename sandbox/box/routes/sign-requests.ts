@@ -94,7 +94,7 @@ function listQuery(query: URLSearchParams): ListQuery {
 }
 
 /** Box documents no order, so lists are sorted by this hash, which looks random and is stable. */
-function place(request: StoredSignRequest): string {
+function sortKey(request: StoredSignRequest): string {
   return createHash('sha1').update(request.id).digest('hex');
 }
 
@@ -105,7 +105,7 @@ export function getSignRequests(call: UserCall): Answer {
   const wanted = listQuery(call.request.query);
   const rest = Object.values(state.signRequests)
     .filter((one) => now >= one.createdAt + settings.listLagMs)
-    .map((one) => ({ one, at: place(one), level: levelOf(state, one, user) }))
+    .map((one) => ({ one, at: sortKey(one), level: levelOf(state, one, user) }))
     .filter(({ level }) => level !== null && (level !== 'owner') === wanted.shared)
     .filter(
       ({ one }) =>

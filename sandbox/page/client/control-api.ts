@@ -21,24 +21,29 @@ export class Refused extends Error {
  */
 export async function slackAct<T>(person: string, act: string, args: object = {}): Promise<T> {
   const [name = '', team = ''] = person.split('@');
-  const { result } = await post<{ result: T }>('/doors/slack/person', { person: name, team, act, args });
+  const { result } = await post<{ result: T }>('/control-servers/slack/person', {
+    person: name,
+    team,
+    act,
+    args,
+  });
   return result;
 }
 
 /** Does what a person does on Box's pages: `path` as `prepare/open`. @throws Refused with the reason. */
 export function boxAct<T>(path: string, body: object): Promise<T> {
-  return post<T>(`/doors/box/${path}`, body);
+  return post<T>(`/control-servers/box/${path}`, body);
 }
 
 /** The bytes of a document in Box. @throws Refused with the reason. */
 export async function boxBytes(path: string, body: object): Promise<Uint8Array> {
-  const response = await answerOf(`/doors/box/${path}`, body);
+  const response = await answerOf(`/control-servers/box/${path}`, body);
   return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Reads or changes the sandbox itself. @throws Refused with the reason. */
 export function sandboxAct<T>(path: string, body: object): Promise<T> {
-  return post<T>(`/doors/sandbox/${path}`, body);
+  return post<T>(`/control-servers/sandbox/${path}`, body);
 }
 
 async function post<T>(path: string, body: object): Promise<T> {

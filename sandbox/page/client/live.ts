@@ -24,7 +24,7 @@ let feed: EventSource | null = null;
 
 function listen(): void {
   if (feed) return;
-  feed = new EventSource('/doors/changes');
+  feed = new EventSource('/control-servers/changes');
   for (const [source, heard] of Object.entries(heardOf)) {
     // The browser reconnects by itself, and the first event of a connection counts as a change.
     feed.addEventListener(source, () => {

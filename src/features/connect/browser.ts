@@ -198,7 +198,7 @@ async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
     return { person, who: { name: person.name, workspace: services.identity.name } };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    context.log.warn({ failure: error.message }, 'who connects to Box could not be asked');
+    context.log.warn({ failure: error.message }, 'Slack could not be asked who connects to Box');
     return { problem: 'no_answer' };
   }
 }

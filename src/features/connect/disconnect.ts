@@ -11,7 +11,7 @@ import type { ConnectionShown } from '../../views/connection-line.ts';
 import { forMember, submittedByMember } from '../rights/members.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { askForList, drawListsSoon } from '../surfaces/list-views.ts';
+import { drawListsSoon, readListSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
@@ -83,7 +83,7 @@ async function listAgain(
 ): Promise<void> {
   const open = await services.store.lists.viewsOf(tenant, user);
   if (open.length === 0) return;
-  if (state === 'connected') await askForList(services, tenant, user);
+  if (state === 'connected') await readListSoon(services, tenant, user);
   await drawListsSoon(services, tenant, user);
 }
 

@@ -36,7 +36,7 @@ export async function updateLinkModal(
   if (draft) await draw(services, viewId, await formOfDraft(services, tenant, person, draft));
 }
 
-/** The draft of the form that opens after connecting; null when there is none, or it belongs to somebody else. */
+/** The draft of the form that opens after connecting; null when there is none, or it belongs to another person. */
 export async function draftOf(
   { store }: Services,
   { tenant, draftId }: WaitingDraft,

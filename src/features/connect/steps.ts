@@ -60,7 +60,7 @@ export async function askCode(services: Services, args: StepArgs['askCode'], run
   await postOnce(services, person.userId, { message: codeMessage(until, t), key: codeKey(args.id) }, run);
 }
 
-/** The step `codeOver`: replaces the message that asked for the code, which is no longer expected. */
+/** The step `codeOver`: the code is no longer expected, so the message that asked for it is replaced. */
 export async function codeOver(
   services: Services,
   args: StepArgs['codeOver'],
@@ -71,7 +71,7 @@ export async function codeOver(
   const channel = await slack.openDirect(person.userId);
   const key = codeKey(args.id);
   const asked = await slack.findOwn(channel, key, args.askedAt);
-  if (asked.ts === null && asked.couldLook) return;
+  if (asked.ts === null && asked.couldSearch) return;
   const t = textsFor(person);
   const known = await store.connections.get(tenant, person.userId);
   const message = replacementFor({ ...args, createdAt }, known, t);
@@ -80,7 +80,7 @@ export async function codeOver(
   else await slack.update(channel, asked.ts, message, key);
 }
 
-/** What replaces that message. It names the connected account, unless another message (`told`) does. */
+/** What replaces that message. It names the connected account, unless another message does (`told`). */
 function replacementFor(
   { end, draftId, createdAt }: Pick<StepArgs['codeOver'], 'end' | 'draftId'> & Pick<Run, 'createdAt'>,
   known: Connection | null,

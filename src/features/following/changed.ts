@@ -23,10 +23,12 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
   ],
 });
 
-/** A line that says what is being done is posted where that was asked for; the result comes this much later (ms), below it. */
+/**
+ * The result is posted this long (ms) after the line that says what is being done, so that it stands below that line.
+ */
 const tellAfterMs = 1_000;
 
-/** A resend or cancel has ended: where it was asked for, that is told. */
+/** The job that says how a resend or cancel ended, where the person asked for it. */
 function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   const pending = before?.details.pending;
   if (!pending?.askedFrom || after.details.pending !== null) return [];

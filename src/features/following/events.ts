@@ -95,10 +95,7 @@ async function readFrom(
     if (!isForgotten || position === streamEnd) throw error;
   }
   const page = await readEventPage(session, streamEnd);
-  log.warn(
-    { tenant },
-    'Box has forgotten how far the event stream was read; all open requests are looked at',
-  );
+  log.warn({ tenant }, 'Box no longer knows the position in the event stream; all open requests are polled');
   for (const user of await store.signRequests.requestersWithOpen(tenant)) {
     await store.jobs.enqueue(tenant, work.poll({ user, isBack: true }));
   }
@@ -130,7 +127,10 @@ async function refreshFirst(
     return true;
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    services.log.warn({ request: record.id, failure: error.message }, 'no answer of Box after an event');
+    services.log.warn(
+      { request: record.id, failure: error.message },
+      'the request could not be read from Box after an event',
+    );
     return false;
   }
 }

@@ -15,7 +15,7 @@ import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** A person gets at most this many messages within `withinMs`. */
-const maxApart = 2;
+const maxMessages = 2;
 const withinMs = 60_000;
 
 /** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
@@ -64,10 +64,10 @@ export async function tellNotices(
   const told = await store.notices.messagesSince(tenant, user, now() - withinMs);
   const [first] = told;
   // A notice above the limit waits, together with later ones, until the limit allows one.
-  if (first !== undefined && told.length >= maxApart) {
+  if (first !== undefined && told.length >= maxMessages) {
     throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
-  const groups = told.length + fresh.length > maxApart ? [fresh] : fresh.map((one) => [one]);
+  const groups = told.length + fresh.length > maxMessages ? [fresh] : fresh.map((one) => [one]);
   for (const group of groups) {
     const key = `notice:${randomUUID()}`;
     await store.notices.assign(tenant, user, group, key);

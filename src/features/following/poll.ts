@@ -16,8 +16,8 @@ import {
   isFollowed,
   isReadDenied,
   isThinnedOut,
-  nextRoundIn,
-  planRound,
+  nextPollIn,
+  planPoll,
 } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
@@ -54,19 +54,19 @@ export async function poll(
   // The stream is read less often while no request is open, so its next reading is moved forward.
   if (isRead) await readEventsSoon(services, tenant);
   // The stream never reports on an account in another Box enterprise.
-  const isTold = !isBack && isRead && records.some(({ details }) => details.isTold);
-  const round = planRound(due, { now: now(), reserve, pages, isTold });
+  const isCovered = !isBack && isRead && records.some(({ details }) => details.isTold);
+  const plan = planPoll(due, { now: now(), reserve, pages, isCovered });
   try {
-    if (round.kind === 'list') await pollList(services, session, { tenant, user, lease });
-    if (round.kind === 'get') await pollEach(services, session, round.records, lease);
+    if (plan.kind === 'list') await pollList(services, session, { tenant, user, lease });
+    if (plan.kind === 'get') await pollEach(services, session, plan.records, lease);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     // Polling continues after a longer delay. If the connection has ended, the person is told in a separate message.
-    services.log.warn({ userId: user, failure: error.message }, 'Box refuses a look');
+    services.log.warn({ userId: user, failure: error.message }, 'Box refused a poll');
     await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
-  if (!isBack) await planNext(services, tenant, user, { reserve, isTold });
+  if (!isBack) await planNext(services, tenant, user, { reserve, isCovered });
 }
 
 /** The request, changed so that it is due, unless Box has just answered about it. */
@@ -169,11 +169,11 @@ async function planNext(
   services: Services,
   tenant: string,
   user: string,
-  { reserve, isTold }: { readonly reserve: number; readonly isTold: boolean },
+  { reserve, isCovered }: { readonly reserve: number; readonly isCovered: boolean },
 ): Promise<void> {
   const now = services.now();
   const { records } = await openRequests(services, tenant, user);
-  const waitMs = nextRoundIn(records, { now, reserve, isTold, chance: Math.random() });
+  const waitMs = nextPollIn(records, { now, reserve, isCovered, chance: Math.random() });
   if (waitMs !== null) await services.store.jobs.enqueue(tenant, work.poll({ user }, waitMs));
 }
 
@@ -201,7 +201,7 @@ export async function pollReturningPerson(
  * Called at the start: plans a poll for everyone with an open request. An earlier version of the app, or one with
  * another kind of access to Box, may not have planned it.
  */
-export async function planAllRounds(store: Store, tenant: string): Promise<void> {
+export async function planAllPolls(store: Store, tenant: string): Promise<void> {
   for (const user of await store.signRequests.requestersWithOpen(tenant)) {
     await store.jobs.enqueue(tenant, work.poll({ user }, Math.round(Math.random() * 60_000)));
   }

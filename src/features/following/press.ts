@@ -9,7 +9,7 @@ import { expectNews } from './poll.ts';
 
 /** The button Place the fields, and every other link to a request's page in Box. */
 export function pressOpenInBox(services: Services, payload: ActionPayload): Answer {
-  // The button names no request, so its page brings no news of one.
+  // A button without a request id leads to no request, so there is nothing to poll.
   if (!payload.value) return {};
   return forRequest(services, payload, 'see', ({ record }) => expectNews(services, record));
 }

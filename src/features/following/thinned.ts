@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 const logEveryMs = 24 * 60 * 60_000;
 
-/** When that was last logged (ms), by the poll budget of a store. */
+/** When that was last logged (ms), for each store's poll budget. */
 const loggedAt = new WeakMap<object, number>();
 
 /** Which of the features that save calls to Box are not set up. */
@@ -28,6 +28,6 @@ export function logThinned(services: Services): void {
   ];
   log.warn(
     {},
-    `looks at Box are thinned out: BOX_CALLS_PER_MONTH is nearly used up. Any of these would help: ${helps.join(', ')}`,
+    `polling of Box has slowed down: BOX_CALLS_PER_MONTH is nearly used up. Any of these would help: ${helps.join(', ')}`,
   );
 }

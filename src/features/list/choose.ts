@@ -13,7 +13,7 @@ import { readListMetadata, readListSearch } from '../../views/request-list.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { closedByMember, forMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
-import { askForList, drawListsSoon, type RenderedList, renderList } from '../surfaces/list-views.ts';
+import { drawListsSoon, type RenderedList, readListSoon, renderList } from '../surfaces/list-views.ts';
 import { tellPrivately } from '../tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
@@ -63,7 +63,7 @@ function choose(
     const chosen = await chosenIn(services, tenant, person, view);
     if (!view || !chosen)
       return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
-    if (asksBox) await askForList(services, tenant, person.userId);
+    if (asksBox) await readListSoon(services, tenant, person.userId);
     const drawn = await choice(services, tenant, person, view, next(chosen));
     await services.slack.updateView(view.id, drawn.view);
     await drawnOver(services, tenant, person, drawn);

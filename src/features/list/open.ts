@@ -10,7 +10,7 @@ import { readWords } from '../../views/request-choice.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { askForList, drawListsSoon, renderList } from '../surfaces/list-views.ts';
+import { drawListsSoon, readListSoon, renderList } from '../surfaces/list-views.ts';
 
 /** `/sign list`, with or without words to search for. */
 export function openList(services: Services, payload: CommandPayload, words: string): Answer {
@@ -53,7 +53,7 @@ async function open(
     await store.lists.putView(tenant, { id: viewId, user: person.userId, state: selection });
   } finally {
     // Done even if Slack did not open the list: the person's other open lists may already say that Box is being asked.
-    if (hasBox) await askForList(services, tenant, person.userId);
+    if (hasBox) await readListSoon(services, tenant, person.userId);
     else await drawListsSoon(services, tenant, person.userId);
   }
 }

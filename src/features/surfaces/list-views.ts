@@ -44,7 +44,7 @@ async function sourceOf(services: Services, tenant: string, user: string): Promi
 }
 
 /** Enqueues one job that reads the person's list from Box, for all lists that they have open. */
-export async function askForList(services: Services, tenant: string, user: string): Promise<void> {
+export async function readListSoon(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.readState(tenant, user);
   await services.store.lists.putReadState(tenant, user, { ...known, askedAt: services.now() });
   await services.store.jobs.enqueue(tenant, work.readList({ user }));

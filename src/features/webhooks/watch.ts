@@ -43,7 +43,7 @@ export async function watchFolder(
     });
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    services.log.warn({ userId: user, failure: error.message }, 'a webhook could not be made or ended');
+    services.log.warn({ userId: user, failure: error.message }, 'a webhook could not be created or deleted');
   }
 }
 
@@ -77,13 +77,13 @@ async function replaceWebhook(
   let replaces: string | null = null;
   // Otherwise `createWebhook` would find the existing webhook, which has stopped working, and keep it.
   if (known?.boxId && isSilent) {
-    log.warn({ userId: watch.user }, 'Box has not told of news: its webhook is made again');
+    log.warn({ userId: watch.user }, 'Box did not report a change: its webhook is created again');
     await deleteWebhook(session, known.boxId);
     replaces = known.boxId;
   }
   const made = await createWebhook(session, watch.folderId, address);
   if ('refused' in made) {
-    log.warn({ userId: watch.user, failure: made.refused.message }, 'Box makes no webhook');
+    log.warn({ userId: watch.user, failure: made.refused.message }, 'Box refused to create a webhook');
     return store.webhooks.put(watch, { boxId: null, address, replaces });
   }
   await store.webhooks.put(watch, { boxId: made.boxId, address, replaces });

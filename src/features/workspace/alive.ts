@@ -48,7 +48,7 @@ async function askSlack(allInstallations: AllInstallations, tenant: string): Pro
     const { log } = allInstallations;
     log.error(
       { tenant, why },
-      'the bot token of this workspace is of no use any more; install the app there again',
+      'the bot token of this workspace is no longer valid; install the app there again',
     );
   }
   return null;

@@ -41,6 +41,6 @@ async function checkPerson(services: Services, tenant: string, userId: string): 
     await store.departures.record(tenant, userId, person.name);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    log.warn({ tenant, userId, failure: error.message }, 'Slack does not say who somebody is');
+    log.warn({ tenant, userId, failure: error.message }, 'Slack did not say who a person is');
   }
 }

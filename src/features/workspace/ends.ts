@@ -46,12 +46,12 @@ export async function deleteUninstalled(
   // Without a running installation it was suspended before, when Slack no longer accepted its token.
   const why = standing ? await whyTokenDead(standing.services) : 'stopped';
   if (why === null) {
-    log.info({ tenant }, 'the app was installed again: what Slack told of its end is left alone');
+    log.info({ tenant }, 'the app was installed again: the event about its end is ignored');
     return;
   }
   // Meanwhile the app was installed again, or the token was renewed: check that token instead.
   if (!(await store.forget(tenant, installation?.generation ?? null)))
     return deleteUninstalled(allInstallations, args, run);
   await standing?.stop(why);
-  log.info({ tenant }, 'the app was taken out of this workspace: what was stored for it is deleted');
+  log.info({ tenant }, 'the app was uninstalled from this workspace: what was stored for it is deleted');
 }

@@ -7,7 +7,7 @@ import { boxOAuthOf } from '../../app/box-access.ts';
 import { type ClientCredentials, createClientCredentials } from '../../box/client-credentials.ts';
 import { readEventPage, streamEnd } from '../../box/events.ts';
 import { type BoxSession, sessionOf } from '../../box/session.ts';
-import { redirectPath } from '../../config/box.ts';
+import { boxRedirectPath } from '../../config/box.ts';
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { OutsideFailure } from '../../failure.ts';
@@ -17,7 +17,7 @@ import { boxHint } from './hints.ts';
 const app = 'Box app';
 const consolePage = 'https://app.box.com/developers/console, your app';
 
-/** @param needed the check that Box can be reached at all */
+/** @param needed name of the check that Box can be reached at all */
 export function boxAppChecks(config: Config, needed: string, callTimeoutMs: number): readonly Check[] {
   const { box, server } = config;
   if (box.access.kind === 'oauth') {
@@ -27,7 +27,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
         name: 'Redirect address',
         run: async () => ({
           ...ok(
-            `This cannot be checked: Box lets no app read its own settings. Make sure that ${server.publicUrl}${redirectPath} is listed there, exactly like this.`,
+            `This cannot be checked: Box lets no app read its own settings. Make sure that ${server.publicUrl}${boxRedirectPath} is listed there, exactly like this.`,
           ),
           page: `${consolePage}, Configuration, OAuth 2.0 Redirect URIs`,
           mark: 'unknown',
@@ -41,7 +41,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
     ...box,
     ...box.access,
     callTimeoutMs,
-    // The doctor acts for nobody.
+    // The doctor acts for no person.
     memberOf: async () => ({ isFullMember: false, confirmedAddress: null }),
     pin: async () => '',
   });
@@ -61,7 +61,7 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
   ];
 }
 
-/** The connection of a Box admin is in the store, and the doctor uses no connection from there. */
+/** The admin's connection is in the store, and the doctor uses no connection from there. */
 const eventsUnchecked: Finding = {
   ...ok(
     'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',

@@ -1,4 +1,4 @@
-/** What Box can be asked: whether it can be reached, the token, its scopes, Box Sign, and the folder. Reads only. */
+/** Checks of Box: whether it can be reached, the token, its scopes, Box Sign, and the folder. Reads only. */
 import { createBoxConnections } from '../../box/connections.ts';
 import { getFolder, getMe } from '../../box/files.ts';
 import { probeSign } from '../../box/probe.ts';
@@ -10,7 +10,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { boxAppChecks } from './box-app.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { boxHint } from './hints.ts';
-import { type Answer, clockFinding, knock, reached } from './knock.ts';
+import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './knock.ts';
 
 const names = { there: 'Box', token: 'Box token', scopes: 'Box scopes' } as const;
 
@@ -19,15 +19,15 @@ const callTimeoutMs = 10_000;
 export function boxChecks(config: Config): readonly Check[] {
   const { box } = config;
   const url = `${box.apiUrl ?? 'https://api.box.com'}/2.0/users/me`;
-  const knocked = once(() => knock(url));
+  const probed = once(() => probeServer(url));
   const expected = { service: 'Box', url, variable: 'BOX_API_URL', isIt: isBox };
   return [
-    { name: names.there, run: async () => reached(await knocked(), expected) },
+    { name: names.there, run: async () => serverFinding(await probed(), expected) },
     {
       name: "Box's clock",
       needs: [names.there],
       run: async () => {
-        const found = await knocked();
+        const found = await probed();
         return clockFinding('Box', 'answer' in found ? found.answer.aheadMs : null);
       },
     },
@@ -37,7 +37,7 @@ export function boxChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** What the trial's token allows its person to do. */
+/** Checks what the trial's token allows its owner to do. */
 function trialChecks(box: Config['box'], access: TrialAccess): readonly Check[] {
   const session = once(() => sessionOf(box, access));
   const sign = once(async () => failureOf(probeSign(await session())));
@@ -78,7 +78,7 @@ async function failureOf(call: Promise<unknown>): Promise<OutsideFailure | null>
 }
 
 /** Box answers a call without a token with 401 and `Bearer` (RFC 6750). */
-function isBox({ status, headers }: Answer): boolean {
+function isBox({ status, headers }: ServerAnswer): boolean {
   return status === 401 && /^Bearer\b/i.test(headers.get('www-authenticate') ?? '');
 }
 

@@ -16,9 +16,9 @@ export interface Finding {
 }
 
 export interface Check {
-  /** Unique; the first words of its line. */
+  /** Unique; its line begins with it. */
   readonly name: string;
-  /** Names of checks that must pass first; otherwise this one would only repeat their fault. */
+  /** Names of checks that must pass first; otherwise this one would only repeat their failure. */
   readonly needs?: readonly string[];
   /** Changes nothing anywhere. */
   run(): Promise<Finding>;
@@ -35,13 +35,13 @@ export const wrong = (says: string, page?: string): Finding => ({
   ...(page === undefined ? {} : { page }),
 });
 
-/** For what the running app itself uses, such as its port. */
-export const unlessItself = (finding: Finding): Finding =>
+/** Adds a hint to a failed check of something that the running app itself occupies, such as its port. */
+export const withStopHint = (finding: Finding): Finding =>
   finding.isOk
     ? finding
     : { ...finding, says: `${finding.says} If this app is already running, stop it first.` };
 
-/** Starts all checks; returns the outcomes by name. A need that is not in the list counts as met. */
+/** Starts all checks; returns the outcomes by name. A needed check that is not in the list counts as passed. */
 export function runChecks(checks: readonly Check[]): ReadonlyMap<string, Promise<Outcome>> {
   const running = new Map<string, Promise<Outcome>>();
   const byName = new Map(checks.map((check) => [check.name, check]));
@@ -76,7 +76,7 @@ async function runAfter(
   }
 }
 
-/** Calls the function once and shares the result; for what several checks look at. */
+/** Calls the function once and shares the result, when several checks need it. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | null = null;
   return () => {

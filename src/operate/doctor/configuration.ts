@@ -1,4 +1,4 @@
-/** What the environment alone tells. */
+/** Checks that need only the environment. */
 
 import { webhookPath } from '../../config/box.ts';
 import type { Config, Problem } from '../../config/config.ts';
@@ -6,7 +6,7 @@ import { whereToFind } from '../../config/help.ts';
 import type { Check, Outcome } from './check.ts';
 import { ok, wrong } from './check.ts';
 
-/** One line for each problem; without a configuration nothing else can be asked. */
+/** One line for each problem; without a valid configuration nothing else can be checked. */
 export function problemOutcomes(problems: readonly Problem[]): readonly (readonly [string, Outcome])[] {
   return problems.map((problem) => [
     problem.variable,

@@ -1,6 +1,6 @@
 /**
- * What a failure means to the operator: what is wrong, what to do, where. Used by a check that finds it and by a
- * start that meets it. Names no secret: text of a driver or a server is passed on only as far as it is known to be
+ * What a failure means to the operator: what is wrong, what to do, and where. Used by the doctor's checks and when the
+ * app does not start. Contains no secret: text from a driver or a server is passed on only where it is known to be
  * harmless.
  */
 import { whereToFind } from '../../config/help.ts';
@@ -97,13 +97,13 @@ const postgresRefusals: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at that host and port. Is it running?',
 };
 
-/** Why the store does not open; null when the error does not tell. */
+/** Why the store does not open; null when the error does not say. */
 export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
   if (error instanceof EncryptionKeyProblem) {
     return { says: error.message, page: whereToFind('ENCRYPTION_KEY') };
   }
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (databaseUrl !== undefined && code !== '') {
     const remedy = postgresRefusals[code] ?? 'Check the host, user, password and database in DATABASE_URL.';
     return {
@@ -120,13 +120,13 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   return null;
 }
 
-/** Why the port cannot be opened; null when the error does not tell. */
+/** Why the port cannot be opened; null when the error does not say. */
 export function portHint(error: unknown, { host, port }: { host: string; port: number }): Hint | null {
   if (!(error instanceof Error && 'syscall' in error)) return null;
   // HOST cannot be resolved. Unless the name is compared, it could be the database's host as well.
   const isHost = error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host;
   if (error.syscall !== 'listen' && error.syscall !== 'bind' && !isHost) return null;
-  const code = codeOf(error);
+  const code = errorCodeOf(error);
   if (code === 'EADDRINUSE') {
     return {
       says: `Port ${port} is in use by another process. Stop that process, or set PORT to another number.`,
@@ -140,7 +140,7 @@ export function portHint(error: unknown, { host, port }: { host: string; port: n
 }
 
 /** The code of a system or database error: capital letters, or PostgreSQL's five characters. */
-export function codeOf(error: unknown): string {
+export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^[A-Z0-9_]{4,30}$/.test(code) ? code : '';
 }

@@ -1,13 +1,14 @@
 /**
- * Whether a server answers at all, before anything is asked of it: name, network, certificate, and, by its answer to
- * a request without a token, whether it is the right one. Its `Date` also shows how wrong this machine's clock is.
+ * Whether the right server answers at all, before any other check: tests the name, the network and the certificate,
+ * and recognises the server by its answer to a request without a token. Its `Date` header also shows how wrong this
+ * machine's clock is.
  */
 import { readAnswer } from '../../bytes.ts';
 import { reasonOf } from '../../classify.ts';
 import { whereToFind } from '../../config/help.ts';
 import { type Finding, ok, wrong } from './check.ts';
 
-export interface Answer {
+export interface ServerAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
@@ -15,15 +16,15 @@ export interface Answer {
   readonly aheadMs: number | null;
 }
 
-export type KnockResult = { readonly answer: Answer } | { readonly silence: string };
+export type ProbeResult = { readonly answer: ServerAnswer } | { readonly silence: string };
 
 const answerWithinMs = 10_000;
 
-/** A wrong address may answer with anything. */
+/** A wrong address may answer with anything of any length. */
 const maxAnswerBytes = 1024 * 1024;
 
 /** One GET without a token. Redirects are not followed: an API does not redirect. */
-export async function knock(url: string): Promise<KnockResult> {
+export async function probeServer(url: string): Promise<ProbeResult> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerWithinMs) });
     const told = Date.parse(response.headers.get('date') ?? '');
@@ -37,25 +38,25 @@ export async function knock(url: string): Promise<KnockResult> {
 }
 
 export interface Expected {
-  /** Slack or Box, for the sentence. */
+  /** Slack or Box, as the sentence names it. */
   readonly service: string;
   readonly url: string;
   /** The variable that the address comes from. */
   readonly variable: string;
   /** Whether this is how the service answers a request without a token. */
-  readonly isIt: (answer: Answer) => boolean;
+  readonly isIt: (answer: ServerAnswer) => boolean;
 }
 
 /** Whether the right server answered. */
-export function reached(knocked: KnockResult, { service, url, variable, isIt }: Expected): Finding {
+export function serverFinding(probed: ProbeResult, { service, url, variable, isIt }: Expected): Finding {
   const { host, origin } = new URL(url);
   const page = whereToFind(variable);
-  if ('silence' in knocked) {
-    return wrong(`${service} could not be reached at ${host}: ${whyNot(knocked.silence, variable)}`, page);
+  if ('silence' in probed) {
+    return wrong(`${service} could not be reached at ${host}: ${whyNot(probed.silence, variable)}`, page);
   }
-  if (isIt(knocked.answer)) return ok(origin);
+  if (isIt(probed.answer)) return ok(origin);
   return wrong(
-    `What answers at ${host} is not ${service} (status ${knocked.answer.status}): ${variable} is wrong, or a proxy is in between.`,
+    `What answers at ${host} is not ${service} (status ${probed.answer.status}): ${variable} is wrong, or a proxy is in between.`,
     page,
   );
 }
@@ -74,7 +75,7 @@ function whyNot(code: string, variable: string): string {
 }
 
 const noticedMs = 60_000;
-/** Slack's requests are refused when they seem older than this. */
+/** Slack's requests are refused when they seem older than this (ms). */
 const refusedMs = 300_000;
 
 /** Whether this machine's clock is near the server's. */

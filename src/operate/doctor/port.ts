@@ -1,7 +1,7 @@
 /** Whether the app could listen where it is told to: listens there for a moment. */
 import { createServer } from 'node:net';
 import type { Config } from '../../config/config.ts';
-import { type Check, type Finding, ok, unlessItself, wrong } from './check.ts';
+import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
 import { portHint } from './hints.ts';
 
 export function portChecks({ server }: Config): readonly Check[] {
@@ -15,7 +15,7 @@ async function portFinding(server: Config['server']): Promise<Finding> {
   } catch (error) {
     const hint = portHint(error, server);
     if (hint === null) throw error;
-    return unlessItself(wrong(hint.says, hint.page));
+    return withStopHint(wrong(hint.says, hint.page));
   }
 }
 

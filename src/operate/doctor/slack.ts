@@ -1,6 +1,6 @@
 /**
- * What Slack can be asked: whether it can be reached, whether the tokens are right, what they may do, and whether the
- * one person of a trial can be served. Posts nothing; opening a direct message shows nothing to anyone.
+ * Checks of Slack: whether it can be reached, whether the tokens are right, what they may do, and whether the one
+ * person of a trial can be served. Posts nothing; opening a direct message shows nothing to anyone.
  */
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
@@ -13,7 +13,7 @@ import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { slackHint } from './hints.ts';
-import { type Answer, clockFinding, knock, reached } from './knock.ts';
+import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './knock.ts';
 
 const appPages = 'https://api.slack.com/apps, your app';
 
@@ -29,15 +29,15 @@ const names = {
 export function slackChecks(config: Config): readonly Check[] {
   const { slack } = config;
   const url = `${slack.apiUrl}api.test`;
-  const knocked = once(() => knock(url));
+  const probed = once(() => probeServer(url));
   const expected = { service: 'Slack', url, variable: 'SLACK_API_URL', isIt: isSlack };
   return [
-    { name: names.there, run: async () => reached(await knocked(), expected) },
+    { name: names.there, run: async () => serverFinding(await probed(), expected) },
     {
       name: "Slack's clock",
       needs: [names.there],
       run: async () => {
-        const found = await knocked();
+        const found = await probed();
         return clockFinding('Slack', 'answer' in found ? found.answer.aheadMs : null);
       },
     },
@@ -51,20 +51,24 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   const token = once(() => probeBotToken({ botToken, apiUrl }));
   const gateway = createSlackGateway({ token: fixedToken(botToken), apiUrl });
   return [
-    { name: names.bot, needs: [names.there], run: () => asking(async () => botFinding(await token())) },
+    {
+      name: names.bot,
+      needs: [names.there],
+      run: () => explainingRefusals(async () => botFinding(await token())),
+    },
     { name: names.scopes, needs: [names.bot], run: async () => scopesFinding((await token()).scopes) },
     ...(box.access.kind === 'trial' ? personChecks(gateway, box.access.developerSlackUser, token) : []),
   ];
 }
 
-/** With the app's own credentials: each workspace has its token, and the app checks those every day. */
+/** With the app's own credentials, each workspace has its own token, and the app itself checks those every day. */
 function appCheck({ slack, server }: Config): Check {
   const { access, apiUrl } = slack;
   return {
     name: names.app,
     needs: [names.there],
     run: () =>
-      asking(async () => {
+      explainingRefusals(async () => {
         if (access.kind !== 'many') throw new Error('there are no credentials of the app');
         const found = await probeApp({ ...access, apiUrl });
         const install = `${server.publicUrl}/slack/install`;
@@ -86,20 +90,25 @@ function personChecks(
     {
       name: names.person,
       needs: [names.scopes],
-      run: () => asking(async () => personFinding(await gateway.person(userId), await token()), personHints),
+      run: () =>
+        explainingRefusals(
+          async () => personFinding(await gateway.person(userId), await token()),
+          personHints,
+        ),
     },
     {
       name: names.direct,
       needs: [names.person],
-      run: () => asking(async () => channel().then(() => ok('can be opened (im:write)')), directHints),
+      run: () =>
+        explainingRefusals(async () => channel().then(() => ok('can be opened (im:write)')), directHints),
     },
     {
       name: 'History',
       needs: [names.direct],
       run: () =>
-        asking(async () => {
-          const { couldLook } = await gateway.findOwn(await channel(), 'doctor', Date.now());
-          return couldLook
+        explainingRefusals(async () => {
+          const { couldSearch } = await gateway.findOwn(await channel(), 'doctor', Date.now());
+          return couldSearch
             ? ok("the app's own direct messages can be read (im:history)")
             : { ...ok(`cannot be read. ${withoutScope['im:history']}`), mark: 'unknown' };
         }),
@@ -108,12 +117,12 @@ function personChecks(
 }
 
 /** Slack answers every call of its API with an `ok` field. */
-function isSlack({ status, body }: Answer): boolean {
+function isSlack({ status, body }: ServerAnswer): boolean {
   return status === 200 && /^\{"ok":(true|false)\b/.test(body);
 }
 
-/** Turns a refusal of Slack into its meaning for this check, else its general meaning. */
-async function asking(
+/** Runs a check. A refusal by Slack becomes its meaning for this check, or else its general meaning. */
+async function explainingRefusals(
   ask: () => Promise<Finding>,
   meanings: Readonly<Record<string, readonly [says: string, page: string]>> = {},
 ): Promise<Finding> {
@@ -151,7 +160,7 @@ function scopesFinding(granted: readonly string[] | null): Finding {
   );
 }
 
-/** What the app lacks without an optional scope. */
+/** What does not work without each optional scope. */
 const withoutScope: Readonly<Record<string, string>> = {
   'files:write': 'Signed copies are opened in Box, and not put into Slack.',
   'im:history':
@@ -176,7 +185,7 @@ function intakeCheck(slack: Config['slack']): Check {
     name: 'App token',
     needs: [names.there],
     run: () =>
-      asking(async () => {
+      explainingRefusals(async () => {
         await probeAppToken({ appToken: intake.appToken, apiUrl });
         return ok('opens connections (Socket Mode)');
       }),
@@ -205,7 +214,7 @@ const nonMembers: Readonly<Record<NonMember, string>> = {
   guest: 'is a guest',
 };
 
-/** People whom the app turns away are treated like unknown ones. */
+/** Whether the trial's person is a full member: the app serves nobody else. */
 function personFinding(person: PersonFacts, token: BotTokenFacts): Finding {
   const why = whyNotMember(person, token);
   if (why === null) return ok(`${person.name} is a full member`);

@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { wrongKey } from '../../store/database.ts';
 import { probeFolder, probeKeys, probeLock, probeMigrations, probePostgres } from '../../store/probe.ts';
-import { type Check, type Finding, ok, unlessItself, wrong } from './check.ts';
+import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
 import { storeHint } from './hints.ts';
 
 const names = { place: 'Data folder', use: 'Data folder in use', server: 'PostgreSQL', version: 'Tables' };
@@ -28,7 +28,7 @@ export function storeChecks({ store }: Config): readonly Check[] {
           {
             name: names.use,
             needs: [names.place],
-            run: async () => unlessItself(await asking(() => lockFinding(dataDir))()),
+            run: async () => withStopHint(await asking(() => lockFinding(dataDir))()),
           },
         ]
       : [

@@ -1,6 +1,6 @@
 /**
- * Where the app is installed, when people install it themselves: the encrypted bot tokens, and what keeps them from
- * being renewed twice; and the used OAuth states. Also, who has left since.
+ * Where the app is installed, when people install it themselves: the encrypted bot tokens, the claims that keep them
+ * from being renewed twice, and the used OAuth states. Also people who have left the workspace.
  */
 import type { Kysely } from 'kysely';
 

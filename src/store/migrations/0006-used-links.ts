@@ -1,4 +1,6 @@
-/** For used links to Box: what they were is kept, so that a person who opens one again gets a new one. */
+/**
+ * For used links to Box: the attempt of a used link stays known, so that a person who opens it again gets a new one.
+ */
 import type { Kysely } from 'kysely';
 
 /** Adds the column. */

@@ -1,4 +1,6 @@
-/** For forms that a person went back to from the link to Box: the result of that attempt must not replace them. */
+/**
+ * For forms that a person went back to from the link to Box, so that the result of connecting does not replace them.
+ */
 import type { Kysely } from 'kysely';
 
 /** Adds the column. */

@@ -1,4 +1,4 @@
-/** For following requests automatically: the budget of calls for looks at Box, and the notices that people are owed. */
+/** For following requests automatically: the budget of calls for polling Box, and the notices that people are owed. */
 import type { Kysely } from 'kysely';
 
 /** Adds the tables. */

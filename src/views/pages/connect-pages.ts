@@ -1,6 +1,6 @@
 /**
- * The pages that a person sees in the browser while connecting a Box account. Somebody else may have sent them the link,
- * so each page names the Slack user for whom the account would be connected.
+ * The pages that a person sees in the browser while connecting a Box account. Another person may have sent them the
+ * link, so each page names the Slack user for whom the account would be connected.
  */
 import { shownAddress } from '../address.ts';
 import { nameOr } from '../blocks.ts';

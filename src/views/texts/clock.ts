@@ -4,7 +4,10 @@ import type { Moment } from './phrase.ts';
 export interface Clock {
   /** A time in words that stay true: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
-  /** As `words`, but a time of day near now as Slack writes it beside it, for what is shown only for a while: `today at 09:10`. */
+  /**
+   * As `words`, but a time near now is written as Slack writes it beside it, for what is shown only for a while:
+   * `today at 09:10`.
+   */
   readonly nearWords: (moment: Moment) => string;
 }
 

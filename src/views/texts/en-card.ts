@@ -134,7 +134,7 @@ const signer = {
   signed: (at: number | null) => stated('✅', say`signed${when(at, ' ')}`),
   approved: (at: number | null) => stated('✅', say`approved${when(at, ' ')}`),
   declined: (at: number | null) => stated('🛑', say`declined${when(at, ' ')}`),
-  /** Of a group one acts for all. */
+  /** One member of a group signs for all. */
   spared: (who: string) => stated('▫️', say`not needed: ${who} signed for the group`),
   didNotSign: () => stated('▫️', say`did not sign`),
   openedOnly: () => stated('▫️', say`opened, did not sign`),
@@ -142,7 +142,7 @@ const signer = {
   getsCopy: () => stated('📄', say`gets a copy`),
 } as const;
 
-/** Said of an expired request: Box does not report whether it was sent, and a poll may have missed the time when it was. */
+/** For an expired request: Box does not report whether it was sent, and a poll may have missed the time when it was. */
 export const neverSent = 'It was not sent, as far as we know.';
 
 export const enCard = {

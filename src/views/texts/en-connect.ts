@@ -45,7 +45,7 @@ export const enConnect = {
   disconnectTitle: 'Disconnect Box?',
   disconnectSubmit: 'Disconnect',
   disconnectClose: 'Stay connected',
-  /** @param openAtBox how many requests in Box have not ended; not all of them need have been sent. */
+  /** @param openAtBox how many requests in Box have not ended; some of them may not have been sent. */
   disconnectSays: (login: string, openAtBox: number) =>
     [
       `Sign will no longer have access to your Box account ${login}.`,

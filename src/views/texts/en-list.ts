@@ -105,7 +105,7 @@ export const enDetails = {
     line: (at: number, words: string): Phrase => say`${time(at)} — ${words}`,
   },
   anAddress: '…',
-  /** One line for a colleague: no addresses. */
+  /** One line to copy for a colleague: it has no addresses. */
   copy: (name: string, state: string, link: string | null) =>
     [`${name}: ${state}`, ...(link === null ? [] : [link])].join(' '),
   copyAsOf: (when: string) => ` (as of ${when})`,
@@ -123,7 +123,7 @@ export const enDetails = {
     failed: 'stopped by a problem in Box.',
     unknown: 'open it in Box to see its status.',
   },
-  /** Names, and how many more people have no known name. */
+  /** `who`: known names; `others`: how many more people there are. */
   whoIsLeft: (names: readonly string[], others: number) =>
     others === 0
       ? listNames(names)

@@ -162,7 +162,7 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 const coded = (opening: string, refusal: Refusal) =>
   `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
-/** Any code other than `outcome_unknown` is why the last of several tries did nothing. */
+/** A code other than `outcome_unknown` says only why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
   if (refusal.code === 'outcome_unknown') return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
   return `${coded('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;
@@ -179,7 +179,7 @@ export const enRefusals = {
       ? unsure(refusal)
       : coded('Not sent; nobody was emailed.', refusal);
   },
-  /** When only the person can find out whether it went out. */
+  /** For a request of which only the person can find out whether it was sent. */
   unsure,
   /** Shown at a field of the form. */
   atField: (refusal: FieldRefusal) => pick(atFields, refusal),

@@ -71,17 +71,17 @@ export const enActions = {
     over: 'This request is closed, so there is nothing to cancel. Nothing was changed.',
     all_signed: 'Everyone has signed, so it can no longer be cancelled. Nothing was changed.',
   },
-  /** For an answer that does not show the request. */
+  /** For an answer that does not show the request itself. */
   about: (name: string, sentence: string) => `${name}: ${sentence}`,
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
-  /** For a press or a command without a card that could show it. */
+  /** Said while it is being done, where no card can show it. */
   asked: {
     resend: (name: string, who: readonly string[]) => `⏳ Sending a reminder for ${name}${to(who)}…`,
     cancel: (name: string) => `⏳ Cancelling ${name}…`,
   },
-  /** How that ended, when it did what was asked. */
+  /** Said when it succeeded. */
   done: {
     resend: (name: string, who: readonly string[]) => `✅ A reminder for ${name} was sent${to(who)}.`,
     cancel: (name: string, who: readonly string[]) =>

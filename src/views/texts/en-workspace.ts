@@ -31,7 +31,7 @@ export const enWorkspace = {
   somebody: 'Someone',
 };
 
-/** What the browser shows when Slack sends it back. */
+/** What the browser shows when Slack sends it back after installing. */
 export const enInstall = {
   installed: (name: string) => ({
     title: `Sign is installed in ${name}`,

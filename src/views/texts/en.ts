@@ -101,7 +101,7 @@ const result = {
   notNow: 'Not now',
   inFolder: (folder: string) => `In ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
-  /** A file that is in no folder: Box names its folder itself. */
+  /** For a file that is in no folder: Box names the destination folder itself. */
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
     isOwnAddress
@@ -118,7 +118,7 @@ const result = {
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
-  /** The labels are those of the two buttons below it. */
+  /** It names the two buttons below it, in their own words. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,

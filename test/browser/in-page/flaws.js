@@ -15,7 +15,7 @@
   };
 
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  // Drawn on a canvas, so that every colour notation is understood.
+  // A canvas understands every colour notation.
   const pixel = (colour) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
@@ -29,7 +29,7 @@
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      // There is a picture behind: its colour there cannot be determined.
+      // Behind it is a picture, whose colour at that place cannot be determined.
       if (style.backgroundImage !== 'none' || at.localName === 'canvas') return null;
       const layer = pixel(style.backgroundColor);
       if (layer.alpha > 0) layers.push(layer);
@@ -119,7 +119,7 @@
     const height = Math.max(...parts.map((part) => part.height));
     const width = Math.max(...parts.map((part) => part.width));
     const isHidden = parts[0].width <= 1 || parts[0].height <= 1;
-    // What is placed on a document is as large as the document allows.
+    // Fields on a document are only as large as the document allows.
     const least = element.closest('.pdf-page') ? 24 : 35.5;
     if (!isHidden && (height < least || width < 24)) {
       flaws.push(

@@ -1,4 +1,4 @@
-/** A server on a free port that gives the answers of a test, one after the other. */
+/** A server on a free port that gives the answers of a test, one after another. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
@@ -12,7 +12,7 @@ export interface CannedAnswer {
   readonly headers?: Record<string, string>;
   /** An object is sent as JSON, a text as it is. */
   readonly body?: unknown;
-  /** Instead of an answer: close the connection, or never answer. */
+  /** Gives no answer: closes the connection, or never answers. */
   readonly instead?: 'drop' | 'hang';
 }
 

@@ -1,4 +1,7 @@
-/** The table of work: a row for each step, keys that keep different jobs apart, and somebody who is told of each end. */
+/**
+ * The table of work: a row for each step, keys that keep different jobs apart, and a person who is told when a job is
+ * given up.
+ */
 import { expect, it } from 'vitest';
 import type { AllInstallations } from '../../../src/features/services.ts';
 import { handlersOf, whenGivenUp, workRules } from '../../../src/features/work.ts';
@@ -49,7 +52,7 @@ const steps = Object.keys(argsOf('a')) as Step[];
 const workOf = (step: Step, id: string) => ({ step, args: argsOf(id)[step] }) as Work;
 const keyOf = (one: Work) => workRules.plan(one).key;
 
-/** When these are given up only the operator is told: each is about nobody, or only tells something itself. */
+/** When these are given up only the operator is told: each concerns no person, or only delivers a message itself. */
 const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
@@ -68,7 +71,7 @@ const ofTheOperator: readonly Step[] = [
   'takenOut',
   'sweep',
 ];
-/** One of each is enough for a workspace. */
+/** At most one of each is needed for a workspace. */
 const oncePerWorkspace: readonly Step[] = [
   'readEvents',
   'checkWorkspace',

@@ -82,7 +82,7 @@ describe('markup', () => {
   });
 
   it('of any kind comes to an end', () => {
-    // What grows faster than the text would not, within the time that a test has.
+    // If the time grew faster than the text, this would exceed the test's time limit.
     for (const piece of ['*_~', '*a ', '<', '`', ':a', '_*', '>```', '*`<~_']) partsOf(piece.repeat(300));
   });
 });

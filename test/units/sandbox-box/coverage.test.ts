@@ -1,10 +1,10 @@
-/** The table of Box's routes says what is there: a row that is there answers, every other one is not found. */
+/** The table of Box's routes is true: every row in it answers, and everything else is not found. */
 import { expect, it } from 'vitest';
-import { NOT_THERE, THERE } from '../../../sandbox/box/coverage.ts';
+import { COVERED, NOT_COVERED } from '../../../sandbox/box/coverage.ts';
 import { ROUTES } from '../../../sandbox/box/routes/table.ts';
 import { aWorld, type World } from './support.ts';
 
-const refused = NOT_THERE.flatMap(([methods, path]) => methods.split(' ').map((one) => `${one} ${path}`));
+const refused = NOT_COVERED.flatMap(([methods, path]) => methods.split(' ').map((one) => `${one} ${path}`));
 
 /** A call of this route that concerns something that exists. */
 async function callOf(world: World, row: string) {
@@ -30,7 +30,7 @@ async function callOf(world: World, row: string) {
   return world.call(method, path, { headers });
 }
 
-it.each(Object.keys(THERE))('%s is there', async (row) => {
+it.each(Object.keys(COVERED))('%s is there', async (row) => {
   const world = await aWorld();
   expect([404, 405, 599]).not.toContain((await callOf(world, row)).status);
 });
@@ -44,14 +44,14 @@ it('every other route is not found', async () => {
 });
 
 it('every route of the table is named, once', () => {
-  const rows = [...Object.keys(THERE), ...refused];
+  const rows = [...Object.keys(COVERED), ...refused];
   expect(new Set(rows).size).toBe(rows.length);
   const unnamed = ROUTES.filter(([method, pattern]) => {
     const fits = (row: string) => {
       const [verb, path = ''] = row.split(' ');
       return verb === method && pattern.test(path);
     };
-    return !Object.keys(THERE).some(fits);
+    return !Object.keys(COVERED).some(fits);
   });
   expect(unnamed).toEqual([]);
 });

@@ -96,7 +96,7 @@ describe('what is recorded', () => {
 });
 
 describe('the control server people act through', () => {
-  function knock(world: World, headers: Record<string, string>): Promise<number> {
+  function statusOf(world: World, headers: Record<string, string>): Promise<number> {
     const { port } = new URL(world.box.url);
     return new Promise((resolve, reject) => {
       const call = request(
@@ -114,12 +114,12 @@ describe('the control server people act through', () => {
   it('is closed to other hosts, other origins and plain forms', async () => {
     const world = await aWorld();
     const json = { 'content-type': 'application/json' };
-    expect(await knock(world, json)).toBe(200);
-    expect(await knock(world, { ...json, origin: world.box.url })).toBe(200);
-    expect(await knock(world, { ...json, host: 'box.example.com' })).toBe(403);
-    expect(await knock(world, { ...json, origin: 'https://evil.example.com' })).toBe(403);
-    expect(await knock(world, { ...json, origin: 'null' })).toBe(403);
-    expect(await knock(world, { 'content-type': 'text/plain' })).toBe(415);
+    expect(await statusOf(world, json)).toBe(200);
+    expect(await statusOf(world, { ...json, origin: world.box.url })).toBe(200);
+    expect(await statusOf(world, { ...json, host: 'box.example.com' })).toBe(403);
+    expect(await statusOf(world, { ...json, origin: 'https://evil.example.com' })).toBe(403);
+    expect(await statusOf(world, { ...json, origin: 'null' })).toBe(403);
+    expect(await statusOf(world, { 'content-type': 'text/plain' })).toBe(415);
   });
 
   it('works from its address alone and lists what exists', async () => {

@@ -9,7 +9,7 @@ import { endless, hopeless, odd, png } from './hostile.ts';
 import { aPdf, aWorld, postToControl } from './support.ts';
 
 const ana = 'ana@acme.com';
-/** How long a test waits for what would never end. */
+/** How long a test waits for a document that would never be finished. */
 const maxMs = 1_000;
 
 it.each(Object.entries(hopeless))('no PDF is made of %s', async (_what, make) => {

@@ -137,7 +137,7 @@ describe('the log', () => {
 });
 
 describe('the control server', () => {
-  const knock = (headers: Record<string, string>, path = '/control/person') =>
+  const statusOf = (headers: Record<string, string>, path = '/control/person') =>
     new Promise<number>((resolve, reject) => {
       const request = httpRequest(
         `${bench.slack.baseUrl}${path}`,
@@ -150,14 +150,14 @@ describe('the control server', () => {
 
   it('opens to this machine and its own page alone', async () => {
     const host = new URL(bench.slack.baseUrl).host;
-    expect(await knock({})).toBe(200);
-    expect(await knock({ origin: bench.slack.baseUrl })).toBe(200);
-    expect(await knock({ origin: 'https://evil.example' })).toBe(403);
-    expect(await knock({ origin: 'null' })).toBe(403);
-    expect(await knock({ host: 'evil.example' })).toBe(403);
-    expect(await knock({ host: host.replace(/:\d+/, ':1') })).toBe(403);
-    expect(await knock({ 'content-type': 'text/plain' })).toBe(415);
-    expect(await knock({}, '/control/other')).toBe(404);
+    expect(await statusOf({})).toBe(200);
+    expect(await statusOf({ origin: bench.slack.baseUrl })).toBe(200);
+    expect(await statusOf({ origin: 'https://evil.example' })).toBe(403);
+    expect(await statusOf({ origin: 'null' })).toBe(403);
+    expect(await statusOf({ host: 'evil.example' })).toBe(403);
+    expect(await statusOf({ host: host.replace(/:\d+/, ':1') })).toBe(403);
+    expect(await statusOf({ 'content-type': 'text/plain' })).toBe(415);
+    expect(await statusOf({}, '/control/other')).toBe(404);
   });
 
   it('says what nobody can do', async () => {

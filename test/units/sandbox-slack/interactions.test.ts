@@ -70,7 +70,7 @@ describe('presses on messages', () => {
     });
     expect(lastBody().response_url).toMatch(/^http/);
     expect(lastBody().trigger_id).toMatch(/^\d+\.\d+\.[0-9a-f]+$/);
-    // Slack adds flags to what was sent: code that compares blocks meets that here, too.
+    // Slack adds flags to what was sent, and so does the sandbox: code that compares blocks must cope with that.
     expect(lastBody().message.blocks[0].text).toEqual({
       type: 'mrkdwn',
       text: '*card* &amp; more',

@@ -78,7 +78,7 @@ it('lets admins alone decide where apps have to be approved', async () => {
     name: 'Strict',
     people,
     needsApproval: true,
-    countsInstallations: true,
+    tracksInstallations: true,
   });
   const leo = strict.person('leo');
   await act(strict, 'leo', 'signsIn');
@@ -100,7 +100,7 @@ it('lets admins alone decide where apps have to be approved', async () => {
 });
 
 it('goes on with its workspaces and their tokens, from what was kept', async () => {
-  const kept = slack.addWorkspace({ name: 'Kept', countsInstallations: true });
+  const kept = slack.addWorkspace({ name: 'Kept', tracksInstallations: true });
   const code =
     (await decided({ answer: 'allow', team: kept.teamId, user: 'ana' })).searchParams.get('code') ?? '';
   const { access_token: token } = await access({ code, redirect_uri: redirectUri });

@@ -13,7 +13,7 @@ it('tells of a change that arrives together with the sign that a control server 
   onTestFinished(() => closeServer(server));
   const page = await startPage({ controlServers: { slack: `http://127.0.0.1:${port}` } });
   onTestFinished(() => page.close());
-  const { body } = await fetch(`${page.url}/doors/changes`);
+  const { body } = await fetch(`${page.url}/control-servers/changes`);
   const heard = await body?.getReader().read();
   expect(new TextDecoder().decode(heard?.value)).toBe('event: slack\ndata: changed\n\n');
 });

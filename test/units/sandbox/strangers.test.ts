@@ -23,7 +23,7 @@ interface Call {
 }
 
 /** Sends the path as it is written: `fetch` would normalise it. */
-function knock(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
+function sendsRaw(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
   const { hostname: host, port } = new URL(base);
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const call = request({ host, port, path, method, headers }, (response) => {
@@ -39,7 +39,7 @@ function knock(base: string, path: string, { method = 'GET', headers = {}, body 
 }
 
 const json = { 'content-type': 'application/json' };
-const status = async (...call: Parameters<typeof knock>) => (await knock(...call)).status;
+const status = async (...call: Parameters<typeof sendsRaw>) => (await sendsRaw(...call)).status;
 
 it.each([
   '/api/auth.test',
@@ -69,18 +69,18 @@ it.each([
 
 it('holds no connection open for a picture on a page of another site', async () => {
   const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
-  expect(await status(page.url, '/doors/changes', { headers })).toBe(403);
+  expect(await status(page.url, '/control-servers/changes', { headers })).toBe(403);
 });
 
 it('forwards to its control servers alone', async () => {
   for (const path of [
-    '/doors/slack/../api/auth.test',
-    '/doors/slack/%2e%2e/api/auth.test',
-    '/doors/box/x/../../2.0/users/me',
-    '/doors/constructor/x',
-    '/doors/nobody/x',
+    '/control-servers/slack/../api/auth.test',
+    '/control-servers/slack/%2e%2e/api/auth.test',
+    '/control-servers/box/x/../../2.0/users/me',
+    '/control-servers/constructor/x',
+    '/control-servers/nobody/x',
   ]) {
-    expect(await knock(page.url, path)).toEqual({ status: 404, text: 'no such control server' });
+    expect(await sendsRaw(page.url, path)).toEqual({ status: 404, text: 'no such control server' });
   }
 });
 
@@ -92,7 +92,7 @@ it('has no file at a path that leads into a file, to a folder, or on for ever', 
     `page/${'a'.repeat(5_000)}.js`,
   ];
   for (const path of paths) {
-    expect(await knock(page.url, `/assets/${path}`)).toEqual({ status: 404, text: 'no such file' });
+    expect(await sendsRaw(page.url, `/assets/${path}`)).toEqual({ status: 404, text: 'no such file' });
   }
 });
 
@@ -100,15 +100,19 @@ it('knows nobody by a name that every object has', async () => {
   for (const person of ['__proto__', 'constructor', 'toString']) {
     const body = JSON.stringify({ person, act: 'client', args: {} });
     const call = { method: 'POST', headers: json, body };
-    expect((await knock(page.url, '/doors/slack/person', call)).text).toContain('There is nobody called');
+    expect((await sendsRaw(page.url, '/control-servers/slack/person', call)).text).toContain(
+      'There is nobody called',
+    );
   }
   for (const name of ['__proto__', 'constructor']) {
     const body = JSON.stringify({ link: `https://app.box.com/sign/document/${name}/x` });
-    expect(await status(page.url, '/doors/box/sign/look', { method: 'POST', headers: json, body })).toBe(404);
+    expect(
+      await status(page.url, '/control-servers/box/sign/look', { method: 'POST', headers: json, body }),
+    ).toBe(404);
     const url = JSON.stringify({ url: `https://app.box.com/sign/document/${name}/x` });
-    expect(await status(page.url, '/doors/box/page-of', { method: 'POST', headers: json, body: url })).toBe(
-      404,
-    );
+    expect(
+      await status(page.url, '/control-servers/box/page-of', { method: 'POST', headers: json, body: url }),
+    ).toBe(404);
   }
 });
 
@@ -136,7 +140,7 @@ it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
 
 it('the page answers HEAD as it answers GET, without the body', async () => {
   for (const path of ['/', '/slack', '/assets/page.css', '/assets/none.js']) {
-    const [head, got] = [await knock(page.url, path, { method: 'HEAD' }), await knock(page.url, path)];
+    const [head, got] = [await sendsRaw(page.url, path, { method: 'HEAD' }), await sendsRaw(page.url, path)];
     expect([path, head.status, head.text]).toEqual([path, got.status, '']);
   }
   expect(await status(page.url, '/', { method: 'POST' })).toBe(405);

@@ -77,7 +77,7 @@ describe('what was typed behind the command', () => {
   });
 
   it('is read in time that grows with its length, whatever it is', () => {
-    // What grows with the square of it would take longer than a test may.
+    // If the time grew with the square of the length, this would exceed the test's time limit.
     for (const piece of ['<', 'a.', '<@U', 'a@']) readArguments(piece.repeat(400_000));
   });
 });

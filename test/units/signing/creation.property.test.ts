@@ -1,6 +1,6 @@
 /**
  * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late. A small
- * worker makes the decisions in the order in which the real one does; Box is a counter of calls.
+ * worker makes the decisions in the same order as the real one; Box is a counter of calls.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -42,7 +42,7 @@ function decided(decision: Decision | null) {
   return decision;
 }
 
-/** The states in which a decision does anything, with and without a call that may have been sent. */
+/** The states in which a decision changes anything, with and without a call that may have been sent. */
 function statesIn(
   decide: (record: SignRequest) => Decision | null,
   createSentAt: number | null = null,
@@ -192,7 +192,7 @@ describe('not created', () => {
 });
 
 describe('looks for our id', () => {
-  /** Searches that miss, at their due times; returns the times after the first, and the record then. */
+  /** Lets the searches at their due times find nothing; returns the times of all but the first, and the record then. */
   function missAll(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];
@@ -292,7 +292,7 @@ describe('giving up', () => {
   it('asks the person where signers may have been mailed', () => {
     const { record, steps } = decided(giveUp(directCalled, unreachable));
     expect(record).toEqual({ ...directCalled, state: 'unsure', refusal: { code: 'outcome_unknown' } });
-    // Box may list it after all.
+    // Box may list it later after all.
     const looks = steps.filter(({ step }) => step === 'refresh').map(({ delayMs }) => delayMs);
     expect(looks).toEqual([5 * 60_000, 60 * 60_000]);
     expect(steps.filter(({ step }) => step !== 'refresh')).toEqual(redraw);

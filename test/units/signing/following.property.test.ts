@@ -1,5 +1,5 @@
 /**
- * A request is followed from many sources at the same time: the answer of create, lists, looks, Refresh, and its
+ * A request is followed from many sources at the same time: the answer of create, lists, polls, Refresh, and its
  * requester's own presses. Whichever of Box's answers are late, doubled or lost, the record ends as Box has it, and
  * people get the notices that the true history calls for.
  */
@@ -92,9 +92,9 @@ type Act =
   | { readonly does: 'looks' | 'lists'; readonly at: number }
   | { readonly does: 'opens Box' | 'resends' | 'stops' | 'hears of the stop' | 'asks for the stop' };
 
-/** Everything that reaches the record, in a possible order: nothing is reported before it happened. */
+/** Everything that reaches the record, in a possible order: nothing is reported before it has happened. */
 function actsOf({ seen, stoppedFrom }: Truth): fc.Arbitrary<readonly Act[]> {
-  const looksAt = (length: number, maxLength: number): fc.Arbitrary<Act[]> =>
+  const pollsOf = (length: number, maxLength: number): fc.Arbitrary<Act[]> =>
     fc.array(
       fc.oneof(
         {
@@ -111,10 +111,10 @@ function actsOf({ seen, stoppedFrom }: Truth): fc.Arbitrary<readonly Act[]> {
       ),
       { maxLength },
     );
-  if (stoppedFrom === null) return looksAt(seen.length, 14);
+  if (stoppedFrom === null) return pollsOf(seen.length, 14);
   const answer = fc.constantFrom('hears of the stop' as const, 'asks for the stop' as const);
   return fc
-    .tuple(looksAt(stoppedFrom, 8), looksAt(seen.length, 4), looksAt(seen.length, 4), answer)
+    .tuple(pollsOf(stoppedFrom, 8), pollsOf(seen.length, 4), pollsOf(seen.length, 4), answer)
     .map(([before, first, second, does]) => [...before, { does: 'stops' }, ...first, { does }, ...second]);
 }
 

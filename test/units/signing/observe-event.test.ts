@@ -1,4 +1,4 @@
-/** The event stream: events repeat and come in any order, and few of them are worth a call. */
+/** The event stream: events repeat and come in any order, and few of them need a call. */
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
 import { needsRefresh, observeEvent, type SignEvent } from '../../../src/signing/observe-event.ts';

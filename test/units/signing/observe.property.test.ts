@@ -43,7 +43,7 @@ function observationsOf(run: Plan): Observation[] {
       .with({ prepareUrl: url, folder: { id: '222', name: 'Contracts' } })
       .build(),
   ];
-  // A status that nobody knows has no place in the order: while fields can be placed, the last word counts.
+  // An unknown status has no place in the order: while fields can be placed, the latest answer counts.
   const words = run.moves.map((move) => ({ ...move, isOddWord: move.isOddWord && !run.isPrepared }));
   if (run.isSent) seen.push(...sentPart(words, fresh(last)));
   const signers = run.isSent ? (seen.at(-1)?.signers ?? []) : [...fresh(middle)];

@@ -1,7 +1,7 @@
-/** Where Box's event stream reports changes, looks are only a fallback; reading the stream costs calls as well. */
+/** Where Box's event stream reports changes, polling is only a fallback; reading the stream costs calls as well. */
 import { describe, expect, it } from 'vitest';
 import { observe, observeGone, observeReadDenied } from '../../../src/signing/observe.ts';
-import { nextPollAt, nextReadingIn, nextRoundIn } from '../../../src/signing/polling.ts';
+import { nextPollAt, nextPollIn, nextReadingIn } from '../../../src/signing/polling.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
@@ -24,7 +24,7 @@ describe('where the event stream tells', () => {
   });
 
   it('a round notices within minutes that it no longer does', () => {
-    const wait = nextRoundIn([known('sent')], { now: tuesday, reserve: 1, isTold: true, chance: 0 });
+    const wait = nextPollIn([known('sent')], { now: tuesday, reserve: 1, isCovered: true, chance: 0 });
     expect(wait).toBe(15 * minute);
   });
 });

@@ -231,7 +231,7 @@ describe('whatever happens', () => {
     );
   });
 
-  /** A run of the worker, in the order in which the real one decides. */
+  /** A run of the worker, which decides in the same order as the real one. */
   function runOnce(record: SignRequest, end: (typeof ends)[number], now: number) {
     const { pending } = record.details;
     if (!pending) return { record, isAtBox: false };

@@ -95,7 +95,7 @@ it.each([
   expect(lines.filter(({ level }) => level !== 'debug')).toEqual([
     {
       level: 'info',
-      text: expect.stringMatching(/^\{"why":"[a-z_]+"\} "an installation was not gone through with"$/),
+      text: expect.stringMatching(/^\{"why":"[a-z_]+"\} "an installation was not completed"$/),
     },
   ]);
   expect(JSON.stringify(lines)).not.toMatch(/hush|object/);

@@ -94,7 +94,7 @@ describe('the embedded store', () => {
       / write\(1.*"(drafted|committed) /.test(call) ? [index] : [],
     );
     expect(told).toHaveLength(20);
-    // Between two printed words comes the work that the later one names: a commit, then a draft, and so on.
+    // Between two printed words the child does the work that the later word names: a commit, then a draft, and so on.
     const syncs = told.slice(1).map((end, index) => {
       const between = calls.slice(told[index], end);
       return between.filter((call) => /(fsync|fdatasync)\(\d+<.*store\.db-wal>/.test(call)).length;

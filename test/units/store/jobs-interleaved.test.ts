@@ -1,4 +1,4 @@
-/** What must always hold, whatever the order in which jobs are enqueued, claimed and ended, and leases run out. */
+/** What must always hold, in whatever order jobs are enqueued, claimed and ended, and leases expire. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';

@@ -1,4 +1,4 @@
-/** Which connections belong to which way into Box, when an operator changes it. */
+/** Which connections belong to which kind of access to Box, when an operator changes it. */
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
@@ -13,8 +13,8 @@ const nowhere = { viewId: null, draftId: null };
 
 onBothEngines('connections of several ways into Box', (place) => {
   /**
-   * One connection of each way, one that waits for its code, one of a person who used both ways, and one to be
-   * revoked already.
+   * One connection of each kind, one that waits for its code, one of a person who used both kinds, and a token that is
+   * already to be revoked.
    */
   async function mixed(here: Place): Promise<Store> {
     const store = await here.open();

@@ -1,6 +1,6 @@
 /**
- * Something is deleted while an answer is in flight: the late answer changes nothing newer, and no token that nobody
- * knows of stays valid.
+ * Something is deleted while an answer is in flight: the late answer changes nothing newer, and leaves no valid token
+ * that nobody knows of.
  */
 import { expect, it } from 'vitest';
 import { forgetPerson } from '../../../src/operate/forget-person.ts';

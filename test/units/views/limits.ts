@@ -1,6 +1,6 @@
 /**
- * Slack's limits as a table (https://docs.slack.dev/reference/block-kit), for everything that the views use. Strict:
- * a key or a type that is not in the table is an error, as it is for Slack.
+ * Slack's limits as a table (https://docs.slack.dev/reference/block-kit), for everything that the views use. A key or
+ * a type that is not in the table is an error, as it is for Slack.
  */
 
 type Check = (value: unknown, path: string, faults: string[]) => void;

@@ -1,4 +1,4 @@
-/** What a person sees of blocks: a line for each line, dates by their fallback, buttons in brackets. */
+/** Blocks as a person sees them, line by line: dates by their fallback, buttons in brackets. */
 type Part = Readonly<Record<string, unknown>>;
 
 const parts = (value: unknown): Part[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,5 @@
 /**
- * The emoji that appear here as `:name:`. Slack knows thousands: one that is not in this list is shown by its name,
+ * The emoji that can be shown for `:name:`. Slack knows thousands: one that is not in this list is shown by its name,
  * as Slack shows an unknown name.
  */
 const emoji: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /**
- * A layer over Slack's client: everything below is inert until it is closed, and then gets the focus back. Navigation
- * to Slack, Box and mail stays usable, because a form may need something from there, and so does switching the
- * person.
+ * A layer over Slack's client. Everything below it is inert until the layer is closed, and then gets the focus back.
+ * Navigation to Slack, Box and mail, and the menu of people, stay usable, because a form may need something from
+ * there.
  */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
@@ -28,7 +28,7 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
     focusFirst(box);
     return () => {
       const at = document.activeElement;
-      // If the focus has meanwhile moved to what stays usable, it stays there.
+      // If the focus has moved to one of the controls that stay usable, it stays there.
       const isHere = at === null || at === document.body || box?.contains(at) === true;
       free();
       if (isHere && before instanceof HTMLElement && before.isConnected) before.focus();

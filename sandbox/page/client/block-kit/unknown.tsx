@@ -1,4 +1,4 @@
-/** Shown for blocks and elements that the page cannot draw: they are named, never left out. */
+/** Names blocks and elements that the page cannot draw, so that none is silently left out. */
 import { textAt } from './json.ts';
 import type { Json } from './surface.ts';
 

@@ -1,4 +1,4 @@
-/** Fields as both the prepare page and the signing page know them. */
+/** Fields, as the prepare page and the signing page share them. */
 
 export type FieldType = 'signature' | 'date' | 'name' | 'text' | 'checkbox';
 

@@ -1,4 +1,4 @@
-/** What the owner of a file can end: the sign request that it belongs to, or the file itself. */
+/** What a file's owner can do: cancel the sign request that it belongs to, or delete the file. */
 import { useState } from 'preact/hooks';
 import { goTo, pathOf } from '../addresses.ts';
 import { AskDialog } from '../ask-dialog.tsx';

@@ -28,7 +28,7 @@ export interface PrepareDeskProps {
 }
 
 export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskProps) {
-  const { fields, setFields, problem } = useKept(request.fields, access);
+  const { fields, setFields, problem } = useSavedFields(request.fields, access);
   const [signer, setSigner] = useState(request.asked[0] ?? '');
   const [armed, setArmed] = useState<FieldType | null>(null);
   const [pageCounts, setPageCounts] = useState<Readonly<Record<string, number>>>({});
@@ -160,17 +160,17 @@ function pagesOf(request: PreparedRequest, counts: Readonly<Record<string, numbe
   );
 }
 
-const KEEP_AFTER_MS = 300;
+const SAVE_AFTER_MS = 300;
 
 /** The fields, saved in Box shortly after each change and when the page is left, so that coming back finds them. */
-function useKept(first: readonly Field[], access: PrepareDeskProps['access']) {
+function useSavedFields(first: readonly Field[], access: PrepareDeskProps['access']) {
   const [fields, setFields] = useState(first);
   const [problem, setProblem] = useState<string | null>(null);
-  const unkept = useRef<readonly Field[] | null>(null);
-  const keep = useRef(async (): Promise<void> => undefined);
-  keep.current = async () => {
-    const waiting = unkept.current;
-    unkept.current = null;
+  const unsaved = useRef<readonly Field[] | null>(null);
+  const save = useRef(async (): Promise<void> => undefined);
+  save.current = async () => {
+    const waiting = unsaved.current;
+    unsaved.current = null;
     if (waiting === null) return;
     try {
       await boxAct('prepare/keep', { ...access, fields: waiting });
@@ -181,10 +181,10 @@ function useKept(first: readonly Field[], access: PrepareDeskProps['access']) {
   };
   useEffect(() => {
     if (fields === first) return;
-    unkept.current = fields;
-    const timer = setTimeout(() => void keep.current(), KEEP_AFTER_MS);
+    unsaved.current = fields;
+    const timer = setTimeout(() => void save.current(), SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [fields, first]);
-  useEffect(() => () => void keep.current(), []);
+  useEffect(() => () => void save.current(), []);
   return { fields, setFields, problem };
 }

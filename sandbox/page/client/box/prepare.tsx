@@ -16,11 +16,11 @@ export interface PreparePageProps {
 export function PreparePage({ requestId, token, senderLogin }: PreparePageProps) {
   const url = `https://app.box.com/sign/document/${requestId}/${token}/prepare_doc/`;
   const [isSent, setSent] = useState(false);
-  // The first answer: fields placed from then on are known here, and only saved in Box.
+  // The first answer. Fields that are placed later are known here, and only saved in Box.
   const opened = useRef<PreparedRequest | undefined>(undefined);
   const isSending = useRef(false);
   const { value, error } = useLive('box', url, async () => {
-    // Once it is being sent the page can no longer be opened, which is no news to the sender.
+    // While the request is being sent, the page can no longer be opened; the sender need not be told.
     if (isSending.current && opened.current) return opened.current;
     return boxAct<PreparedRequest>('prepare/open', { person: senderLogin, url });
   });

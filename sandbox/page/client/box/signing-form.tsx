@@ -47,7 +47,7 @@ export function SigningForm(props: SigningFormProps) {
       <p class="signature-preview" aria-hidden="true">
         {filled.name || ' '}
       </p>
-      {own && <ControlContext place={own} onMove={props.onMove} />}
+      {own && <SignaturePosition place={own} onMove={props.onMove} />}
       {asked.map((field, index) => (
         <Asked
           key={field.id}
@@ -125,7 +125,7 @@ const moves = [
 ] as const;
 
 /** No fields were placed: the signer chooses where the signature goes. */
-function ControlContext({
+function SignaturePosition({
   place,
   onMove,
 }: {

@@ -70,7 +70,7 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
   if (place === 'slack') return who || last;
   const login = place !== 'box' ? null : who === 'prepare' ? as : who;
   const [handle = '', company = ''] = login?.split('@') ?? [];
-  // Ana's account is where everyone lands at Box, so it does not tell who is played.
+  // Everyone is led to Ana's account in Box first, so being there does not say who is played.
   if (company === '' || login === 'ana@acme.com') return last;
   return company === 'acme.com' ? handle : `${handle}@${company.replace(/\.com$/, '')}`;
 }
@@ -78,8 +78,10 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
 const toTheForm = { title: 'Go to the form', href: inChannel };
 
 /**
- * @param played see `playedAt`: the story is Ana's, and signers have a turn in it.
- * @param parts of the address: a person who is at the right place is told what to do there.
+ * The guide's words for a step. The story is Ana's; signers have a turn in it.
+ *
+ * @param played see `playedAt`
+ * @param parts of the address: a person who is at the right place is told what to do there
  */
 export function wordsOf(
   step: Step,
@@ -107,7 +109,7 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
   return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', email) } };
 }
 
-/** There is always one: a request without anybody on turn is no step of signing. */
+/** There is always one: without a signer on turn, the step is not `sign`. */
 const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
 
 /** On the signing page or in the mailbox of one of those who can sign now: what they do there. Null anywhere else. */

@@ -45,7 +45,7 @@ async function begin(person: string): Promise<void> {
   }
 }
 
-/** From now on this window answers for that person. The browser releases the lock when the window is gone. */
+/** From now on this window shows that person. The browser releases the lock when the window is gone. */
 function show(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;
@@ -58,7 +58,7 @@ function show(person: string): void {
 }
 
 /**
- * The lock alone may be a remainder of this window before its reload; only a living window answers. So it asks until
+ * A held lock may be left over from this window before its reload, and only an open window answers. So it asks until
  * one answers or nobody holds the lock, however slow the machine is.
  */
 async function isShownElsewhere(person: string): Promise<boolean> {
