@@ -36,6 +36,7 @@ export async function rememberAskedFrom(
     responseUrl,
     channel: null,
     replaces: null,
+    changes: null,
     problem: null,
     createdAt: services.now(),
   });

@@ -8,6 +8,7 @@ import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../
 import { actions, callbacks } from '../views/actions.ts';
 import { filledInMessage, ids as formFields } from '../views/create-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
+import { pressChange } from './change.ts';
 import { openCheck, submitCheck } from './check.ts';
 import { closeForm, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
@@ -68,6 +69,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.refreshStatus]: pressRefreshStatus,
   [actions.sendLikeThis]: sendLikeThis,
   [actions.fixAndSend]: fixAndSend,
+  [actions.change]: pressChange,
   [actions.discard]: pressDiscard,
   [actions.checkAndSend]: openCheck,
   [actions.sendAgain]: pressSendAgain,

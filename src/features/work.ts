@@ -8,6 +8,7 @@ import type { Job, JobPlan, Lease, WorkRules } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { tellAskedFrom } from './asked-from.ts';
 import { cancel } from './cancel.ts';
+import { withdraw } from './change.ts';
 import { followAgain } from './connect/disconnect.ts';
 import {
   askCode,
@@ -118,6 +119,7 @@ const table: Table = {
   copySigned: { lane: none, key: ofRequest, run: withInstallation(copySigned), givenUp: tellRequester },
   resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: withInstallation(cancel), givenUp: endAction('cancel') },
+  withdraw: { lane: ofRequest, key: ofRequest, run: withInstallation(withdraw), givenUp: tellRequester },
   tellAskedFrom: {
     lane: none,
     key: ({ draftId }) => draftId,

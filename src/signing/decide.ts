@@ -23,6 +23,8 @@ export interface BeginInput {
   readonly document: DocumentReference;
   readonly signers: readonly Signer[];
   readonly fingerprint: string;
+  /** The open request that it changes; absent: none. */
+  readonly changes?: string | null;
 }
 
 /**
@@ -65,11 +67,11 @@ export const noDetails: Details = {
 };
 
 /** A new record, with nothing but what was submitted; `createdAt` in ms. */
-export function newRecord(input: BeginInput, createdAt: number): SignRequest {
+export function newRecord({ changes, ...input }: BeginInput, createdAt: number): SignRequest {
   return {
     ...input,
     state: 'requested',
-    details: noDetails,
+    details: changes ? { ...noDetails, changes } : noDetails,
     boxId: null,
     shortId: null,
     prepareUrl: null,

@@ -101,6 +101,8 @@ export interface Details {
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent it. */
   readonly senderEmail: string | null;
+  /** The open request that is cancelled once this one has gone out. */
+  readonly changes?: string;
   /** A second Box request with our id; shown so that its requester cancels it in Box. */
   readonly duplicateBoxId: string | null;
   /** The document of that second request, by which people open it in Box. Absent: not known. */

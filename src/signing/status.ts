@@ -84,6 +84,11 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
+/** Whether its requester may send another one in its place: it was filled in here, and can still be cancelled. */
+export function canChange(record: SignRequest): boolean {
+  return canCancel(record) && record.form.document !== '';
+}
+
 /** Whether its requester may send another one, starting from what was filled in for this one, which has ended. */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
   return statusTable[state].isFinal && form.document !== '';

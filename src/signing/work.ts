@@ -117,6 +117,8 @@ export interface StepArgs {
   readonly resend: OfRequest;
   /** Cancel in Box. */
   readonly cancel: OfRequest;
+  /** Another request has taken the place of this one, and has gone out: ask to cancel this one. */
+  readonly withdraw: OfRequest;
   /** Post the private note where the command was typed, when the form was closed before the result was shown. */
   readonly note: OfRequest;
   /** Tell the person concerned that a job was given up. */

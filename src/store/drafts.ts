@@ -28,6 +28,8 @@ export interface Draft {
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */
   readonly replaces: string | null;
+  /** The open sign request that is cancelled once a new one from this form has gone out. */
+  readonly changes: string | null;
   /** What to show above the form. */
   readonly problem: Refusal | null;
   readonly createdAt: number;
@@ -90,6 +92,7 @@ function toRow(tenant: string, draft: Draft, secrets: Secrets): Insertable<Draft
     response_url: responseUrl === null ? null : secrets.seal(placeOf(tenant, id), responseUrl),
     channel: draft.channel,
     replaces: draft.replaces,
+    changes: draft.changes,
     problem: toJsonOrNull(draft.problem),
     created_at: draft.createdAt,
   };
@@ -104,6 +107,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
     responseUrl: sealed === null ? null : secrets.openOrNull(placeOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,
+    changes: row.changes,
     problem: fromJson<Refusal | null>(row.problem),
     createdAt: row.created_at,
   };

@@ -29,7 +29,13 @@ export interface SignRequestRows {
   findSame(
     db: Db,
     tenant: string,
-    key: { requester: string; fingerprint: string; since: number; replaces?: string | null | undefined },
+    key: {
+      requester: string;
+      fingerprint: string;
+      since: number;
+      replaces?: string | undefined;
+      changes?: string | undefined;
+    },
   ): Promise<SignRequest | null>;
   list(
     db: Db,
@@ -71,6 +77,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
         .where('fingerprint', '=', key.fingerprint)
         .where('created_at', '>=', key.since)
         .where('state', 'not in', ['not_sent', 'discarded'])
+        .where('id', '!=', key.changes ?? '')
         // A request that the new one replaces before it was sent is no duplicate of it.
         .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
       return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());

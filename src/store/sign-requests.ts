@@ -29,6 +29,8 @@ export interface CreateKey {
   readonly since: number;
   /** The request that this one corrects, if any. */
   readonly replaces?: string | undefined;
+  /** The open request that this one changes, if any. */
+  readonly changes?: string | undefined;
 }
 
 /** The duplicates that the store found; both belong to the requester. */

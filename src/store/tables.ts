@@ -72,6 +72,7 @@ export interface DraftRow {
   response_url: string | null;
   channel: string | null;
   replaces: string | null;
+  changes: string | null;
   problem: Json;
   /** The modal in which the form is shown again, in place of the link to Box. */
   back_in_view: string | null;

@@ -14,6 +14,7 @@ export const actions = {
   copySigned: 'copy_signed',
   sendLikeThis: 'send_like_this',
   fixAndSend: 'fix_and_send',
+  change: 'change',
   discard: 'discard',
   checkAndSend: 'check_and_send',
   sendAgain: 'send_again',

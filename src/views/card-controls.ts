@@ -8,6 +8,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import {
   canBeReplaced,
   canCancel,
+  canChange,
   canDiscard,
   canPlaceFields,
   canRefresh,
@@ -64,6 +65,7 @@ const controls: readonly Control[] = [
   openSignedButton,
   openLogButton,
   resendButton,
+  changeButton,
   cancelButton,
   sendLikeThisButton,
   openDuplicateButton,
@@ -180,6 +182,11 @@ function sendLikeThisButton(record: SignRequest, t: Texts): Button | null {
     value: record.id,
     isPrimary: record.state !== 'signed',
   });
+}
+
+function changeButton(record: SignRequest, t: Texts): Button | null {
+  if (!canChange(record)) return null;
+  return button({ action: actions.change, label: t.card.button.change, value: record.id });
 }
 
 function cancelButton(record: SignRequest, t: Texts): Button | null {

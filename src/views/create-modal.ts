@@ -6,6 +6,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { FieldRefusals, FormValues } from '../signing/form.ts';
 import { options as optionTable } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
 import { signerRowList } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { actions, callbacks } from './actions.ts';
@@ -13,6 +14,7 @@ import {
   actionsBlock,
   button,
   context,
+  fileUrl,
   modal,
   nameOr,
   phraseLeaves,
@@ -20,6 +22,7 @@ import {
   richText,
   section,
 } from './blocks.ts';
+import { namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
@@ -45,6 +48,8 @@ export interface CreateModalInput {
   readonly fields?: FieldRefusals;
   /** A refused field was changed, so `problem` is no longer shown. */
   readonly isCorrected?: boolean;
+  /** The open request that is cancelled once this one has gone out. */
+  readonly changing?: SignRequest | null;
   /** What of the command was not used. */
   readonly notUsed?: NotUsed | null;
   /** The message was filled in by us while the form was open. */
@@ -68,11 +73,23 @@ export function createModal(given: CreateModalInput): ModalView {
     metadata: { draftId: input.draftId, expanded, isMessageFilledIn, isCorrected, notUsed },
     notifyOnClose: true,
     blocks: [
+      ...changeBlocks(input),
       ...warnings(input),
       connectionBlock(input.connection, input.t, isToldWithConnection(input) ? input.problem : null),
       ...inputs.map((block) => (refused.has(block.block_id ?? '') ? reportsChanges(block) : block)),
     ],
   });
+}
+
+/** What becomes of the request that is changed: a signature is not given up without a word. */
+function changeBlocks({ changing = null, t }: CreateModalInput): KnownBlock[] {
+  if (changing === null) return [];
+  const signed = namesOf(peopleOf(changing).signed, changing, t);
+  const [file] = changing.details.files;
+  const url = file ? fileUrl(file.id) : null;
+  if (signed.length === 0) return [section(t.form.changes)];
+  const edit = button({ action: actions.goToBox, label: t.form.editInBox, ...(url && { url }) });
+  return [section(t.form.changesSigned(signed)), ...(url === null ? [] : actionsBlock([edit], 'edit'))];
 }
 
 function warnings(input: CreateModalInput): KnownBlock[] {

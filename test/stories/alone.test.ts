@@ -47,7 +47,7 @@ stories('signing last', () => {
       'Ours.pdf',
       "1 of 2 signed. It is your turn: open Box's email to sign.",
     );
-    expect(card.buttons.slice(0, 2)).toEqual(['Email me the link again', 'Cancel request']);
+    expect(card.buttons.slice(0, 3)).toEqual(['Email me the link again', 'Change…', 'Cancel request']);
     const mails = () => box.mails('ana@acme.com').length;
     const before = mails();
     await ana.presses('Email me the link again', { on: card });

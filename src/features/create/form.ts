@@ -11,7 +11,7 @@ import { optionRows } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { createModal } from '../../views/create-modal.ts';
+import { type CreateModalInput, createModal } from '../../views/create-modal.ts';
 import type { NotUsed } from '../../views/not-used.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
@@ -26,6 +26,8 @@ export interface FormOrigin {
   readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;
+  /** The open request that is cancelled once a new one from this form has gone out. */
+  readonly changes?: string | null;
   /** Where the command was typed, for the private note. */
   readonly responseUrl?: string | null;
   readonly channel?: string | null;
@@ -38,30 +40,45 @@ export async function renderForm(
   person: Person,
   origin: FormOrigin,
 ): Promise<ModalView> {
-  const draftId = randomUUID();
-  const storing = services.store.drafts.put(tenant, {
-    id: draftId,
+  const draft: Draft = {
+    id: randomUUID(),
     user: person.userId,
     form: origin.values,
     responseUrl: origin.responseUrl ?? null,
     channel: origin.channel ?? null,
     replaces: origin.replaces ?? null,
+    changes: origin.changes ?? null,
     problem: origin.problem ?? null,
     createdAt: services.now(),
-  });
+  };
   // Run in parallel, because a trigger does not live long.
-  const [connection] = await Promise.all([connectionShown(services, tenant, person.userId), storing]);
+  const [around] = await Promise.all([
+    aroundForm(services, tenant, person, draft),
+    services.store.drafts.put(tenant, draft),
+  ]);
   return createModal({
-    draftId,
+    ...around,
     values: origin.values,
-    connection,
     expanded: hasFoldedValues(origin.values),
-    problem: origin.problem ?? null,
+    problem: draft.problem,
     fields: origin.fields ?? {},
     notUsed: origin.notUsed ?? null,
-    defaultFolder: await defaultFolderOf(services, tenant, person),
-    t: textsFor(person),
   });
+}
+
+/** What a form shows besides what is filled in; the same each time it is drawn. */
+export async function aroundForm(
+  services: Services,
+  tenant: string,
+  person: Person,
+  draft: Draft,
+): Promise<Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'changing' | 't'>> {
+  const [connection, defaultFolder, changing] = await Promise.all([
+    connectionShown(services, tenant, person.userId),
+    defaultFolderOf(services, tenant, person),
+    draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
+  ]);
+  return { draftId: draft.id, connection, defaultFolder, changing, t: textsFor(person) };
 }
 
 /** How many of the person's latest requests are searched for the name of the configured folder. */
@@ -71,7 +88,7 @@ const maxLookedThrough = 20;
  * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
  * recorded, so that the form opens without asking Box.
  */
-export async function defaultFolderOf(
+async function defaultFolderOf(
   { destinationFolderId, store }: Services,
   tenant: string,
   { userId }: Person,
@@ -92,6 +109,7 @@ export async function formAgain(services: Services, record: SignRequest, person:
     values: record.form,
     problem: record.refusal,
     replaces: record.id,
+    changes: record.details.changes ?? null,
     responseUrl: draft?.responseUrl ?? null,
     channel: draft?.channel ?? null,
   });
@@ -104,8 +122,8 @@ export function formOfDraft(
   person: Person,
   draft: Draft,
 ): Promise<ModalView> {
-  const { form: values, problem, replaces, responseUrl, channel } = draft;
-  return renderForm(services, tenant, person, { values, problem, replaces, responseUrl, channel });
+  const { form: values, problem, replaces, changes, responseUrl, channel } = draft;
+  return renderForm(services, tenant, person, { values, problem, replaces, changes, responseUrl, channel });
 }
 
 function hasFoldedValues(values: FormValues): boolean {

@@ -10,11 +10,10 @@ import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { type CreateMetadata, readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
 import { createModal } from '../../views/create-modal.ts';
-import { connectionShown } from '../connect/connection.ts';
 import { pressedByMember } from '../rights/members.ts';
-import { type Services, textsFor } from '../services.ts';
+import type { Services } from '../services.ts';
 import { tellOutdated } from '../tell.ts';
-import { defaultFolderOf } from './form.ts';
+import { aroundForm } from './form.ts';
 
 /** The button More options: the same form, expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -76,10 +75,8 @@ export async function drawAgain(
 ): Promise<ModalView> {
   return createModal({
     ...form,
-    connection: await connectionShown(services, tenant, person.userId),
+    ...(await aroundForm(services, tenant, person, draft)),
     problem: draft.problem,
-    defaultFolder: await defaultFolderOf(services, tenant, person),
-    t: textsFor(person),
   });
 }
 

@@ -31,7 +31,7 @@ import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
 import { refusedColleagues } from './colleagues.ts';
-import { defaultFolderOf, formAgain, renderForm } from './form.ts';
+import { aroundForm, formAgain, renderForm } from './form.ts';
 
 interface Parsed {
   readonly document: DocumentReference;
@@ -125,6 +125,7 @@ async function accept(
     fingerprint,
     since: now - sameAgainMs,
     ...(draft.replaces ? { replaces: draft.replaces } : {}),
+    ...(draft.changes ? { changes: draft.changes } : {}),
   };
   const input = {
     tenant,
@@ -133,6 +134,7 @@ async function accept(
     requester: person.userId,
     form,
     fingerprint,
+    changes: draft.changes,
     ...parsed,
   };
   return services.store.signRequests.createUnlessDuplicate(
@@ -196,14 +198,11 @@ async function showRefusals(
   const { tenant, person, draft, form } = submitted;
   const view = createModal({
     ...metadata,
-    draftId: draft.id,
+    ...(await aroundForm(services, tenant, person, draft)),
     values: form,
-    connection: await connectionShown(services, tenant, person.userId),
     expanded: true,
     problem: null,
     fields: refusals,
-    defaultFolder: await defaultFolderOf(services, tenant, person),
-    t,
   });
   return { ack: { response_action: 'update', view } };
 }
@@ -227,6 +226,7 @@ async function notConnected(
     values: form,
     problem: { code: services.accountMode.kind === 'trial' ? 'on_trial' : 'not_connected' },
     replaces: draft.replaces,
+    changes: draft.changes,
     responseUrl: draft.responseUrl,
     channel: draft.channel,
   });

@@ -22,6 +22,7 @@ const rights = {
   copy: ['requester'],
   resend: ['requester'],
   cancel: ['requester'],
+  change: ['requester'],
   check: ['requester'],
   sendLikeThis: ['requester'],
   fix: ['requester'],

@@ -16,6 +16,7 @@ import { up as following } from './0009-following.ts';
 import { up as events } from './0010-events.ts';
 import { up as webhooks } from './0011-webhooks.ts';
 import { up as welcomes } from './0012-welcomes.ts';
+import { up as changedRequests } from './0013-changed-requests.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -32,6 +33,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0010-events': events,
   '0011-webhooks': webhooks,
   '0012-welcomes': welcomes,
+  '0013-changed-requests': changedRequests,
 };
 
 /** In the order in which they run. */

@@ -186,6 +186,7 @@ export const enCard = {
     openLog: 'Signing log',
     fixAndSend: 'Fix and send…',
     sendLikeThis: 'Send again like this…',
+    change: 'Change…',
     changeAndSendAgain: 'Change and send again…',
     discard: 'Discard request',
     checkAndSend: 'Check and send…',

@@ -53,6 +53,8 @@ export const enActions = {
   busy: { resend: '⏳ Sending a reminder…', cancel: '⏳ Cancelling…' },
   /** For the signers, when the sender gave no reason and Box asks for one. */
   usualReason: 'Cancelled by the sender',
+  /** For the signers, who get another request. */
+  changedReason: 'A corrected request took its place',
   cancelLater: '⏳ Box is still preparing the document. It will be cancelled as soon as Box allows it…',
   againFrom: (at: number): Phrase => say`next reminder possible ${time(at)}`,
   reminded: (at: number): Phrase => say`reminder sent ${time(at)}`,

@@ -57,6 +57,10 @@ const form = {
   yourself: 'You',
   iSignToo: 'I sign too, after everyone else',
   moreOptions: 'More options',
+  changes: 'The old request is cancelled when the new one has gone out.',
+  changesSigned: (names: readonly string[]) =>
+    `${listNames(names)} would have to sign again. To keep what was signed, edit the request in Box. Otherwise the old request is cancelled when the new one has gone out.`,
+  editInBox: 'Edit in Box',
   signers: 'Roles of signers…',
   rare: 'Rarely needed…',
   rareTitle: 'Rarely needed',

@@ -19,6 +19,7 @@ const argsOf = (id: string): StepArgs => ({
   redraw: { requestId: id },
   resend: { requestId: id },
   cancel: { requestId: id },
+  withdraw: { requestId: id },
   note: { requestId: id },
   welcome: { user: id },
   poll: { user: id },
@@ -83,7 +84,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(33);
+  expect(steps).toHaveLength(34);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 

@@ -21,7 +21,14 @@ async function commit(store: Store, id: string): Promise<void> {
 
 async function draft(store: Store, id: string): Promise<void> {
   const { form, requester: user } = aSignRequest(id);
-  const rest = { responseUrl: null, channel: null, replaces: null, problem: null, createdAt: Date.now() };
+  const rest = {
+    responseUrl: null,
+    channel: null,
+    replaces: null,
+    changes: null,
+    problem: null,
+    createdAt: Date.now(),
+  };
   await store.drafts.put(TENANT, { id, user, form, ...rest });
   say(`drafted ${id}`);
 }

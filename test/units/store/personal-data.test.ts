@@ -205,6 +205,7 @@ onBothEngines('personal data', (place) => {
         responseUrl: 'https://hooks.slack.com/commands/1/2/3',
         channel: null,
         replaces: null,
+        changes: null,
         problem: null,
         createdAt: Date.now(),
       });

@@ -98,6 +98,7 @@ onBothEngines('encrypted columns', (place) => {
     responseUrl: response,
     channel: null,
     replaces: null,
+    changes: null,
     problem: null,
     createdAt: Date.now(),
   });
@@ -177,7 +178,7 @@ onBothEngines('a rotation of the key', (place) => {
   async function sealEverywhere(store: Store): Promise<void> {
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
-    const rest = { channel: null, replaces: null, problem: null, createdAt: Date.now() };
+    const rest = { channel: null, replaces: null, changes: null, problem: null, createdAt: Date.now() };
     await store.drafts.put(TENANT, {
       id: 'd',
       user: 'U',

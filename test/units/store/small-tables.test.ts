@@ -59,10 +59,19 @@ onBothEngines('small tables', (place) => {
       responseUrl: 'https://hooks.slack.com/commands/1/2/3',
       channel: 'C01',
       replaces: 'r1',
+      changes: null,
       problem: { code: 'colleague_unknown', name: 'Ben' },
       createdAt: clock.now(),
     };
-    const bare = { ...draft, id: 'd2', responseUrl: null, channel: null, replaces: null, problem: null };
+    const bare = {
+      ...draft,
+      id: 'd2',
+      responseUrl: null,
+      channel: null,
+      replaces: null,
+      changes: null,
+      problem: null,
+    };
     await store.drafts.put(TENANT, { ...draft, user: 'U_OLD' });
     await store.drafts.put(TENANT, draft);
     await store.drafts.put(TENANT, bare);

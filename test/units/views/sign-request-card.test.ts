@@ -42,6 +42,7 @@ describe('the card of a request', () => {
       expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box, then press Send there.');
       expect(pressable(changes)).toEqual([
         'Place the fields',
+        'Change…',
         'Cancel request',
         'Details',
         'All my requests',
@@ -65,7 +66,7 @@ describe('the card of a request', () => {
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
       'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of 17 Nov 2026 at 15:10',
-      '[Resend reminder] [Cancel request] ⋯ [Details] [All my requests] [Refresh] [Mute notices]',
+      '[Resend reminder] [Change…] [Cancel request] ⋯ [Details] [All my requests] [Refresh] [Mute notices]',
     ]);
   });
 

@@ -1,0 +1,49 @@
+/**
+ * Change…: Box cannot change a request, so another one takes its place. The form opens filled in as it was; the old request
+ * goes on, and is cancelled only once the new one has gone out.
+ */
+import { RetryLater } from '../failure.ts';
+import { requestCancel } from '../signing/resend-cancel.ts';
+import { canChange } from '../signing/status.ts';
+import type { StepArgs } from '../signing/work.ts';
+import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import { renderForm } from './create/form.ts';
+import { personOf } from './rights/admit.ts';
+import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
+import type { Run } from './run.ts';
+import { type Services, textsFor } from './services.ts';
+
+/** The button Change…, on the card of a request that is open. */
+export function pressChange(services: Services, payload: ActionPayload): Answer {
+  return forRequest(services, payload, 'change', async (on) => {
+    const { tenant, person, record } = on;
+    const { triggerId, responseUrl, channelId: channel } = payload;
+    if (!canChange(record) || !triggerId) {
+      return (await answerOutdatedRequest(services, payload, on)).after?.();
+    }
+    const origin = { values: record.form, changes: record.id, responseUrl, channel };
+    await services.slack.openView(triggerId, await renderForm(services, tenant, person, origin));
+  });
+}
+
+/** How long a resend that is under way holds a withdrawal up, in ms. */
+const waitMs = 15_000;
+
+/** The step `withdraw`: cancels the old request in its requester's name. */
+export async function withdraw(
+  services: Services,
+  { requestId }: StepArgs['withdraw'],
+  { tenant, lease }: Run,
+): Promise<void> {
+  const { signRequests } = services.store;
+  const record = await signRequests.get(tenant, requestId);
+  if (!record) return;
+  const reason = textsFor(await personOf(services, tenant, record.requester)).actions.changedReason;
+  const changed = await signRequests.change(
+    tenant,
+    requestId,
+    (now) => requestCancel(now, now.requester, reason, services.now()),
+    { lease },
+  );
+  if (changed?.record.details.pending?.verb === 'resend') throw new RetryLater(waitMs);
+}

@@ -1,0 +1,7 @@
+/** For a form that changes a request which Box has. */
+import type { Kysely } from 'kysely';
+
+/** Adds the column. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('drafts').addColumn('changes', 'text').execute();
+}

@@ -1,0 +1,104 @@
+/** Change…: another request takes the place of one that is open. The old one is cancelled once the new one has gone out. */
+import { expect, it } from 'vitest';
+import { formValues, messagesAbout, onlyCard } from './acts.ts';
+import { haveGoneOut, type SentRequest } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const others = 'Other signers (email)';
+
+stories('a request that is changed', () => {
+  const world = aWorld();
+
+  async function hasSent(name: string, signers = 'dee@client.com'): Promise<SentRequest> {
+    const [sent] = await haveGoneOut(world(), [name], signers);
+    if (!sent) throw new Error('nothing was sent');
+    return sent;
+  }
+  const namedAtBox = (name: string) =>
+    world()
+      .box.signRequests()
+      .filter((one) => one.name.startsWith(name));
+  const statusOf = ({ boxId }: SentRequest) =>
+    world()
+      .box.signRequests()
+      .find(({ id }) => id === boxId)?.status;
+
+  async function opensChange(sent: SentRequest) {
+    const { ana } = world();
+    await ana.presses('Change…', { on: await sent.card() });
+    await ana.sees('New signature request', { in: 'modal' });
+  }
+
+  it('keeps its card and its signers until the new one has gone out, and is cancelled then', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Change me');
+    await opensChange(sent);
+    await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ [others]: 'dee@client.com' });
+    await ana.fills({ [others]: 'dee@client.com, fay@client.com', 'Place fields in Box, then send': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    // Nothing has gone out yet: the old one goes on.
+    expect(['sent', 'viewed']).toContain(statusOf(sent));
+    const [first] = await messagesAbout(world(), 'Change me');
+    expect(first?.plain).toMatch(/Sent|opened/);
+    const url = (await ana.presses('Place the fields')).url ?? '';
+    await ana.closes();
+    await box.person('ana@acme.com').placesFieldsAndSends(url);
+    await expect.poll(() => statusOf(sent)).toBe('cancelled');
+    await expect
+      .poll(async () => (await messagesAbout(world(), 'Change me')).map(({ plain }) => plain).join())
+      .toMatch(/Cancelled by you.*A corrected request took its place/s);
+    expect(namedAtBox('Change me')).toHaveLength(2);
+  });
+
+  it('is not held up as the same again, and a second press of Continue makes no second one', async () => {
+    const { ana } = world();
+    const sent = await hasSent('Same people');
+    await opensChange(sent);
+    await ana.fills({ Message: 'Now with a message' });
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await ana.sees('Goes to dee@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => namedAtBox('Same people').length).toBe(2);
+    await ana.closes();
+  });
+
+  it('stays as it was when the new one is refused', async () => {
+    const { ana } = world();
+    const sent = await hasSent('Stays');
+    await opensChange(sent);
+    await ana.fills({ 'Box link or file ID': 'https://app.box.com/file/999999' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nothing was sent.', { in: 'modal' });
+    await ana.sees('The old request is cancelled when the new one has gone out.', { in: 'modal' });
+    await ana.closes();
+    expect(['sent', 'viewed']).toContain(statusOf(sent));
+    expect((await sent.card()).plain).toMatch(/Sent|opened/);
+    expect((await sent.card()).buttons).toContain('Change…');
+  });
+
+  it('says whose signature is lost, and leads to Box first, once somebody has signed', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Half signed', 'dee@client.com gus@client.com');
+    await box.person('dee@client.com').signs();
+    await ana.presses('Refresh', { on: await sent.card() });
+    await onlyCard(world(), 'Half signed.pdf', '1 of 2 signed');
+    await opensChange(sent);
+    await ana.sees('dee@client.com would have to sign again', { in: 'modal' });
+    expect((await ana.modal())?.plain).toContain('Edit in Box');
+    await ana.closes();
+  });
+
+  it('cannot be changed any more when it is over: an old card says so', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Over');
+    const card = await sent.card();
+    await box.person('dee@client.com').declines(undefined, 'No');
+    await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Over.pdf', 'Declined');
+    await ana.presses('Change…', { on: card });
+    await ana.sees(/up to date|no longer|changed/i);
+    expect(namedAtBox('Over')).toHaveLength(1);
+  });
+});
