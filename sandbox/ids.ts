@@ -1,5 +1,5 @@
 /**
- * Makes look-ups by names from callers safe: `users['constructor']` of a plain object is a function, and somebody
+ * Makes look-ups by names from callers safe: `users['constructor']` of a plain object is a function, and a caller
  * could act as it.
  */
 

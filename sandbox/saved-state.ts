@@ -48,7 +48,7 @@ export function openSavedState(
       isFailing = false;
     } catch (error) {
       // A full disk may have room again in a second; reported once.
-      if (!isFailing) complain(`What the sandbox holds cannot be kept: ${messageOf(error)}`);
+      if (!isFailing) complain(`What the sandbox stores cannot be saved: ${messageOf(error)}`);
       isFailing = true;
     }
   };

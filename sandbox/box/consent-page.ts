@@ -33,7 +33,7 @@ button:focus-visible, input:focus-visible { outline: 3px solid var(--act); outli
 /** The page with Grant and Deny. */
 export function consentPage({ appName, accounts, query, problem }: ConsentPage): string {
   const describedBy = problem === null ? '' : ' aria-describedby="problem"';
-  // No account is preselected: anybody may open this page, and the wrong account is easily connected.
+  // No account is preselected: anyone may open this page, and the wrong account is easily connected.
   const choices = accounts.map(
     ({ login, name }) =>
       `<label><input type="radio" name="login" value="${escaped(login)}" required>

@@ -1,7 +1,7 @@
 /**
  * The control server through which people act: what Box's web pages and the signers' mailboxes would offer, as JSON
  * calls. Serves only callers that name this server as their host and come from no foreign page, since a page in
- * somebody's browser could reach loopback as well.
+ * a person's browser could reach loopback as well.
  */
 import { isFromHere } from '../http.ts';
 import { type Act, actor, Bytes, type ControlHandlers, type ControlPlace } from './acts/act.ts';

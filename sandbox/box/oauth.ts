@@ -152,7 +152,7 @@ export function revokeToken(state: BoxState, app: OAuthApp, token: string): void
   alone.revoked = true;
 }
 
-/** A token for the enterprise, or for one of its users, without anybody's consent. */
+/** A token for the enterprise, or for one of its users, without anyone's consent. */
 export function clientCredentials(
   state: BoxState,
   app: OAuthApp,

@@ -98,7 +98,7 @@ export class BoxPerson {
     await this.#act('sign/attach', { link: await this.#link(link), name, base64 });
   }
 
-  /** Passes the request on to somebody else. */
+  /** Passes the request on to another person. */
   async forwards(to: string, link?: string): Promise<void> {
     await this.#act('sign/forward', { link: await this.#link(link), to });
   }

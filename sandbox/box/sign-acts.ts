@@ -137,7 +137,7 @@ export function decline(
 }
 
 /**
- * A signer passes the request on: somebody else is asked in their place. What Box shows of the former signer is not
+ * A signer passes the request on: another person is asked in their place. What Box shows of the former signer is not
  * documented.
  */
 export function forward(
@@ -179,7 +179,7 @@ export function attach(
   signer.attachments = [...(signer.attachments ?? []), { id: file.id, name: file.name }];
 }
 
-/** Mails outstanding signers again; refused unless somebody has been mailed, and for ten minutes after. */
+/** Mails outstanding signers again; refused unless a signer has been mailed, and for ten minutes after. */
 export function resend(state: BoxState, request: StoredSignRequest, at: number): void {
   if (!ASKING_STATUSES.has(request.status)) {
     throw new BoxRefusal(400, 'bad_request', `A request that is ${request.status} cannot be resent`);

@@ -82,7 +82,7 @@ export function signRequestJson(state: BoxState, request: StoredSignRequest, lev
     signers: request.signers.map((signer) => signerJson(request, signer, state.showsForwarded)),
     sign_files: {
       files: minis(state, request.signFileIds),
-      // True from the start: it says that no newer version is being made, not that anybody has signed.
+      // True from the start: it says that no newer version is being made, not that anyone has signed.
       is_ready_for_download: request.status !== 'finalizing',
     },
     signing_log: minis(state, request.logFileId === null ? [] : [request.logFileId])[0] ?? null,

@@ -86,7 +86,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
     faults: look,
     'faults/plan': (args: Json) => {
       const misdeed = misdeeds.find(({ id }) => id === textOf(args, 'misdeed'));
-      if (!misdeed) throw new Error('Nobody knows how to do that wrong');
+      if (!misdeed) throw new Error('There is no failure of this name');
       const times = timesOf(args);
       return note({ misdeed, times, fault: plan({ slack, box }, misdeed, times) });
     },

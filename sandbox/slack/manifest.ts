@@ -44,7 +44,7 @@ export interface AppConnection {
 /** Reads a manifest in YAML. Throws when it is invalid. */
 export function readManifest(yaml: string): ManifestPart {
   const manifest: unknown = parse(yaml);
-  if (!isObject(manifest)) throw new Error('the manifest is no object');
+  if (!isObject(manifest)) throw new Error('the manifest is not an object');
   const features = objectAt(manifest, 'features') ?? {};
   const display = objectAt(manifest, 'display_information') ?? {};
   const home = objectAt(features, 'app_home') ?? {};

@@ -68,7 +68,7 @@ export interface Acts extends IdActs {
   removesApp(args: Record<string, never>): Promise<null>;
 }
 
-/** The acts of one person. Throws for anybody who cannot use Slack. */
+/** The acts of one person. Throws for a person who cannot use Slack. */
 export function actsOf(world: World, name: string): Acts {
   const user = userNamed(world.state, name);
   if (user.deleted) throw new Error(`@${user.handle} is deactivated and can do nothing`);
@@ -174,7 +174,7 @@ function fileFor(world: World, user: User, id: string): { name: string; base64: 
   return { name: file.title, base64: file.base64 };
 }
 
-/** Fills one control after another; each is looked up anew, because a change may have brought a new view. */
+/** Fills one control after another; each is looked up again, because a change may have brought a new view. */
 async function fill(world: World, user: User, values: Record<string, Filling>): Promise<TypeResult> {
   let shown: string | null = null;
   for (const [name, filling] of Object.entries(values)) {

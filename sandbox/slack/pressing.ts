@@ -1,6 +1,6 @@
 /**
  * Pressing a control by its visible text: in the open modal, on Home, on the newest message that has it, or on an
- * older rendering of a message that is still on somebody's screen.
+ * older rendering of a message that is still on a person's screen.
  */
 
 import { BUTTON_WARNING } from './acks.ts';

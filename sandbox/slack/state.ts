@@ -17,7 +17,7 @@ export interface User {
   readonly title?: string;
   /** Null: the account has none (bots) or hides it. */
   email: string | null;
-  /** False: typed in by somebody, and never confirmed by a mail. */
+  /** False: it was typed in, and never confirmed by a mail. */
   emailConfirmed?: boolean;
   tz: string;
   locale: string;

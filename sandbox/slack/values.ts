@@ -44,7 +44,7 @@ export function holdsMany(element: JsonObject): boolean {
   return HOLDS[textAt(element, 'type')]?.many === true;
 }
 
-/** An element's value before anybody changed it. */
+/** An element's value before any change. */
 function initialValue(element: JsonObject): JsonObject | null {
   const type = textAt(element, 'type');
   const holds = HOLDS[type];

@@ -46,7 +46,7 @@ export function userById(world: World, id: string): User {
   return user;
 }
 
-/** Whether somebody belongs to another workspace (Slack Connect). */
+/** Whether a person belongs to another workspace (Slack Connect). */
 export function isExternal(world: World, user: User): boolean {
   return user.teamId !== world.state.team.id;
 }

@@ -16,7 +16,7 @@ export type AccountMode =
       readonly publicUrl: string;
       /**
        * Whether a confirmed address in Slack proves whose Box account it is. Not where people install the app
-       * themselves: the owner of a workspace can give anybody in it a stranger's address.
+       * themselves: the owner of a workspace can give any of its users a stranger's address.
        */
       readonly isAddressProof: boolean;
     }

@@ -59,7 +59,7 @@ export function observeReadDenied(record: SignRequest, now: number): Decision | 
  * A mail to a signer bounced, which Box reports by webhook only. It can only concern people whom Box has mailed and
  * who have neither viewed nor decided.
  *
- * @param emails whom Box names, possibly everybody; empty: nobody
+ * @param emails addresses that Box names, possibly all; empty: it names none, so any awaited signer may be meant
  */
 export function bounced(record: SignRequest, emails: readonly string[], now: number): Decision | null {
   if (statusTable[record.state].isFinal) return null;

@@ -33,7 +33,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Slack has confirmed that the address belongs to the person, so they cannot have entered somebody else's. */
+  /** Slack has confirmed that the address belongs to the person, so they cannot have entered another person's. */
   readonly isEmailConfirmed: boolean;
 }
 

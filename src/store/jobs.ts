@@ -147,7 +147,7 @@ function retried(row: JobRow, runAt: number, error: string, counts: 'failure' | 
   };
 }
 
-/** Ends a job that is given up. If the same work was asked for while the job ran, it is enqueued anew, ahead of `next`. */
+/** Ends a job that is given up. If the same work was asked for while the job ran, it is enqueued again, ahead of `next`. */
 function givenUp(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | null): Ending {
   const { step, args } = toJob(row);
   const again =

@@ -1,6 +1,6 @@
 /**
  * Encrypts single columns, by AES-256-GCM with a list of keys. A value that was encrypted for one row can be decrypted
- * for that row only, because table, column, tenant and row key are authenticated with it. So a value that somebody with
+ * for that row only, because table, column, tenant and row key are authenticated with it. So a value that a person with
  * write access to the database copies to another row is refused. Errors never contain a key or a plain text.
  */
 

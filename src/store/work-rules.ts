@@ -34,7 +34,7 @@ export interface WorkRules {
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** The job that follows when a person's Box connection was replaced or has ended. */
   readonly connectionChanged: (user: string) => Work;
-  /** The job that follows when somebody has connected after Box had ended their connection. */
+  /** The job that follows when a person has connected after Box had ended their connection. */
   readonly connectedAgain: (user: string, ended: EndedConnection) => Work;
   /** The jobs that follow when a connection waits for its code, which must be typed within `lifeMs`. */
   readonly codeAwaited: (

@@ -1,6 +1,6 @@
 /**
  * Forgotten means gone: after `npm run data -- forget` the files of the data folder are read byte by byte, and every
- * row of PostgreSQL, for everything the person was known by. Only that somebody signed, and when, may stay.
+ * row of PostgreSQL, for everything the person was known by. Only that a person signed, and when, may stay.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -50,7 +50,7 @@ async function deletesReadably({ store }: World, word: string): Promise<void> {
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
 
-/** Ana has sent this file to people and, if somebody declines, has seen that. */
+/** Ana has sent this file to people and, if a signer declines, has seen that. */
 async function sends(
   world: World,
   name: string,

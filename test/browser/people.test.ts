@@ -1,4 +1,4 @@
-/** Several people in separate windows: each sees what is theirs, and nothing of anybody else. */
+/** Several people in separate windows: each sees what is theirs, and nothing of anyone else's. */
 import { expect, it } from 'vitest';
 import { asksToSign, message, modal, newFile, sends } from './acts.ts';
 import { inBrowser } from './stage.ts';

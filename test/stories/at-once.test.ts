@@ -65,7 +65,7 @@ stories('everything at once', () => {
     expect(sent.atBox().status).toBe('cancelled');
     await other.card(/Sent .*\[Resend reminder\] \[Cancel request\]/s);
     expect(other.reminders()).toEqual([]);
-    // Opened too late, or not answered within three seconds: a busy machine cannot do that many at once.
+    // Opened too late, or not answered within three seconds: a busy machine cannot do that many at the same time.
     const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;
     const odd = world.app
       .output()

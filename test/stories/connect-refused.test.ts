@@ -1,5 +1,5 @@
 /**
- * What must not connect anybody: links and states that are old, used, made up or another person's, other browsers,
+ * What must not connect an account: links and states that are old, used, made up or another person's, other browsers,
  * people who were lured. Each gets a plain page, and nothing is stored.
  */
 // runs: http

@@ -90,7 +90,7 @@ function worldPool(size: number, options: { withSecond: boolean }) {
   const free: KillableWorld[] = [];
   const waiting: ((killable: KillableWorld) => void)[] = [];
   beforeAll(async () => {
-    // One after another: processes that all start at once are slow.
+    // One after another: processes that all start at the same time are slow.
     for (let made = 0; made < size; made += 1) all.push(await killableWorld(options));
     free.push(...all);
   }, 300_000);

@@ -1,4 +1,4 @@
-/** `npm run sandbox`, for somebody who has nothing but Node: started, used, stopped, started again. */
+/** `npm run sandbox`, for a person who has nothing but Node: started, used, stopped, started again. */
 // runs: http, sqlite
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -51,7 +51,7 @@ stories('secrets', () => {
     expect(leaks(await storedText(world().store), { ...keys(), ...prepareTokens() })).toEqual([]);
   }
 
-  /** Everything that anybody was shown in Slack. */
+  /** Everything that anyone was shown in Slack. */
   function shown(): string {
     const { messages, views } = world().slack.state;
     return JSON.stringify([messages, Object.values(views).map(({ content }) => content)]);

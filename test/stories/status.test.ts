@@ -16,7 +16,7 @@ async function reads(world: World, typed: string, wanted: string | RegExp): Prom
   return seen;
 }
 
-/** A request of Ana's that was sent to Cy, a colleague, and to somebody outside. */
+/** A request of Ana's that was sent to Cy, a colleague, and to a person outside. */
 async function sends(world: World, name: string, link = world.newFile(name).url): Promise<void> {
   await world.ana.reloads();
   await asksFor(world, `${link} @cy zoe@client.com`);

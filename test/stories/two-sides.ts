@@ -82,7 +82,7 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
 
 /**
  * What the tenant has stored, without jobs and cached people, which come and go by themselves, and without what every
- * poll writes: its time, and the link, encrypted anew.
+ * poll writes: its time, and the link, which is encrypted again.
  */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));

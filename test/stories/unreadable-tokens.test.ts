@@ -1,5 +1,5 @@
 /**
- * Stored tokens cannot be decrypted: a key was dropped too early, or somebody altered a row. That person is asked to
+ * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. That person is asked to
  * connect again, once; nobody else notices, and nothing is deleted.
  */
 // runs: http

@@ -31,7 +31,7 @@ it('goes on when nothing can be written, says so once, and writes as soon as it 
   const state = { count: 0 };
   kept.follow('slack', state);
   await expect.poll(() => complaints, { timeout: 5_000 }).toHaveLength(1);
-  expect(complaints[0]).toContain('cannot be kept');
+  expect(complaints[0]).toContain('cannot be saved');
   state.count = 2;
   rmSync(join(folder, 'slack.json.new'), { recursive: true });
   const path = join(folder, 'slack.json');

@@ -1,4 +1,4 @@
-/** Tokens that no key decrypts, because a key was dropped too early: they must not block anybody. */
+/** Tokens that no key decrypts, because a key was dropped too early: they must not block anyone. */
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';

@@ -48,7 +48,7 @@ function form(values: FormValues, more: Partial<Parameters<typeof createModal>[0
   });
 }
 
-/** The state that Slack sends when somebody submits a view as it was drawn. */
+/** The state that Slack sends when a person submits a view as it was drawn. */
 function stateOf(view: ReturnType<typeof createModal>) {
   const values: Record<string, Record<string, object>> = {};
   for (const block of view.blocks) {

@@ -1,4 +1,4 @@
-/** Asks why somebody declines, and makes sure that they mean it. */
+/** Asks why the signer declines, and makes sure that they mean it. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 

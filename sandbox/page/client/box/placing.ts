@@ -75,7 +75,7 @@ export function nextPlace(type: FieldType, page: number, side: number, taken: re
   return { page, x: start, y: FIRST_ROW, ...size };
 }
 
-/** The signers who lack a signature field, when anybody has a field at all. */
+/** The signers who lack a signature field, if there is any field at all. */
 export function withoutSignature(signers: readonly string[], fields: readonly Field[]): readonly string[] {
   if (fields.length === 0) return [];
   return signers.filter(

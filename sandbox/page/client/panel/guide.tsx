@@ -9,7 +9,7 @@ import { type Elsewhere, playedAt, type Step, wordsOf } from './guide-words.ts';
 
 const rememberedAs = 'sandbox-guide';
 
-/** Whether the guide is shown: until somebody hides it, and again when they ask for it. */
+/** Whether the guide is shown: until the person hides it, and again when they ask for it. */
 export function useGuided() {
   const [isGuided, setGuided] = useState(localStorage.getItem(rememberedAs) !== 'hidden');
   return {
