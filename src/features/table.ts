@@ -14,10 +14,12 @@ import { closeForm, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
+import { pressCorrect, submitCorrect } from './correct.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
 import { correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
-import { sendAnother, submitForm } from './create/submit.ts';
+import { submitForm } from './create/submit.ts';
+import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
 import { pressOpenInBox } from './following/press.ts';
@@ -70,6 +72,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.sendLikeThis]: sendLikeThis,
   [actions.fixAndSend]: fixAndSend,
   [actions.change]: pressChange,
+  [actions.correct]: pressCorrect,
   [actions.discard]: pressDiscard,
   [actions.checkAndSend]: openCheck,
   [actions.sendAgain]: pressSendAgain,
@@ -98,6 +101,7 @@ export const submissionHandlers: Readonly<
   [callbacks.signers]: keepSigners,
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
+  [callbacks.correct]: submitCorrect,
   [callbacks.list]: submitList,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,

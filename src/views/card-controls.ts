@@ -3,6 +3,7 @@
  * result views and the details use the same functions.
  */
 import type { Button, ConfirmationDialog, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
+import { bouncedSigners } from '../signing/correct.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import {
@@ -64,6 +65,7 @@ const controls: readonly Control[] = [
   discardButton,
   openSignedButton,
   openLogButton,
+  correctButton,
   resendButton,
   changeButton,
   cancelButton,
@@ -110,7 +112,9 @@ function option(action: string, record: SignRequest, label: string): PlainTextOp
  * [Resend reminder]. When it is the requester's own turn, the label says what it does: Box emails them the link again.
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
-  return simple(canResend(record, now), record, actions.resend, resendLabel(record, t));
+  if (!canResend(record, now)) return null;
+  const isPrimary = bouncedSigners(record).length === 0;
+  return button({ action: actions.resend, label: resendLabel(record, t), value: record.id, isPrimary });
 }
 
 /** The label of a request's reminder button, on its card and in the list. */
@@ -184,8 +188,13 @@ function sendLikeThisButton(record: SignRequest, t: Texts): Button | null {
   });
 }
 
+/** [Correct the address…], after a mail bounced; it stands in place of Change…, which it is with one field. */
+function correctButton(record: SignRequest, t: Texts): Button | null {
+  return simple(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
+}
+
 function changeButton(record: SignRequest, t: Texts): Button | null {
-  if (!canChange(record)) return null;
+  if (!canChange(record) || bouncedSigners(record).length > 0) return null;
   return button({ action: actions.change, label: t.card.button.change, value: record.id });
 }
 

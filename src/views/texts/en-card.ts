@@ -187,6 +187,7 @@ export const enCard = {
     fixAndSend: 'Fix and send…',
     sendLikeThis: 'Send again like this…',
     change: 'Change…',
+    correct: 'Correct the address…',
     changeAndSendAgain: 'Change and send again…',
     discard: 'Discard request',
     checkAndSend: 'Check and send…',

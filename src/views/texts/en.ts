@@ -95,6 +95,15 @@ function folderSummary(hasFolder: boolean, defaultFolder: string | null): string
   return `Signed copy is saved ${copyByDefault}. ${whoSeesIt}`;
 }
 
+const correct = {
+  title: 'Correct the address',
+  signed: (names: readonly string[]) =>
+    `${listNames(names)} would have to sign again: the old request is cancelled when the new one has gone out.`,
+  address: (email: string) => `New address in place of ${email}`,
+  opened: 'Somebody has opened the request at this address by now. Close this and look at the card.',
+  nothing: 'Type the address that is right.',
+};
+
 const result = {
   title: 'Signature request',
   done: 'Done',
@@ -217,6 +226,7 @@ export const en = (clock: Clock) => ({
     dated: '{date_short} at {time}',
   },
   form,
+  correct,
   result,
   card: enCard,
   actions: enActions,

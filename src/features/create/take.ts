@@ -1,0 +1,202 @@
+/**
+ * A form is taken: it becomes a row and a job in one transaction before Slack is answered, or is refused with what text,
+ * Slack and store can tell. Everything that needs Box follows in `at-box.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ModalView } from '@slack/types';
+import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
+import type { DocumentReference } from '../../signing/document.ts';
+import { readDocument } from '../../signing/document.ts';
+import type { FieldRefusals, FormValues } from '../../signing/form.ts';
+import { refusalsOf } from '../../signing/option-values.ts';
+import type { Signer, SignRequest } from '../../signing/sign-request.ts';
+import { fingerprintOf, readSigners } from '../../signing/signers.ts';
+import type { ActionPayload, Answer } from '../../slack/payloads.ts';
+import type { Draft, Person } from '../../store/database.ts';
+import { sameAgainView } from '../../views/result-views.ts';
+import { connectionShown, linkView } from '../connect/connection.ts';
+import { pressedByMember } from '../rights/members.ts';
+import { type Services, textsFor } from '../services.ts';
+import { redrawSoon } from '../surfaces/redraw-soon.ts';
+import { resultView } from '../surfaces/result-view.ts';
+import { showView } from '../surfaces/views-shown.ts';
+import { tellOutdated } from '../tell.ts';
+import { refusedColleagues } from './colleagues.ts';
+import { formAgain, renderForm } from './form.ts';
+
+interface Parsed {
+  readonly document: DocumentReference;
+  readonly signers: readonly Signer[];
+}
+
+/** A form that somebody has submitted, and the draft that it was opened with. */
+export interface Submitted {
+  readonly tenant: string;
+  readonly person: Person;
+  readonly draft: Draft;
+  readonly form: FormValues;
+}
+
+/** Takes the form, or shows why not. @param showRefusals answers with refusals at fields */
+export async function takeForm(
+  services: Services,
+  submitted: Submitted,
+  viewId: string,
+  showRefusals: (refusals: FieldRefusals) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const { tenant, person, draft, form } = submitted;
+  const parsed = parse(form, person.userId);
+  const others = form.colleagues.filter((userId) => userId !== person.userId);
+  const refused = await refusedColleagues(services, tenant, others);
+  const isRefused = refused.length > 0;
+  if ('refusals' in parsed || isRefused) {
+    return showRefusals({
+      ...('refusals' in parsed ? parsed.refusals : {}),
+      ...(isRefused ? { colleagues: { code: 'colleagues_cannot_sign' as const, refused } } : {}),
+    });
+  }
+  const shown = await connectionShown(services, tenant, person.userId);
+  if (shown.state === 'none') {
+    return { ack: await notConnected(services, submitted, shown.canConnect ? viewId : null) };
+  }
+  const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
+  return answerTo(services, submitted, outcome, viewId);
+}
+
+/** The button Send another, on the view that showed the same request sent a moment ago. */
+export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view, value } = payload;
+    const draft = value ? await services.store.drafts.get(tenant, value) : null;
+    if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
+    const parsed = parse(draft.form, person.userId);
+    if ('refusals' in parsed) return tellOutdated(services, payload, person);
+    const submitted = { tenant, person, draft, form: draft.form };
+    // One nonce for one rendering of the button, so that a second press finds the first one's request.
+    const outcome = await accept(services, submitted, parsed, {
+      nonce: `${draft.id}/again`,
+      wantsAnother: true,
+    });
+    const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
+    return {
+      after: async () => {
+        await services.slack.updateView(view.id, next);
+        await afterAck();
+      },
+    };
+  });
+}
+
+function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
+  const document = readDocument(form.document);
+  const people = readSigners({ ...form, requester });
+  const refusals: FieldRefusals = {
+    ...refusalsOf(form, ['first', 'more']),
+    ...('code' in document ? { document } : {}),
+    ...('refusals' in people ? people.refusals : {}),
+  };
+  if (Object.keys(refusals).length > 0 || 'code' in document || 'refusals' in people) return { refusals };
+  return { document, signers: people.signers };
+}
+
+async function accept(
+  services: Services,
+  submitted: Submitted,
+  parsed: Parsed,
+  options: { nonce: string; wantsAnother: boolean },
+): Promise<BeginOutcome> {
+  const { tenant, person, draft, form } = submitted;
+  const now = services.now();
+  const fingerprint = fingerprintOf(parsed.document, parsed.signers, person.userId);
+  const key = {
+    requester: person.userId,
+    nonce: options.nonce,
+    fingerprint,
+    since: now - sameAgainMs,
+    ...(draft.replaces ? { replaces: draft.replaces } : {}),
+    ...(draft.changes ? { changes: draft.changes } : {}),
+  };
+  const input = {
+    tenant,
+    id: randomUUID(),
+    nonce: options.nonce,
+    requester: person.userId,
+    form,
+    fingerprint,
+    changes: draft.changes,
+    ...parsed,
+  };
+  return services.store.signRequests.createUnlessDuplicate(
+    tenant,
+    key,
+    (found) => begin(found, input, { now, wantsAnother: options.wantsAnother }),
+    { wake: false },
+  );
+}
+
+async function answerTo(
+  services: Services,
+  submitted: Submitted,
+  outcome: BeginOutcome,
+  viewId: string,
+): Promise<Answer> {
+  const { tenant, person, draft, form } = submitted;
+  const t = textsFor(person);
+  if ('existing' in outcome && outcome.why !== 'same_nonce') {
+    await services.store.drafts.put(tenant, { ...draft, form });
+    const view = sameAgainView(
+      outcome.existing,
+      { draftId: draft.id, now: services.now(), why: outcome.why },
+      t,
+    );
+    return { ack: { response_action: 'update', view } };
+  }
+  const { view, afterAck } = await resultOf(services, submitted, outcome, viewId);
+  return { ack: { response_action: 'update', view }, after: afterAck };
+}
+
+/**
+ * What the modal shows next, and what is done once Slack has it. The worker starts only then: otherwise its update
+ * could come first and be overwritten by "working". An earlier request may have changed in between and is redrawn.
+ */
+async function resultOf(
+  services: Services,
+  { tenant, person }: Submitted,
+  outcome: BeginOutcome,
+  viewId: string,
+): Promise<{ readonly view: ModalView; readonly afterAck: () => Promise<void> }> {
+  const isNew = 'record' in outcome;
+  const record: SignRequest = isNew ? outcome.record : outcome.existing;
+  const view = await resultView(services, record, person);
+  if (!view) return { view: await formAgain(services, record, person), afterAck: async () => undefined };
+  await showView(services, tenant, record.id, viewId);
+  const afterAck = async (): Promise<void> =>
+    isNew ? services.store.jobs.wake() : redrawSoon(services, tenant, record.id);
+  return { view, afterAck };
+}
+
+/**
+ * @param viewId of the form, which turns into the link to connect with; null where people do not connect their own
+ * accounts.
+ */
+async function notConnected(
+  services: Services,
+  submitted: Submitted,
+  viewId: string | null,
+): Promise<NonNullable<Answer['ack']>> {
+  const { tenant, person, draft, form } = submitted;
+  if (viewId !== null) {
+    await services.store.drafts.put(tenant, { ...draft, form, problem: null });
+    const link = await linkView(services, tenant, person, { viewId, draftId: draft.id });
+    return { response_action: 'update', view: link.view };
+  }
+  const view = await renderForm(services, tenant, person, {
+    values: form,
+    problem: { code: services.accountMode.kind === 'trial' ? 'on_trial' : 'not_connected' },
+    replaces: draft.replaces,
+    changes: draft.changes,
+    responseUrl: draft.responseUrl,
+    channel: draft.channel,
+  });
+  return { response_action: 'update', view };
+}

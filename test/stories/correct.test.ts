@@ -1,0 +1,80 @@
+/** Correct the address…: a mail did not arrive, so the request goes out again, to the address that is right. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import { asksFor, messagesAbout, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('an address that mail did not reach', () => {
+  const world = aWorld({ webhooks: true });
+  beforeEach(async () => {
+    await world().passes(120_000);
+    await world().ana.reloads();
+  });
+
+  const atBox = (name: string) =>
+    world()
+      .box.signRequests()
+      .filter((one) => one.name.startsWith(name));
+
+  /** Sent without fields, and the mail to the first of them bounced. */
+  async function bounced(name: string, who: readonly string[]) {
+    const { ana, box } = world();
+    await asksFor(world(), world().newFile(`${name}.pdf`).url, {
+      'Other signers (email)': who.join(', '),
+      'Send now, without fields': true,
+    });
+    await ana.sees('Goes to', { in: 'modal' });
+    await ana.submits();
+    await ana.closes();
+    await onlyCard(world(), `${name}.pdf`, /Nobody has opened it/);
+    await box.person(who[0] ?? '').bounces();
+    return onlyCard(world(), `${name}.pdf`, 'did not arrive');
+  }
+
+  it('is corrected with one field: the new request goes out, then the old one is cancelled', async () => {
+    const { ana } = world();
+    const card = await bounced('Typo', ['bob@client.com']);
+    expect(card.buttons).toContain('Correct the address…');
+    expect(card.buttons).not.toContain('Change…');
+    await ana.presses('Correct the address…', { on: card });
+    await ana.sees('New address in place of bob@client.com', { in: 'modal' });
+    const field = 'New address in place of bob@client.com';
+    await ana.fills({ [field]: 'not an address' });
+    expect(await ana.submits()).toMatchObject({
+      errors: { [field]: '"not an address" is not an email address.' },
+    });
+    await ana.fills({ [field]: 'Bo Lee <bo.lee@client.com>' });
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await ana.sees('Goes to bo.lee@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => atBox('Typo').map(({ status }) => status)).toEqual(['sent', 'sent']);
+    // Box has no webhook for this, so the app polls for it.
+    await world().passes(120_000);
+    await expect
+      .poll(() =>
+        atBox('Typo')
+          .map(({ status }) => status)
+          .sort()
+          .join(),
+      )
+      .toMatch(/^cancelled,(sent|viewed)$/);
+    await expect
+      .poll(async () => (await messagesAbout(world(), 'Typo.pdf')).map(({ plain }) => plain).join())
+      .toMatch(/bo\.lee@client\.com — not opened/);
+    await ana.closes();
+  });
+
+  it('is one of several that may be meant: those that are left blank stay', async () => {
+    const { ana } = world();
+    const card = await bounced('Several', ['cy@client.com', 'dora@client.com']);
+    await ana.presses('Correct the address…', { on: card });
+    await ana.sees('New address in place of cy@client.com', { in: 'modal' });
+    const field = 'New address in place of cy@client.com';
+    await ana.fills({ [field]: 'dora@client.com' });
+    expect(await ana.submits()).toMatchObject({ errors: { [field]: 'dora@client.com is here twice.' } });
+    await ana.fills({ [field]: 'cy.ng@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to cy.ng@client.com and dora@client.com', { in: 'modal' });
+    await ana.closes();
+  });
+});
