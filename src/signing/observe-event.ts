@@ -31,15 +31,8 @@ export function observeEvent(
   if (!isNews && record.details.isTold) return null;
   return {
     record: { ...changed, details: { ...changed.details, isTold: true } },
-    steps: isNews ? [work.redraw({ requestId: record.id }), ...withdrawals(record, changed)] : [],
+    steps: isNews ? [work.redraw({ requestId: record.id })] : [],
   };
-}
-
-/** Once a request has gone out that was made to change another one, that one is cancelled. */
-export function withdrawals(before: SignRequest, after: SignRequest): Work[] {
-  const { changes } = after.details;
-  const isOut = before.sentAt === null && after.sentAt !== null;
-  return isOut && changes ? [work.withdraw({ requestId: changes })] : [];
 }
 
 /**

@@ -4,7 +4,7 @@
  * is never unset, and answers may arrive late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
-import { hasForgottenPerson, withdrawals, withRecipient } from './observe-event.ts';
+import { hasForgottenPerson, withRecipient } from './observe-event.ts';
 import { isFollowed } from './polling.ts';
 import type {
   Decision,
@@ -37,8 +37,7 @@ export function observe(
     JSON.stringify({ ...merged, observedAt: null }) !== JSON.stringify({ ...record, observedAt: null });
   if (!isNews) return { record: merged, steps: [] };
   const details = record.boxId === null ? merged.details : { ...merged.details, newsAt: now };
-  const steps = [work.redraw({ requestId: record.id }), ...withdrawals(record, merged)];
-  return { record: { ...merged, details }, steps };
+  return { record: { ...merged, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
 /** Box answers that it does not have the request: the request was deleted there, or its files were. */

@@ -62,6 +62,7 @@ stories('a request that is changed', () => {
     await ana.submits();
     await expect.poll(() => namedAtBox('Same people').length).toBe(2);
     await ana.closes();
+    await expect.poll(() => statusOf(sent)).toBe('cancelled');
   });
 
   it('stays as it was when the new one is refused', async () => {

@@ -20,6 +20,7 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
     ...nextPolls(before, after, nowAt),
     ...webhookJobs(before, after),
     ...askedFromJobs(before, after, nowAt),
+    ...withdrawals(before, after),
   ],
 });
 
@@ -40,6 +41,16 @@ function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: nu
   return [work.tellAskedFrom({ requestId: after.id, verb, failure, ...askedFrom }, tellAfterMs)];
 }
 
+/** Once a request has gone out that was made to change another one, that one is cancelled. */
+function withdrawals(before: SignRequest | null, after: SignRequest): readonly Work[] {
+  const { changes } = after.details;
+  return hasGoneOut(before, after) && changes ? [work.withdraw({ requestId: changes })] : [];
+}
+
+function hasGoneOut(before: SignRequest | null, after: SignRequest): boolean {
+  return after.sentAt !== null && (before?.sentAt ?? null) === null;
+}
+
 function laterNotices(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
   return dueTimesOf(before, after, nowAt).map(({ kind, at }) =>
     work.dueNotice({ requestId: after.id, kind, at }, Math.max(0, at - nowAt)),
@@ -51,12 +62,11 @@ function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: num
   const requestId = after.id;
   const { expiresAt } = after.details;
   const isNewExpiry = expiresAt !== null && expiresAt !== (before?.details.expiresAt ?? null);
-  const wentOut = after.sentAt !== null && (before?.sentAt ?? null) === null;
   return [
     ...(isNewExpiry && expiresAt > nowAt
       ? [work.redraw({ requestId, due: 'expiry' }, expiresAt - nowAt + 1_000)]
       : []),
-    ...(wentOut ? [work.redraw({ requestId, due: 'unopened' }, unopenedMs + 1_000)] : []),
+    ...(hasGoneOut(before, after) ? [work.redraw({ requestId, due: 'unopened' }, unopenedMs + 1_000)] : []),
   ];
 }
 
