@@ -76,12 +76,12 @@ export function createModal(given: CreateModalInput): ModalView {
 }
 
 function warnings(input: CreateModalInput): KnownBlock[] {
-  const { problem, fields, notUsed, t } = input;
+  const { problem, fields, notUsed, values, t } = input;
   const sentences = Object.values(fields ?? {}).map((refusal) => t.refusal.atField(refusal));
   return [
     ...(problem === null || isToldWithConnection(input) ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
-    ...(notUsed ? notUsedBlocks(notUsed, t) : []),
+    ...(notUsed ? notUsedBlocks(notUsed, { hasDocument: values.document !== '' }, t) : []),
   ];
 }
 
