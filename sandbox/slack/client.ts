@@ -1,10 +1,11 @@
 /**
  * What a person's client shows besides the messages: the workspace, who they are, whom they can reach, their
- * conversations with unread counts, and the commands they can type. Read-only, except `markRead`.
+ * conversations with unread counts, and the commands and shortcuts they can use. Read-only, except `markRead`.
  */
 import { type Installation, installationOf, isInstalled } from './installations.ts';
 import { visibleMessages } from './messages.ts';
 import { conversationOf } from './seen.ts';
+import { type Shortcut, shortcutsFor } from './shortcuts.ts';
 import type { Channel, Message, User } from './state.ts';
 import type { World } from './world.ts';
 import { isExternal, isVisible } from './world.ts';
@@ -67,6 +68,7 @@ export interface Client {
     readonly name: string;
     readonly description: string;
     readonly commands: readonly ClientCommand[];
+    readonly shortcuts: readonly Shortcut[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
     /** Its conversation has no composer. */
@@ -101,6 +103,7 @@ export function clientOf(world: World, user: User): Client {
       name: app.about?.name ?? state.users[app.botUserId]?.name ?? '',
       description: app.about?.description ?? '',
       commands: isExternal(world, user) || !isInstalled(world) ? [] : (app.about?.commands ?? []),
+      shortcuts: shortcutsFor(world, user),
       homeTab: app.homeTabEnabled && isInstalled(world),
       messagesTab: app.messagesTabEnabled,
       isMessagesTabReadOnly: app.isMessagesTabReadOnly ?? false,

@@ -6,7 +6,7 @@
 import { parseJson } from '../http.ts';
 import { actionAck, commandAck, submissionAck } from './acks.ts';
 import type { Placed } from './block-kit/walk.ts';
-import { deliver, FORM } from './deliver.ts';
+import { type DeliveryResult, deliver, FORM } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectsAt, textAt } from './json.ts';
 import type { Act } from './payloads.ts';
@@ -38,7 +38,8 @@ export async function runCommand(
   return commandAck(world, command, { channel: channel.id, userId: user.id, typed: typed.trim() }, delivered);
 }
 
-function interaction(world: World, payload: JsonObject) {
+/** Sends an interaction to the app. */
+export function deliverInteraction(world: World, payload: JsonObject): Promise<DeliveryResult> {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM });
 }
@@ -53,18 +54,18 @@ export async function pressOnMessage(
   act: Act,
 ): Promise<string | null> {
   const payload = messageActionPayload(world, user, channel, message, shown, act);
-  return actionAck(await interaction(world, payload));
+  return actionAck(await deliverInteraction(world, payload));
 }
 
 /** A press, or a change of a control, in a modal or Home. */
 export async function pressInView(world: World, user: User, view: View, act: Act): Promise<string | null> {
-  return actionAck(await interaction(world, viewActionPayload(world, user, view, act)));
+  return actionAck(await deliverInteraction(world, viewActionPayload(world, user, view, act)));
 }
 
 /** Submits a modal. Returns what the person reads when it failed. */
 export async function submitView(world: World, user: User, view: View): Promise<string | null> {
   view.errors = {};
-  const delivered = await interaction(world, submissionPayload(world, user, view));
+  const delivered = await deliverInteraction(world, submissionPayload(world, user, view));
   return submissionAck(world, view, delivered);
 }
 
@@ -76,7 +77,7 @@ export async function closeModal(world: World, user: User, view: View, all: bool
   const payload = closedPayload(world, user, reported, clears);
   if (clears) closeAll(world, user.id);
   else closeView(world, view);
-  if (reported.content['notify_on_close'] === true) await interaction(world, payload);
+  if (reported.content['notify_on_close'] === true) await deliverInteraction(world, payload);
 }
 
 /** Asks the app for the options of an external select; null when it gave no usable answer in time. */
@@ -87,7 +88,7 @@ export async function suggest(
   placed: Placed,
   query: string,
 ): Promise<JsonObject[] | null> {
-  const delivered = await interaction(world, suggestionPayload(world, user, view, placed, query));
+  const delivered = await deliverInteraction(world, suggestionPayload(world, user, view, placed, query));
   if (delivered.outcome !== 'answered' || delivered.status !== 200) return null;
   const answer = parseJson(delivered.body);
   if (!isObject(answer)) return null;

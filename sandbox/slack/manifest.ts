@@ -1,10 +1,11 @@
 /**
- * What Slack reads from an app's manifest: its name, its commands, and its own conversation.
+ * What Slack reads from an app's manifest: its name, its commands and shortcuts, and its own conversation.
  * https://docs.slack.dev/reference/app-manifest
  */
 import { parse } from 'yaml';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, objectsAt, textAt } from './json.ts';
+import { readShortcuts } from './shortcuts.ts';
 import type { AppState } from './state.ts';
 
 export type ManifestPart = Required<
@@ -17,6 +18,7 @@ export type ManifestPart = Required<
     | 'isMessagesTabReadOnly'
     | 'optionalScopes'
     | 'botEvents'
+    | 'shortcuts'
   >
 > & { readonly commands: string[]; readonly botScopes: string[] };
 
@@ -27,6 +29,7 @@ export interface AppConnection {
   /** Default: every command goes to the app. */
   readonly commands?: string[];
   readonly shouldEscape?: boolean;
+  readonly shortcuts?: AppState['shortcuts'];
   readonly homeTabEnabled?: boolean;
   readonly messagesTabEnabled?: boolean;
   readonly isMessagesTabReadOnly?: boolean;
@@ -58,6 +61,7 @@ export function readManifest(yaml: string): ManifestPart {
       commands: commands.map(commandOf),
     },
     commands: commands.map((command) => textAt(command, 'command')),
+    shortcuts: readShortcuts(features),
     shouldEscape: commands.some((command) => command['should_escape'] === true),
     homeTabEnabled: home['home_tab_enabled'] === true,
     messagesTabEnabled: home['messages_tab_enabled'] === true,

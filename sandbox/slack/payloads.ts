@@ -21,7 +21,7 @@ export function payloadChannel(channel: Channel): { id: string; name: string } {
 }
 
 /** The fields of every interaction. */
-function base(world: World, type: string, user: User): JsonObject {
+export function commonFields(world: World, type: string, user: User): JsonObject {
   const { team, app, enterprise } = world.state;
   const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);
   const ofOrganisation = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
@@ -110,7 +110,7 @@ export function messageActionPayload(
   const isEphemeral = message.ephemeralTo !== null;
   const values = message.values;
   return {
-    ...base(world, 'block_actions', user),
+    ...commonFields(world, 'block_actions', user),
     container: {
       type: 'message',
       message_ts: message.ts,
@@ -137,7 +137,7 @@ export function messageActionPayload(
 /** A press or a change inside a modal or Home: no response URL, no message. */
 export function viewActionPayload(world: World, user: User, view: View, act: Act): JsonObject {
   return {
-    ...base(world, 'block_actions', user),
+    ...commonFields(world, 'block_actions', user),
     container: { type: 'view', view_id: view.id },
     trigger_id: issueTrigger(world, user.id, view.type === 'modal' ? view.id : null),
     view: viewJson(world, view, true),
@@ -147,7 +147,7 @@ export function viewActionPayload(world: World, user: User, view: View, act: Act
 
 export function submissionPayload(world: World, user: User, view: View): JsonObject {
   return {
-    ...base(world, 'view_submission', user),
+    ...commonFields(world, 'view_submission', user),
     trigger_id: issueTrigger(world, user.id),
     view: viewJson(world, view, true),
     response_urls: responseUrls(world, user, view),
@@ -172,7 +172,11 @@ function responseUrls(world: World, user: User, view: View): JsonObject[] {
 }
 
 export function closedPayload(world: World, user: User, view: View, isCleared: boolean): JsonObject {
-  return { ...base(world, 'view_closed', user), view: viewJson(world, view, true), is_cleared: isCleared };
+  return {
+    ...commonFields(world, 'view_closed', user),
+    view: viewJson(world, view, true),
+    is_cleared: isCleared,
+  };
 }
 
 export function suggestionPayload(
@@ -183,7 +187,7 @@ export function suggestionPayload(
   query: string,
 ): JsonObject {
   return {
-    ...base(world, 'block_suggestion', user),
+    ...commonFields(world, 'block_suggestion', user),
     container: { type: 'view', view_id: view.id },
     action_id: placed.actionId,
     block_id: placed.blockId,

@@ -21,6 +21,7 @@ import { press } from './pressing.ts';
 import { directMessage, userNamed } from './seed.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
 import { conversationOf, labelled, seenMessages, seenView } from './seen.ts';
+import { type MessageAddress, useShortcut } from './shortcuts.ts';
 import type { User, View } from './state.ts';
 import { typedMarkup } from './text.ts';
 import { homeOf, stackOf, viewJson } from './view-store.ts';
@@ -28,7 +29,7 @@ import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
 export interface TypeResult {
-  /** The client's sentence when the command could not be run or was not acknowledged; null when it was. */
+  /** The client's sentence when the command or shortcut could not be run or was not acknowledged; null when it was. */
   readonly shown: string | null;
 }
 
@@ -55,6 +56,8 @@ export interface Acts extends IdActs {
   submits(args: { times?: number }): Promise<SubmitResult>;
   closes(args: { all?: boolean }): Promise<null>;
   presses(args: { text: string } & PressOptions): Promise<PressResult>;
+  /** Uses a global shortcut or, with `on`, one from the menu of a message. Throws when it is not offered there. */
+  usesShortcut(args: { name: string; on?: MessageAddress }): Promise<TypeResult>;
   reloads(args: Record<string, never>): Promise<null>;
   /** What a client shows besides the messages. */
   client(args: Record<string, never>): Promise<Client>;
@@ -88,6 +91,7 @@ export function actsOf(world: World, name: string): Acts {
       return null;
     },
     presses: ({ text, ...options }) => press(world, user, text, options),
+    usesShortcut: async ({ name, on = null }) => ({ shown: await useShortcut(world, user, name, on) }),
     reloads: async () => reload(world, user),
     client: async () => clientOf(world, user),
     conversation: async (args) => shownMessages(world, user, args.in),

@@ -36,6 +36,8 @@ export interface Person {
    * until it is there (15,000 ms by default), as views and messages are redrawn meanwhile.
    */
   presses(text: string, options?: PressOptions & { within?: number }): Promise<PressResult>;
+  /** Uses a shortcut of the app: a global one or, with `on`, one from the menu of a message. */
+  usesShortcut(name: string, options?: { on?: Pick<SeenMessage, 'channel' | 'ts'> }): Promise<TypeResult>;
   /** What they see in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
@@ -97,6 +99,8 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
     submits: (options = {}) => act('submits', options),
     closes: async (options = {}) => void (await act('closes', options)),
     presses: (text, { within = patienceMs, ...options } = {}) => act('presses', { text, ...options }, within),
+    usesShortcut: (shortcut, { on } = {}) =>
+      act('usesShortcut', { name: shortcut, ...(on ? { on: { channel: on.channel, ts: on.ts } } : {}) }),
     messages: (place) => act('messages', { in: place }),
     ephemerals: async (place) =>
       (await act('messages', { in: place })).filter((message) => message.ephemeral),

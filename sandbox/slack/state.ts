@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SlackFile } from './files.ts';
 import type { JsonObject } from './json.ts';
+import type { Shortcut } from './shortcuts.ts';
 
 export interface User {
   readonly id: string;
@@ -86,12 +87,12 @@ export interface Trigger {
 }
 
 export interface ResponseUrl {
-  readonly kind: 'command' | 'action';
+  readonly kind: 'command' | 'action' | 'app';
   readonly secret: string;
   readonly userId: string;
   readonly channel: string;
   readonly issuedAt: number;
-  /** The message whose element was pressed; null for a command. */
+  /** The message whose element was pressed; null for a command or a shortcut. */
   readonly source: { readonly ts: string; readonly ephemeral: boolean } | null;
   /** What the person typed; shown to the channel when a command is answered in public. */
   readonly typed: string | null;
@@ -169,6 +170,8 @@ export interface AppState {
   requestUrl: string | null;
   /** Commands of the app; null accepts every command. */
   commands: string[] | null;
+  /** Shortcuts of the app; absent: none. */
+  shortcuts?: readonly Shortcut[];
   /** What clients show of the app; absent when it came without a manifest. */
   about?: {
     readonly name: string;

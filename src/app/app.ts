@@ -8,7 +8,7 @@ import { reportFailure } from '../features/failed.ts';
 import { planAllPolls } from '../features/following/poll.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
-import { closeHandlers, pressHandlers, submissionHandlers } from '../features/table.ts';
+import { closeHandlers, pressHandlers, shortcutHandlers, submissionHandlers } from '../features/table.ts';
 import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
 import { welcomeOnce } from '../features/welcome.ts';
@@ -19,7 +19,15 @@ import { work } from '../signing/work.ts';
 import { createStrangersLog } from '../slack/allowance.ts';
 import { createBolt } from '../slack/bolt.ts';
 import { type Handlers, registerListeners } from '../slack/listeners.ts';
-import type { ActionPayload, Actor, ClosePayload, Payload, SubmissionPayload } from '../slack/payloads.ts';
+import type {
+  ActionPayload,
+  Actor,
+  Answer,
+  ClosePayload,
+  Payload,
+  ShortcutPayload,
+  SubmissionPayload,
+} from '../slack/payloads.ts';
 import { openStore } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { sentenceView } from '../views/sentence.ts';
@@ -131,12 +139,16 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     workspaces.servicesFor(actor).catch(() => workspaces.noInstallation);
   return {
     command: at(runCommand),
+    shortcut: at(
+      async (services, payload: ShortcutPayload) =>
+        rowOf(shortcutHandlers, payload.callbackId)?.(services, payload) ??
+        tellNotPossible(services, payload),
+    ),
     action: at(async (services, payload: ActionPayload) => {
       const press = rowOf(pressHandlers, payload.actionId);
-      // A button without a handler is from another version of the app: the person is told that it cannot be used now.
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
-        : { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
+        : tellNotPossible(services, payload);
     }),
     submission: at(async (services, payload: SubmissionPayload) => {
       const submit = rowOf(submissionHandlers, payload.view.callbackId);
@@ -171,6 +183,11 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     failed: async (payload, error, isAcknowledged) =>
       reportFailure(await servicesToTell(payload.actor), payload, error, isAcknowledged),
   };
+}
+
+/** For a button or shortcut of another version of the app: the person is told that it cannot be used now. */
+function tellNotPossible(services: Services, payload: ActionPayload | ShortcutPayload): Answer {
+  return { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
 }
 
 /** Looks up a handler by a name that Slack sent. Own properties only, so that `constructor` finds nothing. */

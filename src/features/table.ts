@@ -1,11 +1,17 @@
 /**
- * The handlers of everything that a person can press, submit or close. Those of typed commands are in `commands.ts`,
+ * The handlers of the shortcuts, and of everything that a person can press, submit or close. Those of typed commands are in `commands.ts`,
  * those of jobs in `work.ts`.
  */
 
 import { options } from '../signing/options.ts';
-import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../slack/payloads.ts';
-import { actions, callbacks } from '../views/actions.ts';
+import type {
+  ActionPayload,
+  Answer,
+  ClosePayload,
+  ShortcutPayload,
+  SubmissionPayload,
+} from '../slack/payloads.ts';
+import { actions, callbacks, shortcuts } from '../views/actions.ts';
 import { filledInMessage, ids as formFields } from '../views/create-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { pressChange } from './change.ts';
@@ -34,6 +40,7 @@ import {
 } from './list/choose.ts';
 import { pressAllRequests } from './list/open.ts';
 import { pressRefresh } from './refresh.ts';
+import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
@@ -90,6 +97,14 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
+};
+
+/** By the shortcut's `callback_id`, as in `manifest.yml`. */
+export const shortcutHandlers: Readonly<
+  Record<string, (services: Services, payload: ShortcutPayload) => Answer>
+> = {
+  [shortcuts.requestSignature]: requestSignature,
+  [shortcuts.requestSignatureOfMessage]: requestSignature,
 };
 
 /** By the modal's `callback_id`. */

@@ -1,9 +1,9 @@
 /**
  * Tells one sentence privately to the person who typed or pressed something: through the response URL of a command or a
- * message, or as a view pushed on top of a modal. Where the app is not installed, nothing can be shown in a modal.
+ * message, or as a view, on top of a modal if one is open. Where the app is not installed, nothing can be shown in a modal.
  */
 import { OutsideFailure } from '../failure.ts';
-import type { ActionPayload, Answer, CommandPayload, Payload } from '../slack/payloads.ts';
+import type { ActionPayload, Answer, CommandPayload, Payload, ShortcutPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { sentenceMessage, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -17,37 +17,37 @@ export async function tellPrivately(
   sentence: string,
   t: Texts,
 ): Promise<void> {
-  if (payload.kind === 'command') {
+  if (payload.kind === 'submission' || payload.kind === 'close') return;
+  if (payload.responseUrl) {
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
-  } else if (payload.kind === 'action' && payload.responseUrl) {
-    await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
-  } else if (
-    payload.kind === 'action' &&
-    payload.view &&
-    payload.triggerId &&
-    isInstalled(services.identity)
-  ) {
-    await tellInView(services, payload.actor.userId, payload.triggerId, sentence, t);
+  } else if (payload.kind !== 'command' && isInstalled(services.identity)) {
+    await tellInView(services, payload, sentence, t);
   }
 }
 
 /**
- * Pushes a view with the sentence. Slack refuses that when three views are stacked already, or the modal is closed: then
- * the sentence is posted in the app's direct messages.
+ * Opens a view with the sentence for a global shortcut, and pushes one for a press in a modal. Slack refuses that when
+ * three views are stacked already, the modal is closed or the trigger is used up: then the sentence is posted in the
+ * app's direct messages.
  */
 async function tellInView(
-  services: Services,
-  userId: string,
-  triggerId: string,
+  { slack }: Services,
+  payload: ShortcutPayload | ActionPayload,
   sentence: string,
   t: Texts,
 ): Promise<void> {
-  const { slack } = services;
+  const { triggerId, actor } = payload;
+  if (triggerId === null || (payload.kind === 'action' && payload.view === null)) return;
+  const view = sentenceView(sentence, t);
   try {
-    await slack.pushView(triggerId, sentenceView(sentence, t));
+    await (payload.kind === 'shortcut' ? slack.openView(triggerId, view) : slack.pushView(triggerId, view));
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
-    await slack.postEphemeral(await slack.openDirect(userId), userId, sentenceMessage(sentence, t));
+    await slack.postEphemeral(
+      await slack.openDirect(actor.userId),
+      actor.userId,
+      sentenceMessage(sentence, t),
+    );
   }
 }
 
@@ -57,7 +57,7 @@ async function tellInView(
  */
 export async function tellOutsider(
   services: Services,
-  payload: CommandPayload | ActionPayload,
+  payload: CommandPayload | ShortcutPayload | ActionPayload,
 ): Promise<void> {
   const t = textsFor(null);
   await tellPrivately(services, payload, t.onlyMembers, t);

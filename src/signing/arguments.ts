@@ -21,8 +21,14 @@ export interface Arguments {
   readonly words: string;
 }
 
-/** @param text the command's `text`. */
-export function readArguments(text: string): Arguments {
+/** Finds the document among the links and numbers of a text: null when it is none of them. */
+export type DocumentChoice = (links: readonly string[]) => string | null;
+
+/**
+ * @param text the command's `text`.
+ * @param choose which of the links and numbers in it is the document; the first unless given.
+ */
+export function readArguments(text: string, choose: DocumentChoice = ([first]) => first ?? null): Arguments {
   const colleagues = new Set<string>();
   const groups = new Set<string>();
   const plain = readableText(text, ({ kind, id, label }) => {
@@ -31,7 +37,9 @@ export function readArguments(text: string): Arguments {
     else return label;
     return ' , ';
   });
-  const document = firstLink(plain);
+  const links = linksIn(plain);
+  const chosen = choose(links.map(({ link }) => link));
+  const document = links.find(({ link }) => link === chosen);
   const withoutLink = document ? `${plain.slice(0, document.from)} ${plain.slice(document.to)}` : plain;
   const { addresses, unread, rest } = readAddresses(withoutLink);
   // The form refuses these, and shows where the invisible character is.
@@ -57,14 +65,17 @@ function wordsIn(text: string): string {
     .join(' ');
 }
 
-function firstLink(
-  text: string,
-): { readonly link: string; readonly from: number; readonly to: number } | null {
-  for (const { 0: token, index } of text.matchAll(/https?:\/\/[^\s<>"|]+|[^\s,;<>"|]+/gi)) {
+interface Link {
+  readonly link: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function linksIn(text: string): readonly Link[] {
+  return [...text.matchAll(/https?:\/\/[^\s<>"|]+|[^\s,;<>"|]+/gi)].flatMap(({ 0: token, index }) => {
     const link = linkAt(visibleText(token));
-    if (link !== null) return { link, from: index, to: index + token.length };
-  }
-  return null;
+    return link === null ? [] : [{ link, from: index, to: index + token.length }];
+  });
 }
 
 /** A mention, channel or date, as Slack writes it into a command's text. */

@@ -42,6 +42,16 @@ export function linkAt(text: string): string | null {
     : null;
 }
 
+/** Whether a word is a link to a file in Box, as far as the address says. */
+export function isFileLink(word: string): boolean {
+  return !isId(word) && 'kind' in readDocument(word);
+}
+
+/** Whether a word is any link into Box: also one to a folder or for signing, which the form refuses with a reason. */
+export function isBoxLink(word: string): boolean {
+  return 'parts' in readAddress(word);
+}
+
 /**
  * Reads the destination folder field: a link to a folder or its id.
  * @returns null when it was left empty

@@ -4,9 +4,8 @@
  * twice.
  */
 
-import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import { Fault } from '../failure.ts';
-import type { Message } from '../shapes.ts';
 import type {
   ActionPayload,
   Actor,
@@ -15,11 +14,20 @@ import type {
   CommandPayload,
   InstallationEvent,
   Payload,
+  ShortcutPayload,
   SubmissionAnswer,
   SubmissionPayload,
-  ViewPayload,
 } from './payloads.ts';
 import { toBoltAnswer } from './payloads.ts';
+import {
+  readAction,
+  readActor,
+  readCommand,
+  readEnd,
+  readOpener,
+  readShortcut,
+  readView,
+} from './read-payloads.ts';
 
 /** Slack waits three seconds for the acknowledgement; the network needs some of it. */
 const answerWithinMs = 2_400;
@@ -27,6 +35,7 @@ const answerWithinMs = 2_400;
 /** The handlers of what Slack sends; each is called with the payload that was read. */
 export interface Handlers {
   command(payload: CommandPayload): Promise<Answer>;
+  shortcut(payload: ShortcutPayload): Promise<Answer>;
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
@@ -60,6 +69,7 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
     track(guarded(payload, handler, ack, handlers));
 
   app.command(/.*/, ({ command, ack }) => guard(readCommand(command), handlers.command, () => ack()));
+  app.shortcut(/.*/, ({ shortcut, ack }) => guard(readShortcut(shortcut), handlers.shortcut, () => ack()));
   app.action(/.*/, ({ body, ack }) => {
     const payload = body.type === 'block_actions' ? readAction(body) : null;
     return payload ? guard(payload, handlers.action, () => ack()) : ack();
@@ -130,112 +140,4 @@ async function inTime(work: Promise<Answer>): Promise<Answer> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function readEnd(
-  body: { readonly team_id?: string; readonly enterprise_id?: string },
-  wasTakenOut: boolean,
-): InstallationEvent {
-  return { teamId: body.team_id || null, enterpriseId: body.enterprise_id || null, wasTakenOut };
-}
-
-function readOpener(
-  userId: string,
-  body: {
-    readonly team_id?: string;
-    readonly enterprise_id?: string;
-    readonly authorizations?: readonly { readonly is_enterprise_install?: boolean }[];
-  },
-): Actor {
-  return {
-    userId,
-    teamId: body.team_id || null,
-    enterpriseId: body.enterprise_id || null,
-    isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true,
-    userTeamId: null,
-  };
-}
-
-function readCommand(command: {
-  command: string;
-  text: string;
-  channel_id: string;
-  trigger_id: string;
-  response_url: string;
-  user_id: string;
-  team_id: string;
-  enterprise_id?: string;
-  is_enterprise_install?: string | boolean;
-}): CommandPayload {
-  return {
-    kind: 'command',
-    actor: {
-      userId: command.user_id,
-      teamId: command.team_id || null,
-      enterpriseId: command.enterprise_id || null,
-      isEnterpriseInstall: String(command.is_enterprise_install) === 'true',
-      userTeamId: null,
-    },
-    command: command.command,
-    text: command.text ?? '',
-    channelId: command.channel_id,
-    triggerId: command.trigger_id,
-    responseUrl: command.response_url,
-  };
-}
-
-function readAction(body: BlockAction): ActionPayload | null {
-  const action = body.actions[0];
-  if (!action) return null;
-  return {
-    kind: 'action',
-    actor: readActor(body),
-    ...readPress(action),
-    triggerId: body.trigger_id ?? null,
-    responseUrl: body.response_url ?? null,
-    channelId: body.channel?.id ?? null,
-    messageTs: body.message?.ts ?? null,
-    message: readMessage(body.message),
-    view: body.view ? readView(body.view) : null,
-  };
-}
-
-/** The action id and the value of a press. For an overflow menu, the chosen option holds both: `action:value`. */
-function readPress(action: BlockAction['actions'][number]): { actionId: string; value: string | null } {
-  if (action.type === 'overflow') {
-    const [verb = '', ...value] = (action.selected_option?.value ?? '').split(':');
-    return { actionId: verb, value: value.join(':') };
-  }
-  return { actionId: action.action_id, value: readValue(action) };
-}
-
-function readValue(action: BlockAction['actions'][number]): string | null {
-  if (action.type === 'button' || action.type === 'plain_text_input') return action.value ?? null;
-  if (action.type === 'static_select') return action.selected_option?.value ?? null;
-  return null;
-}
-
-function readMessage(message: BlockAction['message']): Message | null {
-  const blocks: unknown = message?.['blocks'];
-  return message && Array.isArray(blocks) ? { text: message.text ?? '', blocks } : null;
-}
-
-function readActor(body: BlockAction | SlackViewAction): Actor {
-  return {
-    userId: body.user.id,
-    teamId: body.team?.id || null,
-    enterpriseId: body.enterprise?.id || body.team?.enterprise_id || null,
-    isEnterpriseInstall: body.is_enterprise_install === true,
-    userTeamId: body.user.team_id || null,
-  };
-}
-
-function readView(view: NonNullable<BlockAction['view']>): ViewPayload {
-  return {
-    id: view.id,
-    hash: view.hash ?? null,
-    callbackId: view.callback_id ?? '',
-    privateMetadata: view.private_metadata ?? '',
-    state: view.state?.values ?? {},
-  };
 }

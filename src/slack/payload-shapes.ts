@@ -61,8 +61,34 @@ const ofView = z.looseObject({
   view,
 });
 
+const globalShortcut = z.looseObject({
+  type: z.literal('shortcut'),
+  user,
+  team,
+  ...organisation,
+  callback_id: z.string(),
+  trigger_id: z.string(),
+});
+
+const messageShortcut = z.looseObject({
+  type: z.literal('message_action'),
+  user,
+  team,
+  ...organisation,
+  callback_id: z.string(),
+  trigger_id: z.string(),
+  response_url: z.string(),
+  channel: z.looseObject({ id }),
+  message: z.looseObject({
+    text: z.string().nullish(),
+    blocks: z.array(z.unknown()).nullish(),
+    attachments: z.array(z.unknown()).nullish(),
+    files: z.array(z.unknown()).nullish(),
+  }),
+});
+
 const others = z.looseObject({
-  type: z.enum(['block_suggestion', 'shortcut', 'message_action', 'interactive_message']),
+  type: z.enum(['block_suggestion', 'interactive_message']),
   user,
   team,
 });
@@ -108,7 +134,16 @@ const command = z.looseObject({
   response_url: z.string(),
 });
 
-const typed = z.discriminatedUnion('type', [press, ofView, others, event, urlVerification, rateLimited]);
+const typed = z.discriminatedUnion('type', [
+  press,
+  ofView,
+  globalShortcut,
+  messageShortcut,
+  others,
+  event,
+  urlVerification,
+  rateLimited,
+]);
 
 /** Whether the body is one that Slack documents, in the fields that the app reads. */
 export function isSlackBody(body: unknown): body is Record<string, unknown> {

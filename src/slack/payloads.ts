@@ -1,5 +1,5 @@
 /**
- * The payloads that Slack sends when a person types a command, presses, submits or closes something, reduced to what
+ * The payloads that Slack sends when a person types a command, uses a shortcut, presses, submits or closes something, reduced to what
  * features read. Nobody has checked yet whether the person may use the ids in them.
  */
 import type { ViewResponseAction } from '@slack/bolt';
@@ -56,6 +56,27 @@ export interface ActionPayload {
   readonly view: ViewPayload | null;
 }
 
+/** What of a message a shortcut was used on is read: somebody else's words. */
+export interface ShortcutMessage {
+  /** In Slack's markup. */
+  readonly text: string;
+  /** Its blocks and attachments, which may be anything. */
+  readonly rich: readonly unknown[];
+  readonly hasFiles: boolean;
+}
+
+/** A person has used a shortcut. */
+export interface ShortcutPayload {
+  readonly kind: 'shortcut';
+  readonly actor: Actor;
+  readonly callbackId: string;
+  readonly triggerId: string;
+  /** Null, as the two that follow, for a global shortcut. */
+  readonly message: ShortcutMessage | null;
+  readonly channelId: string | null;
+  readonly responseUrl: string | null;
+}
+
 /** A person has submitted a modal. */
 export interface SubmissionPayload {
   readonly kind: 'submission';
@@ -78,9 +99,9 @@ export interface InstallationEvent {
   readonly wasTakenOut: boolean;
 }
 
-export type Payload = CommandPayload | ActionPayload | SubmissionPayload | ClosePayload;
+export type Payload = CommandPayload | ShortcutPayload | ActionPayload | SubmissionPayload | ClosePayload;
 
-/** How a submission is acknowledged. Commands, presses and closes are acknowledged without content. */
+/** How a submission is acknowledged. Everything else is acknowledged without content. */
 export type SubmissionAnswer =
   | { readonly response_action: 'update' | 'push'; readonly view: ModalView }
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> }

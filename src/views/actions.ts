@@ -1,7 +1,7 @@
 /**
- * The ids by which Slack reports presses, submissions and closes, each defined once. Builders put them into messages
- * and modals, and `features/table.ts` has a handler for each. The form's fields report changes by ids of their own
- * (`create-form.ts`).
+ * The ids by which Slack reports presses, submissions, closes and shortcuts, each defined once. Builders put them into
+ * messages and modals, and `features/table.ts` has a handler for each. The form's fields report changes by ids of their
+ * own (`create-form.ts`).
  */
 
 /** `action_id` of every control whose press has a handler of its own. */
@@ -69,6 +69,12 @@ export const callbacks = {
   connect: 'connect',
   code: 'code',
   disconnect: 'disconnect',
+} as const;
+
+/** `callback_id` of every shortcut, as in `manifest.yml`. */
+export const shortcuts = {
+  requestSignature: 'request_signature',
+  requestSignatureOfMessage: 'request_signature_of_message',
 } as const;
 
 /** The `action_id` of a group's button in the list. Each group has its own, because ids in one block must differ. */

@@ -93,12 +93,12 @@ function changeBlocks({ changing = null, t }: CreateModalInput): KnownBlock[] {
 }
 
 function warnings(input: CreateModalInput): KnownBlock[] {
-  const { problem, fields, notUsed, t } = input;
+  const { problem, fields, notUsed, values, t } = input;
   const sentences = Object.values(fields ?? {}).map((refusal) => t.refusal.atField(refusal));
   return [
     ...(problem === null || isToldWithConnection(input) ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
-    ...(notUsed ? notUsedBlocks(notUsed, t) : []),
+    ...(notUsed ? notUsedBlocks(notUsed, { hasDocument: values.document !== '' }, t) : []),
   ];
 }
 

@@ -24,7 +24,11 @@ export function helpMessage(rows: readonly HelpRow[], t: Texts): Message {
   const shown = rows.slice(0, maxRows);
   const lines = shown.map((row) => t.help.line(typedOf(row), row.does));
   const blocks = shown.map((row, index) => rowBlock(row, lines[index] ?? '', t));
-  return message([[t.help.opening], ...lines.map((line) => [line])], [context(t.help.opening), ...blocks], t);
+  return message(
+    [[t.help.opening], ...lines.map((line) => [line]), [t.help.shortcut]],
+    [context(t.help.opening), ...blocks, context(t.help.shortcut)],
+    t,
+  );
 }
 
 function rowBlock(row: HelpRow, line: string, t: Texts): KnownBlock {

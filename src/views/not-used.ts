@@ -1,6 +1,6 @@
 /**
- * What was typed after the command and is neither document nor signer. It is shown on top of the form that opens with
- * everything else.
+ * What was typed after the command and is neither document nor signer, and what the message lacks that the shortcut was
+ * used on. It is shown on top of the form that opens with everything else.
  */
 import type { KnownBlock } from '@slack/types';
 import { actions } from './actions.ts';
@@ -15,25 +15,39 @@ export interface NotUsed {
   readonly groups: readonly string[];
   /** A signing link was among the words. */
   readonly isLinkLeftOut: boolean;
+  /** What the message lacks: a Box link, or Box's link to the file that it has. Absent or null: nothing. */
+  readonly missing?: Missing | null;
 }
+
+type Missing = 'link' | 'file';
 
 /** Only this much fits into a view's metadata beside everything else: Slack accepts 3,000 characters. */
 const maxWords = 1000;
 const maxGroups = 10;
 
 /** Shortened and cleaned, to be shown and to be stored in the view. */
-export function shownNotUsed({ words, groups, isLinkLeftOut }: NotUsed): NotUsed {
+export function shownNotUsed({ words, groups, isLinkLeftOut, missing = null }: NotUsed): NotUsed {
   return {
     words: clean(words, maxWords),
     groups: groups.slice(0, maxGroups).map((group) => clean(group, 40)),
     isLinkLeftOut,
+    missing,
   };
 }
 
-/** The blocks that show it; none when everything was used. */
-export function notUsedBlocks({ words, groups, isLinkLeftOut }: NotUsed, t: Texts): KnownBlock[] {
+/**
+ * The blocks that show it; none when everything was used.
+ *
+ * @param hasDocument the form has a document by now, so none is missing
+ */
+export function notUsedBlocks(
+  { words, groups, isLinkLeftOut, missing }: NotUsed,
+  { hasDocument }: { readonly hasDocument: boolean },
+  t: Texts,
+): KnownBlock[] {
   const use = button({ action: actions.useAsMessage, label: t.form.useAsMessage });
   return [
+    ...(missing && !hasDocument ? [section(t.form.missing[missing])] : []),
     ...(groups.length === 0 ? [] : [section(t.form.groupsCannotSign(groups))]),
     ...(words === '' ? [] : [section(t.form.notUsed(words), use)]),
     ...(isLinkLeftOut ? [section(t.form.linkLeftOut)] : []),
@@ -43,7 +57,12 @@ export function notUsedBlocks({ words, groups, isLinkLeftOut }: NotUsed, t: Text
 /** Reads it from a view's metadata; null when there is nothing to show. */
 export function readNotUsed(value: unknown): NotUsed | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { words, groups, isLinkLeftOut } = value as Partial<Record<keyof NotUsed, unknown>>;
+  const { words, groups, isLinkLeftOut, missing } = value as Partial<Record<keyof NotUsed, unknown>>;
   if (typeof words !== 'string' || !Array.isArray(groups)) return null;
-  return shownNotUsed({ words, groups: groups.map(String), isLinkLeftOut: isLinkLeftOut === true });
+  return shownNotUsed({
+    words,
+    groups: groups.map(String),
+    isLinkLeftOut: isLinkLeftOut === true,
+    missing: missing === 'link' || missing === 'file' ? missing : null,
+  });
 }

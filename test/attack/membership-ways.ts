@@ -3,7 +3,7 @@
  * sender as a member.
  */
 import { expect } from 'vitest';
-import { actions, callbacks } from '../../src/views/actions.ts';
+import { actions, callbacks, shortcuts } from '../../src/views/actions.ts';
 import { texts } from '../../src/views/texts/index.ts';
 import { type RawResponse, sendsRaw, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
@@ -27,8 +27,19 @@ export interface Sender {
   readonly home?: unknown;
 }
 
-export const entryPoints = ['command', 'press', 'press in a modal', 'submission', 'close'] as const;
+export const entryPoints = [
+  'command',
+  'shortcut',
+  'shortcut of a message',
+  'press',
+  'press in a modal',
+  'submission',
+  'close',
+] as const;
 export type EntryPoint = (typeof entryPoints)[number];
+
+/** Answered by a call, as these have no response URL. */
+export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal'];
 
 export type Outcome = 'in' | 'out';
 
@@ -83,7 +94,7 @@ export async function tries(
   const heard = await sends(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
   if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
-  return answered(world, from, sender, entryPoint === 'press in a modal' ? null : address);
+  return answered(world, from, sender, answeredByCall.includes(entryPoint) ? null : address);
 }
 
 function bodyOf(
@@ -93,6 +104,18 @@ function bodyOf(
   { id, address }: { readonly id: string; readonly address: string },
 ): object | string {
   if (entryPoint === 'command') return commandOf(place, sender, address);
+  if (entryPoint === 'shortcut') {
+    return { ...interaction('shortcut', place, sender), callback_id: shortcuts.requestSignature };
+  }
+  if (entryPoint === 'shortcut of a message') {
+    return {
+      ...interaction('message_action', place, sender),
+      callback_id: shortcuts.requestSignatureOfMessage,
+      response_url: address,
+      channel: { id: 'C1' },
+      message: { ts: '1.000001', text: '' },
+    };
+  }
   const button = { type: 'button', action_id: actions.refresh, block_id: 'b', value: 'x' };
   const press = { ...interaction('block_actions', place, sender), actions: [button] };
   const message = { ts: '1.000001', text: '' };

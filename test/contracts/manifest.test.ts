@@ -9,11 +9,15 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { shortcutHandlers } from '../../src/features/table.ts';
 import { newAppPage } from '../../src/slack/manifest.ts';
 import { projectRoot } from '../shape/tree.ts';
 
 interface Manifest {
-  readonly features: { readonly slash_commands: readonly { readonly url?: string }[] };
+  readonly features: {
+    readonly slash_commands: readonly { readonly url?: string }[];
+    readonly shortcuts: readonly { readonly callback_id: string; readonly name: string }[];
+  };
   readonly oauth_config: {
     readonly scopes: { readonly bot: readonly string[]; readonly bot_optional: readonly string[] };
   };
@@ -127,4 +131,10 @@ test('what the person who installs may leave out is called optional in docs/setu
   const { bot, bot_optional } = manifestAsItIs().oauth_config.scopes;
   expect(bot_optional).toEqual(optional);
   expect(bot).toEqual(expect.arrayContaining([...bot_optional]));
+});
+
+test('the manifest has the shortcuts that the app handles, and no others, with names that Slack takes', () => {
+  const { shortcuts } = manifestAsItIs().features;
+  expect(shortcuts.map(({ callback_id: id }) => id)).toEqual(Object.keys(shortcutHandlers));
+  for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24);
 });

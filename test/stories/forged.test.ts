@@ -172,6 +172,9 @@ stories('requests that Slack did not send, or did not send like this', () => {
       { type: 'block_actions' },
       { type: 'view_submission' },
       { type: 'view_closed', view: {} },
+      { ...whole, type: 'shortcut' },
+      { ...whole, type: 'message_action', callback_id: marker, message: marker },
+      { ...whole, type: 'message_action', callback_id: marker, channel: undefined },
       { command: '/sign' },
     ];
     for (const payload of lacking) {

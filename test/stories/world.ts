@@ -3,7 +3,7 @@
  * project that runs it decides the store, and how Slack reaches the app.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
+import { readManifest } from '../../sandbox/slack/manifest.ts';
 import { type SandboxSlack, startSlack } from '../../sandbox/slack/server.ts';
 import { type BoxAccess, boxEnv, webhookEnv } from './box-access.ts';
 import { checkLeftovers } from './leftovers.ts';
@@ -93,6 +94,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let offsetMs = 0;
   const clock = (): number => Date.now() + offsetMs;
   const slack = await startSlack({ clock });
+  const { shortcuts } = readManifest(await readFile('manifest.yml', 'utf8'));
+  slack.connectApp({ shortcuts });
   const { conversionMs } = options;
   const box = await startBox({ clock, ...(conversionMs === undefined ? {} : { conversionMs }) });
   const anaInSlack = slack.person('ana');

@@ -43,8 +43,8 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
 /** A text without any of these is not an address: "sign/initial" is just a word. */
 const isAddress = /box\.com|:\/\/|%/i;
 
-/** A signing link is dropped here, because what the form is opened with is stored. */
-function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUsed'> {
+/** What the form opens with. A signing link is dropped here, because that is stored. */
+export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUsed'> {
   const isSigningLink = holdsSigningLink(typed.document);
   const words = typed.words.split(' ');
   const kept = words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));

@@ -7,6 +7,7 @@ import type {
   Answer,
   ClosePayload,
   CommandPayload,
+  ShortcutPayload,
   SubmissionPayload,
 } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
@@ -24,10 +25,13 @@ export interface Member {
   readonly t: Texts;
 }
 
-/** Handles a command, or a press that stores nothing before Slack is answered: everything runs after that answer. */
+/**
+ * Handles a command or a shortcut, or a press that stores nothing before Slack is answered: everything runs after that
+ * answer.
+ */
 export function forMember(
   services: Services,
-  payload: CommandPayload | ActionPayload,
+  payload: CommandPayload | ShortcutPayload | ActionPayload,
   handle: (member: Member) => Promise<void>,
 ): Answer {
   return {

@@ -49,6 +49,11 @@ const form = {
       ? `${groups[0]} is a group, and a group cannot sign. Choose its members instead.`
       : `${groups.join(', ')} are groups, and groups cannot sign. Choose their members instead.`,
   linkLeftOut: 'A signing link was left out, because anyone who has it can open the document.',
+  /** The message that the shortcut was used on has no Box link: neither a file, or only a file. */
+  missing: {
+    link: 'That message has no Box link. Paste one here.',
+    file: "Sign can't use a file from Slack yet. Put it in Box and paste its link here.",
+  },
   document: 'Box link or file ID',
   colleagues: 'Signers from your workspace',
   colleaguesPlaceholder: 'Choose people',
@@ -146,6 +151,8 @@ const result = {
 const help = {
   opening: 'Get a Box document signed. Only you can see this.',
   line: (typed: string, does: string) => `${typed} — ${does}`,
+  /** @see manifest.yml for its name. */
+  shortcut: 'On a message with a Box link, choose More actions (⋮), then Request signature.',
   open: 'Open',
   openLong: (typed: string) => `Open ${typed}`,
   unknown: (typed: string) => `I didn't recognize "${typed}".`,

@@ -63,12 +63,17 @@ describe('what a client shows', () => {
     expect(me.handle).toBe('ana');
   });
 
-  it('names the app and its commands as the manifest does, but offers them to nobody of another workspace', async () => {
+  it('names the app, its commands and its shortcuts as the manifest does, but offers them to nobody of another workspace', async () => {
     bench.slack.connectApp(readManifest(await readFile('manifest.yml', 'utf8')));
     const { app } = await doing('ana', 'client', {});
     expect(app).toMatchObject({ name: 'Sign', homeTab: false, messagesTab: true });
     expect(app.commands).toMatchObject([{ command: '/sign', description: 'Get a Box document signed' }]);
-    expect((await doing('eve', 'client', {})).app.commands).toEqual([]);
+    const shortcut = { name: 'Request signature', description: expect.stringContaining('signed') };
+    expect(app.shortcuts).toMatchObject([
+      { ...shortcut, type: 'global' },
+      { ...shortcut, type: 'message' },
+    ]);
+    expect((await doing('eve', 'client', {})).app).toMatchObject({ commands: [], shortcuts: [] });
   });
 
   it('lists the conversations one is in, and no private channel of others', async () => {

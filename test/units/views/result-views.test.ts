@@ -119,7 +119,11 @@ describe('small messages', () => {
       { command: '/sign', usage: 'help', does: 'shows this list' },
     ];
     const { blocks, text } = helpMessage(rows, t);
-    expect(shown(blocks).slice(1)).toEqual(['/sign — opens the form [Open]', '/sign help — shows this list']);
+    expect(shown(blocks).slice(1)).toEqual([
+      '/sign — opens the form [Open]',
+      '/sign help — shows this list',
+      t.help.shortcut,
+    ]);
     expect(text).toContain('/sign help — shows this list');
   });
 

@@ -51,6 +51,17 @@ export async function sendMessage(
   return shown;
 }
 
+/** Uses a shortcut of the app. Resolves with the client's sentence when it failed, else null. */
+export async function runShortcut(
+  person: string,
+  name: string,
+  on: Pick<Message, 'channel' | 'ts'> | null,
+): Promise<string | null> {
+  const message = on === null ? {} : { on: { channel: on.channel, ts: on.ts } };
+  const { shown } = await slackAct<{ shown: string | null }>(person, 'usesShortcut', { name, ...message });
+  return shown;
+}
+
 /** What can be done with the blocks of a message. */
 export function actsOnMessage(person: string, { channel, ts }: Pick<Message, 'channel' | 'ts'>): SurfaceActs {
   const message = { channel, ts };

@@ -28,6 +28,11 @@ export interface Command {
   readonly hint: string;
 }
 
+export interface Shortcut {
+  readonly name: string;
+  readonly type: 'global' | 'message';
+}
+
 export interface Workspace {
   readonly id: string;
   readonly name: string;
@@ -51,6 +56,7 @@ export interface Client {
     readonly name: string;
     readonly description: string;
     readonly commands: readonly Command[];
+    readonly shortcuts: readonly Shortcut[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
     /** Its conversation has no composer. */

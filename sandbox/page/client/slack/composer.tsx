@@ -4,8 +4,9 @@ import { sendMessage } from './acts.ts';
 import type { Client } from './answers.ts';
 import { addNote, keyOf, setDraft, useDraft } from './client-memory.ts';
 import { commandOf, completionAt, type Offer } from './completion.ts';
-import { SendIcon } from './icons.tsx';
+import { PlusIcon, SendIcon } from './icons.tsx';
 import { Offers } from './offers.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 
 export interface ComposerProps {
   readonly client: Client;
@@ -84,6 +85,9 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
         <Offers id={id} title={offering.title} offers={offers} chosen={chosen} onChoose={choose} />
       )}
       <div class="composer-box">
+        <Shortcuts client={client} on={null} noteKey={key} label="Shortcuts">
+          <PlusIcon />
+        </Shortcuts>
         <textarea
           ref={field}
           rows={1}

@@ -28,6 +28,20 @@ export const ReplyIcon = () => (
   </Icon>
 );
 
+export const DotsIcon = () => (
+  <Icon>
+    <circle cx="10" cy="4.5" r="0.8" />
+    <circle cx="10" cy="10" r="0.8" />
+    <circle cx="10" cy="15.5" r="0.8" />
+  </Icon>
+);
+
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M10 4v12M4 10h12" />
+  </Icon>
+);
+
 export const BinIcon = () => (
   <Icon>
     <path d="M4 6h12M8 6V4h4v2M5.5 6l.8 10.5h7.4L14.5 6M8.5 9v5M11.5 9v5" />

@@ -5,10 +5,11 @@ import { Link } from '../link.tsx';
 import { actsOnMessage } from './acts.ts';
 import { type Client, directoryOf, type Message } from './answers.ts';
 import { Avatar } from './avatar.tsx';
-import type { Note } from './client-memory.ts';
+import { keyOf, type Note } from './client-memory.ts';
 import { DeleteMessage } from './delete-message.tsx';
-import { EyeIcon, ReplyIcon } from './icons.tsx';
+import { DotsIcon, EyeIcon, ReplyIcon } from './icons.tsx';
 import { MessageFiles } from './message-files.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 import { formatFullTime, formatHour, formatShortTime } from './times.ts';
 
 export interface MessageProps {
@@ -48,15 +49,33 @@ export function MessageRow({ client, message, isContinued, threadAt, answered }:
           <ThreadLink client={client} message={message} threadAt={threadAt} />
         )}
       </div>
-      {threadAt !== null && !isEphemeral && (
-        <div class="message-acts">
+      {!isEphemeral && <MessageActs client={client} message={message} threadAt={threadAt} />}
+    </article>
+  );
+}
+
+function MessageActs({ client, message, threadAt }: Pick<MessageProps, 'client' | 'message' | 'threadAt'>) {
+  const { author, channel, threadTs, ts } = message;
+  const thread = threadAt === null ? (threadTs ?? ts) : null;
+  return (
+    <div class="message-acts">
+      {threadAt !== null && (
+        <>
           <Link class="bare" href={threadAt} label={`Reply to ${author.name} in a thread`}>
             <ReplyIcon />
           </Link>
           <DeleteMessage person={client.person} message={message} />
-        </div>
+        </>
       )}
-    </article>
+      <Shortcuts
+        client={client}
+        on={message}
+        noteKey={keyOf(client.person, channel, thread)}
+        label={`Actions on this message of ${author.name}`}
+      >
+        <DotsIcon />
+      </Shortcuts>
+    </div>
   );
 }
 
@@ -83,7 +102,7 @@ function Author(props: {
 }) {
   const { client, name, isApp, at } = props;
   return (
-    <p class="row">
+    <p class="row message-author">
       <b class="cut" title={name}>
         {name}
       </b>

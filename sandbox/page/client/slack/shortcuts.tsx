@@ -1,0 +1,41 @@
+/** The app's shortcuts: in the menu of a message, and behind the + of a composer. */
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { MenuButton } from '../menu-button.tsx';
+import { runShortcut } from './acts.ts';
+import type { Client, Message } from './answers.ts';
+import { addNote } from './client-memory.ts';
+
+export interface ShortcutsProps {
+  readonly client: Client;
+  /** The message they are used on; null: those that need none. */
+  readonly on: Message | null;
+  /** Where the client says that one failed. */
+  readonly noteKey: string;
+  readonly label: string;
+  readonly children: ComponentChildren;
+}
+
+/** Nothing where the app has none of this kind. */
+export function Shortcuts({ client, on, noteKey, label, children }: ShortcutsProps) {
+  const [isBusy, setBusy] = useState(false);
+  const type = on === null ? 'global' : 'message';
+  const offered = client.app.shortcuts.filter((shortcut) => shortcut.type === type);
+  const run = async (name: string): Promise<void> => {
+    setBusy(true);
+    const shown = await runShortcut(client.person, name, on).catch((error: Error) => error.message);
+    setBusy(false);
+    if (shown !== null) addNote(noteKey, shown, client.now);
+  };
+  const items = offered.map(({ name }) => ({
+    text: name,
+    detail: client.app.name,
+    choose: () => void run(name),
+  }));
+  if (items.length === 0) return null;
+  return (
+    <MenuButton label={label} kind="bare" items={items} isBusy={isBusy}>
+      {children}
+    </MenuButton>
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * The shortcuts Request signature: they open the form, empty or with what a message holds. A message is somebody's
+ * sentence and not a command, so what of it is neither document nor signer is neither shown nor kept.
+ */
+import { emptyForm } from '../signing/form.ts';
+import { readMessage } from '../signing/message.ts';
+import type { Answer, ShortcutMessage, ShortcutPayload } from '../slack/payloads.ts';
+import { type FormOrigin, renderForm } from './create/form.ts';
+import { formFrom } from './create/open.ts';
+import { pollReturningPerson } from './following/poll.ts';
+import { forMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+
+/** Opens the form for the message that the shortcut was used on; the empty form for the global shortcut. */
+export function requestSignature(services: Services, payload: ShortcutPayload): Answer {
+  return forMember(services, payload, async ({ tenant, person }) => {
+    const { message, responseUrl, channelId: channel, triggerId } = payload;
+    const origin = message ? formFromMessage(message) : { values: emptyForm };
+    const view = await renderForm(services, tenant, person, { ...origin, responseUrl, channel });
+    await services.slack.openView(triggerId, view);
+    await pollReturningPerson(services, tenant, person.userId);
+  });
+}
+
+function formFromMessage({ text, rich, hasFiles }: ShortcutMessage): FormOrigin {
+  const { notUsed, ...form } = formFrom(readMessage(text, rich));
+  const isWithoutLink = form.values.document === '' && form.fields?.document === undefined;
+  return {
+    ...form,
+    notUsed: {
+      words: '',
+      groups: [],
+      isLinkLeftOut: notUsed?.isLinkLeftOut ?? false,
+      missing: isWithoutLink ? (hasFiles ? 'file' : 'link') : null,
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * What a message that somebody else may have written holds for the form: a document, and people. Read as what is typed
+ * after the command, but that a number or a link to elsewhere is not the document.
+ */
+import { type Arguments, type DocumentChoice, readArguments } from './arguments.ts';
+import { isBoxLink, isFileLink } from './document.ts';
+
+/** At most this many characters are read: Slack truncates messages there. */
+const maxRead = 40_000;
+
+/** A link that can be signed if there is one: the form refuses any other link into Box with a reason. */
+const linkIntoBox: DocumentChoice = (links) => links.find(isFileLink) ?? links.find(isBoxLink) ?? null;
+
+/**
+ * Reads a message.
+ *
+ * @param text in Slack's markup
+ * @param rich its blocks and attachments, which are searched for the document when the text has none
+ */
+export function readMessage(text: string, rich: readonly unknown[]): Arguments {
+  const read = readArguments(text.slice(0, maxRead), linkIntoBox);
+  if (read.document !== '') return read;
+  const { document } = readArguments(textsIn(rich).join('\n').slice(0, maxRead), linkIntoBox);
+  return { ...read, document };
+}
+
+/** Where blocks and attachments have links (https://docs.slack.dev/reference/messaging/attachments). */
+const keysOfLinks: ReadonlySet<string> = new Set(['url', 'text', 'title_link', 'from_url', 'original_url']);
+
+function textsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === 'string' ? (keysOfLinks.has(key) ? [inner] : []) : textsIn(inner),
+  );
+}

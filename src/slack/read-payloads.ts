@@ -1,0 +1,144 @@
+/** Reads what Bolt hands over into our payloads. That the fields are there has been checked (`payload-shapes.ts`). */
+import type { BlockAction, SlackShortcut, SlackViewAction } from '@slack/bolt';
+import type { Message } from '../shapes.ts';
+import type {
+  ActionPayload,
+  Actor,
+  CommandPayload,
+  InstallationEvent,
+  ShortcutPayload,
+  ViewPayload,
+} from './payloads.ts';
+
+/** Reads an event about the end of an installation. */
+export function readEnd(
+  body: { readonly team_id?: string; readonly enterprise_id?: string },
+  wasTakenOut: boolean,
+): InstallationEvent {
+  return { teamId: body.team_id || null, enterpriseId: body.enterprise_id || null, wasTakenOut };
+}
+
+/** Reads who has opened the app's messages. */
+export function readOpener(
+  userId: string,
+  body: {
+    readonly team_id?: string;
+    readonly enterprise_id?: string;
+    readonly authorizations?: readonly { readonly is_enterprise_install?: boolean }[];
+  },
+): Actor {
+  return {
+    userId,
+    teamId: body.team_id || null,
+    enterpriseId: body.enterprise_id || null,
+    isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true,
+    userTeamId: null,
+  };
+}
+
+/** Reads a command. */
+export function readCommand(command: {
+  command: string;
+  text: string;
+  channel_id: string;
+  trigger_id: string;
+  response_url: string;
+  user_id: string;
+  team_id: string;
+  enterprise_id?: string;
+  is_enterprise_install?: string | boolean;
+}): CommandPayload {
+  return {
+    kind: 'command',
+    actor: {
+      userId: command.user_id,
+      teamId: command.team_id || null,
+      enterpriseId: command.enterprise_id || null,
+      isEnterpriseInstall: String(command.is_enterprise_install) === 'true',
+      userTeamId: null,
+    },
+    command: command.command,
+    text: command.text ?? '',
+    channelId: command.channel_id,
+    triggerId: command.trigger_id,
+    responseUrl: command.response_url,
+  };
+}
+
+/** Reads a shortcut, global or of a message. */
+export function readShortcut(shortcut: SlackShortcut): ShortcutPayload {
+  const { callback_id: callbackId, trigger_id: triggerId } = shortcut;
+  const used = { kind: 'shortcut', actor: readActor(shortcut), callbackId, triggerId } as const;
+  if (shortcut.type === 'shortcut') return { ...used, message: null, channelId: null, responseUrl: null };
+  const { message, channel, response_url: responseUrl } = shortcut;
+  const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+  return {
+    ...used,
+    message: {
+      text: message.text ?? '',
+      rich: [...listOf(message['blocks']), ...listOf(message['attachments'])],
+      hasFiles: listOf(message['files']).length > 0,
+    },
+    channelId: channel.id,
+    responseUrl,
+  };
+}
+
+/** Reads a press; null when it names no element. */
+export function readAction(body: BlockAction): ActionPayload | null {
+  const action = body.actions[0];
+  if (!action) return null;
+  return {
+    kind: 'action',
+    actor: readActor(body),
+    ...readPress(action),
+    triggerId: body.trigger_id ?? null,
+    responseUrl: body.response_url ?? null,
+    channelId: body.channel?.id ?? null,
+    messageTs: body.message?.ts ?? null,
+    message: readMessage(body.message),
+    view: body.view ? readView(body.view) : null,
+  };
+}
+
+/** The action id and the value of a press. For an overflow menu, the chosen option holds both: `action:value`. */
+function readPress(action: BlockAction['actions'][number]): { actionId: string; value: string | null } {
+  if (action.type === 'overflow') {
+    const [verb = '', ...value] = (action.selected_option?.value ?? '').split(':');
+    return { actionId: verb, value: value.join(':') };
+  }
+  return { actionId: action.action_id, value: readValue(action) };
+}
+
+function readValue(action: BlockAction['actions'][number]): string | null {
+  if (action.type === 'button' || action.type === 'plain_text_input') return action.value ?? null;
+  if (action.type === 'static_select') return action.selected_option?.value ?? null;
+  return null;
+}
+
+function readMessage(message: BlockAction['message']): Message | null {
+  const blocks: unknown = message?.['blocks'];
+  return message && Array.isArray(blocks) ? { text: message.text ?? '', blocks } : null;
+}
+
+/** Reads who acted, and where. */
+export function readActor(body: BlockAction | SlackViewAction | SlackShortcut): Actor {
+  return {
+    userId: body.user.id,
+    teamId: body.team?.id || null,
+    enterpriseId: body.enterprise?.id || body.team?.enterprise_id || null,
+    isEnterpriseInstall: body.is_enterprise_install === true,
+    userTeamId: body.user.team_id || null,
+  };
+}
+
+/** Reads the view that a payload came from. */
+export function readView(view: NonNullable<BlockAction['view']>): ViewPayload {
+  return {
+    id: view.id,
+    hash: view.hash ?? null,
+    callbackId: view.callback_id ?? '',
+    privateMetadata: view.private_metadata ?? '',
+    state: view.state?.values ?? {},
+  };
+}

@@ -1,0 +1,268 @@
+/** The shortcuts Request signature: in the menu of a message, and by itself. */
+// runs: daily
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import type { Message } from '../../sandbox/slack/state.ts';
+import { shortcuts } from '../../src/views/actions.ts';
+import { createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
+import { actor, type Forged } from './forging.ts';
+import { quiet } from './quiet.ts';
+import { storedCounts, storedText } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+const place = '#contracts';
+const there = { in: place };
+const shortcut = 'Request signature';
+const document = 'Box link or file ID';
+const colleagues = 'Signers from your workspace';
+const others = 'Other signers (email)';
+const noLink = 'That message has no Box link. Paste one here.';
+const onlyFiles = "Sign can't use a file from Slack yet. Put it in Box and paste its link here.";
+const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
+const signingLink = 'https://app.box.com/sign/document/9f2c/zebrafinch';
+
+stories('the shortcut Request signature', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  /** Bo says something in the channel, as Slack keeps it; `more` is what Bo's client or an app adds. */
+  async function boSays(text: string, more: Partial<Message> = {}): Promise<SeenMessage> {
+    const { slack } = world();
+    await slack.person('bo').types('…', there);
+    const posted = slack.state.messages.at(-1);
+    if (posted) Object.assign(posted, { text, ...more });
+    const message = (await slack.person('bo').messages(place)).findLast(({ from }) => from === 'bo');
+    if (!message) throw new Error('Bo has said nothing');
+    return message;
+  }
+
+  /** Ana uses it on what Bo says, and sees the form. */
+  async function opensOn(text: string, more: Partial<Message> = {}): Promise<string> {
+    const { ana } = world();
+    expect(await ana.usesShortcut(shortcut, { on: await boSays(text, more) })).toEqual({ shown: null });
+    return ana.sees('New signature request', { in: 'modal' });
+  }
+
+  it('on a message fills the form with its link and people, and nothing of what it says goes anywhere', async () => {
+    const { ana } = world();
+    const file = world().newFile('Lease.pdf');
+    const cy = `<@${world().slack.user('cy').id}>`;
+    const shown = await opensOn(
+      `Call 5550100, then have <${file.url}|x> signed by ${cy} and <mailto:dee@client.com|dee@client.com>, zebrafinch!`,
+    );
+    expect(await formValues(world())).toMatchObject({
+      [document]: file.url,
+      [colleagues]: '@cy',
+      [others]: 'dee@client.com',
+    });
+    expect(shown).not.toMatch(/Not used|zebrafinch|no Box link/);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const [created = {}] = createdFor(world(), file);
+    const emails = (created['signers'] as { email: string }[]).map(({ email }) => email);
+    expect(emails.filter((email) => email !== 'ana@acme.com')).toEqual(['cy@acme.com', 'dee@client.com']);
+    await onlyCard(world(), 'Lease.pdf', 'Not sent yet. Place the fields');
+    expect(JSON.stringify(created)).not.toContain('zebrafinch');
+    expect(await storedText(world().store)).not.toContain('zebrafinch');
+    expect(world().app.output()).not.toContain('zebrafinch');
+  });
+
+  it('takes the first link to a file in Box, whatever else is linked', async () => {
+    const file = world().newFile();
+    await opensOn(`1234567 https://example.com/a/1 https://acme.app.box.com/folder/7 and ${file.url} now`);
+    expect(await formValues(world())).toMatchObject({ [document]: file.url });
+    await world().ana.reloads();
+    await opensOn('only https://app.box.com/folder/7');
+    expect(await formValues(world())).toMatchObject({ [document]: 'https://app.box.com/folder/7' });
+  });
+
+  it('finds a link that stands only in the blocks or attachments of a message', async () => {
+    const file = world().newFile();
+    const link = { type: 'link', url: file.url, text: 'the lease' };
+    const section = { type: 'rich_text_section', elements: [{ type: 'text', text: 'See ' }, link] };
+    expect(
+      await opensOn('See the lease', { blocks: [{ type: 'rich_text', elements: [section] }] }),
+    ).not.toContain(noLink);
+    expect(await formValues(world())).toMatchObject({ [document]: file.url });
+    await world().ana.reloads();
+    await opensOn('Shared a file', { attachments: [{ title: 'Lease', title_link: file.url }] });
+    expect(await formValues(world())).toMatchObject({ [document]: file.url });
+  });
+
+  it('on a message without a Box link says so, until one is in the form', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile();
+    const shown = await opensOn(
+      `<@${slack.user('bo').id}> please have https://example.com/lease.pdf signed, ticket 1234567`,
+    );
+    expect(shown).toContain(noLink);
+    expect(shown).not.toContain('Not used');
+    expect(await formValues(world())).toMatchObject({ [document]: '', [colleagues]: '@bo' });
+    await ana.presses('More options');
+    expect(await ana.sees('Rarely needed', { in: 'modal' })).toContain(noLink);
+    await ana.fills({ [document]: file.url });
+    await ana.presses('Rarely needed…');
+    await ana.sees('Keep', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain(noLink);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(await slack.person('bo').ephemerals(place)).toEqual([]);
+  });
+
+  it('on a message with a file says where to put it, and not where the link is there, too', async () => {
+    const { slack } = world();
+    const id = 'F0SBXLEASE';
+    slack.state.files ??= {};
+    slack.state.files[id] = {
+      ...{ id, name: 'lease.pdf', title: 'lease.pdf', size: 3, userId: slack.user('bo').id },
+      ...{ uploadKey: 'none', base64: 'YWJj', isComplete: true },
+    };
+    const shown = await opensOn('Here it is', { files: [id] });
+    expect(shown).toContain(onlyFiles);
+    expect(shown).not.toContain(noLink);
+    await world().ana.reloads();
+    expect(await opensOn(`Here and ${world().newFile().url}`, { files: [id] })).not.toContain(onlyFiles);
+  });
+
+  it('leaves out a signing link and says why, and neither shows nor stores it', async () => {
+    const shown = await opensOn(`Please sign ${signingLink} today`);
+    expect(shown).toContain('That is a link to sign something. Open the file in Box and copy its link.');
+    expect(shown).not.toMatch(/zebrafinch|no Box link/);
+    expect(await formValues(world())).toMatchObject({ [document]: '' });
+    await world().ana.reloads();
+    const file = world().newFile();
+    expect(await opensOn(`${signingLink} is for ${file.url}`)).toContain('A signing link was left out');
+    expect(await formValues(world())).toMatchObject({ [document]: file.url });
+    expect(await storedText(world().store)).not.toContain('zebrafinch');
+  });
+
+  it('notes in the channel of the message that it is ready, for her alone, when she has closed the form', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Away.pdf');
+    await opensOn(`${file.url} dee@client.com`);
+    const held = heldCalls(world(), /\/2\.0\//);
+    expect(await ana.submits()).toEqual({});
+    await ana.closes();
+    held.release();
+    await ana.sees('Away.pdf is ready.', there);
+    expect(await slack.person('bo').ephemerals(place)).toEqual([]);
+  });
+
+  it('without a message opens the empty form, and leaves no note anywhere', async () => {
+    const { ana } = world();
+    expect(await ana.usesShortcut(shortcut)).toEqual({ shown: null });
+    const shown = await ana.sees('New signature request', { in: 'modal' });
+    expect(shown).not.toContain(noLink);
+    expect(await formValues(world())).toMatchObject({ [document]: '', [colleagues]: '', [others]: '' });
+    const file = world().newFile('Global.pdf');
+    await ana.fills({ [document]: file.url, [others]: 'dee@client.com' });
+    const held = heldCalls(world(), /\/2\.0\//);
+    expect(await ana.submits()).toEqual({});
+    await ana.closes();
+    held.release();
+    await onlyCard(world(), 'Global.pdf', 'Not sent yet. Place the fields');
+    await quiet(world());
+    expect(await ana.ephemerals(place)).toEqual([]);
+    expect(await ana.ephemerals('app')).toEqual([]);
+  });
+
+  it('used twice at once and sent twice is one request, and used again it names that request', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Twice.pdf');
+    const message = await boSays(`${file.url} dee@client.com`);
+    const opened = (): number => slack.log.filter(({ method }) => method === 'views.open').length;
+    const before = opened();
+    await Promise.all([1, 2].map(() => ana.usesShortcut(shortcut, { on: message })));
+    await expect.poll(opened).toBe(before + 2);
+    await ana.submits({ times: 2 });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await ana.usesShortcut(shortcut, { on: message });
+    await ana.sees('New signature request', { in: 'modal' });
+    await ana.submits();
+    await ana.sees('You created a request with this file and the same people a moment ago', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    expect(await messagesAbout(world(), 'Twice.pdf')).toHaveLength(1);
+  });
+
+  it('tells a guest one sentence and no more, in private or in a view of its own', async () => {
+    const { slack } = world();
+    const gil = slack.person('gil');
+    const message = await boSays(`${world().newFile().url} dee@client.com`);
+    const before = await storedCounts(world().store);
+    expect(await gil.usesShortcut(shortcut, { on: message })).toEqual({ shown: null });
+    await gil.sees(onlyMembers, there);
+    expect((await gil.ephemerals(place)).map(({ plain }) => plain)).toEqual([onlyMembers]);
+    expect(await gil.modal()).toBeNull();
+    expect(await gil.usesShortcut(shortcut)).toEqual({ shown: null });
+    await gil.sees(onlyMembers, { in: 'modal' });
+    expect((await gil.modal())?.submit).toBeNull();
+    expect(await slack.person('bo').ephemerals(place)).toEqual([]);
+    const after = await storedCounts(world().store);
+    expect({ ...after, people: 0 }).toEqual({ ...before, people: 0 });
+  });
+
+  it('does nothing for a payload with the ids of another workspace, or of a person there', async () => {
+    const { ana, slack } = world();
+    const before = await storedCounts(world().store);
+    const elsewhere: readonly Forged[] = [
+      { by: 'ana', team: 'T0ELSEWHERE' },
+      { by: 'ana', userTeam: 'T0ELSEWHERE' },
+      { by: 'eve' },
+    ];
+    const from = slack.log.length;
+    for (const who of elsewhere) {
+      const common = { ...actor(world(), who), trigger_id: '1.2.forged', action_ts: '1.000001' };
+      const onMessage = {
+        channel: { id: 'C1', name: 'contracts' },
+        message_ts: '1.000001',
+        message: { type: 'message', ts: '1.000001', text: world().newFile().url },
+        response_url: `${slack.baseUrl}/hooks/app/R1/none`,
+      };
+      const payloads = [
+        { ...common, type: 'shortcut', callback_id: shortcuts.requestSignature },
+        { ...common, ...onMessage, type: 'message_action', callback_id: shortcuts.requestSignatureOfMessage },
+      ];
+      for (const payload of payloads) expect(await slack.send({ payload })).toMatchObject({ status: 200 });
+    }
+    const told = (method: string) =>
+      slack.log.slice(from).filter((entry) => entry.direction === 'to-slack' && entry.method === method);
+    for (const method of ['response_url', 'views.open']) {
+      await expect.poll(() => told(method).length).toBeGreaterThanOrEqual(3);
+    }
+    await quiet(world());
+    for (const { body } of [...told('response_url'), ...told('views.open')]) {
+      expect(body).toMatch(/full( |%20)members|did( |%20)not( |%20)work/);
+    }
+    expect(await ana.views()).toEqual([]);
+    const after = await storedCounts(world().store);
+    expect({ ...after, people: 0 }).toEqual({ ...before, people: 0 });
+  });
+
+  it('says that it did not work when the form cannot open in time', async () => {
+    const { ana, slack } = world();
+    const message = await boSays('hello');
+    const late = { kind: 'error', error: 'expired_trigger_id', method: 'views.open', times: 3 } as const;
+    slack.faults.next(late);
+    expect(await ana.usesShortcut(shortcut, { on: message })).toEqual({ shown: null });
+    await ana.sees('That did not work just now.', there);
+    expect(await ana.usesShortcut(shortcut)).toEqual({ shown: null });
+    await ana.sees('That did not work just now.');
+    expect(await ana.modal()).toBeNull();
+    slack.faults.clear();
+  });
+
+  it('that a later version of the app has is answered with a sentence', async () => {
+    const { ana, slack } = world();
+    const { shortcuts: known = [] } = slack.state.app;
+    const message = await boSays('hello');
+    slack.connectApp({
+      shortcuts: [{ name: 'Later', type: 'message', callbackId: 'constructor', description: '' }, ...known],
+    });
+    expect(await ana.usesShortcut('Later', { on: message })).toEqual({ shown: null });
+    await ana.sees('That is no longer possible', there);
+    slack.connectApp({ shortcuts: known });
+  });
+});
