@@ -5,6 +5,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { detailsView } from '../../views/request-details.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
 import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
 import { noteDrawn } from './note-drawn.ts';
@@ -59,7 +60,8 @@ async function drawDetails(
   person: Person,
   row: Card,
 ): Promise<boolean> {
-  const view = detailsView(record, textsFor(person), services.now());
+  const lost = await whyNotFollowed(services, record);
+  const view = detailsView(record, textsFor(person), services.now(), lost);
   const hash = hashOf(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
   if (!(await update(services, row.message, view))) return false;
