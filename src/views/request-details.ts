@@ -24,7 +24,7 @@ import {
 import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
 import { personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
-import { clean } from './clean.ts';
+import { clean, cleanLines } from './clean.ts';
 import { copyLine } from './copy-line.ts';
 import { historyOf } from './request-history.ts';
 import {
@@ -174,13 +174,18 @@ export function optionLines(record: SignRequest, most: number, t: Texts): Phrase
   const isOver = statusTable[record.state].isFinal;
   return [
     ...textFact(labels.subject, form.subject, most, t),
-    ...textFact(labels.message, form.message, most, t),
+    ...messageFact(form.message, most, t),
     // What is over neither expires nor is anybody reminded of it.
     ...(isOver ? [] : expiryLine(record, t)),
     ...(details.madeIn === 'slack' && !isOver
       ? [fact(labels.reminders, [form.reminders ? t.details.remindersOn : t.details.remindersOff])]
       : []),
   ];
+}
+
+function messageFact(message: string, most: number, t: Texts): Phrase[] {
+  const shown = cleanLines(message, most);
+  return shown === '' ? [] : [t.details.fact(t.details.labels.message, [shown])];
 }
 
 function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {

@@ -174,7 +174,9 @@ export const enCard = {
     names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
-    signedCopy: (folder: string) => `signed copy in ${folder}`,
+    /** @param isThere Box has saved the signed copy there; before that, it is where it will be saved */
+    signedCopy: (folder: string, isThere: boolean) =>
+      isThere ? `signed copy in ${folder}` : `signed copy goes to ${folder}`,
     expires: (at: number): readonly (string | Moment)[] => say`expires ${day(at)}`,
     asOf: (at: number): readonly (string | Moment)[] => say`as of ${time(at)}`,
     separator: ' · ',

@@ -110,8 +110,9 @@ const result = {
   checkTitle: 'Check and send',
   sendNow: 'Send now',
   notNow: 'Not now',
-  inFolder: (folder: string) => `In ${folder}`,
+  inFolder: (folder: string) => `File is in ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
+  signedCopyByDefault: `Signed copy is saved ${copyByDefault}`,
   /** A file that is in no folder: Box names its folder itself. */
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
