@@ -35,7 +35,7 @@ import {
   troubleLine,
 } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
-import { day, type Phrase, say, time } from './texts/phrase.ts';
+import { type Phrase, say, time } from './texts/phrase.ts';
 
 /** How much is shown. A message has lower limits than a modal, because Slack limits the text of all its blocks together. */
 const maxPeople = { message: 8, modal: 40 } as const;
@@ -194,7 +194,8 @@ function textFact(label: string, value: string | null, most: number, t: Texts): 
 }
 
 function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {
-  if (details.expiresAt !== null) return [t.details.fact(t.details.labels.expires, [day(details.expiresAt)])];
+  if (details.expiresAt !== null)
+    return [t.details.fact(t.details.labels.expires, [time(details.expiresAt)])];
   const days = clean(form.daysValid, nameLimit);
   return days === '' ? [] : [t.details.fact(t.details.labels.expires, [t.details.expiresAfter(days)])];
 }

@@ -89,12 +89,8 @@ const state = {
       say`Cancelled${by === null ? '' : ` in Box by ${by}`}${when(at, ', ')}. It can no longer be signed.`,
     ),
   expired: (at: number | null, who: readonly string[]) =>
-    stated(
-      '⌛',
-      say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`,
-    ),
-  expiredUnsent: (at: number | null) =>
-    stated('⌛', say`Expired${at === null ? [] : say` ${day(at)}`}. ${neverSent}`),
+    stated('⌛', say`Expired${when(at, ' ')}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`),
+  expiredUnsent: (at: number | null) => stated('⌛', say`Expired${when(at, ' ')}. ${neverSent}`),
   errorConverting: (code: string, mayBeMailed: boolean) =>
     stated(
       '❌',
@@ -177,7 +173,7 @@ export const enCard = {
     /** @param isThere Box has saved the signed copy there; before that, it is where it will be saved */
     signedCopy: (folder: string, isThere: boolean) =>
       isThere ? `signed copy in ${folder}` : `signed copy goes to ${folder}`,
-    expires: (at: number): readonly (string | Moment)[] => say`expires ${day(at)}`,
+    expires: (at: number): readonly (string | Moment)[] => say`expires ${time(at)}`,
     asOf: (at: number): readonly (string | Moment)[] => say`as of ${time(at)}`,
     separator: ' · ',
   },

@@ -64,7 +64,7 @@ describe('the card of a request', () => {
       '📨 Sent 17 Nov 2026 at 10:10. Nobody has opened it.',
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
-      'SR-1234 · signed copy goes to Contracts · expires 30 Nov 2026 · as of 17 Nov 2026 at 15:10',
+      'SR-1234 · signed copy goes to Contracts · expires 30 Nov 2026 at 13:00 · as of 17 Nov 2026 at 15:10',
       '[Resend reminder] [Cancel request] ⋯ [Details] [All my requests] [Refresh] [Mute notices]',
     ]);
   });
@@ -164,7 +164,7 @@ describe('the card of a request', () => {
 
   it('that expired or was cancelled', () => {
     expect(seen({ state: 'expired', signers: [signedByBo, cy] })[1]).toBe(
-      '⌛ Expired 30 Nov 2026. Not signed by Cy Ng.',
+      '⌛ Expired 30 Nov 2026 at 13:00. Not signed by Cy Ng.',
     );
     expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
       '🚫 Cancelled, 17 Nov 2026 at 10:10. It can no longer be signed.',
