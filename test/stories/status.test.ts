@@ -116,6 +116,15 @@ stories('the status of a request', () => {
     expect(slip.plain).toContain('Did you mean "/sign list"?');
   });
 
+  it('suggests a command only where nothing matches', async () => {
+    await asksFor(world(), `${world().newFile('Helm.pdf').url} dee@client.com`);
+    await world().ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const found = await reads(world(), 'helm', 'Your requests that match "helm"');
+    expect(found.plain).not.toContain('Did you mean');
+    const none = await reads(world(), 'helb', 'I didn\'t recognize "/sign helb".');
+    expect(none.plain).toContain('Did you mean "/sign help"?');
+  });
+
   it('knows nothing of others’ requests, whatever names them', async () => {
     const { box, slack } = world();
     const { id, shortId } = box.signRequests()[0] ?? {};
