@@ -41,11 +41,7 @@ export function unknownCommand(
 }
 
 /** The person's requests that match what was typed; null when none does. */
-async function matches(
-  services: Services,
-  member: Member,
-  payload: CommandPayload,
-): Promise<Message | null> {
+async function matches(services: Services, member: Member, payload: CommandPayload): Promise<Message | null> {
   const { t } = member;
   const asked = { withoutWords: () => false, most: maxStatusChoices };
   const { typed, shown, count, records } = await matchRequests(services, member, payload.text, asked);

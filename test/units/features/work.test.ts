@@ -24,6 +24,7 @@ const argsOf = (id: string): StepArgs => ({
   heard: { user: id, folderId: '1', what: 'news', boxId: '1', about: [] },
   dueNotice: { requestId: id, kind: 'unsent', at: 1 },
   tellAskedFrom: { requestId: id, verb: 'resend', failure: null, draftId: id, how: 'command' },
+  tellUnderWay: { requestId: id, draftId: id },
   tellNotices: { user: id },
   tellGivenUp: { jobId: id, reference: 'ab12' },
   readList: { user: id },
@@ -58,6 +59,7 @@ const ofTheOperator: readonly Step[] = [
   'watchFolders',
   'heard',
   'tellAskedFrom',
+  'tellUnderWay',
   'connectedAgain',
   'tellGivenUp',
   'dropPending',
@@ -80,7 +82,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(33);
+  expect(steps).toHaveLength(34);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
