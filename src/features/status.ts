@@ -14,6 +14,7 @@ import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, notConnected } from './ask-box.ts';
 import { whyNotFollowed } from './connect/connection.ts';
+import { refreshFailureText } from './refresh.ts';
 import { forMember, type Member } from './rights/members.ts';
 import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -115,10 +116,7 @@ function showAgain(
     const { tenant, record: known, t } = on;
     if (!payload.responseUrl) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const failure = await before(known);
-    if (failure) {
-      const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
-      return tellPrivately(services, payload, why, t);
-    }
+    if (failure) return tellPrivately(services, payload, refreshFailureText(failure, t), t);
     const record = (await services.store.signRequests.get(tenant, known.id)) ?? known;
     await services.slack.respond(payload.responseUrl, await messageOf(services, record, t), 'replace');
   });

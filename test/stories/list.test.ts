@@ -151,12 +151,12 @@ stories('the list', () => {
     box.faults.next(fault);
     await ana.reloads();
     await ana.types('/sign list offer');
-    const list = await ana.sees(/Box is not answering\. This list is as of /, inModal);
+    const list = await ana.sees(/Box is busy or not answering\. This list is as of /, inModal);
     expect(list).toContain('Offer.pdf');
     box.faults.next({ kind: 'hang', method: 'GET', path: listCall, ms: 300 });
     await ana.presses('Ask Box again');
     await ana.sees('Asking Box…', inModal);
-    await ana.sees('Box is not answering', inModal);
+    await ana.sees('Box is busy or not answering', inModal);
     await ana.presses('Ask Box again');
     await ana.sees(/\nAs of /, inModal);
   });

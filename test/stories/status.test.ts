@@ -80,6 +80,9 @@ stories('the status of a request', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET' });
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
     await ana.sees('Box did not answer just now', inChannel);
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, method: 'GET' });
+    await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts'))[0] as SeenMessage });
+    await ana.sees('Box is busy and takes no more calls just now.', inChannel);
     const again = await reads(world(), 'status', 'History');
     box.faults.next({ kind: 'status', status: 404, method: 'GET' });
     await ana.presses('Refresh', { on: again });

@@ -34,8 +34,8 @@ export const enList = {
   asOf: (at: number): Phrase => say`As of ${time(at)}.`,
   silent: (asOf: number | null): Phrase =>
     asOf === null
-      ? ['⚠️ Box is not answering. This list shows only what this app knows.']
-      : say`⚠️ Box is not answering. This list is as of ${time(asOf)}.`,
+      ? ['⚠️ Box is busy or not answering. This list shows only what this app knows.']
+      : say`⚠️ Box is busy or not answering. This list is as of ${time(asOf)}.`,
   notConnected: (asOf: number | null): Phrase =>
     asOf === null
       ? ['Not connected to Box: this list shows only what this app knows.']

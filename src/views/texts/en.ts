@@ -130,7 +130,7 @@ const result = {
   readyHint: "Only you can see this link. It's also on the card, so you can continue on a computer.",
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
-  slow: 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
+  slow: 'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
   /** The labels are those of the two buttons below it. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
@@ -212,6 +212,8 @@ const sentences = {
     `Box no longer shows us this request${status === null ? '' : ` (BX-${status})`}. It or its folder may have been deleted, or your Box connection may have ended. The card shows the last status we know.`,
   boxSilent:
     'Box did not answer just now. The card shows the last status we know; press Refresh again in a minute.',
+  boxBusy:
+    'Box is busy and takes no more calls just now. The card shows the last status we know; press Refresh again in a minute.',
   internal: (reference: string) =>
     `Something went wrong on our side, and we do not know how much of it was done. Check the card before you try again. If it happens again, tell the person who runs this app: ${reference}.`,
 };
