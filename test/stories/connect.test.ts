@@ -302,7 +302,7 @@ stories('connecting a Box account', () => {
     const fay = slack.person('fay');
     await fay.types('/sign list', { in: 'app' });
     await fay.sees('No requests here. Connect Box to see the ones in Box.', { in: 'modal' });
-    await fay.fills({ 'Names, people or addresses': 'before' });
+    await fay.fills({ 'Name, person, address, folder or SR number': 'before' });
     await fay.sees('No requests here match "before". Connect Box to see the ones in Box.', {
       in: 'modal',
     });

@@ -48,6 +48,7 @@ stories('the status of a request', () => {
     const { id, shortId } = box.signRequests()[0] ?? {};
     expect(status.plain).toMatch(/Cy Ng \(cy@acme\.com\) — not opened/);
     expect(status.plain).toContain('zoe@client.com — not opened');
+    expect(status.plain).not.toContain('Name: ');
     expect(status.plain).toMatch(new RegExp(`IDs: ${shortId} · ${id} · `));
     const copied = status.plain.split('\n').at(-1) ?? '';
     const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
@@ -114,7 +115,7 @@ stories('the status of a request', () => {
     expect(found.buttons).toEqual(['Details', 'All my requests']);
     await ana.presses('All my requests', { on: found });
     expect(await ana.sees('My signature requests', { in: 'modal' })).not.toContain('NDA Acme');
-    expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'beta' });
+    expect((await ana.modal())?.values).toEqual({ 'Name, person, address, folder or SR number': 'beta' });
     const slip = await reads(world(), 'lits', 'I didn\'t recognize "/sign lits".');
     expect(slip.plain).toContain('Did you mean "/sign list"?');
   });

@@ -25,7 +25,7 @@ export const enList = {
   title: 'My signature requests',
   close: 'Close',
   search: 'Search',
-  searchLabel: 'Names, people or addresses',
+  searchLabel: 'Name, person, address, folder or SR number',
   group: (group: Group, count: number) => `${groupNames[group]} (${count})`,
   groupSpoken: (group: Group, count: number, isChosen: boolean) =>
     `${groupNames[group]}: ${requests(count)}${isChosen ? ', shown now' : ''}`,
