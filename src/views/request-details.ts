@@ -155,7 +155,8 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return [
     ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
-    ...text(labels.name, form.name || details.name),
+    // Box makes a name of its own for a request that was given none.
+    ...text(labels.name, isOurs ? form.name : details.name),
     ...optionLines(record, maxText[place], t),
     ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
     fact(

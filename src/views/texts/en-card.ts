@@ -14,6 +14,12 @@ export function listNames(names: readonly string[]): string {
   return `${first}, ${second} and ${names.length - 2} more`;
 }
 
+/** Ends a sentence with the reason that a person gave, if any. */
+export function quotedReason(reason: string | null): string {
+  if (reason === null) return '.';
+  return `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`;
+}
+
 const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 
 /** For a request that was sent again because the outcome of the first try was unknown. */
@@ -81,7 +87,7 @@ const state = {
   declined: (who: string | null, at: number | null, reason: string | null, isAwaited: boolean) =>
     stated(
       '🛑',
-      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`}${isAwaited ? ' The other signers can no longer sign.' : ''}`,
+      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${quotedReason(reason)}${isAwaited ? ' The other signers can no longer sign.' : ''}`,
     ),
   cancelled: (at: number | null, by: string | null) =>
     stated(
