@@ -43,7 +43,11 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
       return call;
     },
     'activity/clear': () => activity.clear(),
-    clock: () => ({ now: clock.now(), offsetMs: clock.state.offsetMs }),
+    clock: (args) => ({
+      now: clock.now(),
+      offsetMs: clock.state.offsetMs,
+      zone: zoneOf(slack, args['address']),
+    }),
     'clock/forward': async (args) => {
       clock.forward(numberOf(args, 'ms'));
       await app.setClock(clock.state.offsetMs);
@@ -51,4 +55,11 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
       return { now: clock.now(), offsetMs: clock.state.offsetMs };
     },
   };
+}
+
+/** The time zone that a person has set in Slack, so that their mail and Box show the same times; of anyone else, Ana's. */
+function zoneOf({ state }: SandboxSlack, address: unknown): string {
+  const people = Object.values(state.users);
+  const own = people.find(({ email }) => email !== null && email === address);
+  return (own ?? people.find(({ handle }) => handle === 'ana'))?.tz ?? 'UTC';
 }

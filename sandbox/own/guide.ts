@@ -15,7 +15,7 @@ export interface SignerOnTurn {
 }
 
 export type GuideStep =
-  /** Nothing was requested yet, or the last request ended otherwise than signed. */
+  /** Nothing was requested yet, or Box failed with the last request. */
   | {
       readonly step: 'type';
       readonly documentUrl: string;
@@ -43,6 +43,13 @@ export type GuideStep =
       readonly isOnCard: boolean;
       /** A window still covers the card. */
       readonly isCovered: boolean;
+    }
+  /** The last request ended without a signature. */
+  | {
+      readonly step: 'ended';
+      readonly how: 'declined' | 'cancelled' | 'expired';
+      readonly documentUrl: string;
+      readonly signer: string;
     }
   /** The story cannot continue: Ana's own Box account was connected and no longer is. */
   | { readonly step: 'connect' };
@@ -93,6 +100,10 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
     case 'finalizing':
     case 'signed':
       return { step: 'look', documentUrl, isOnCard: isOnCard(slack, request), isCovered: open !== undefined };
+    case 'declined':
+    case 'cancelled':
+    case 'expired':
+      return { step: 'ended', how: request.status, documentUrl, signer: firstSigner };
     default:
       return { step: 'type', documentUrl, signer: firstSigner, isCovered: open !== undefined };
   }

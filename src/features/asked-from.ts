@@ -9,7 +9,8 @@ import type { AskedFrom } from '../signing/pending.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { Person } from '../store/database.ts';
 import type { PressedMessage } from '../views/cancel-modal.ts';
-import { actionResult } from '../views/note.ts';
+import { actionResult, underWaySentence } from '../views/note.ts';
+import { sentenceMessage } from '../views/sentence.ts';
 import { respondOnce } from './note.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
@@ -43,7 +44,24 @@ export async function rememberAskedFrom(
   return { draftId, how: isCommand ? 'command' : 'choice' };
 }
 
-/** The step `tellAskedFrom`: says where the person asked how the resend or cancel ended. */
+/** The step `tellUnderWay`: says there that Box has not answered yet. */
+export async function tellUnderWay(
+  services: Services,
+  { requestId, draftId }: StepArgs['tellUnderWay'],
+  { tenant }: Run,
+): Promise<void> {
+  const { drafts, signRequests } = services.store;
+  const record = await signRequests.get(tenant, requestId);
+  const pending = record?.details.pending;
+  if (!record || pending?.askedFrom?.draftId !== draftId) return;
+  const draft = await drafts.get(tenant, draftId);
+  if (!draft?.responseUrl) return;
+  const t = textsFor(await personOf(services, tenant, draft.user));
+  const message = sentenceMessage(underWaySentence(record, pending, t), t);
+  await services.slack.respond(draft.responseUrl, message, 'ephemeral');
+}
+
+/** The step `tellAskedFrom`: says there how the resend or cancel ended. */
 export async function tellAskedFrom(
   services: Services,
   { requestId, verb, failure, draftId, how }: StepArgs['tellAskedFrom'],

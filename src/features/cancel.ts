@@ -19,6 +19,7 @@ import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Cancel, on a card, in a list or in details: opens the dialog. */
 export function pressCancel(services: Services, payload: ActionPayload): Answer {
@@ -27,8 +28,7 @@ export function pressCancel(services: Services, payload: ActionPayload): Answer 
     if (!canCancel(on.record) || !triggerId)
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     const view = cancelModal(on.record, on.t, payload);
-    if (payload.view) await services.slack.pushView(triggerId, view);
-    else await services.slack.openView(triggerId, view);
+    await showModal(services, on.tenant, { ...payload, triggerId }, view);
   });
 }
 

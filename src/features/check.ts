@@ -9,6 +9,7 @@ import { sentenceView } from '../views/sentence.ts';
 import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
+import { showModal } from './surfaces/show-modal.ts';
 import { showView } from './surfaces/views-shown.ts';
 
 /** The button Send now, which submits the check. */
@@ -35,13 +36,14 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
   );
 }
 
-/** The button Check and send…, on the card of a request whose check was closed. */
+/** The button Check and send…, on a request whose check was closed. */
 export function openCheck(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'check', async (on) => {
     const { tenant, person, record } = on;
     const view = await resultView(services, record, person);
-    if (!view || !payload.triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
-    const { viewId } = await services.slack.openView(payload.triggerId, view);
+    const { triggerId } = payload;
+    if (!view || !triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
+    const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
     await showView(services, tenant, record.id, viewId);
   });
 }

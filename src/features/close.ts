@@ -11,8 +11,8 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { asClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /**
- * The form, closed without being submitted. If it had come back because nothing was sent, the request is discarded,
- * unless a card already shows it.
+ * The form, closed without being submitted. One that came back, with nothing sent, is thereby discarded, unless a card
+ * showed the request before the form did: the person can go on from there.
  */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
@@ -23,8 +23,9 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
     if (!record) return;
     const { tenant } = member;
     const { cards, signRequests } = services.store;
-    const hasCard = (await cards.forRequest(tenant, record.id)).some(({ kind }) => kind === 'direct');
-    if (hasCard) await redrawSoon(services, tenant, record.id);
+    const card = (await cards.forRequest(tenant, record.id)).find(({ kind }) => kind === 'direct');
+    // A card that is newer than the form was posted only because the form stayed open for long.
+    if (card && card.createdAt < draft.createdAt) await redrawSoon(services, tenant, record.id);
     else await signRequests.change(tenant, record.id, (now) => (canBeReplaced(now) ? discard(now) : null));
   });
 }

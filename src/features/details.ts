@@ -5,22 +5,21 @@ import { work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { detailsView } from '../views/request-details.ts';
+import { whyNotFollowed } from './connect/connection.ts';
 import { answerOutdatedRequest, forRequest, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
+import { showModal } from './surfaces/show-modal.ts';
 import { showDetails } from './surfaces/views-shown.ts';
 
-/** The button Details, on a card, a message or in a list; inside a modal the details are pushed on top. */
+/** The button Details, on a card, a message or in a list. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'see', async (on) => {
     const { tenant, record, t } = on;
     const { triggerId } = payload;
     if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
-    const view = detailsView(record, t, services.now());
-    const { slack } = services;
-    const { viewId } = payload.view
-      ? await slack.pushView(triggerId, view)
-      : await slack.openView(triggerId, view);
+    const view = detailsView(record, t, services.now(), await whyNotFollowed(services, record));
+    const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
     await showDetails(services, tenant, record.id, viewId);
     // The stored state is shown immediately; a job asks Box and updates the open view.
     if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));

@@ -3,13 +3,17 @@ import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { changePressed, pressedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
+import { showInStatus } from './status.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { drawViews } from './surfaces/open-views.ts';
 
 /** The button Discard. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedOnRequest(services, payload, 'discard', (on) =>
-    changePressed(services, payload, on, discard, async () => services.store.jobs.wake()),
+    changePressed(services, payload, on, discard, async (record) => {
+      services.store.jobs.wake();
+      await showInStatus(services, payload, record, on.t);
+    }),
   );
 }
 
@@ -28,6 +32,7 @@ export function pressSendAgain(services: Services, payload: ActionPayload): Prom
         const rows = await services.store.cards.forRequest(record.tenant, record.id);
         await drawViews(services, record, on.person, rows);
         await showBusy(services, payload, record);
+        await showInStatus(services, payload, record, on.t);
       },
     ),
   );

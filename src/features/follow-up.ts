@@ -8,7 +8,6 @@ import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import type { Person } from '../store/database.ts';
 import { cancelModal, type PressedMessage } from '../views/cancel-modal.ts';
-import { affectedBy } from '../views/card-people.ts';
 import { actionChoice } from '../views/request-choice.ts';
 import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -98,11 +97,8 @@ async function resendNow({ services, payload, tenant, person }: Asked, record: S
     isAsked = decision !== null;
     return decision;
   });
-  const sentence = isAsked
-    ? t.actions.asked.resend(requestName(record, t), affectedBy('resend', record, t))
-    : t.actions.about(
-        requestName(record, t),
-        resendRefusalText(changed?.record ?? record, services.now(), t),
-      );
-  await tellPrivately(services, payload, sentence, t);
+  // The result follows, and before it a line that it is under way, should Box take its time.
+  if (isAsked) return;
+  const why = resendRefusalText(changed?.record ?? record, services.now(), t);
+  await tellPrivately(services, payload, t.actions.about(requestName(record, t), why), t);
 }

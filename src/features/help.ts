@@ -33,7 +33,7 @@ export function unknownCommand(
     const { t } = member;
     const word = nearestWord(visibleText(payload.text).split(/\s+/)[0] ?? '', known);
     const nearest = word === null ? null : `${payload.command} ${word}`;
-    const matching = await matches(services, member, payload, nearest);
+    const matching = await matches(services, member, payload);
     const typed = `${payload.command} ${quoted(typedText(payload.text))}`;
     const message = matching ?? unknownMessage(typed, nearest, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
@@ -41,12 +41,7 @@ export function unknownCommand(
 }
 
 /** The person's requests that match what was typed; null when none does. */
-async function matches(
-  services: Services,
-  member: Member,
-  payload: CommandPayload,
-  nearest: string | null,
-): Promise<Message | null> {
+async function matches(services: Services, member: Member, payload: CommandPayload): Promise<Message | null> {
   const { t } = member;
   const asked = { withoutWords: () => false, most: maxStatusChoices };
   const { typed, shown, count, records } = await matchRequests(services, member, payload.text, asked);
@@ -60,7 +55,7 @@ async function matches(
       action: actions.details,
       label: t.status.details,
       query: typed,
-      closing: helpSentences(payload.command, nearest, t),
+      closing: helpSentences(payload.command, null, t),
     },
     t,
   );

@@ -10,6 +10,7 @@ import { canRefresh, mayHaveDuplicate } from '../signing/status.ts';
 import { type StepArgs, work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { sentenceMessage } from '../views/sentence.ts';
+import type { Texts } from '../views/texts/index.ts';
 import { askBox, notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
@@ -72,8 +73,14 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
   const person = await personOf(services, record.tenant, record.requester);
   const t = textsFor(person);
   const channel = await services.slack.openDirect(record.requester);
-  const sentence = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
+  const sentence = refreshFailureText(failure, t);
   await services.slack.postEphemeral(channel, record.requester, sentenceMessage(sentence, t));
+}
+
+/** The sentence that says why asking Box about a request failed. */
+export function refreshFailureText({ kind, status }: OutsideFailure, t: Texts): string {
+  if (kind === 'final') return t.boxRefusesRefresh(status);
+  return status === 429 ? t.boxBusy : t.boxSilent;
 }
 
 async function refreshAgainLater(

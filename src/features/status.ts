@@ -13,6 +13,8 @@ import { choiceMessage, maxStatusChoices, stateBelow } from '../views/request-ch
 import { statusMessage } from '../views/request-details.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, notConnected } from './ask-box.ts';
+import { whyNotFollowed } from './connect/connection.ts';
+import { refreshFailureText } from './refresh.ts';
 import { forMember, type Member } from './rights/members.ts';
 import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -35,7 +37,7 @@ async function answer(services: Services, member: Member, words: string): Promis
     most: maxStatusChoices,
   });
   const [only] = meant.records;
-  if (only && meant.count === 1) return statusMessage(await askedBox(services, only), t, services.now());
+  if (only && meant.count === 1) return messageOf(services, await askedBox(services, only), t);
   return choiceMessage(
     {
       sentences: sentencesFor(meant, t),
@@ -114,11 +116,29 @@ function showAgain(
     const { tenant, record: known, t } = on;
     if (!payload.responseUrl) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const failure = await before(known);
-    if (failure) {
-      const why = failure.kind === 'final' ? t.boxRefusesRefresh(failure.status) : t.boxSilent;
-      return tellPrivately(services, payload, why, t);
-    }
+    if (failure) return tellPrivately(services, payload, refreshFailureText(failure, t), t);
     const record = (await services.store.signRequests.get(tenant, known.id)) ?? known;
-    await services.slack.respond(payload.responseUrl, statusMessage(record, t, services.now()), 'replace');
+    await services.slack.respond(payload.responseUrl, await messageOf(services, record, t), 'replace');
   });
+}
+
+async function messageOf(services: Services, record: SignRequest, t: Texts): Promise<Message> {
+  return statusMessage(record, t, services.now(), await whyNotFollowed(services, record));
+}
+
+/** Shows what a press has changed, when the button was below a status: nothing else redraws that message. */
+export async function showInStatus(
+  services: Services,
+  { responseUrl, messageTs }: ActionPayload,
+  record: SignRequest,
+  t: Texts,
+): Promise<void> {
+  // A private message has no timestamp, and a modal no response URL.
+  if (!responseUrl || messageTs !== null) return;
+  try {
+    await services.slack.respond(responseUrl, await messageOf(services, record, t), 'replace');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ request: record.id, failure: error.message }, 'a status could not be updated');
+  }
 }

@@ -6,7 +6,7 @@
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
 import type { Job, JobPlan, Lease, WorkRules } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
-import { tellAskedFrom } from './asked-from.ts';
+import { tellAskedFrom, tellUnderWay } from './asked-from.ts';
 import { cancel } from './cancel.ts';
 import { withdraw } from './change.ts';
 import { followAgain } from './connect/disconnect.ts';
@@ -125,6 +125,13 @@ const table: Table = {
     key: ({ draftId }) => draftId,
     run: withInstallation(tellAskedFrom),
     // Its card shows the result.
+    givenUp: 'operator',
+  },
+  // Not in the lane of its request, which is held by the call that is still waiting.
+  tellUnderWay: {
+    lane: none,
+    key: ({ draftId }) => draftId,
+    run: withInstallation(tellUnderWay),
     givenUp: 'operator',
   },
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },

@@ -36,11 +36,23 @@ export function requestCancel(
   return withPending(record, pending);
 }
 
+/**
+ * After this long (ms), the person who typed a command reads that it is under way. Slack cannot replace that line later, so
+ * it is left out where Box answers sooner.
+ */
+const underWayAfterMs = 3_000;
+
 /** Records the pending action. The card shows its outcome, so from now on the request has a card. */
 function withPending(record: SignRequest, pending: Pending): Decision {
+  const { verb, askedFrom } = pending;
+  const requestId = record.id;
+  const underWay =
+    askedFrom?.how === 'command'
+      ? [work.tellUnderWay({ requestId, draftId: askedFrom.draftId }, underWayAfterMs)]
+      : [];
   return {
     record: withDetails(record, { pending, trouble: null, isFollowed: true }),
-    steps: [work[pending.verb]({ requestId: record.id }), work.redraw({ requestId: record.id })],
+    steps: [work[verb]({ requestId }), work.redraw({ requestId }), ...underWay],
   };
 }
 

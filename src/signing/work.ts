@@ -109,6 +109,8 @@ export interface StepArgs {
       /** How it failed; null: it succeeded. */
       readonly failure: ActionFailure | null;
     };
+  /** If Box has not answered after a few seconds, a line where the command was typed says that it is under way. */
+  readonly tellUnderWay: OfRequest & { readonly draftId: string };
   /** At this time (ms) a notice may be due: an expiry is near, or a request is still not sent. */
   readonly dueNotice: OfRequest & { readonly kind: TimedKind; readonly at: number };
   /** Send a person their notices. */

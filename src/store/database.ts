@@ -44,7 +44,7 @@ export type { Card } from './cards.ts';
 export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
-export type { Draft } from './drafts.ts';
+export { DRAFT_LIFE_MS, type Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';

@@ -35,17 +35,25 @@ interface Drawn {
 
 /** The card's last block: buttons and the overflow menu, or a line that says what is being done. */
 export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
-  const { t, now, isBusy = false } = drawn;
-  const isLost = (drawn.lost ?? null) !== null;
-  const { pending } = record.details;
-  if (pending) return [context(pendingWords(record, pending, t))];
+  const { t, isBusy = false } = drawn;
+  if (record.details.pending) return pendingBlock(record, t);
   if (isBusy) return [context(t.card.busy)];
-  // Without a connection no other button would work.
-  if (isLost) return actionsBlock([connectButton(t), overflow(record, drawn)]);
-  const buttons = controls.flatMap((control) => control(record, t, now) ?? []);
   const isKnownToBox = statusTable[record.state].isAtBox || record.state === 'unsure';
-  const elements = [...buttons, ...(isKnownToBox ? [overflow(record, drawn)] : [])];
-  return actionsBlock(elements);
+  return actionsBlock([...controlButtons(record, drawn), ...(isKnownToBox ? [overflow(record, drawn)] : [])]);
+}
+
+/** The buttons of a request, on its card and wherever else it is shown in full. */
+export function controlButtons(record: SignRequest, { t, now, lost = null }: Drawn): Button[] {
+  if (record.details.pending) return [];
+  // Without a connection no other button would work.
+  if (lost !== null) return [connectButton(t)];
+  return controls.flatMap((control) => control(record, t, now) ?? []);
+}
+
+/** What is being done about the request, if anything. */
+export function pendingBlock(record: SignRequest, t: Texts): KnownBlock[] {
+  const { pending } = record.details;
+  return pending ? [context(pendingWords(record, pending, t))] : [];
 }
 
 function pendingWords(record: SignRequest, { verb }: Pending, t: Texts): string {
@@ -58,9 +66,7 @@ type Control = (record: SignRequest, t: Texts, now: number) => Button | null;
 /** The card's buttons, in display order. */
 const controls: readonly Control[] = [
   placeFieldsButton,
-  (record, t) =>
-    simple(record.state === 'to_check', record, actions.checkAndSend, t.card.button.checkAndSend),
-  (record, t) => simple(record.state === 'not_sent', record, actions.fixAndSend, t.card.button.fixAndSend),
+  continueButton,
   sendAgainButton,
   discardButton,
   openSignedButton,
@@ -72,6 +78,13 @@ const controls: readonly Control[] = [
   sendLikeThisButton,
   openDuplicateButton,
 ];
+
+/** [Check and send…] or [Fix and send…], for a request that is not in Box yet and waits for its requester. */
+export function continueButton(record: SignRequest, t: Texts): Button | null {
+  const { checkAndSend, fixAndSend } = t.card.button;
+  if (record.state === 'to_check') return simple(true, record, actions.checkAndSend, checkAndSend);
+  return simple(record.state === 'not_sent', record, actions.fixAndSend, fixAndSend);
+}
 
 function simple(isOffered: boolean, record: SignRequest, action: string, label: string): Button | null {
   return isOffered ? button({ action, label, value: record.id, isPrimary: true }) : null;

@@ -15,6 +15,13 @@ export function clean(text: string, most: number): string {
   return truncate(withoutInvisible(near.replace(loneSurrogates, '')).replace(breaks, ' ').trim(), most);
 }
 
+/** As `clean`, but with its line breaks; at most one line in succession is empty. */
+export function cleanLines(text: string, most: number): string {
+  const lines = text.slice(0, most * 4 + 16).split(/\r\n|[\n\r\u2028\u2029]/u);
+  const cleaned = lines.map((line) => clean(line, most)).join('\n');
+  return truncate(cleaned.replace(/\n{3,}/g, '\n\n').trim(), most);
+}
+
 /** Cuts between code points, never inside one; an ellipsis marks the cut. */
 export function truncate(text: string, most: number): string {
   if (text.length <= most) return text;

@@ -138,23 +138,31 @@ function connectedWords(login: string, others: number, t: Texts, at: number | nu
   return others === 0 ? said : [...said, ` ${t.connect.otherAccount(others)}`];
 }
 
+/** A form that can be opened again. */
+export interface WaitingForm {
+  /** Id of its draft. */
+  readonly id: string;
+  /** Until when (ms) the draft is kept. */
+  readonly keptUntil: number;
+}
+
 /**
  * The message after connecting: names the Box account, and has a button to open the form again if there is a draft. It
  * gives the time of connecting, because it can still be read when the connection has ended.
  */
 export function connectedMessage(
   { login, since }: { readonly login: string; readonly since: number },
-  draftId: string | null,
+  draft: WaitingForm | null,
   others: number,
   t: Texts,
 ): Message {
   const words = connectedWords(login, others, t, since);
-  if (draftId === null) return message([words], [richText([phraseLeaves(words, t)])], t);
-  const waits = [...words, ` ${t.connect.formWaits}`];
+  if (draft === null) return message([words], [richText([phraseLeaves(words, t)])], t);
+  const waits = [...words, ' ', ...t.connect.formWaits(draft.keptUntil)];
   const open = button({
     action: actions.openFormAgain,
     label: t.connect.openForm,
-    value: draftId,
+    value: draft.id,
     isPrimary: true,
   });
   return message([waits], [richText([phraseLeaves(waits, t)]), ...actionsBlock([open])], t);

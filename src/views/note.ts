@@ -21,6 +21,11 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
   return message([[sentence]], [section(sentence, place)], t);
 }
 
+/** The sentence that says that a resend or cancel has been asked for. */
+export function underWaySentence(record: SignRequest, { verb }: Pending, t: Texts): string {
+  return t.actions.asked[verb](requestName(record, t), affectedBy(verb, record, t));
+}
+
 /** The line that says how a resend or cancel ended, where it was asked for in a conversation. */
 export function actionResult(
   record: SignRequest,

@@ -5,10 +5,10 @@ import { type Option, type OptionId, type OptionValues, optionRows } from '../si
 import type { SignRequest } from '../signing/sign-request.ts';
 import { statusTable } from '../signing/status.ts';
 import { nameLimit } from './blocks.ts';
-import { clean } from './clean.ts';
+import { clean, cleanLines } from './clean.ts';
 import type { CheckWords, ChoiceWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
-import { day, type Phrase } from './texts/phrase.ts';
+import { type Phrase, time } from './texts/phrase.ts';
 
 /**
  * What was chosen for a request.
@@ -38,7 +38,10 @@ function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t
 }
 
 function wordsOf(row: Option, value: string | boolean, words: object, most: number): string {
-  if (row.kind === 'text') return clean(String(value), most);
+  if (row.kind === 'text') {
+    const text = String(value);
+    return row.isLong ? cleanLines(text, most) : clean(text, most);
+  }
   const isOn = isChosen(row, value);
   if (row.kind === 'check') {
     const { on, off = '' } = words as CheckWords;
@@ -48,7 +51,8 @@ function wordsOf(row: Option, value: string | boolean, words: object, most: numb
 }
 
 function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {
-  if (details.expiresAt !== null) return [t.details.fact(t.details.labels.expires, [day(details.expiresAt)])];
+  if (details.expiresAt !== null)
+    return [t.details.fact(t.details.labels.expires, [time(details.expiresAt)])];
   const days = clean(form.daysValid, nameLimit);
   return days === '' ? [] : [t.details.fact(t.details.labels.expires, [t.details.expiresAfter(days)])];
 }

@@ -21,14 +21,20 @@ import {
   titleLeaf,
   titleLimit,
 } from './blocks.ts';
-import { mayHaveNews, openLogButton, openSignedButton, placeFieldsButton } from './card-controls.ts';
+import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
 import { personLines, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
 import { optionLines } from './option-lines.ts';
 import { historyOf } from './request-history.ts';
-import { duplicateLine, requestName, requestTitle, troubleLine } from './sign-request-card.ts';
+import {
+  duplicateLine,
+  type LostReason,
+  requestName,
+  requestTitle,
+  troubleLine,
+} from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, say, time } from './texts/phrase.ts';
 
@@ -39,8 +45,13 @@ const maxText = { message: 400, modal: 2000 } as const;
 
 type Place = keyof typeof maxPeople;
 
-/** The modal; opened from a card or on top of the list. */
-export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
+/** The modal; opened from a card or on top of the list. @param lost why the app cannot follow the request; null: it can */
+export function detailsView(
+  record: SignRequest,
+  t: Texts,
+  now = 0,
+  lost: LostReason | null = null,
+): ModalView {
   return modal({
     callback: callbacks.details,
     title: t.details.title,
@@ -49,8 +60,9 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
     notifyOnClose: false,
     blocks: [
       ...detailBlocks(record, 'modal', t, now),
+      ...pendingBlock(record, t),
       ...actionsBlock([
-        ...linkButtons(record, t),
+        ...controlButtons(record, { t, now, lost }),
         ...(mayHaveNews(record)
           ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
           : []),
@@ -60,11 +72,16 @@ export function detailsView(record: SignRequest, t: Texts, now = 0): ModalView {
   });
 }
 
-/** The ephemeral answer to the status command; its last line is the one to copy. */
-export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
+/** The ephemeral answer to the status command; its last line is the one to copy. @param lost as for `detailsView` */
+export function statusMessage(
+  record: SignRequest,
+  t: Texts,
+  now = 0,
+  lost: LostReason | null = null,
+): Message {
   const state = statusLine(record, t, now);
   const buttons: Button[] = [
-    ...linkButtons(record, t),
+    ...controlButtons(record, { t, now, lost }),
     ...(mayHaveNews(record)
       ? [button({ action: actions.refreshStatus, label: t.status.refresh, value: record.id })]
       : []),
@@ -74,7 +91,7 @@ export function statusMessage(record: SignRequest, t: Texts, now = 0): Message {
   const [copy, ...blocks] = detailBlocks(record, 'message', t, now).reverse();
   return message(
     [t.card.spoken(requestName(record, t), state.words), [copyLine(record, t, now)]],
-    [...blocks.reverse(), ...actionsBlock(buttons), ...(copy ? [copy] : [])],
+    [...blocks.reverse(), ...pendingBlock(record, t), ...actionsBlock(buttons), ...(copy ? [copy] : [])],
     t,
   );
 }
@@ -137,7 +154,8 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return [
     ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
-    ...text(labels.name, form.name || details.name),
+    // Box makes a name of its own for a request that was given none.
+    ...text(labels.name, isOurs ? form.name : details.name),
     ...optionLines(record, maxText[place], t),
     ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
     fact(
@@ -152,12 +170,6 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
 function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {
   const shown = clean(value ?? '', most);
   return shown === '' ? [] : [t.details.fact(label, [shown])];
-}
-
-function linkButtons(record: SignRequest, t: Texts): Button[] {
-  return [placeFieldsButton(record, t), openSignedButton(record, t), openLogButton(record, t)].flatMap(
-    (each) => each ?? [],
-  );
 }
 
 function followButton(record: SignRequest, t: Texts): Button[] {

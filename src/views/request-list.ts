@@ -27,7 +27,7 @@ import {
   readMetadata,
   section,
 } from './blocks.ts';
-import { mayHaveNews, resendLabel } from './card-controls.ts';
+import { continueButton, mayHaveNews, placeFieldsButton, resendLabel } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
@@ -178,13 +178,18 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** The menu options of a row: Details, and those that would have an effect now. Slack allows five. */
+/** The menu options of a row: the next step, Details, and those that would have an effect now. Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
     text: plainText(label, 75),
     value: truncate(`${verb}:${record.id}`, 75),
   });
+  // With a page in Box to open, for the option that has one.
+  const next = placeFieldsButton(record, t) ?? continueButton(record, t);
   return [
+    ...(next
+      ? [{ ...option(next.action_id ?? '', next.text.text), ...(next.url ? { url: next.url } : {}) }]
+      : []),
     option(actions.details, t.actions.details),
     ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
     ...(canResend(record, now) ? [option(actions.resend, resendLabel(record, t))] : []),

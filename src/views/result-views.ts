@@ -138,11 +138,13 @@ function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
 
 function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlock[] {
   const source = nameOr(about?.folder ?? null, '', titleLimit);
-  const destination = nameOr(record.details.folder?.name ?? null, '', titleLimit);
+  const { folder, isFileInRoot } = record.details;
+  const destination = nameOr(folder?.name ?? null, '', titleLimit);
+  const byDefault = isFileInRoot ? t.result.signedCopyToOwnFolder : t.result.signedCopyByDefault;
   const words = [
     ...(source === '' || source === destination ? [] : [t.result.inFolder(source)]),
     ...(destination === '' ? [] : [t.result.signedCopyTo(destination)]),
-    ...(destination === '' && record.details.isFileInRoot ? [t.result.signedCopyToOwnFolder] : []),
+    ...(folder === null ? [byDefault] : []),
   ];
   const changedAt = about?.changedAt ?? record.details.fileModifiedAt;
   return datedContext(words, changedAt === null ? [] : [t.result.lastChange(changedAt)], t);

@@ -169,15 +169,16 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const { folder, expiresAt, remindedAt } = record.details;
   const shortId = nameOr(record.shortId, '');
   const isOver = statusTable[record.state].isFinal;
-  // A request that ended without being signed has no signed copy.
-  const hasCopy = !isOver || record.state === 'signed';
+  const isThere = hasSignedFiles(record);
+  // A request that ended without being signed has no signed copy, and one that Box no longer has is in no folder.
+  const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', titleLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
   const againAt = lost ? null : resendDueLater(record, now);
   return {
     words: [
       ...(shortId === '' ? [] : [shortId]),
-      ...(folderName === '' ? [] : [t.card.context.signedCopy(folderName)]),
+      ...(folderName === '' ? [] : [t.card.context.signedCopy(folderName, isThere)]),
     ],
     dated: [
       ...(expiresAt === null || isOver ? [] : [t.card.context.expires(expiresAt)]),

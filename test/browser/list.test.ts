@@ -38,7 +38,9 @@ inBrowser('the list', (stage) => {
     await list.getByRole('button', { name: 'Newer' }).click();
     await list.getByText('Page 3 of 4').waitFor();
 
-    await list.getByRole('textbox', { name: /Names, people or addresses/ }).fill('signer7@client.com');
+    await list
+      .getByRole('textbox', { name: /Name, person, address, folder or SR number/ })
+      .fill('signer7@client.com');
     await list.getByRole('button', { name: 'Search' }).click();
     await list.getByText('Contract 07.pdf').waitFor();
     await expect.poll(() => namesIn(list)).toEqual(['Contract 07.pdf']);

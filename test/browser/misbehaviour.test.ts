@@ -33,7 +33,7 @@ inBrowser('a bad day', (stage) => {
     await expect.poll(() => well.isEnabled()).toBe(true);
     await asks(page, stage(), 'Slow.pdf');
     await theResult(page).getByText('Asking Box…').waitFor();
-    await theResult(page).getByText('Box is slow.').waitFor(longMs);
+    await theResult(page).getByText('Box is slow or busy.').waitFor(longMs);
     await goesTo(page, 'Misbehave');
     await well.click();
     await expect.poll(() => pace.getByRole('radio', { name: 'at once' }).isChecked()).toBe(true);

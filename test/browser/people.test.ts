@@ -1,6 +1,6 @@
 /** Several people in separate windows: each sees what is theirs, and nothing of anyone else's. */
 import { expect, it } from 'vitest';
-import { asksToSign, message, modal, newFile, sends } from './acts.ts';
+import { asksToSign, message, modal, newFile, sends, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('several people', (stage) => {
@@ -32,5 +32,29 @@ inBrowser('several people', (stage) => {
     await sends(ana, 'Hello Gil');
     await message(ana, 'Hello Gil').waitFor();
     expect(await ana.getByRole('main').textContent()).not.toContain('full members');
+  });
+
+  it('shows mail at the times of the zone that its reader has in Slack', async () => {
+    const { box } = stage().sandbox;
+    const ana = await stage().window('/slack/ana/contracts');
+    await asksToSign(ana, newFile(box, 'From afar.pdf').url, 'cy@acme.com');
+    const url = await theResult(ana).getByRole('link', { name: 'Place the fields' }).getAttribute('href');
+    const prepareUrl = new URL(url ?? '', 'http://page').searchParams.get('url') ?? '';
+    await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
+    await expect.poll(() => box.mails('cy@acme.com')).toHaveLength(1);
+    const at = box.mails('cy@acme.com')[0]?.at ?? 0;
+    // Windows are in Berlin, Cy is in Tokyo.
+    const hour = new Intl.DateTimeFormat('en-US', { timeZone: 'Asia/Tokyo', timeStyle: 'short' }).format(at);
+    const cy = await stage().window('/mail/cy@acme.com');
+    await cy.getByRole('link', { name: hour.replace(/\s/u, ' ') }).waitFor();
+  });
+
+  it('lets the name of the conversation be read while the people are shown on a phone', async () => {
+    const page = await stage().window('/slack/ana/contracts', { width: 390, height: 844 });
+    await page.getByRole('button', { name: /Be someone else/ }).click();
+    const menu = await page.getByRole('navigation', { name: 'Be someone else' }).boundingBox();
+    const title = await page.getByRole('heading', { name: 'contracts' }).boundingBox();
+    if (!menu || !title) throw new Error('they are not both shown');
+    expect(menu.y).toBeGreaterThan(title.y + title.height);
   });
 });

@@ -28,7 +28,6 @@ stories('what was asked for in a channel', () => {
     await ana.types('/sign resend One', there);
     await ana.sees('✅ A reminder for One.pdf was sent to dee@client.com and ed@client.com.', there);
     expect(await lines()).toEqual([
-      '⏳ Sending a reminder for One.pdf to dee@client.com and ed@client.com…',
       '✅ A reminder for One.pdf was sent to dee@client.com and ed@client.com.',
     ]);
     await ana.reloads();

@@ -96,7 +96,7 @@ stories('the card', () => {
     await sentRequest('Expired.pdf');
     await world().box.person('bo@client.com').signs();
     await world().passes(31 * day);
-    const card = await refreshed('Expired.pdf', /Expired .*\. Not signed by dee@client\.com\./);
+    const card = await refreshed('Expired.pdf', /Expired .* at \d+:\d\d.*\. Not signed by dee@client\.com\./);
     expect(card.plain).toContain('✅ bo@client.com — signed');
   });
 

@@ -16,7 +16,9 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} @cy dee@client.com`, direct);
     const check = await ana.sees('Check and send', { in: 'modal' });
     expect(check).toContain('Checked.pdf');
-    expect(check).toContain('In Contracts');
+    expect(check).toContain(
+      'File is in Contracts · Signed copy is saved next to the original (or in My Sign Requests)',
+    );
     expect(check).toContain('file last changed');
     expect(check).toContain('Goes to Cy Ng (cy@acme.com) and dee@client.com when you press Send now.');
     expect(createdFor(world(), file)).toEqual([]);
@@ -46,16 +48,16 @@ stories('sending without fields', () => {
       'I sign too, after everyone else': true,
       'Folder for the signed copy': folder.url,
       'Email subject': 'The lease',
-      Message: 'Read page 2',
+      Message: 'Read page 2.\n\nThen  sign:\n- here\n- there',
       'Expires after (days)': '12',
     });
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
     expect(check).toContain('Goes to dee@client.com when you press Send now.');
     expect(check).toContain('After everyone has signed: you (ana@acme.com).');
-    expect(check).toMatch(/In Contracts.*Signed copy goes to Signed here/);
+    expect(check).toMatch(/File is in Contracts.*Signed copy goes to Signed here/);
     expect(check).toContain(
-      'Email subject: The lease\nMessage: Read page 2\nExpires: after 12 days\nReminders: on days 3, 8, 13 and 18',
+      'Email subject: The lease\nMessage: Read page 2.\nThen sign:\n- here\n- there\nExpires: after 12 days\nReminders: on days 3, 8, 13 and 18',
     );
     await ana.submits();
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
@@ -73,10 +75,10 @@ stories('sending without fields', () => {
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Signed copy goes to My Sign Requests', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Loose.pdf', 'signed copy in My Sign Requests');
+    await onlyCard(world(), 'Loose.pdf', 'signed copy goes to My Sign Requests');
     await ana.reloads();
     await asksFor(world(), `${newFile().url} dee@client.com`, direct);
-    expect(await ana.sees('Check and send', { in: 'modal' })).not.toContain('My Sign Requests');
+    expect(await ana.sees('Check and send', { in: 'modal' })).toContain('saved next to the original');
   });
 
   it('lists more recipients one by one', async () => {

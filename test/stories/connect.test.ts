@@ -158,7 +158,9 @@ stories('connecting a Box account', () => {
     await bo.sees('6-digit code from your browser', { in: 'modal' });
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
-    await bo.sees(/Connected to Box as bo@home\.net, .*\. Your form is just as you left it\./);
+    await bo.sees(
+      /Connected to Box as bo@home\.net, .*\. Your form is just as you left it\. It is kept until .*, 20\d\d at \d/,
+    );
     await bo.sees(/^The code was entered .*\d:\d\d/);
     const said = (await bo.messages('app')).filter(({ plain }) => plain.includes('Connected to Box'));
     expect(said).toHaveLength(1);
@@ -172,6 +174,14 @@ stories('connecting a Box account', () => {
     await bo.reloads();
     await bo.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await bo.sees('That code has expired');
+
+    await world().passes(24 * 60 * minutes);
+    await bo.presses('Open the form again');
+    await bo.sees('This draft has expired. Nothing was changed. Type /sign to open a new form.');
+    expect(await bo.modal()).toBeNull();
+    await expect
+      .poll(async () => (await bo.messages('app')).flatMap(({ buttons }) => buttons))
+      .not.toContain('Open the form again');
   });
 
   it('says in the check as whom it is sent, and when that is not one’s own address', async () => {
@@ -292,7 +302,7 @@ stories('connecting a Box account', () => {
     const fay = slack.person('fay');
     await fay.types('/sign list', { in: 'app' });
     await fay.sees('No requests here. Connect Box to see the ones in Box.', { in: 'modal' });
-    await fay.fills({ 'Names, people or addresses': 'before' });
+    await fay.fills({ 'Name, person, address, folder or SR number': 'before' });
     await fay.sees('No requests here match "before". Connect Box to see the ones in Box.', {
       in: 'modal',
     });

@@ -43,6 +43,15 @@ stories('the folder that the operator has set for signed copies', () => {
     }
   });
 
+  it('is named in the check', async () => {
+    const { ana } = world();
+    await ana.reloads();
+    const direct = { 'Send now, without fields': true };
+    await asksFor(world(), `${world().newFile('Checked.pdf').url} dee@client.com`, direct);
+    const check = await ana.sees('Check and send', { in: 'modal' });
+    expect(check).toContain('File is in Contracts · Signed copy goes to Signed contracts');
+  });
+
   it('is named as well where the form unfolds because of what was typed into it', async () => {
     const { ana } = world();
     await ana.reloads();

@@ -1,7 +1,8 @@
 /** Resend and cancel by command: with an id, a link or words, or with nothing. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { pollsRarely } from './quiet.ts';
+import { heldCalls } from './acts.ts';
+import { nothingIsDue, pollsRarely } from './quiet.ts';
 import { canBeReminded, type SentRequest, sentOne } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -12,7 +13,7 @@ stories('following up by command', () => {
   const world = aWorld();
   const sent: Record<string, SentRequest> = {};
   beforeAll(async () => {
-    const names = ['Lease Acme', 'Offer Acme', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
+    const names = ['Lease Acme', 'Offer Acme', 'Patience', 'R&D <b>Plan</b>', 'Statement', 'Waiver'];
     for (const one of await canBeReminded(world(), names)) sent[one.name] = one;
   });
   beforeEach(() => world().ana.reloads());
@@ -47,7 +48,8 @@ stories('following up by command', () => {
     const { ana } = world();
     const offer = named('Offer Acme');
     await ana.types(`/sign resend ${offer.atBox().shortId.toLowerCase()}`, here);
-    await ana.sees('⏳ Sending a reminder for Offer Acme.pdf to ', here);
+    await ana.sees('✅ A reminder for Offer Acme.pdf was sent to ', here);
+    expect(await ana.ephemerals('#contracts')).toHaveLength(1);
     await offer.card('reminder sent');
     await ana.types(`/sign resend ${offer.atBox().shortId}`, here);
     await ana.sees('You can send the next reminder', here);
@@ -64,8 +66,25 @@ stories('following up by command', () => {
     const lease = named('Lease Acme');
     const [source = ''] = lease.atBox().sourceIds;
     await ana.types(`/sign resend https://app.box.com/file/${source}`, here);
-    await ana.sees('⏳ Sending a reminder for Lease Acme.pdf to ', here);
+    await ana.sees('✅ A reminder for Lease Acme.pdf was sent to ', here);
     await lease.card('reminder sent');
+  });
+
+  it('says that it is under way only while Box takes its time', async () => {
+    const { ana } = world();
+    const held = heldCalls(world(), /\/resend$/);
+    await ana.types('/sign resend patience', here);
+    await expect.poll(held.waiting).toBe(1);
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
+    await world().passes(5_000);
+    await ana.sees('⏳ Sending a reminder for Patience.pdf to ', here);
+    held.release();
+    await ana.sees('✅ A reminder for Patience.pdf was sent to ', here);
+    await ana.reloads();
+    // Nothing is said later about what is over.
+    await world().passes(5_000);
+    await nothingIsDue(world());
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
   it('finds words with markup as they were typed, and opens the dialog for one', async () => {
@@ -154,13 +173,13 @@ stories('following up by command', () => {
     // Until Box has mailed them.
     await world().passes(1_000);
     await ana.types('/sign list', here);
-    await ana.sees(/Waiting \(14\).*Web 11/s, inModal);
+    await ana.sees(/Waiting \(15\).*Web 11/s, inModal);
     await ana.closes();
     await world().passes(11 * 60_000);
     await ana.types('/sign resend', here);
     const choice = await seesChoice('Which request should get a reminder?');
     expect(choice.buttons.filter((label) => label === 'Resend reminder')).toHaveLength(10);
-    expect(choice.plain).toMatch(/\n4 more\. Type the name of one, or its SR-… number, after the command\./);
+    expect(choice.plain).toMatch(/\n5 more\. Type the name of one, or its SR-… number, after the command\./);
     await ana.presses('Resend reminder', { on: rowOf(choice, 'Web 11') });
     await sentOne(world(), 'Web 11').card('reminder sent');
     await ana.types('/sign cancel Web 10', here);

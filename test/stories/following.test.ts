@@ -60,12 +60,12 @@ stories('following by itself', () => {
   it('says that it was declined, with the reason, once', async () => {
     const { box } = world();
     await sentRequest('Refused.pdf', 'bo@client.com, dee@client.com');
-    await box.person('bo@client.com').declines(undefined, 'Clause 4');
+    await box.person('bo@client.com').declines(undefined, 'Clause 4.');
     await world().passes(2 * minute);
     await onlyCard(world(), 'Refused.pdf', /Declined by bo@client\.com/);
     await expect
       .poll(() => notices('Refused.pdf'))
-      .toEqual([expect.stringMatching(/declined to sign Refused\.pdf: "Clause 4"/)]);
+      .toEqual([expect.stringMatching(/declined to sign Refused\.pdf: "Clause 4\."(?!\.)/)]);
     await world().passes(60 * minute);
     await onlyCard(world(), 'Refused.pdf', /Declined by/);
     expect(await notices('Refused.pdf')).toHaveLength(1);

@@ -191,8 +191,8 @@ stories('the form', () => {
       ],
     });
     const card = await onlyCard(world(), 'Offer 7', 'Not sent yet');
-    expect(card.plain).toContain('signed copy in Signed copies');
-    expect(card.plain).toMatch(/expires /);
+    expect(card.plain).toContain('signed copy goes to Signed copies');
+    expect(card.plain).toMatch(/expires .* at \d+:\d\d/);
 
     await world().anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
@@ -344,7 +344,7 @@ stories('the form', () => {
     await asksFor(world(), `${box.sharedLink(file)} dee@client.com`);
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
-    await onlyCard(world(), 'Of Zoe.pdf', 'signed copy in My Sign Requests');
+    await onlyCard(world(), 'Of Zoe.pdf', 'signed copy goes to My Sign Requests');
   });
 
   it('makes one request of a form that is sent three times at once', async () => {

@@ -116,14 +116,14 @@ stories('work that is given up', () => {
     expect(apology).toContain('we do not know how much of it was done');
   });
 
-  it('a reading of the list: it says that Box is not answering', async () => {
+  it('a reading of the list: it says that Box is busy or not answering', async () => {
     const { ana } = world();
     const [sent] = (await haveGoneOut(world(), ['Listed'])) as [SentRequest];
     await world().anaAtBox.cancelsInBox(sent.boxId);
     await refusesState('cancelled');
     await ana.types('/sign list');
     await givenUp('readList');
-    await ana.sees('Box is not answering', { in: 'modal' });
+    await ana.sees('Box is busy or not answering', { in: 'modal' });
     await takesStates();
     await ana.presses('Ask Box again');
     await ana.sees('As of', { in: 'modal' });

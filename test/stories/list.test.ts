@@ -151,12 +151,12 @@ stories('the list', () => {
     box.faults.next(fault);
     await ana.reloads();
     await ana.types('/sign list offer');
-    const list = await ana.sees(/Box is not answering\. This list is as of /, inModal);
+    const list = await ana.sees(/Box is busy or not answering\. This list is as of /, inModal);
     expect(list).toContain('Offer.pdf');
     box.faults.next({ kind: 'hang', method: 'GET', path: listCall, ms: 300 });
     await ana.presses('Ask Box again');
     await ana.sees('Asking Box…', inModal);
-    await ana.sees('Box is not answering', inModal);
+    await ana.sees('Box is busy or not answering', inModal);
     await ana.presses('Ask Box again');
     await ana.sees(/\nAs of /, inModal);
   });
@@ -169,11 +169,11 @@ stories('the list', () => {
     await ana.sees('Asking Box…', inModal);
     await ana.presses('Completed (1)');
     await ana.sees(/Lease\.pdf.*Completed/s, inModal);
-    await ana.fills({ 'Names, people or addresses': 'lea' });
+    await ana.fills({ 'Name, person, address, folder or SR number': 'lea' });
     held.release();
     const list = await ana.sees(/\nAs of /, inModal);
     expect(list).toContain('Lease.pdf');
-    expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'lea' });
+    expect((await ana.modal())?.values).toEqual({ 'Name, person, address, folder or SR number': 'lea' });
   });
 
   it('looks for words in names and addresses, and quotes what it did not find', async () => {
@@ -181,11 +181,11 @@ stories('the list', () => {
     const list = await opensList(world(), 'DEE@client');
     expect(list).toContain('Offer.pdf');
     expect(list).not.toContain('Lease.pdf');
-    await ana.fills({ 'Names, people or addresses': '<!channel> *x*' });
+    await ana.fills({ 'Name, person, address, folder or SR number': '<!channel> *x*' });
     await ana.sees('No requests match "<!channel> *x*".', inModal);
-    await ana.fills({ 'Names, people or addresses': 'lease' });
+    await ana.fills({ 'Name, person, address, folder or SR number': 'lease' });
     await ana.sees(/Lease\.pdf.*Completed/s, inModal);
-    await ana.fills({ 'Names, people or addresses': null });
+    await ana.fills({ 'Name, person, address, folder or SR number': null });
     expect(await ana.submits()).toEqual({});
     await ana.sees(/Waiting \(1\)\] \[Completed \(1\)/, inModal);
   });
@@ -233,7 +233,7 @@ stories('the list', () => {
     await ana.sees(/Page 2 of 1\d\d/, inModal);
     await ana.presses('Newer');
     await ana.sees(/Page 1 of 1\d\d/, inModal);
-    await ana.fills({ 'Names, people or addresses': 'odd@client.com' });
+    await ana.fills({ 'Name, person, address, folder or SR number': 'odd@client.com' });
     await ana.sees('Odd unknown-decision.pdf', inModal);
     // Such an answer is what the published definition does not allow.
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));

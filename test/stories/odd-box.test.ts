@@ -49,7 +49,7 @@ stories('odd answers of Box', () => {
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
       // A page of the list counts as read even when all its entries are malformed; anything else counts as no answer.
-      const listed = await ana.sees(/My signature requests.*(As of|Box is not answering)/s, inModal);
+      const listed = await ana.sees(/My signature requests.*(As of|Box is busy or not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       box.faults.clear();
     }

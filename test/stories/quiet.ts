@@ -33,18 +33,20 @@ export async function retriesArePlanned({ store }: World): Promise<void> {
   );
 }
 
-/**
- * Moves the clock until open requests are polled only every few minutes: any call before the next poll is caused by
- * people.
- */
-export async function pollsRarely(world: World): Promise<void> {
-  await world.passes(6 * 60 * 60_000);
+/** Returns when no job is running or due. */
+export async function nothingIsDue(world: World): Promise<void> {
   const due = async (): Promise<readonly string[]> =>
     ((await storedRows(world.store))['jobs'] ?? []).filter((row) => {
       const { state, run_at: runAt } = JSON.parse(row) as Record<string, unknown>;
       return state === 'running' || (state === 'waiting' && Number(runAt) <= world.now());
     });
   await until(due, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 100 });
+}
+
+/** Moves the clock until the app looks at open requests only every few minutes: any call before that is caused by somebody. */
+export async function pollsRarely(world: World): Promise<void> {
+  await world.passes(6 * 60 * 60_000);
+  await nothingIsDue(world);
 }
 
 /**

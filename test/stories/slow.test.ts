@@ -4,7 +4,8 @@ import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } f
 import { quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
-const slow = 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
+const slow =
+  'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".';
 const isReady = 'Nobody has been emailed yet. Place the fields in Box';
 
 stories('a slow Box', () => {

@@ -48,6 +48,7 @@ stories('the status of a request', () => {
     const { id, shortId } = box.signRequests()[0] ?? {};
     expect(status.plain).toMatch(/Cy Ng \(cy@acme\.com\) — not opened/);
     expect(status.plain).toContain('zoe@client.com — not opened');
+    expect(status.plain).not.toContain('Name: ');
     expect(status.plain).toMatch(new RegExp(`IDs: ${shortId} · ${id} · `));
     const copied = status.plain.split('\n').at(-1) ?? '';
     const file = Object.values(box.state.files).find(({ name }) => name === 'NDA Acme.pdf');
@@ -80,6 +81,9 @@ stories('the status of a request', () => {
     box.faults.next({ kind: 'status', status: 503, method: 'GET' });
     await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts')).at(-1) as SeenMessage });
     await ana.sees('Box did not answer just now', inChannel);
+    box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, method: 'GET' });
+    await ana.presses('Refresh', { on: (await ana.ephemerals('#contracts'))[0] as SeenMessage });
+    await ana.sees('Box is busy and takes no more calls just now.', inChannel);
     const again = await reads(world(), 'status', 'History');
     box.faults.next({ kind: 'status', status: 404, method: 'GET' });
     await ana.presses('Refresh', { on: again });
@@ -111,9 +115,18 @@ stories('the status of a request', () => {
     expect(found.buttons).toEqual(['Details', 'All my requests']);
     await ana.presses('All my requests', { on: found });
     expect(await ana.sees('My signature requests', { in: 'modal' })).not.toContain('NDA Acme');
-    expect((await ana.modal())?.values).toEqual({ 'Names, people or addresses': 'beta' });
+    expect((await ana.modal())?.values).toEqual({ 'Name, person, address, folder or SR number': 'beta' });
     const slip = await reads(world(), 'lits', 'I didn\'t recognize "/sign lits".');
     expect(slip.plain).toContain('Did you mean "/sign list"?');
+  });
+
+  it('suggests a command only where nothing matches', async () => {
+    await asksFor(world(), `${world().newFile('Helm.pdf').url} dee@client.com`);
+    await world().ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const found = await reads(world(), 'helm', 'Your requests that match "helm"');
+    expect(found.plain).not.toContain('Did you mean');
+    const none = await reads(world(), 'helb', 'I didn\'t recognize "/sign helb".');
+    expect(none.plain).toContain('Did you mean "/sign help"?');
   });
 
   it('knows nothing of others’ requests, whatever names them', async () => {

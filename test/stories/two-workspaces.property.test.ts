@@ -90,7 +90,7 @@ stories('two workspaces with the same ids', () => {
     await ana.sees('Plain.pdf', inModal);
     await ana.presses('Ended (0)');
     await ana.presses('To prepare (1)');
-    await ana.fills({ 'Names, people or addresses': 'Plain' });
+    await ana.fills({ 'Name, person, address, folder or SR number': 'Plain' });
     await ana.submits();
     await ana.closes({ all: true });
     for (const command of [

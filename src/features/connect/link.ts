@@ -80,7 +80,9 @@ export async function openFormAgain(services: Services, payload: ActionPayload):
   const found = await ownDraft(services, payload, payload.value);
   if (!('draft' in found)) return found;
   if (!triggerId) return tellOutdated(services, payload, found.person);
-  const form = await formOfDraft(services, found.tenant, found.person, found.draft);
+  // This form is kept for another day.
+  const draft = { ...found.draft, createdAt: services.now() };
+  const form = await formOfDraft(services, found.tenant, found.person, draft);
   return { after: async () => void (await services.slack.openView(triggerId, form)) };
 }
 

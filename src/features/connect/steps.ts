@@ -5,7 +5,7 @@
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { CodeEnd, StepArgs } from '../../signing/work.ts';
-import { type Connection, SecretUnreadable } from '../../store/database.ts';
+import { type Connection, DRAFT_LIFE_MS, SecretUnreadable } from '../../store/database.ts';
 import {
   codeMessage,
   codeTypedMessage,
@@ -41,10 +41,11 @@ export async function showConnected(
   await updateLinkModal(services, { tenant, ...args }, person, () =>
     draft ? formOfDraft(services, tenant, person, draft) : connectedView(known.login, others, t),
   );
+  const form = draft && { id: draft.id, keptUntil: draft.createdAt + DRAFT_LIFE_MS };
   await postOnce(
     services,
     person.userId,
-    { message: connectedMessage(known, draft?.id ?? null, others, t), key: `connected:${run.jobId}` },
+    { message: connectedMessage(known, form, others, t), key: `connected:${run.jobId}` },
     run,
   );
 }

@@ -31,6 +31,8 @@ export interface FormOrigin {
   /** Where the command was typed, for the private note. */
   readonly responseUrl?: string | null;
   readonly channel?: string | null;
+  /** When the form was first shown (ms), if this rendering continues it; otherwise now. */
+  readonly createdAt?: number;
 }
 
 /** Stores the draft and builds the view. */
@@ -49,7 +51,7 @@ export async function renderForm(
     replaces: origin.replaces ?? null,
     changes: origin.changes ?? null,
     problem: origin.problem ?? null,
-    createdAt: services.now(),
+    createdAt: origin.createdAt ?? services.now(),
   };
   // Run in parallel, because a trigger does not live long.
   const [around] = await Promise.all([
@@ -115,15 +117,23 @@ export async function formAgain(services: Services, record: SignRequest, person:
   });
 }
 
-/** The form as a draft keeps it: a fresh rendering, after the modal has shown something else. */
+/** The form as a draft keeps it: another rendering of it, after its modal has shown something else. */
 export function formOfDraft(
   services: Services,
   tenant: string,
   person: Person,
   draft: Draft,
 ): Promise<ModalView> {
-  const { form: values, problem, replaces, changes, responseUrl, channel } = draft;
-  return renderForm(services, tenant, person, { values, problem, replaces, changes, responseUrl, channel });
+  const { form: values, problem, replaces, changes, responseUrl, channel, createdAt } = draft;
+  return renderForm(services, tenant, person, {
+    values,
+    problem,
+    replaces,
+    changes,
+    responseUrl,
+    channel,
+    createdAt,
+  });
 }
 
 function hasFoldedValues(values: FormValues): boolean {

@@ -13,6 +13,7 @@ import { pollReturningPerson } from '../following/poll.ts';
 import { forMember } from '../rights/members.ts';
 import { answerOutdatedRequest, forRequest, pressedOnRequest } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
+import { showModal } from '../surfaces/show-modal.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
 import { type FormOrigin, formAgain, renderForm } from './form.ts';
 
@@ -61,19 +62,20 @@ export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'
   };
 }
 
-/** The button Fix and send… on a card: the form as it was filled in, with the problem on top. */
+/** The button Fix and send…: the form as it was filled in, with the problem on top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'fix', async (on) => {
-    const { person, record } = on;
-    if (!canBeReplaced(record) || !payload.triggerId) {
+    const { tenant, person, record } = on;
+    const { triggerId } = payload;
+    if (!canBeReplaced(record) || !triggerId) {
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
-    const view = await formAgain(services, record, person);
-    await services.slack.openView(payload.triggerId, view);
+    const form = await formAgain(services, record, person);
+    await showModal(services, tenant, { ...payload, triggerId }, form);
   });
 }
 
-/** The button Send again like this…, on the card of a request that is over: the form as it was filled in then. */
+/** The button Send again like this…, on a request that is over: the form as it was filled in then. */
 export function sendLikeThis(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'sendLikeThis', async (on) => {
     const { tenant, person, record } = on;
@@ -82,7 +84,8 @@ export function sendLikeThis(services: Services, payload: ActionPayload): Answer
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
     const origin = { values: record.form, responseUrl, channel };
-    await services.slack.openView(triggerId, await renderForm(services, tenant, person, origin));
+    const form = await renderForm(services, tenant, person, origin);
+    await showModal(services, tenant, { ...payload, triggerId }, form);
   });
 }
 

@@ -11,6 +11,7 @@ import { connectionShown } from '../connect/connection.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { drawListsSoon, readListSoon, renderList } from '../surfaces/list-views.ts';
+import { showModal } from '../surfaces/show-modal.ts';
 
 /** `/sign list`, with or without words to search for. */
 export function openList(services: Services, payload: CommandPayload, words: string): Answer {
@@ -20,14 +21,12 @@ export function openList(services: Services, payload: CommandPayload, words: str
   });
 }
 
-/** The button All my requests. Inside a modal the list is pushed on top, so that the person can go back. */
+/** The button All my requests. */
 export function pressAllRequests(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { triggerId } = payload;
     if (!triggerId) return;
-    const { slack } = services;
-    const show: Show = (view) =>
-      payload.view ? slack.pushView(triggerId, view) : slack.openView(triggerId, view);
+    const show: Show = (view) => showModal(services, member.tenant, { ...payload, triggerId }, view);
     await open(services, member, readWords(payload.value), show);
   });
 }

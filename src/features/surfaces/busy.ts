@@ -7,9 +7,9 @@ import type { Message } from '../../shapes.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { PressedMessage } from '../../views/cancel-modal.ts';
 import { markedCard } from '../../views/card-mark.ts';
-import { affectedBy } from '../../views/card-people.ts';
+import { underWaySentence } from '../../views/note.ts';
 import { sentenceMessage } from '../../views/sentence.ts';
-import { requestName, signRequestCard } from '../../views/sign-request-card.ts';
+import { signRequestCard } from '../../views/sign-request-card.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from './redraw-soon.ts';
@@ -48,10 +48,7 @@ async function drawBusy(services: Services, pressed: PressedMessage, record: Sig
     await services.store.cards.recordDrawn(record.tenant, card.id, drawn);
   } else if (pending && !pressed.isCommand) {
     // The message is the choice that a command offered: a sentence replaces it.
-    const sentence = t.actions.asked[pending.verb](
-      requestName(record, t),
-      affectedBy(pending.verb, record, t),
-    );
+    const sentence = underWaySentence(record, pending, t);
     await replace(services, pressed.responseUrl, sentenceMessage(sentence, t), record.id);
   }
 }

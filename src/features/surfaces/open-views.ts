@@ -5,6 +5,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { detailsView } from '../../views/request-details.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
 import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
 import { noteDrawn } from './note-drawn.ts';
@@ -34,16 +35,22 @@ export async function drawViews(
     const shown = await drawView(services, record, person, row);
     if (shown === 'closed') wasClosed = true;
     else isOpen = true;
-    if (shown !== 'shown') gone.push(row);
+    if (shown === 'closed') gone.push(row);
+    // Drawing it again would overwrite what the person corrects in it.
+    if (shown === 'form') await forgetView(services, record, row);
   }
   for (const row of rows.filter(({ kind }) => kind === 'details')) {
     if (!(await drawDetails(services, record, person, row))) gone.push(row);
   }
   const forget = async (): Promise<void> => {
-    // A form that came back may have been submitted since: its modal then shows the new request.
-    for (const row of gone) await services.store.cards.remove(record.tenant, row.id, record.id);
+    for (const row of gone) await forgetView(services, record, row);
   };
   return { isOpen, wasClosed, forget };
+}
+
+/** A form that came back may have been submitted since: its modal then shows the new request. */
+function forgetView(services: Services, record: SignRequest, row: Card): Promise<void> {
+  return services.store.cards.remove(record.tenant, row.id, record.id);
 }
 
 /** Redraws a modal that shows the request in full. Returns false once it was closed. */
@@ -53,7 +60,8 @@ async function drawDetails(
   person: Person,
   row: Card,
 ): Promise<boolean> {
-  const view = detailsView(record, textsFor(person), services.now());
+  const lost = await whyNotFollowed(services, record);
+  const view = detailsView(record, textsFor(person), services.now(), lost);
   const hash = hashOf(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
   if (!(await update(services, row.message, view))) return false;

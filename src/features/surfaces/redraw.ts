@@ -36,12 +36,12 @@ export async function redraw(
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
   const drawn = await drawViews(services, record, person, rows);
   if (drawn.wasClosed && canPlaceFields(record)) await enqueueNote(services, record);
-  await drawn.forget();
   const card = rows.find((row) => row.kind === 'direct') ?? null;
   const now = services.now();
   if (card !== null || isCardDue(record, drawn, now))
     await drawCard(services, record, person, { row: card, now, lease });
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
+  await drawn.forget();
   await redrawWhenReminderIsPossible(services, record, now);
   const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
   if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
@@ -52,7 +52,11 @@ function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean
   // A request created in Box has no card until its requester asks for one.
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
   if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
-  if (isWaitingInModal(record)) return !drawn.isOpen || now - record.createdAt >= cardAfterMs;
+  if (isWaitingInModal(record)) {
+    // A form that came back has no row; only when nothing is shown in any modal is the card needed before its time.
+    const isClosed = drawn.wasClosed && !drawn.isOpen;
+    return isClosed || now - record.createdAt >= cardAfterMs;
+  }
   return true;
 }
 

@@ -14,6 +14,12 @@ export function listNames(names: readonly string[]): string {
   return `${first}, ${second} and ${names.length - 2} more`;
 }
 
+/** Ends a sentence with the reason that a person gave, if any. */
+export function quotedReason(reason: string | null): string {
+  if (reason === null) return '.';
+  return `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`;
+}
+
 const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 
 /** For a request that was sent again because the outcome of the first try was unknown. */
@@ -81,7 +87,7 @@ const state = {
   declined: (who: string | null, at: number | null, reason: string | null, isAwaited: boolean) =>
     stated(
       '🛑',
-      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${reason === null ? '.' : `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`}${isAwaited ? ' The other signers can no longer sign.' : ''}`,
+      say`Declined${who === null ? '' : ` by ${who}`}${when(at, ', ')}${quotedReason(reason)}${isAwaited ? ' The other signers can no longer sign.' : ''}`,
     ),
   cancelled: (at: number | null, by: string | null) =>
     stated(
@@ -89,12 +95,8 @@ const state = {
       say`Cancelled${by === null ? '' : ` in Box by ${by}`}${when(at, ', ')}. It can no longer be signed.`,
     ),
   expired: (at: number | null, who: readonly string[]) =>
-    stated(
-      '⌛',
-      say`Expired${at === null ? [] : say` ${day(at)}`}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`,
-    ),
-  expiredUnsent: (at: number | null) =>
-    stated('⌛', say`Expired${at === null ? [] : say` ${day(at)}`}. ${neverSent}`),
+    stated('⌛', say`Expired${when(at, ' ')}.${who.length === 0 ? '' : ` Not signed by ${listNames(who)}.`}`),
+  expiredUnsent: (at: number | null) => stated('⌛', say`Expired${when(at, ' ')}. ${neverSent}`),
   errorConverting: (code: string, mayBeMailed: boolean) =>
     stated(
       '❌',
@@ -174,8 +176,10 @@ export const enCard = {
     names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
-    signedCopy: (folder: string) => `signed copy in ${folder}`,
-    expires: (at: number): readonly (string | Moment)[] => say`expires ${day(at)}`,
+    /** @param isThere Box has saved the signed copy there; before that, it is where it will be saved */
+    signedCopy: (folder: string, isThere: boolean) =>
+      isThere ? `signed copy in ${folder}` : `signed copy goes to ${folder}`,
+    expires: (at: number): readonly (string | Moment)[] => say`expires ${time(at)}`,
     asOf: (at: number): readonly (string | Moment)[] => say`as of ${time(at)}`,
     separator: ' · ',
   },

@@ -1,5 +1,5 @@
 /** English: the Box connection, in Slack. */
-import { type Phrase, say, time } from './phrase.ts';
+import { dated, type Phrase, say, time } from './phrase.ts';
 
 export const enConnect = {
   connect: 'Connect Box',
@@ -40,7 +40,9 @@ export const enConnect = {
   /** @param at null: just now. */
   connected: (login: string, at: number | null): Phrase =>
     at === null ? say`Connected to Box as ${login}.` : say`Connected to Box as ${login}, ${time(at)}.`,
-  formWaits: 'Your form is just as you left it.',
+  /** @param until how long it is kept (ms) */
+  formWaits: (until: number): Phrase =>
+    say`Your form is just as you left it. It is kept until ${dated(until)}.`,
   openForm: 'Open the form again',
   disconnectTitle: 'Disconnect Box?',
   disconnectSubmit: 'Disconnect',

@@ -25,7 +25,7 @@ export const enList = {
   title: 'My signature requests',
   close: 'Close',
   search: 'Search',
-  searchLabel: 'Names, people or addresses',
+  searchLabel: 'Name, person, address, folder or SR number',
   group: (group: Group, count: number) => `${groupNames[group]} (${count})`,
   groupSpoken: (group: Group, count: number, isChosen: boolean) =>
     `${groupNames[group]}: ${requests(count)}${isChosen ? ', shown now' : ''}`,
@@ -34,8 +34,8 @@ export const enList = {
   asOf: (at: number): Phrase => say`As of ${time(at)}.`,
   silent: (asOf: number | null): Phrase =>
     asOf === null
-      ? ['⚠️ Box is not answering. This list shows only what this app knows.']
-      : say`⚠️ Box is not answering. This list is as of ${time(asOf)}.`,
+      ? ['⚠️ Box is busy or not answering. This list shows only what this app knows.']
+      : say`⚠️ Box is busy or not answering. This list is as of ${time(asOf)}.`,
   notConnected: (asOf: number | null): Phrase =>
     asOf === null
       ? ['Not connected to Box: this list shows only what this app knows.']

@@ -1,8 +1,6 @@
 /** English: notices, one sentence for each kind. The emoji before a sentence only decorates it. */
-import { listNames, neverSent } from './en-card.ts';
+import { listNames, neverSent, quotedReason } from './en-card.ts';
 import { dated, type Phrase, say } from './phrase.ts';
-
-const because = (reason: string | null): string => (reason === null ? '.' : `: "${reason}".`);
 
 /** The facts that a notice mentions. Text that people chose is cleaned. */
 export interface NoticeFacts {
@@ -36,7 +34,7 @@ export const enNotices = {
   declined: ({ name, who, reason, isSigner, missing }: NoticeFacts): Phrase =>
     isSigner
       ? say`🛑 ${name} was declined by ${who}, so it is over. Your signature is no longer needed.`
-      : say`🛑 ${who} declined to sign ${name}${because(reason)}${missing.length === 0 ? '' : ' The other signers can no longer sign.'}`,
+      : say`🛑 ${who} declined to sign ${name}${quotedReason(reason)}${missing.length === 0 ? '' : ' The other signers can no longer sign.'}`,
   bounced: ({ name, missing }: NoticeFacts): Phrase =>
     say`⚠️ An email about ${name} did not arrive. Not opened yet: ${listNames(missing)}.`,
   forwarded: ({ name, who, passedTo }: NoticeFacts): Phrase =>

@@ -117,8 +117,9 @@ const result = {
   checkTitle: 'Check and send',
   sendNow: 'Send now',
   notNow: 'Not now',
-  inFolder: (folder: string) => `In ${folder}`,
+  inFolder: (folder: string) => `File is in ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
+  signedCopyByDefault: `Signed copy is saved ${copyByDefault}`,
   /** For a file that is in no folder: Box names the destination folder itself. */
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
@@ -135,7 +136,7 @@ const result = {
   readyHint: "Only you can see this link. It's also on the card, so you can continue on a computer.",
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
-  slow: 'Box is slow. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
+  slow: 'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
   /** It names the two buttons below it, in their own words. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
@@ -219,6 +220,8 @@ const sentences = {
     `Box no longer shows us this request${status === null ? '' : ` (BX-${status})`}. It or its folder may have been deleted, or your Box connection may have ended. The card shows the last status we know.`,
   boxSilent:
     'Box did not answer just now. The card shows the last status we know; press Refresh again in a minute.',
+  boxBusy:
+    'Box is busy and takes no more calls just now. The card shows the last status we know; press Refresh again in a minute.',
   internal: (reference: string) =>
     `Something went wrong on our side, and we do not know how much of it was done. Check the card before you try again. If it happens again, tell the person who runs this app: ${reference}.`,
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { playedAt, type Step, wordsOf } from '../../../sandbox/page/client/panel/guide-words.ts';
+import type { Step } from '../../../sandbox/page/client/panel/guide-step.ts';
+import { playedAt, wordsOf } from '../../../sandbox/page/client/panel/guide-words.ts';
 
 const typing: Step = {
   step: 'type',
@@ -20,6 +21,9 @@ const steps: readonly Step[] = [
   { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: false },
   { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: true },
   { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: true, isCovered: true },
+  { step: 'ended', how: 'declined', documentUrl: 'https://app.box.com/file/1', signer: 'x@y' },
+  { step: 'ended', how: 'cancelled', documentUrl: 'https://app.box.com/file/1', signer: 'x@y' },
+  { step: 'ended', how: 'expired', documentUrl: 'https://app.box.com/file/1', signer: 'x@y' },
   { step: 'connect' },
 ];
 
@@ -29,7 +33,9 @@ test('who plays somebody else is told whose turn it is, and led back to Ana whil
     for (const parts of places) {
       const { place, says, link } = wordsOf(step, 'bo', parts, globex);
       expect(place).toBeNull();
-      expect(says).toMatch(/^(It is Ana's turn: .*|Nobody has to act: .*|Everyone has signed\. .*)$/);
+      expect(says).toMatch(
+        /^(It is Ana's turn: .*|Nobody has to act: .*|(Everyone|A signer|The request) .*)$/,
+      );
       expect(says).not.toMatch(/…\.|\.\./);
       expect(link).toEqual({ title: 'Back to Ana', href: '/slack/ana/contracts' });
     }

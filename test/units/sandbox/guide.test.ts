@@ -51,7 +51,7 @@ test('at first somebody types /sign with the document that lies there', () => {
   expect(documentsOf(box)).toEqual(file);
 });
 
-test('fields are placed, mail is opened, the card is looked at, and after another end it begins anew', async () => {
+test('fields are placed, mail is opened, the card is looked at, and every end is told', async () => {
   await asks(true);
   expect(step()).toEqual({ step: 'place' });
   const id = await asks(false);
@@ -65,7 +65,11 @@ test('fields are placed, mail is opened, the card is looked at, and after anothe
   slack.messages.push(cardWith(`https://app.box.com/file/${box.state.signRequests[id]?.signFileIds[0]}`));
   expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: true, isCovered: false });
   const request = box.state.signRequests[id];
-  if (request) request.status = 'cancelled';
+  for (const how of ['cancelled', 'declined', 'expired'] as const) {
+    if (request) request.status = how;
+    expect(step()).toEqual({ step: 'ended', how, documentUrl: file.url, signer: 'bo@client.com' });
+  }
+  if (request) request.status = 'error';
   expect(step()).toMatchObject({ step: 'type' });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean, escapeMrkdwn, truncate } from '../../../src/views/clean.ts';
+import { clean, cleanLines, escapeMrkdwn, truncate } from '../../../src/views/clean.ts';
 import { text } from './records.ts';
 
 const most = fc.integer({ min: 1, max: 400 });
@@ -10,6 +10,18 @@ describe('clean', () => {
     expect(clean('  a\r\n\tb\u2028c\u0000d ', 60)).toBe('a b c d');
     expect(clean('\u202egnp.exe\u202c \u2066x\u2069', 60)).toBe('gnp.exe x');
     expect(clean('\u200b\u2060\u200f', 60)).toBe('');
+  });
+
+  it('keeps the lines where they are wanted, each cleaned, and no heap of empty ones', () => {
+    expect(cleanLines(' Dear  Bo,\r\n\n\n\u0000\n sign \u2028 here \n\n', 60)).toBe('Dear Bo,\n\nsign\nhere');
+    expect(cleanLines('\n \n', 60)).toBe('');
+    fc.assert(
+      fc.property(text, most, (said, limit) => {
+        const cleaned = cleanLines(said, limit);
+        expect(cleaned.length).toBeLessThanOrEqual(limit);
+        expect(cleaned.replaceAll('\n', '')).not.toMatch(/[\p{Cs}\p{Cc}\u2028\u202e]/u);
+      }),
+    );
   });
 
   it('keeps joined emoji, accents and other scripts whole', () => {

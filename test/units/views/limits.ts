@@ -97,7 +97,7 @@ const buttonRow: Shape = {
   },
 };
 
-const menuOption = shape({ required: { text: plain(75), value: text(75) }, optional: {} });
+const menuOption = shape({ required: { text: plain(75), value: text(75) }, optional: { url } });
 const pressed = typed({
   button: buttonRow,
   overflow: { required: { action_id: id, options: list(menuOption, 1, 5) }, optional: { confirm } },

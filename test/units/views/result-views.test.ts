@@ -73,9 +73,9 @@ describe('the check', () => {
     const view = checkView(record, t, { folder: 'Drafts', changedAt: tuesday });
     expect(shown(view.blocks)).toEqual([
       'NDA Acme.pdf',
-      'In Drafts · Signed copy goes to Contracts · file last changed 17 Nov 2026 at 10:10',
+      'File is in Drafts · Signed copy goes to Contracts · file last changed 17 Nov 2026 at 10:10',
       'Goes to bo@client.com, Cy Ng (cy@acme.com) and you (ana@acme.com) when you press Send now.',
-      'Expires: 30 Nov 2026',
+      'Expires: 30 Nov 2026 at 13:00',
       'Reminders: on days 3, 8, 13 and 18',
       '[Change something]',
     ]);

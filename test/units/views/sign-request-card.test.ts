@@ -65,7 +65,7 @@ describe('the card of a request', () => {
       '📨 Sent 17 Nov 2026 at 10:10. Nobody has opened it.',
       '✉️ Bo Lee — not opened',
       '✉️ Cy Ng — not opened',
-      'SR-1234 · signed copy in Contracts · expires 30 Nov 2026 · as of 17 Nov 2026 at 15:10',
+      'SR-1234 · signed copy goes to Contracts · expires 30 Nov 2026 at 13:00 · as of 17 Nov 2026 at 15:10',
       '[Resend reminder] [Change…] [Cancel request] ⋯ [Details] [All my requests] [Refresh] [Mute notices]',
     ]);
   });
@@ -131,7 +131,11 @@ describe('the card of a request', () => {
       'All my requests',
       'Refresh',
     ]);
+    expect(seen(early).join()).toContain('signed copy goes to Contracts');
+    const deleted = { ...early, details: { ...early.details, goneAt: finishedAt } };
+    expect(seen(deleted).join()).not.toContain('Contracts');
     const ready = { ...done, details: { finishedAt, signingLogId: '444', filesReady: true } };
+    expect(seen(ready).join()).toContain('signed copy in Contracts');
     expect(seen(ready)[1]).toBe('✅ Completed 19 Nov 2026 at 11:10. 1 of 1 signed.');
     expect(pressable(ready)).toEqual([
       'Open signed document',
@@ -161,7 +165,7 @@ describe('the card of a request', () => {
 
   it('that expired or was cancelled', () => {
     expect(seen({ state: 'expired', signers: [signedByBo, cy] })[1]).toBe(
-      '⌛ Expired 30 Nov 2026. Not signed by Cy Ng.',
+      '⌛ Expired 30 Nov 2026 at 13:00. Not signed by Cy Ng.',
     );
     expect(seen({ state: 'cancelled', details: { finishedAt: tuesday } })[1]).toBe(
       '🚫 Cancelled, 17 Nov 2026 at 10:10. It can no longer be signed.',

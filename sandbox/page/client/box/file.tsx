@@ -6,7 +6,7 @@ import { CopyLink } from './copy-link.tsx';
 import { Download } from './download.tsx';
 import { FileActs, type FileRequest } from './file-acts.tsx';
 import { Missing } from './folder.tsx';
-import { useNow } from './now.ts';
+import { useClock } from './now.ts';
 import { PdfPages } from './pdf.tsx';
 import { formatSize, formatTime } from './words.ts';
 
@@ -63,7 +63,7 @@ export function FilePage({ account, id }: { readonly account: string; readonly i
       </p>
       <div class="desk">
         <Preview file={value} read={() => read()} account={account} />
-        <Versions file={value} read={read} />
+        <Versions file={value} account={account} read={read} />
       </div>
     </>
   );
@@ -91,18 +91,19 @@ function Preview({ file, account, read }: PreviewProps) {
 
 interface VersionsProps {
   readonly file: FileFacts;
+  readonly account: string;
   readonly read: (versionId: string) => Promise<Uint8Array>;
 }
 
-function Versions({ file, read }: VersionsProps) {
-  const now = useNow();
+function Versions({ file, account, read }: VersionsProps) {
+  const clock = useClock(account);
   return (
     <section aria-label="Versions">
       <h2>Versions</h2>
       <ol reversed class="stack">
         {file.versions.map(({ id, at, number }) => (
           <li key={id} value={number}>
-            {formatTime(at, now)}
+            {formatTime(at, clock)}
             {file.canDownload && (
               <Download
                 title={`Download version ${number}`}

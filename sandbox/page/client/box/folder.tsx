@@ -6,7 +6,7 @@ import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { Breadcrumbs, type Crumb } from './account.tsx';
 import { CopyLink } from './copy-link.tsx';
-import { useNow } from './now.ts';
+import { useClock } from './now.ts';
 import { Upload } from './upload.tsx';
 import { formatCount, formatDay, formatSize, formatTime } from './words.ts';
 
@@ -66,7 +66,7 @@ export function Missing({ problem, account }: { readonly problem: string; readon
 }
 
 function Entries({ account, entries }: { readonly account: string; readonly entries: readonly Entry[] }) {
-  const now = useNow();
+  const clock = useClock(account);
   return (
     <ul class="rows" aria-label={formatCount(entries.length, 'item')}>
       {entries.map((entry) => (
@@ -77,7 +77,7 @@ function Entries({ account, entries }: { readonly account: string; readonly entr
           <span title={entry.name}>
             <Link href={pathOf('box', account, entry.type, entry.id)}>{entry.name}</Link>
             <small>
-              <span title={formatTime(entry.at, now)}>{formatDay(entry.at)}</span>
+              <span title={formatTime(entry.at, clock)}>{formatDay(entry.at, clock)}</span>
               {entry.size !== null && ` · ${formatSize(entry.size)}`}
               {entry.sharedBy && ` · shared by ${entry.sharedBy}`}
             </small>

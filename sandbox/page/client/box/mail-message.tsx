@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { linkTarget, pathOf } from '../addresses.ts';
 import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
-import { useNow } from './now.ts';
+import { useClock } from './now.ts';
 import { formatTime } from './words.ts';
 
 export interface Mail {
@@ -23,7 +23,7 @@ export interface Mail {
 }
 
 export function MailMessage({ mail, address }: { readonly mail: Mail; readonly address: string }) {
-  const now = useNow();
+  const clock = useClock(address);
   useEffect(() => {
     // A mail that could not be marked stays bold; there is nothing to tell.
     if (!mail.isRead) boxAct('mail/read', { person: address, id: mail.id }).catch(() => undefined);
@@ -35,7 +35,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
       </Link>
       <h2>{mail.subject}</h2>
       <p class="soft">
-        Box Sign, to {address}, {formatTime(mail.at, now)}
+        Box Sign, to {address}, {formatTime(mail.at, clock)}
       </p>
       <div class="card letter">
         {mail.link === null ? <p>{mail.text}</p> : <Asking mail={mail} link={mail.link} />}

@@ -5,7 +5,7 @@ import { boxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { type Mail, MailMessage } from './mail-message.tsx';
-import { useNow } from './now.ts';
+import { useClock } from './now.ts';
 import { formatCount, formatTime } from './words.ts';
 
 interface Mailbox {
@@ -79,7 +79,7 @@ interface LettersProps {
 }
 
 function Letters({ address, bounces, mailId }: LettersProps) {
-  const now = useNow();
+  const clock = useClock(address);
   const { value, error } = useLive('box', address, () =>
     boxAct<{ mails: Mail[] }>('mail/list', { person: address }),
   );
@@ -107,7 +107,7 @@ function Letters({ address, bounces, mailId }: LettersProps) {
               <Link href={pathOf('mail', address, String(mail.id))} isCurrent={mail === open}>
                 <span class={`tag tag-${mail.kind}`}>{kinds[mail.kind] ?? mail.kind}</span>
                 {mail.isRead ? <span>{mail.subject}</span> : <strong>{mail.subject}</strong>}
-                <small>{formatTime(mail.at, now)}</small>
+                <small>{formatTime(mail.at, clock)}</small>
               </Link>
             </li>
           ))}

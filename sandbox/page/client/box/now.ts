@@ -1,9 +1,24 @@
-/** What time it is in the sandbox, whose clock people can move forward. */
+/** What time it is in the sandbox, whose clock people can move forward, for a reader of Box's pages and of mail. */
+import type { Reader } from '../block-kit/dates.ts';
 import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 
-/** Milliseconds since the epoch; this machine's clock until the sandbox has answered. */
-export function useNow(): number {
-  const { value } = useLive('sandbox', 'clock', () => sandboxAct<{ offsetMs: number }>('clock', {}));
-  return Date.now() + (value?.offsetMs ?? 0);
+export interface Clock {
+  /** Milliseconds since the epoch; by this machine's clock until the sandbox has answered. */
+  readonly now: number;
+  /** Times are shown in the zone that the person has in Slack. */
+  readonly reader: Reader;
+}
+
+const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** @param address of the account or mailbox that is shown */
+export function useClock(address: string): Clock {
+  const { value } = useLive('sandbox', `clock ${address}`, () =>
+    sandboxAct<{ offsetMs: number; zone: string }>('clock', { address }),
+  );
+  return {
+    now: Date.now() + (value?.offsetMs ?? 0),
+    reader: { tz: value?.zone ?? ownZone, locale: 'en-US' },
+  };
 }

@@ -1,5 +1,6 @@
 /** How sizes and times are written on Box's pages and in mailboxes. */
 import { formatSlackDate } from '../block-kit/dates.ts';
+import type { Clock } from './now.ts';
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
 
@@ -14,17 +15,13 @@ export function formatSize(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? 'GB'}`;
 }
 
-const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-/** Slack shows times in a person's zone; here they are in the browser's. */
-const reader = { tz: new Intl.DateTimeFormat().resolvedOptions().timeZone, locale: 'en-US' };
-
 /** E.g. "Nov 22, 2026". */
-export function formatDay(at: number): string {
-  return days.format(at);
+export function formatDay(at: number, { reader }: Clock): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: reader.tz }).format(at);
 }
 
-/** As Slack writes it, e.g. "today at 10:31 AM". @param now by the sandbox's clock (ms) */
-export function formatTime(at: number, now: number): string {
+/** As Slack writes it, e.g. "today at 10:31 AM". */
+export function formatTime(at: number, { now, reader }: Clock): string {
   return formatSlackDate('{date_short_pretty} at {time}', at / 1000, reader, now) ?? '';
 }
 

@@ -1,32 +1,6 @@
 /** The text of the guide at each step, and its link. Reads nothing itself: the step and the address are passed in. */
 import { pathOf } from '../addresses.ts';
-
-/** Somebody who can sign now, and the token of their signing page. */
-interface SignerOnTurn {
-  readonly email: string;
-  readonly token: string;
-}
-
-/** As the sandbox's control server names it. */
-export type Step =
-  | {
-      readonly step: 'type';
-      readonly documentUrl: string;
-      readonly signer: string;
-      readonly isCovered: boolean;
-    }
-  | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
-  | {
-      readonly step: 'form';
-      readonly wants: { readonly documentUrl: string; readonly signer: string } | null;
-    }
-  | {
-      readonly step: 'look';
-      readonly documentUrl: string;
-      readonly isOnCard: boolean;
-      readonly isCovered: boolean;
-    }
-  | { readonly step: 'check' | 'wait' | 'place' | 'connect' };
+import type { SignerOnTurn, Step } from './guide-step.ts';
 
 /** The second workspace, where there is one. */
 export interface Elsewhere {
@@ -127,12 +101,19 @@ function wordsOfSigner(
 
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
   if (step.step === 'wait') return 'Nobody has to act: Box is preparing the document…';
+  if (step.step === 'ended') return `${ends[step.how]} In Slack, you can try /sign yourself.`;
   if (step.step === 'look' && step.isOnCard)
     return 'Everyone has signed. In Slack, you can try /sign yourself.';
   return `It is Ana's turn: ${anasTurn[step.step]}. In Slack, you can try /sign yourself.`;
 }
 
-const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait'>, string>> = {
+const ends = {
+  declined: 'A signer declined, so the request is over, and the card says why.',
+  cancelled: 'The request was cancelled: nobody can sign it any longer.',
+  expired: 'The request has expired: nobody can sign it any longer.',
+} as const;
+
+const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait' | 'ended'>, string>> = {
   connect: 'she connects her Box account',
   type: 'she types /sign',
   form: 'her form is open',
@@ -177,6 +158,8 @@ function wordsOfStep(step: Step, parts: readonly string[]): Words {
       return { place: 4, ...wordsOfMail(step.signers, parts) };
     case 'look':
       return { place: 5, ...wordsOfCard(step) };
+    case 'ended':
+      return { place: 5, ...wordsOfEnd(step) };
   }
 }
 
@@ -190,6 +173,16 @@ function wordsOfTyping({ documentUrl, signer, isCovered }: Extract<Step, { step:
   return {
     says: 'You are Ana and need a signature: type /sign in Slack.',
     link: { title: 'Type it for me', href: typed(`/sign ${documentUrl} ${signer}`) },
+  };
+}
+
+function wordsOfEnd({ how, documentUrl, signer }: Extract<Step, { step: 'ended' }>): Said {
+  return {
+    says: `${ends[how]} Now try:`,
+    tries: [
+      { title: 'its card', href: atTheApp },
+      { title: 'another request', href: typed(`/sign ${documentUrl} ${signer}`) },
+    ],
   };
 }
 

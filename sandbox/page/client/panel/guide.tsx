@@ -5,7 +5,8 @@ import { sandboxAct } from '../control-api.ts';
 import { Link } from '../link.tsx';
 import { useChanges, useLive } from '../live.ts';
 import { lastPerson } from '../slack/places.ts';
-import { type Elsewhere, playedAt, type Step, wordsOf } from './guide-words.ts';
+import type { Step } from './guide-step.ts';
+import { type Elsewhere, playedAt, wordsOf } from './guide-words.ts';
 
 const rememberedAs = 'sandbox-guide';
 

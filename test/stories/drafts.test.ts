@@ -1,0 +1,172 @@
+/** What was not sent yet can be continued wherever it is shown: by status, in Details and in the list, as on its card. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import type { SeededFile } from '../../sandbox/box/seed.ts';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const inChannel = { in: '#contracts' } as const;
+const inModal = { in: 'modal' } as const;
+const direct = { 'How to send': 'Send now, without fields' };
+
+stories('a request that was not sent yet', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  /** Its check was closed. */
+  async function unchecked(name: string): Promise<SeededFile> {
+    const { ana } = world();
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} dee@client.com`, direct);
+    await ana.sees('Check and send', inModal);
+    await ana.closes();
+    await onlyCard(world(), name, 'Not sent yet. Check it, then press Send now.');
+    return file;
+  }
+
+  /** Box has the file in the trash, and the form was closed before it said so. */
+  async function refused(name: string): Promise<SeededFile> {
+    const { ana, box } = world();
+    const file = world().newFile(name);
+    box.trashFile(file);
+    const held = heldCalls(world(), /\/files\//);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.closes();
+    held.release();
+    await onlyCard(world(), file.id, 'That file is in the trash in Box.');
+    return file;
+  }
+
+  async function prepared(name: string): Promise<SeededFile> {
+    const file = world().newFile(name);
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await world().ana.sees('Nobody has been emailed yet', inModal);
+    await world().ana.closes();
+    await onlyCard(world(), name, 'Place the fields');
+    return file;
+  }
+
+  async function statusOf(words: string): Promise<SeenMessage> {
+    await world().ana.reloads();
+    await world().ana.types(`/sign status ${words}`, inChannel);
+    await world().ana.sees('History', inChannel);
+    return (await world().ana.ephemerals('#contracts')).at(-1) as SeenMessage;
+  }
+
+  it('is checked and sent from its status', async () => {
+    const { ana } = world();
+    const file = await unchecked('By status.pdf');
+    const status = await statusOf('by status');
+    expect(status.buttons).toEqual(['Check and send…', 'Discard request', 'Details', 'All my requests']);
+    await ana.presses('Check and send…', { on: status });
+    await ana.sees('Goes to dee@client.com when you press Send now.', inModal);
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('is checked and sent from its details, and they follow', async () => {
+    const { ana } = world();
+    const file = await unchecked('In full.pdf');
+    await ana.presses('Details', { on: await statusOf('in full') });
+    await ana.sees('History', inModal);
+    expect((await ana.modal())?.buttons).toEqual(['Check and send…', 'Discard request']);
+    await ana.presses('Check and send…');
+    await ana.sees('Goes to dee@client.com when you press Send now.', inModal);
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
+    await ana.closes();
+    await ana.sees('Submitted to Box', inModal);
+    expect((await ana.modal())?.buttons).not.toContain('Check and send…');
+  });
+
+  it('is checked and sent from the list', async () => {
+    const { ana } = world();
+    const file = await unchecked('By list.pdf');
+    await ana.types('/sign list by list', inChannel);
+    await ana.sees('By list.pdf', inModal);
+    await ana.presses('Check and send…', { beside: 'By list.pdf' });
+    await ana.sees('Goes to dee@client.com when you press Send now.', inModal);
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('is discarded from its status, which says so', async () => {
+    const { ana } = world();
+    await unchecked('Away.pdf');
+    const status = await statusOf('away');
+    const { confirm } = await ana.presses('Discard request', { on: status });
+    expect(confirm).toContain('What you filled in will be lost.');
+    await ana.sees('Discarded. Nothing was sent.', inChannel);
+    const [after, ...more] = await ana.ephemerals('#contracts');
+    expect([after?.buttons, more]).toEqual([['Details', 'All my requests'], []]);
+    await onlyCard(world(), 'Away.pdf', 'Discarded. Nothing was sent.');
+  });
+
+  it('is corrected from its status, its details and the list, when Box refused it', async () => {
+    const { ana, box } = world();
+    const file = await refused('Trashed.pdf');
+    const form = async () => {
+      await ana.sees('⚠️ Nothing was sent. That file is in the trash in Box.', inModal);
+      await ana.closes();
+    };
+    const status = await statusOf(file.id);
+    expect(status.buttons).toEqual(['Fix and send…', 'Discard request', 'Details', 'All my requests']);
+    await ana.presses('Fix and send…', { on: status });
+    await form();
+    await ana.types('/sign list', inChannel);
+    await ana.sees('Not sent (1)', inModal);
+    await ana.presses('Not sent (1)');
+    await ana.sees(file.id, inModal);
+    await ana.presses('Fix and send…', { beside: file.id });
+    await form();
+    await ana.presses('Details', { beside: file.id });
+    await ana.sees('History', inModal);
+    await ana.presses('Fix and send…');
+    await ana.sees('⚠️ Nothing was sent. That file is in the trash in Box.', inModal);
+    const known = box.state.files[file.id];
+    if (known) known.trashedAt = null;
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
+  });
+
+  it('has its fields placed, or is cancelled, from all three when Box has it', async () => {
+    const { ana } = world();
+    await prepared('Blank.pdf');
+    const status = await statusOf('blank');
+    expect(status.buttons).toEqual([
+      'Place the fields',
+      'Cancel request',
+      'Refresh',
+      'Details',
+      'All my requests',
+    ]);
+    await ana.types('/sign list blank', inChannel);
+    await ana.sees('Blank.pdf', inModal);
+    expect((await ana.presses('Place the fields', { beside: 'Blank.pdf' })).url).toContain('http');
+    await ana.presses('Details', { beside: 'Blank.pdf' });
+    await ana.sees('History', inModal);
+    expect((await ana.modal())?.buttons).toEqual(['Place the fields', 'Cancel request', 'Refresh']);
+    await ana.presses('Cancel request');
+    await ana.sees('Cancel this request?', inModal);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Cancelled by you', inModal);
+    expect((await ana.modal())?.buttons).toEqual(['Send again like this…']);
+  });
+
+  it('is cancelled also where three modals are open already, the most that Slack stacks', async () => {
+    const { ana } = world();
+    await asksFor(world(), `${world().newFile('Deep.pdf').url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', inModal);
+    await ana.presses('All my requests');
+    await ana.sees('My signature requests', inModal);
+    await ana.presses('Details', { beside: 'Deep.pdf' });
+    await ana.sees('History', inModal);
+    expect(await ana.views()).toHaveLength(3);
+    await ana.presses('Cancel request');
+    await ana.sees('Cancel this request?', inModal);
+    expect(await ana.submits()).toEqual({});
+    await onlyCard(world(), 'Deep.pdf', 'Cancelled by you');
+    expect(await ana.views()).toHaveLength(2);
+  });
+});
