@@ -5,7 +5,6 @@
  */
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
 import type { Job, JobPlan, Lease, WorkRules } from '../store/database.ts';
-import { NO_TENANT } from '../store/jobs.ts';
 import { tellAskedFrom, tellUnderWay } from './asked-from.ts';
 import { cancel } from './cancel.ts';
 import { withdraw } from './change.ts';
@@ -35,6 +34,7 @@ import type { AllInstallations, Services } from './services.ts';
 import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
+import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
 import { postWelcome } from './welcome.ts';
@@ -176,14 +176,6 @@ const table: Table = {
   },
   sweep: { lane: none, key: onlyOne, run: sweep, givenUp: 'operator' },
 };
-
-const sweepEveryMs = 60 * 60_000;
-
-/** Deletes expired data. Enqueues the next sweep before it ends, so that finishing this run plans the next in one write. */
-async function sweep({ store }: AllInstallations): Promise<void> {
-  await store.jobs.enqueue(NO_TENANT, work.sweep({}, sweepEveryMs));
-  await store.sweep();
-}
 
 /** Reads the given-up job and tells the person as its row says. */
 async function tellGivenUp(

@@ -4,7 +4,7 @@ import type { ActionFailure, Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt } from '../signing/status.ts';
 import { message, nameLimit, nameOr, phraseLeaves, richText, section } from './blocks.ts';
-import { placeFieldsButton } from './card-controls.ts';
+import { placeFieldsButton } from './card-buttons.ts';
 import { affectedBy } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';

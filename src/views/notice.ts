@@ -5,7 +5,7 @@ import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
-import { openLogButton, openSignedButton, placeFieldsButton, resendButton } from './card-controls.ts';
+import { openLogButton, openSignedButton, placeFieldsButton, resendButton } from './card-buttons.ts';
 import { forwardsOf, isOwnTurn, nameOf, peopleOf, undecidedNames } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';

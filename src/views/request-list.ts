@@ -27,7 +27,8 @@ import {
   readMetadata,
   section,
 } from './blocks.ts';
-import { continueButton, mayHaveNews, placeFieldsButton, resendLabel } from './card-controls.ts';
+import { placeFieldsButton, resendLabel } from './card-buttons.ts';
+import { continueButton, mayHaveNews } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';

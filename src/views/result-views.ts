@@ -23,7 +23,7 @@ import {
   section,
   titleLimit,
 } from './blocks.ts';
-import { discardButton, placeFieldsButton, sendAgainButton } from './card-controls.ts';
+import { discardButton, placeFieldsButton, sendAgainButton } from './card-buttons.ts';
 import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
+import { copyByDefault, enCorrect, enForm } from './en-form.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
 import { enOptions, enSignersPage } from './en-options.ts';
@@ -22,92 +23,6 @@ function minutesAgo(minutes: number): string {
   if (minutes < 1) return 'a moment ago';
   return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
 }
-
-/**
- * Box decides this when it saves the copy: next to a file in All Files, or in a folder where the person may not
- * upload, it cannot save one.
- */
-const copyByDefault = 'next to the original (or in My Sign Requests)';
-
-const whoSeesIt = 'Anyone with access to that folder can see it.';
-
-const unnamedFolder = 'the folder your admin chose';
-
-const form = {
-  title: 'New signature request',
-  submit: 'Continue',
-  close: 'Cancel',
-  sendingAs: (login: string) => `Sending as ${login} in Box`,
-  sendingConnected: 'Sending with your Box account',
-  notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
-  notOnTrial: 'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
-  /** @param typed the words after the command that are neither document nor person. */
-  notUsed: (words: string) => `Not used: ${words}`,
-  useAsMessage: 'Use as message',
-  groupsCannotSign: (groups: readonly string[]) =>
-    groups.length === 1
-      ? `${groups[0]} is a group, and a group cannot sign. Choose its members instead.`
-      : `${groups.join(', ')} are groups, and groups cannot sign. Choose their members instead.`,
-  linkLeftOut: 'A signing link was left out, because anyone who has it can open the document.',
-  /** The message that the shortcut was used on has no Box link: neither a file, or only a file. */
-  missing: {
-    link: 'That message has no Box link. Paste one here.',
-    file: "Sign can't use a file from Slack yet. Put it in Box and paste its link here.",
-  },
-  document: 'Box link or file ID',
-  colleagues: 'Signers from your workspace',
-  colleaguesPlaceholder: 'Choose people',
-  others: 'Other signers (email)',
-  othersPlaceholder: 'bo@client.com, cy@client.com',
-  yourself: 'You',
-  iSignToo: 'I sign too, after everyone else',
-  moreOptions: 'More options',
-  changes: 'The old request is cancelled when the new one has gone out.',
-  changesSigned: (names: readonly string[]) =>
-    `${listNames(names)} would have to sign again. To keep what was signed, edit the request in Box. Otherwise the old request is cancelled when the new one has gone out.`,
-  editInBox: 'Edit in Box',
-  signers: 'Roles of signers…',
-  rare: 'Rarely needed…',
-  rareTitle: 'Rarely needed',
-  keep: 'Keep',
-  back: 'Back',
-  folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
-  /** @param folder name of the configured folder; empty: not known. */
-  folderHintConfigured: (folder: string) =>
-    `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
-  /** The values that apply while More options is collapsed. */
-  summary: (values: {
-    hasFolder: boolean;
-    /** As in `folderHintConfigured`; null: none is configured. */
-    defaultFolder: string | null;
-    days: string;
-    reminders: boolean;
-  }) =>
-    [
-      values.days === ''
-        ? 'Never expires'
-        : `Expires after ${values.days} ${values.days === '1' ? 'day' : 'days'}`,
-      values.reminders ? 'Box reminds on days 3, 8, 13, 18' : 'no reminders',
-      folderSummary(values.hasFolder, values.defaultFolder),
-    ].join(' · '),
-};
-
-function folderSummary(hasFolder: boolean, defaultFolder: string | null): string {
-  if (hasFolder) return 'Signed copy is saved in the folder you chose.';
-  if (defaultFolder !== null) {
-    return `Signed copy is saved in ${defaultFolder || unnamedFolder}. ${whoSeesIt}`;
-  }
-  return `Signed copy is saved ${copyByDefault}. ${whoSeesIt}`;
-}
-
-const correct = {
-  title: 'Correct the address',
-  signed: (names: readonly string[]) =>
-    `${listNames(names)} would have to sign again: the old request is cancelled when the new one has gone out.`,
-  address: (email: string) => `New address in place of ${email}`,
-  opened: 'Somebody has opened the request at this address by now. Close this and look at the card.',
-  nothing: 'Type the address that is right.',
-};
 
 const result = {
   title: 'Signature request',
@@ -235,8 +150,8 @@ export const en = (clock: Clock) => ({
     day: '{date_short_pretty}',
     dated: '{date_short} at {time}',
   },
-  form,
-  correct,
+  form: enForm,
+  correct: enCorrect,
   result,
   card: enCard,
   actions: enActions,

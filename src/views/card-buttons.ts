@@ -1,0 +1,153 @@
+/** The buttons of a sign request, one by one: null while a press would have no effect. */
+import type { Button, ConfirmationDialog } from '@slack/types';
+import { bouncedSigners } from '../signing/correct.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import {
+  canBeReplaced,
+  canCancel,
+  canChange,
+  canDiscard,
+  canPlaceFields,
+  canResend,
+  canSendLikeThis,
+  hasSignedFiles,
+} from '../signing/status.ts';
+import { actions } from './actions.ts';
+import { button, fileUrl, plainText, usableUrl } from './blocks.ts';
+import { isOwnTurn, namesOf, peopleOf } from './card-people.ts';
+import type { Texts } from './texts/index.ts';
+
+/** A primary button, if it is offered. */
+export function simple(
+  isOffered: boolean,
+  record: SignRequest,
+  action: string,
+  label: string,
+): Button | null {
+  return isOffered ? button({ action, label, value: record.id, isPrimary: true }) : null;
+}
+
+/**
+ * [Resend reminder]. When it is the requester's own turn, the label says what it does: Box emails them the link again.
+ */
+export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
+  if (!canResend(record, now)) return null;
+  const isPrimary = bouncedSigners(record).length === 0;
+  return button({ action: actions.resend, label: resendLabel(record, t), value: record.id, isPrimary });
+}
+
+/** The label of a request's reminder button, on its card and in the list. */
+export function resendLabel(record: SignRequest, t: Texts): string {
+  return isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
+}
+
+/** [Place the fields], while the fields can be placed; otherwise null. */
+export function placeFieldsButton(record: SignRequest, t: Texts): Button | null {
+  const url = canPlaceFields(record) ? usableUrl(record.prepareUrl) : null;
+  if (url === null) return null;
+  return button({
+    action: actions.placeFields,
+    label: t.card.button.placeFields,
+    value: record.id,
+    url,
+    isPrimary: true,
+  });
+}
+
+/** [Send again], after an unknown outcome; its confirmation says that people may get it twice. */
+export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
+  if (record.state !== 'unsure') return null;
+  const says = t.card.confirmSendAgain;
+  return button({
+    action: actions.sendAgain,
+    label: t.card.button.sendAgain,
+    value: record.id,
+    isPrimary: true,
+    confirm: confirmation(says, says.text(namesOf(peopleOf(record).acting, record, t))),
+  });
+}
+
+function confirmation(
+  says: { readonly title: string; readonly confirm: string; readonly deny: string },
+  text: string,
+): ConfirmationDialog {
+  return {
+    title: plainText(says.title, 100),
+    text: plainText(text, 300),
+    confirm: plainText(says.confirm, 30),
+    deny: plainText(says.deny, 30),
+  };
+}
+
+/** [Discard]. When it is not known whether the request was sent, its label says what discarding means then. */
+export function discardButton(record: SignRequest, t: Texts): Button | null {
+  if (!canDiscard(record)) return null;
+  const label =
+    record.state === 'unsure'
+      ? t.card.button.doNotSendAgain
+      : record.details.goneAt
+        ? t.card.button.putAside
+        : t.card.button.discard;
+  // Discarding would lose what was filled in, so it asks first.
+  const confirm = canBeReplaced(record)
+    ? { confirm: confirmation(t.card.confirmDiscard, t.card.confirmDiscard.text) }
+    : {};
+  return button({ action: actions.discard, label, value: record.id, ...confirm });
+}
+
+/** [Send again like this…], or [Change and send again…] when a signer declined it as it was. */
+export function sendLikeThisButton(record: SignRequest, t: Texts): Button | null {
+  if (!canSendLikeThis(record)) return null;
+  const { sendLikeThis, changeAndSendAgain } = t.card.button;
+  return button({
+    action: actions.sendLikeThis,
+    label: record.state === 'declined' ? changeAndSendAgain : sendLikeThis,
+    value: record.id,
+    isPrimary: record.state !== 'signed',
+  });
+}
+
+/** [Correct the address…], after a mail bounced; it stands in place of Change…, which it is with one field. */
+export function correctButton(record: SignRequest, t: Texts): Button | null {
+  return simple(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
+}
+
+export function changeButton(record: SignRequest, t: Texts): Button | null {
+  if (!canChange(record) || bouncedSigners(record).length > 0) return null;
+  return button({ action: actions.change, label: t.card.button.change, value: record.id });
+}
+
+export function cancelButton(record: SignRequest, t: Texts): Button | null {
+  if (!canCancel(record)) return null;
+  return button({ action: actions.cancel, label: t.actions.cancel, value: record.id });
+}
+
+/** [Open the other one], while Box has two requests with our id, one of which the person should cancel there. */
+export function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
+  const { duplicateFileId } = record.details;
+  const url = duplicateFileId ? fileUrl(duplicateFileId) : null;
+  if (record.details.duplicateBoxId === null || url === null) return null;
+  return button({ action: actions.openDuplicate, label: t.card.button.openDuplicate, value: record.id, url });
+}
+
+/** [Open signed document], once Box has the signed files. */
+export function openSignedButton(record: SignRequest, t: Texts): Button | null {
+  const [file] = record.details.files;
+  const url = file ? fileUrl(file.id) : null;
+  if (!hasSignedFiles(record) || url === null) return null;
+  return button({
+    action: actions.openSigned,
+    label: t.card.button.openSigned,
+    value: record.id,
+    url,
+    isPrimary: true,
+  });
+}
+
+/** [Signing log], once the request was signed by everyone. */
+export function openLogButton(record: SignRequest, t: Texts): Button | null {
+  const log = record.details.signingLogId;
+  const url = log === null ? null : fileUrl(log);
+  if (record.state !== 'signed' || url === null) return null;
+  return button({ action: actions.openLog, label: t.card.button.openLog, value: record.id, url });
+}
