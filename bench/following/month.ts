@@ -39,7 +39,7 @@ export interface Month {
 interface Followed {
   record: SignRequest;
   readonly life: Life;
-  /** How many of the request's turns the app knows about. */
+  /** How many of the request's status changes in Box (`life.turns`) the app has observed so far. */
   known: number;
 }
 

@@ -41,8 +41,8 @@ export function createPinStore(db: Kysely<Tables>, now: () => number): PinStore 
         .onConflict((conflict) =>
           conflict
             .columns(['tenant', 'slack_user_id'])
-            // A row without a pin was written under another kind of access to Box, and says nothing about whose
-            // address it is.
+            // A row without `pinned_at` was written under another kind of access to Box, so it does not prove which
+            // Box user the person is, and may be overwritten.
             .doUpdateSet(said)
             .where('connections.pinned_at', 'is', null),
         )

@@ -78,7 +78,12 @@ export function sends(world: World, body: object | string): Promise<RawResponse>
   return sendsRaw(world, { headers: signedHeaders(world, text), body: text });
 }
 
-/** Tries one entry point. @param tenant the installation as the store names it */
+/**
+ * Uses one way into the app as this person.
+ *
+ * @param tenant the installation as the store names it
+ * @returns what the app did for them
+ */
 export async function tries(
   world: World,
   entryPoint: EntryPoint,

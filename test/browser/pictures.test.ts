@@ -112,7 +112,7 @@ async function earlierRequests({ sandbox }: Stage): Promise<void> {
   await clockTo(sandbox, prepared);
 }
 
-/** Brings those requests to their later states. */
+/** Some signers of the earlier requests sign, one declines, one only opens. */
 async function theyGoOn(box: SandboxBox): Promise<void> {
   await box.person('sam@partner.example').signs(undefined, { typing: 'Sam Poe' });
   await box.person('pat@partner.example').declines(undefined, 'The dates do not fit');

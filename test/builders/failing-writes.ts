@@ -20,7 +20,7 @@ export function refuseUpdates(
   ];
 }
 
-/** SQL statements that undo this. */
+/** SQL statements that undo those of `refuseUpdates`. */
 export function allowUpdates(engine: Engine, table: string, column: string): readonly string[] {
   const name = nameOf(table, column);
   return engine === 'sqlite' ? [`drop trigger ${name}`] : [`drop function ${name} cascade`];

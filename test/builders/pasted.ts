@@ -3,7 +3,7 @@
 /** Quotes of many languages. */
 export const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
 
-/** Brackets, bullets, punctuation, or nothing. */
+/** Marks around a pasted address; nothing stands here three times, so that it is drawn more often. */
 export const marks = [
   ...['', '', '', '(', ')', '[', ']', '<', '>', '{'],
   ...['•', '·', '–', '*', ':', '!', '.', '✉️'],

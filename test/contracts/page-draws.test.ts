@@ -11,8 +11,8 @@ import { projectRoot, type SourceFile, typescriptFiles } from '../shape/tree.ts'
 import * as records from '../units/views/records.ts';
 import { drawnNames, undrawn } from './page-draws.ts';
 
-/** Types of a view itself, rather than of its content. */
-const surfaces: readonly string[] = ['modal', 'home'];
+/** Values of `type` that belong to a view, not to a block or an element in it. */
+const viewTypes: readonly string[] = ['modal', 'home'];
 
 /** Every `type: '…'` that is written as a value in a file. */
 function writtenTypes({ path, text }: SourceFile): { readonly path: string; readonly type: string }[] {
@@ -34,7 +34,7 @@ const views = typescriptFiles(projectRoot, 'src').filter(({ path }) => path.star
 
 describe('the page draws', () => {
   it('every type that a view is written with', () => {
-    const written = views.flatMap(writtenTypes).filter(({ type }) => !surfaces.includes(type));
+    const written = views.flatMap(writtenTypes).filter(({ type }) => !viewTypes.includes(type));
     expect(new Set(written.map(({ type }) => type)).size).toBeGreaterThan(10);
     expect(written.filter(({ type }) => !drawnNames.has(type))).toEqual([]);
   });

@@ -1,13 +1,17 @@
 /** Change…: another request takes the place of one that is open. The old one is cancelled once the new one has gone out. */
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { formValues, messagesAbout, onlyCard } from './acts.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';
+import { until } from './until.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
 
 stories('a request that is changed', () => {
   const world = aWorld();
+  // So that the notices of one story and the next do not count as a flood.
+  beforeEach(() => world().passes(2 * 60_000));
 
   async function hasSent(name: string, signers = 'dee@client.com'): Promise<SentRequest> {
     const [sent] = await haveGoneOut(world(), [name], signers);
@@ -111,8 +115,9 @@ stories('a request that is changed', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
-    const cards = await messagesAbout(world(), 'Twice');
-    const second = cards.find(({ plain }) => plain.includes('Not sent yet'));
+    const cards = () => messagesAbout(world(), 'Twice');
+    const isSecond = ({ plain }: SeenMessage): boolean => plain.includes('Not sent yet');
+    const second = (await until(cards, (all) => all.some(isSecond))).find(isSecond);
     if (!second) throw new Error('the second has no card');
     await ana.presses('Change…', { on: second });
     await ana.sees('The old request is cancelled', { in: 'modal' });

@@ -24,7 +24,7 @@ const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
 interface Trouble {
-  /** What is wrong with a request for this file, what is filled in, and the correction. */
+  /** For this file: what the person fills in that Box will refuse, and the input that mends it. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
     readonly mended: Record<string, Filling> | (() => void);

@@ -214,7 +214,7 @@ const nonMembers: Readonly<Record<NonMember, string>> = {
   guest: 'is a guest',
 };
 
-/** Whether the trial's person is a full member: the app serves nobody else. */
+/** Whether `BOX_DEVELOPER_SLACK_USER` is a full member: the app serves nobody else. */
 function personFinding(person: PersonFacts, token: BotTokenFacts): Finding {
   const why = whyNotMember(person, token);
   if (why === null) return ok(`${person.name} is a full member`);

@@ -163,7 +163,7 @@ onBothEngines('what was overtaken', (place) => {
         store.pendingConnections.add(TENANT, ANA, connection(byCode), nowhere, byCode),
       ];
       await Promise.all([
-        // Of two simultaneous connections the later fails.
+        // When a person connects to Box in two ways at once, the later one fails; that is not what this is about.
         Promise.allSettled([store.pendingConnections.tryCode(TENANT, ANA, code.code)]),
         forgetPerson(store, { tenant: TENANT, user: ANA }),
         ...kept.map((each, index) =>
