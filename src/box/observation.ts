@@ -59,6 +59,7 @@ function readSigner(raw: unknown): readonly ObservedSigner[] {
       decision: decided,
       decidedAt: decided === null ? null : asTime(decision?.['finalized_at']),
       reason: decided === 'declined' ? asText(decision?.['additional_info']) : null,
+      attachments: asList(fields['attachments']).flatMap(readNamedFile),
     },
   ];
 }

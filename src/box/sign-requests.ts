@@ -33,7 +33,7 @@ const pageSize = 1000;
 const maxPages = 200;
 
 /**
- * Creates a sign request at Box; without `prepare` its signers are mailed.
+ * Creates a sign request at Box; unless its fields are to be placed first, its signers are mailed.
  * @throws OutsideFailure; `unknown` when Box may have it
  */
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {

@@ -3,7 +3,7 @@
  * goes on, and is cancelled only once the new one has gone out.
  */
 import { RetryLater } from '../failure.ts';
-import { requestCancel } from '../signing/resend-cancel.ts';
+import { requestWithdrawal } from '../signing/resend-cancel.ts';
 import { canChange } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
@@ -12,6 +12,7 @@ import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
+import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Change…, on the card of a request that is open. */
 export function pressChange(services: Services, payload: ActionPayload): Answer {
@@ -22,14 +23,15 @@ export function pressChange(services: Services, payload: ActionPayload): Answer 
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
     const origin = { values: record.form, changes: record.id, responseUrl, channel };
-    await services.slack.openView(triggerId, await renderForm(services, tenant, person, origin));
+    const form = await renderForm(services, tenant, person, origin);
+    await showModal(services, tenant, { ...payload, triggerId }, form);
   });
 }
 
 /** How long a resend that is under way holds a withdrawal up, in ms. */
 const waitMs = 15_000;
 
-/** The step `withdraw`: cancels the old request in its requester's name. */
+/** The step `withdraw`: cancels the old request in its requester's name, or says why that cannot be. */
 export async function withdraw(
   services: Services,
   { requestId }: StepArgs['withdraw'],
@@ -42,7 +44,7 @@ export async function withdraw(
   const changed = await signRequests.change(
     tenant,
     requestId,
-    (now) => requestCancel(now, now.requester, reason, services.now()),
+    (now) => requestWithdrawal(now, reason, services.now()),
     { lease },
   );
   if (changed?.record.details.pending?.verb === 'resend') throw new RetryLater(waitMs);

@@ -30,6 +30,17 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
+/** The way to connecting, closed: a form that waits for it is not given up, so its request keeps, or gets, a card. */
+export function closeLink(services: Services, payload: ClosePayload): Promise<Answer> {
+  return closedByMember(services, payload, async (member) => {
+    const metadata = readCreateMetadata(payload.view.privateMetadata);
+    const draft = metadata ? await services.store.drafts.get(member.tenant, metadata.draftId) : null;
+    if (draft?.user !== member.person.userId) return;
+    const record = await findFor(services, member, draft.replaces, 'discard');
+    if (record) await redrawSoon(services, member.tenant, record.id);
+  });
+}
+
 /** A result view, closed before it had shown the result. */
 export function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;

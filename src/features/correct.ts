@@ -3,7 +3,8 @@
  * one is cancelled once it has.
  */
 import { randomUUID } from 'node:crypto';
-import { bouncedSigners, type Correction, correctedForm } from '../signing/correct.ts';
+import { isSameAddress } from '../signing/address.ts';
+import { bouncedSigners, type Correction, correctedForm, isAsTyped } from '../signing/correct.ts';
 import { quoted } from '../signing/quote.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -11,9 +12,12 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import { correctError, correctModal, readCorrectModal } from '../views/correct-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
+import { pressChange } from './change.ts';
+import { renderForm } from './create/form.ts';
 import { takeForm } from './create/take.ts';
 import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
+import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Correct the address…, on the card of a request of which a mail did not arrive. */
 export function pressCorrect(services: Services, payload: ActionPayload): Answer {
@@ -24,6 +28,7 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
     if (bounced.length === 0 || !triggerId) {
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
+    if (!isAsTyped(record)) return pressChange(services, payload).after?.();
     const draftId = randomUUID();
     await services.store.drafts.put(tenant, {
       id: draftId,
@@ -36,7 +41,8 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
       problem: null,
       createdAt: services.now(),
     });
-    await services.slack.openView(triggerId, correctModal(record, bounced, draftId, t));
+    const modal = correctModal(record, bounced, draftId, t);
+    await showModal(services, tenant, { ...payload, triggerId }, modal);
   });
 }
 
@@ -51,26 +57,35 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
     }
     const corrections = correctionsIn(record, read.typed, t);
     if ('errors' in corrections) return { ack: { response_action: 'errors', errors: corrections.errors } };
-    const submitted = { tenant, person, draft, form: correctedForm(draft.form, corrections.list) };
-    return takeForm(services, submitted, payload.view.id, (refusals) => {
-      const [why] = Object.values(refusals);
-      const errors = correctError(0, why ? t.refusal.atField(why) : t.notNow);
-      return { ack: { response_action: 'errors', errors } };
+    const form = correctedForm({ form: draft.form, requester: person.userId }, corrections.list);
+    return takeForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
+      const { others, ...rest } = refusals;
+      if (others && Object.keys(rest).length === 0) {
+        const at = corrections.list[0]?.index ?? 0;
+        return { ack: { response_action: 'errors', errors: correctError(at, t.refusal.atField(others)) } };
+      }
+      // What else is wrong can be mended in the whole form only.
+      const origin = { ...draft, values: form, fields: refusals };
+      return {
+        ack: { response_action: 'update', view: await renderForm(services, tenant, person, origin) },
+      };
     });
   });
 }
 
-/** The fields are those that the dialog was drawn with, so somebody may have opened the request since. */
+/** Reads the corrections; each field stands for an address, whose signer may have opened the request since. */
 function correctionsIn(
   record: SignRequest,
-  typed: readonly string[],
+  typed: readonly { readonly instead: string; readonly text: string }[],
   t: Texts,
-): { readonly list: readonly Correction[] } | { readonly errors: Record<string, string> } {
+):
+  | { readonly list: readonly (Correction & { readonly index: number })[] }
+  | { readonly errors: Record<string, string> } {
   const bounced = bouncedSigners(record);
-  const list: Correction[] = [];
-  for (const [index, text] of typed.entries()) {
-    const signer = bounced[index];
+  const list: (Correction & { readonly index: number })[] = [];
+  for (const [index, { instead, text }] of typed.entries()) {
     if (text === '') continue;
+    const signer = bounced.find(({ email }) => isSameAddress(email, instead));
     const { addresses, unread } = readAddresses(text);
     const [email] = addresses;
     if (email === undefined || addresses.length > 1 || unread.length > 0) {
@@ -78,7 +93,7 @@ function correctionsIn(
       return { errors: correctError(index, t.refusal.atField(refusal)) };
     }
     if (!signer) return { errors: correctError(index, t.correct.opened) };
-    list.push({ signer, email });
+    list.push({ signer, email, index });
   }
   return list.length === 0 ? { errors: correctError(0, t.correct.nothing) } : { list };
 }

@@ -1,10 +1,11 @@
 /** An address that mail did not reach is replaced: in the form that the request was made with. Pure. */
-import { addressKey, isSameAddress } from './address.ts';
+import { addressKey } from './address.ts';
 import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
-import { isMeant } from './signer-choices.ts';
+import { isMeant, keyOf } from './signer-choices.ts';
+import { readSigners } from './signers.ts';
 import { canChange } from './status.ts';
 
 /** The signers whose mail bounced, or may have, and who have not opened it since; empty when nothing can be corrected. */
@@ -14,23 +15,37 @@ export function bouncedSigners(record: SignRequest): readonly Signer[] {
   return awaitedSigners(record).filter(({ email }) => email !== null && emails.has(addressKey(email)));
 }
 
-/** A signer, and the address that takes the place of theirs. */
+/** An address that mail did not reach, and the one that takes its place. */
 export interface Correction {
   readonly signer: Signer;
   readonly email: string;
 }
 
-/** The form with the corrected addresses. A colleague whose mail bounced becomes somebody given by address. */
-export function correctedForm(form: FormValues, corrections: readonly Correction[]): FormValues {
+/**
+ * Whether the people are still those of the form: whoever places the fields can change them in Box. Then a corrected form
+ * would bring others back.
+ */
+export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
+  const read = readSigners({ ...form, requester });
+  if ('refusals' in read || read.signers.length !== signers.length) return false;
+  return read.signers.every((typed) => signers.some((one) => isMeant(keyOf(typed), one)));
+}
+
+/** The form with the corrected addresses. A picked person whose mail bounced becomes somebody given by address. */
+export function correctedForm(
+  { form, requester }: Pick<SignRequest, 'form' | 'requester'>,
+  corrections: readonly Correction[],
+): FormValues {
   const replaced = (who: string): string =>
-    corrections.find(({ signer }) => isMeant(who, signer) || isSameAddress(who, signer.email))?.email ?? who;
+    corrections.find(({ signer }) => isMeant(who, signer))?.email ?? who;
   const typed = readAddresses(form.others).addresses;
-  const added = corrections.filter(({ signer }) => signer.slackUserId !== null).map(({ email }) => email);
+  const picked = corrections.filter(({ signer }) => signer.slackUserId !== null);
   const { marked, places } = form.signerChoices;
   return {
     ...form,
     colleagues: form.colleagues.filter((id) => replaced(id) === id),
-    others: [...typed.map(replaced), ...added].join(', '),
+    others: [...typed.map(replaced), ...picked.map(({ email }) => email)].join(', '),
+    iSignToo: form.iSignToo && replaced(requester) === requester,
     signerChoices: {
       marked: {
         approvers: marked.approvers.map(replaced),

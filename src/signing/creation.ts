@@ -40,6 +40,8 @@ export interface Resolved {
   readonly sharedLink: string | null;
   readonly folder: NamedFile | null;
   readonly signers: readonly Signer[];
+  /** The subject of Box's email, when none was typed; null: Box writes one. */
+  readonly subject: string | null;
 }
 
 /** When creation is given up (ms): counted from the person's last press. */
@@ -81,6 +83,7 @@ function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
     isFileInRoot: resolved.isFileInRoot,
     sharedLink: resolved.sharedLink,
     folder: resolved.folder,
+    ...(resolved.subject === null ? {} : { subject: resolved.subject }),
   };
   return { ...record, signers: resolved.signers, details };
 }

@@ -8,6 +8,7 @@ import { readFolder } from './document.ts';
 import type { FormValues } from './form.ts';
 import { boxFieldsOf } from './option-values.ts';
 import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';
+import { marksOf } from './signer-choices.ts';
 import { canBeReplaced, canDiscard } from './status.ts';
 import { type Work, work } from './work.ts';
 
@@ -66,6 +67,11 @@ export const noDetails: Details = {
   cancelled: null,
 };
 
+/** What goes out: the form, with the subject that we write when none was typed. */
+export function formSent({ form, details }: Pick<SignRequest, 'form' | 'details'>): FormValues {
+  return form.subject === '' && details.subject ? { ...form, subject: details.subject } : form;
+}
+
 /** A new record, with nothing but what was submitted; `createdAt` in ms. */
 export function newRecord({ changes, ...input }: BeginInput, createdAt: number): SignRequest {
   return {
@@ -118,7 +124,8 @@ function createWork(requestId: string): readonly Work[] {
 /** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
   const { iSignToo, order, language, folder, signerChoices } = form;
-  const others = [iSignToo, order, language, signerChoices, readFolder(folder)];
+  const marks = marksOf(form, () => true);
+  const others = [iSignToo, order, language, marks, signerChoices.places, readFolder(folder)];
   return JSON.stringify([fingerprint, others, boxFieldsOf(form)]);
 }
 

@@ -16,6 +16,7 @@ export type NoticeKind =
   | 'cancelled'
   | 'completed'
   | 'failed'
+  | 'not_withdrawn'
   | 'expiring'
   | 'unsent'
   | 'unsent_next_day';
@@ -102,6 +103,8 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
     return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];
   },
+  not_withdrawn: (before, after) =>
+    after.details.isNotWithdrawn && !before.details.isNotWithdrawn ? toRequester('not_withdrawn', after) : [],
   failed: (before, after) =>
     became('error', 'error_converting', 'error_finalizing', 'error_sending')(before, after)
       ? toRequester('failed', after)

@@ -15,7 +15,7 @@ import type {
   Signer,
   SignRequest,
 } from './sign-request.ts';
-import { canPlaceFields, readStatus, statusTable, undecidedSigners } from './status.ts';
+import { canPlaceFields, readStatus, statusTable, turnOf, undecidedSigners } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /**
@@ -75,8 +75,8 @@ export function bounced(record: SignRequest, emails: readonly string[], now: num
 /** The signers whom Box has mailed, as far as the signing order shows, and who have shown no activity. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   const undecided = undecidedSigners(signers);
-  const turn = Math.min(...undecided.map(({ order }) => order ?? 0));
-  return undecided.filter(({ order, hasViewed }) => (order ?? 0) === turn && !hasViewed);
+  const turn = Math.min(...undecided.map(turnOf));
+  return undecided.filter((signer) => turnOf(signer) === turn && !signer.hasViewed);
 }
 
 /**
@@ -240,6 +240,7 @@ function mergeSigner(mine: Signer | undefined, told: ObservedSigner, now: number
     role: told.role,
     order: told.order,
     ...(told.groupId ? { groupId: told.groupId } : {}),
+    ...(told.attachments?.length ? { attachments: told.attachments } : {}),
     hasViewed,
     viewedSeenAt: mine?.viewedSeenAt ?? (hasViewed ? now : null),
     decision: isDecidedBefore ? mine.decision : told.decision,

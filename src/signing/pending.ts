@@ -10,6 +10,8 @@ export interface AskedFrom {
 
 /** A resend or cancel that a person asked for and that is not finished. */
 export interface Pending {
+  /** Asked by the app, because another request took the place of this one. */
+  readonly isWithdrawal?: boolean;
   readonly verb: 'resend' | 'cancel';
   /** Slack user id of the person who asked for it. */
   readonly by: string;

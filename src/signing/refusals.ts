@@ -41,6 +41,8 @@ export type FieldRefusal =
   | { readonly code: 'nobody_signs' }
   | { readonly code: 'group_of_one' }
   | { readonly code: 'smart_card_alone' }
+  /** What was chosen for single signers no longer fits the people of the form. */
+  | { readonly code: 'roles_do_not_fit' }
   /** An order of one's own, in which nobody has a place yet. */
   | { readonly code: 'order_missing' }
   | { readonly code: 'not_a_secure_address'; readonly text: string }

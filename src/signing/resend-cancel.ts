@@ -42,6 +42,30 @@ export function requestCancel(
  */
 const underWayAfterMs = 3_000;
 
+/**
+ * Another request took the place of this one, and has gone out. If this one never went out, the request that it was to
+ * change is withdrawn as well. Null: it is over already, or a resend is under way.
+ */
+export function requestWithdrawal(record: SignRequest, reason: string, now: number): Decision | null {
+  const { changes, pending } = record.details;
+  const earlier = record.sentAt === null && changes ? [work.withdraw({ requestId: changes })] : [];
+  const asked = requestCancel(record, record.requester, reason, now);
+  if (asked && 'record' in asked && asked.record.details.pending) {
+    const details = {
+      ...asked.record.details,
+      pending: { ...asked.record.details.pending, isWithdrawal: true },
+    };
+    return { record: { ...asked.record, details }, steps: [...asked.steps, ...earlier] };
+  }
+  const isOver = statusTable[record.state].isFinal && record.state !== 'signed';
+  if (isOver || record.state === 'discarded' || pending?.verb === 'resend') {
+    return earlier.length === 0 ? null : { record, steps: earlier };
+  }
+  if (pending || record.details.isNotWithdrawn) return null;
+  const details = { ...record.details, isNotWithdrawn: true };
+  return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id }), ...earlier] };
+}
+
 /** Records the pending action. The card shows its outcome, so from now on the request has a card. */
 function withPending(record: SignRequest, pending: Pending): Decision {
   const { verb, askedFrom } = pending;
@@ -118,9 +142,10 @@ export function finishWithFailure(record: SignRequest, ending: FailedAction, now
   const code = whatToTell(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
   const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
+  const isNotWithdrawn = pending.isWithdrawal === true;
   return {
     record: {
-      ...withDetails(known, { pending: null, trouble }),
+      ...withDetails(known, { pending: null, trouble, ...(isNotWithdrawn && { isNotWithdrawn }) }),
       lastSentAt: mayBeSent ? Math.max(known.lastSentAt ?? 0, pending.callSentAt ?? now) : known.lastSentAt,
     },
     steps: [work.redraw({ requestId: record.id })],
@@ -175,7 +200,9 @@ export function resendRefusal(
 
 function withDetails(
   record: SignRequest,
-  changes: Partial<Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed'>>,
+  changes: Partial<
+    Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed' | 'isNotWithdrawn'>
+  >,
 ): SignRequest {
   return { ...record, details: { ...record.details, ...changes } };
 }

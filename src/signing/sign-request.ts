@@ -15,11 +15,13 @@ export interface Signer {
   readonly email: string | null;
   /** A name to show, from Slack; null when only the address is known. */
   readonly name: string | null;
-  /** Box's role; a sign request has `signer`s, and Box adds the sender as `final_copy_reader`. */
+  /** Box's role: `signer`, `approver` or `final_copy_reader`, as which Box adds the sender by itself. */
   readonly role: string;
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
+  /** Files that they attached while signing; they are in Box. */
+  readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
   readonly check?: 'login' | 'cac_piv';
   readonly hasViewed: boolean;
@@ -85,6 +87,8 @@ export interface Details {
   readonly sharedLink: string | null;
   /** The destination folder, once known. */
   readonly folder: NamedFile | null;
+  /** The subject of Box's email, when none was typed. */
+  readonly subject?: string;
   /** The request's name at Box. */
   readonly name: string | null;
   /** Copies in the destination folder; signed once `filesReady`. */
@@ -103,6 +107,8 @@ export interface Details {
   readonly senderEmail: string | null;
   /** The open request that is cancelled once this one has gone out. */
   readonly changes?: string;
+  /** Another request took the place of this one, but this one could not be cancelled. */
+  readonly isNotWithdrawn?: boolean;
   /** A second Box request with our id; shown so that its requester cancels it in Box. */
   readonly duplicateBoxId: string | null;
   /** The document of that second request, by which people open it in Box. Absent: not known. */
@@ -212,6 +218,8 @@ export interface Observation {
 }
 
 export interface ObservedSigner {
+  /** Files that they attached while signing. Absent: not told. */
+  readonly attachments?: readonly NamedFile[];
   readonly email: string | null;
   readonly role: string;
   readonly groupId?: string | null;

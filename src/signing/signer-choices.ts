@@ -4,7 +4,7 @@
  * the form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
  */
 import { isSameAddress } from './address.ts';
-import type { SignerChoices, SignerRowId } from './form.ts';
+import type { FormValues, SignerChoices, SignerRowId } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
 
@@ -12,7 +12,7 @@ interface Row {
   /** What the signer becomes. */
   readonly makes: Partial<Signer>;
   /** A signer can be in one row of each kind only. */
-  readonly excludes: 'role' | 'group' | 'check';
+  readonly excludes: readonly ('role' | 'group' | 'check')[];
   /** What is wrong with the marked signers among all of them; null: nothing. */
   readonly refusalOf?: (marked: readonly Signer[], all: readonly Signer[]) => FieldRefusal | null;
 }
@@ -23,22 +23,23 @@ const groupName = 'one-of-these';
 /** In the order in which the page asks for them. */
 const signerRows = {
   /** Box asks approvers before signers. */
-  approvers: { makes: { role: 'approver' }, excludes: 'role' },
+  approvers: { makes: { role: 'approver' }, excludes: ['role'] },
   readers: {
     makes: { role: 'final_copy_reader' },
-    excludes: 'role',
+    // Somebody who signs for nobody cannot sign for a group.
+    excludes: ['role', 'group'],
     refusalOf: (marked, all) => (marked.length === all.length ? { code: 'nobody_signs' } : null),
   },
   /** One of them acts for all. */
   group: {
     makes: { groupId: groupName },
-    excludes: 'group',
+    excludes: ['group'],
     refusalOf: (marked) => (marked.length === 1 ? { code: 'group_of_one' } : null),
   },
-  login: { makes: { check: 'login' }, excludes: 'check' },
+  login: { makes: { check: 'login' }, excludes: ['check'] },
   smartCard: {
     makes: { check: 'cac_piv' },
-    excludes: 'check',
+    excludes: ['check'],
     // Box takes it for a single signer only.
     refusalOf: (marked, all) => (marked.length > 0 && all.length > 1 ? { code: 'smart_card_alone' } : null),
   },
@@ -69,23 +70,35 @@ export function signerRefusals(
   const taken = new Map<string, Signer[]>();
   for (const [id, row] of signerRowList) {
     const chosen = signers.filter((signer) => marked[id].some((who) => isMeant(who, signer)));
-    const before = taken.get(row.excludes) ?? [];
+    const before = row.excludes.flatMap((kind) => taken.get(kind) ?? []);
     const isTwice = chosen.some((signer) => before.includes(signer));
     const refusal: FieldRefusal | null = isTwice
       ? { code: 'marked_twice' }
       : (row.refusalOf?.(chosen, signers) ?? null);
     if (refusal !== null) refusals[id] = refusal;
-    taken.set(row.excludes, [...before, ...chosen]);
+    for (const kind of row.excludes) taken.set(kind, [...(taken.get(kind) ?? []), ...chosen]);
   }
   return refusals;
 }
 
-/** The signers as they were marked. */
+/** The signers as they were marked. A group is asked together, on the earliest turn of its members. */
 export function withChoices(signers: readonly Signer[], { marked }: SignerChoices): readonly Signer[] {
-  return signers.map((signer) => {
+  const made = signers.map((signer) => {
     const rows = signerRowList.filter(([id]) => marked[id].some((who) => isMeant(who, signer)));
     return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
   });
+  const orders = made.flatMap(({ groupId, order }) =>
+    groupId === undefined || order === null ? [] : [order],
+  );
+  const earliest = Math.min(...orders);
+  return made.map((signer) =>
+    signer.groupId === undefined || signer.order === null ? signer : { ...signer, order: earliest },
+  );
+}
+
+/** The marks that mean one of these people, in an order of their own: stored JSON may have another. */
+export function marksOf(form: Pick<FormValues, 'signerChoices'>, isThere: (who: string) => boolean) {
+  return signerRowList.map(([id]) => [id, form.signerChoices.marked[id].filter(isThere)] as const);
 }
 
 /** Who is asked at the same time in one's own order, first turn first; who has no place comes last. */

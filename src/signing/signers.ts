@@ -48,8 +48,9 @@ export function readSigners(
   };
   const { order = 'together', signerChoices = noSignerChoices } = input;
   const everybody = [...groups.colleagues, ...groups.others, ...groups.requester];
-  const [wrong] = Object.values(signerRefusals(everybody, signerChoices));
-  if (wrong) return { refusals: { others: wrong } };
+  if (Object.keys(signerRefusals(everybody, signerChoices)).length > 0) {
+    return { refusals: { others: { code: 'roles_do_not_fit' } } };
+  }
   if (order === 'own' && signerChoices.places.length === 0) {
     return { refusals: { order: { code: 'order_missing' } } };
   }

@@ -84,6 +84,13 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
+const approversFirst = 1_000_000_000;
+
+/** Signers with equal numbers are asked together, lower ones first: Box asks approvers before signers. */
+export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number {
+  return (role === 'approver' ? 0 : approversFirst) + (order ?? 0);
+}
+
 /** Whether its requester may send another one in its place: it was filled in here, and can still be cancelled. */
 export function canChange(record: SignRequest): boolean {
   return canCancel(record) && record.form.document !== '';

@@ -32,6 +32,7 @@ export function simple(
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   if (!canResend(record, now)) return null;
+  // Beside [Correct the address…], which is the next step then.
   const isPrimary = bouncedSigners(record).length === 0;
   return button({ action: actions.resend, label: resendLabel(record, t), value: record.id, isPrimary });
 }
@@ -107,13 +108,13 @@ export function sendLikeThisButton(record: SignRequest, t: Texts): Button | null
   });
 }
 
-/** [Correct the address…], after a mail bounced; it stands in place of Change…, which it is with one field. */
+/** [Correct the address…], after a mail bounced: what Change… does, with one field. */
 export function correctButton(record: SignRequest, t: Texts): Button | null {
   return simple(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
 }
 
 export function changeButton(record: SignRequest, t: Texts): Button | null {
-  if (!canChange(record) || bouncedSigners(record).length > 0) return null;
+  if (!canChange(record)) return null;
   return button({ action: actions.change, label: t.card.button.change, value: record.id });
 }
 

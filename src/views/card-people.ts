@@ -5,7 +5,7 @@
 import { isSameAddress } from '../signing/address.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { mayBeMailed, statusTable, undecidedSigners } from '../signing/status.ts';
+import { mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import { nameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
@@ -31,14 +31,14 @@ export interface People {
 export function peopleOf(record: SignRequest): People {
   const acting = record.signers.filter((signer) => signer.role !== 'final_copy_reader');
   const pending = undecidedSigners(record.signers);
-  const turn = Math.min(...pending.map(orderOf));
+  const turn = Math.min(...pending.map(turnOf));
   return {
     acting,
     needed: new Set(acting.map((signer) => signer.groupId ?? signer)).size,
     readers: record.signers.filter((signer) => isReader(signer) && !isSender(signer, record)),
     signed: acting.filter((signer) => signer.decision === 'signed'),
-    onTurn: pending.filter((signer) => orderOf(signer) === turn),
-    later: pending.filter((signer) => orderOf(signer) > turn),
+    onTurn: pending.filter((signer) => turnOf(signer) === turn),
+    later: pending.filter((signer) => turnOf(signer) > turn),
     declined: acting.filter((signer) => signer.decision === 'declined'),
   };
 }
@@ -53,7 +53,6 @@ export function isOwnTurn(record: SignRequest, { onTurn }: People): boolean {
   return onTurn.length > 0 && onTurn.every((signer) => signer.slackUserId === record.requester);
 }
 
-const orderOf = (signer: Signer) => signer.order ?? 0;
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
 /** Whether the signer is the sender, whom Box adds as a final copy reader: the requester need not see that entry. */
@@ -78,9 +77,9 @@ export function forwardsOf(
 
 /** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
 export function waitingSince(record: SignRequest, people: People): number | null {
-  const turn = Math.min(...people.onTurn.map(orderOf));
+  const turn = Math.min(...people.onTurn.map(turnOf));
   const before = people.signed
-    .filter((signer) => orderOf(signer) < turn)
+    .filter((signer) => turnOf(signer) < turn)
     .map((signer) => signer.decidedAt ?? 0);
   return Math.max(...before, 0) || record.sentAt;
 }
@@ -148,9 +147,14 @@ export function personLines(record: SignRequest, t: Texts): { line: PersonLine; 
     signer,
     line: {
       name: nameOf(signer, record, t.card.You, t),
-      status: statusOf(signer, record, people, earlier, t),
+      status: withAttached(statusOf(signer, record, people, earlier, t), signer, t),
     },
   }));
+}
+
+function withAttached(status: PhraseWithSymbol, { attachments = [] }: Signer, t: Texts): PhraseWithSymbol {
+  if (attachments.length === 0) return status;
+  return { ...status, words: [...status.words, t.card.attached(attachments.length)] };
 }
 
 function statusOf(

@@ -5,11 +5,11 @@ import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import { modal, readMetadata, section } from './blocks.ts';
-import { namesOf, peopleOf } from './card-people.ts';
+import { nameOf, peopleOf } from './card-people.ts';
 import { textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** More than these are corrected in the whole form. */
+/** More than these are corrected in the whole form, by Change…. */
 const maxFields = 5;
 
 /** Longest address that mail can carry. */
@@ -24,36 +24,42 @@ export function correctModal(
   draftId: string,
   t: Texts,
 ): ModalView {
-  const signed = namesOf(peopleOf(record).signed, record, t);
+  const shown = bounced.slice(0, maxFields);
+  const signed = peopleOf(record).signed.map((signer) => nameOf(signer, record, t.card.You, t));
   return modal({
     callback: callbacks.correct,
     title: t.correct.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { requestId: record.id, draftId },
+    // By address, because by the time of the answer somebody may have opened the request.
+    metadata: { requestId: record.id, draftId, emails: shown.map(({ email }) => email) },
     notifyOnClose: false,
     blocks: [
       section(signed.length === 0 ? t.form.changes : t.correct.signed(signed)),
-      ...bounced.slice(0, maxFields).map(({ email }, index) =>
+      ...shown.map(({ email }, index) =>
         textInput(fieldId(index), t.correct.address(shownAddress(email, longestAddress)), '', {
           most: longestAddress,
-          isRequired: bounced.length === 1,
+          isRequired: shown.length === 1,
         }),
       ),
     ],
   });
 }
 
-/** What was typed, field by field; null when the dialog is not ours. */
+/** What was typed, with the address that each field stands for; null when the dialog is not ours. */
 export function readCorrectModal(
   privateMetadata: string,
   state: ViewState,
-): { readonly requestId: string; readonly draftId: string; readonly typed: readonly string[] } | null {
-  const { requestId, draftId } = readMetadata(privateMetadata) ?? {};
-  if (typeof requestId !== 'string' || typeof draftId !== 'string') return null;
-  const typed = Array.from({ length: maxFields }, (_each, index) => {
+): {
+  readonly requestId: string;
+  readonly draftId: string;
+  readonly typed: readonly { readonly instead: string; readonly text: string }[];
+} | null {
+  const { requestId, draftId, emails } = readMetadata(privateMetadata) ?? {};
+  if (typeof requestId !== 'string' || typeof draftId !== 'string' || !Array.isArray(emails)) return null;
+  const typed = emails.map((email: unknown, index) => {
     const id = fieldId(index);
-    return state[id]?.[id]?.value?.trim() ?? '';
+    return { instead: String(email), text: state[id]?.[id]?.value?.trim() ?? '' };
   });
   return { requestId, draftId, typed };
 }

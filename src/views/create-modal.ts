@@ -3,11 +3,13 @@
  * `create-form.ts` and validated elsewhere.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
+import { isSameAddress } from '../signing/address.ts';
 import type { FieldRefusals, FormValues } from '../signing/form.ts';
 import { options as optionTable } from '../signing/options.ts';
+import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { signerRowList } from '../signing/signer-choices.ts';
+import { marksOf } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { actions, callbacks } from './actions.ts';
 import {
@@ -22,7 +24,7 @@ import {
   richText,
   section,
 } from './blocks.ts';
-import { namesOf, peopleOf } from './card-people.ts';
+import { nameOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
@@ -93,7 +95,7 @@ export function createModal(given: CreateModalInput): ModalView {
 /** What becomes of the request that is changed: a signature is not given up without a word. */
 function changeBlocks({ changing = null, t }: CreateModalInput): KnownBlock[] {
   if (changing === null) return [];
-  const signed = namesOf(peopleOf(changing).signed, changing, t);
+  const signed = peopleOf(changing).signed.map((signer) => nameOf(signer, changing, t.card.You, t));
   const [file] = changing.details.files;
   const url = file ? fileUrl(file.id) : null;
   if (signed.length === 0) return [section(t.form.changes)];
@@ -171,11 +173,19 @@ function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
+/** Whether a marked person is still among the people of the form; only the requester is marked without being picked. */
+function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
+  const { addresses } = readAddresses(others);
+  return (who) =>
+    colleagues.includes(who) ||
+    addresses.some((address) => isSameAddress(address, who)) ||
+    (iSignToo && !who.includes('@'));
+}
+
 /** What was chosen on the pages, which the form itself does not show. */
 function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
-  const { marked } = values.signerChoices;
-  const counts = signerRowList.flatMap(([id]) =>
-    marked[id].length === 0 ? [] : [t.signersPage.rows[id].counted(marked[id].length)],
+  const counts = marksOf(values, isInForm(values)).flatMap(([id, { length }]) =>
+    length === 0 ? [] : [t.signersPage.rows[id].counted(length)],
   );
   const lines = [
     ...(counts.length === 0 ? [] : [[counts.join(' · ')]]),

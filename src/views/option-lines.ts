@@ -1,5 +1,6 @@
 /** What was chosen for a request, a line for each option that says something: in the check and in Details. */
 
+import { formSent } from '../signing/decide.ts';
 import { isChosen } from '../signing/option-values.ts';
 import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -16,7 +17,8 @@ import { type Phrase, time } from './texts/phrase.ts';
  * @param most longest text that is shown, in characters
  */
 export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
-  const { form, details } = record;
+  const { details } = record;
+  const form = formSent(record);
   // A request that has ended neither expires nor sends reminders.
   const isOver = statusTable[record.state].isFinal;
   return optionRows().flatMap(([id, row]): Phrase[] => {

@@ -12,6 +12,7 @@ import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
+  fileUrl,
   message,
   modal,
   nameLimit,
@@ -22,7 +23,7 @@ import {
   titleLimit,
 } from './blocks.ts';
 import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
-import { personLines, saidOf } from './card-people.ts';
+import { nameOf, personLines, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
@@ -40,6 +41,7 @@ import { type Phrase, say, time } from './texts/phrase.ts';
 
 /** How much is shown. A message has lower limits than a modal, because Slack limits the text of all its blocks together. */
 const maxPeople = { message: 8, modal: 40 } as const;
+const maxAttached = 20;
 const maxHistory = { message: 6, modal: 60 } as const;
 const maxText = { message: 400, modal: 2000 } as const;
 
@@ -106,6 +108,7 @@ function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number):
     ...(duplicate === null ? [] : [richText([phraseLeaves([duplicate], t)])]),
     ...(trouble === null ? [] : [richText([phraseLeaves(trouble, t)])]),
     ...titled(t.details.heading.people, people, t),
+    ...attachedFiles(record, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),
     ...titled(t.details.heading.history, historyOf(record, t).slice(-maxHistory[place]), t),
     ...titled(t.details.heading.copy, [[copyLine(record, t, now)]], t),
@@ -115,6 +118,19 @@ function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number):
 function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBlock[] {
   if (lines.length === 0) return [];
   return [richText([[titleLeaf(title, null)], ...lines.map((line) => phraseLeaves(line, t))])];
+}
+
+/** What signers attached, each with a link to it in Box. */
+function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
+  const lines = record.signers
+    .flatMap((signer) =>
+      (signer.attachments ?? []).map(({ id, name }) => [
+        ...phraseLeaves([t.details.attachedBy(nameOf(signer, record, t.card.You, t))], t),
+        titleLeaf(nameOr(name, id, titleLimit), fileUrl(id)),
+      ]),
+    )
+    .slice(0, maxAttached);
+  return lines.length === 0 ? [] : [richText([[titleLeaf(t.details.heading.attached, null)], ...lines])];
 }
 
 function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {

@@ -69,7 +69,11 @@ function entry(name: string, value: string): PlainTextOption {
 }
 
 /** What was chosen there, for the signers that the page was drawn with. */
-export function readSignersPage(state: ViewState, signers: readonly Signer[]): SignerChoices {
+export function readSignersPage(
+  state: ViewState,
+  signers: readonly Signer[],
+  before: SignerChoices,
+): SignerChoices {
   const keyAt = (value: string | undefined): string[] => {
     const signer = signers[Number(value)];
     return signer ? [keyOf(signer)] : [];
@@ -82,5 +86,9 @@ export function readSignersPage(state: ViewState, signers: readonly Signer[]): S
     const chosen = state[id]?.[id]?.selected_options ?? [];
     return [id, chosen.flatMap(({ value }) => keyAt(value))];
   });
-  return { marked: Object.fromEntries(marked) as SignerChoices['marked'], places };
+  return {
+    marked: Object.fromEntries(marked) as SignerChoices['marked'],
+    // Without an order of one's own the page does not ask for places.
+    places: places.length > 0 ? places : before.places,
+  };
 }

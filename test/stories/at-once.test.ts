@@ -63,7 +63,7 @@ stories('everything at once', () => {
     expect({ resend: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ resend: 1, mails: 2 });
     expect(sent.calls('cancel')).toBe(1);
     expect(sent.atBox().status).toBe('cancelled');
-    await other.card(/Sent .*\[Resend reminder\] \[Cancel request\]/s);
+    await other.card(/Sent .*\[Resend reminder\] \[Change…\] \[Cancel request\]/s);
     expect(other.reminders()).toEqual([]);
     // Opened too late, or not answered within three seconds: a busy machine cannot do that many at the same time.
     const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;

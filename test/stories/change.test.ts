@@ -102,4 +102,56 @@ stories('a request that is changed', () => {
     await ana.sees(/up to date|no longer|changed/i);
     expect(namedAtBox('Over')).toHaveLength(1);
   });
+
+  it('takes the first one along, when a change that never went out is changed once more', async () => {
+    const { ana } = world();
+    const sent = await hasSent('Twice');
+    await opensChange(sent);
+    await ana.fills({ [others]: 'fay@client.com', 'Place fields in Box, then send': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    const cards = await messagesAbout(world(), 'Twice');
+    const second = cards.find(({ plain }) => plain.includes('Not sent yet'));
+    if (!second) throw new Error('the second has no card');
+    await ana.presses('Change…', { on: second });
+    await ana.sees('The old request is cancelled', { in: 'modal' });
+    await ana.fills({ [others]: 'gus@client.com', 'Send now, without fields': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to gus@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect
+      .poll(() => namedAtBox('Twice').map(({ status }) => status))
+      .toEqual(['cancelled', 'cancelled', 'sent']);
+    await ana.closes();
+  });
+
+  it('is not sent a second time when the old one ended while the form was open', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Ended');
+    await opensChange(sent);
+    await box.person('dee@client.com').declines(undefined, 'No');
+    await ana.presses('Refresh', { on: await sent.card() });
+    await onlyCard(world(), 'Ended.pdf', 'Declined');
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('The old request is over, or being cancelled. Nothing was sent.', { in: 'modal' });
+    expect(namedAtBox('Ended')).toHaveLength(1);
+    await ana.closes({ all: true });
+  });
+
+  it('says so in a message when the old one was completed before it could be cancelled', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Completed');
+    await opensChange(sent);
+    await ana.fills({ 'Place fields in Box, then send': true, [others]: 'fay@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const url = (await ana.presses('Place the fields')).url ?? '';
+    await ana.closes();
+    await box.person('dee@client.com').signs();
+    await box.person('ana@acme.com').placesFieldsAndSends(url);
+    await expect
+      .poll(async () => (await ana.messages('app')).map(({ plain }) => plain).join(), { timeout: 30_000 })
+      .toContain('could not be cancelled, although a corrected one has gone out');
+  });
 });

@@ -57,7 +57,7 @@ stories('sending without fields', () => {
     expect(check).toContain('After everyone has signed: you (ana@acme.com).');
     expect(check).toMatch(/File is in Contracts.*Signed copy goes to Signed here/);
     expect(check).toContain(
-      'Email subject: The lease\nMessage: Read page 2.\nThen sign:\n- here\n- there\nExpires: after 12 days\nReminders: on days 3, 8, 13 and 18',
+      'Message: Read page 2.\nThen sign:\n- here\n- there\nExpires: after 12 days\nReminders: on days 3, 8, 13 and 18\nEmail subject: The lease',
     );
     await ana.submits();
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);

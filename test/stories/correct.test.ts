@@ -35,7 +35,6 @@ stories('an address that mail did not reach', () => {
     const { ana } = world();
     const card = await bounced('Typo', ['bob@client.com']);
     expect(card.buttons).toContain('Correct the address…');
-    expect(card.buttons).not.toContain('Change…');
     await ana.presses('Correct the address…', { on: card });
     await ana.sees('New address in place of bob@client.com', { in: 'modal' });
     const field = 'New address in place of bob@client.com';
@@ -75,6 +74,25 @@ stories('an address that mail did not reach', () => {
     await ana.fills({ [field]: 'cy.ng@client.com' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Goes to cy.ng@client.com and dora@client.com', { in: 'modal' });
+    await ana.closes();
+  });
+
+  it('is corrected for the person whom the field names, even when another has opened it meanwhile', async () => {
+    const { ana, box } = world();
+    const card = await bounced('Meanwhile', ['xa@client.com', 'ya@client.com']);
+    await ana.presses('Correct the address…', { on: card });
+    await ana.sees('New address in place of ya@client.com', { in: 'modal' });
+    await box.person('xa@client.com').views();
+    await ana.presses('Refresh', { on: card });
+    await onlyCard(world(), 'Meanwhile.pdf', 'Opened by xa@client.com');
+    const first = 'New address in place of xa@client.com';
+    await ana.fills({ [first]: 'other@client.com' });
+    expect(await ana.submits()).toMatchObject({
+      errors: { [first]: expect.stringContaining('Someone has since opened the request at this address') },
+    });
+    await ana.fills({ [first]: '', 'New address in place of ya@client.com': 'yan@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to xa@client.com and yan@client.com', { in: 'modal' });
     await ana.closes();
   });
 });

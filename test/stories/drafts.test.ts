@@ -136,6 +136,7 @@ stories('a request that was not sent yet', () => {
     const status = await statusOf('blank');
     expect(status.buttons).toEqual([
       'Place the fields',
+      'Change…',
       'Cancel request',
       'Refresh',
       'Details',
@@ -146,7 +147,12 @@ stories('a request that was not sent yet', () => {
     expect((await ana.presses('Place the fields', { beside: 'Blank.pdf' })).url).toContain('http');
     await ana.presses('Details', { beside: 'Blank.pdf' });
     await ana.sees('History', inModal);
-    expect((await ana.modal())?.buttons).toEqual(['Place the fields', 'Cancel request', 'Refresh']);
+    expect((await ana.modal())?.buttons).toEqual([
+      'Place the fields',
+      'Change…',
+      'Cancel request',
+      'Refresh',
+    ]);
     await ana.presses('Cancel request');
     await ana.sees('Cancel this request?', inModal);
     expect(await ana.submits()).toEqual({});

@@ -1,6 +1,5 @@
 /** Each option goes from the form to Box, and back into the check and Details. */
 import { expect, it } from 'vitest';
-import { initialOptions } from '../../src/signing/option-values.ts';
 import { type OptionId, optionRows } from '../../src/signing/options.ts';
 import { anaInBox, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';
@@ -135,12 +134,16 @@ stories('the options of a request', () => {
     expect(Object.keys(createdFor(world(), file)[0] ?? {}).sort()).toEqual([
       'are_reminders_enabled',
       'days_valid',
+      'email_subject',
       'external_id',
       'is_document_preparation_needed',
       'signers',
       'source_files',
     ]);
-    expect(initialOptions.daysValid).toBe('30');
+    expect(createdFor(world(), file)[0]).toMatchObject({
+      days_valid: 30,
+      email_subject: 'Ana Ruiz asks you to sign Plain',
+    });
   });
 
   it('say at their field what is wrong with them, also on the page of those that are rarely needed', async () => {
@@ -220,13 +223,13 @@ stories('what is chosen for single signers', () => {
     await ana.fills({
       'Approve instead of signing': ['Bo Lee'],
       'Only get a copy': ['eli@client.com'],
-      'Must log in to Box': ['dee@client.com'],
+      'Must sign in to Box': ['dee@client.com'],
     });
     expect(await ana.submits()).toEqual({});
-    await ana.sees('1 approver · 1 person gets a copy · 1 must log in to Box', { in: 'modal' });
+    await ana.sees('1 approver · 1 person gets a copy · 1 must sign in to Box', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Bo Lee (bo@acme.com, approver)', { in: 'modal' });
-    await ana.sees('dee@client.com (must log in to Box)', { in: 'modal' });
+    await ana.sees('dee@client.com (must sign in to Box)', { in: 'modal' });
     await ana.sees('Only a copy, at the end: eli@client.com.', { in: 'modal' });
     await ana.submits();
     await onlyCard(world(), 'Roles.pdf', 'Sent');
@@ -256,15 +259,11 @@ stories('what is chosen for single signers', () => {
   it('asks them in an order of her own', async () => {
     const { ana } = world();
     const file = world().newFile('Order.pdf');
-    await opensRoles(
-      file,
-      { 'Who signs when': 'In an order of my own' },
-      'dee@client.com eli@client.com @bo',
-    );
+    await opensRoles(file, { 'Who signs when': 'In a custom order' }, 'dee@client.com eli@client.com @bo');
     await ana.fills({
-      'When does dee@client.com sign?': 'First',
-      'When does eli@client.com sign?': 'As number 3',
-      'When does Bo Lee sign?': 'First',
+      'When is dee@client.com asked?': 'First',
+      'When is eli@client.com asked?': 'Third',
+      'When is Bo Lee asked?': 'First',
     });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Who signs when', { in: 'modal' });
@@ -291,20 +290,18 @@ stories('what is chosen for single signers', () => {
     'two roles at once': [
       { 'Approve instead of signing': ['Bo Lee'], 'Only get a copy': ['Bo Lee'] },
       {
-        'Only get a copy':
-          'Somebody here was already chosen above for something else. Choose one of the two.',
+        'Only get a copy': 'Someone here is already chosen above. Choose one of the two.',
       },
     ],
     'two checks at once': [
-      { 'Must log in to Box': ['Bo Lee'], 'Must use a smart card': ['Bo Lee'] },
+      { 'Must sign in to Box': ['Bo Lee'], 'Must use a smart card': ['Bo Lee'] },
       {
-        'Must use a smart card':
-          'Somebody here was already chosen above for something else. Choose one of the two.',
+        'Must use a smart card': 'Someone here is already chosen above. Choose one of the two.',
       },
     ],
     'a smart card among several': [
       { 'Must use a smart card': ['Bo Lee'] },
-      { 'Must use a smart card': 'Box takes a smart card only when one person signs.' },
+      { 'Must use a smart card': 'Box allows a smart card only when one person signs.' },
     ],
   };
 
@@ -327,14 +324,14 @@ stories('what is chosen for single signers', () => {
     await ana.fills({ 'Other signers (email)': 'fay@client.com' });
     expect(await ana.submits()).toMatchObject({
       errors: {
-        'Other signers (email)': expect.stringContaining('Choose at least two people here, or nobody.'),
+        'Other signers (email)': expect.stringContaining('no longer fits these people'),
       },
     });
     await ana.reloads();
     await opensForm(world(), `${file.url} dee@client.com @bo`);
     await ana.presses('More options');
     await ana.sees('Who signs when', { in: 'modal' });
-    await ana.fills({ 'Who signs when': 'In an order of my own' });
+    await ana.fills({ 'Who signs when': 'In a custom order' });
     expect(await ana.submits()).toMatchObject({
       errors: { 'Who signs when': expect.stringContaining('Press Roles of signers…') },
     });

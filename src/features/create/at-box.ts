@@ -19,6 +19,7 @@ import {
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
+import { formSent } from '../../signing/decide.ts';
 import { boxFieldsOf } from '../../signing/option-values.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import { boxSignerOf } from '../../signing/signer-choices.ts';
@@ -132,6 +133,6 @@ function createInput(record: SignRequest): CreateInput {
     externalId: record.id,
     signers: record.signers.map((signer) => boxSignerOf(signer, form.language)),
     folderId: details.folder?.id ?? null,
-    options: boxFieldsOf(form),
+    options: boxFieldsOf(formSent(record)),
   };
 }

@@ -137,7 +137,11 @@ export function formOfDraft(
 }
 
 function hasFoldedValues(values: FormValues): boolean {
-  return optionRows().some(
-    ([id, row]) => row.stands !== 'first' && row.initial === undefined && isChosen(row, values[id]),
+  const isMarked = Object.values(values.signerChoices.marked).some(({ length }) => length > 0);
+  return (
+    isMarked ||
+    optionRows().some(
+      ([id, row]) => row.stands !== 'first' && row.initial === undefined && isChosen(row, values[id]),
+    )
   );
 }

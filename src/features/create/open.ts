@@ -83,7 +83,9 @@ export function sendLikeThis(services: Services, payload: ActionPayload): Answer
     if (!canSendLikeThis(record) || !triggerId) {
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
-    const origin = { values: record.form, responseUrl, channel };
+    // One that never went out may have been made to change another, which is still open.
+    const changes = record.sentAt === null ? (record.details.changes ?? null) : null;
+    const origin = { values: record.form, changes, responseUrl, channel };
     const form = await renderForm(services, tenant, person, origin);
     await showModal(services, tenant, { ...payload, triggerId }, form);
   });

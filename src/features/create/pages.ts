@@ -18,6 +18,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { readSignersPage, signersPage } from '../../views/signers-page.ts';
 import { pressedByMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
+import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
 import { drawAgain, replaceForm, withoutSigningLinks } from './redraw-form.ts';
@@ -62,7 +63,7 @@ const signers: Page = {
   read: ({ form, person }, state) => {
     const people = signersOf(form, person);
     if ('refusals' in people) return { form, refusals: {} };
-    const signerChoices = readSignersPage(state, people.signers);
+    const signerChoices = readSignersPage(state, people.signers, form.signerChoices);
     return { form: { ...form, signerChoices }, refusals: signerRefusals(people.signers, signerChoices) };
   },
 };
@@ -99,7 +100,7 @@ function opens(page: Page): (services: Services, payload: ActionPayload) => Prom
             { services, tenant, person, form },
             { ...metadata, formViewId: view.id },
           );
-          await services.slack.pushView(triggerId, drawn);
+          await showModal(services, tenant, { triggerId, view }, drawn);
         },
       };
     });
@@ -121,6 +122,8 @@ function keeps(page: Page): (services: Services, payload: SubmissionPayload) => 
       if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
       await services.store.drafts.put(tenant, { ...draft, form });
       const redrawn = await drawAgain(services, tenant, person, draft, { ...below, values: form });
+      // Three views were stacked, so the page stands in place of the form.
+      if (below.formViewId === payload.view.id) return { ack: { response_action: 'update', view: redrawn } };
       return { after: () => replaceForm(services, { id: below.formViewId, hash: null }, redrawn, false) };
     });
 }

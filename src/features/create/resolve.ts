@@ -9,10 +9,13 @@ import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import type { DocumentReference } from '../../signing/document.ts';
 import { readFolder } from '../../signing/document.ts';
+import { options } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
+import { nameOr } from '../../views/blocks.ts';
+import { clean } from '../../views/clean.ts';
 import { personOf } from '../rights/admit.ts';
-import type { Services } from '../services.ts';
+import { type Services, textsFor } from '../services.ts';
 import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 
@@ -43,7 +46,27 @@ export async function resolveRequest(
     sharedLink: file.sharedLink,
     folder,
     signers: signers.signers,
+    subject: await subjectOf(services, record, file.file.name),
   };
+}
+
+/** A stranger sees Box's email first, so it says who asks. Null: one was typed, or Slack does not say who asks. */
+async function subjectOf(
+  services: Services,
+  { tenant, requester, form }: SignRequest,
+  fileName: string,
+): Promise<string | null> {
+  if (form.subject !== '') return null;
+  try {
+    const person = await personOf(services, tenant, requester);
+    const name = form.name || fileName.replace(/\.[a-z0-9]{1,5}$/i, '');
+    const subject = textsFor(person).form.subject(nameOr(person.name, ''), clean(name, options.subject.most));
+    return person.name === '' ? null : clean(subject, options.subject.most);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ request: requester, failure: error.message }, 'the subject is left to Box');
+    return null;
+  }
 }
 
 async function resolveSigners(

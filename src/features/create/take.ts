@@ -11,9 +11,11 @@ import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
+import { canChange } from '../../signing/status.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { sameAgainView } from '../../views/result-views.ts';
+import { sentenceView } from '../../views/sentence.ts';
 import { connectionShown, linkView } from '../connect/connection.ts';
 import { pressedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
@@ -45,6 +47,10 @@ export async function takeForm(
   showRefusals: (refusals: FieldRefusals) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   const { tenant, person, draft, form } = submitted;
+  if (await isChangeTooLate(services, tenant, draft)) {
+    const t = textsFor(person);
+    return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
+  }
   const parsed = parse(form, person.userId);
   const others = form.colleagues.filter((userId) => userId !== person.userId);
   const refused = await refusedColleagues(services, tenant, others);
@@ -61,6 +67,15 @@ export async function takeForm(
   }
   const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
   return answerTo(services, submitted, outcome, viewId);
+}
+
+/** The request that the form changes is over, or another one took its place: this one would be a second one. */
+async function isChangeTooLate({ store }: Services, tenant: string, draft: Draft): Promise<boolean> {
+  if (!draft.changes) return false;
+  const old = await store.signRequests.get(tenant, draft.changes);
+  if (old && (canChange(old) || old.details.pending?.verb === 'resend')) return false;
+  // The form may have been taken already, and its answer lost.
+  return (await store.signRequests.getByNonce(tenant, draft.id)) === null;
 }
 
 /** The button Send another, on the view that showed the same request sent a moment ago. */

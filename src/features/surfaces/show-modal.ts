@@ -23,6 +23,7 @@ export async function showModal(
     if (!(error instanceof OutsideFailure) || error.reason !== 'push_limit_reached') throw error;
     // What it showed must not be redrawn over the new content.
     await store.cards.remove(tenant, viewRowId(view.id));
+    await store.lists.removeView(tenant, view.id);
     await slack.updateView(view.id, modal);
     return { viewId: view.id };
   }

@@ -159,6 +159,7 @@ export const enCard = {
   someone: 'Someone without an email address',
   state,
   signer,
+  attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
   errorCode: (code: string) => ` (Box: ${code})`,
   /** The people without a line of their own. */
 

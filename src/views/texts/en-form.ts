@@ -39,10 +39,14 @@ export const enForm = {
   othersPlaceholder: 'bo@client.com, cy@client.com',
   yourself: 'You',
   iSignToo: 'I sign too, after everyone else',
+  /** The subject of Box's email, when none was typed. @param who the person who asks */
+  subject: (who: string, name: string) => `${who} asks you to sign ${name}`,
   moreOptions: 'More options',
   changes: 'The old request is cancelled when the new one has gone out.',
   changesSigned: (names: readonly string[]) =>
     `${listNames(names)} would have to sign again. To keep what was signed, edit the request in Box. Otherwise the old request is cancelled when the new one has gone out.`,
+  changedMeanwhile:
+    'The old request is over, or being cancelled. Nothing was sent. Close this and look at its card.',
   editInBox: 'Edit in Box',
   signers: 'Roles of signers…',
   rare: 'Rarely needed…',
@@ -83,6 +87,6 @@ export const enCorrect = {
   signed: (names: readonly string[]) =>
     `${listNames(names)} would have to sign again: the old request is cancelled when the new one has gone out.`,
   address: (email: string) => `New address in place of ${email}`,
-  opened: 'Somebody has opened the request at this address by now. Close this and look at the card.',
-  nothing: 'Type the address that is right.',
+  opened: 'Someone has since opened the request at this address. Close this and look at the card.',
+  nothing: 'Enter the correct address.',
 };

@@ -65,10 +65,16 @@ export const enList = {
 export const enDetails = {
   title: 'Signature request',
   close: 'Close',
-  heading: { people: 'People', facts: 'Details', history: 'History', copy: 'Text to copy' },
+  heading: {
+    people: 'People',
+    facts: 'Details',
+    history: 'History',
+    attached: 'Attached by signers',
+    copy: 'Text to copy',
+  },
   approver: 'approver',
   inGroup: 'one of a group',
-  check: { login: 'must log in to Box', cac_piv: 'must use a smart card' },
+  check: { login: 'must sign in to Box', cac_piv: 'must use a smart card' },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
   turn: (order: number) => `signing order ${order}`,
@@ -76,6 +82,7 @@ export const enDetails = {
   reason: (reason: string): Phrase => [`: "${reason}"`],
   fact: (label: string, value: Phrase): Phrase => say`${label}: ${value}`,
   more: (count: number) => `${count} more`,
+  attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
     folder: 'Folder for the signed copy',

@@ -50,6 +50,8 @@ export const enNotices = {
   completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
   failed: ({ name }: NoticeFacts): Phrase =>
     say`❌ Box could not finish ${name}. The card says what happened.`,
+  not_withdrawn: ({ name }: NoticeFacts): Phrase =>
+    say`⚠️ The old request ${name} could not be cancelled, although a corrected one has gone out. Look at its card.`,
   expiring: ({ name, missing, expiresAt }: NoticeFacts): Phrase =>
     say`⏰ ${name} expires ${expiresAt === null ? 'soon' : dated(expiresAt)}. Not signed yet: ${listNames(missing)}.`,
   unsent: ({ name }: NoticeFacts): Phrase =>

@@ -49,7 +49,7 @@ export const enOptions: OptionWords = {
       together: 'Everyone at the same time',
       others_first: 'Other signers first, then colleagues',
       colleagues_first: 'Colleagues first, then other signers',
-      own: 'In an order of my own',
+      own: 'In a custom order',
     },
   },
   folder: { label: 'Folder for the signed copy', placeholder: 'Link to a Box folder' },
@@ -61,7 +61,7 @@ export const enOptions: OptionWords = {
     on: 'on days 3, 8, 13 and 18',
     off: 'none',
   },
-  subject: { label: 'Email subject', hint: 'Leave blank to let Box write one.' },
+  subject: { label: 'Email subject', hint: 'Leave blank for "(your name) asks you to sign (document)".' },
   redirect: {
     label: 'Page after signing',
     placeholder: 'https://acme.com/thanks',
@@ -118,6 +118,8 @@ interface SignerRowWords extends Words {
   readonly counted: (count: number) => string;
 }
 
+const places = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth'];
+
 export const enSignersPage = {
   title: 'Roles of signers',
   intro: 'Everyone signs, unless you choose something else here.',
@@ -134,22 +136,22 @@ export const enSignersPage = {
     },
     group: {
       label: 'One of these is enough',
-      hint: 'Whoever of them signs first signs for all of them.',
+      hint: 'The first to sign signs for all of them.',
       counted: (count) => `one of ${count} is enough`,
     },
     login: {
-      label: 'Must log in to Box',
+      label: 'Must sign in to Box',
       hint: 'Box offers a free account to those who have none.',
-      counted: (count) => `${count} must log in to Box`,
+      counted: (count) => `${count} must sign in to Box`,
     },
     smartCard: {
       label: 'Must use a smart card',
-      hint: 'A CAC or PIV card. Box takes it for a single signer only.',
+      hint: 'A CAC or PIV card. Box allows it only when one person signs.',
       counted: () => 'smart card',
     },
   } satisfies Record<SignerRowId, SignerRowWords>,
   /** A colleague whose name Slack has not told in time. */
   colleague: (number: number) => `Colleague ${number}`,
-  placeOf: (name: string) => `When does ${name} sign?`,
-  place: (place: number) => (place === 1 ? 'First' : `As number ${place}`),
+  placeOf: (name: string) => `When is ${name} asked?`,
+  place: (place: number) => places[place - 1] ?? `Number ${place}`,
 };

@@ -105,10 +105,12 @@ const atFields: Sentences<FieldRefusal> = {
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>
     `${quoted(text)} does not work here. Enter a number of days from 1 to ${most}, or leave it blank.`,
-  marked_twice: () => 'Somebody here was already chosen above for something else. Choose one of the two.',
+  marked_twice: () => 'Someone here is already chosen above. Choose one of the two.',
   nobody_signs: () => 'At least one person has to sign or approve.',
   group_of_one: () => 'Choose at least two people here, or nobody.',
-  smart_card_alone: () => 'Box takes a smart card only when one person signs.',
+  smart_card_alone: () => 'Box allows a smart card only when one person signs.',
+  roles_do_not_fit: () =>
+    'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',
   not_a_secure_address: ({ text }) => `"${text}" is not a complete address that begins with https://.`,
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,

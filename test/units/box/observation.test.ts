@@ -23,6 +23,7 @@ describe('an observation', () => {
           decidedAt: null,
           groupId: null,
           reason: null,
+          attachments: [],
         },
         {
           email: 'bo@client.com',
@@ -33,6 +34,7 @@ describe('an observation', () => {
           decision: 'declined',
           decidedAt: Date.parse('2026-11-20T10:00:00-08:00'),
           reason: 'Clause 4',
+          attachments: [],
         },
       ],
       folder: { id: '45', name: 'Contracts' },

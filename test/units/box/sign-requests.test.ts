@@ -10,7 +10,7 @@ import {
 import { boxError, cannedBox } from './canned-box.ts';
 import { aSignRequest } from './sign-request-json.ts';
 
-const signer = { email: 'bo@x.com', role: 'signer', order: null };
+const signer = { email: 'bo@x.com', role: 'signer' };
 const least = { fileId: '12', externalId: 'our-id', signers: [signer], options: {} } as const;
 
 /** Entries that the SDK's own types reject. */

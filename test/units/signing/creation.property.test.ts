@@ -30,6 +30,7 @@ const resolved: Resolved = {
   modifiedAt: null,
   fileFolder: null,
   isFileInRoot: false,
+  subject: null,
   sharedLink: null,
   folder: null,
   signers: [aSigner('bo@client.com')],

@@ -31,6 +31,7 @@ const resolved: Resolved = {
   modifiedAt: tuesday - 1,
   fileFolder: null,
   isFileInRoot: false,
+  subject: 'Ana asks you to sign NDA',
   sharedLink: 'https://app.box.com/s/x',
   folder: { id: '222', name: 'Contracts' },
   signers: [aSigner('bo@client.com', { slackUserId: 'U_BO', name: 'Bo Lee' })],

@@ -1,0 +1,28 @@
+/** Files that signers attach while they sign: named on the card, opened from Details. */
+import { expect, it } from 'vitest';
+import { haveGoneOut } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('what a signer attaches', () => {
+  const world = aWorld();
+
+  it('is named on the card, and Details link to it in Box', async () => {
+    const { ana, box } = world();
+    const [sent] = await haveGoneOut(world(), ['Passport'], 'dee@client.com gus@client.com');
+    if (!sent) throw new Error('nothing was sent');
+    const dee = box.person('dee@client.com');
+    await dee.views();
+    await dee.attaches('passport <b>*copy*.pdf', Buffer.from('%PDF-1.4'));
+    await dee.attaches('visa.pdf', Buffer.from('%PDF-1.4'));
+    await dee.signs();
+    await ana.presses('Refresh', { on: await sent.card() });
+    const card = await sent.card('1 of 2 signed');
+    expect(card.plain).toMatch(/dee@client\.com — signed .*, 2 files attached/);
+    await ana.presses('Details', { on: card });
+    await ana.sees('Attached by signers', { in: 'modal' });
+    const view = await ana.modal();
+    expect(view?.plain).toContain('passport <b>*copy*.pdf');
+    const [attached] = sent.atBox().signers.flatMap(({ attachments = [] }) => attachments);
+    expect(JSON.stringify(view)).toContain(`https://app.box.com/file/${attached?.id}`);
+  });
+});
