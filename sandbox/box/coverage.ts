@@ -24,6 +24,10 @@ export const COVERED: Readonly<Record<string, string>> = {
   'GET /2.0/folders/{folder_id}':
     'bookmarks among the items; sizes, by which sort falls back to ids; rare fields, as for files',
   'GET /2.0/shared_items': 'app items; links that end or are for the company alone',
+  'GET /2.0/search':
+    'folders and web links (only type=file); words in descriptions, contents, comments and tags (only content_types=name); every filter but file_extensions; sort; the trash; metadata; shared links that were opened lately; relevance, the last changed come first',
+  'GET /2.0/recent_items':
+    'what a person only looked at, commented on or opened by a link: the files listed are their own',
   'GET /2.0/users/me': 'fields of administrators are accepted and left out',
   'GET /2.0/users':
     'people who are administrators may not list users, only the app’s own user; nobody has an external_app_user_id',
@@ -76,7 +80,6 @@ export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] 
   ['GET POST PUT DELETE', '/2.0/folders/{folder_id}/metadata/{scope}/{template_key}'],
   ['GET', '/2.0/folders/trash/items'],
   ['GET PUT DELETE', '/2.0/folders/{folder_id}/watermark'],
-  ['GET', '/2.0/search'],
   ['POST', '/2.0/users'],
   ['POST', '/2.0/users/terminate_sessions'],
   ['GET PUT DELETE', '/2.0/users/{user_id}'],
@@ -86,7 +89,6 @@ export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] 
   ['DELETE', '/2.0/users/{user_id}/email_aliases/{email_alias_id}'],
   ['GET', '/2.0/users/{user_id}/memberships'],
   ['OPTIONS', '/2.0/events'],
-  ['GET', '/2.0/recent_items'],
   ['GET', '/2.0/sign_templates'],
   ['GET', '/2.0/sign_templates/{template_id}'],
 ];

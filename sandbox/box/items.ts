@@ -173,7 +173,14 @@ export function makeFolder(
 export function makeFile(
   state: BoxState,
   ownerId: string,
-  about: { name: string; folderId: string; at: number; content: Content; unconvertible?: boolean },
+  about: {
+    name: string;
+    folderId: string;
+    at: number;
+    content: Content;
+    unconvertible?: boolean;
+    isIndexed?: boolean;
+  },
 ): File {
   const file: File = {
     id: nextId(state, '12'),
@@ -186,6 +193,7 @@ export function makeFile(
     trashedAt: null,
     deleted: false,
     unconvertible: about.unconvertible ?? false,
+    ...(about.isIndexed && { isIndexed: true }),
   };
   state.files[file.id] = file;
   return file;

@@ -5,11 +5,18 @@ const MINUTE_MS = 60_000;
 const GENERAL: RateRule = { most: 1000, windowMs: MINUTE_MS };
 const SENDING: RateRule = { most: 100, windowMs: MINUTE_MS };
 const SEARCH: RateRule = { most: 6, windowMs: 1000 };
+const SEARCHES: RateRule = { most: 60, windowMs: MINUTE_MS };
 
 /** The rules that a call of this user counts against. */
 export function rulesFor(userId: string, method: string, path: string): ReadonlyMap<string, RateRule> {
   const isSending = method === 'POST' && /^\/2\.0\/sign_requests(\/[^/]+\/resend)?$/.test(path);
   if (isSending) return new Map([[`${userId} sending`, SENDING]]);
-  const search = path === '/2.0/search' ? ([[`${userId} search`, SEARCH]] as const) : [];
+  const search: (readonly [string, RateRule])[] =
+    path === '/2.0/search'
+      ? [
+          [`${userId} search`, SEARCH],
+          [`${userId} searches`, SEARCHES],
+        ]
+      : [];
   return new Map([[`${userId} general`, GENERAL], ...search]);
 }

@@ -142,6 +142,7 @@ export class Seed {
       at: this.#clock(),
       content,
       unconvertible: about.unconvertible ?? false,
+      isIndexed: true,
     });
     return { id: file.id, name: file.name, url: `https://app.box.com/file/${file.id}`, type: 'file' };
   }

@@ -57,6 +57,8 @@ export interface File {
   deleted: boolean;
   /** Box cannot turn it into a PDF; a request for it ends in `error_converting`. */
   readonly unconvertible: boolean;
+  /** The search finds it, however new it is. */
+  readonly isIndexed?: boolean;
 }
 
 export interface SharedLink {

@@ -153,10 +153,20 @@ export const FILE_EXTRAS = [
   'has_collaborations',
   'is_externally_owned',
 ];
-/** A file with all fields that this Box knows. */
-export async function fileJson(state: BoxState, file: File, access: Access, user: User): Promise<Json> {
+/**
+ * A file with all fields that this Box knows.
+ *
+ * @param isSizeWanted false: it is 0, because for the size the document has to be drawn
+ */
+export async function fileJson(
+  state: BoxState,
+  file: File,
+  access: Access,
+  user: User,
+  isSizeWanted = true,
+): Promise<Json> {
   const last = file.versions.at(-1);
-  const bytes = last === undefined ? Buffer.alloc(0) : await render(last.content);
+  const bytes = last === undefined || !isSizeWanted ? Buffer.alloc(0) : await render(last.content);
   const owner = userMini(state.users[file.ownerId]);
   const comments = { can_annotate: true, can_comment: true, can_preview: true };
   const annotations = { can_view_annotations_all: true, can_view_annotations_self: true };

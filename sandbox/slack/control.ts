@@ -22,6 +22,7 @@ const readOnlyActs: readonly string[] = [
   'viewStack',
   'homeView',
   'suggest',
+  'searches',
   'file',
   'signsIn',
 ];

@@ -128,11 +128,37 @@ function offered(field: Field, options: readonly JsonObject[], text: string): Js
   throw new Error(`"${field.label}" does not offer "${text}". It offers: ${there}`);
 }
 
-async function suggestedOption(world: World, user: User, view: View, field: Field, text: string) {
+/** The app's options for what is typed into the control with this label: text, and description if there is one. */
+export async function suggestedTexts(
+  world: World,
+  user: User,
+  view: View,
+  name: string,
+  text: string,
+): Promise<string[]> {
+  const options = await suggestions(world, user, view, find(world, view, name).field, text);
+  return options.map((one) => {
+    const description = textAt(objectAt(one, 'description') ?? {}, 'text');
+    return description === '' ? optionText(one) : `${optionText(one)} (${description})`;
+  });
+}
+
+async function suggestions(
+  world: World,
+  user: User,
+  view: View,
+  field: Field,
+  text: string,
+): Promise<JsonObject[]> {
   const least = numberAt(field.placed.element, 'min_query_length') ?? 3;
   if (text.length < least) throw new Error(`"${field.label}" asks for options from ${least} characters on`);
   const options = await suggest(world, user, view, field.placed, text);
   if (!options) throw new Error(`"${field.label}" could not load options`);
+  return options;
+}
+
+async function suggestedOption(world: World, user: User, view: View, field: Field, text: string) {
+  const options = await suggestions(world, user, view, field, text);
   const close = options.filter((one) => optionText(one).includes(text));
   return close.length === 1 && close[0] ? close[0] : offered(field, options, text);
 }

@@ -5,6 +5,7 @@
 
 import { parseJson } from '../http.ts';
 import { actionAck, commandAck, submissionAck } from './acks.ts';
+import { plainOption } from './block-kit/composition.ts';
 import type { Placed } from './block-kit/walk.ts';
 import { type DeliveryResult, deliver, FORM } from './deliver.ts';
 import type { JsonObject } from './json.ts';
@@ -94,5 +95,6 @@ export async function suggest(
   if (!isObject(answer)) return null;
   const groups = objectsAt(answer, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
   const options = [...objectsAt(answer, 'options'), ...groups];
-  return options.length <= 100 ? options : null;
+  const isTaken = options.every((option) => plainOption.safeParse(option).success);
+  return options.length <= 100 && isTaken ? options : null;
 }

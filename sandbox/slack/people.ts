@@ -12,7 +12,7 @@ import { shownMessages } from './conversation.ts';
 import { sendEvent } from './events.ts';
 import { filesOf } from './files.ts';
 import type { Filling } from './filling.ts';
-import { clientErrors, fillField } from './filling.ts';
+import { clientErrors, fillField, suggestedTexts } from './filling.ts';
 import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
 import { closeModal, runCommand, submitView } from './interactions.ts';
 import { postMessage, removeMessage, visibleMessages } from './messages.ts';
@@ -53,6 +53,8 @@ export interface Acts extends IdActs {
   /** A file of a message that they see. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
   fills(args: { values: Record<string, Filling> }): Promise<TypeResult>;
+  /** The options that the app has for what is typed into a control. */
+  searches(args: { name: string; text: string }): Promise<string[]>;
   submits(args: { times?: number }): Promise<SubmitResult>;
   closes(args: { all?: boolean }): Promise<null>;
   presses(args: { text: string } & PressOptions): Promise<PressResult>;
@@ -85,6 +87,7 @@ export function actsOf(world: World, name: string): Acts {
     deletes: async (args) => deleteMessage(world, user, args),
     file: async (args) => fileFor(world, user, args.id),
     fills: (args) => fill(world, user, args.values),
+    searches: (args) => suggestedTexts(world, user, topModal(world, user), args.name, args.text),
     submits: (args) => submit(world, user, args.times ?? 1),
     closes: async (args) => {
       await closeModal(world, user, topModal(world, user), args.all ?? false);

@@ -27,6 +27,8 @@ export interface Person {
   deletes(message: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** Fills controls of the modal by label, or ticks an option by its text. */
   fills(values: Record<string, Filling>): Promise<TypeResult>;
+  /** Types into a menu whose options come from the app, by its label. The options: text, and description in brackets. */
+  searches(name: string, text: string): Promise<string[]>;
   /** Presses the modal's submit, `times` simultaneously. */
   submits(options?: { times?: number }): Promise<SubmitResult>;
   /** Cancel; with `all` the ×, which closes every modal. */
@@ -96,6 +98,7 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
     opensMessages: async () => void (await act('opensApp', { tab: 'messages' })),
     deletes: async ({ channel, ts }) => void (await act('deletes', { in: channel, ts })),
     fills: (values) => act('fills', { values }),
+    searches: (name, text) => act('searches', { name, text }),
     submits: (options = {}) => act('submits', options),
     closes: async (options = {}) => void (await act('closes', options)),
     presses: (text, { within = patienceMs, ...options } = {}) => act('presses', { text, ...options }, within),

@@ -8,7 +8,13 @@ import { reportFailure } from '../features/failed.ts';
 import { planAllPolls } from '../features/following/poll.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
-import { closeHandlers, pressHandlers, shortcutHandlers, submissionHandlers } from '../features/table.ts';
+import {
+  closeHandlers,
+  menuHandlers,
+  pressHandlers,
+  shortcutHandlers,
+  submissionHandlers,
+} from '../features/table.ts';
 import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
 import { welcomeOnce } from '../features/welcome.ts';
@@ -24,6 +30,7 @@ import type {
   Actor,
   Answer,
   ClosePayload,
+  OptionsPayload,
   Payload,
   ShortcutPayload,
   SubmissionPayload,
@@ -150,6 +157,10 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
         ? thenMarkReplaced(services, payload, await press(services, payload))
         : tellNotPossible(services, payload);
     }),
+    options: at(
+      async (services, payload: OptionsPayload) =>
+        (await rowOf(menuHandlers, payload.actionId)?.(services, payload)) ?? [],
+    ),
     submission: at(async (services, payload: SubmissionPayload) => {
       const submit = rowOf(submissionHandlers, payload.view.callbackId);
       const t = textsFor(null);

@@ -37,7 +37,16 @@ export interface SharedItem {
   readonly name: string;
 }
 
-const fileFields = ['name', 'extension', 'permissions', 'parent', 'modified_at', 'trashed_at', 'item_status'];
+/** The fields that `readFile` reads. */
+export const fileFields = [
+  'name',
+  'extension',
+  'permissions',
+  'parent',
+  'modified_at',
+  'trashed_at',
+  'item_status',
+];
 
 /**
  * One file, as this person may see it.
@@ -119,7 +128,8 @@ export async function getMe(session: BoxSession): Promise<BoxUser> {
   });
 }
 
-function readFile(raw: unknown): BoxFile | null {
+/** Reads a file with these fields; null when it has no id. */
+export function readFile(raw: unknown): BoxFile | null {
   const item = readItem(raw);
   if (item === null) return null;
   const { id, name, fields } = item;

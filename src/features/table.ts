@@ -8,6 +8,8 @@ import type {
   ActionPayload,
   Answer,
   ClosePayload,
+  MenuEntries,
+  OptionsPayload,
   ShortcutPayload,
   SubmissionPayload,
 } from '../slack/payloads.ts';
@@ -21,9 +23,10 @@ import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
+import { findDocument } from './create/find-document.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
-import { correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
+import { chooseWay, correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
@@ -86,6 +89,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.showThatOne]: showEarlierRequest,
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
+  [actions.documentWay]: chooseWay,
   [actions.moreOptions]: moreOptions,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,
@@ -105,6 +109,13 @@ export const shortcutHandlers: Readonly<
 > = {
   [shortcuts.requestSignature]: requestSignature,
   [shortcuts.requestSignatureOfMessage]: requestSignature,
+};
+
+/** The entries of a menu, by its `action_id`. */
+export const menuHandlers: Readonly<
+  Record<string, (services: Services, payload: OptionsPayload) => Promise<MenuEntries>>
+> = {
+  [formFields.found]: findDocument,
 };
 
 /** By the modal's `callback_id`. */

@@ -17,7 +17,7 @@ export async function tellPrivately(
   sentence: string,
   t: Texts,
 ): Promise<void> {
-  if (payload.kind === 'submission' || payload.kind === 'close') return;
+  if (payload.kind === 'submission' || payload.kind === 'close' || payload.kind === 'options') return;
   if (payload.responseUrl) {
     await services.slack.respond(payload.responseUrl, sentenceMessage(sentence, t), 'ephemeral');
   } else if (payload.kind !== 'command' && isInstalled(services.identity)) {

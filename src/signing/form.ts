@@ -24,6 +24,8 @@ export const noSignerChoices: SignerChoices = {
 export interface FormValues extends OptionValues {
   /** A Box link, shared link or file id, as typed. */
   readonly document: string;
+  /** The name of the file when it was found by searching; empty when the document was typed. */
+  readonly foundName: string;
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -38,7 +40,14 @@ export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 /** Refusals at form fields, keyed by field. */
 export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
 
-const nobody = { document: '', colleagues: [], others: '', iSignToo: false, signerChoices: noSignerChoices };
+const nobody = {
+  document: '',
+  foundName: '',
+  colleagues: [],
+  others: '',
+  iSignToo: false,
+  signerChoices: noSignerChoices,
+};
 
 /** A form in which nothing was filled in: of a request that was not created here. */
 export const noForm: FormValues = { ...nobody, ...noOptions };

@@ -17,6 +17,8 @@ export type FieldRefusal =
   /** All picked colleagues who cannot sign. */
   | { readonly code: 'colleagues_cannot_sign'; readonly refused: readonly ColleagueRefusal[] }
   | { readonly code: 'document_missing' }
+  /** What was chosen in the search is not a file. */
+  | { readonly code: 'document_not_chosen' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
   /** A link to Box that, as far as its address shows, leads to no file. */

@@ -13,6 +13,8 @@ import type {
   ClosePayload,
   CommandPayload,
   InstallationEvent,
+  MenuEntries,
+  OptionsPayload,
   Payload,
   ShortcutPayload,
   SubmissionAnswer,
@@ -26,6 +28,7 @@ import {
   readEnd,
   readOpener,
   readShortcut,
+  readSuggestion,
   readView,
 } from './read-payloads.ts';
 
@@ -39,6 +42,8 @@ export interface Handlers {
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
+  /** The entries of a menu. */
+  options(payload: OptionsPayload): Promise<MenuEntries>;
   /** Handles an event about the end of an installation, which is already acknowledged. */
   installationEnded(event: InstallationEvent): Promise<void>;
   /** Handles an event that a person has opened the app's messages, which is already acknowledged. */
@@ -84,6 +89,10 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   app.view({ callback_id: /.*/, type: 'view_closed' }, ({ body, ack }) =>
     guard({ kind: 'close', actor: readActor(body), view: readView(body.view) }, handlers.close, () => ack()),
   );
+  app.options(/.*/, async ({ body, ack }) => {
+    if (body.type !== 'block_suggestion') return;
+    await track(listed(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] })));
+  });
   // The events are read without looking up the installation, which may no longer exist when they arrive.
   app.event('app_uninstalled', ({ body }) => track(handlers.installationEnded(readEnd(body, true))));
   app.event('tokens_revoked', async ({ event, body }) => {
@@ -126,11 +135,28 @@ async function guarded<P extends Payload>(
   }
 }
 
+/** A menu that fails is empty, since Slack would show an error at it; the person may type on. */
+async function listed(
+  payload: OptionsPayload,
+  handlers: Handlers,
+  ack: (entries: MenuEntries) => Promise<void>,
+): Promise<void> {
+  let entries: MenuEntries;
+  try {
+    entries = await inTime(handlers.options(payload));
+  } catch (error) {
+    await ack([]);
+    await handlers.failed(payload, error, false);
+    return;
+  }
+  await ack(entries);
+}
+
 /**
  * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still finishes its work; the
  * person is told to try again, and the second try finds what was done.
  */
-async function inTime(work: Promise<Answer>): Promise<Answer> {
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Fault('no answer within the time Slack waits')), answerWithinMs);

@@ -7,7 +7,10 @@ import { z } from 'zod';
 
 /** An id. It must not contain NUL, which no id of Slack has, and which PostgreSQL does not accept. */
 const id = z.string().regex(/^[^\0]+$/);
-const option = z.looseObject({ value: z.string() });
+const option = z.looseObject({
+  value: z.string(),
+  text: z.looseObject({ text: z.string() }).nullish(),
+});
 
 const user = z.looseObject({ id, team_id: z.string().nullish() });
 /** The organisation that a workspace belongs to. */
@@ -87,8 +90,17 @@ const messageShortcut = z.looseObject({
   }),
 });
 
+const suggestion = z.looseObject({
+  type: z.literal('block_suggestion'),
+  user,
+  team,
+  ...organisation,
+  action_id: z.string(),
+  value: z.string().nullish(),
+});
+
 const others = z.looseObject({
-  type: z.enum(['block_suggestion', 'interactive_message']),
+  type: z.literal('interactive_message'),
   user,
   team,
 });
@@ -139,6 +151,7 @@ const typed = z.discriminatedUnion('type', [
   ofView,
   globalShortcut,
   messageShortcut,
+  suggestion,
   others,
   event,
   urlVerification,

@@ -3,7 +3,7 @@
  * features read. Nobody has checked yet whether the person may use the ids in them.
  */
 import type { ViewResponseAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { ModalView, PlainTextOption } from '@slack/types';
 import type { Message, ViewState } from '../shapes.ts';
 
 /** The person who acted, and the installation that the payload is for. */
@@ -77,6 +77,15 @@ export interface ShortcutPayload {
   readonly responseUrl: string | null;
 }
 
+/** A person has opened a menu whose entries come from the app, or has typed in it. */
+export interface OptionsPayload {
+  readonly kind: 'options';
+  readonly actor: Actor;
+  readonly actionId: string;
+  /** What was typed so far; empty when the menu was only opened. */
+  readonly typed: string;
+}
+
 /** A person has submitted a modal. */
 export interface SubmissionPayload {
   readonly kind: 'submission';
@@ -99,9 +108,18 @@ export interface InstallationEvent {
   readonly wasTakenOut: boolean;
 }
 
-export type Payload = CommandPayload | ShortcutPayload | ActionPayload | SubmissionPayload | ClosePayload;
+export type Payload =
+  | CommandPayload
+  | ShortcutPayload
+  | ActionPayload
+  | OptionsPayload
+  | SubmissionPayload
+  | ClosePayload;
 
-/** How a submission is acknowledged. Everything else is acknowledged without content. */
+/** The entries of a menu, at most a hundred; for none, Slack shows that nothing was found. */
+export type MenuEntries = readonly PlainTextOption[];
+
+/** How a submission is acknowledged. Everything else but a menu is acknowledged without content. */
 export type SubmissionAnswer =
   | { readonly response_action: 'update' | 'push'; readonly view: ModalView }
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> }

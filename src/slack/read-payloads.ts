@@ -1,11 +1,12 @@
 /** Reads what Bolt hands over into our payloads. That the fields are there has been checked (`payload-shapes.ts`). */
-import type { BlockAction, SlackShortcut, SlackViewAction } from '@slack/bolt';
+import type { BlockAction, BlockSuggestion, SlackShortcut, SlackViewAction } from '@slack/bolt';
 import type { Message } from '../shapes.ts';
 import type {
   ActionPayload,
   Actor,
   CommandPayload,
   InstallationEvent,
+  OptionsPayload,
   ShortcutPayload,
   ViewPayload,
 } from './payloads.ts';
@@ -121,8 +122,13 @@ function readMessage(message: BlockAction['message']): Message | null {
   return message && Array.isArray(blocks) ? { text: message.text ?? '', blocks } : null;
 }
 
+/** Reads what was typed in a menu. */
+export function readSuggestion(body: BlockSuggestion): OptionsPayload {
+  return { kind: 'options', actor: readActor(body), actionId: body.action_id, typed: body.value ?? '' };
+}
+
 /** Reads who acted, and where. */
-export function readActor(body: BlockAction | SlackViewAction | SlackShortcut): Actor {
+export function readActor(body: BlockAction | BlockSuggestion | SlackViewAction | SlackShortcut): Actor {
   return {
     userId: body.user.id,
     teamId: body.team?.id || null,

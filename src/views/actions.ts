@@ -22,6 +22,7 @@ export const actions = {
   showThatOne: 'show_that_one',
   sendAnother: 'send_another',
   changeSomething: 'change_something',
+  documentWay: 'document_way',
   moreOptions: 'more_options',
   rareOptions: 'rare_options',
   signers: 'signers',

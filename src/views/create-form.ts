@@ -2,7 +2,7 @@
  * The form for a new sign request as it comes back: its fields' ids, what was filled in, and the sentences that are
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
-import type { ViewState } from '../shapes.ts';
+import type { StateValue, ViewState } from '../shapes.ts';
 import type { FieldRefusals, FormValues } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { optionRows, options } from '../signing/options.ts';
@@ -15,6 +15,8 @@ import type { Texts } from './texts/index.ts';
 /** Block id and action id of each input besides the options, whose ids are their own. */
 export const ids = {
   document: 'document',
+  /** The document, when it is searched for. */
+  found: 'document_found',
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
@@ -71,13 +73,17 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
 export function refusedBlocks(
   problem: Refusal | null,
   fields: FieldRefusals,
-  isMessageFilledIn: boolean,
+  drawn: DrawnAs,
 ): ReadonlySet<string> {
   const refused = [...(problem ? fieldsToMend[problem.code] : []), ...Object.keys(fields)];
-  return new Set(refused.map((field) => blockOf(field, isMessageFilledIn)));
+  return new Set(refused.map((field) => blockOf(field, drawn)));
 }
 
-function blockOf(field: string, isMessageFilledIn: boolean): string {
+/** In which of their blocks two of the fields stand. */
+type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'isSearching'>;
+
+function blockOf(field: string, { isMessageFilledIn, isSearching }: DrawnAs): string {
+  if (field === ids.document && isSearching) return ids.found;
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
 
@@ -95,7 +101,7 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
   };
   const signToo = at(ids.iSignToo);
   return {
-    document: textAt(ids.document, previous.document),
+    ...documentIn(at(ids.found), textAt(ids.document, previous.document), previous),
     colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
     others: textAt(ids.others, previous.others),
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
@@ -104,11 +110,30 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
   };
 }
 
+/** The value of a menu's entry that only says something: choosing it chooses no file. */
+export const noFile = 'no_file';
+
+/** The document as it was chosen in the search, or as typed. A link that is shown for a found file is still its. */
+function documentIn(
+  found: StateValue | undefined,
+  typed: string,
+  previous: FormValues,
+): Pick<FormValues, 'document' | 'foundName'> {
+  if (found === undefined) {
+    return { document: typed, foundName: typed === previous.document ? previous.foundName : '' };
+  }
+  const chosen = found.selected_option;
+  if (!chosen || chosen.value === noFile) return { document: '', foundName: '' };
+  return { document: chosen.value, foundName: chosen.text?.text ?? '' };
+}
+
 /** What we write into the form's metadata. */
 export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
+  /** The document is searched for, instead of typed. */
+  readonly isSearching: boolean;
   /** A refused field was changed, so the refusal is no longer shown. */
   readonly isCorrected: boolean;
   readonly notUsed: NotUsed | null;
@@ -123,6 +148,7 @@ export function readCreateMetadata(privateMetadata: string): CreateMetadata | nu
     draftId,
     expanded: read?.['expanded'] === true,
     isMessageFilledIn: read?.['isMessageFilledIn'] === true,
+    isSearching: read?.['isSearching'] === true,
     isCorrected: read?.['isCorrected'] === true,
     notUsed: readNotUsed(read?.['notUsed']),
   };
@@ -136,13 +162,13 @@ export function readCreateMetadata(privateMetadata: string): CreateMetadata | nu
  */
 export function fieldErrors(
   refusals: FieldRefusals,
-  { isMessageFilledIn }: Pick<CreateMetadata, 'isMessageFilledIn'>,
+  drawn: DrawnAs,
   t: Texts,
 ): { errors: Record<string, string>; needsExpanded: boolean } {
   const entries = Object.entries(refusals);
   return {
     errors: Object.fromEntries(
-      entries.map(([field, refusal]) => [blockOf(field, isMessageFilledIn), t.refusal.atField(refusal)]),
+      entries.map(([field, refusal]) => [blockOf(field, drawn), t.refusal.atField(refusal)]),
     ),
     needsExpanded: entries.some(([field]) => folded.has(field)),
   };

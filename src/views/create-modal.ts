@@ -28,14 +28,15 @@ import { nameOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
+import { documentBlocks } from './document-blocks.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Longest texts, in characters. */
-const most = { document: 1000, others: 3000 } as const;
+/** Longest text, in characters. */
+const most = { others: 3000 } as const;
 const maxRareText = 100;
 
 export interface CreateModalInput {
@@ -56,6 +57,8 @@ export interface CreateModalInput {
   readonly notUsed?: NotUsed | null;
   /** The message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
+  /** The document is searched for; absent: when it was found by searching. */
+  readonly isSearching?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
   readonly t: Texts;
@@ -63,16 +66,22 @@ export interface CreateModalInput {
 
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
+  const { isSearching = given.values.foundName !== '' } = given;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
-  const input = { ...given, notUsed, ...((isCorrected || isConnectedSince(given)) && { problem: null }) };
-  const refused = refusedBlocks(input.problem, input.fields ?? {}, isMessageFilledIn);
+  const input = {
+    ...given,
+    isSearching,
+    notUsed,
+    ...((isCorrected || isConnectedSince(given)) && { problem: null }),
+  };
+  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, isSearching });
   const inputs = [...documentAndPeople(input), ...(expanded ? unfoldedOptions(input) : foldedOptions(input))];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, isCorrected, notUsed },
+    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, isSearching, isCorrected, notUsed },
     notifyOnClose: true,
     blocks: [
       ...changeBlocks(input),
@@ -114,9 +123,10 @@ function isToldWithConnection({ problem, connection }: CreateModalInput): boolea
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }
 
-function documentAndPeople({ values, isMessageFilledIn = false, t }: CreateModalInput): KnownBlock[] {
+function documentAndPeople(input: CreateModalInput): KnownBlock[] {
+  const { values, isMessageFilledIn = false, isSearching = false, t } = input;
   return [
-    textInput(ids.document, t.form.document, values.document, { most: most.document, isRequired: true }),
+    ...documentBlocks(values, isSearching, t),
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
       most: maxSigners,
       placeholder: t.form.colleaguesPlaceholder,

@@ -93,6 +93,30 @@ export function selectInput(
   };
 }
 
+/** A menu whose entries the app finds for what is typed; when it is opened, for nothing. */
+export function searchInput(
+  id: string,
+  label: string,
+  options: {
+    readonly chosen: PlainTextOption | null;
+    readonly placeholder: string;
+    readonly hint: string;
+  },
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    optional: false,
+    hint: plainText(options.hint),
+    element: {
+      type: 'external_select',
+      action_id: id,
+      min_query_length: 0,
+      placeholder: plainText(options.placeholder),
+      ...(options.chosen && { initial_option: options.chosen }),
+    },
+  };
+}
+
 /** A menu of which any number of entries may be chosen. */
 export function multiSelectInput(
   id: string,

@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import { actions, callbacks, shortcuts } from '../../src/views/actions.ts';
+import { ids, noFile } from '../../src/views/create-form.ts';
 import { texts } from '../../src/views/texts/index.ts';
 import { type RawResponse, sendsRaw, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
@@ -35,6 +36,7 @@ export const entryPoints = [
   'press in a modal',
   'submission',
   'close',
+  'search',
 ] as const;
 export type EntryPoint = (typeof entryPoints)[number];
 
@@ -99,6 +101,8 @@ export async function tries(
   const heard = await sends(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
   if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
+  // Nobody here is connected to Box, and a member is told so.
+  if (entryPoint === 'search') return heard.body.includes(noFile) ? 'in' : 'out';
   return answered(world, from, sender, answeredByCall.includes(entryPoint) ? null : address);
 }
 
@@ -128,6 +132,10 @@ function bodyOf(
   // A press in a modal is answered by a call, not through a response URL.
   if (entryPoint === 'press in a modal')
     return { ...press, view: modal(callbacks.details, id), trigger_id: `${id}.x` };
+  if (entryPoint === 'search') {
+    const field = { action_id: ids.found, block_id: ids.found, value: 'lease' };
+    return { ...interaction('block_suggestion', place, sender), ...field };
+  }
   if (entryPoint === 'submission') {
     return { ...interaction('view_submission', place, sender), view: modal(callbacks.code, id) };
   }

@@ -64,6 +64,32 @@ inBrowser('the form', (stage) => {
     await theResult(page).getByRole('button', { name: 'Done' }).click();
   });
 
+  it.each([1280, 390])('finds the document in Box with the keyboard, in a window %i wide', async (width) => {
+    const { box } = stage().sandbox;
+    const name = `Lease of house ${width}.pdf`;
+    newFile(box, name);
+    const page = await stage().window('/slack/ana/contracts', { width, height: 844 });
+    await sends(page, '/sign');
+    const form = theForm(page);
+    await form.getByRole('combobox', { name: 'Document' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.type('Search');
+    await page.keyboard.press('Enter');
+    const search = form.getByRole('combobox', { name: 'Search Box' });
+    await search.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name }).waitFor();
+    await page.keyboard.type(`house ${width}`);
+    await expect.poll(() => page.getByRole('option').allTextContents()).toEqual([`${name}All Files`]);
+    await page.keyboard.press('Enter');
+    expect(await search.inputValue()).toBe(name);
+    await expectNoFlaws(page);
+    await form.getByRole('textbox', { name: /Other signers \(email\)/ }).fill('bo@client.com');
+    await form.getByRole('button', { name: 'Continue' }).click();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
+    expect(box.signRequests().map((request) => request.name)).toContain(name);
+  });
+
   it.each([
     [1280, 800],
     [1280, 740],

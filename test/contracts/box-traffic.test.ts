@@ -137,6 +137,21 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
+  it('finds files by their names, and lists the recent ones', async () => {
+    const found = await client.search.searchForContent({
+      query: 'lea',
+      type: 'file',
+      contentTypes: ['name'],
+      fields: ['name', 'parent'],
+    });
+    expect((found as unknown as { entries?: { id: string }[] }).entries?.map(({ id }) => id)).toEqual([
+      file.id,
+    ]);
+    const recent = await client.recentItems.getRecentItems({ limit: 5, fields: ['name'] });
+    expect(recent.entries?.map(({ item }) => item?.id)).toEqual([file.id]);
+    expect(problems()).toEqual([]);
+  });
+
   it('reads files, folders, shared items and the own user', async () => {
     const fields = ['name', 'extension', 'permissions', 'parent', 'modified_at', 'trashed_at', 'item_status'];
     expect((await client.files.getFileById(file.id)).name).toBe('Lease.pdf');
@@ -297,6 +312,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const unshared = box.addFile(ana, { name: 'A.pdf' });
     expect((await client.files.getFileById(unshared.id)).sharedLink).toBeUndefined();
     await client.signRequests.createSignRequest({ ...body, sourceFiles: [unshared] });
+    await client.recentItems.getRecentItems({ fields: ['name'] });
     const { token } = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
     const { events } = sdkOf(box, token);
     const eventType = ['SIGN_DOCUMENT_VIEWED_BY_SIGNER'];

@@ -100,7 +100,13 @@ test('every address leads to the one given, at a route for Slack', () => {
   const { stdout } = printManifest('https://sign.example.com/');
   const addresses = stdout.match(/https?:\/\/[^\s"]+/g)?.sort();
   const events = 'https://sign.example.com/slack/events';
-  expect(addresses).toEqual([events, events, events, 'https://sign.example.com/slack/oauth_redirect']);
+  expect(addresses).toEqual([
+    events,
+    events,
+    events,
+    events,
+    'https://sign.example.com/slack/oauth_redirect',
+  ]);
 });
 
 test.each([

@@ -1,9 +1,7 @@
 /** Change…: another request takes the place of one that is open. The old one is cancelled once the new one has gone out. */
 import { beforeEach, expect, it } from 'vitest';
-import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { formValues, messagesAbout, onlyCard } from './acts.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';
-import { until } from './until.ts';
 import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -115,9 +113,9 @@ stories('a request that is changed', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
-    const cards = () => messagesAbout(world(), 'Twice');
-    const isSecond = ({ plain }: SeenMessage): boolean => plain.includes('Not sent yet');
-    const second = (await until(cards, (all) => all.some(isSecond))).find(isSecond);
+    await ana.sees(/Twice\.pdf[^]*Not sent yet/);
+    const cards = await messagesAbout(world(), 'Twice');
+    const second = cards.find(({ plain }) => plain.includes('Not sent yet'));
     if (!second) throw new Error('the second has no card');
     await ana.presses('Change…', { on: second });
     await ana.sees('The old request is cancelled', { in: 'modal' });

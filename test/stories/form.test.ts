@@ -24,6 +24,7 @@ stories('the form', () => {
     await opensForm(world());
     const form = await ana.modal();
     expect(form?.values).toEqual({
+      Document: 'Box link',
       [aDocument]: '',
       [colleagues]: '',
       [others]: '',

@@ -4,6 +4,7 @@ import type { Answer, UserCall } from './context.ts';
 import { getContent } from './downloads.ts';
 import { getEvents } from './events.ts';
 import { getFile, getFolder, getMe, getSharedItem } from './items.ts';
+import { getRecentItems, getSearch } from './search.ts';
 import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
 import { getUsers } from './users.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from './webhooks.ts';
@@ -21,6 +22,8 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['GET', /^\/2\.0\/files\/([^/]+)\/content$/, getContent],
   ['GET', /^\/2\.0\/folders\/([^/]+)$/, getFolder],
   ['GET', /^\/2\.0\/shared_items$/, getSharedItem],
+  ['GET', /^\/2\.0\/search$/, getSearch],
+  ['GET', /^\/2\.0\/recent_items$/, getRecentItems],
   ['GET', /^\/2\.0\/users\/me$/, getMe],
   ['GET', /^\/2\.0\/users$/, getUsers],
   ['POST', /^\/2\.0\/webhooks$/, postWebhook],

@@ -20,6 +20,19 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
   return redrawForm(services, payload, (form) => ({ ...form, expanded: true }));
 }
 
+/**
+ * The menu beside Document: the field for another way of giving it. What the field before held is stored, because Slack
+ * drops it, and is there again when the person returns to it.
+ */
+export function chooseWay(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, async (form, { tenant, draft }) => {
+    const { document, foundName } = form.values.document === '' ? draft.form : form.values;
+    const values = { ...form.values, document, foundName };
+    await services.store.drafts.put(tenant, { ...draft, form: values });
+    return { ...form, values, isSearching: payload.value === 'search' };
+  });
+}
+
 /** The button Use as message: what was typed after the command goes into the message, below what is there. */
 export function useAsMessage(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, (form) => {
@@ -49,7 +62,7 @@ export type OpenForm = CreateMetadata & { readonly values: FormValues };
 async function redrawForm(
   services: Services,
   payload: ActionPayload,
-  change: (form: OpenForm) => OpenForm,
+  change: (form: OpenForm, of: { tenant: string; draft: Draft }) => OpenForm | Promise<OpenForm>,
   { isQuiet = false } = {},
 ): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
@@ -60,7 +73,8 @@ async function redrawForm(
       return isQuiet ? {} : tellOutdated(services, payload, person);
     }
     const values = withoutSigningLinks(readCreateModal(view.state, draft.form));
-    const redrawn = await drawAgain(services, tenant, person, draft, change({ ...metadata, values }));
+    const changed = await change({ ...metadata, values }, { tenant, draft });
+    const redrawn = await drawAgain(services, tenant, person, draft, changed);
     return { after: () => replaceForm(services, { id: view.id, hash: view.hash }, redrawn, isQuiet) };
   });
 }

@@ -20,7 +20,7 @@ import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 
 /** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
-const neverDocuments: ReadonlySet<string> = new Set(
+export const neverDocuments: ReadonlySet<string> = new Set(
   'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
 );
 

@@ -25,9 +25,15 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const form = readCreateModal(payload.view.state, draft.form);
     const submitted = { tenant, person, draft, form };
     return takeForm(services, submitted, payload.view.id, (refusals) =>
-      showRefusals(services, submitted, refusals, metadata),
+      showRefusals(services, submitted, inWordsOfSearch(refusals, metadata), metadata),
     );
   });
+}
+
+/** An entry of the search that is no file is no missing link. */
+function inWordsOfSearch(refusals: FieldRefusals, { isSearching }: CreateMetadata): FieldRefusals {
+  const isNotChosen = isSearching && refusals.document?.code === 'document_missing';
+  return isNotChosen ? { ...refusals, document: { code: 'document_not_chosen' } } : refusals;
 }
 
 async function showRefusals(

@@ -7,6 +7,8 @@ import type {
   Answer,
   ClosePayload,
   CommandPayload,
+  MenuEntries,
+  OptionsPayload,
   ShortcutPayload,
   SubmissionPayload,
 } from '../../slack/payloads.ts';
@@ -77,6 +79,16 @@ export async function closedByMember(
   const admission = await admit(services, payload.actor);
   if (admission.isAdmitted) await handle(memberOf(admission));
   return {};
+}
+
+/** Lists the entries of a menu. Anyone but a full member gets none. */
+export async function listedForMember(
+  services: Services,
+  payload: OptionsPayload,
+  list: (member: Member) => Promise<MenuEntries>,
+): Promise<MenuEntries> {
+  const admission = await admit(services, payload.actor);
+  return admission.isAdmitted ? list(memberOf(admission)) : [];
 }
 
 function memberOf({ tenant, person }: Extract<Admission, { isAdmitted: true }>): Member {

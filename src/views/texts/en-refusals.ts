@@ -85,6 +85,7 @@ const reasons: Sentences<Refusal> = {
 const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
   document_missing: () => 'Paste a link to a file in Box.',
+  document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
     `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
+import { enDocument } from './en-document.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
@@ -151,6 +152,7 @@ export const en = (clock: Clock) => ({
     dated: '{date_short} at {time}',
   },
   form: enForm,
+  document: enDocument,
   correct: enCorrect,
   result,
   card: enCard,

@@ -71,6 +71,7 @@ describe('the form', () => {
   it('asks in this order', () => {
     const { blocks } = form(emptyForm);
     expect(every(blocks, 'block_id')).toEqual([
+      'document_way',
       'document',
       'colleagues',
       'others',
@@ -88,7 +89,7 @@ describe('the form', () => {
 
   it('shows name, folder, expiry, reminders and subject instead of the button once they are wanted', () => {
     const { blocks } = form(emptyForm, { expanded: true });
-    expect(every(blocks, 'block_id').slice(6)).toEqual([
+    expect(every(blocks, 'block_id').slice(7)).toEqual([
       'name',
       'order',
       'folder',
@@ -196,6 +197,7 @@ describe('its metadata', () => {
         draftId: 'draft-1',
         expanded,
         isMessageFilledIn: false,
+        isSearching: false,
         isCorrected: false,
         notUsed: null,
       });
@@ -221,7 +223,7 @@ describe('refusals at fields', () => {
         others: { code: 'signer_not_an_address', texts: ['bo@client'] },
         document: { code: 'document_is_folder' },
       },
-      { isMessageFilledIn: false },
+      { isMessageFilledIn: false, isSearching: false },
       t,
     );
     expect(errors).toEqual({
@@ -235,7 +237,7 @@ describe('refusals at fields', () => {
 
   it('of folded fields ask for the form to be opened, where they are said on top', () => {
     const fields = { daysValid: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
-    expect(fieldErrors(fields, { isMessageFilledIn: false }, t).needsExpanded).toBe(true);
+    expect(fieldErrors(fields, { isMessageFilledIn: false, isSearching: false }, t).needsExpanded).toBe(true);
     const { blocks } = form(filled, { expanded: true, fields });
     expect(shown(blocks)[0]).toContain('"900" does not work here. Enter a number of days from 1 to 730');
     expect(every(blocks, 'block_id')).toContain('daysValid');

@@ -98,10 +98,15 @@ const buttonRow: Shape = {
 };
 
 const menuOption = shape({ required: { text: plain(75), value: text(75) }, optional: { url } });
-const pressed = typed({
+const pressedRows = {
   button: buttonRow,
   overflow: { required: { action_id: id, options: list(menuOption, 1, 5) }, optional: { confirm } },
-});
+};
+const pressed = typed(pressedRows);
+const menuRow: Shape = {
+  required: { action_id: id, options: list(option, 1, 100) },
+  optional: { initial_option: option },
+};
 
 const leafStyle = shape({ required: {}, optional: { bold: bool, italic: bool, code: bool, strike: bool } });
 const leaf = typed({
@@ -145,9 +150,10 @@ const inputElement = typed({
     required: { action_id: id, options: list(option, 1, 10) },
     optional: { initial_option: option },
   },
-  static_select: {
-    required: { action_id: id, options: list(option, 1, 100) },
-    optional: { initial_option: option },
+  static_select: menuRow,
+  external_select: {
+    required: { action_id: id, min_query_length: whole(0, 3000) },
+    optional: { initial_option: option, placeholder: plain(150) },
   },
 });
 
@@ -155,7 +161,7 @@ const blockId = { block_id: id };
 const blocks: Readonly<Record<string, Shape>> = {
   section: {
     required: { text: anyText(3000) },
-    optional: { ...blockId, accessory: pressed },
+    optional: { ...blockId, accessory: typed({ ...pressedRows, static_select: menuRow }) },
   },
   context: { required: { elements: list(anyText(3000), 1, 10) }, optional: blockId },
   actions: { required: { elements: list(pressed, 1, 25) }, optional: blockId },

@@ -23,7 +23,7 @@ export function useSurface(): Surface {
 export interface ElementProps {
   readonly element: Json;
   readonly blockId: string;
-  /** The control in an input block is named and described by its label, hint and error. */
+  /** What names and describes the control: in an input block label, hint and error, in a section its words. */
   readonly named?: Naming;
 }
 
@@ -39,7 +39,7 @@ export interface Naming {
   readonly isReporting: boolean;
 }
 
-/** The attributes that tie a control to its label, hint and error; outside inputs it is named by the given words. */
+/** The attributes that tie a control to its label, hint and error; elsewhere it is named by the given words. */
 export function namingOf(named: Naming | undefined, words: string) {
   if (!named) return { 'aria-label': words || undefined };
   return {

@@ -1,4 +1,5 @@
 /** The long-standing blocks. https://docs.slack.dev/reference/block-kit/blocks */
+import { useId } from 'preact/hooks';
 import { Element } from './elements.tsx';
 import { objectAt, objectsAt, textAt, wordsAt } from './json.ts';
 import { Picture } from './picture.tsx';
@@ -13,9 +14,19 @@ export function Section({ block }: BlockProps) {
   const accessory = objectAt(block, 'accessory');
   const fields = objectsAt(block, 'fields');
   const text = objectAt(block, 'text');
+  const id = useId();
+  // What stands beside the words is about them.
+  const named = {
+    controlId: `${id}-control`,
+    labelId: `${id}-label`,
+    describedBy: undefined,
+    isInvalid: false,
+    isRequired: false,
+    isReporting: false,
+  };
   return (
     <>
-      <div class="words">
+      <div class="words" id={named.labelId}>
         {text && <Text text={text} />}
         {fields.length > 0 && (
           <div class="facts">
@@ -29,7 +40,7 @@ export function Section({ block }: BlockProps) {
       </div>
       {accessory && (
         <div class="accessory">
-          <Element element={accessory} blockId={textAt(block, 'block_id')} />
+          <Element element={accessory} blockId={textAt(block, 'block_id')} named={named} />
         </div>
       )}
     </>

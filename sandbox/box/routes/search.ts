@@ -1,0 +1,108 @@
+/** Finding files: by the words of their names, and the ones used last. Changes nothing. */
+import { BoxRefusal, invalidParameter } from '../errors.ts';
+import { fileFor } from '../items.ts';
+import { FILE_FIELDS } from '../known-fields.ts';
+import type { File } from '../state.ts';
+import { knownQuery, oneOf, problemsOf, refuse, whole } from '../validate.ts';
+import { FILE_EXTRAS, fileJson, itemTime, type Json } from '../wire.ts';
+import type { Answer, UserCall } from './context.ts';
+import { requestedFields } from './items.ts';
+
+/** How long a new file is in Box before its search finds it. */
+const INDEXED_AFTER_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const MOST_PER_PAGE = 200;
+const LAST_OFFSET = 10_000;
+const MOST_RECENT = 1000;
+
+export async function getSearch(call: UserCall): Promise<Answer> {
+  const { query } = call.request;
+  knownQuery(query, ['query', 'type', 'content_types', 'file_extensions', 'limit', 'offset', 'fields']);
+  const words = wordsIn(query.get('query') ?? '');
+  if (words.length === 0) throw invalidParameter('query', 'is required');
+  const wish = { type: query.get('type'), content_types: query.get('content_types') };
+  refuse(problemsOf(wish, { type: oneOf('file'), content_types: oneOf('name') }, [], ''));
+  const limit = numberIn(query, 'limit', MOST_PER_PAGE, 30);
+  const offset = numberIn(query, 'offset', LAST_OFFSET, 0);
+  const endings = query.get('file_extensions')?.toLowerCase().split(',') ?? null;
+  const found = filesOf(call).filter(
+    (file) =>
+      (file.isIndexed === true || file.createdAt + INDEXED_AFTER_MS <= call.now) &&
+      (endings === null || endings.includes(file.name.split('.').at(-1)?.toLowerCase() ?? '')) &&
+      isNamed(file, words),
+  );
+  const page = found.slice(offset, offset + limit);
+  const entries = await Promise.all(page.map((file) => entryOf(call, file)));
+  return {
+    status: 200,
+    json: { type: 'search_results_items', total_count: found.length, limit, offset, entries },
+  };
+}
+
+/** Every word that is searched for begins a word of the name. */
+function isNamed(file: File, words: readonly string[]): boolean {
+  const named = wordsIn(file.name);
+  return words.every((word) => named.some((one) => one.startsWith(word)));
+}
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+}
+
+export async function getRecentItems(call: UserCall): Promise<Answer> {
+  const { query } = call.request;
+  knownQuery(query, ['fields', 'limit', 'marker']);
+  const limit = numberIn(query, 'limit', MOST_RECENT, 100);
+  const own = filesOf(call).filter(
+    (file) => file.ownerId === call.user.id && changedAt(file) > call.now - 90 * DAY_MS,
+  );
+  const from = numberIn(query, 'marker', MOST_RECENT, 0);
+  const page = own.slice(from, Math.min(from + limit, MOST_RECENT));
+  const next = from + limit < Math.min(own.length, MOST_RECENT) ? String(from + limit) : null;
+  const entries = await Promise.all(
+    page.map(async (file) => ({
+      type: 'recent_item',
+      interaction_type: file.versions.length > 1 ? 'item_modify' : 'item_upload',
+      interacted_at: itemTime(changedAt(file)),
+      // Box says null; its definition says text.
+      interaction_shared_link: null,
+      item: await entryOf(call, file),
+    })),
+  );
+  return { status: 200, json: { limit, next_marker: next, entries } };
+}
+
+/** The files that the person sees without a link, the last changed first. */
+function filesOf({ state, user }: UserCall): File[] {
+  return Object.values(state.files)
+    .filter((file) => isSeen(() => fileFor(state, file.id, user)))
+    .sort((a, b) => changedAt(b) - changedAt(a) || Number(b.id) - Number(a.id));
+}
+
+function isSeen(look: () => unknown): boolean {
+  try {
+    look();
+    return true;
+  } catch (error) {
+    if (!(error instanceof BoxRefusal)) throw error;
+    return false;
+  }
+}
+
+function changedAt(file: File): number {
+  return file.versions.at(-1)?.at ?? file.createdAt;
+}
+
+async function entryOf({ state, user, request }: UserCall, file: File): Promise<Json> {
+  const { access } = fileFor(state, file.id, user);
+  const isSizeWanted = request.query.get('fields')?.split(',').includes('size') ?? true;
+  const full = await fileJson(state, file, access, user, isSizeWanted);
+  return requestedFields(full, request.query, FILE_FIELDS, FILE_EXTRAS);
+}
+
+function numberIn(query: URLSearchParams, name: string, most: number, absent: number): number {
+  const given = query.get(name) ?? String(absent);
+  const message = whole(0, most)(/^\d+$/.test(given) ? Number(given) : given);
+  if (message !== null) throw invalidParameter(name, message);
+  return Number(given);
+}

@@ -1,0 +1,65 @@
+/** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { FormValues } from '../signing/form.ts';
+import { actions } from './actions.ts';
+import { nameOr, plainText, usableUrl } from './blocks.ts';
+import { ids, noFile } from './create-form.ts';
+import { searchInput, textInput } from './inputs.ts';
+import type { Texts } from './texts/index.ts';
+
+/** The ways to give the document. */
+export const documentWays = ['link', 'search'] as const;
+
+const longestDocument = 1000;
+/** Slack's limit for an entry's text, description and value. */
+const entryLimit = 75;
+
+/** The choice of the way, and the field for the chosen one. */
+export function documentBlocks(
+  { document, foundName }: Pick<FormValues, 'document' | 'foundName'>,
+  isSearching: boolean,
+  t: Texts,
+): KnownBlock[] {
+  const ways = documentWays.map((way) => ({ text: plainText(t.document.ways[way]), value: way }));
+  const [link, search] = ways;
+  const chosen = isSearching ? search : link;
+  return [
+    {
+      type: 'section',
+      block_id: actions.documentWay,
+      text: { type: 'mrkdwn', text: t.document.heading, verbatim: true },
+      accessory: {
+        type: 'static_select',
+        action_id: actions.documentWay,
+        options: ways,
+        ...(chosen && { initial_option: chosen }),
+      },
+    },
+    isSearching
+      ? searchInput(ids.found, t.document.ways.search, {
+          chosen: foundName === '' ? null : fileEntry({ name: foundName, folder: null, link: document }, t),
+          placeholder: t.document.placeholder,
+          hint: t.document.hint,
+        })
+      : textInput(ids.document, t.form.document, document, { most: longestDocument, isRequired: true }),
+  ];
+}
+
+/** An entry for a file; null without a link that Slack takes. */
+export function fileEntry(
+  file: { readonly name: string; readonly folder: string | null; readonly link: string },
+  t: Texts,
+): PlainTextOption | null {
+  if (usableUrl(file.link) === null || file.link.length > entryLimit) return null;
+  const folder = nameOr(file.folder, '', entryLimit);
+  return {
+    text: plainText(nameOr(file.name, t.document.unnamed, entryLimit)),
+    value: file.link,
+    ...(folder !== '' && { description: plainText(folder) }),
+  };
+}
+
+/** The entry that says why no file is listed. Slack lets people choose it all the same; the form then refuses it. */
+export function searchNote(why: 'slow' | 'notConnected', t: Texts): PlainTextOption {
+  return { text: plainText(t.document.notes[why], entryLimit), value: noFile };
+}

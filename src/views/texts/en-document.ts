@@ -1,0 +1,13 @@
+/** The English texts of the document in the form, when it is searched for. */
+export const enDocument = {
+  heading: '*Document*',
+  ways: { link: 'Box link', search: 'Search Box' },
+  placeholder: 'First letters of its name',
+  hint: 'Box finds a new file after about 10 minutes. Until then, use its link.',
+  unnamed: 'A file without a name',
+  /** Shown as the only entry, at most 75 characters. */
+  notes: {
+    slow: 'Box has not answered yet. Keep typing, or use the link.',
+    notConnected: 'Not connected to Box, so there is nothing to search.',
+  },
+};

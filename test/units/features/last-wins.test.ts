@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { createLastWins } from '../../../src/features/last-wins.ts';
+
+const never = new Promise<null>(() => undefined);
+const owner = {};
+
+/** Answers that come when the test says so. */
+function asking() {
+  const asked: string[] = [];
+  const answers = new Map<string, (answer: string) => void>();
+  const ask = (what: string) => () =>
+    new Promise<string>((resolve) => {
+      asked.push(what);
+      answers.set(what, resolve);
+    });
+  return { asked, ask, answer: (what: string) => answers.get(what)?.(what.toUpperCase()) };
+}
+
+it('runs one at a time, and of those that wait only the newest', async () => {
+  const lastWins = createLastWins<string>();
+  const { asked, ask, answer } = asking();
+  const a = lastWins(owner, 'ana', ask('a'), never);
+  await expect.poll(() => asked).toEqual(['a']);
+  const [b, c] = ['b', 'c'].map((what) => lastWins(owner, 'ana', ask(what), never));
+  const other = lastWins(owner, 'bo', ask('d'), never);
+  await expect.poll(() => asked).toEqual(['a', 'd']);
+  answer('a');
+  expect(await a).toBe('A');
+  expect(await b).toBe('overtaken');
+  await expect.poll(() => asked).toEqual(['a', 'd', 'c']);
+  answer('c');
+  answer('d');
+  expect([await c, await other]).toEqual(['C', 'D']);
+});
+
+it('lets the next one run when nobody waits for the answer any more, or when it failed', async () => {
+  const lastWins = createLastWins<string>();
+  const { asked, ask, answer } = asking();
+  expect(await lastWins(owner, 'ana', ask('held'), Promise.resolve(null))).toBeNull();
+  await expect(lastWins(owner, 'ana', () => Promise.reject(new Error('no')), never)).rejects.toThrow('no');
+  const next = lastWins(owner, 'ana', ask('next'), never);
+  await expect.poll(() => asked).toContain('next');
+  answer('next');
+  expect(await next).toBe('NEXT');
+});
