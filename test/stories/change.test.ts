@@ -113,7 +113,7 @@ stories('a request that is changed', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
-    await ana.sees(/Twice\.pdf[^]*Not sent yet/);
+    await ana.sees(/Twice\.pdf.*Not sent yet/s);
     const cards = await messagesAbout(world(), 'Twice');
     const second = cards.find(({ plain }) => plain.includes('Not sent yet'));
     if (!second) throw new Error('the second has no card');
