@@ -6,6 +6,8 @@ import type { BoxSession } from './session.ts';
 
 /** A file that Box found, and the shared link through which the person opened it, if it was one. */
 export interface FoundFile {
+  /** The shared link is that of the file itself, and of no folder above it. */
+  readonly isOwnLink?: boolean;
   readonly file: BoxFile;
   readonly sharedLink: string | null;
 }

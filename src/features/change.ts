@@ -2,11 +2,13 @@
  * Change…: Box cannot change a request, so another one takes its place. The form opens filled in as it was; the old request
  * goes on, and is cancelled only once the new one has gone out.
  */
-import { RetryLater } from '../failure.ts';
+import { OutsideFailure, RetryLater } from '../failure.ts';
 import { requestWithdrawal } from '../signing/resend-cancel.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
 import { canChange } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import type { Texts } from '../views/texts/index.ts';
 import { renderForm } from './create/form.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
@@ -28,6 +30,17 @@ export function pressChange(services: Services, payload: ActionPayload): Answer 
   });
 }
 
+/** In the requester's language, if Slack says which that is. */
+async function textsOf(services: Services, { tenant, requester }: SignRequest): Promise<Texts> {
+  try {
+    return textsFor(await personOf(services, tenant, requester));
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind === 'retry') throw error;
+    services.log.info({ failure: error.message }, 'the reason for signers is in English');
+    return textsFor(null);
+  }
+}
+
 /** How long a resend that is under way holds a withdrawal up, in ms. */
 const waitMs = 15_000;
 
@@ -40,7 +53,7 @@ export async function withdraw(
   const { signRequests } = services.store;
   const record = await signRequests.get(tenant, requestId);
   if (!record) return;
-  const reason = textsFor(await personOf(services, tenant, record.requester)).actions.changedReason;
+  const reason = (await textsOf(services, record)).actions.changedReason;
   const changed = await signRequests.change(
     tenant,
     requestId,

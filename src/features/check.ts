@@ -6,6 +6,7 @@ import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
+import { isStillOpen } from './create/take.ts';
 import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
@@ -20,6 +21,10 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
     payload,
     { id, right: 'check' },
     async ({ tenant, person, record: known, t }) => {
+      const { changes } = known.details;
+      if (changes && known.state === 'to_check' && !(await isStillOpen(services, tenant, changes))) {
+        return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
+      }
       const now = services.now();
       const changed = await services.store.signRequests.change(tenant, known.id, (r) => confirmSend(r, now), {
         wake: false,

@@ -3,6 +3,7 @@ import { discard } from '../signing/decide.ts';
 import { canBeReplaced } from '../signing/status.ts';
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
 import { readCreateMetadata } from '../views/create-form.ts';
+import { readFormBelow } from '../views/pages.ts';
 import { readResultMetadata } from '../views/result-views.ts';
 import { closedByMember } from './rights/members.ts';
 import { closedOnRequest, findFor } from './rights/requests.ts';
@@ -39,6 +40,12 @@ export function closeLink(services: Services, payload: ClosePayload): Promise<An
     const record = await findFor(services, member, draft.replaces, 'discard');
     if (record) await redrawSoon(services, member.tenant, record.id);
   });
+}
+
+/** A page that stands in place of the form, because three views were stacked: closing it closes the form. */
+export function closePage(services: Services, payload: ClosePayload): Promise<Answer> {
+  const isForm = readFormBelow(payload.view.privateMetadata)?.formViewId === payload.view.id;
+  return isForm ? closeLink(services, payload) : Promise.resolve({});
 }
 
 /** A result view, closed before it had shown the result. */

@@ -28,7 +28,9 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
     if (bounced.length === 0 || !triggerId) {
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
-    if (!isAsTyped(record)) return pressChange(services, payload).after?.();
+    // One field would not show whom else that changes: somebody who was picked has a turn of their own.
+    const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);
+    if (isPicked || !isAsTyped(record)) return pressChange(services, payload).after?.();
     const draftId = randomUUID();
     await services.store.drafts.put(tenant, {
       id: draftId,
@@ -57,7 +59,7 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
     }
     const corrections = correctionsIn(record, read.typed, t);
     if ('errors' in corrections) return { ack: { response_action: 'errors', errors: corrections.errors } };
-    const form = correctedForm({ form: draft.form, requester: person.userId }, corrections.list);
+    const form = correctedForm(draft.form, corrections.list);
     return takeForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
       const { others, ...rest } = refusals;
       if (others && Object.keys(rest).length === 0) {

@@ -18,7 +18,7 @@ import { filledInMessage, ids as formFields } from '../views/create-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { pressChange } from './change.ts';
 import { openCheck, submitCheck } from './check.ts';
-import { closeForm, closeLink, closeResult } from './close.ts';
+import { closeForm, closeLink, closePage, closeResult } from './close.ts';
 import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
@@ -142,6 +142,8 @@ export const closeHandlers: Readonly<
   [callbacks.slow]: closeResult,
   [callbacks.check]: closeResult,
   [callbacks.list]: closeList,
+  [callbacks.rareOptions]: closePage,
+  [callbacks.signers]: closePage,
   [callbacks.connect]: closeLink,
   [callbacks.code]: closeLink,
 };

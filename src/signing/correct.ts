@@ -31,21 +31,14 @@ export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
   return read.signers.every((typed) => signers.some((one) => isMeant(keyOf(typed), one)));
 }
 
-/** The form with the corrected addresses. A picked person whose mail bounced becomes somebody given by address. */
-export function correctedForm(
-  { form, requester }: Pick<SignRequest, 'form' | 'requester'>,
-  corrections: readonly Correction[],
-): FormValues {
+/** The form with the corrected addresses, of people who were given by address. */
+export function correctedForm(form: FormValues, corrections: readonly Correction[]): FormValues {
   const replaced = (who: string): string =>
     corrections.find(({ signer }) => isMeant(who, signer))?.email ?? who;
-  const typed = readAddresses(form.others).addresses;
-  const picked = corrections.filter(({ signer }) => signer.slackUserId !== null);
   const { marked, places } = form.signerChoices;
   return {
     ...form,
-    colleagues: form.colleagues.filter((id) => replaced(id) === id),
-    others: [...typed.map(replaced), ...picked.map(({ email }) => email)].join(', '),
-    iSignToo: form.iSignToo && replaced(requester) === requester,
+    others: readAddresses(form.others).addresses.map(replaced).join(', '),
     signerChoices: {
       marked: {
         approvers: marked.approvers.map(replaced),

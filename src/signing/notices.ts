@@ -14,6 +14,7 @@ export type NoticeKind =
   | 'forwarded'
   | 'expired'
   | 'cancelled'
+  | 'replaced'
   | 'completed'
   | 'failed'
   | 'not_withdrawn'
@@ -67,6 +68,11 @@ function isStoppedByRequester({ requester, details: { cancelled, pending } }: Si
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
 }
 
+/** Whether it was cancelled because a corrected request has gone out, which may need the same people. */
+function isReplaced({ details: { cancelled, pending } }: SignRequest): boolean {
+  return cancelled ? cancelled.isWithdrawal === true : pending?.isWithdrawal === true;
+}
+
 const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Notice[] => [
   { kind, about: '', to: requester },
 ];
@@ -98,7 +104,11 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   },
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
-    became('cancelled')(before, after) ? endNotices('cancelled', after, isStoppedByRequester(after)) : [],
+    became('cancelled')(before, after) && !isReplaced(after)
+      ? endNotices('cancelled', after, isStoppedByRequester(after))
+      : [],
+  replaced: (before, after) =>
+    became('cancelled')(before, after) && isReplaced(after) ? endNotices('replaced', after, true) : [],
   completed: (before, after) => {
     const isWhole = ({ state, details }: SignRequest): boolean => state === 'signed' && details.filesReady;
     return isWhole(after) && !isWhole(before) ? toRequester('completed', after) : [];
@@ -113,7 +123,9 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
 
 /** The notices that a change calls for. None for a request that has no card, or that its requester muted. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
-  if (!after.details.isFollowed || after.details.isMuted) return [];
+  if (!after.details.isFollowed) return [];
+  // Two contracts may be in force.
+  if (after.details.isMuted) return table.not_withdrawn(before, after);
   // A request that had ended when it was first seen is no news.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
   return Object.values(table).flatMap((find) => find(before, after));

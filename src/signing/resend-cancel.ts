@@ -61,7 +61,9 @@ export function requestWithdrawal(record: SignRequest, reason: string, now: numb
   if (isOver || record.state === 'discarded' || pending?.verb === 'resend') {
     return earlier.length === 0 ? null : { record, steps: earlier };
   }
-  if (pending || record.details.isNotWithdrawn) return null;
+  if (pending || record.details.isNotWithdrawn) {
+    return earlier.length === 0 ? null : { record, steps: earlier };
+  }
   const details = { ...record.details, isNotWithdrawn: true };
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id }), ...earlier] };
 }
@@ -110,7 +112,10 @@ export function cancelAnswered(record: SignRequest, seen: Observation, now: numb
 function asStopped(record: SignRequest, now: number): Decision {
   const { pending } = record.details;
   const isOurs = pending?.verb === 'cancel' && record.state === 'cancelled';
-  const cancelled = isOurs ? { by: pending.by, at: now, reason: pending.reason } : record.details.cancelled;
+  const { isWithdrawal = false } = pending ?? {};
+  const cancelled = isOurs
+    ? { by: pending.by, at: now, reason: pending.reason, ...(isWithdrawal && { isWithdrawal }) }
+    : record.details.cancelled;
   return {
     record: withDetails(record, { pending: null, trouble: null, cancelled }),
     steps: [work.redraw({ requestId: record.id })],
@@ -142,7 +147,8 @@ export function finishWithFailure(record: SignRequest, ending: FailedAction, now
   const code = whatToTell(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
   const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
-  const isNotWithdrawn = pending.isWithdrawal === true;
+  const isEndedOtherwise = statusTable[known.state].isFinal && known.state !== 'signed';
+  const isNotWithdrawn = pending.isWithdrawal === true && !isEndedOtherwise;
   return {
     record: {
       ...withDetails(known, { pending: null, trouble, ...(isNotWithdrawn && { isNotWithdrawn }) }),

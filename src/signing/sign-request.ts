@@ -146,7 +146,16 @@ export interface Details {
   /** Login of the Box user who cancelled it, from Box's event stream. */
   readonly cancelledBy?: string;
   /** Who cancelled it in Slack, when (ms) and why; null when nobody did, or it was cancelled in Box. */
-  readonly cancelled: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
+  readonly cancelled: Cancelled | null;
+}
+
+/** Slack user id, when (ms), and the reason given. */
+export interface Cancelled {
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string | null;
+  /** The app did it, because another request took the place of this one. */
+  readonly isWithdrawal?: boolean;
 }
 
 /** The address of a signer who passed the request on, the new signer's (null until Box names them), and when (ms). */

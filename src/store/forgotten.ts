@@ -33,6 +33,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
     },
     details: {
       ...without(details, known),
+      ...(details.subject === undefined ? {} : { subject: without(details.subject, words) }),
       cancelled: cancelled && { ...without(cancelled, known), reason: without(cancelled.reason, words) },
     },
     fingerprint: without(record.fingerprint, known),

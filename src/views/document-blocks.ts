@@ -50,16 +50,18 @@ export function fileEntry(
   file: { readonly name: string; readonly folder: string | null; readonly link: string },
   t: Texts,
 ): PlainTextOption | null {
-  if (usableUrl(file.link) === null || file.link.length > entryLimit) return null;
+  // The reader of links takes them without a scheme as well.
+  const value = file.link.length > entryLimit ? file.link.replace(/^https:\/\//, '') : file.link;
+  if (usableUrl(file.link) === null || value.length > entryLimit) return null;
   const folder = nameOr(file.folder, '', entryLimit);
   return {
     text: plainText(nameOr(file.name, t.document.unnamed, entryLimit)),
-    value: file.link,
+    value,
     ...(folder !== '' && { description: plainText(folder) }),
   };
 }
 
 /** The entry that says why no file is listed. Slack lets people choose it all the same; the form then refuses it. */
-export function searchNote(why: 'slow' | 'notConnected', t: Texts): PlainTextOption {
+export function searchNote(why: keyof Texts['document']['notes'], t: Texts): PlainTextOption {
   return { text: plainText(t.document.notes[why], entryLimit), value: noFile };
 }

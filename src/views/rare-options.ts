@@ -18,7 +18,7 @@ export function rareOptionsView(values: FormValues, form: FormBelow, t: Texts): 
     submit: t.form.keep,
     close: t.form.back,
     metadata: { ...form },
-    notifyOnClose: false,
+    notifyOnClose: true,
     blocks: optionInputs('rare', values, t),
   });
 }

@@ -41,7 +41,7 @@ export function signersPage(
     submit: t.form.keep,
     close: t.form.back,
     metadata: { ...form },
-    notifyOnClose: false,
+    notifyOnClose: true,
     blocks: [
       section(t.signersPage.intro),
       ...signerRowList.map(([id]) =>

@@ -59,7 +59,7 @@ inBrowser('the main story', (stage) => {
     await placesFields(page, ['bo@client.com'], taps);
     await page.goto('/mail/bo@client.com');
     await expectNoFlaws(page);
-    await signs(page, 'Lease.pdf', 'Bo Lee', taps);
+    await signs(page, 'Lease', 'Bo Lee', taps);
     await isSigned(stage().sandbox.box, 'Lease');
     await page.goto('/slack/ana/app');
     const card = theCard(page, 'Lease.pdf');
@@ -98,7 +98,7 @@ inBrowser('the main story', (stage) => {
     await chooses(page, /^Mail$/);
     await page.getByRole('heading', { name: 'Mail' }).waitFor();
     await chooses(page, /^bo@client\.com/);
-    await chooses(page, /Please sign.*Offer\.pdf/);
+    await chooses(page, /Please sign.*asks you to sign Offer/);
     await chooses(page, /^Review and sign$/);
     await page.getByRole('region', { name: /, page 1 of/ }).waitFor();
     await tabsTo(page, /full name/);

@@ -7,6 +7,7 @@ import type { Draft, Person } from '../../store/database.ts';
 import { readWaitingDraft } from '../../views/connect-views.ts';
 import { readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
 import { formOfDraft } from '../create/form.ts';
+import { withoutSigningLinks } from '../create/redraw-form.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { tellOutdated, tellPrivately, tellUnknownRequest } from '../tell.ts';
@@ -39,7 +40,7 @@ export function pressConnect(services: Services, payload: ActionPayload): Promis
       const waiting = isOwn ? draft.id : null;
       return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open', waiting) };
     }
-    const form = readCreateModal(view.state, draft.form);
+    const form = withoutSigningLinks(readCreateModal(view.state, draft.form));
     await services.store.drafts.put(tenant, { ...draft, form, problem: null });
     const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
     return { after: () => services.slack.updateView(view.id, link.view) };

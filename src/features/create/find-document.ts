@@ -39,11 +39,13 @@ export function findDocument(services: Services, payload: OptionsPayload): Promi
     if (!session) return [searchNote('notConnected', t)];
     const search = async (): Promise<MenuEntries> => {
       try {
-        return entriesOf(await findFiles(session, payload.typed), t);
+        const entries = entriesOf(await findFiles(session, payload.typed), t);
+        return entries.length === 0 && isLink(payload.typed) ? [searchNote('badLink', t)] : entries;
       } catch (error) {
         if (!(error instanceof OutsideFailure)) throw error;
         services.log.info({ failure: error.message }, 'a search in Box failed');
-        return error.kind === 'retry' ? [searchNote('slow', t)] : [];
+        if (error.kind === 'retry') return [searchNote('slow', t)];
+        return [searchNote(error.status === 404 ? 'badLink' : 'refused', t)];
       }
     };
     const key = JSON.stringify([tenant, person.userId]);
@@ -66,6 +68,14 @@ async function findFiles(session: BoxSession, typed: string): Promise<readonly F
   return isWords ? searchFiles(session, words, mostFiles) : [];
 }
 
+/** Whether a link was typed: one that leads to no file is no search without a result. */
+function isLink(typed: string): boolean {
+  const document = readDocument(typed);
+  const isText =
+    'code' in document && (document.code === 'document_not_a_link' || document.code === 'document_missing');
+  return holdsSigningLink(typed) || (!isText && !/^\d+$/.test(visibleText(typed)));
+}
+
 async function fileAt(session: BoxSession, document: DocumentReference): Promise<readonly FoundFile[]> {
   const { sharedLink = null } = document;
   if (document.kind === 'file') {
@@ -73,14 +83,15 @@ async function fileAt(session: BoxSession, document: DocumentReference): Promise
   }
   const item = await resolveSharedLink(session, document.sharedLink);
   if (item.type !== 'file') return [];
-  return [{ file: await getFile(session, { fileId: item.id, sharedLink }), sharedLink }];
+  const file = await getFile(session, { fileId: item.id, sharedLink });
+  return [{ file, sharedLink, isOwnLink: true }];
 }
 
 function entriesOf(found: readonly FoundFile[], t: Texts): PlainTextOption[] {
   const entries = new Map<string, PlainTextOption>();
-  for (const { file, sharedLink } of found) {
+  for (const { file, sharedLink, isOwnLink = false } of found) {
     if (file.isTrashed || neverDocuments.has(file.extension)) continue;
-    for (const link of linksTo(file.id, sharedLink)) {
+    for (const link of linksTo(file.id, sharedLink, isOwnLink)) {
       const entry = fileEntry({ name: file.name, folder: file.parent?.name ?? null, link }, t);
       if (entry === null) continue;
       entries.set(link, entry);
@@ -91,9 +102,9 @@ function entriesOf(found: readonly FoundFile[], t: Texts): PlainTextOption[] {
 }
 
 /** Links that lead to the file, the best first: by the shared link, if the person may have access only through that. */
-function linksTo(fileId: string, sharedLink: string | null): string[] {
+function linksTo(fileId: string, sharedLink: string | null, isOwnLink: boolean): string[] {
   const shared = sharedLink === null ? null : readDocument(sharedLink);
   const link = shared && 'sharedLink' in shared ? shared.sharedLink : null;
-  const links = link ? [`${link}/file/${fileId}`, link] : [fileUrl(fileId) ?? ''];
+  const links = link ? [`${link}/file/${fileId}`, ...(isOwnLink ? [link] : [])] : [fileUrl(fileId) ?? ''];
   return links.filter((each) => 'kind' in readDocument(each));
 }

@@ -70,12 +70,17 @@ export async function takeForm(
 }
 
 /** The request that the form changes is over, or another one took its place: this one would be a second one. */
-async function isChangeTooLate({ store }: Services, tenant: string, draft: Draft): Promise<boolean> {
-  if (!draft.changes) return false;
-  const old = await store.signRequests.get(tenant, draft.changes);
-  if (old && (canChange(old) || old.details.pending?.verb === 'resend')) return false;
+async function isChangeTooLate(services: Services, tenant: string, draft: Draft): Promise<boolean> {
+  const { store } = services;
+  if (!draft.changes || (await isStillOpen(services, tenant, draft.changes))) return false;
   // The form may have been taken already, and its answer lost.
   return (await store.signRequests.getByNonce(tenant, draft.id)) === null;
+}
+
+/** Whether the request that another one is to change can still be cancelled. */
+export async function isStillOpen({ store }: Services, tenant: string, id: string): Promise<boolean> {
+  const old = await store.signRequests.get(tenant, id);
+  return old !== null && (canChange(old) || old.details.pending?.verb === 'resend');
 }
 
 /** The button Send another, on the view that showed the same request sent a moment ago. */

@@ -8,6 +8,8 @@ export const enDocument = {
   /** Shown as the only entry, at most 75 characters. */
   notes: {
     slow: 'Box has not answered yet. Keep typing, or use the link.',
+    refused: 'Box refused the search. Use the link instead.',
+    badLink: 'No file to sign behind this link. Paste it as a Box link to see why.',
     notConnected: 'Not connected to Box, so there is nothing to search.',
   },
 };

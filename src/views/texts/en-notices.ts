@@ -47,6 +47,8 @@ export const enNotices = {
     isSigner
       ? say`🚫 ${name} was cancelled. Your signature is no longer needed.`
       : say`🚫 ${name} was cancelled in Box.`,
+  replaced: ({ name }: NoticeFacts): Phrase =>
+    say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, Box asks you to sign again.`,
   completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
   failed: ({ name }: NoticeFacts): Phrase =>
     say`❌ Box could not finish ${name}. The card says what happened.`,
