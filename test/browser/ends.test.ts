@@ -32,7 +32,7 @@ inBrowser('the end without a signature', (stage) => {
   it('tells the requester who declined and why', async () => {
     const { card } = await hasSent(stage(), 'Harsh terms.pdf');
     const bo = await stage().window('/mail/bo@client.com');
-    await opensMail(bo, 'Harsh terms.pdf');
+    await opensMail(bo, 'Harsh terms');
     await bo.getByRole('button', { name: 'Decline' }).click();
     const asked = bo.getByRole('dialog');
     await asked.getByRole('textbox', { name: /Reason/ }).fill('Clause 4 is not acceptable');

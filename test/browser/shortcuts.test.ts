@@ -29,6 +29,7 @@ inBrowser('shortcuts', (stage) => {
     expect(await item.count()).toBe(0);
     await expect.poll(() => menu.evaluate((element) => element.matches(':focus'))).toBe(true);
     await ana.keyboard.press('Enter');
+    await expect.poll(() => item.evaluate((element) => element.matches(':focus'))).toBe(true);
     await ana.keyboard.press('Enter');
     await theForm(ana).waitFor();
     expect(await field(ana, 'Box link or file ID').inputValue()).toBe(url);
