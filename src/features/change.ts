@@ -9,25 +9,23 @@ import { canChange } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { renderForm } from './create/form.ts';
+import { type FormOrigin, renderForm } from './create/form.ts';
+import { opensFormOf } from './create/open.ts';
 import { personOf } from './rights/admit.ts';
-import { answerOutdatedRequest, forRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
-import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Change…, on the card of a request that is open. */
 export function pressChange(services: Services, payload: ActionPayload): Answer {
-  return forRequest(services, payload, 'change', async (on) => {
-    const { tenant, person, record } = on;
-    const { triggerId, responseUrl, channelId: channel } = payload;
-    if (!canChange(record) || !triggerId) {
-      return (await answerOutdatedRequest(services, payload, on)).after?.();
-    }
-    const origin = { values: record.form, changes: record.id, responseUrl, channel };
-    const form = await renderForm(services, tenant, person, origin);
-    await showModal(services, tenant, { ...payload, triggerId }, form);
-  });
+  return opensFormOf(services, payload, 'change', canChange, ({ tenant, person, record }) =>
+    renderForm(services, tenant, person, changeOrigin(record, payload)),
+  );
+}
+
+/** What a form is opened with that changes this request. */
+export function changeOrigin(record: SignRequest, payload: ActionPayload): FormOrigin {
+  const { responseUrl, channelId: channel } = payload;
+  return { values: record.form, changes: record.id, responseUrl, channel };
 }
 
 /** In the requester's language, if Slack says which that is. */

@@ -1,11 +1,13 @@
 /** A person closed a modal: what it would have shown is shown on the card instead. */
 import { discard } from '../signing/decide.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
 import { canBeReplaced } from '../signing/status.ts';
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
+import type { Draft } from '../store/database.ts';
 import { readCreateMetadata } from '../views/create-form.ts';
 import { readFormBelow } from '../views/pages.ts';
 import { readResultMetadata } from '../views/result-views.ts';
-import { closedByMember } from './rights/members.ts';
+import { closedByMember, type Member } from './rights/members.ts';
 import { closedOnRequest, findFor } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
@@ -17,11 +19,9 @@ import { asClosed, viewRowId } from './surfaces/views-shown.ts';
  */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
-    const metadata = readCreateMetadata(payload.view.privateMetadata);
-    const draft = metadata ? await services.store.drafts.get(member.tenant, metadata.draftId) : null;
-    if (draft?.user !== member.person.userId) return;
-    const record = await findFor(services, member, draft.replaces, 'discard');
-    if (!record) return;
+    const returned = await returnedRequest(services, member, payload);
+    if (!returned) return;
+    const { draft, record } = returned;
     const { tenant } = member;
     const { cards, signRequests } = services.store;
     const card = (await cards.forRequest(tenant, record.id)).find(({ kind }) => kind === 'direct');
@@ -34,12 +34,22 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
 /** The way to connecting, closed: a form that waits for it is not given up, so its request keeps, or gets, a card. */
 export function closeLink(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
-    const metadata = readCreateMetadata(payload.view.privateMetadata);
-    const draft = metadata ? await services.store.drafts.get(member.tenant, metadata.draftId) : null;
-    if (draft?.user !== member.person.userId) return;
-    const record = await findFor(services, member, draft.replaces, 'discard');
-    if (record) await redrawSoon(services, member.tenant, record.id);
+    const returned = await returnedRequest(services, member, payload);
+    if (returned) await redrawSoon(services, member.tenant, returned.record.id);
   });
+}
+
+/** The request that came back as the form of this view; null: none did, or the form is somebody else's. */
+async function returnedRequest(
+  services: Services,
+  member: Member,
+  { view }: ClosePayload,
+): Promise<{ readonly draft: Draft; readonly record: SignRequest } | null> {
+  const metadata = readCreateMetadata(view.privateMetadata);
+  const draft = metadata ? await services.store.drafts.get(member.tenant, metadata.draftId) : null;
+  if (draft?.user !== member.person.userId) return null;
+  const record = await findFor(services, member, draft.replaces, 'discard');
+  return record ? { draft, record } : null;
 }
 
 /** A page that stands in place of the form, because three views were stacked: closing it closes the form. */

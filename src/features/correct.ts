@@ -2,7 +2,6 @@
  * Correct the address…: what Change… does, with one field. The request goes out again to the corrected address, and the old
  * one is cancelled once it has.
  */
-import { randomUUID } from 'node:crypto';
 import { isSameAddress } from '../signing/address.ts';
 import { bouncedSigners, type Correction, correctedForm, isAsTyped } from '../signing/correct.ts';
 import { quoted } from '../signing/quote.ts';
@@ -12,39 +11,25 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import { correctError, correctModal, readCorrectModal } from '../views/correct-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
-import { pressChange } from './change.ts';
-import { renderForm } from './create/form.ts';
+import { changeOrigin } from './change.ts';
+import { newDraft, renderForm } from './create/form.ts';
+import { opensFormOf } from './create/open.ts';
 import { takeForm } from './create/take.ts';
-import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
+import { submittedOnRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
-import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Correct the address…, on the card of a request of which a mail did not arrive. */
 export function pressCorrect(services: Services, payload: ActionPayload): Answer {
-  return forRequest(services, payload, 'change', async (on) => {
-    const { tenant, person, record, t } = on;
-    const { triggerId, responseUrl, channelId } = payload;
+  const isBounced = (record: SignRequest): boolean => bouncedSigners(record).length > 0;
+  return opensFormOf(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
     const bounced = bouncedSigners(record);
-    if (bounced.length === 0 || !triggerId) {
-      return (await answerOutdatedRequest(services, payload, on)).after?.();
-    }
+    const origin = changeOrigin(record, payload);
     // One field would not show whom else that changes: somebody who was picked has a turn of their own.
     const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);
-    if (isPicked || !isAsTyped(record)) return pressChange(services, payload).after?.();
-    const draftId = randomUUID();
-    await services.store.drafts.put(tenant, {
-      id: draftId,
-      user: person.userId,
-      form: record.form,
-      responseUrl,
-      channel: channelId,
-      replaces: null,
-      changes: record.id,
-      problem: null,
-      createdAt: services.now(),
-    });
-    const modal = correctModal(record, bounced, draftId, t);
-    await showModal(services, tenant, { ...payload, triggerId }, modal);
+    if (isPicked || !isAsTyped(record)) return renderForm(services, tenant, person, origin);
+    const draft = newDraft(services, person, origin);
+    await services.store.drafts.put(tenant, draft);
+    return correctModal(record, bounced, draft.id, t);
   });
 }
 

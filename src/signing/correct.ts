@@ -4,7 +4,7 @@ import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
-import { isMeant, keyOf } from './signer-choices.ts';
+import { isMeant, keyOf, markedBy } from './signer-choices.ts';
 import { readSigners } from './signers.ts';
 import { canChange } from './status.ts';
 
@@ -40,13 +40,7 @@ export function correctedForm(form: FormValues, corrections: readonly Correction
     ...form,
     others: readAddresses(form.others).addresses.map(replaced).join(', '),
     signerChoices: {
-      marked: {
-        approvers: marked.approvers.map(replaced),
-        readers: marked.readers.map(replaced),
-        group: marked.group.map(replaced),
-        login: marked.login.map(replaced),
-        smartCard: marked.smartCard.map(replaced),
-      },
+      marked: markedBy((id) => marked[id].map(replaced)),
       places: places.map(({ who, place }) => ({ who: replaced(who), place })),
     },
   };

@@ -3,8 +3,7 @@
  * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
  */
 import { searchAfterMs, slowAfterMs } from './creation.ts';
-import type { DocumentReference } from './document.ts';
-import { readFolder } from './document.ts';
+import { type DocumentReference, readFolder } from './document.ts';
 import type { FormValues } from './form.ts';
 import { boxFieldsOf } from './option-values.ts';
 import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';

@@ -3,8 +3,7 @@
  * file id, or words of names and people. Pure; the caller passes only the person's own requests.
  */
 
-import type { DocumentReference } from './document.ts';
-import { readDocument } from './document.ts';
+import { type DocumentReference, readDocument } from './document.ts';
 import { withoutInvisible } from './invisible.ts';
 import { visibleText } from './quote.ts';
 import type { SignRequest, State } from './sign-request.ts';

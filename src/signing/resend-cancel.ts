@@ -8,6 +8,8 @@ import type { Decision, Details, Observation, SignRequest } from './sign-request
 import { canCancel, canResend, hasExpired, mayBeMailed, resendPossibleAt, statusTable } from './status.ts';
 import { work } from './work.ts';
 
+type Changed = Extract<Decision, { readonly record: SignRequest }>;
+
 /** How long a pending resend or cancel is retried while Box cannot be reached. */
 export const retryForMs = 15 * 60_000;
 
@@ -47,29 +49,31 @@ const underWayAfterMs = 3_000;
  * change is withdrawn as well. Null: it is over already, or a resend is under way.
  */
 export function requestWithdrawal(record: SignRequest, reason: string, now: number): Decision | null {
-  const { changes, pending } = record.details;
+  const { changes, pending, isNotWithdrawn } = record.details;
   const earlier = record.sentAt === null && changes ? [work.withdraw({ requestId: changes })] : [];
-  const asked = requestCancel(record, record.requester, reason, now);
-  if (asked && 'record' in asked && asked.record.details.pending) {
-    const details = {
-      ...asked.record.details,
-      pending: { ...asked.record.details.pending, isWithdrawal: true },
-    };
-    return { record: { ...asked.record, details }, steps: [...asked.steps, ...earlier] };
+  if (canCancel(record)) {
+    const by = record.requester;
+    const asked = withPending(record, {
+      ...{ verb: 'cancel', by, at: now, callSentAt: null, reason },
+      isWithdrawal: true,
+    });
+    return { ...asked, steps: [...asked.steps, ...earlier] };
   }
-  const isOver = statusTable[record.state].isFinal && record.state !== 'signed';
-  if (isOver || record.state === 'discarded' || pending?.verb === 'resend') {
-    return earlier.length === 0 ? null : { record, steps: earlier };
+  const isUntold = !pending && !isNotWithdrawn && !isEndedUnsigned(record) && record.state !== 'discarded';
+  if (isUntold) {
+    const steps = [work.redraw({ requestId: record.id }), ...earlier];
+    return { record: withDetails(record, { isNotWithdrawn: true }), steps };
   }
-  if (pending || record.details.isNotWithdrawn) {
-    return earlier.length === 0 ? null : { record, steps: earlier };
-  }
-  const details = { ...record.details, isNotWithdrawn: true };
-  return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id }), ...earlier] };
+  return earlier.length === 0 ? null : { record, steps: earlier };
+}
+
+/** Whether nobody can sign it any more, and not everybody has. */
+function isEndedUnsigned({ state }: SignRequest): boolean {
+  return statusTable[state].isFinal && state !== 'signed';
 }
 
 /** Records the pending action. The card shows its outcome, so from now on the request has a card. */
-function withPending(record: SignRequest, pending: Pending): Decision {
+function withPending(record: SignRequest, pending: Pending): Changed {
   const { verb, askedFrom } = pending;
   const requestId = record.id;
   const underWay =
@@ -147,8 +151,7 @@ export function finishWithFailure(record: SignRequest, ending: FailedAction, now
   const code = whatToTell(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
   const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
-  const isEndedOtherwise = statusTable[known.state].isFinal && known.state !== 'signed';
-  const isNotWithdrawn = pending.isWithdrawal === true && !isEndedOtherwise;
+  const isNotWithdrawn = pending.isWithdrawal === true && !isEndedUnsigned(known);
   return {
     record: {
       ...withDetails(known, { pending: null, trouble, ...(isNotWithdrawn && { isNotWithdrawn }) }),

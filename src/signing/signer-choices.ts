@@ -61,15 +61,25 @@ export function isMeant(who: string, { slackUserId, email }: Pick<Signer, 'slack
   return slackUserId === null ? isSameAddress(who, email) : who === slackUserId;
 }
 
+/** Whether this signer is marked in a row. */
+export function isMarked({ marked }: SignerChoices, id: SignerRowId, signer: Signer): boolean {
+  return marked[id].some((who) => isMeant(who, signer));
+}
+
+/** The marks of all rows. */
+export function markedBy(whoIn: (id: SignerRowId) => readonly string[]): SignerChoices['marked'] {
+  return Object.fromEntries(signerRowList.map(([id]) => [id, whoIn(id)])) as SignerChoices['marked'];
+}
+
 /** Refusals of what was chosen, by row; empty when nothing is wrong. */
 export function signerRefusals(
   signers: readonly Signer[],
-  { marked }: SignerChoices,
+  choices: SignerChoices,
 ): Partial<Record<SignerRowId, FieldRefusal>> {
   const refusals: Partial<Record<SignerRowId, FieldRefusal>> = {};
   const taken = new Map<string, Signer[]>();
   for (const [id, row] of signerRowList) {
-    const chosen = signers.filter((signer) => marked[id].some((who) => isMeant(who, signer)));
+    const chosen = signers.filter((signer) => isMarked(choices, id, signer));
     const before = row.excludes.flatMap((kind) => taken.get(kind) ?? []);
     const isTwice = chosen.some((signer) => before.includes(signer));
     const refusal: FieldRefusal | null = isTwice
@@ -82,9 +92,9 @@ export function signerRefusals(
 }
 
 /** The signers as they were marked. A group is asked together, on the earliest turn of its members. */
-export function withChoices(signers: readonly Signer[], { marked }: SignerChoices): readonly Signer[] {
+export function withChoices(signers: readonly Signer[], choices: SignerChoices): readonly Signer[] {
   const made = signers.map((signer) => {
-    const rows = signerRowList.filter(([id]) => marked[id].some((who) => isMeant(who, signer)));
+    const rows = signerRowList.filter(([id]) => isMarked(choices, id, signer));
     return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
   });
   const orders = made.flatMap(({ groupId, order }) =>

@@ -65,8 +65,9 @@ export function peopleInput(
   };
 }
 
-/** Radio buttons, one of which is always chosen. */
-export function radioInput(
+/** Radio buttons or a menu, one of which is always chosen. */
+export function choiceInput(
+  type: 'radio_buttons' | 'static_select',
   id: string,
   label: string,
   options: PlainTextOption[],
@@ -75,21 +76,7 @@ export function radioInput(
   return {
     ...inputBlock(id, label),
     optional: false,
-    element: { type: 'radio_buttons', action_id: id, options, initial_option: chosen },
-  };
-}
-
-/** A menu, one of whose entries is always chosen. */
-export function selectInput(
-  id: string,
-  label: string,
-  options: PlainTextOption[],
-  chosen: PlainTextOption,
-): InputBlock {
-  return {
-    ...inputBlock(id, label),
-    optional: false,
-    element: { type: 'static_select', action_id: id, options, initial_option: chosen },
+    element: { type, action_id: id, options, initial_option: chosen },
   };
 }
 

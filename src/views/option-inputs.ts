@@ -4,7 +4,7 @@ import type { StateValue } from '../shapes.ts';
 import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
 import { visibleText } from '../signing/quote.ts';
 import { plainText } from './blocks.ts';
-import { checkboxInput, checkedValue, radioInput, selectInput, textInput } from './inputs.ts';
+import { checkboxInput, checkedValue, choiceInput, textInput } from './inputs.ts';
 import type { CheckWords, ChoiceWords, TextWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -74,8 +74,8 @@ function inputOf({ block, row, value, words: all }: Field): InputBlock {
   });
   const [first] = choices;
   const chosen = choices.find((each) => each.value === value) ?? (first as PlainTextOption);
-  const input = choices.length > maxRadioButtons ? selectInput : radioInput;
-  return input(block, words.label, choices, chosen);
+  const type = choices.length > maxRadioButtons ? 'static_select' : 'radio_buttons';
+  return choiceInput(type, block, words.label, choices, chosen);
 }
 
 /**

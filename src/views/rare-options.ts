@@ -5,22 +5,14 @@ import type { FormValues } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import type { OptionValues } from '../signing/options.ts';
 import { callbacks } from './actions.ts';
-import { modal } from './blocks.ts';
 import { optionInputs, readOption } from './option-inputs.ts';
-import type { FormBelow } from './pages.ts';
+import { type FormBelow, pageOnForm } from './pages.ts';
 import type { Texts } from './texts/index.ts';
 
 /** The page, filled in with what was chosen before. */
 export function rareOptionsView(values: FormValues, form: FormBelow, t: Texts): ModalView {
-  return modal({
-    callback: callbacks.rareOptions,
-    title: t.form.rareTitle,
-    submit: t.form.keep,
-    close: t.form.back,
-    metadata: { ...form },
-    notifyOnClose: true,
-    blocks: optionInputs('rare', values, t),
-  });
+  const blocks = optionInputs('rare', values, t);
+  return pageOnForm({ callback: callbacks.rareOptions, title: t.form.rareTitle, blocks }, form, t);
 }
 
 /** The options with what was filled in there. */

@@ -3,11 +3,11 @@ import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignerChoices, SignerRowId } from '../signing/form.ts';
 import type { Signer } from '../signing/sign-request.ts';
-import { isMeant, keyOf, signerRowList } from '../signing/signer-choices.ts';
+import { isMarked, isMeant, keyOf, markedBy, signerRowList } from '../signing/signer-choices.ts';
 import { callbacks } from './actions.ts';
-import { modal, plainText, section } from './blocks.ts';
-import { multiSelectInput, selectInput } from './inputs.ts';
-import type { FormBelow } from './pages.ts';
+import { plainText, section } from './blocks.ts';
+import { choiceInput, multiSelectInput } from './inputs.ts';
+import { type FormBelow, pageOnForm } from './pages.ts';
 import type { Texts } from './texts/index.ts';
 
 /** A signer of the form, with the name to show. */
@@ -33,26 +33,19 @@ export function signersPage(
   const chosenIn = (id: SignerRowId): PlainTextOption[] =>
     entries.filter((_entry, index) => {
       const { signer } = signers[index] ?? {};
-      return signer !== undefined && choices.marked[id].some((who) => isMeant(who, signer));
+      return signer !== undefined && isMarked(choices, id, signer);
     });
-  return modal({
-    callback: callbacks.signers,
-    title: t.signersPage.title,
-    submit: t.form.keep,
-    close: t.form.back,
-    metadata: { ...form },
-    notifyOnClose: true,
-    blocks: [
-      section(t.signersPage.intro),
-      ...signerRowList.map(([id]) =>
-        multiSelectInput(id, t.signersPage.rows[id].label, entries, chosenIn(id), {
-          hint: t.signersPage.rows[id].hint,
-          placeholder: t.form.colleaguesPlaceholder,
-        }),
-      ),
-      ...(isOwnOrder ? placeInputs(signers, choices, t) : []),
-    ],
-  });
+  const blocks = [
+    section(t.signersPage.intro),
+    ...signerRowList.map(([id]) =>
+      multiSelectInput(id, t.signersPage.rows[id].label, entries, chosenIn(id), {
+        hint: t.signersPage.rows[id].hint,
+        placeholder: t.form.colleaguesPlaceholder,
+      }),
+    ),
+    ...(isOwnOrder ? placeInputs(signers, choices, t) : []),
+  ];
+  return pageOnForm({ callback: callbacks.signers, title: t.signersPage.title, blocks }, form, t);
 }
 
 function placeInputs(signers: readonly NamedSigner[], choices: SignerChoices, t: Texts): InputBlock[] {
@@ -60,7 +53,7 @@ function placeInputs(signers: readonly NamedSigner[], choices: SignerChoices, t:
   return signers.map(({ signer, name }, index) => {
     const place = choices.places.find(({ who }) => isMeant(who, signer))?.place ?? index + 1;
     const chosen = entries[Math.min(place, entries.length) - 1] ?? entry(t.signersPage.place(1), '1');
-    return selectInput(placeId(index), t.signersPage.placeOf(name), entries, chosen);
+    return choiceInput('static_select', placeId(index), t.signersPage.placeOf(name), entries, chosen);
   });
 }
 
@@ -82,12 +75,8 @@ export function readSignersPage(
     const place = Number(state[placeId(index)]?.[placeId(index)]?.selected_option?.value);
     return Number.isInteger(place) ? [{ who: keyOf(signer), place }] : [];
   });
-  const marked = signerRowList.map(([id]) => {
-    const chosen = state[id]?.[id]?.selected_options ?? [];
-    return [id, chosen.flatMap(({ value }) => keyAt(value))];
-  });
   return {
-    marked: Object.fromEntries(marked) as SignerChoices['marked'],
+    marked: markedBy((id) => (state[id]?.[id]?.selected_options ?? []).flatMap(({ value }) => keyAt(value))),
     // Without an order of one's own the page does not ask for places.
     places: places.length > 0 ? places : before.places,
   };

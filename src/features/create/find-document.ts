@@ -1,7 +1,7 @@
 /**
  * The entries of the search for the document: the person's own files in Box, by the words of their names; the ones used
  * last when nothing is typed; the file of a link that is pasted. Slack waits three seconds, so a slow Box becomes an
- * entry that says so; a Box that fails becomes no entries.
+ * entry that says so, and so does a search that Box refuses, or a link that leads to no file.
  */
 import type { PlainTextOption } from '@slack/types';
 import { getFile, resolveSharedLink } from '../../box/files.ts';
@@ -37,10 +37,12 @@ export function findDocument(services: Services, payload: OptionsPayload): Promi
   return listedForMember(services, payload, async ({ tenant, person, t }) => {
     const session = await services.box.sessionFor(tenant, person.userId);
     if (!session) return [searchNote('notConnected', t)];
+    const asked = readAsked(payload.typed);
+    const isLink = asked.kind === 'file' || asked.kind === 'noFile';
     const search = async (): Promise<MenuEntries> => {
       try {
-        const entries = entriesOf(await findFiles(session, payload.typed), t);
-        return entries.length === 0 && isLink(payload.typed) ? [searchNote('badLink', t)] : entries;
+        const entries = entriesOf(await filesFor(session, asked), t);
+        return entries.length === 0 && isLink ? [searchNote('badLink', t)] : entries;
       } catch (error) {
         if (!(error instanceof OutsideFailure)) throw error;
         services.log.info({ failure: error.message }, 'a search in Box failed');
@@ -55,25 +57,31 @@ export function findDocument(services: Services, payload: OptionsPayload): Promi
   });
 }
 
-async function findFiles(session: BoxSession, typed: string): Promise<readonly FoundFile[]> {
+type Asked =
+  | { readonly kind: 'recent' }
+  | { readonly kind: 'words'; readonly words: string }
+  | { readonly kind: 'file'; readonly document: DocumentReference }
+  /** A link that leads to no file, or that may not be used. */
+  | { readonly kind: 'noFile' };
+
+/** What the typed text asks for. A number is both a file id and a part of many names: it is searched for. */
+function readAsked(typed: string): Asked {
   const words = withoutMarks(visibleText(typed))
     .slice(0, longestWords)
     .replace(/\p{Cs}/gu, '');
-  if (!/[\p{L}\p{N}]/u.test(words)) return recentFiles(session, mostFiles);
-  if (holdsSigningLink(typed)) return [];
+  if (!/[\p{L}\p{N}]/u.test(words)) return { kind: 'recent' };
+  if (holdsSigningLink(typed)) return { kind: 'noFile' };
   const document = readDocument(typed);
-  const isNumber = /^\d+$/.test(words);
-  if ('kind' in document && !isNumber) return fileAt(session, document);
-  const isWords = isNumber || ('code' in document && document.code === 'document_not_a_link');
-  return isWords ? searchFiles(session, words, mostFiles) : [];
+  if (/^\d+$/.test(words) || ('code' in document && document.code === 'document_not_a_link')) {
+    return { kind: 'words', words };
+  }
+  return 'kind' in document ? { kind: 'file', document } : { kind: 'noFile' };
 }
 
-/** Whether a link was typed: one that leads to no file is no search without a result. */
-function isLink(typed: string): boolean {
-  const document = readDocument(typed);
-  const isText =
-    'code' in document && (document.code === 'document_not_a_link' || document.code === 'document_missing');
-  return holdsSigningLink(typed) || (!isText && !/^\d+$/.test(visibleText(typed)));
+async function filesFor(session: BoxSession, asked: Asked): Promise<readonly FoundFile[]> {
+  if (asked.kind === 'recent') return recentFiles(session, mostFiles);
+  if (asked.kind === 'words') return searchFiles(session, asked.words, mostFiles);
+  return asked.kind === 'file' ? fileAt(session, asked.document) : [];
 }
 
 async function fileAt(session: BoxSession, document: DocumentReference): Promise<readonly FoundFile[]> {

@@ -42,17 +42,7 @@ export async function renderForm(
   person: Person,
   origin: FormOrigin,
 ): Promise<ModalView> {
-  const draft: Draft = {
-    id: randomUUID(),
-    user: person.userId,
-    form: origin.values,
-    responseUrl: origin.responseUrl ?? null,
-    channel: origin.channel ?? null,
-    replaces: origin.replaces ?? null,
-    changes: origin.changes ?? null,
-    problem: origin.problem ?? null,
-    createdAt: origin.createdAt ?? services.now(),
-  };
+  const draft = newDraft(services, person, origin);
   // Run in parallel, because a trigger does not live long.
   const [around] = await Promise.all([
     aroundForm(services, tenant, person, draft),
@@ -66,6 +56,21 @@ export async function renderForm(
     fields: origin.fields ?? {},
     notUsed: origin.notUsed ?? null,
   });
+}
+
+/** What a form is opened with; not stored yet. */
+export function newDraft(services: Services, person: Person, origin: FormOrigin): Draft {
+  return {
+    id: randomUUID(),
+    user: person.userId,
+    form: origin.values,
+    responseUrl: origin.responseUrl ?? null,
+    channel: origin.channel ?? null,
+    replaces: origin.replaces ?? null,
+    changes: origin.changes ?? null,
+    problem: origin.problem ?? null,
+    createdAt: origin.createdAt ?? services.now(),
+  };
 }
 
 /** What a form shows besides what is filled in; the same each time it is drawn. */

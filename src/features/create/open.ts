@@ -3,15 +3,23 @@
  * options. Nothing here calls Box.
  */
 
+import type { ModalView } from '@slack/types';
 import type { Arguments } from '../../signing/arguments.ts';
 import { emptyForm } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 
+import type { SignRequest } from '../../signing/sign-request.ts';
 import { canBeReplaced, canSendLikeThis } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import { pollReturningPerson } from '../following/poll.ts';
 import { forMember } from '../rights/members.ts';
-import { answerOutdatedRequest, forRequest, pressedOnRequest } from '../rights/requests.ts';
+import {
+  answerOutdatedRequest,
+  forRequest,
+  type PermittedRequest,
+  pressedOnRequest,
+  type RequestRight,
+} from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
@@ -62,32 +70,41 @@ export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'
   };
 }
 
-/** The button Fix and send…: the form as it was filled in, with the problem on top. */
-export function fixAndSend(services: Services, payload: ActionPayload): Answer {
-  return forRequest(services, payload, 'fix', async (on) => {
-    const { tenant, person, record } = on;
+/**
+ * A button that opens a form of a request.
+ *
+ * @param isPossible whether it would still have an effect; otherwise its message is brought up to date
+ */
+export function opensFormOf(
+  services: Services,
+  payload: ActionPayload,
+  right: RequestRight,
+  isPossible: (record: SignRequest) => boolean,
+  draw: (on: PermittedRequest) => Promise<ModalView>,
+): Answer {
+  return forRequest(services, payload, right, async (on) => {
     const { triggerId } = payload;
-    if (!canBeReplaced(record) || !triggerId) {
+    if (!isPossible(on.record) || !triggerId) {
       return (await answerOutdatedRequest(services, payload, on)).after?.();
     }
-    const form = await formAgain(services, record, person);
-    await showModal(services, tenant, { ...payload, triggerId }, form);
+    await showModal(services, on.tenant, { ...payload, triggerId }, await draw(on));
   });
+}
+
+/** The button Fix and send…: the form as it was filled in, with the problem on top. */
+export function fixAndSend(services: Services, payload: ActionPayload): Answer {
+  return opensFormOf(services, payload, 'fix', canBeReplaced, ({ person, record }) =>
+    formAgain(services, record, person),
+  );
 }
 
 /** The button Send again like this…, on a request that is over: the form as it was filled in then. */
 export function sendLikeThis(services: Services, payload: ActionPayload): Answer {
-  return forRequest(services, payload, 'sendLikeThis', async (on) => {
-    const { tenant, person, record } = on;
-    const { triggerId, responseUrl, channelId: channel } = payload;
-    if (!canSendLikeThis(record) || !triggerId) {
-      return (await answerOutdatedRequest(services, payload, on)).after?.();
-    }
+  return opensFormOf(services, payload, 'sendLikeThis', canSendLikeThis, ({ tenant, person, record }) => {
     // One that never went out may have been made to change another, which is still open.
     const changes = record.sentAt === null ? (record.details.changes ?? null) : null;
-    const origin = { values: record.form, changes, responseUrl, channel };
-    const form = await renderForm(services, tenant, person, origin);
-    await showModal(services, tenant, { ...payload, triggerId }, form);
+    const { responseUrl, channelId: channel } = payload;
+    return renderForm(services, tenant, person, { values: record.form, changes, responseUrl, channel });
   });
 }
 

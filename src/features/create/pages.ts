@@ -11,7 +11,6 @@ import { signerRefusals } from '../../signing/signer-choices.ts';
 import { readSigners } from '../../signing/signers.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
-import { readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
 import { type FormBelow, pageErrors, readFormBelow } from '../../views/pages.ts';
 import { rareOptionsView, readRareOptions } from '../../views/rare-options.ts';
 import { sentenceView } from '../../views/sentence.ts';
@@ -21,7 +20,7 @@ import { type Services, textsFor } from '../services.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
-import { drawAgain, replaceForm, withoutSigningLinks } from './redraw-form.ts';
+import { drawAgain, readOpenForm, replaceForm } from './redraw-form.ts';
 
 interface On {
   readonly services: Services;
@@ -87,19 +86,14 @@ function opens(page: Page): (services: Services, payload: ActionPayload) => Prom
   return (services, payload) =>
     pressedByMember(services, payload, async ({ tenant, person }) => {
       const { view, triggerId } = payload;
-      const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-      const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-      if (draft?.user !== person.userId || !view || !metadata || !triggerId) {
-        return tellOutdated(services, payload, person);
-      }
-      const form = withoutSigningLinks(readCreateModal(view.state, draft.form));
-      await services.store.drafts.put(tenant, { ...draft, form });
+      const open = view ? await readOpenForm(services, tenant, person, view) : null;
+      if (!view || !open || !triggerId) return tellOutdated(services, payload, person);
+      const { values: form, ...metadata } = open.form;
+      await services.store.drafts.put(tenant, { ...open.draft, form });
       return {
         after: async () => {
-          const drawn = await page.draw(
-            { services, tenant, person, form },
-            { ...metadata, formViewId: view.id },
-          );
+          const below = { ...metadata, formViewId: view.id };
+          const drawn = await page.draw({ services, tenant, person, form }, below);
           await showModal(services, tenant, { triggerId, view }, drawn);
         },
       };

@@ -67,16 +67,27 @@ async function redrawForm(
 ): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
-    const metadata = view ? readCreateMetadata(view.privateMetadata) : null;
-    const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
-    if (draft?.user !== person.userId || !view || !metadata) {
-      return isQuiet ? {} : tellOutdated(services, payload, person);
-    }
-    const values = withoutSigningLinks(readCreateModal(view.state, draft.form));
-    const changed = await change({ ...metadata, values }, { tenant, draft });
+    const open = view ? await readOpenForm(services, tenant, person, view) : null;
+    if (!view || !open) return isQuiet ? {} : tellOutdated(services, payload, person);
+    const { draft, form } = open;
+    const changed = await change(form, { tenant, draft });
     const redrawn = await drawAgain(services, tenant, person, draft, changed);
     return { after: () => replaceForm(services, { id: view.id, hash: view.hash }, redrawn, isQuiet) };
   });
+}
+
+/** The form that a button was pressed on, with what stands in it; null when it is not this person's, or is too old. */
+export async function readOpenForm(
+  services: Services,
+  tenant: string,
+  person: Person,
+  view: NonNullable<ActionPayload['view']>,
+): Promise<{ readonly draft: Draft; readonly form: OpenForm } | null> {
+  const metadata = readCreateMetadata(view.privateMetadata);
+  const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
+  if (draft?.user !== person.userId || !metadata) return null;
+  const values = withoutSigningLinks(readCreateModal(view.state, draft.form));
+  return { draft, form: { ...metadata, values } };
 }
 
 /** The form with these values, as it is drawn in the view that shows it. */

@@ -5,8 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
-import type { DocumentReference } from '../../signing/document.ts';
-import { readDocument } from '../../signing/document.ts';
+import { type DocumentReference, readDocument } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
