@@ -3,6 +3,7 @@
 import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
+import type { DocumentWay } from './sources.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
 export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
@@ -20,12 +21,19 @@ export const noSignerChoices: SignerChoices = {
   places: [],
 };
 
+/** A file that was chosen in the search of the form. */
+export interface FoundDocument {
+  readonly link: string;
+  readonly name: string;
+}
+
 /** As typed. Kept with the request so that Fix and send… can fill the form again. */
 export interface FormValues extends OptionValues {
+  /** How the document is given. What was given in the other ways is kept, and not sent. */
+  readonly way: DocumentWay;
   /** A Box link, shared link or file id, as typed. */
   readonly document: string;
-  /** The name of the file when it was found by searching; empty when the document was typed. */
-  readonly foundName: string;
+  readonly found: readonly FoundDocument[];
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -40,9 +48,10 @@ export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 /** Refusals at form fields, keyed by field. */
 export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
 
-const nobody = {
+const nobody: Omit<FormValues, OptionId> = {
+  way: 'link',
   document: '',
-  foundName: '',
+  found: [],
   colleagues: [],
   others: '',
   iSignToo: false,

@@ -5,6 +5,7 @@ import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
 import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import { givenAs } from '../signing/sources.ts';
 import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -107,7 +108,7 @@ export function requestName(record: SignRequest, t: Texts): string {
   ];
   const name = known.map((text) => clean(text ?? '', titleLimit)).find((text) => text !== '');
   if (name !== undefined) return name;
-  const typed = clean(record.form.document, titleLimit / 2);
+  const typed = clean(givenAs(record.form), titleLimit / 2);
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(typed);
 }
 

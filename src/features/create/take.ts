@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
-import { type DocumentReference, readDocument } from '../../signing/document.ts';
+import type { DocumentReference } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
+import { readSource } from '../../signing/sources.ts';
 import { canChange } from '../../signing/status.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -107,7 +108,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 }
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
-  const document = readDocument(form.document);
+  const document = readSource(form);
   const people = readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
     ...refusalsOf(form, ['first', 'more']),

@@ -5,6 +5,7 @@ import { emptyForm, type FormValues } from '../../../src/signing/form.ts';
 import { type Option, type OptionId, optionRows } from '../../../src/signing/options.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
+import { documentWays } from '../../../src/signing/sources.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
 import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
@@ -192,7 +193,8 @@ function anyValueOf(row: Option): fc.Arbitrary<string | boolean> {
 
 export const form = fc.record({
   document: text,
-  foundName: text,
+  way: fc.constantFrom(...documentWays),
+  found: fc.array(fc.record({ link: text, name: text }), { maxLength: 12 }),
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
   others: text,
   iSignToo: fc.boolean(),
