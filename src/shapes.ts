@@ -48,6 +48,8 @@ export interface StateValue {
     | undefined;
   readonly selected_options?: readonly { readonly value: string }[] | undefined;
   readonly selected_users?: readonly string[] | undefined;
+  readonly selected_user?: string | null | undefined;
+  readonly selected_date?: string | null | undefined;
 }
 
 /** `view.state.values`: block id → action id → the value of the element. */

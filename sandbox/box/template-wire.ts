@@ -20,7 +20,8 @@ export function templateJson(state: BoxState, template: Template): Json {
     name: template.name,
     email_subject: template.subject,
     email_message: template.message,
-    days_valid: template.daysValid,
+    // Box says 0 where the template has no expiry.
+    days_valid: template.daysValid ?? 0,
     ...(template.folderId === null ? {} : { parent_folder: folderMini(state, template.folderId) }),
     source_files: template.fileIds.flatMap((id) => {
       const file = state.files[id];
@@ -31,10 +32,10 @@ export function templateJson(state: BoxState, template: Template): Json {
     are_recipients_locked: has('recipients'),
     are_email_settings_locked: has('email_settings'),
     are_files_locked: has('files'),
-    signers: template.signers.map(signerJson),
+    signers: [sender, ...template.signers.map(signerJson)],
     additional_info: {
       non_editable: nonEditable,
-      required: { signers: template.signers.map(({ email }) => (email === null ? ['email'] : [])) },
+      required: { signers: [['email'], ...template.signers.map(({ email }) => (email ? [] : ['email']))] },
     },
     ready_sign_link: null,
     custom_branding: null,
@@ -42,10 +43,22 @@ export function templateJson(state: BoxState, template: Template): Json {
   };
 }
 
+/** Whoever uses the template stands in it first, and gets a copy; a create call leaves this entry out. */
+const sender: Json = {
+  email: '',
+  label: '',
+  public_id: 'SENDER01',
+  role: 'final_copy_reader',
+  is_in_person: false,
+  order: 1,
+  inputs: [],
+};
+
 function signerJson(signer: TemplateSigner): Json {
   return {
-    email: signer.email,
-    label: signer.label,
+    // Box has an empty text for what is not set.
+    email: signer.email ?? '',
+    label: signer.label ?? '',
     public_id: signer.publicId,
     role: signer.role,
     is_in_person: false,

@@ -161,7 +161,7 @@ function refuseTags({ signers }: Template, tags: readonly Record<string, unknown
   });
 }
 
-/** Box matches them by position. */
+/** Box matches them by position; the sender, who is in every template, is left out. */
 function signersOf(
   template: Template,
   given: readonly Record<string, unknown>[],

@@ -4,6 +4,7 @@ import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { DocumentWay } from './sources.ts';
+import type { TemplateChoice } from './template.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
 export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
@@ -34,6 +35,8 @@ export interface FormValues extends OptionValues {
   /** A Box link, shared link or file id, as typed. */
   readonly document: string;
   readonly found: readonly FoundDocument[];
+  /** The template that was chosen, with its people and values. */
+  readonly template: TemplateChoice | null;
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -45,13 +48,19 @@ export interface FormValues extends OptionValues {
 /** Fields of the form at which a refusal can be shown. */
 export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 
+/** Those of a template's roles and tags, by their places. */
+export type TemplateField = `role_${number}` | `tag_${number}`;
+
 /** Refusals at form fields, keyed by field. */
-export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
+export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {
+  readonly [field: TemplateField]: FieldRefusal;
+};
 
 const nobody: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',
   found: [],
+  template: null,
   colleagues: [],
   others: '',
   iSignToo: false,

@@ -3,6 +3,8 @@
  * `views/texts`. A refusal is a value, not an exception.
  */
 
+import type { TemplateBarrier } from './template.ts';
+
 /** A picked colleague who cannot sign. */
 export type ColleagueRefusal =
   | { readonly code: 'colleague_without_address'; readonly name: string }
@@ -19,6 +21,17 @@ export type FieldRefusal =
   | { readonly code: 'document_missing' }
   /** What was chosen in the search is not a file. */
   | { readonly code: 'document_not_chosen' }
+  | { readonly code: 'template_not_chosen' }
+  /** The form does not show yet what the chosen template asks for. */
+  | { readonly code: 'template_not_read' }
+  | { readonly code: 'template_not_here'; readonly why: TemplateBarrier }
+  /** Nobody was named for a role of a template. */
+  | { readonly code: 'role_missing' }
+  /** Two people were named for one role. */
+  | { readonly code: 'role_taken_twice' }
+  | { readonly code: 'not_a_date'; readonly text: string }
+  /** A checkbox holds something else than a tick. */
+  | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
   /** A link to Box that, as far as its address shows, leads to no file. */
@@ -76,6 +89,14 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_is_folder' }
   | { readonly code: 'document_link_is_web_link' }
   | { readonly code: 'document_link_password' }
+  /** Deleted, or somebody else's. */
+  | { readonly code: 'template_not_found' }
+  /** The template is there, but not its document. */
+  | { readonly code: 'template_file_gone' }
+  /** Its signers or fields have changed since the form was drawn; the form comes back as they are now. */
+  | { readonly code: 'template_changed' }
+  /** Box has not said what the template asks for. */
+  | { readonly code: 'template_unread' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
   /** A colleague who cannot sign; found only after the acknowledgement when Slack did not answer in time. */

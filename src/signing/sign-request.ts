@@ -20,6 +20,8 @@ export interface Signer {
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
+  /** What a template calls them. Foreign text. */
+  readonly label?: string;
   /** Files that they attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
@@ -77,6 +79,8 @@ export interface NamedFile {
 export interface Details {
   /** The source file, once Box told us. */
   readonly file: NamedFile | null;
+  /** The template, once Box has described it for this request; such a request has no source file. */
+  readonly template?: NamedFile;
   /** When the source file last changed (ms), as Box told us. */
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */

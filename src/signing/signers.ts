@@ -42,9 +42,9 @@ export function readSigners(
     return { refusals: { others: { code: 'signers_too_many', count, most: maxSigners } } };
   }
   const groups = {
-    colleagues: colleagues.map((slackUserId) => signer({ slackUserId, email: null })),
-    others: addresses.map((email) => signer({ slackUserId: null, email })),
-    requester: input.iSignToo ? [signer({ slackUserId: input.requester, email: null })] : [],
+    colleagues: colleagues.map((slackUserId) => newSigner({ slackUserId, email: null })),
+    others: addresses.map((email) => newSigner({ slackUserId: null, email })),
+    requester: input.iSignToo ? [newSigner({ slackUserId: input.requester, email: null })] : [],
   };
   const { order = 'together', signerChoices = noSignerChoices } = input;
   const everybody = [...groups.colleagues, ...groups.others, ...groups.requester];
@@ -84,7 +84,7 @@ function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
 }
 
 /**
- * The same text for the same file, people and requester, in whatever order they were given; used to recognise the same
+ * The same text for the same document, people and requester, in whatever order they were given; used to recognise the same
  * request sent twice.
  */
 export function fingerprintOf(
@@ -92,14 +92,25 @@ export function fingerprintOf(
   signers: readonly Signer[],
   requester: string,
 ): string {
-  const file = document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`;
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );
-  return JSON.stringify([requester, file, people.sort()]);
+  return JSON.stringify([requester, documentKey(document), people.sort()]);
 }
 
-function signer(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
+function documentKey(document: DocumentReference): string {
+  switch (document.kind) {
+    case 'file':
+      return `file:${document.fileId}`;
+    case 'shared-link':
+      return `link:${document.sharedLink}`;
+    case 'template':
+      return `template:${document.templateId}`;
+  }
+}
+
+/** A signer about whom nothing else is known. */
+export function newSigner(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
   return {
     ...fields,
     order: null,
@@ -113,7 +124,8 @@ function signer(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
   };
 }
 
-function refusalOfAddresses({ addresses, unread }: AddressesRead): FieldRefusal | null {
+/** What is wrong with the addresses in a text; null: nothing. */
+export function refusalOfAddresses({ addresses, unread }: AddressesRead): FieldRefusal | null {
   if (unread.length > 0) {
     const spoilt = unread.filter(isSpoiltByInvisible);
     if (spoilt.length > 0)

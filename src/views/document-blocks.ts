@@ -5,7 +5,8 @@ import { type DocumentWay, documentWays } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids, noFile } from './create-form.ts';
-import { searchInput, textInput } from './inputs.ts';
+import { reportsChanges, searchInput, textInput } from './inputs.ts';
+import { noTemplate } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 const longestDocument = 1000;
@@ -42,7 +43,30 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       placeholder: t.document.placeholder,
       hint: t.document.hint,
     }),
+  // Reports its changes, because what is asked for depends on the template.
+  template: ({ template }, t) =>
+    reportsChanges(
+      searchInput(ids.template, t.document.ways.template, {
+        chosen: template ? templateEntry(template, t) : null,
+        placeholder: t.template.placeholder,
+        hint: t.template.hint,
+      }),
+    ),
 };
+
+/** An entry for a template; null with an id that Slack does not take. */
+export function templateEntry(
+  { id, name }: { readonly id: string; readonly name: string },
+  t: Texts,
+): PlainTextOption | null {
+  if (id.length > entryLimit) return null;
+  return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
+}
+
+/** The entry that says why no template is listed. */
+export function templateNote(why: keyof Texts['template']['notes'], t: Texts): PlainTextOption {
+  return { text: plainText(t.template.notes[why], entryLimit), value: noTemplate };
+}
 
 /** An entry for a file; null without a link that Slack takes. */
 export function fileEntry(

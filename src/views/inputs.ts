@@ -65,6 +65,37 @@ export function peopleInput(
   };
 }
 
+/** A picker for one person of the workspace. */
+export function personInput(
+  id: string,
+  label: string,
+  chosen: string | null,
+  placeholder: string,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'users_select',
+      action_id: id,
+      placeholder: plainText(placeholder),
+      ...(chosen !== null && { initial_user: chosen }),
+    },
+  };
+}
+
+/** A picker for a day. @param chosen YYYY-MM-DD; empty: none */
+export function dateInput(id: string, label: string, chosen: string, placeholder: string): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'datepicker',
+      action_id: id,
+      placeholder: plainText(placeholder),
+      ...(chosen !== '' && { initial_date: chosen }),
+    },
+  };
+}
+
 /** Radio buttons or a menu, one of which is always chosen. */
 export function choiceInput(
   type: 'radio_buttons' | 'static_select',

@@ -15,15 +15,17 @@ const maxRadioButtons = 2;
  * The fields that stand in one place, in the order of the table. Block id and action id are the option's id.
  *
  * @param special another block id, or another hint, for some of them
+ * @param without those that are not asked for
  */
 export function optionInputs(
   stands: Option['stands'],
   values: OptionValues,
   t: Texts,
   special: Partial<Record<OptionId, { readonly block?: string; readonly hint?: string }>> = {},
+  without: ReadonlySet<OptionId> = new Set(),
 ): InputBlock[] {
   return optionRows().flatMap(([id, row]) => {
-    if (row.stands !== stands) return [];
+    if (row.stands !== stands || without.has(id)) return [];
     const { block = id, hint } = special[id] ?? {};
     return [
       inputOf({

@@ -27,7 +27,7 @@ import { discardButton, placeFieldsButton, sendAgainButton } from './card-button
 import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
-import { optionLines } from './option-lines.ts';
+import { optionLines, prefilledLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -174,7 +174,14 @@ function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
   const { labels, fact } = t.details;
   const named: Phrase[] =
     name === '' ? [] : [fact(labels.name, [name]), ...(file === '' ? [] : [fact(labels.file, [file])])];
-  const lines = [...named, ...optionLines(record, maxText, t)];
+  const template = clean(record.details.template?.name ?? '', titleLimit);
+  const from: Phrase[] = template === '' ? [] : [fact(labels.template, [template])];
+  const lines = [
+    ...named,
+    ...from,
+    ...prefilledLines(record, maxText, t),
+    ...optionLines(record, maxText, t),
+  ];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 

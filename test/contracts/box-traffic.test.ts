@@ -163,8 +163,10 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect((await client.signTemplates.getSignTemplates({ limit: 1000 })).entries).toHaveLength(1);
     const read = await client.signTemplates.getSignTemplateById(template.id);
     expect(read.signers?.map(({ label, email }) => [label, email])).toEqual([
-      ['Client', undefined],
-      [undefined, 'legal@acme.com'],
+      // The sender.
+      ['', ''],
+      ['Client', ''],
+      ['', 'legal@acme.com'],
     ]);
     const made = await client.signRequests.createSignRequest({
       templateId: template.id,

@@ -7,7 +7,7 @@ import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
-import { type DocumentReference, readFolder } from '../../signing/document.ts';
+import { type FileReference, readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
@@ -23,21 +23,28 @@ export const neverDocuments: ReadonlySet<string> = new Set(
   'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
 );
 
-type Found<T> = T | { readonly refusal: Refusal };
+/** What was looked for, or why it cannot be had. */
+export type Found<T> = T | { readonly refusal: Refusal };
 
-/** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
+/**
+ * A request of a file.
+ *
+ * @throws OutsideFailure of kind `retry` when Slack or Box could not be asked.
+ */
 export async function resolveRequest(
   services: Services,
   session: BoxSession,
   record: SignRequest,
+  document: FileReference,
 ): Promise<Found<Resolved>> {
   const signers = await resolveSigners(services, session, record);
   if ('refusal' in signers) return signers;
-  const file = await resolveFile(services, session, record.document);
+  const file = await resolveFile(services, session, document);
   if ('refusal' in file) return file;
-  const folder = await resolveFolder(services, session, record, file.file);
+  const folder = await resolveFolder(services, session, record, file.file.parent);
   if (folder && 'refusal' in folder) return folder;
   return {
+    kind: 'file',
     file: { id: file.file.id, name: file.file.name },
     modifiedAt: file.file.modifiedAt,
     fileFolder: file.file.parent?.name ?? null,
@@ -50,7 +57,7 @@ export async function resolveRequest(
 }
 
 /** A stranger sees Box's email first, so it says who asks. Null: one was typed, or Slack does not say who asks. */
-async function subjectOf(
+export async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
   fileName: string,
@@ -68,7 +75,8 @@ async function subjectOf(
   }
 }
 
-async function resolveSigners(
+/** The signers with their addresses. */
+export async function resolveSigners(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -131,7 +139,7 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
 async function resolveFile(
   services: Services,
   session: BoxSession,
-  document: DocumentReference,
+  document: FileReference,
 ): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
   try {
     let fileId = document.kind === 'file' ? document.fileId : null;
@@ -154,19 +162,23 @@ async function resolveFile(
   }
 }
 
-/** The typed folder, else the operator's, else null: Box puts the copy next to the original. */
-async function resolveFolder(
+/**
+ * The typed folder, else the operator's, else null: Box puts the copy next to the original.
+ *
+ * @param parent the folder that the document is in
+ */
+export async function resolveFolder(
   services: Services,
   session: BoxSession,
   record: SignRequest,
-  file: BoxFile,
+  parent: BoxFile['parent'],
 ): Promise<Found<NamedFile> | null> {
   const typed = readFolder(record.form.folder);
   const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
   if (folderId === null) return null;
-  if (file.parent?.id === folderId && file.parent.name !== '') {
+  if (parent?.id === folderId && parent.name !== '') {
     // Whether the person may upload there is checked by Box at create.
-    return file.parent;
+    return parent;
   }
   try {
     const folder = await getFolder(session, folderId);

@@ -85,6 +85,7 @@ export const enDetails = {
   attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
+    template: 'Template',
     folder: 'Folder for the signed copy',
     name: 'Name',
     expires: 'Expires',

@@ -3,6 +3,7 @@ import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refu
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
+import { enTemplate } from './en-template.ts';
 
 type Of<T extends { readonly code: string }, C extends T['code']> = Extract<T, { readonly code: C }>;
 type Sentences<T extends { readonly code: string }> = {
@@ -56,6 +57,13 @@ const reasons: Sentences<Refusal> = {
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
   document_link_password: () =>
     'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser.',
+  template_not_found: () =>
+    'Box cannot find that template: it was deleted, or it belongs to someone else. Choose another one.',
+  template_file_gone: () =>
+    'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
+  template_changed: () =>
+    'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
+  template_unread: () => 'Box has not told us what this template asks for. Choose it again in a moment.',
   folder_not_found: () =>
     'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options.',
   folder_not_writable: () =>
@@ -86,6 +94,14 @@ const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
   document_missing: () => 'Paste a link to a file in Box.',
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
+  template_not_chosen: () => 'Choose one of your templates from the list.',
+  template_not_read: () =>
+    'The form does not show yet what this template asks for. Wait a moment, or choose it again.',
+  template_not_here: ({ why }) => enTemplate.barrier[why],
+  role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
+  role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',
+  not_a_date: ({ text }) => `${quoted(text)} is not a date.`,
+  not_a_tick: () => 'This can only be ticked or left blank.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
     `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,

@@ -15,6 +15,7 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -95,6 +96,7 @@ const help = {
       usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
+    templates: { usage: 'templates [words]', does: 'shows your templates in Box, to send one' },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
     workspace: {
@@ -152,6 +154,8 @@ export const en = (clock: Clock) => ({
     dated: '{date_short} at {time}',
   },
   form: enForm,
+  template: enTemplate,
+  templateList: enTemplateList,
   document: enDocument,
   correct: enCorrect,
   result,

@@ -26,6 +26,7 @@ import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const resolved: Resolved = {
+  kind: 'file',
   file: { id: '111', name: 'NDA.pdf' },
   modifiedAt: null,
   fileFolder: null,

@@ -27,6 +27,7 @@ const redraw = [work.redraw({ requestId })];
 const fresh = { createSentAt: null, looks: 0, firstLookAt: null };
 
 const resolved: Resolved = {
+  kind: 'file',
   file: { id: '111', name: 'NDA.pdf' },
   modifiedAt: tuesday - 1,
   fileFolder: null,
