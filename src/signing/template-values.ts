@@ -22,10 +22,10 @@ export function tagField(index: number): `tag_${number}` {
 
 /** What is wrong with values, by field; empty when nothing is. */
 export function valueRefusals(chosen: TemplateChoice | null): Record<TemplateField, FieldRefusal> {
-  const { template = null, values = {} }: Partial<TemplateChoice> = chosen ?? {};
+  const { template = null, values = [] }: Partial<TemplateChoice> = chosen ?? {};
   const refusals: Record<TemplateField, FieldRefusal> = {};
   for (const [index, tag] of (template ? askedTags(template) : []).entries()) {
-    const refusal = refusalOf(tag, values[tag.id] ?? '');
+    const refusal = refusalOf(tag, values[index] ?? '');
     if (refusal !== null) refusals[tagField(index)] = refusal;
   }
   return refusals;
@@ -40,8 +40,8 @@ function refusalOf({ kind }: TemplateTag, value: string): FieldRefusal | null {
     : null;
 }
 
-/** A day of the calendar, as Box writes it. */
-function isDate(text: string): boolean {
+/** Whether this is a day of the calendar, as Box and Slack write it. */
+export function isDate(text: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
@@ -51,8 +51,8 @@ function isDate(text: string): boolean {
  * Box has no value for that.
  */
 export function prefillOf({ template, values }: TemplateChoice): PrefillTag[] {
-  return (template ? askedTags(template) : []).flatMap((tag): PrefillTag[] => {
-    const value = values[tag.id] ?? '';
+  return (template ? askedTags(template) : []).flatMap((tag, index): PrefillTag[] => {
+    const value = values[index] ?? '';
     if (value === tag.value) return [];
     const document_tag_id = tag.id;
     if (tag.kind === 'checkbox') return [{ document_tag_id, checkbox_value: value === ticked }];

@@ -59,8 +59,8 @@ export interface TemplateChoice {
   readonly template: Template | null;
   /** By position; nobody for a role that has an address. */
   readonly people: readonly RolePerson[];
-  /** By tag; a ticked checkbox has `yes`. */
-  readonly values: Readonly<Record<string, string>>;
+  /** By the tag's place; a ticked checkbox has `yes`. */
+  readonly values: readonly string[];
 }
 
 /** Why a template cannot be used here. */
@@ -77,7 +77,7 @@ export const ticked = 'yes';
 
 /** A template that was chosen, and that Box has not described yet. */
 export function chosenTemplate(id: string, name: string): TemplateChoice {
-  return { id, name, template: null, people: [], values: {} };
+  return { id, name, template: null, people: [], values: [] };
 }
 
 /** Why this template cannot be used here; null: it can. Nobody should type a signer's password into Slack. */
@@ -112,13 +112,11 @@ export function withDescription(choice: TemplateChoice, template: Template): Tem
       const former = before === null ? index : formerPlace(before, role, index);
       return (role.email === null ? choice.people[former] : undefined) ?? nobodyInRole;
     }),
-    values: Object.fromEntries(
-      template.tags.map((tag) => {
-        const isKnown =
-          before === null || before.tags.some(({ id, kind }) => id === tag.id && kind === tag.kind);
-        return [tag.id, (isKnown ? choice.values[tag.id] : undefined) ?? tag.value];
-      }),
-    ),
+    values: template.tags.map((tag, index) => {
+      const former =
+        before === null ? index : before.tags.findIndex(({ id, kind }) => id === tag.id && kind === tag.kind);
+      return choice.values[former] ?? tag.value;
+    }),
   };
 }
 

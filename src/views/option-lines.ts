@@ -39,8 +39,8 @@ export function prefilledLines({ form }: SignRequest, most: number, t: Texts): P
   const chosen = templateOf(form);
   const { template } = chosen ?? {};
   if (!chosen || !template) return [];
-  return askedTags(template).flatMap((tag): Phrase[] => {
-    const value = chosen.values[tag.id] ?? '';
+  return askedTags(template).flatMap((tag, index): Phrase[] => {
+    const value = chosen.values[index] ?? '';
     const isTick = tag.kind === 'checkbox';
     const said = isTick ? t.template[value === ticked ? 'ticked' : 'notTicked'] : clean(value, most);
     return said === '' ? [] : [t.details.fact(tagName(template, tag, t), [said])];

@@ -14,7 +14,7 @@ import {
   ticked,
 } from '../signing/template.ts';
 import { roleField } from '../signing/template-people.ts';
-import { longestValue, tagField } from '../signing/template-values.ts';
+import { isDate, longestValue, tagField } from '../signing/template-values.ts';
 import { actions } from './actions.ts';
 import { shownAddress } from './address.ts';
 import { button, context, nameLimit, nameOr, phraseLeaves, plainText, richText, section } from './blocks.ts';
@@ -131,14 +131,14 @@ function tagInput(
   index: number,
   t: Texts,
 ): InputBlock {
-  const value = values[tag.id] ?? '';
+  const value = values[index] ?? '';
   const block_id = templateBlock(tagField(index), template.id);
   const name = tagName(template, tag, t);
   const id = templateActions.value;
   if (tag.kind === 'text') return { ...textInput(id, name, value, { most: longestValue }), block_id };
   if (tag.kind === 'date') {
     // Slack refuses a view with a day that is none.
-    const day = /^\d{4}-\d\d-\d\d$/.test(value) ? value : '';
+    const day = isDate(value) ? value : '';
     return { ...dateInput(id, name, day, t.template.datePlaceholder), block_id };
   }
   const tick = { text: plainText(t.template.tick), value: checkedValue };
@@ -181,12 +181,10 @@ export function readTemplate(
   return {
     ...previous,
     people: template.roles.map((_role, index) => personIn(state, index, template.id, previous.people[index])),
-    values: Object.fromEntries(
-      askedTags(template).map((tag, index) => {
-        const field = state[templateBlock(tagField(index), template.id)]?.[templateActions.value];
-        return [tag.id, field === undefined ? (previous.values[tag.id] ?? '') : valueIn(tag, field)];
-      }),
-    ),
+    values: template.tags.map((tag, index) => {
+      const field = state[templateBlock(tagField(index), template.id)]?.[templateActions.value];
+      return field === undefined ? (previous.values[index] ?? '') : valueIn(tag, field);
+    }),
   };
 }
 

@@ -21,7 +21,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   document_link_is_folder: 911,
   document_link_is_web_link: 912,
   document_link_password: 913,
-  template_not_found: 404,
+  template_not_found: 917,
   template_file_gone: 914,
   template_changed: 915,
   template_unread: 916,

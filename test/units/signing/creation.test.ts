@@ -37,7 +37,7 @@ const resolved: Resolved = {
   folder: { id: '222', name: 'Contracts' },
   signers: [aSigner('bo@client.com', { slackUserId: 'U_BO', name: 'Bo Lee' })],
 };
-const { modifiedAt: fileModifiedAt, signers, ...rest } = resolved;
+const { kind: _kind, modifiedAt: fileModifiedAt, signers, ...rest } = resolved;
 
 function decided(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was decided');

@@ -211,6 +211,7 @@ describe('its metadata', () => {
         expanded,
         isMessageFilledIn: false,
         way: 'link',
+        templateId: null,
         isCorrected: false,
         notUsed: null,
       });

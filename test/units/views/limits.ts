@@ -142,6 +142,8 @@ const inputElement = typed({
       placeholder: plain(150),
     },
   },
+  users_select: { required: { action_id: id }, optional: { initial_user: id, placeholder: plain(150) } },
+  datepicker: { required: { action_id: id }, optional: { initial_date: text(10), placeholder: plain(150) } },
   checkboxes: {
     required: { action_id: id, options: list(option, 1, 10) },
     optional: { initial_options: list(option, 1, 10) },

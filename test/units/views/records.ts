@@ -227,7 +227,7 @@ const templateChoice = fc.record({
   name: text,
   template: fc.option(template),
   people: fc.array(fc.record({ slackUserId: fc.option(fc.constantFrom('U1', 'U2')), address: text })),
-  values: fc.dictionary(fc.constantFrom('a', 'b'), text),
+  values: fc.array(text),
 });
 
 export const form = fc.record({
