@@ -3,7 +3,6 @@
 import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
-import type { DocumentWay } from './sources.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
 export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
@@ -20,6 +19,11 @@ export const noSignerChoices: SignerChoices = {
   marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
   places: [],
 };
+
+/** The ways to give the document, in the order of the menu. */
+export const documentWays = ['link', 'search'] as const;
+
+export type DocumentWay = (typeof documentWays)[number];
 
 /** A file that was chosen in the search of the form. */
 export interface FoundDocument {

@@ -3,11 +3,6 @@ import { type DocumentReference, readDocument } from './document.ts';
 import type { FormValues } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
 
-/** The ways to give the document, in the order of the menu. */
-export const documentWays = ['link', 'search'] as const;
-
-export type DocumentWay = (typeof documentWays)[number];
-
 /** What was given in each way; only that of the chosen way is sent. */
 type Given = Pick<FormValues, 'way' | 'document' | 'found'>;
 

@@ -3,11 +3,16 @@
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
 import type { StateValue, ViewState } from '../shapes.ts';
-import type { FieldRefusals, FormValues, FoundDocument } from '../signing/form.ts';
+import {
+  type DocumentWay,
+  documentWays,
+  type FieldRefusals,
+  type FormValues,
+  type FoundDocument,
+} from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import { type DocumentWay, documentWays } from '../signing/sources.ts';
 import { readMetadata } from './blocks.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';

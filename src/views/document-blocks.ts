@@ -1,7 +1,6 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import type { FormValues } from '../signing/form.ts';
-import { type DocumentWay, documentWays } from '../signing/sources.ts';
+import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids, noFile } from './create-form.ts';
