@@ -47,6 +47,8 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_link_is_folder: [ids.document],
   document_link_is_web_link: [ids.document],
   document_link_password: [ids.document],
+  document_twice: [ids.document],
+  document_only_by_link: [ids.document],
   policy_forbids: [ids.document],
   folder_not_found: ['folder'],
   folder_not_writable: ['folder'],
@@ -131,9 +133,8 @@ export const noFile = 'no_file';
 /** What was chosen in the search; null when the form does not show it. */
 function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null {
   if (field === undefined) return null;
-  const chosen = field.selected_option;
-  if (!chosen || chosen.value === noFile) return [];
-  return [{ link: chosen.value, name: chosen.text?.text ?? '' }];
+  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noFile);
+  return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
 }
 
 /** What we write into the form's metadata. */

@@ -40,7 +40,7 @@ export function aRequest(changes: Changes = {}): SignRequest {
     requester: 'U0ANA',
     state: 'sent',
     form: { ...emptyForm, document: 'https://app.box.com/file/111' },
-    document: { kind: 'file', fileId: '111' },
+    documents: [{ kind: 'file', fileId: '111' }],
     signers: [bo, cy],
     fingerprint: '',
     boxId: 'b0c1',
