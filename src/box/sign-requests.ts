@@ -12,12 +12,13 @@ import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
-/** What is signed: a file, or a template with its files and fields. */
+/** What is signed: files, or a template with its files and fields. */
 export type CreateSource =
   | {
-      readonly kind: 'file';
-      readonly fileId: string;
-      /** A shared link, if the person may have access to the file only through that link. */
+      readonly kind: 'files';
+      /** In order. */
+      readonly fileIds: readonly string[];
+      /** A shared link, if the person may have access to a file only through that link. */
       readonly sharedLink?: string | null;
     }
   | { readonly kind: 'template'; readonly templateId: string; readonly prefillTags: readonly PrefillTag[] };
@@ -47,7 +48,7 @@ const maxPages = 200;
  */
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
   const operation = 'createSignRequest';
-  const sharedLink = input.source.kind === 'file' ? input.source.sharedLink : null;
+  const sharedLink = input.source.kind === 'files' ? input.source.sharedLink : null;
   return callBox(session, {
     operation,
     isWrite: true,
@@ -162,7 +163,7 @@ function createBody({ source, signers, folderId, externalId, options }: CreateIn
 }
 
 function sourceFields(source: CreateSource): object {
-  if (source.kind === 'file') return { source_files: [{ type: 'file', id: source.fileId }] };
+  if (source.kind === 'files') return { source_files: source.fileIds.map((id) => ({ type: 'file', id })) };
   return {
     template_id: source.templateId,
     ...(source.prefillTags.length > 0 && { prefill_tags: source.prefillTags }),

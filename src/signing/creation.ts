@@ -4,7 +4,7 @@
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
-import type { Decision, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
+import type { Decision, Details, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
 import { goesOutDirectly, mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
@@ -29,7 +29,7 @@ export const giveUpAfterMs = 15 * 60_000;
 const followUpMs = 5_000;
 
 /** What a request needs before it can be created, as Slack and Box have said. */
-export type Resolved = ResolvedFile | ResolvedTemplate;
+export type Resolved = ResolvedFiles | ResolvedTemplate;
 
 interface ResolvedPeople {
   readonly folder: NamedFile | null;
@@ -43,12 +43,13 @@ export interface ResolvedTemplate extends ResolvedPeople {
   readonly template: NamedFile;
 }
 
-export interface ResolvedFile extends ResolvedPeople {
-  readonly kind: 'file';
-  readonly file: NamedFile;
-  /** When the file last changed (ms), for the check. */
+export interface ResolvedFiles extends ResolvedPeople {
+  readonly kind: 'files';
+  /** In order; at least one. */
+  readonly files: readonly NamedFile[];
+  /** When the first file last changed (ms), for the check. */
   readonly modifiedAt: number | null;
-  /** Name of the folder that the file is in, for the check. */
+  /** Name of the folder that the first file is in, for the check. */
   readonly fileFolder: string | null;
   /** The file is in no folder that Box shows, so a copy cannot be put next to it. */
   readonly isFileInRoot: boolean;
@@ -89,19 +90,23 @@ export function aboutToCreate(record: SignRequest, resolved: Resolved | null, no
 function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
   const details = {
     ...record.details,
-    ...(resolved.kind === 'template'
-      ? { template: resolved.template }
-      : {
-          file: resolved.file,
-          fileModifiedAt: resolved.modifiedAt,
-          fileFolder: resolved.fileFolder,
-          isFileInRoot: resolved.isFileInRoot,
-          sharedLink: resolved.sharedLink,
-        }),
+    ...(resolved.kind === 'template' ? { template: resolved.template } : filesIn(resolved)),
     folder: resolved.folder,
     ...(resolved.subject === null ? {} : { subject: resolved.subject }),
   };
   return { ...record, signers: resolved.signers, details };
+}
+
+function filesIn(resolved: ResolvedFiles): Partial<Details> {
+  const [file = null, ...moreFiles] = resolved.files;
+  return {
+    file,
+    ...(moreFiles.length === 0 ? {} : { moreFiles }),
+    fileModifiedAt: resolved.modifiedAt,
+    fileFolder: resolved.fileFolder,
+    isFileInRoot: resolved.isFileInRoot,
+    sharedLink: resolved.sharedLink,
+  };
 }
 
 /** Box has the request: merges the answer to create, or what a search found. All but the first are duplicates. */

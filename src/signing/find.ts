@@ -32,6 +32,7 @@ export function wordsOf(record: SignRequest): string {
     form.name,
     details.file?.name,
     details.template?.name,
+    ...(details.moreFiles ?? []).map(({ name }) => name),
     details.name,
     ...details.files.map(({ name }) => name),
     details.folder?.name,
@@ -42,12 +43,11 @@ export function wordsOf(record: SignRequest): string {
 
 /** The ids and links of its documents, one on each line. */
 export function documentsOf(record: SignRequest): string {
-  const { details, document } = record;
-  const files = [details.file?.id, ...details.files.map(({ id }) => id)].map((id) =>
-    id ? `file ${id}` : '',
-  );
+  const { details, documents } = record;
+  const named = [...(details.file ? [details.file] : []), ...(details.moreFiles ?? []), ...details.files];
+  const files = named.map(({ id }) => (id ? `file ${id}` : ''));
   const shared = details.sharedLink === null ? '' : `link ${details.sharedLink}`;
-  return linesOf([...keysOf(document), ...files, shared]);
+  return linesOf([...documents.flatMap(keysOf), ...files, shared]);
 }
 
 /**

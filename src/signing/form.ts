@@ -3,7 +3,6 @@
 import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
-import type { DocumentWay } from './sources.ts';
 import type { TemplateChoice } from './template.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
@@ -21,6 +20,11 @@ export const noSignerChoices: SignerChoices = {
   marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
   places: [],
 };
+
+/** The ways to give the document, in the order of the menu. */
+export const documentWays = ['link', 'search', 'template'] as const;
+
+export type DocumentWay = (typeof documentWays)[number];
 
 /** A file that was chosen in the search of the form. */
 export interface FoundDocument {

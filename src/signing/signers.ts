@@ -13,6 +13,7 @@ import { type AddressesRead, isSpoiltByInvisible, readAddresses } from './read-a
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
 import { ownTurns, signerRefusals, withChoices } from './signer-choices.ts';
+import { keyOf } from './sources.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
@@ -84,29 +85,19 @@ function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
 }
 
 /**
- * The same text for the same document, people and requester, in whatever order they were given; used to recognise the same
+ * The same text for the same files or template, people and requester, in whatever order they were given; used to recognise the same
  * request sent twice.
  */
 export function fingerprintOf(
-  document: DocumentReference,
+  documents: readonly DocumentReference[],
   signers: readonly Signer[],
   requester: string,
 ): string {
+  const files = documents.map((document) => keyOf(document).join(':'));
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );
-  return JSON.stringify([requester, documentKey(document), people.sort()]);
-}
-
-function documentKey(document: DocumentReference): string {
-  switch (document.kind) {
-    case 'file':
-      return `file:${document.fileId}`;
-    case 'shared-link':
-      return `link:${document.sharedLink}`;
-    case 'template':
-      return `template:${document.templateId}`;
-  }
+  return JSON.stringify([requester, files.join(' '), people.sort()]);
 }
 
 /** A signer about whom nothing else is known. */

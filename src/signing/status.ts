@@ -118,8 +118,8 @@ export function canRefresh(record: SignRequest): boolean {
 }
 
 /** Whether Box mails the signers by itself, without fields to be placed first; a template has its fields. */
-export function goesOutDirectly({ document, form }: Pick<SignRequest, 'document' | 'form'>): boolean {
-  return document.kind === 'template' || form.delivery === 'direct';
+export function goesOutDirectly({ documents, form }: Pick<SignRequest, 'documents' | 'form'>): boolean {
+  return documents[0]?.kind === 'template' || form.delivery === 'direct';
 }
 
 /**
@@ -160,6 +160,15 @@ export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] 
     ({ role, decision, groupId }) =>
       role !== 'final_copy_reader' && decision === null && !(groupId !== undefined && settled.has(groupId)),
   );
+}
+
+/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
+export function waitingSince({ signers, sentAt }: SignRequest): number | null {
+  const turn = Math.min(...undecidedSigners(signers).map(turnOf));
+  const before = signers
+    .filter((signer) => signer.decision === 'signed' && turnOf(signer) < turn)
+    .map((signer) => signer.decidedAt ?? 0);
+  return Math.max(...before, 0) || sentAt;
 }
 
 /** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */

@@ -3,11 +3,16 @@
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
 import type { StateValue, ViewState } from '../shapes.ts';
-import type { FieldRefusals, FormValues, FoundDocument } from '../signing/form.ts';
+import {
+  type DocumentWay,
+  documentWays,
+  type FieldRefusals,
+  type FormValues,
+  type FoundDocument,
+} from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import { type DocumentWay, documentWays } from '../signing/sources.ts';
 import { readMetadata } from './blocks.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
@@ -47,6 +52,8 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_link_is_folder: [ids.document],
   document_link_is_web_link: [ids.document],
   document_link_password: [ids.document],
+  document_twice: [ids.document],
+  document_only_by_link: [ids.document],
   policy_forbids: [ids.document],
   template_not_found: [ids.template],
   template_file_gone: [ids.template],
@@ -151,9 +158,8 @@ export const noFile = 'no_file';
 /** What was chosen in the search; null when the form does not show it. */
 function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null {
   if (field === undefined) return null;
-  const chosen = field.selected_option;
-  if (!chosen || chosen.value === noFile) return [];
-  return [{ link: chosen.value, name: chosen.text?.text ?? '' }];
+  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noFile);
+  return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
 }
 
 /** What we write into the form's metadata. */

@@ -1,15 +1,16 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import type { FormValues } from '../signing/form.ts';
-import { type DocumentWay, documentWays } from '../signing/sources.ts';
+import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
+import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids, noFile } from './create-form.ts';
-import { reportsChanges, searchInput, textInput } from './inputs.ts';
+import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import { noTemplate } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
-const longestDocument = 1000;
+/** Room for ten links of any length that Box gives out. */
+const longestDocument = 3000;
 /** Slack's limit for an entry's text, description and value. */
 const entryLimit = 75;
 
@@ -36,17 +37,25 @@ export function documentBlocks(values: FormValues, t: Texts): KnownBlock[] {
 /** The field for each way. */
 const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => KnownBlock>> = {
   link: ({ document }, t) =>
-    textInput(ids.document, t.form.document, document, { most: longestDocument, isRequired: true }),
-  search: ({ found: [found] }, t) =>
+    textInput(ids.document, t.form.document, document, {
+      most: longestDocument,
+      isRequired: true,
+      placeholder: t.form.documentPlaceholder,
+    }),
+  search: ({ found }, t) =>
     searchInput(ids.found, t.document.ways.search, {
-      chosen: found ? fileEntry({ ...found, folder: null }, t) : null,
+      // Slack takes no two entries of one value.
+      chosen: [...new Map(found.map((file) => [file.link, file])).values()].flatMap(
+        (file) => fileEntry({ ...file, folder: null }, t) ?? [],
+      ),
+      most: maxSources,
       placeholder: t.document.placeholder,
       hint: t.document.hint,
     }),
   // Reports its changes, because what is asked for depends on the template.
   template: ({ template }, t) =>
     reportsChanges(
-      searchInput(ids.template, t.document.ways.template, {
+      searchOneInput(ids.template, t.document.ways.template, {
         chosen: template ? templateEntry(template, t) : null,
         placeholder: t.template.placeholder,
         hint: t.template.hint,

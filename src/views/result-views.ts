@@ -30,6 +30,7 @@ import { clean } from './clean.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
+import { sourceLine } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -170,18 +171,10 @@ const maxText = 500;
 
 function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
   const name = clean(record.form.name, titleLimit);
-  const file = clean(record.details.file?.name ?? '', titleLimit);
   const { labels, fact } = t.details;
-  const named: Phrase[] =
-    name === '' ? [] : [fact(labels.name, [name]), ...(file === '' ? [] : [fact(labels.file, [file])])];
-  const template = clean(record.details.template?.name ?? '', titleLimit);
-  const from: Phrase[] = template === '' ? [] : [fact(labels.template, [template])];
-  const lines = [
-    ...named,
-    ...from,
-    ...prefilledLines(record, maxText, t),
-    ...optionLines(record, maxText, t),
-  ];
+  const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
+  const filledIn = prefilledLines(record, maxText, t);
+  const lines = [...named, ...sourceLine(record, t), ...filledIn, ...optionLines(record, maxText, t)];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 

@@ -64,14 +64,12 @@ export async function createAtBox(
 
 async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
-  const { document } = record;
   // After the check, or on a second attempt, the file found the first time is used; a template may have changed.
-  const resolved =
-    document.kind === 'template'
-      ? await resolveTemplate(services, session, record)
-      : record.details.file
-        ? null
-        : await resolveRequest(services, session, record, document);
+  const resolved = isOfTemplate(record)
+    ? await resolveTemplate(services, session, record)
+    : record.details.file
+      ? null
+      : await resolveRequest(services, session, record);
   if (resolved && 'refusal' in resolved) {
     const { refusal, form } = { form: record.form, ...resolved };
     await change((now) => refuse({ ...now, form }, refusal));
@@ -94,7 +92,7 @@ async function callCreate(run: Creation): Promise<void> {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'create at Box failed');
     if (error.kind === 'final') {
-      const about = record.document.kind === 'template' ? 'createFromTemplate' : 'create';
+      const about = isOfTemplate(record) ? 'createFromTemplate' : 'create';
       const { refusal } = createFailureRefusal(services, error, about);
       await change((now) => refuse(now, refusal));
     } else if (error.kind === 'retry') {
@@ -130,4 +128,8 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
     await change((now) => giveUp(now, refusal));
     return null;
   }
+}
+
+function isOfTemplate({ documents: [document] }: SignRequest): boolean {
+  return document?.kind === 'template';
 }

@@ -20,17 +20,15 @@ export function createInput(record: SignRequest): CreateInput {
   };
 }
 
-function sourceOf({ document, details, form }: SignRequest): CreateSource {
-  if (document.kind === 'template') {
+function sourceOf({ documents: [document], details, form }: SignRequest): CreateSource {
+  if (document?.kind === 'template') {
     const chosen = templateOf(form);
-    return {
-      kind: 'template',
-      templateId: document.templateId,
-      prefillTags: chosen ? prefillOf(chosen) : [],
-    };
+    const prefillTags = chosen ? prefillOf(chosen) : [];
+    return { kind: 'template', templateId: document.templateId, prefillTags };
   }
-  if (details.file === null) throw new Error('a request is created only when its file is known');
-  return { kind: 'file', fileId: details.file.id, sharedLink: details.sharedLink };
+  const { file, moreFiles = [], sharedLink } = details;
+  if (file === null) throw new Error('a request is created only when its files are known');
+  return { kind: 'files', fileIds: [file, ...moreFiles].map(({ id }) => id), sharedLink };
 }
 
 function signersOf({ form, signers }: SignRequest): object[] {

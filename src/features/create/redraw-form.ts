@@ -4,9 +4,8 @@
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
-import type { FormValues } from '../../signing/form.ts';
+import { documentWays, type FormValues } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
-import { documentWays } from '../../signing/sources.ts';
 import { withExpiryOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';

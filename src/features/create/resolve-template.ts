@@ -12,7 +12,8 @@ import { asksTheSame, type Template, withDescription } from '../../signing/templ
 import { optionsOfTemplate, templateOf } from '../../signing/template-options.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
-import { type Found, resolveFolder, resolveSigners, subjectOf } from './resolve.ts';
+import { resolveFolder, resolveSigners, subjectOf } from './resolve.ts';
+import type { Found } from './resolve-files.ts';
 
 /** @returns with a refusal, the form as it has to be filled in now @throws as `resolveRequest` */
 export async function resolveTemplate(
@@ -43,7 +44,7 @@ export async function resolveTemplate(
     template: { id: template.id, name: template.name },
     folder,
     signers: signers.signers,
-    subject: hasSubject ? null : await subjectOf(services, record, template.name),
+    subject: hasSubject ? null : await subjectOf(services, record, [template]),
   };
 }
 

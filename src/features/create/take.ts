@@ -10,7 +10,7 @@ import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
-import { readSource } from '../../signing/sources.ts';
+import { readSources } from '../../signing/sources.ts';
 import { canChange } from '../../signing/status.ts';
 import { askedOnly, templateOf } from '../../signing/template-options.ts';
 import { readRoles } from '../../signing/template-people.ts';
@@ -30,7 +30,7 @@ import { colleagueRefusals } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
 
 interface Parsed {
-  readonly document: DocumentReference;
+  readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
 }
 
@@ -106,18 +106,18 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 }
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
-  const document = readSource(form);
+  const documents = readSources(form);
   // Without a template to send from, the form has no other fields.
-  if (form.way === 'template' && 'code' in document) return { refusals: { document } };
+  if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
   const people = form.way === 'template' ? readRoles(form.template) : readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
     ...askedOnly(form, refusalsOf(form, ['first', 'more'])),
-    ...('code' in document ? { document } : {}),
-    ...('refusals' in people ? people.refusals : {}),
     ...valueRefusals(templateOf(form)),
+    ...('code' in documents ? { document: documents } : {}),
+    ...('refusals' in people ? people.refusals : {}),
   };
-  if (Object.keys(refusals).length > 0 || 'code' in document || 'refusals' in people) return { refusals };
-  return { document, signers: people.signers };
+  if (Object.keys(refusals).length > 0 || 'code' in documents || 'refusals' in people) return { refusals };
+  return { documents, signers: people.signers };
 }
 
 async function accept(
@@ -128,7 +128,7 @@ async function accept(
 ): Promise<BeginOutcome> {
   const { tenant, person, draft, form } = submitted;
   const now = services.now();
-  const fingerprint = fingerprintOf(parsed.document, parsed.signers, person.userId);
+  const fingerprint = fingerprintOf(parsed.documents, parsed.signers, person.userId);
   const key = {
     requester: person.userId,
     nonce: options.nonce,

@@ -12,7 +12,7 @@ import { aSignRequest } from './sign-request-json.ts';
 
 const signer = { email: 'bo@x.com', role: 'signer' };
 const least = {
-  source: { kind: 'file', fileId: '12' },
+  source: { kind: 'files', fileIds: ['12'] },
   externalId: 'our-id',
   signers: [signer],
   options: {},

@@ -1,11 +1,10 @@
 /** Sign requests for the tests of the views: a plain one, and generated ones with everything that can be odd. */
 import fc from 'fast-check';
 import { noDetails } from '../../../src/signing/decide.ts';
-import { emptyForm, type FormValues } from '../../../src/signing/form.ts';
+import { documentWays, emptyForm, type FormValues } from '../../../src/signing/form.ts';
 import { type Option, type OptionId, optionRows } from '../../../src/signing/options.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
-import { documentWays } from '../../../src/signing/sources.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import type { TemplateLock } from '../../../src/signing/template.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
@@ -42,7 +41,7 @@ export function aRequest(changes: Changes = {}): SignRequest {
     requester: 'U0ANA',
     state: 'sent',
     form: { ...emptyForm, document: 'https://app.box.com/file/111' },
-    document: { kind: 'file', fileId: '111' },
+    documents: [{ kind: 'file', fileId: '111' }],
     signers: [bo, cy],
     fingerprint: '',
     boxId: 'b0c1',
