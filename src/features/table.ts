@@ -15,6 +15,7 @@ import type {
 } from '../slack/payloads.ts';
 import { actions, callbacks, shortcuts } from '../views/actions.ts';
 import { filledInMessage, ids as formFields } from '../views/create-form.ts';
+import { phoneRow } from '../views/signers-page.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { pressChange } from './change.ts';
 import { openCheck, submitCheck } from './check.ts';
@@ -25,7 +26,7 @@ import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
 import { findDocument } from './create/find-document.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
-import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
+import { choosePhones, keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
 import { chooseWay, correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
@@ -93,6 +94,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.moreOptions]: moreOptions,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,
+  [phoneRow]: choosePhones,
   [actions.useAsMessage]: useAsMessage,
   ...Object.fromEntries(
     [...Object.values(formFields), ...Object.keys(options), filledInMessage].map((id) => [id, correctField]),

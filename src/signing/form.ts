@@ -5,7 +5,7 @@ import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
-export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
+export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard';
 
 /** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
 export interface SignerChoices {
@@ -14,9 +14,15 @@ export interface SignerChoices {
   readonly places: readonly { readonly who: string; readonly place: number }[];
 }
 
+/** Whose number it is, as in the choices, and the number in the form `+491701234567`. It is kept apart from the form. */
+export interface Phone {
+  readonly who: string;
+  readonly number: string;
+}
+
 /** Everybody signs, and at the same time. */
 export const noSignerChoices: SignerChoices = {
-  marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
+  marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [] },
   places: [],
 };
 

@@ -21,6 +21,7 @@ import {
 } from '../../signing/creation.ts';
 import { formSent } from '../../signing/decide.ts';
 import { boxFieldsOf } from '../../signing/option-values.ts';
+import { isPhoneMissing, phoneOf } from '../../signing/phones.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import { boxSignerOf } from '../../signing/signer-choices.ts';
 import type { StepArgs } from '../../signing/work.ts';
@@ -75,6 +76,10 @@ async function prepareAndCreate(run: Creation): Promise<void> {
     await change((now) => showCheck(now, resolved));
     return;
   }
+  if (isPhoneMissing(resolved?.signers ?? record.signers, record.phones ?? [])) {
+    await change((now) => refuse(now, { code: 'phone_forgotten' }));
+    return;
+  }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
   if (ready?.isChanged) await callCreate({ ...run, record: ready.record });
 }
@@ -126,12 +131,12 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
 }
 
 function createInput(record: SignRequest): CreateInput {
-  const { form, details } = record;
+  const { form, details, phones = [] } = record;
   return {
     fileId: details.file?.id ?? '',
     sharedLink: details.sharedLink,
     externalId: record.id,
-    signers: record.signers.map((signer) => boxSignerOf(signer, form.language)),
+    signers: record.signers.map((signer) => boxSignerOf(signer, form.language, phoneOf(phones, signer))),
     folderId: details.folder?.id ?? null,
     options: boxFieldsOf(formSent(record)),
   };

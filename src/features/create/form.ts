@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import type { FieldRefusals, FormValues } from '../../signing/form.ts';
+import type { FieldRefusals, FormValues, Phone } from '../../signing/form.ts';
 import { isChosen } from '../../signing/option-values.ts';
 import { optionRows } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
@@ -18,6 +18,8 @@ import { type Services, textsFor } from '../services.ts';
 
 export interface FormOrigin {
   readonly values: FormValues;
+  /** For checks by text message; absent: none. */
+  readonly phones?: readonly Phone[] | undefined;
   /** Shown on top when a form comes back. */
   readonly problem?: Refusal | null;
   /** Errors in what was typed after the command, also shown on top. */
@@ -64,6 +66,7 @@ export function newDraft(services: Services, person: Person, origin: FormOrigin)
     id: randomUUID(),
     user: person.userId,
     form: origin.values,
+    ...(origin.phones && { phones: origin.phones }),
     responseUrl: origin.responseUrl ?? null,
     channel: origin.channel ?? null,
     replaces: origin.replaces ?? null,
@@ -114,6 +117,7 @@ export async function formAgain(services: Services, record: SignRequest, person:
   const draft = await services.store.drafts.get(record.tenant, record.nonce);
   return renderForm(services, record.tenant, person, {
     values: record.form,
+    phones: record.phones,
     problem: record.refusal,
     replaces: record.id,
     changes: record.details.changes ?? null,
@@ -129,9 +133,10 @@ export function formOfDraft(
   person: Person,
   draft: Draft,
 ): Promise<ModalView> {
-  const { form: values, problem, replaces, changes, responseUrl, channel, createdAt } = draft;
+  const { form: values, phones, problem, replaces, changes, responseUrl, channel, createdAt } = draft;
   return renderForm(services, tenant, person, {
     values,
+    phones,
     problem,
     replaces,
     changes,

@@ -202,6 +202,7 @@ export const form = fc.record({
       readers: fc.array(text),
       group: fc.array(text),
       login: fc.array(text),
+      phone: fc.array(text),
       smartCard: fc.array(text),
     }),
     places: fc.array(fc.record({ who: text, place: fc.nat() })),
