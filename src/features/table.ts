@@ -25,6 +25,7 @@ import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
 import { findDocument } from './create/find-document.ts';
+import { findFolder } from './create/find-folder.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import { choosePhones, keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
 import { chooseWay, correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
@@ -118,6 +119,7 @@ export const menuHandlers: Readonly<
   Record<string, (services: Services, payload: OptionsPayload) => Promise<MenuEntries>>
 > = {
   [formFields.found]: findDocument,
+  folder: findFolder,
 };
 
 /** By the modal's `callback_id`. */

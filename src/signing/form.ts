@@ -32,6 +32,8 @@ export interface FormValues extends OptionValues {
   readonly document: string;
   /** The name of the file when it was found by searching; empty when the document was typed. */
   readonly foundName: string;
+  /** The name of the folder when it was found by searching; empty when it was typed, or there is none. */
+  readonly folderName: string;
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -49,6 +51,7 @@ export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
 const nobody = {
   document: '',
   foundName: '',
+  folderName: '',
   colleagues: [],
   others: '',
   iSignToo: false,

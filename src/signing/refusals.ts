@@ -34,6 +34,8 @@ export type FieldRefusal =
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
+  /** What was chosen in the search is not a folder. */
+  | { readonly code: 'folder_not_chosen' }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
   /** The same person was chosen for two things that exclude each other. */

@@ -5,9 +5,10 @@
 import type { StateValue, ViewState } from '../shapes.ts';
 import type { FieldRefusals, FormValues } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
-import { optionRows, options } from '../signing/options.ts';
+import { noChoice, optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import { readMetadata } from './blocks.ts';
+import { readFolderField } from './folder-field.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import type { Texts } from './texts/index.ts';
@@ -108,11 +109,9 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
     signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
+    ...readFolderField(at('folder'), previous),
   };
 }
-
-/** The value of a menu's entry that only says something: choosing it chooses no file. */
-export const noFile = 'no_file';
 
 /** The document as it was chosen in the search, or as typed. A link that is shown for a found file is still its. */
 function documentIn(
@@ -124,7 +123,7 @@ function documentIn(
     return { document: typed, foundName: typed === previous.document ? previous.foundName : '' };
   }
   const chosen = found.selected_option;
-  if (!chosen || chosen.value === noFile) return { document: '', foundName: '' };
+  if (!chosen || chosen.value === noChoice) return { document: '', foundName: '' };
   return { document: chosen.value, foundName: chosen.text?.text ?? '' };
 }
 

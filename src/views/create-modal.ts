@@ -29,6 +29,7 @@ import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
+import { folderInput } from './folder-field.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
@@ -164,7 +165,7 @@ function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
   const hint =
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
   return [
-    ...optionInputs('more', values, t, { folder: { hint } }),
+    ...optionInputs('more', values, t, { folder: { input: folderInput('folder', values, hint, t) } }),
     ...chosenOnPages(values, t),
     ...actionsBlock([
       button({ action: actions.signers, label: t.form.signers }),

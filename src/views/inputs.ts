@@ -88,11 +88,12 @@ export function searchInput(
     readonly chosen: PlainTextOption | null;
     readonly placeholder: string;
     readonly hint: string;
+    readonly isRequired?: boolean;
   },
 ): InputBlock {
   return {
     ...inputBlock(id, label),
-    optional: false,
+    optional: options.isRequired === false,
     hint: plainText(options.hint),
     element: {
       type: 'external_select',

@@ -14,25 +14,18 @@ const maxRadioButtons = 2;
 /**
  * The fields that stand in one place, in the order of the table. Block id and action id are the option's id.
  *
- * @param special another block id, or another hint, for some of them
+ * @param special another block id, or another field altogether, for some of them
  */
 export function optionInputs(
   stands: Option['stands'],
   values: OptionValues,
   t: Texts,
-  special: Partial<Record<OptionId, { readonly block?: string; readonly hint?: string }>> = {},
+  special: Partial<Record<OptionId, { readonly block?: string; readonly input?: InputBlock }>> = {},
 ): InputBlock[] {
   return optionRows().flatMap(([id, row]) => {
     if (row.stands !== stands) return [];
-    const { block = id, hint } = special[id] ?? {};
-    return [
-      inputOf({
-        block,
-        row,
-        value: values[id],
-        words: { ...t.option[id], ...(hint !== undefined && { hint }) },
-      }),
-    ];
+    const { block = id, input } = special[id] ?? {};
+    return [input ?? inputOf({ block, row, value: values[id], words: t.option[id] })];
   });
 }
 

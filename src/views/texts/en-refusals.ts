@@ -105,6 +105,7 @@ const atFields: Sentences<FieldRefusal> = {
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
+  folder_not_chosen: () => 'That is not a folder. Choose one from the list.',
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>

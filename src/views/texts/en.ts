@@ -8,6 +8,7 @@ import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
+import { enFolderField } from './en-folder.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
@@ -153,6 +154,7 @@ export const en = (clock: Clock) => ({
   },
   form: enForm,
   document: enDocument,
+  folderField: enFolderField,
   correct: enCorrect,
   result,
   card: enCard,

@@ -193,6 +193,7 @@ function anyValueOf(row: Option): fc.Arbitrary<string | boolean> {
 export const form = fc.record({
   document: text,
   foundName: text,
+  folderName: text,
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
   others: text,
   iSignToo: fc.boolean(),
