@@ -75,8 +75,10 @@ export interface NamedFile {
 
 /** The facts about a request that the database need not search for. They are stored together, in one JSON column. */
 export interface Details {
-  /** The source file, once Box told us. */
+  /** The source file, once Box told us; the first when there are several. */
   readonly file: NamedFile | null;
+  /** The other source files, in order. Absent: there is one. */
+  readonly moreFiles?: readonly NamedFile[];
   /** When the source file last changed (ms), as Box told us. */
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
@@ -175,7 +177,8 @@ export interface SignRequest {
   readonly requester: string;
   readonly state: State;
   readonly form: FormValues;
-  readonly document: DocumentReference;
+  /** In the order in which Box puts them together. */
+  readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   /** For checks by text message; encrypted at rest, and kept only until Box has the request. Absent: none. */
   readonly phones?: readonly Phone[];

@@ -3,6 +3,7 @@
  * list of statuses is open, so an unknown one has a row as well (`unknown`).
  */
 import type { BoxState, Signer, SignRequest, State } from './sign-request.ts';
+import { hasDocument } from './sources.ts';
 
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
@@ -93,12 +94,12 @@ export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number 
 
 /** Whether its requester may send another one in its place: it was filled in here, and can still be cancelled. */
 export function canChange(record: SignRequest): boolean {
-  return canCancel(record) && record.form.document !== '';
+  return canCancel(record) && hasDocument(record.form);
 }
 
 /** Whether its requester may send another one, starting from what was filled in for this one, which has ended. */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
-  return statusTable[state].isFinal && form.document !== '';
+  return statusTable[state].isFinal && hasDocument(form);
 }
 
 /** Whether Box no longer has the request, although it neither ended there nor was discarded here. */
@@ -153,6 +154,15 @@ export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] 
     ({ role, decision, groupId }) =>
       role !== 'final_copy_reader' && decision === null && !(groupId !== undefined && settled.has(groupId)),
   );
+}
+
+/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
+export function waitingSince({ signers, sentAt }: SignRequest): number | null {
+  const turn = Math.min(...undecidedSigners(signers).map(turnOf));
+  const before = signers
+    .filter((signer) => signer.decision === 'signed' && turnOf(signer) < turn)
+    .map((signer) => signer.decidedAt ?? 0);
+  return Math.max(...before, 0) || sentAt;
 }
 
 /** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */

@@ -10,8 +10,6 @@ import type { Texts } from './texts/index.ts';
 
 /** Slack's limit for an entry's text and description. */
 const entryLimit = 75;
-/** The value of the entry that takes a choice back. */
-const byDefault = 'default';
 
 /** The field. @param id also its block id @param hint where the copy goes when no folder is chosen */
 export function folderInput(
@@ -21,9 +19,11 @@ export function folderInput(
   t: Texts,
 ): InputBlock {
   const chosen = readFolder(folder);
+  const entry =
+    chosen && 'id' in chosen ? folderEntry({ id: chosen.id, name: folderName, parent: null }, t) : null;
   return searchInput(id, t.option.folder.label, {
-    chosen:
-      chosen && 'id' in chosen ? folderEntry({ id: chosen.id, name: folderName, parent: null }, t) : null,
+    chosen: entry ? [entry] : [],
+    most: 1,
     placeholder: t.folderField.placeholder,
     hint,
     isRequired: false,
@@ -45,11 +45,6 @@ export function folderEntry(
   };
 }
 
-/** The entry for no folder of one's own: a menu cannot be emptied everywhere. */
-export function defaultFolderEntry(t: Texts): PlainTextOption {
-  return { text: plainText(t.folderField.byDefault), value: byDefault };
-}
-
 /** What was chosen there. A form that was open during an upgrade may still have a text field. */
 export function readFolderField(
   field: StateValue | undefined,
@@ -57,7 +52,6 @@ export function readFolderField(
 ): Pick<FormValues, 'folder' | 'folderName'> {
   if (field === undefined) return { folder: previous.folder, folderName: previous.folderName };
   if (typeof field.value === 'string') return { folder: visibleText(field.value), folderName: '' };
-  const chosen = field.selected_option;
-  if (!chosen || chosen.value === byDefault) return { folder: '', folderName: '' };
-  return { folder: chosen.value, folderName: chosen.text?.text ?? '' };
+  const [chosen] = field.selected_options ?? [];
+  return { folder: chosen?.value ?? '', folderName: chosen?.text?.text ?? '' };
 }

@@ -1,4 +1,5 @@
 /** The document is searched for in Box from the form, instead of pasting its link. */
+// runs: embedded
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createdFor, formValues, messagesAbout, opensForm } from './acts.ts';
 import { actor, type Forged } from './forging.ts';
@@ -100,6 +101,12 @@ stories('searching for the document', () => {
     await opensSearch(world(), `${file.url} dee@client.com`);
     expect(await formValues(world())).toMatchObject({ [menu]: '', ...someone });
     expect(await ana.submits()).toEqual({ errors: { [menu]: 'Please complete this required field.' } });
+    await ana.presses('More options');
+    await ana.sees('Roles of signers', { in: 'modal' });
+    await ana.presses('Rarely needed…');
+    await ana.sees('Page after signing', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Roles of signers', { in: 'modal' });
     await choosesWay(world(), 'Box link');
     expect(await formValues(world())).toMatchObject({ [link]: file.url, ...someone });
     await choosesWay(world(), menu);

@@ -133,7 +133,7 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
 function createInput(record: SignRequest): CreateInput {
   const { form, details, phones = [] } = record;
   return {
-    fileId: details.file?.id ?? '',
+    fileIds: [details.file, ...(details.moreFiles ?? [])].flatMap((file) => file?.id ?? []),
     sharedLink: details.sharedLink,
     externalId: record.id,
     signers: record.signers.map((signer) => boxSignerOf(signer, form.language, phoneOf(phones, signer))),

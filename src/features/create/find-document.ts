@@ -14,7 +14,7 @@ import { fileEntry, searchNote } from '../../views/document-blocks.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { findInBox, mostFound, wordsIn } from './find-in-box.ts';
-import { neverDocuments } from './resolve.ts';
+import { neverDocuments } from './resolve-files.ts';
 
 /** The menu Search Box of the form. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {

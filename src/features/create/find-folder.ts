@@ -11,7 +11,7 @@ import { recentFolders } from '../../signing/latest.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
 import { searchNote } from '../../views/document-blocks.ts';
-import { defaultFolderEntry, folderEntry } from '../../views/folder-field.ts';
+import { folderEntry } from '../../views/folder-field.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { findInBox, mostFound, wordsIn } from './find-in-box.ts';
@@ -31,7 +31,7 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
       if (words !== null) return [];
       const latest = await latestOf(services, tenant, person);
       const recent = recentFolders(latest).map((folder) => ({ folder, parent: null }));
-      return [defaultFolderEntry(t), ...entriesOf(recent, t)];
+      return entriesOf(recent, t);
     },
     isEnough: words === null,
     find: async ({ session, t }) => {
@@ -39,12 +39,10 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
       const found =
         linked === null ? await foldersFor(session, typed, words) : await folderAt(session, linked);
       if (found === null) return [searchNote(t.folderField.notes.badLink)];
-      const entries = entriesOf(
+      return entriesOf(
         found.filter(({ folder }) => folder.canUpload),
         t,
       );
-      const isDefault = t.folderField.byDefault.toLowerCase().startsWith(words.toLowerCase());
-      return isDefault ? [defaultFolderEntry(t), ...entries] : entries;
     },
   });
 }

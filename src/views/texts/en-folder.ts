@@ -1,7 +1,6 @@
 /** The English texts of the field for the folder of the signed copy. */
 export const enFolderField = {
   placeholder: 'First letters of its name, or a link',
-  byDefault: 'Default folder',
   unnamed: (id: string) => `Folder ${id}`,
   /** Shown as the only entry, at most 75 characters. */
   notes: {

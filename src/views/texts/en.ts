@@ -10,6 +10,7 @@ import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
 import { enFolderField } from './en-folder.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
+import { enHome } from './en-home.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
 import { enOptions, enSignersPage } from './en-options.ts';
@@ -163,6 +164,7 @@ export const en = (clock: Clock) => ({
   copy: enCopy,
   pages: enPages,
   list: enList,
+  home: enHome,
   details: enDetails,
   option: enOptions,
   signersPage: enSignersPage,

@@ -151,9 +151,13 @@ const inputElement = typed({
     optional: { initial_option: option },
   },
   static_select: menuRow,
-  external_select: {
+  multi_external_select: {
     required: { action_id: id, min_query_length: whole(0, 3000) },
-    optional: { initial_option: option, placeholder: plain(150) },
+    optional: {
+      initial_options: list(option, 1, 100),
+      max_selected_items: whole(1, 100),
+      placeholder: plain(150),
+    },
   },
 });
 
