@@ -7,7 +7,6 @@ import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids } from './create-form.ts';
 import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
-import { noTemplate } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Room for ten links of any length that Box gives out. */
@@ -71,11 +70,6 @@ export function templateEntry(
 ): PlainTextOption | null {
   if (id.length > entryLimit) return null;
   return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
-}
-
-/** The entry that says why no template is listed. */
-export function templateNote(why: keyof Texts['template']['notes'], t: Texts): PlainTextOption {
-  return { text: plainText(t.template.notes[why], entryLimit), value: noTemplate };
 }
 
 /** An entry for a file; null without a link that Slack takes. */
