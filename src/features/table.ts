@@ -47,6 +47,8 @@ import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
+import { submitPersonSettings } from './settings/person.ts';
+import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 
@@ -101,6 +103,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
+  [actions.changeWorkspace]: pressChangeWorkspace,
 };
 
 /** By the shortcut's `callback_id`, as in `manifest.yml`. */
@@ -131,6 +134,8 @@ export const submissionHandlers: Readonly<
   [callbacks.list]: submitList,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,
+  [callbacks.workspaceSettings]: submitWorkspaceSettings,
+  [callbacks.personSettings]: submitPersonSettings,
 };
 
 /** By the modal's `callback_id`. */

@@ -33,6 +33,7 @@ import { releaseClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
@@ -115,6 +116,8 @@ export interface Store {
   readonly departures: DepartureStore;
   /** People who were welcomed in the app's messages. */
   readonly welcomes: WelcomeStore;
+  /** What workspaces and people have set. */
+  readonly settings: SettingsStore;
   readonly jobs: JobStore;
   /** Deletes everything that is stored for a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
@@ -180,6 +183,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
+    settings: createSettingsStore(db, now),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);
       if (isForgotten) await engine.overwriteDeleted();

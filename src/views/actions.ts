@@ -46,6 +46,7 @@ export const actions = {
   backToForm: 'back_to_form',
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
+  changeWorkspace: 'change_workspace',
   /** The overflow menu. The value of a chosen option names the action, see `card-controls.ts`. */
   more: 'more',
 } as const;
@@ -70,6 +71,8 @@ export const callbacks = {
   connect: 'connect',
   code: 'code',
   disconnect: 'disconnect',
+  workspaceSettings: 'workspace_settings',
+  personSettings: 'person_settings',
 } as const;
 
 /** `callback_id` of every shortcut, as in `manifest.yml`. */

@@ -27,13 +27,16 @@ export interface ChoiceWords<Value extends string = string> extends Words {
   readonly valueHints?: Partial<Readonly<Record<Value, string>>>;
 }
 
-export type OptionWords = {
-  readonly [Id in keyof typeof options]: (typeof options)[Id] extends ChoiceOption<infer Value>
+/** The words of each row of a table, by the row's kind. */
+export type WordsOf<Table> = {
+  readonly [Id in keyof Table]: Table[Id] extends Pick<ChoiceOption<infer Value>, 'kind' | 'values'>
     ? ChoiceWords<Value>
-    : (typeof options)[Id] extends CheckOption
+    : Table[Id] extends Pick<CheckOption, 'kind'>
       ? CheckWords
       : TextWords;
 };
+
+export type OptionWords = WordsOf<typeof options>;
 
 export const enOptions: OptionWords = {
   delivery: {

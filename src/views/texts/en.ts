@@ -15,6 +15,7 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enSettings } from './en-settings.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -97,9 +98,10 @@ const help = {
     },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
+    settings: { usage: 'settings', does: 'your own settings' },
     workspace: {
       usage: 'workspace',
-      does: 'for admins: how many people are connected, and open requests from former members',
+      does: 'for admins: workspace settings, how many people are connected, and open requests from former members',
     },
     help: { usage: 'help', does: 'shows this list' },
   },
@@ -168,6 +170,7 @@ export const en = (clock: Clock) => ({
   refusal: enRefusals,
   help,
   workspace: enWorkspace,
+  settings: enSettings,
   notices: enNotices,
   install: enInstall,
   note,
