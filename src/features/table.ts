@@ -50,6 +50,7 @@ import type { Services } from './services.ts';
 import { submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
+import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
@@ -104,6 +105,8 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
   [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.reviewAndSign]: pressReviewAndSign,
+  [actions.openSigningPage]: pressOpenSigningPage,
 };
 
 /** By the shortcut's `callback_id`, as in `manifest.yml`. */

@@ -34,6 +34,7 @@ import type { AllInstallations, Services } from './services.ts';
 import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { redraw } from './surfaces/redraw.ts';
+import { notShown, showSigner } from './surfaces/signer-message.ts';
 import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
@@ -80,6 +81,13 @@ const table: Table = {
     key: ({ requestId, due = 'now' }) => `${requestId}:${due}`,
     run: withInstallation(redraw),
     givenUp: tellRequester,
+  },
+  // Not in the lane of its request, so that many signers are told at the same time.
+  showSigner: {
+    lane: ({ requestId, user }) => `signer:${requestId}:${user}`,
+    key: ({ requestId, user }) => `${requestId}:${user}`,
+    run: withInstallation(showSigner),
+    givenUp: notShown,
   },
   // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {

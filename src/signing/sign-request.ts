@@ -24,6 +24,10 @@ export interface Signer {
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
   readonly check?: 'login' | 'cac_piv';
+  /** Signs from Slack: Box has a link for them, which the app fetches when they press, and sends them no email. */
+  readonly signsHere?: true;
+  /** Signs on the requester's screen, after the requester. */
+  readonly isInPerson?: true;
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;

@@ -4,6 +4,7 @@
  * the form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
  */
 import { isSameAddress } from './address.ts';
+import { externalUserId } from './asking.ts';
 import type { FormValues, SignerChoices, SignerRowId } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
@@ -120,7 +121,15 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
 }
 
 /** The fields of a signer in Box's create call, by Box's names. */
-export function boxSignerOf({ email, role, order, groupId, check }: Signer, language: string): object {
+export function boxSignerOf(
+  { email, role, order, groupId, check, slackUserId, signsHere, isInPerson }: Signer,
+  { language, tenant }: { readonly language: string; readonly tenant: string },
+): object {
+  // Box's pages disagree on which of the two stops its emails; with both, it sends none.
+  const here = signsHere && {
+    embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
+    suppress_notifications: true,
+  };
   return {
     email: email ?? '',
     role,
@@ -128,5 +137,7 @@ export function boxSignerOf({ email, role, order, groupId, check }: Signer, lang
     ...(groupId === undefined ? {} : { signer_group_id: groupId }),
     ...(check === undefined ? {} : { verification_method: { type: check } }),
     ...(language === 'any' ? {} : { language }),
+    ...here,
+    ...(isInPerson && { is_in_person: true }),
   };
 }

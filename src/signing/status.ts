@@ -155,6 +155,18 @@ export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] 
   );
 }
 
+/** Those of them who are asked now. */
+export function signersOnTurn(signers: readonly Signer[]): readonly Signer[] {
+  const undecided = undecidedSigners(signers);
+  const turn = Math.min(...undecided.map(turnOf));
+  return undecided.filter((signer) => turnOf(signer) === turn);
+}
+
+/** The requester's own part, which they sign from Slack: no reminder reaches them. */
+function isOwnHere({ requester }: SignRequest, { slackUserId, signsHere }: Signer): boolean {
+  return signsHere === true && slackUserId === requester;
+}
+
 /** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
@@ -165,7 +177,7 @@ export function canResend(record: SignRequest, now: number): boolean {
     !record.details.goneAt &&
     record.details.pending === null &&
     (possibleAt === null || now >= possibleAt) &&
-    undecidedSigners(record.signers).length > 0
+    signersOnTurn(record.signers).some((signer) => !isOwnHere(record, signer))
   );
 }
 

@@ -12,8 +12,8 @@ import type { Transact } from './transaction.ts';
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, an open result view, or an open view that shows the request in full. */
-  readonly kind: 'direct' | 'view' | 'details';
+  /** A message to the requester, an open result view, an open view that shows it in full, or a message to a signer. */
+  readonly kind: 'direct' | 'view' | 'details' | 'signer';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;

@@ -47,6 +47,8 @@ export const actions = {
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
   changeWorkspace: 'change_workspace',
+  reviewAndSign: 'review_and_sign',
+  openSigningPage: 'open_signing_page',
   /** The overflow menu. The value of a chosen option names the action, see `card-controls.ts`. */
   more: 'more',
 } as const;

@@ -13,6 +13,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { drawListsSoon, readListSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
+import { drawSignersSoon } from '../surfaces/signer-message.ts';
 import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
 
@@ -67,6 +68,8 @@ export async function followAgain(
     } else {
       await redrawSoon(services, tenant, id);
     }
+    // Whether a signer's link can be fetched depends on the connection.
+    await drawSignersSoon(services, tenant, id);
   }
   if (state === 'connected' && services.webhookAddress !== null) {
     await services.store.jobs.enqueue(tenant, work.watchFolders({ user, isAnew: true }));

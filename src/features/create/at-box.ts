@@ -27,6 +27,7 @@ import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
+import { systemNameOf } from '../settings/system-name.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolveRequest } from './resolve.ts';
 
@@ -82,7 +83,7 @@ async function prepareAndCreate(run: Creation): Promise<void> {
 async function callCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
   try {
-    const seen = await createSignRequest(session, createInput(record));
+    const seen = await createSignRequest(session, createInput(services, record));
     await change((now) => created(now, [seen], services.now()));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -125,14 +126,19 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
   }
 }
 
-function createInput(record: SignRequest): CreateInput {
-  const { form, details } = record;
+function createInput(services: Services, record: SignRequest): CreateInput {
+  const { form, details, tenant, signers } = record;
+  const isHere = signers.some(({ signsHere }) => signsHere);
   return {
     fileId: details.file?.id ?? '',
     sharedLink: details.sharedLink,
     externalId: record.id,
-    signers: record.signers.map((signer) => boxSignerOf(signer, form.language)),
+    signers: signers.map((signer) => boxSignerOf(signer, { language: form.language, tenant })),
     folderId: details.folder?.id ?? null,
-    options: boxFieldsOf(formSent(record)),
+    // The signing log names the system that confirmed who opened the signing page.
+    options: {
+      ...(isHere ? { external_system_name: systemNameOf(services) } : {}),
+      ...boxFieldsOf(formSent(record)),
+    },
   };
 }

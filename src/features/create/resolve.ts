@@ -10,11 +10,13 @@ import type { Resolved } from '../../signing/creation.ts';
 import { type DocumentReference, readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
+import { signsFromSlack } from '../../signing/settings.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { clean } from '../../views/clean.ts';
-import { personOf } from '../rights/admit.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 
@@ -98,11 +100,30 @@ async function resolveSigner(
     const person = await personOf(services, tenant, signer.slackUserId);
     const refusal = whyNotSigner(person);
     if (refusal) return { refusal };
-    return { ...signer, name: person.name, email: sameCase(person.email ?? '') };
+    const isMember = isFullMember(services, person);
+    return {
+      ...signer,
+      name: person.name,
+      email: sameCase(person.email ?? ''),
+      ...(isMember ? await whereSigning(services, tenant, signer) : {}),
+    };
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     return { refusal: { code: 'colleague_unknown', name: signer.slackUserId } };
   }
+}
+
+/**
+ * Whether a full member signs from Slack. Box's own checks of identity come with its email, and somebody who only gets a
+ * copy must get that email.
+ */
+async function whereSigning(
+  services: Services,
+  tenant: string,
+  { slackUserId, role, check }: Signer,
+): Promise<Pick<Signer, 'signsHere'>> {
+  if (role === 'final_copy_reader' || check !== undefined) return {};
+  return signsFromSlack(await settingsOf(services, tenant, slackUserId)) ? { signsHere: true } : {};
 }
 
 /** When the requester signs, it is as the Box user who sends: Box would list another address as a second person. */
@@ -115,7 +136,8 @@ async function resolveRequester(
   const person = await personOf(services, record.tenant, record.requester);
   try {
     const login = await rememberLogin(services, session, record);
-    return { ...signer, name: person.name, email: login };
+    const where = await whereSigning(services, record.tenant, signer);
+    return { ...signer, name: person.name, email: login, ...where };
   } catch (error) {
     return createFailureRefusal(services, error, 'create');
   }

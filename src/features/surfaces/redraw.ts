@@ -2,9 +2,7 @@
  * Redraws everything that shows a sign request: the open modals and the card. They are always redrawn in full, from the
  * stored record. Redraws run in the request's lane, so that two of them never overlap.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { didNothing, OutsideFailure } from '../../failure.ts';
-import type { Message } from '../../shapes.ts';
+import { randomUUID } from 'node:crypto';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields } from '../../signing/status.ts';
@@ -18,8 +16,9 @@ import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
 import { drawListsSoon } from './list-views.ts';
-import { noteDrawn } from './note-drawn.ts';
 import { drawViews, type ViewsDrawn } from './open-views.ts';
+import { drawMessage } from './post-message.ts';
+import { drawSignersSoon } from './signer-message.ts';
 
 /** A request that waits for its requester in an open modal gets a card only after this time (ms). */
 export const cardAfterMs = 2 * 60_000;
@@ -27,7 +26,7 @@ export const cardAfterMs = 2 * 60_000;
 /** The step `redraw`. */
 export async function redraw(
   services: Services,
-  { requestId }: StepArgs['redraw'],
+  { requestId, due }: StepArgs['redraw'],
   { tenant, lease }: Run,
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
@@ -42,6 +41,8 @@ export async function redraw(
     await drawCard(services, record, person, { row: card, now, lease });
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
   await drawn.forget();
+  // No answer of Box says that an expiry has passed.
+  if (due === 'expiry') await drawSignersSoon(services, record.tenant, record.id);
   await redrawWhenReminderIsPossible(services, record, now);
   const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
   if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
@@ -97,22 +98,8 @@ async function drawCard(
   const lost = await whyNotFollowed(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
-  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
-  if (row?.message && row.drawnHash === hash) return;
-  const at = services.now();
-  const card = row ?? (await newCard(services, record, at));
-  const message = markedCard(drawn, card.id);
-  const ts = card.message ?? (row ? await findLost(services, card) : null);
-  const posting = { message, hash, at, lease };
-  if (ts === null) return post(services, record, card, posting);
-  try {
-    await services.slack.update(card.channel ?? '', ts, message, card.id);
-    await noteDrawn(services, record, card.id, { message: ts, hash });
-  } catch (error) {
-    // The message was deleted: the request still needs a card.
-    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await post(services, record, card, posting);
-  }
+  const newRow = () => newCard(services, record, services.now());
+  await drawMessage(services, record, { row, newRow, drawn, mark: markedCard, lease });
 }
 
 async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
@@ -128,34 +115,4 @@ async function newCard(services: Services, record: SignRequest, at: number): Pro
     postSentAt: at,
     createdAt: at,
   };
-}
-
-/** Searches for the card's message, which may have been posted although Slack's answer was lost. Returns its ts. */
-async function findLost(services: Services, card: Card): Promise<string | null> {
-  if (card.postSentAt === null) return null;
-  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
-}
-
-/** The card is stored before its message is posted, so that a retry uses it again: a request has one card. Throws LeaseLost. */
-async function post(
-  services: Services,
-  record: SignRequest,
-  card: Card,
-  posting: {
-    readonly message: Message;
-    readonly hash: string;
-    readonly at: number;
-    readonly lease: Lease;
-  },
-): Promise<void> {
-  const { message, hash, at, lease } = posting;
-  await services.store.cards.recordPosting(record.tenant, { ...card, postSentAt: at }, lease);
-  const { ts } = await services.slack
-    .post(card.channel ?? '', message, card.id)
-    .catch(async (error: unknown) => {
-      // The message was not posted, so a retry need not search for it.
-      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
-      throw error;
-    });
-  await noteDrawn(services, record, card.id, { message: ts, hash });
 }

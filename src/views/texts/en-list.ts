@@ -74,6 +74,8 @@ export const enDetails = {
   },
   approver: 'approver',
   inGroup: 'one of a group',
+  signsHere: 'signs from Slack',
+  inPerson: 'signs in person',
   check: { login: 'must sign in to Box', cac_piv: 'must use a smart card' },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,

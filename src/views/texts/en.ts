@@ -16,6 +16,7 @@ import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
 import { enSettings } from './en-settings.ts';
+import { enSigning } from './en-signing.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -171,6 +172,7 @@ export const en = (clock: Clock) => ({
   help,
   workspace: enWorkspace,
   settings: enSettings,
+  signing: enSigning,
   notices: enNotices,
   install: enInstall,
   note,

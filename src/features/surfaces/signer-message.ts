@@ -1,0 +1,91 @@
+/**
+ * The message to a signer who was picked from the workspace: posted when it is their turn, once for each request, and
+ * changed when nothing is left for them to do. Guests and people outside the workspace get Box's email alone.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import { signerOf } from '../../signing/asking.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import type { Card } from '../../store/database.ts';
+import { nameOr } from '../../views/blocks.ts';
+import { signerMessage } from '../../views/signer-message.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
+import { type Services, textsFor } from '../services.ts';
+import { drawMessage } from './post-message.ts';
+
+/** The step `showSigner`. */
+export async function showSigner(services: Services, args: StepArgs['showSigner'], run: Run): Promise<void> {
+  const record = await services.store.signRequests.get(run.tenant, args.requestId);
+  if (!record) return;
+  try {
+    await draw(services, record, args.user, run);
+  } catch (error) {
+    // Somebody who has left, or accepts no messages from apps.
+    if (!(error instanceof OutsideFailure) || error.service !== 'slack' || error.kind !== 'final')
+      throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'a signer could not be told');
+    await notShown(services, args, run);
+  }
+}
+
+async function draw(services: Services, record: SignRequest, user: string, run: Run): Promise<void> {
+  const { tenant } = record;
+  const id = rowId(record.id, user);
+  const row = await services.store.cards.get(tenant, id);
+  const person = await personOf(services, tenant, user);
+  const requester = await personOf(services, tenant, record.requester);
+  const t = textsFor(person);
+  const drawn = signerMessage(record, {
+    reader: user,
+    who: nameOr(requester.name, t.workspace.somebody),
+    now: services.now(),
+    isCut: (await whyNotFollowed(services, record)) !== null,
+    t,
+  });
+  // A request that ended before it was their turn is no news to them.
+  if (drawn === null || (row === null && !drawn.isAsking)) return;
+  if (row === null && !isFullMember(services, person)) {
+    return notShown(services, { requestId: record.id, user }, run);
+  }
+  const newRow = async (): Promise<Card> => ({
+    id,
+    requestId: record.id,
+    kind: 'signer',
+    channel: await services.slack.openDirect(user),
+    message: null,
+    drawnHash: null,
+    postSentAt: services.now(),
+    createdAt: services.now(),
+  });
+  await drawMessage(services, record, { row, newRow, drawn: drawn.message, lease: run.lease });
+}
+
+/** A person has one message for each request. */
+function rowId(requestId: string, user: string): string {
+  return `signer:${requestId}:${user}`;
+}
+
+/** Tells the requester that the message could not be shown, if Box emails this signer nothing. */
+export async function notShown(
+  services: Services,
+  { requestId, user }: StepArgs['showSigner'],
+  { tenant }: Pick<Run, 'tenant'>,
+): Promise<void> {
+  const { signRequests, notices } = services.store;
+  const record = await signRequests.get(tenant, requestId);
+  const signer = record && signerOf(record, user);
+  if (!record || !signer?.signsHere || signer.decision !== null) return;
+  const { requester: to } = record;
+  const notice = { kind: 'not_reached' as const, about: signer.email ?? '', to };
+  await notices.owe(tenant, requestId, [notice], work.tellNotices({ user: to }));
+}
+
+/** Enqueues a redraw of all messages to signers about a request. */
+export async function drawSignersSoon({ store }: Services, tenant: string, requestId: string): Promise<void> {
+  for (const { kind, id } of await store.cards.forRequest(tenant, requestId)) {
+    const user = id.split(':')[2];
+    if (kind === 'signer' && user) await store.jobs.enqueue(tenant, work.showSigner({ requestId, user }));
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * What a signer who was picked from the workspace sees in Slack: the message when it is their turn, which becomes a
+ * line once nothing is left to do, and the page that hands them their link.
+ */
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { Message } from '../shapes.ts';
+import { type Ask, askOf, canOpenSigned, signerOf } from '../signing/asking.ts';
+import { formSent } from '../signing/decide.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { actions, callbacks } from './actions.ts';
+import { shownAddress } from './address.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  datedContext,
+  message,
+  modal,
+  nameLimit,
+  phraseLeaves,
+  richText,
+  section,
+} from './blocks.ts';
+import { reviewButton } from './card-buttons.ts';
+import { cleanLines } from './clean.ts';
+import { sentenceView } from './sentence.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+import { type Phrase, say } from './texts/phrase.ts';
+
+/** Longest part of the requester's message that is shown, in UTF-16 units. */
+const wordsLimit = 1000;
+
+export interface SignerMessageInput {
+  /** Slack user id of the signer. */
+  readonly reader: string;
+  /** The requester's name. */
+  readonly who: string;
+  readonly now: number;
+  /** The requester has no connection to Box, so no link can be fetched. */
+  readonly isCut: boolean;
+  readonly t: Texts;
+}
+
+/** A message to a signer; `isAsking`: it asks them to sign now. */
+export interface SignerMessage {
+  readonly isAsking: boolean;
+  readonly message: Message;
+}
+
+/** The message in its present state; null: it is not their turn yet, so a message that is there stays as it is. */
+export function signerMessage(record: SignRequest, input: SignerMessageInput): SignerMessage | null {
+  const { reader, now, t } = input;
+  const ask = askOf(record, reader, now);
+  if (ask === 'not_yet') return null;
+  if (ask === 'asked') return { isAsking: true, message: askingMessage(record, input) };
+  const line = endLine(record, ask, input);
+  const open = canOpenSigned(record, reader)
+    ? [button({ action: actions.reviewAndSign, label: t.signing.open, value: record.id })]
+    : [];
+  const blocks = [richText([phraseLeaves(line, t)]), ...actionsBlock(open)];
+  return { isAsking: false, message: message([line], blocks, t) };
+}
+
+function endLine(
+  record: SignRequest,
+  ask: Exclude<Ask, 'not_yet' | 'asked'>,
+  { reader, t }: SignerMessageInput,
+): Phrase {
+  const name = requestName(record, t);
+  if (ask !== 'signed') return t.signing[ask](name);
+  const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
+  return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
+}
+
+function askingMessage(record: SignRequest, { reader, who, isCut, t }: SignerMessageInput): Message {
+  const signer = signerOf(record, reader);
+  const isHere = signer?.signsHere === true;
+  const line = t.signing.asks({ who, name: requestName(record, t) }, signer?.role === 'approver');
+  // Box's email has the requester's words, so where there is one they are not repeated.
+  const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
+  const small = isHere
+    ? isCut
+      ? t.signing.cut(who)
+      : ''
+    : t.signing.byEmail(shownAddress(signer?.email ?? '', nameLimit));
+  const { expiresAt } = record.details;
+  const until = expiresAt === null ? [] : [t.signing.until(expiresAt)];
+  const review = isHere && !isCut ? [reviewButton(record, t)] : [];
+  const blocks: KnownBlock[] = [
+    richText([phraseLeaves(line, t)]),
+    ...(words === '' ? [] : [section(words)]),
+    ...(small === '' ? [] : [context(small)]),
+    ...datedContext([], until, t),
+    ...actionsBlock(review),
+  ];
+  return message([line, [words], [small], ...until], blocks, t);
+}
+
+/** The page while Box is asked. */
+export function askingView(record: SignRequest, t: Texts): ModalView {
+  return sentenceView(t.signing.asking(requestName(record, t)), t, t.signing.title);
+}
+
+/** The page with the link. It is shown, and kept nowhere. */
+export function signingLinkView(record: SignRequest, link: string, t: Texts): ModalView {
+  const open: Button = button({
+    action: actions.openSigningPage,
+    label: t.signing.openInBox,
+    value: record.id,
+    url: link,
+    isPrimary: true,
+  });
+  return modal({
+    callback: callbacks.sentence,
+    title: t.signing.title,
+    close: t.result.done,
+    metadata: {},
+    notifyOnClose: false,
+    blocks: [
+      section(t.signing.ready(requestName(record, t))),
+      ...actionsBlock([open]),
+      context(t.signing.readyHint),
+    ],
+  });
+}
