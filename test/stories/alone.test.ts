@@ -1,5 +1,5 @@
 /** The requester signs as well: alone, which Box reports as opened immediately and which is no news to her, or last. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';

@@ -1,5 +1,5 @@
 /** Correct the address…: a mail did not arrive, so the request goes out again, to the address that is right. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, messagesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

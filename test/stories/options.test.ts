@@ -1,4 +1,5 @@
 /** Each option goes from the form to Box, and back into the check and Details. */
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { type OptionId, optionRows } from '../../src/signing/options.ts';
 import { anaInBox, createdFor, formValues, onlyCard, opensForm } from './acts.ts';

@@ -1,4 +1,5 @@
 /** The same file to the same people once more, within two minutes and after. */
+// runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
