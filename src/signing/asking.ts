@@ -74,14 +74,19 @@ export function colleaguesToTell(
   after: SignRequest,
   now: number,
 ): readonly string[] {
-  const people = [...(before?.signers ?? []), ...after.signers].flatMap(({ role, slackUserId }) =>
-    role === 'final_copy_reader' ? [] : (slackUserId ?? []),
+  const people = [...(before?.signers ?? []), ...after.signers].flatMap((signer) =>
+    isToldInSlack(signer) ? (signer.slackUserId ?? []) : [],
   );
   return [...new Set(people)].filter((userId) => {
     if (userId === after.requester) return false;
     const is = factsFor(after, userId, now);
     return is !== null && is !== (before && factsFor(before, userId, now));
   });
+}
+
+/** Somebody who signs in person sits beside the requester. */
+function isToldInSlack({ role, isInPerson }: Signer): boolean {
+  return role !== 'final_copy_reader' && !isInPerson;
 }
 
 /** What the message depends on; null: there is none yet. */
@@ -95,5 +100,17 @@ function factsFor(record: SignRequest, userId: string, now: number): string | nu
 export function awaitedHere(record: SignRequest, now: number): readonly string[] {
   return record.signers.flatMap(({ slackUserId }) =>
     slackUserId !== null && canSignHere(record, slackUserId, now) ? [slackUserId] : [],
+  );
+}
+
+/** Those who sign on the requester's screen once the requester has signed. */
+export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
+  return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
+}
+
+/** The colleagues who have still to sign from Slack, now or later; their links need the requester's connection. */
+export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
+  return undecidedSigners(signers).flatMap(({ slackUserId, signsHere }) =>
+    signsHere && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
   );
 }

@@ -5,7 +5,7 @@ import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
-export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
+export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard' | 'inPerson';
 
 /** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
 export interface SignerChoices {
@@ -16,7 +16,7 @@ export interface SignerChoices {
 
 /** Everybody signs, and at the same time. */
 export const noSignerChoices: SignerChoices = {
-  marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
+  marked: { approvers: [], readers: [], group: [], login: [], smartCard: [], inPerson: [] },
   places: [],
 };
 

@@ -1,8 +1,10 @@
 /** The column of what a form held. */
-import { type FormValues, noForm } from '../signing/form.ts';
+import { type FormValues, noForm, noSignerChoices } from '../signing/form.ts';
 import { fromJson } from './columns.ts';
 
-/** The stored form; an option that was added since is not chosen in it. */
+/** The stored form; what was added since is not chosen in it. */
 export function formOf(column: unknown): FormValues {
-  return { ...noForm, ...fromJson<Partial<FormValues>>(column) };
+  const form = { ...noForm, ...fromJson<Partial<FormValues>>(column) };
+  const marked = { ...noSignerChoices.marked, ...form.signerChoices.marked };
+  return { ...form, signerChoices: { ...form.signerChoices, marked } };
 }

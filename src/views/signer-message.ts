@@ -4,7 +4,7 @@
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { type Ask, askOf, canOpenSigned, signerOf } from '../signing/asking.ts';
+import { type Ask, askOf, awaitedInPerson, canOpenSigned, signerOf } from '../signing/asking.ts';
 import { formSent } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
@@ -22,6 +22,7 @@ import {
   section,
 } from './blocks.ts';
 import { reviewButton } from './card-buttons.ts';
+import { namesOf } from './card-people.ts';
 import { cleanLines } from './clean.ts';
 import { sentenceView } from './sentence.ts';
 import { requestName } from './sign-request-card.ts';
@@ -103,7 +104,12 @@ export function askingView(record: SignRequest, t: Texts): ModalView {
 }
 
 /** The page with the link. It is shown, and kept nowhere. */
-export function signingLinkView(record: SignRequest, link: string, t: Texts): ModalView {
+export function signingLinkView(
+  record: SignRequest,
+  { link, reader }: { readonly link: string; readonly reader: string },
+  t: Texts,
+): ModalView {
+  const beside = reader === record.requester ? namesOf(awaitedInPerson(record), record, t) : [];
   const open: Button = button({
     action: actions.openSigningPage,
     label: t.signing.openInBox,
@@ -119,6 +125,7 @@ export function signingLinkView(record: SignRequest, link: string, t: Texts): Mo
     notifyOnClose: false,
     blocks: [
       section(t.signing.ready(requestName(record, t))),
+      ...(beside.length === 0 ? [] : [section(t.signing.inPerson(beside))]),
       ...actionsBlock([open]),
       context(t.signing.readyHint),
     ],

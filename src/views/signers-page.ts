@@ -2,6 +2,7 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignerChoices, SignerRowId } from '../signing/form.ts';
+import type { SettingValues } from '../signing/settings.ts';
 import type { Signer } from '../signing/sign-request.ts';
 import { isMarked, isMeant, keyOf, markedBy, signerRowList } from '../signing/signer-choices.ts';
 import { callbacks } from './actions.ts';
@@ -20,12 +21,13 @@ const placeId = (index: number): string => `place_${index}`;
 
 /**
  * @param signers those of the form below, in its order; Slack limits an entry's text to 75 characters
- * @param isOwnOrder each gets a field for its place
+ * @param shown `isOwnOrder`: each gets a field for its place. `settings`: what is offered depends on them; what is
+ * marked already is shown in any case, so that it can be taken back
  */
 export function signersPage(
   signers: readonly NamedSigner[],
   choices: SignerChoices,
-  isOwnOrder: boolean,
+  { isOwnOrder, settings }: { readonly isOwnOrder: boolean; readonly settings: SettingValues },
   form: FormBelow,
   t: Texts,
 ): ModalView {
@@ -35,9 +37,12 @@ export function signersPage(
       const { signer } = signers[index] ?? {};
       return signer !== undefined && isMarked(choices, id, signer);
     });
+  const offered = signerRowList.filter(
+    ([id, row]) => (row.isOffered?.(settings) ?? true) || choices.marked[id].length > 0,
+  );
   const blocks = [
     section(t.signersPage.intro),
-    ...signerRowList.map(([id]) =>
+    ...offered.map(([id]) =>
       multiSelectInput(id, t.signersPage.rows[id].label, entries, chosenIn(id), {
         hint: t.signersPage.rows[id].hint,
         placeholder: t.form.colleaguesPlaceholder,

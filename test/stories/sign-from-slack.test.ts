@@ -2,8 +2,8 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
-import { onlyCard } from './acts.ts';
-import { cardSays, isTurnedOn, opensSigningPage, sends, toldAbout } from './signing-here.ts';
+import { onlyCard, opensForm } from './acts.ts';
+import { cardSays, goesOut, isTurnedOn, opensSigningPage, sends, toldAbout } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('signing from Slack', () => {
@@ -67,5 +67,71 @@ stories('signing from Slack', () => {
     expect(mails.filter(({ subject }) => subject.includes('Ordered'))).toEqual([]);
     const messages = slack.log.filter(({ method }) => /^chat\.|response_url/.test(method));
     expect(JSON.stringify(messages).includes(SECRET_MARK)).toBe(false);
+  });
+
+  it('people in the room sign on the requester’s screen, after her', async () => {
+    const { ana, box } = world();
+    await opensForm(world(), `${world().newFile('Room.pdf').url} dee@client.com`);
+    await ana.fills({ 'Send now, without fields': true });
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Sign in person', { in: 'modal' });
+    await ana.fills({ 'Sign in person': ['dee@client.com'] });
+    expect((await ana.submits()).errors).toEqual({
+      'Sign in person': expect.stringContaining('They sign on your screen, after you.'),
+    });
+    await ana.closes();
+    await ana.fills({ 'I sign too, after everyone else': true });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Sign in person', { in: 'modal' });
+    await ana.fills({ 'Sign in person': ['dee@client.com'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Who signs when', { in: 'modal' });
+    await goesOut(world(), 'Room');
+    const card = await onlyCard(world(), 'Room', /Nobody has opened it/);
+    await ana.presses('Review and sign', { on: card });
+    await ana.sees('Box goes on to dee@client.com on the same screen', { in: 'modal' });
+    const { url } = await ana.presses('Open in Box');
+    const next = await box.person('ana@acme.com').signs(url ?? '');
+    await box.person('ana@acme.com').signs(next ?? '');
+    await world().passes(2 * 60_000);
+    await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
+  });
+
+  it('reminds in Slack those whom Box emails nothing, and the message says when it is over', async () => {
+    const { slack, ana, box } = world();
+    const bo = slack.person('bo');
+    await sends(world(), 'Patience', '@bo');
+    await bo.sees(/asks you to sign Patience/);
+    await world().passes(11 * 60_000);
+    await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Sent') });
+    await bo.sees(/A reminder: Patience\.pdf is waiting for your signature/);
+    await bo.presses('Review and sign');
+    await bo.sees('is ready for you in Box', { in: 'modal' });
+    await bo.closes({ all: true });
+    const id = box.signRequests().find(({ name }) => name.startsWith('Patience'))?.id ?? '';
+    await box.person('ana@acme.com').cancelsInBox(id);
+    // Nobody has told the app yet: the press asks Box.
+    await bo.presses('Review and sign');
+    await bo.sees('There is nothing for you to sign in this request right now', { in: 'modal' });
+    await bo.closes({ all: true });
+    await bo.sees(/Patience\.pdf was cancelled\. Your signature is no longer needed/);
+    expect(box.mails('bo@acme.com').filter(({ subject }) => subject.includes('Patience'))).toEqual([]);
+  });
+
+  it('tells a requester who disconnects how many wait for their connection, and the signers too', async () => {
+    const { slack, ana } = world();
+    const bo = slack.person('bo');
+    await sends(world(), 'Stranded', '@bo @cy');
+    await bo.sees(/asks you to sign Stranded/);
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees(/2 colleagues have still to sign from Slack.*they can't sign until you connect again/s, {
+      in: 'modal',
+    });
+    await ana.submits();
+    await ana.closes();
+    await bo.sees(/Stranded.*Ana Ruiz is not connected to Box right now/s);
+    expect((await bo.messages('app')).at(-1)?.buttons).toEqual([]);
   });
 });

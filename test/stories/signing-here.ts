@@ -31,6 +31,13 @@ export async function sends(
   await opensForm(world, `${world.newFile(`${name}.pdf`).url} ${to}`);
   await ana.fills({ 'Send now, without fields': true, ...filled });
   if (order) await choosesOrder(ana, order);
+  await goesOut(world, name);
+  return box.signRequests().find((one) => one.name.startsWith(name))?.id ?? '';
+}
+
+/** Ana submits the open form, checks, and sends. */
+export async function goesOut(world: World, name: string): Promise<void> {
+  const { ana } = world;
   expect(await ana.submits()).toEqual({});
   await ana.sees('Goes to', { in: 'modal' });
   expect(await ana.submits()).toEqual({});
@@ -38,7 +45,6 @@ export async function sends(
   await ana.sees(new RegExp(`${name}.*(Box is preparing|Submitted to Box|Sent )`, 's'));
   await world.passes(6_000);
   await ana.sees(new RegExp(`${name}.*(Nobody has opened it|your turn)`, 's'));
-  return box.signRequests().find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
 /** The messages about this that a person has from the app. */

@@ -17,6 +17,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { readSignersPage, signersPage } from '../../views/signers-page.ts';
 import { pressedByMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
@@ -57,13 +58,18 @@ const signers: Page = {
       return sentenceView(why ? t.refusal.atField(why) : t.notNow, t);
     }
     const named = await namedSigners(services, tenant, people.signers, t);
-    return signersPage(named, form.signerChoices, form.order === 'own', below, t);
+    const settings = await settingsOf(services, tenant, person.userId);
+    const shown = { isOwnOrder: form.order === 'own', settings };
+    return signersPage(named, form.signerChoices, shown, below, t);
   },
   read: ({ form, person }, state) => {
     const people = signersOf(form, person);
     if ('refusals' in people) return { form, refusals: {} };
     const signerChoices = readSignersPage(state, people.signers, form.signerChoices);
-    return { form: { ...form, signerChoices }, refusals: signerRefusals(people.signers, signerChoices) };
+    return {
+      form: { ...form, signerChoices },
+      refusals: signerRefusals(people.signers, signerChoices, person.userId),
+    };
   },
 };
 

@@ -84,6 +84,8 @@ async function resolveSigners(
     }
     signers.push(found);
   }
+  const hasHost = signers.some((one) => one.slackUserId === record.requester && one.signsHere);
+  if (!hasHost && signers.some(({ isInPerson }) => isInPerson)) return { refusal: { code: 'in_person_off' } };
   return { signers };
 }
 
@@ -114,15 +116,15 @@ async function resolveSigner(
 }
 
 /**
- * Whether a full member signs from Slack. Box's own checks of identity come with its email, and somebody who only gets a
- * copy must get that email.
+ * Whether a full member signs from Slack. Box's own checks of identity come with its email, somebody who only gets a
+ * copy must get that email, and who signs in person does so on the requester's screen.
  */
 async function whereSigning(
   services: Services,
   tenant: string,
-  { slackUserId, role, check }: Signer,
+  { slackUserId, role, check, isInPerson }: Signer,
 ): Promise<Pick<Signer, 'signsHere'>> {
-  if (role === 'final_copy_reader' || check !== undefined) return {};
+  if (role === 'final_copy_reader' || check !== undefined || isInPerson) return {};
   return signsFromSlack(await settingsOf(services, tenant, slackUserId)) ? { signsHere: true } : {};
 }
 

@@ -60,7 +60,9 @@ async function viewOf(services: Services, on: PermittedRequest): Promise<ModalVi
     const known = changed?.record ?? record;
     if (!mayOpen(known, person.userId, at)) return sentence(says.notNow);
     const url = usableUrl(link);
-    return url === null ? sentence(says.noLink(who)) : signingLinkView(known, url, t);
+    return url === null
+      ? sentence(says.noLink(who))
+      : signingLinkView(known, { link: url, reader: person.userId }, t);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a signing link could not be fetched');

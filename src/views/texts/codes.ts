@@ -29,6 +29,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   colleague_unknown: 934,
   signer_twice: 935,
   signers_too_many: 936,
+  in_person_off: 937,
   sign_not_enabled: 941,
   app_lacks_scope: 945,
   terms_of_service: 942,

@@ -152,6 +152,11 @@ export const enSignersPage = {
       hint: 'A CAC or PIV card. Box allows it only when one person signs.',
       counted: () => 'smart card',
     },
+    inPerson: {
+      label: 'Sign in person',
+      hint: 'They sign on your screen: you sign first, and Box goes on to them.',
+      counted: (count) => `${count} in person`,
+    },
   } satisfies Record<SignerRowId, SignerRowWords>,
   /** A colleague whose name Slack has not told in time. */
   colleague: (number: number) => `Colleague ${number}`,

@@ -65,6 +65,8 @@ const reasons: Sentences<Refusal> = {
     `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  in_person_off: () =>
+    'People can sign in person only after you, and only where you sign from Slack, which is off for you or for this workspace. Open Roles of signers… to change this.',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   app_lacks_scope: () =>
     'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
@@ -109,6 +111,8 @@ const atFields: Sentences<FieldRefusal> = {
   nobody_signs: () => 'At least one person has to sign or approve.',
   group_of_one: () => 'Choose at least two people here, or nobody.',
   smart_card_alone: () => 'Box allows a smart card only when one person signs.',
+  in_person_without_you: () =>
+    'They sign on your screen, after you. Tick "I sign too" in the form, and do not choose yourself here.',
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',

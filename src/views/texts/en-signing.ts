@@ -1,4 +1,5 @@
 /** English: what signers from the workspace read in Slack, and the page that hands them their link. */
+import { listNames } from './en-card.ts';
 import { dated, type Phrase, say, time } from './phrase.ts';
 
 /** What the message to a signer names. Text that people chose is cleaned. */
@@ -37,6 +38,9 @@ export const enSigning = {
   ready: (name: string) => `${name} is ready for you in Box.`,
   openInBox: 'Open in Box',
   readyHint: 'This link is just for you: anyone who opens it can sign in your name. Do not pass it on.',
+  /** @param who names of those who sign on the same screen */
+  inPerson: (who: readonly string[]) =>
+    `After you have signed, Box goes on to ${listNames(who)} on the same screen.`,
   notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
   noLink: (who: string) => `Box has no link for you to this request any longer. Ask ${who} about it.`,
   boxSilent: 'Box did not answer just now. Nothing was changed: try again in a minute.',

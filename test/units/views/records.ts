@@ -203,6 +203,7 @@ export const form = fc.record({
       group: fc.array(text),
       login: fc.array(text),
       smartCard: fc.array(text),
+      inPerson: fc.array(text),
     }),
     places: fc.array(fc.record({ who: text, place: fc.nat() })),
   }),
