@@ -60,6 +60,7 @@ const none = (): null => null;
 const onlyOne = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
+const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
@@ -83,12 +84,7 @@ const table: Table = {
     givenUp: tellRequester,
   },
   // Not in the lane of its request, so that many signers are told at the same time.
-  showSigner: {
-    lane: ({ requestId, user }) => `signer:${requestId}:${user}`,
-    key: ({ requestId, user }) => `${requestId}:${user}`,
-    run: withInstallation(showSigner),
-    givenUp: notShown,
-  },
+  showSigner: { lane: ofSigner, key: ofSigner, run: withInstallation(showSigner), givenUp: notShown },
   // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {
     lane: none,

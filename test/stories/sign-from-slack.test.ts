@@ -63,6 +63,7 @@ stories('signing from Slack', () => {
     }
     await bo.presses('Open document');
     await bo.sees('is ready for you in Box', { in: 'modal' });
+    await bo.closes({ all: true });
     const mails = ['bo@acme.com', 'cy@acme.com'].flatMap((address) => box.mails(address));
     expect(mails.filter(({ subject }) => subject.includes('Ordered'))).toEqual([]);
     const messages = slack.log.filter(({ method }) => /^chat\.|response_url/.test(method));
@@ -105,7 +106,7 @@ stories('signing from Slack', () => {
     await sends(world(), 'Patience', '@bo');
     await bo.sees(/asks you to sign Patience/);
     await world().passes(11 * 60_000);
-    await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Sent') });
+    await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Resend reminder') });
     await bo.sees(/A reminder: Patience\.pdf is waiting for your signature/);
     await bo.presses('Review and sign');
     await bo.sees('is ready for you in Box', { in: 'modal' });
