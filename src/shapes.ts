@@ -39,14 +39,16 @@ export interface Message {
   readonly blocks: readonly KnownBlock[];
 }
 
+export interface ChosenOption {
+  readonly value: string;
+  readonly text?: { readonly text: string } | null | undefined;
+}
+
 /** The state of one input of a view: the part that this app's inputs use. */
 export interface StateValue {
   readonly value?: string | null | undefined;
-  readonly selected_option?:
-    | { readonly value: string; readonly text?: { readonly text: string } | null | undefined }
-    | null
-    | undefined;
-  readonly selected_options?: readonly { readonly value: string }[] | undefined;
+  readonly selected_option?: { readonly value: string } | null | undefined;
+  readonly selected_options?: readonly ChosenOption[] | undefined;
   readonly selected_users?: readonly string[] | undefined;
 }
 

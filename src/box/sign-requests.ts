@@ -13,7 +13,8 @@ import { sharedLinkHeader } from './shared-link.ts';
 
 /** A sign request to be created in Box. */
 export interface CreateInput {
-  readonly fileId: string;
+  /** The source files, in order. */
+  readonly fileIds: readonly string[];
   /** A shared link, if the person may have access to the file only through that link. */
   readonly sharedLink?: string | null;
   /** Our id, by which the request is found again. */
@@ -141,10 +142,10 @@ export async function cancelSignRequest(
   });
 }
 
-function createBody({ fileId, signers, folderId, externalId, options }: CreateInput): object {
+function createBody({ fileIds, signers, folderId, externalId, options }: CreateInput): object {
   return {
     ...options,
-    source_files: [{ type: 'file', id: fileId }],
+    source_files: fileIds.map((id) => ({ type: 'file', id })),
     signers,
     ...(folderId ? { parent_folder: { type: 'folder', id: folderId } } : {}),
     external_id: externalId,

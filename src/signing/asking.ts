@@ -2,7 +2,7 @@
  * Signers who were picked from the workspace: what each is told in Slack, and who of them signs from there. Pure.
  */
 import type { Signer, SignRequest } from './sign-request.ts';
-import { canPlaceFields, hasExpired, signersOnTurn, statusTable, undecidedSigners } from './status.ts';
+import { hasExpired, signersOnTurn, statusTable, undecidedSigners } from './status.ts';
 
 /**
  * The id by which Box knows a signer who signs from Slack (`embed_url_external_user_id`). Slack's user ids are unique
@@ -68,32 +68,12 @@ export function canOpenSigned(record: SignRequest, slackUserId: string): boolean
   return record.state === 'signed' && signer?.signsHere === true && signer.decision === 'signed';
 }
 
-/** Colleagues whose message about this request must be written, or changed, after this change of the record. */
-export function colleaguesToTell(
-  before: SignRequest | null,
-  after: SignRequest,
-  now: number,
-): readonly string[] {
-  const people = [...(before?.signers ?? []), ...after.signers].flatMap((signer) =>
-    isToldInSlack(signer) ? (signer.slackUserId ?? []) : [],
-  );
-  return [...new Set(people)].filter((userId) => {
-    if (userId === after.requester) return false;
-    const is = factsFor(after, userId, now);
-    return is !== null && is !== (before && factsFor(before, userId, now));
+/** The colleagues whose turn it is, except those who sign in person, beside the requester. */
+export function colleaguesAsked(record: SignRequest, now: number): readonly string[] {
+  return record.signers.flatMap(({ slackUserId, isInPerson }) => {
+    const isColleague = slackUserId !== null && slackUserId !== record.requester && !isInPerson;
+    return isColleague && askOf(record, slackUserId, now) === 'asked' ? [slackUserId] : [];
   });
-}
-
-/** Somebody who signs in person sits beside the requester. */
-function isToldInSlack({ role, isInPerson }: Signer): boolean {
-  return role !== 'final_copy_reader' && !isInPerson;
-}
-
-/** What the message depends on; null: there is none yet. */
-function factsFor(record: SignRequest, userId: string, now: number): string | null {
-  const ask = askOf(record, userId, now);
-  if (ask === 'not_yet' || (ask === 'removed' && canPlaceFields(record))) return null;
-  return JSON.stringify([ask, record.details.expiresAt, canOpenSigned(record, userId)]);
 }
 
 /** The colleagues who sign from Slack and whose turn it is: no email of Box reaches them. */

@@ -29,10 +29,11 @@ export const giveUpAfterMs = 15 * 60_000;
 const followUpMs = 5_000;
 
 export interface Resolved {
-  readonly file: NamedFile;
-  /** When the file last changed (ms), for the check. */
+  /** In order; at least one. */
+  readonly files: readonly NamedFile[];
+  /** When the first file last changed (ms), for the check. */
   readonly modifiedAt: number | null;
-  /** Name of the folder that the file is in, for the check. */
+  /** Name of the folder that the first file is in, for the check. */
   readonly fileFolder: string | null;
   /** The file is in no folder that Box shows, so a copy cannot be put next to it. */
   readonly isFileInRoot: boolean;
@@ -75,9 +76,11 @@ export function aboutToCreate(record: SignRequest, resolved: Resolved | null, no
 }
 
 function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
+  const [file = null, ...moreFiles] = resolved.files;
   const details = {
     ...record.details,
-    file: resolved.file,
+    file,
+    ...(moreFiles.length === 0 ? {} : { moreFiles }),
     fileModifiedAt: resolved.modifiedAt,
     fileFolder: resolved.fileFolder,
     isFileInRoot: resolved.isFileInRoot,

@@ -20,7 +20,7 @@ export interface BeginInput {
   readonly nonce: string;
   readonly requester: string;
   readonly form: FormValues;
-  readonly document: DocumentReference;
+  readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   readonly fingerprint: string;
   /** The open request that it changes; absent: none. */

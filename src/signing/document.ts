@@ -34,6 +34,33 @@ export function readDocument(text: string): DocumentReference | FieldRefusal {
   return { code: 'document_not_a_link', text: quoted(withoutPassword(visibleText(text))) };
 }
 
+/** Reads the document field when it may hold several, in order. */
+export function readDocuments(text: string): readonly DocumentReference[] | FieldRefusal {
+  const words = documentsIn(text);
+  const documents: DocumentReference[] = [];
+  for (const word of words) {
+    const read = readDocument(word);
+    if ('code' in read) {
+      return words.length === 1 ? read : { ...read, file: quoted(withoutPassword(visibleText(word))) };
+    }
+    documents.push(read);
+  }
+  return documents;
+}
+
+/**
+ * The documents that are typed in a field. They stand between white space, commas or semicolons, if more than one of
+ * these is a link; otherwise it is one. Numbers are ids only where nothing else was typed.
+ */
+export function documentsIn(text: string): readonly string[] {
+  const words = visibleText(text.replace(/<([^<>|]*)\|[^<>]*>/g, ' $1 '))
+    .split(/[\s,;]+/)
+    .filter((word) => withoutMarks(word) !== '');
+  const links = words.filter((word) => linkAt(word) !== null);
+  const several = links.length === words.length ? links : links.filter((word) => !isId(withoutMarks(word)));
+  return several.length > 1 ? several : [text];
+}
+
 /** A word as a link to a document or a file id, without the marks around it; null when it is neither. */
 export function linkAt(text: string): string | null {
   const bare = withoutMarks(text);

@@ -31,6 +31,7 @@ export function wordsOf(record: SignRequest): string {
   const named = [
     form.name,
     details.file?.name,
+    ...(details.moreFiles ?? []).map(({ name }) => name),
     details.name,
     ...details.files.map(({ name }) => name),
     details.folder?.name,
@@ -41,12 +42,11 @@ export function wordsOf(record: SignRequest): string {
 
 /** The ids and links of its documents, one on each line. */
 export function documentsOf(record: SignRequest): string {
-  const { details, document } = record;
-  const files = [details.file?.id, ...details.files.map(({ id }) => id)].map((id) =>
-    id ? `file ${id}` : '',
-  );
+  const { details, documents } = record;
+  const named = [...(details.file ? [details.file] : []), ...(details.moreFiles ?? []), ...details.files];
+  const files = named.map(({ id }) => (id ? `file ${id}` : ''));
   const shared = details.sharedLink === null ? '' : `link ${details.sharedLink}`;
-  return linesOf([...keysOf(document), ...files, shared]);
+  return linesOf([...documents.flatMap(keysOf), ...files, shared]);
 }
 
 /**

@@ -20,12 +20,24 @@ export const noSignerChoices: SignerChoices = {
   places: [],
 };
 
+/** The ways to give the document, in the order of the menu. */
+export const documentWays = ['link', 'search'] as const;
+
+export type DocumentWay = (typeof documentWays)[number];
+
+/** A file that was chosen in the search of the form. */
+export interface FoundDocument {
+  readonly link: string;
+  readonly name: string;
+}
+
 /** As typed. Kept with the request so that Fix and send… can fill the form again. */
 export interface FormValues extends OptionValues {
+  /** How the document is given. What was given in the other ways is kept, and not sent. */
+  readonly way: DocumentWay;
   /** A Box link, shared link or file id, as typed. */
   readonly document: string;
-  /** The name of the file when it was found by searching; empty when the document was typed. */
-  readonly foundName: string;
+  readonly found: readonly FoundDocument[];
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -40,9 +52,10 @@ export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 /** Refusals at form fields, keyed by field. */
 export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
 
-const nobody = {
+const nobody: Omit<FormValues, OptionId> = {
+  way: 'link',
   document: '',
-  foundName: '',
+  found: [],
   colleagues: [],
   others: '',
   iSignToo: false,

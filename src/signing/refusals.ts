@@ -13,10 +13,18 @@ export type ColleagueRefusal =
  * Refusals that need only the text, the store, and what Slack says about the people; shown at the field before Slack's
  * three seconds are over.
  */
-export type FieldRefusal =
+export type FieldRefusal = AtField & {
+  /** What was given for the file that it is about, when there are several. */
+  readonly file?: string;
+};
+
+type AtField =
   /** All picked colleagues who cannot sign. */
   | { readonly code: 'colleagues_cannot_sign'; readonly refused: readonly ColleagueRefusal[] }
   | { readonly code: 'document_missing' }
+  | { readonly code: 'documents_too_many'; readonly count: number; readonly most: number }
+  /** `text` is what was typed or chosen. */
+  | { readonly code: 'document_twice'; readonly text: string }
   /** What was chosen in the search is not a file. */
   | { readonly code: 'document_not_chosen' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
@@ -77,6 +85,10 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_is_folder' }
   | { readonly code: 'document_link_is_web_link' }
   | { readonly code: 'document_link_password' }
+  /** Two of the links lead to one file. */
+  | { readonly code: 'document_twice'; readonly text: string }
+  /** One of several files, to which only its own shared link gives access: Box takes one link for all. */
+  | { readonly code: 'document_only_by_link' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
   /** A colleague who cannot sign; found only after the acknowledgement when Slack did not answer in time. */
@@ -106,6 +118,8 @@ export type OutsideRefusal =
 
 /** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */
 export type Refusal = OutsideRefusal & {
+  /** The name of the file that it is about, when there are several. */
+  readonly file?: string;
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number;
 };

@@ -6,7 +6,10 @@ import type { DocumentReference } from './document.ts';
 import type { FormValues } from './form.ts';
 import type { ActionFailure, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
+import type { State } from './state.ts';
 import type { Work } from './work.ts';
+
+export type { State } from './state.ts';
 
 export interface Signer {
   /** The Slack user who was picked; null for people given by address. */
@@ -38,40 +41,6 @@ export interface Signer {
   readonly reason: string | null;
 }
 
-/** Our own states, before Box has the request; then Box's, an open list. */
-export type OwnState =
-  /** Accepted and stored; the worker handles it. */
-  | 'requested'
-  /** Without fields: file and people are known, Send now has not been pressed. */
-  | 'to_check'
-  /** Being created in Box (`createSentAt` is set once the call may have been sent). */
-  | 'creating'
-  /** Refused, nothing in Box. `refusal` says why. */
-  | 'not_sent'
-  /** We cannot tell whether Box has it; the person decides. */
-  | 'unsure'
-  /** Discarded by its requester before Box had it, or replaced by a corrected one. */
-  | 'discarded';
-
-export type BoxState =
-  | 'converting'
-  | 'created'
-  | 'sent'
-  | 'viewed'
-  | 'finalizing'
-  | 'signed'
-  | 'declined'
-  | 'cancelled'
-  | 'expired'
-  | 'error_converting'
-  | 'error_sending'
-  | 'error_finalizing'
-  | 'error'
-  /** A status this version does not know; Box's word is in `details.unknownStatus`. */
-  | 'unknown';
-
-export type State = OwnState | BoxState;
-
 export interface NamedFile {
   readonly id: string;
   readonly name: string;
@@ -79,8 +48,10 @@ export interface NamedFile {
 
 /** The facts about a request that the database need not search for. They are stored together, in one JSON column. */
 export interface Details {
-  /** The source file, once Box told us. */
+  /** The source file, once Box told us; the first when there are several. */
   readonly file: NamedFile | null;
+  /** The other source files, in order. Absent: there is one. */
+  readonly moreFiles?: readonly NamedFile[];
   /** When the source file last changed (ms), as Box told us. */
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
@@ -179,7 +150,8 @@ export interface SignRequest {
   readonly requester: string;
   readonly state: State;
   readonly form: FormValues;
-  readonly document: DocumentReference;
+  /** In the order in which Box puts them together. */
+  readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   /** Hash of document and people, for "the same again within two minutes". */
   readonly fingerprint: string;

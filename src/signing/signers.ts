@@ -85,19 +85,21 @@ function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
 }
 
 /**
- * The same text for the same file, people and requester, in whatever order they were given; used to recognise the same
+ * The same text for the same files, people and requester, in whatever order they were given; used to recognise the same
  * request sent twice.
  */
 export function fingerprintOf(
-  document: DocumentReference,
+  documents: readonly DocumentReference[],
   signers: readonly Signer[],
   requester: string,
 ): string {
-  const file = document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`;
+  const files = documents.map((document) =>
+    document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`,
+  );
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );
-  return JSON.stringify([requester, file, people.sort()]);
+  return JSON.stringify([requester, files.join(' '), people.sort()]);
 }
 
 function signer(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {

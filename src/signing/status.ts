@@ -2,7 +2,9 @@
  * One row for each state of a sign request: how far along it is, whether it has ended, what is possible now. Box's
  * list of statuses is open, so an unknown one has a row as well (`unknown`).
  */
-import type { BoxState, Signer, SignRequest, State } from './sign-request.ts';
+import type { Signer, SignRequest, State } from './sign-request.ts';
+import { hasDocument } from './sources.ts';
+import type { BoxState } from './state.ts';
 
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
@@ -93,12 +95,12 @@ export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number 
 
 /** Whether its requester may send another one in its place: it was filled in here, and can still be cancelled. */
 export function canChange(record: SignRequest): boolean {
-  return canCancel(record) && record.form.document !== '';
+  return canCancel(record) && hasDocument(record.form);
 }
 
 /** Whether its requester may send another one, starting from what was filled in for this one, which has ended. */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
-  return statusTable[state].isFinal && form.document !== '';
+  return statusTable[state].isFinal && hasDocument(form);
 }
 
 /** Whether Box no longer has the request, although it neither ended there nor was discarded here. */
@@ -165,6 +167,15 @@ export function signersOnTurn(signers: readonly Signer[]): readonly Signer[] {
 /** The requester's own part, which they sign from Slack: no reminder reaches them. */
 function isOwnHere({ requester }: SignRequest, { slackUserId, signsHere }: Signer): boolean {
   return signsHere === true && slackUserId === requester;
+}
+
+/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
+export function waitingSince({ signers, sentAt }: SignRequest): number | null {
+  const turn = Math.min(...undecidedSigners(signers).map(turnOf));
+  const before = signers
+    .filter((signer) => signer.decision === 'signed' && turnOf(signer) < turn)
+    .map((signer) => signer.decidedAt ?? 0);
+  return Math.max(...before, 0) || sentAt;
 }
 
 /** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */

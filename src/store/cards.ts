@@ -23,6 +23,11 @@ export interface Card {
   readonly createdAt: number;
 }
 
+/** What the ids of all messages to a signer begin with. */
+export function signerRows(slackUserId: string): string {
+  return `signer:${slackUserId}:`;
+}
+
 export interface CardStore {
   /** Oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;

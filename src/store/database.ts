@@ -13,6 +13,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
+import { createHomeStore, type HomeStore } from './homes.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -41,12 +42,13 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export type { Card } from './cards.ts';
+export { type Card, signerRows } from './cards.ts';
 export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
 export { DRAFT_LIFE_MS, type Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { Home } from './homes.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
 export type { ListReadState, ListView } from './lists.ts';
@@ -118,6 +120,8 @@ export interface Store {
   readonly welcomes: WelcomeStore;
   /** What workspaces and people have set. */
   readonly settings: SettingsStore;
+  /** People who have opened the app's Home tab. */
+  readonly homes: HomeStore;
   readonly jobs: JobStore;
   /** Deletes everything that is stored for a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
@@ -184,6 +188,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
     settings: createSettingsStore(db, now),
+    homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);
       if (isForgotten) await engine.overwriteDeleted();

@@ -58,6 +58,7 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
   settings: { user: 'user_id', shows: ['tenant', 'user_id', 'chosen', 'changed_at'] },
+  homes: { user: 'user_id', shows: ['tenant', 'user_id', 'opened_at', 'drawn_at'] },
 };
 
 const own = Object.entries(tables).flatMap(([table, how]) =>
@@ -163,6 +164,7 @@ const ownTables = [
   'webhooks',
   'welcomes',
   'settings',
+  'homes',
 ] as const satisfies readonly (keyof Tables)[];
 
 /**

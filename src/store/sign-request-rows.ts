@@ -122,7 +122,7 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
     state: record.state,
     fingerprint: record.fingerprint,
     form: toJson(record.form),
-    document: toJson(record.document),
+    document: toJson(record.documents),
     signers: toJson(record.signers),
     details: toJson(record.details),
     refusal: toJsonOrNull(record.refusal),
@@ -153,7 +153,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     // Only this store writes records, so the column holds a valid state.
     state: row.state as SignRequest['state'],
     form: formOf(row.form),
-    document: fromJson<DocumentReference>(row.document),
+    documents: fromJson<readonly DocumentReference[]>(row.document),
     signers: fromJson<readonly Signer[]>(row.signers),
     fingerprint: row.fingerprint,
     details: fromJson<Details>(row.details),

@@ -3,7 +3,13 @@
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
 import type { StateValue, ViewState } from '../shapes.ts';
-import type { FieldRefusals, FormValues } from '../signing/form.ts';
+import {
+  type DocumentWay,
+  documentWays,
+  type FieldRefusals,
+  type FormValues,
+  type FoundDocument,
+} from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -41,6 +47,8 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_link_is_folder: [ids.document],
   document_link_is_web_link: [ids.document],
   document_link_password: [ids.document],
+  document_twice: [ids.document],
+  document_only_by_link: [ids.document],
   policy_forbids: [ids.document],
   folder_not_found: ['folder'],
   folder_not_writable: ['folder'],
@@ -81,19 +89,26 @@ export function refusedBlocks(
 }
 
 /** In which of their blocks two of the fields stand. */
-type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'isSearching'>;
+type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'way'>;
 
-function blockOf(field: string, { isMessageFilledIn, isSearching }: DrawnAs): string {
-  if (field === ids.document && isSearching) return ids.found;
+/** Block id and action id of the document's field, by the way that it is given. */
+export const documentField: Readonly<Record<DocumentWay, string>> = {
+  link: ids.document,
+  search: ids.found,
+};
+
+function blockOf(field: string, { isMessageFilledIn, way }: DrawnAs): string {
+  if (field === ids.document) return documentField[way];
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
 
 /**
  * What was filled in, trimmed.
  *
- * @param previous what the form was opened with: used for fields that were collapsed.
+ * @param previous what the form was opened with: used for fields that are not shown.
+ * @param way how the document is given in the view
  */
-export function readCreateModal(state: ViewState, previous: FormValues): FormValues {
+export function readCreateModal(state: ViewState, previous: FormValues, way: DocumentWay): FormValues {
   const at = (id: string) =>
     state[id]?.[id] ?? (id === 'message' ? state[filledInMessage]?.[filledInMessage] : undefined);
   const textAt = (id: string, before: string) => {
@@ -102,7 +117,9 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
   };
   const signToo = at(ids.iSignToo);
   return {
-    ...documentIn(at(ids.found), textAt(ids.document, previous.document), previous),
+    way,
+    document: textAt(ids.document, previous.document),
+    found: foundIn(at(ids.found)) ?? previous.found,
     colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
     others: textAt(ids.others, previous.others),
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
@@ -114,18 +131,11 @@ export function readCreateModal(state: ViewState, previous: FormValues): FormVal
 /** The value of a menu's entry that only says something: choosing it chooses no file. */
 export const noFile = 'no_file';
 
-/** The document as it was chosen in the search, or as typed. A link that is shown for a found file is still its. */
-function documentIn(
-  found: StateValue | undefined,
-  typed: string,
-  previous: FormValues,
-): Pick<FormValues, 'document' | 'foundName'> {
-  if (found === undefined) {
-    return { document: typed, foundName: typed === previous.document ? previous.foundName : '' };
-  }
-  const chosen = found.selected_option;
-  if (!chosen || chosen.value === noFile) return { document: '', foundName: '' };
-  return { document: chosen.value, foundName: chosen.text?.text ?? '' };
+/** What was chosen in the search; null when the form does not show it. */
+function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null {
+  if (field === undefined) return null;
+  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noFile);
+  return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
 }
 
 /** What we write into the form's metadata. */
@@ -133,8 +143,8 @@ export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
-  /** The document is searched for, instead of typed. */
-  readonly isSearching: boolean;
+  /** How the document is given. */
+  readonly way: DocumentWay;
   /** A refused field was changed, so the refusal is no longer shown. */
   readonly isCorrected: boolean;
   readonly notUsed: NotUsed | null;
@@ -149,7 +159,7 @@ export function readCreateMetadata(privateMetadata: string): CreateMetadata | nu
     draftId,
     expanded: read?.['expanded'] === true,
     isMessageFilledIn: read?.['isMessageFilledIn'] === true,
-    isSearching: read?.['isSearching'] === true,
+    way: documentWays.find((way) => way === read?.['way']) ?? 'link',
     isCorrected: read?.['isCorrected'] === true,
     notUsed: readNotUsed(read?.['notUsed']),
   };

@@ -11,6 +11,7 @@ import type { Refusal } from '../signing/refusals.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { marksOf } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
+import { hasDocument } from '../signing/sources.ts';
 import { actions, callbacks } from './actions.ts';
 import {
   actionsBlock,
@@ -57,8 +58,6 @@ export interface CreateModalInput {
   readonly notUsed?: NotUsed | null;
   /** The message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
-  /** The document is searched for; absent: when it was found by searching. */
-  readonly isSearching?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
   readonly t: Texts;
@@ -66,22 +65,21 @@ export interface CreateModalInput {
 
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
-  const { isSearching = given.values.foundName !== '' } = given;
+  const { way } = given.values;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
   const input = {
     ...given,
-    isSearching,
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
-  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, isSearching });
+  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way });
   const inputs = [...documentAndPeople(input), ...(expanded ? unfoldedOptions(input) : foldedOptions(input))];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, isSearching, isCorrected, notUsed },
+    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, way, isCorrected, notUsed },
     notifyOnClose: true,
     blocks: [
       ...changeBlocks(input),
@@ -109,7 +107,7 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   return [
     ...(problem === null || isToldWithConnection(input) ? [] : [section(t.refusal.onForm(problem))]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
-    ...(notUsed ? notUsedBlocks(notUsed, { hasDocument: values.document !== '' }, t) : []),
+    ...(notUsed ? notUsedBlocks(notUsed, { hasDocument: hasDocument(values) }, t) : []),
   ];
 }
 
@@ -124,9 +122,9 @@ function isToldWithConnection({ problem, connection }: CreateModalInput): boolea
 }
 
 function documentAndPeople(input: CreateModalInput): KnownBlock[] {
-  const { values, isMessageFilledIn = false, isSearching = false, t } = input;
+  const { values, isMessageFilledIn = false, t } = input;
   return [
-    ...documentBlocks(values, isSearching, t),
+    ...documentBlocks(values, t),
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
       most: maxSigners,
       placeholder: t.form.colleaguesPlaceholder,

@@ -1,28 +1,22 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import type { FormValues } from '../signing/form.ts';
+import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
+import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids, noFile } from './create-form.ts';
 import { searchInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** The ways to give the document. */
-export const documentWays = ['link', 'search'] as const;
-
-const longestDocument = 1000;
+/** Room for ten links of any length that Box gives out. */
+const longestDocument = 3000;
 /** Slack's limit for an entry's text, description and value. */
 const entryLimit = 75;
 
 /** The choice of the way, and the field for the chosen one. */
-export function documentBlocks(
-  { document, foundName }: Pick<FormValues, 'document' | 'foundName'>,
-  isSearching: boolean,
-  t: Texts,
-): KnownBlock[] {
+export function documentBlocks(values: FormValues, t: Texts): KnownBlock[] {
   const ways = documentWays.map((way) => ({ text: plainText(t.document.ways[way]), value: way }));
-  const [link, search] = ways;
-  const chosen = isSearching ? search : link;
+  const chosen = ways.find(({ value }) => value === values.way);
   return [
     {
       type: 'section',
@@ -35,15 +29,29 @@ export function documentBlocks(
         ...(chosen && { initial_option: chosen }),
       },
     },
-    isSearching
-      ? searchInput(ids.found, t.document.ways.search, {
-          chosen: foundName === '' ? null : fileEntry({ name: foundName, folder: null, link: document }, t),
-          placeholder: t.document.placeholder,
-          hint: t.document.hint,
-        })
-      : textInput(ids.document, t.form.document, document, { most: longestDocument, isRequired: true }),
+    fieldFor[values.way](values, t),
   ];
 }
+
+/** The field for each way. */
+const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => KnownBlock>> = {
+  link: ({ document }, t) =>
+    textInput(ids.document, t.form.document, document, {
+      most: longestDocument,
+      isRequired: true,
+      placeholder: t.form.documentPlaceholder,
+    }),
+  search: ({ found }, t) =>
+    searchInput(ids.found, t.document.ways.search, {
+      // Slack takes no two entries of one value.
+      chosen: [...new Map(found.map((file) => [file.link, file])).values()].flatMap(
+        (file) => fileEntry({ ...file, folder: null }, t) ?? [],
+      ),
+      most: maxSources,
+      placeholder: t.document.placeholder,
+      hint: t.document.hint,
+    }),
+};
 
 /** An entry for a file; null without a link that Slack takes. */
 export function fileEntry(

@@ -80,12 +80,13 @@ export function choiceInput(
   };
 }
 
-/** A menu whose entries the app finds for what is typed; when it is opened, for nothing. */
+/** A menu of which several entries may be chosen, found by the app for what is typed; when it is opened, for nothing. */
 export function searchInput(
   id: string,
   label: string,
   options: {
-    readonly chosen: PlainTextOption | null;
+    readonly chosen: PlainTextOption[];
+    readonly most: number;
     readonly placeholder: string;
     readonly hint: string;
   },
@@ -95,11 +96,12 @@ export function searchInput(
     optional: false,
     hint: plainText(options.hint),
     element: {
-      type: 'external_select',
+      type: 'multi_external_select',
       action_id: id,
       min_query_length: 0,
+      max_selected_items: options.most,
       placeholder: plainText(options.placeholder),
-      ...(options.chosen && { initial_option: options.chosen }),
+      ...(options.chosen.length > 0 && { initial_options: options.chosen.slice(0, options.most) }),
     },
   };
 }

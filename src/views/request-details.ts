@@ -6,6 +6,7 @@
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { maxSources } from '../signing/sources.ts';
 import { statusTable } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
@@ -36,6 +37,7 @@ import {
   requestTitle,
   troubleLine,
 } from './sign-request-card.ts';
+import { sourceFiles } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, say, time } from './texts/phrase.ts';
 
@@ -168,7 +170,11 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const text = (label: string, value: string | null, most = titleLimit) => textFact(label, value, most, t);
   const ids = [record.shortId, record.boxId, record.id].map((id) => nameOr(id, '')).filter((id) => id !== '');
   return [
-    ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
+    ...text(
+      details.moreFiles ? labels.files : labels.file,
+      sourceFiles(record, t) || (details.files[0]?.name ?? null),
+      maxSources * titleLimit,
+    ),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
     // Box makes a name of its own for a request that was given none.
     ...text(labels.name, isOurs ? form.name : details.name),

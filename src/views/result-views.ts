@@ -30,6 +30,7 @@ import { clean } from './clean.ts';
 import { optionLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
+import { sourceLine } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -170,11 +171,9 @@ const maxText = 500;
 
 function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
   const name = clean(record.form.name, titleLimit);
-  const file = clean(record.details.file?.name ?? '', titleLimit);
   const { labels, fact } = t.details;
-  const named: Phrase[] =
-    name === '' ? [] : [fact(labels.name, [name]), ...(file === '' ? [] : [fact(labels.file, [file])])];
-  const lines = [...named, ...optionLines(record, maxText, t)];
+  const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
+  const lines = [...named, ...sourceLine(record, t), ...optionLines(record, maxText, t)];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 

@@ -5,6 +5,7 @@ import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
 import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import { namesGiven } from '../signing/sources.ts';
 import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -23,6 +24,7 @@ import { controlBlocks, resendDueLater } from './card-controls.ts';
 import { forwardsOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
+import { withMoreFiles } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
@@ -92,23 +94,26 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
+/** What is said of a request that the app cannot follow. */
+export function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
 /** The request's name: the one it has in Box, else the file's, else the one that was typed. */
 export function requestName(record: SignRequest, t: Texts): string {
+  const { file, moreFiles = [] } = record.details;
   const known = [
     record.form.name,
-    record.details.file?.name,
+    file && withMoreFiles(file.name, moreFiles.length, t),
     record.details.name,
     record.details.files[0]?.name,
   ];
   const name = known.map((text) => clean(text ?? '', titleLimit)).find((text) => text !== '');
   if (name !== undefined) return name;
-  const typed = clean(record.form.document, titleLimit / 2);
-  return typed === '' ? t.card.unnamed : t.card.unnamedAs(typed);
+  const [first = '', ...more] = namesGiven(record.form);
+  const typed = clean(first, titleLimit / 2);
+  return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
 /** The request's name, linked to the signed file, before that to its file in Box once that is known. */
@@ -142,7 +147,7 @@ export function duplicateLine(record: SignRequest, t: Texts): string | null {
 }
 
 /** The line about a bounced mail, with the signers whose mail it may have been and who are still awaited; null: none. */
-function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
+export function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = emails.filter((email) => waiting.includes(email));

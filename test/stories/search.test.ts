@@ -100,6 +100,12 @@ stories('searching for the document', () => {
     await opensSearch(world(), `${file.url} dee@client.com`);
     expect(await formValues(world())).toMatchObject({ [menu]: '', ...someone });
     expect(await ana.submits()).toEqual({ errors: { [menu]: 'Please complete this required field.' } });
+    await ana.presses('More options');
+    await ana.sees('Roles of signers', { in: 'modal' });
+    await ana.presses('Rarely needed…');
+    await ana.sees('Page after signing', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Roles of signers', { in: 'modal' });
     await choosesWay(world(), 'Box link');
     expect(await formValues(world())).toMatchObject({ [link]: file.url, ...someone });
     await choosesWay(world(), menu);

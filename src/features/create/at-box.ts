@@ -130,7 +130,7 @@ function createInput(services: Services, record: SignRequest): CreateInput {
   const { form, details, tenant, signers } = record;
   const isHere = signers.some(({ signsHere }) => signsHere);
   return {
-    fileId: details.file?.id ?? '',
+    fileIds: [details.file, ...(details.moreFiles ?? [])].flatMap((file) => file?.id ?? []),
     sharedLink: details.sharedLink,
     externalId: record.id,
     signers: signers.map((signer) => boxSignerOf(signer, { language: form.language, tenant })),

@@ -18,7 +18,7 @@ import type { Texts } from '../../views/texts/index.ts';
 import { createLastWins } from '../last-wins.ts';
 import { listedForMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { neverDocuments } from './resolve.ts';
+import { neverDocuments } from './resolve-files.ts';
 
 /** How long (ms) after the request the entry about a slow Box is the answer. */
 const answerAfterMs = 2_000;

@@ -2,30 +2,24 @@
  * Before anything is created: people become addresses (Slack), the document becomes a file that the
  * requester may download, the destination folder one that they may write to (Box). Reads only.
  */
-import { type BoxFile, getFile, getFolder, getMe, resolveSharedLink } from '../../box/files.ts';
+import { type BoxFile, getFolder, getMe } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
-import { type DocumentReference, readFolder } from '../../signing/document.ts';
+import { readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
-import type { Refusal } from '../../signing/refusals.ts';
 import { signsFromSlack } from '../../signing/settings.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { clean } from '../../views/clean.ts';
+import { withMoreFiles } from '../../views/source-files.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
-
-/** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
-export const neverDocuments: ReadonlySet<string> = new Set(
-  'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
-);
-
-type Found<T> = T | { readonly refusal: Refusal };
+import { type Found, resolveFiles } from './resolve-files.ts';
 
 /** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
 export async function resolveRequest(
@@ -35,19 +29,21 @@ export async function resolveRequest(
 ): Promise<Found<Resolved>> {
   const signers = await resolveSigners(services, session, record);
   if ('refusal' in signers) return signers;
-  const file = await resolveFile(services, session, record.document);
-  if ('refusal' in file) return file;
-  const folder = await resolveFolder(services, session, record, file.file);
+  const found = await resolveFiles(services, session, record);
+  if ('refusal' in found) return found;
+  const { first, more, sharedLink } = found;
+  const folder = await resolveFolder(services, session, record, first);
   if (folder && 'refusal' in folder) return folder;
+  const files = [first, ...more].map(({ id, name }) => ({ id, name }));
   return {
-    file: { id: file.file.id, name: file.file.name },
-    modifiedAt: file.file.modifiedAt,
-    fileFolder: file.file.parent?.name ?? null,
-    isFileInRoot: file.file.parent?.id === '0',
-    sharedLink: file.sharedLink,
+    files,
+    modifiedAt: first.modifiedAt,
+    fileFolder: first.parent?.name ?? null,
+    isFileInRoot: first.parent?.id === '0',
+    sharedLink,
     folder,
     signers: signers.signers,
-    subject: await subjectOf(services, record, file.file.name),
+    subject: await subjectOf(services, record, files),
   };
 }
 
@@ -55,13 +51,16 @@ export async function resolveRequest(
 async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
-  fileName: string,
+  files: readonly NamedFile[],
 ): Promise<string | null> {
   if (form.subject !== '') return null;
   try {
     const person = await personOf(services, tenant, requester);
-    const name = form.name || fileName.replace(/\.[a-z0-9]{1,5}$/i, '');
-    const subject = textsFor(person).form.subject(nameOr(person.name, ''), clean(name, options.subject.most));
+    const t = textsFor(person);
+    const [first] = files;
+    const title = (first?.name ?? '').replace(/\.[a-z0-9]{1,5}$/i, '');
+    const name = form.name || withMoreFiles(title, files.length - 1, t);
+    const subject = t.form.subject(nameOr(person.name, ''), clean(name, options.subject.most));
     return person.name === '' ? null : clean(subject, options.subject.most);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -150,32 +149,6 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
   const me = await getMe(session);
   await services.store.connections.put(record.tenant, record.requester, me);
   return me.login;
-}
-
-async function resolveFile(
-  services: Services,
-  session: BoxSession,
-  document: DocumentReference,
-): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
-  try {
-    let fileId = document.kind === 'file' ? document.fileId : null;
-    if (document.kind === 'shared-link') {
-      const item = await resolveSharedLink(session, document.sharedLink);
-      if (item.type === 'folder') return { refusal: { code: 'document_link_is_folder' } };
-      if (item.type === 'web_link') return { refusal: { code: 'document_link_is_web_link' } };
-      fileId = item.id;
-    }
-    const sharedLink = document.sharedLink ?? null;
-    const file = await getFile(session, { fileId: fileId ?? '', sharedLink });
-    if (file.isTrashed) return { refusal: { code: 'document_deleted' } };
-    if (!file.canDownload) return { refusal: { code: 'document_no_download' } };
-    if (neverDocuments.has(file.extension)) {
-      return { refusal: { code: 'document_wrong_type', extension: file.extension } };
-    }
-    return { file, sharedLink };
-  } catch (error) {
-    return createFailureRefusal(services, error, 'document');
-  }
 }
 
 /** The typed folder, else the operator's, else null: Box puts the copy next to the original. */

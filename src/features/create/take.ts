@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
-import { type DocumentReference, readDocument } from '../../signing/document.ts';
+import type { DocumentReference } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
+import { readSources } from '../../signing/sources.ts';
 import { canChange } from '../../signing/status.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
@@ -26,7 +27,7 @@ import { refusedColleagues } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
 
 interface Parsed {
-  readonly document: DocumentReference;
+  readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
 }
 
@@ -107,15 +108,15 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 }
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
-  const document = readDocument(form.document);
+  const documents = readSources(form);
   const people = readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
     ...refusalsOf(form, ['first', 'more']),
-    ...('code' in document ? { document } : {}),
+    ...('code' in documents ? { document: documents } : {}),
     ...('refusals' in people ? people.refusals : {}),
   };
-  if (Object.keys(refusals).length > 0 || 'code' in document || 'refusals' in people) return { refusals };
-  return { document, signers: people.signers };
+  if (Object.keys(refusals).length > 0 || 'code' in documents || 'refusals' in people) return { refusals };
+  return { documents, signers: people.signers };
 }
 
 async function accept(
@@ -126,7 +127,7 @@ async function accept(
 ): Promise<BeginOutcome> {
   const { tenant, person, draft, form } = submitted;
   const now = services.now();
-  const fingerprint = fingerprintOf(parsed.document, parsed.signers, person.userId);
+  const fingerprint = fingerprintOf(parsed.documents, parsed.signers, person.userId);
   const key = {
     requester: person.userId,
     nonce: options.nonce,

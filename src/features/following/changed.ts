@@ -1,6 +1,5 @@
 /** What follows from any change of a sign request: notices, the next poll, later redraws, webhooks. */
 
-import { colleaguesToTell } from '../../signing/asking.ts';
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
 import type { ActionFailure } from '../../signing/pending.ts';
 import { isFollowed, nextPollAt } from '../../signing/polling.ts';
@@ -22,7 +21,6 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
     ...webhookJobs(before, after),
     ...askedFromJobs(before, after, nowAt),
     ...withdrawals(before, after),
-    ...colleaguesToTell(before, after, nowAt).map((user) => work.showSigner({ requestId: after.id, user })),
   ],
 });
 

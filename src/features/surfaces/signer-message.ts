@@ -3,10 +3,10 @@
  * changed when nothing is left for them to do. Guests and people outside the workspace get Box's email alone.
  */
 import { OutsideFailure } from '../../failure.ts';
-import { signerOf } from '../../signing/asking.ts';
+import { colleaguesAsked, signerOf } from '../../signing/asking.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import type { Card } from '../../store/database.ts';
+import { type Card, signerRows } from '../../store/database.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { signerMessage } from '../../views/signer-message.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
@@ -14,6 +14,21 @@ import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawMessage } from './post-message.ts';
+import type { Redraw } from './surface.ts';
+
+/**
+ * The messages to the signers of a request, each drawn by a job of its own: so one who cannot be reached holds up nobody
+ * else.
+ */
+export async function showSigners(redraw: Redraw): Promise<Redraw> {
+  const { services, record, rows } = redraw;
+  const { tenant, id: requestId } = record;
+  const told = rows.flatMap(({ kind, id }) => (kind === 'signer' ? [userIn(id)] : []));
+  for (const user of new Set([...told, ...colleaguesAsked(record, services.now())])) {
+    await services.store.jobs.enqueue(tenant, work.showSigner({ requestId, user }));
+  }
+  return redraw;
+}
 
 /** The step `showSigner`. */
 export async function showSigner(services: Services, args: StepArgs['showSigner'], run: Run): Promise<void> {
@@ -64,8 +79,10 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
 
 /** A person has one message for each request. */
 function rowId(requestId: string, user: string): string {
-  return `signer:${requestId}:${user}`;
+  return `${signerRows(user)}${requestId}`;
 }
+
+const userIn = (id: string): string => id.split(':')[1] ?? '';
 
 /** Tells the requester that the message could not be shown, if Box emails this signer nothing. */
 export async function notShown(
@@ -80,12 +97,4 @@ export async function notShown(
   const { requester: to } = record;
   const notice = { kind: 'not_reached' as const, about: signer.email ?? '', to };
   await notices.owe(tenant, requestId, [notice], work.tellNotices({ user: to }));
-}
-
-/** Enqueues a redraw of all messages to signers about a request. */
-export async function drawSignersSoon({ store }: Services, tenant: string, requestId: string): Promise<void> {
-  for (const { kind, id } of await store.cards.forRequest(tenant, requestId)) {
-    const user = id.split(':')[2];
-    if (kind === 'signer' && user) await store.jobs.enqueue(tenant, work.showSigner({ requestId, user }));
-  }
 }

@@ -21,6 +21,8 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   document_link_is_folder: 911,
   document_link_is_web_link: 912,
   document_link_password: 913,
+  document_twice: 914,
+  document_only_by_link: 915,
   folder_not_found: 921,
   folder_not_writable: 922,
   colleague_without_address: 931,

@@ -84,9 +84,11 @@ export const enDetails = {
   reason: (reason: string): Phrase => [`: "${reason}"`],
   fact: (label: string, value: Phrase): Phrase => say`${label}: ${value}`,
   more: (count: number) => `${count} more`,
+  numbered: (names: readonly string[]) => names.map((name, index) => `${index + 1}. ${name}`).join(' · '),
   attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
+    files: 'Documents',
     folder: 'Folder for the signed copy',
     name: 'Name',
     expires: 'Expires',

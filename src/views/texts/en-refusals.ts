@@ -56,6 +56,9 @@ const reasons: Sentences<Refusal> = {
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
   document_link_password: () =>
     'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser.',
+  document_twice: ({ text }) => sameFile(text),
+  document_only_by_link: () =>
+    'You have access to this file only through its shared link. That works for a file on its own. Ask its owner to invite you, or send it separately.',
   folder_not_found: () =>
     'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options.',
   folder_not_writable: () =>
@@ -87,6 +90,9 @@ const reasons: Sentences<Refusal> = {
 const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
   document_missing: () => 'Paste a link to a file in Box.',
+  documents_too_many: ({ count, most }) =>
+    `${count} files are too many. One request can have at most ${most}; remove some.`,
+  document_twice: ({ text }) => sameFile(text),
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
@@ -160,6 +166,15 @@ function tooMany(count: number, most: number): string {
   return `${count} people are too many. One request can have at most ${most}; remove some.`;
 }
 
+function sameFile(text: string): string {
+  return `${quoted(text)} is here twice. Remove one of them.`;
+}
+
+/** Which of several files a sentence is about. */
+function about({ file }: { readonly file?: string }): string {
+  return file === undefined ? '' : `${quoted(file)}: `;
+}
+
 /** Calls the sentence of a code; the table has one for each, so the types agree by construction. */
 function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
   const sentence = table[refusal.code as T['code']] as (refusal: T) => string;
@@ -167,7 +182,7 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 }
 
 const coded = (opening: string, refusal: Refusal) =>
-  `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
+  `${opening} ${about(refusal)}${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
 /** A code other than `outcome_unknown` says only why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
@@ -189,7 +204,7 @@ export const enRefusals = {
   /** For a request of which only the person can find out whether it was sent. */
   unsure,
   /** Shown at a field of the form. */
-  atField: (refusal: FieldRefusal) => pick(atFields, refusal),
+  atField: (refusal: FieldRefusal) => `${about(refusal)}${pick(atFields, refusal)}`,
   /** Shown on top of the form, for a field that is collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };

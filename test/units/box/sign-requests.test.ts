@@ -11,7 +11,7 @@ import { boxError, cannedBox } from './canned-box.ts';
 import { aSignRequest } from './sign-request-json.ts';
 
 const signer = { email: 'bo@x.com', role: 'signer' };
-const least = { fileId: '12', externalId: 'our-id', signers: [signer], options: {} } as const;
+const least = { fileIds: ['12'], externalId: 'our-id', signers: [signer], options: {} } as const;
 
 /** Entries that the SDK's own types reject. */
 const odd = [

@@ -33,6 +33,7 @@ const argsOf = (id: string): StepArgs => ({
   tellGivenUp: { jobId: id, reference: 'ab12' },
   readList: { user: id },
   drawLists: { user: id },
+  drawHome: { user: id },
   showConnected: { user: id, ...modal },
   askCode: { user: 'U1', id, ...modal },
   codeOver: { user: 'U1', id, end: 'late', askedAt: 1, draftId: null },
@@ -59,6 +60,7 @@ const keyOf = (one: Work) => workRules.plan(one).key;
 const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
+  'drawHome',
   'poll',
   'watchFolder',
   'watchFolders',

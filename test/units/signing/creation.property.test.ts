@@ -26,7 +26,7 @@ import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const resolved: Resolved = {
-  file: { id: '111', name: 'NDA.pdf' },
+  files: [{ id: '111', name: 'NDA.pdf' }],
   modifiedAt: null,
   fileFolder: null,
   isFileInRoot: false,

@@ -1,7 +1,7 @@
 /** Sign requests for the tests of the views: a plain one, and generated ones with everything that can be odd. */
 import fc from 'fast-check';
 import { noDetails } from '../../../src/signing/decide.ts';
-import { emptyForm, type FormValues } from '../../../src/signing/form.ts';
+import { documentWays, emptyForm, type FormValues } from '../../../src/signing/form.ts';
 import { type Option, type OptionId, optionRows } from '../../../src/signing/options.ts';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
@@ -40,7 +40,7 @@ export function aRequest(changes: Changes = {}): SignRequest {
     requester: 'U0ANA',
     state: 'sent',
     form: { ...emptyForm, document: 'https://app.box.com/file/111' },
-    document: { kind: 'file', fileId: '111' },
+    documents: [{ kind: 'file', fileId: '111' }],
     signers: [bo, cy],
     fingerprint: '',
     boxId: 'b0c1',
@@ -192,7 +192,8 @@ function anyValueOf(row: Option): fc.Arbitrary<string | boolean> {
 
 export const form = fc.record({
   document: text,
-  foundName: text,
+  way: fc.constantFrom(...documentWays),
+  found: fc.array(fc.record({ link: text, name: text }), { maxLength: 12 }),
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
   others: text,
   iSignToo: fc.boolean(),
