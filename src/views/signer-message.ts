@@ -18,12 +18,13 @@ import {
   modal,
   nameLimit,
   phraseLeaves,
+  phraseText,
   richText,
   section,
 } from './blocks.ts';
 import { reviewButton } from './card-buttons.ts';
 import { namesOf } from './card-people.ts';
-import { cleanLines } from './clean.ts';
+import { clean, cleanLines } from './clean.ts';
 import { sentenceView } from './sentence.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -32,14 +33,19 @@ import { type Phrase, say } from './texts/phrase.ts';
 /** Longest part of the requester's message that is shown, in UTF-16 units. */
 const wordsLimit = 1000;
 
-export interface SignerMessageInput {
+/** A request, and the signer who is asked. */
+export interface AskedOf {
+  readonly record: SignRequest;
   /** Slack user id of the signer. */
   readonly reader: string;
   /** The requester's name. */
   readonly who: string;
-  readonly now: number;
   /** The requester has no connection to Box, so no link can be fetched. */
   readonly isCut: boolean;
+}
+
+interface SignerMessageInput extends Omit<AskedOf, 'record'> {
+  readonly now: number;
   readonly t: Texts;
 }
 
@@ -74,28 +80,51 @@ function endLine(
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
 }
 
-function askingMessage(record: SignRequest, { reader, who, isCut, t }: SignerMessageInput): Message {
+/** What the message and App Home have in common. */
+function askFacts(
+  record: SignRequest,
+  { reader, who, isCut }: Omit<AskedOf, 'record'>,
+  t: Texts,
+): { readonly line: Phrase; readonly small: string; readonly until: Phrase[]; readonly isHere: boolean } {
   const signer = signerOf(record, reader);
   const isHere = signer?.signsHere === true;
   const line = t.signing.asks({ who, name: requestName(record, t) }, signer?.role === 'approver');
-  // Box's email has the requester's words, so where there is one they are not repeated.
-  const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
-  const small = isHere
+  const how = isHere
     ? isCut
       ? t.signing.cut(who)
       : ''
     : t.signing.byEmail(shownAddress(signer?.email ?? '', nameLimit));
   const { expiresAt } = record.details;
   const until = expiresAt === null ? [] : [t.signing.until(expiresAt)];
-  const review = isHere && !isCut ? [reviewButton(record, t)] : [];
+  return { line, small: how, until, isHere };
+}
+
+function askingMessage(record: SignRequest, input: SignerMessageInput): Message {
+  const { t, isCut } = input;
+  const { line, small, until, isHere } = askFacts(record, input, t);
+  // Box's email has the requester's words, so where there is one they are not repeated.
+  const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
   const blocks: KnownBlock[] = [
     richText([phraseLeaves(line, t)]),
     ...(words === '' ? [] : [section(words)]),
     ...(small === '' ? [] : [context(small)]),
     ...datedContext([], until, t),
-    ...actionsBlock(review),
+    ...actionsBlock(isHere && !isCut ? [reviewButton(record, t)] : []),
   ];
   return message([line, [words], [small], ...until], blocks, t);
+}
+
+/** A row of App Home: who asks, for what, until when, and Review and sign. */
+export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
+  const { line, small, until, isHere } = askFacts(record, asked, t);
+  const lines = [phraseText(line, t), small, ...until.map((phrase) => phraseText(phrase, t))];
+  const { style: _style, ...review } = reviewButton(record, t);
+  const spoken = t.home.spoken(t.signing.review, requestName(record, t));
+  return {
+    ...section(lines.filter((text) => text !== '').join('\n')),
+    block_id: `asked:${record.id}`,
+    ...(isHere && !asked.isCut && { accessory: { ...review, accessibility_label: clean(spoken, 75) } }),
+  };
 }
 
 /** The page while Box is asked. */

@@ -36,11 +36,16 @@ stories('signing from Slack', () => {
       { 'I sign too, after everyone else': true, Message: 'Please *read* clause 4' },
       { 'Bo Lee': 'First', 'Cy Ng': 'Second', 'dee@client.com': 'Second', 'Ana Ruiz': 'Third' },
     );
+    await bo.opensHome();
+    await bo.sees(/Needs you \(1\).*Ana Ruiz asks you to sign Ordered\.pdf.*Review and sign/s, {
+      in: 'home',
+    });
     await bo.sees(/Ana Ruiz asks you to sign Ordered\.pdf.*Please \*read\* clause 4.*Until /s);
     expect(await toldAbout(cy, 'Ordered')).toEqual([]);
     await box.person('bo@acme.com').signs(await opensSigningPage(bo));
     await world().passes(2 * 60_000);
     await cy.sees(/asks you to sign Ordered/);
+    await bo.sees('Nothing is waiting.', { in: 'home' });
     expect(box.mails('dee@client.com')).toHaveLength(1);
     await cy.presses('Review and sign');
     await cy.sees('is ready for you in Box', { in: 'modal' });
