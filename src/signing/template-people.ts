@@ -5,6 +5,7 @@ import { quoted } from './quote.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
+import { hereFields } from './signer-choices.ts';
 import { newSigner, refusalOfAddresses } from './signers.ts';
 import { nobodyInRole, type RolePerson, type TemplateChoice, type TemplateRole } from './template.ts';
 
@@ -69,12 +70,13 @@ function signerIn({ label, role, order, groupId, mustLogIn }: TemplateRole, who:
 /** The fields of a template's signer in Box's create call: the template has all but the address that it lacks. */
 export function boxRoleOf(
   { role, email: stored }: TemplateRole,
-  { email }: Signer,
-  language: string,
+  signer: Signer,
+  { language, tenant }: { readonly language: string; readonly tenant: string },
 ): object {
   return {
-    ...(stored === null ? { email: email ?? '' } : {}),
+    ...(stored === null ? { email: signer.email ?? '' } : {}),
     role,
     ...(language === 'any' ? {} : { language }),
+    ...hereFields(signer, tenant),
   };
 }

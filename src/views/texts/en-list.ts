@@ -74,6 +74,8 @@ export const enDetails = {
   },
   approver: 'approver',
   inGroup: 'one of a group',
+  signsHere: 'signs from Slack',
+  inPerson: 'signs in person',
   check: {
     login: 'must sign in to Box',
     phone: 'gets a code by text message',
