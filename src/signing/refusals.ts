@@ -54,6 +54,8 @@ type AtField =
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** So many colleagues are named that only the first of them are chosen. */
+  | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
   /** What was chosen in the search is not a folder. */
   | { readonly code: 'folder_not_chosen' }

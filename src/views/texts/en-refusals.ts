@@ -128,6 +128,8 @@ const atFields: Sentences<FieldRefusal> = {
     `${quoted(text)} has a character in it that cannot be seen. Type the address again.`,
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  colleagues_cut: ({ count, most }) =>
+    `${count} people are named, and a request takes at most ${most}. The first ${most} are chosen.`,
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
   folder_not_chosen: () => 'That is not a folder. Choose one from the list.',
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',

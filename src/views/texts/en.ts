@@ -61,6 +61,8 @@ const result = {
   /** It names the two buttons below it, in their own words. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
+  beingChanged: (name: string) =>
+    `You are already changing this request: ${name} was submitted for that, and has not gone out yet. Press Show that request to continue with it.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You created a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
