@@ -33,6 +33,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   departures: true,
   welcomes: true,
   homes: true,
+  history: true,
   spent_states: true,
   jobs: true,
 };

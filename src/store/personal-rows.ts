@@ -57,6 +57,7 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
+  history: { user: 'user_id', shows: ['tenant', 'user_id', 'request_id', 'deed', 'result', 'at'] },
   homes: { user: 'user_id', shows: ['tenant', 'user_id', 'opened_at', 'drawn_at'] },
 };
 
@@ -171,6 +172,7 @@ export async function deleteOwnRows(
     'webhooks',
     'welcomes',
     'homes',
+    'history',
   ] as const) {
     const query = sql`delete from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(columnOf(table))} = ${user}`;
