@@ -30,7 +30,7 @@ export function openRequest(requester: string, id: string, createdAt: number): S
   const made = newRecord(
     {
       ...{ tenant: 'T1', id, nonce: id, requester, form: noForm, signers: [], fingerprint: id },
-      document: { kind: 'file', fileId: id },
+      documents: [{ kind: 'file', fileId: id }],
     },
     createdAt,
   );

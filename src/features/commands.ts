@@ -13,6 +13,7 @@ import { helpCommand, unknownCommand } from './help.ts';
 import { openList } from './list/open.ts';
 import type { Services } from './services.ts';
 import { statusCommand } from './status.ts';
+import { openTemplates } from './templates.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
@@ -52,6 +53,11 @@ const commandRows: readonly CommandRow[] = [
     word: 'cancel',
     run: cancelByCommand,
     help: (t) => t.help.commands.cancel,
+  },
+  {
+    word: 'templates',
+    run: (services, payload) => openTemplates(services, payload, wordsAfter(payload.text)),
+    help: (t) => t.help.commands.templates,
   },
   {
     word: 'connect',

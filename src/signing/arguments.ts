@@ -4,12 +4,12 @@
  * and links as `<https://…>`.
  */
 
-import { linkAt } from './document.ts';
+import { isFileLink, linkAt } from './document.ts';
 import { visibleText } from './quote.ts';
 import { isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
 
 export interface Arguments {
-  /** Text for the document field, as typed; empty when none was given. */
+  /** Text for the document field, as typed: one link or more; empty when none was given. */
   readonly document: string;
   /** Slack user ids that were mentioned. */
   readonly colleagues: readonly string[];
@@ -21,14 +21,18 @@ export interface Arguments {
   readonly words: string;
 }
 
-/** Finds the document among the links and numbers of a text: null when it is none of them. */
-export type DocumentChoice = (links: readonly string[]) => string | null;
+/** Finds the documents among the links and numbers of a text. */
+export type DocumentChoice = (links: readonly string[]) => readonly string[];
+
+/** The first, and every other one that leads to a file in Box. */
+const firstAndFiles: DocumentChoice = (links) =>
+  links.filter((link, index) => index === 0 || isFileLink(link));
 
 /**
  * @param text the command's `text`.
- * @param choose which of the links and numbers in it is the document; the first unless given.
+ * @param choose which of the links and numbers in it are documents
  */
-export function readArguments(text: string, choose: DocumentChoice = ([first]) => first ?? null): Arguments {
+export function readArguments(text: string, choose: DocumentChoice = firstAndFiles): Arguments {
   const colleagues = new Set<string>();
   const groups = new Set<string>();
   const plain = readableText(text, ({ kind, id, label }) => {
@@ -38,15 +42,18 @@ export function readArguments(text: string, choose: DocumentChoice = ([first]) =
     return ' , ';
   });
   const links = linksIn(plain);
-  const chosen = choose(links.map(({ link }) => link));
-  const document = links.find(({ link }) => link === chosen);
-  const withoutLink = document ? `${plain.slice(0, document.from)} ${plain.slice(document.to)}` : plain;
-  const { addresses, unread, rest } = readAddresses(withoutLink);
+  const chosen = new Set(choose(links.map(({ link }) => link)));
+  const documents = links.filter(({ link }) => chosen.has(link));
+  const withoutLinks = documents.reduceRight(
+    (left, { from, to }) => `${left.slice(0, from)} ${left.slice(to)}`,
+    plain,
+  );
+  const { addresses, unread, rest } = readAddresses(withoutLinks);
   // The form refuses these, and shows where the invisible character is.
   const spoilt = unread.filter((one) => one.includes('@') && isSpoiltByInvisible(one));
   const unused = spoilt.reduce((left, one) => left.replace(one, ' '), rest);
   return {
-    document: document?.link ?? '',
+    document: [...chosen].join(' '),
     colleagues: [...colleagues],
     others: [...addresses, ...spoilt.map((one) => one.replace(/^mailto:/, ''))],
     groups: [...groups],

@@ -65,7 +65,7 @@ function unknownYet(seen: Observation, whose: ListedFor, now: number): SignReque
       nonce,
       requester: whose.requester,
       form: noForm,
-      document: { kind: 'file', fileId: seen.files[0]?.id ?? '' },
+      documents: [{ kind: 'file', fileId: seen.files[0]?.id ?? '' }],
       signers: [],
       fingerprint: nonce,
     },

@@ -9,7 +9,8 @@ import { isBoxLink, isFileLink } from './document.ts';
 const maxRead = 40_000;
 
 /** A link that can be signed if there is one: the form refuses any other link into Box with a reason. */
-const linkIntoBox: DocumentChoice = (links) => links.find(isFileLink) ?? links.find(isBoxLink) ?? null;
+const linkIntoBox: DocumentChoice = (links) =>
+  [links.find(isFileLink) ?? links.find(isBoxLink)].filter((link) => link !== undefined);
 
 /**
  * Reads a message.

@@ -3,6 +3,8 @@
  * `views/texts`. A refusal is a value, not an exception.
  */
 
+import type { TemplateBarrier } from './template.ts';
+
 /** A picked colleague who cannot sign. */
 export type ColleagueRefusal =
   | { readonly code: 'colleague_without_address'; readonly name: string }
@@ -13,12 +15,31 @@ export type ColleagueRefusal =
  * Refusals that need only the text, the store, and what Slack says about the people; shown at the field before Slack's
  * three seconds are over.
  */
-export type FieldRefusal =
+export type FieldRefusal = AtField & {
+  /** What was given for the file that it is about, when there are several. */
+  readonly file?: string;
+};
+
+type AtField =
   /** All picked colleagues who cannot sign. */
   | { readonly code: 'colleagues_cannot_sign'; readonly refused: readonly ColleagueRefusal[] }
   | { readonly code: 'document_missing' }
+  | { readonly code: 'documents_too_many'; readonly count: number; readonly most: number }
+  /** `text` is what was typed or chosen. */
+  | { readonly code: 'document_twice'; readonly text: string }
   /** What was chosen in the search is not a file. */
   | { readonly code: 'document_not_chosen' }
+  | { readonly code: 'template_not_chosen' }
+  /** The form does not show yet what the chosen template asks for. */
+  | { readonly code: 'template_not_read' }
+  | { readonly code: 'template_not_here'; readonly why: TemplateBarrier }
+  /** Nobody was named for a role of a template. */
+  | { readonly code: 'role_missing' }
+  /** Two people were named for one role. */
+  | { readonly code: 'role_taken_twice' }
+  | { readonly code: 'not_a_date'; readonly text: string }
+  /** A checkbox holds something else than a tick. */
+  | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
   /** A link to Box that, as far as its address shows, leads to no file. */
@@ -34,6 +55,8 @@ export type FieldRefusal =
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
+  /** What was chosen in the search is not a folder. */
+  | { readonly code: 'folder_not_chosen' }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
   /** The same person was chosen for two things that exclude each other. */
@@ -41,6 +64,10 @@ export type FieldRefusal =
   | { readonly code: 'nobody_signs' }
   | { readonly code: 'group_of_one' }
   | { readonly code: 'smart_card_alone' }
+  /** The number of somebody who is to get a code by text message, on the page and on the form. */
+  | { readonly code: 'phone_missing_here' }
+  | { readonly code: 'phones_missing' }
+  | { readonly code: 'phone_not_international'; readonly text: string }
   /** What was chosen for single signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** An order of one's own, in which nobody has a place yet. */
@@ -76,6 +103,18 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_is_folder' }
   | { readonly code: 'document_link_is_web_link' }
   | { readonly code: 'document_link_password' }
+  /** Deleted, or somebody else's. */
+  | { readonly code: 'template_not_found' }
+  /** The template is there, but not its document. */
+  | { readonly code: 'template_file_gone' }
+  /** Its signers or fields have changed since the form was drawn; the form comes back as they are now. */
+  | { readonly code: 'template_changed' }
+  /** Box has not said what the template asks for. */
+  | { readonly code: 'template_unread' }
+  /** Two of the links lead to one file. */
+  | { readonly code: 'document_twice'; readonly text: string }
+  /** One of several files, to which only its own shared link gives access: Box takes one link for all. */
+  | { readonly code: 'document_only_by_link' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
   /** A colleague who cannot sign; found only after the acknowledgement when Slack did not answer in time. */
@@ -85,6 +124,8 @@ export type OutsideRefusal =
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** The number of somebody who is to get a code by text message is no longer kept. */
+  | { readonly code: 'phone_forgotten' }
   /** The person's plan or administrator does not allow Box Sign. */
   | { readonly code: 'sign_not_enabled' }
   /** The Box app of this installation was not given a scope. */
@@ -103,6 +144,8 @@ export type OutsideRefusal =
 
 /** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */
 export type Refusal = OutsideRefusal & {
+  /** The name of the file that it is about, when there are several. */
+  readonly file?: string;
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number;
 };

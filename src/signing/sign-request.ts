@@ -3,8 +3,8 @@
  * Types only; no I/O, and nothing of Slack or Box.
  */
 import type { DocumentReference } from './document.ts';
-import type { FormValues } from './form.ts';
-import type { ActionFailure, Pending } from './pending.ts';
+import type { FormValues, Phone } from './form.ts';
+import type { ActionFailure, Cancelled, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 import type { Work } from './work.ts';
 
@@ -20,10 +20,12 @@ export interface Signer {
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
+  /** What a template calls them. Foreign text. */
+  readonly label?: string;
   /** Files that they attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
-  readonly check?: 'login' | 'cac_piv';
+  readonly check?: 'login' | 'phone' | 'cac_piv';
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;
@@ -75,8 +77,12 @@ export interface NamedFile {
 
 /** The facts about a request that the database need not search for. They are stored together, in one JSON column. */
 export interface Details {
-  /** The source file, once Box told us. */
+  /** The source file, once Box told us; the first when there are several. */
   readonly file: NamedFile | null;
+  /** The template, once Box has described it for this request; such a request has no source file. */
+  readonly template?: NamedFile;
+  /** The other source files, in order. Absent: there is one. */
+  readonly moreFiles?: readonly NamedFile[];
   /** When the source file last changed (ms), as Box told us. */
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
@@ -149,15 +155,6 @@ export interface Details {
   readonly cancelled: Cancelled | null;
 }
 
-/** Slack user id, when (ms), and the reason given. */
-export interface Cancelled {
-  readonly by: string;
-  readonly at: number;
-  readonly reason: string | null;
-  /** The app did it, because another request took the place of this one. */
-  readonly isWithdrawal?: boolean;
-}
-
 /** The address of a signer who passed the request on, the new signer's (null until Box names them), and when (ms). */
 export interface Forwarded {
   readonly from: string;
@@ -175,8 +172,11 @@ export interface SignRequest {
   readonly requester: string;
   readonly state: State;
   readonly form: FormValues;
-  readonly document: DocumentReference;
+  /** In the order in which Box puts them together. */
+  readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
+  /** For checks by text message; encrypted at rest, and kept only until Box has the request. Absent: none. */
+  readonly phones?: readonly Phone[];
   /** Hash of document and people, for "the same again within two minutes". */
   readonly fingerprint: string;
   readonly details: Details;

@@ -3,6 +3,7 @@
  * list of statuses is open, so an unknown one has a row as well (`unknown`).
  */
 import type { BoxState, Signer, SignRequest, State } from './sign-request.ts';
+import { hasDocument } from './sources.ts';
 
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
@@ -93,12 +94,12 @@ export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number 
 
 /** Whether its requester may send another one in its place: it was filled in here, and can still be cancelled. */
 export function canChange(record: SignRequest): boolean {
-  return canCancel(record) && record.form.document !== '';
+  return canCancel(record) && hasDocument(record.form);
 }
 
 /** Whether its requester may send another one, starting from what was filled in for this one, which has ended. */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
-  return statusTable[state].isFinal && form.document !== '';
+  return statusTable[state].isFinal && hasDocument(form);
 }
 
 /** Whether Box no longer has the request, although it neither ended there nor was discarded here. */
@@ -116,13 +117,19 @@ export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
+/** Whether Box mails the signers by itself, without fields to be placed first; a template has its fields. */
+export function goesOutDirectly({ documents, form }: Pick<SignRequest, 'documents' | 'form'>): boolean {
+  return documents[0]?.kind === 'template' || form.delivery === 'direct';
+}
+
 /**
  * Whether Box may have mailed signers without telling us: a create call that mails by itself may have been sent, this
  * one or an earlier one whose outcome stayed unknown.
  */
-export function mayBeMailed({ state, form, details, createSentAt }: SignRequest): boolean {
+export function mayBeMailed(record: SignRequest): boolean {
+  const { state, details, createSentAt } = record;
   const isUnanswered = createSentAt !== null && !statusTable[state].isAtBox;
-  return form.delivery === 'direct' && (isUnanswered || details.mayBeTwice);
+  return goesOutDirectly(record) && (isUnanswered || details.mayBeTwice);
 }
 
 /** Whether reading the request from Box must also search for a second request with our id. */

@@ -1,28 +1,23 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import type { FormValues } from '../signing/form.ts';
+import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
+import { noChoice } from '../signing/options.ts';
+import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
-import { ids, noFile } from './create-form.ts';
-import { searchInput, textInput } from './inputs.ts';
+import { ids } from './create-form.ts';
+import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** The ways to give the document. */
-export const documentWays = ['link', 'search'] as const;
-
-const longestDocument = 1000;
+/** Room for ten links of any length that Box gives out. */
+const longestDocument = 3000;
 /** Slack's limit for an entry's text, description and value. */
 const entryLimit = 75;
 
 /** The choice of the way, and the field for the chosen one. */
-export function documentBlocks(
-  { document, foundName }: Pick<FormValues, 'document' | 'foundName'>,
-  isSearching: boolean,
-  t: Texts,
-): KnownBlock[] {
+export function documentBlocks(values: FormValues, t: Texts): KnownBlock[] {
   const ways = documentWays.map((way) => ({ text: plainText(t.document.ways[way]), value: way }));
-  const [link, search] = ways;
-  const chosen = isSearching ? search : link;
+  const chosen = ways.find(({ value }) => value === values.way);
   return [
     {
       type: 'section',
@@ -35,14 +30,46 @@ export function documentBlocks(
         ...(chosen && { initial_option: chosen }),
       },
     },
-    isSearching
-      ? searchInput(ids.found, t.document.ways.search, {
-          chosen: foundName === '' ? null : fileEntry({ name: foundName, folder: null, link: document }, t),
-          placeholder: t.document.placeholder,
-          hint: t.document.hint,
-        })
-      : textInput(ids.document, t.form.document, document, { most: longestDocument, isRequired: true }),
+    fieldFor[values.way](values, t),
   ];
+}
+
+/** The field for each way. */
+const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => KnownBlock>> = {
+  link: ({ document }, t) =>
+    textInput(ids.document, t.form.document, document, {
+      most: longestDocument,
+      isRequired: true,
+      placeholder: t.form.documentPlaceholder,
+    }),
+  search: ({ found }, t) =>
+    searchInput(ids.found, t.document.ways.search, {
+      // Slack takes no two entries of one value.
+      chosen: [...new Map(found.map((file) => [file.link, file])).values()].flatMap(
+        (file) => fileEntry({ ...file, folder: null }, t) ?? [],
+      ),
+      most: maxSources,
+      placeholder: t.document.placeholder,
+      hint: t.document.hint,
+    }),
+  // Reports its changes, because what is asked for depends on the template.
+  template: ({ template }, t) =>
+    reportsChanges(
+      searchOneInput(ids.template, t.document.ways.template, {
+        chosen: template ? templateEntry(template, t) : null,
+        placeholder: t.template.placeholder,
+        hint: t.template.hint,
+      }),
+    ),
+};
+
+/** An entry for a template; null with an id that Slack does not take. */
+export function templateEntry(
+  { id, name }: { readonly id: string; readonly name: string },
+  t: Texts,
+): PlainTextOption | null {
+  if (id.length > entryLimit) return null;
+  return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
 }
 
 /** An entry for a file; null without a link that Slack takes. */
@@ -61,7 +88,7 @@ export function fileEntry(
   };
 }
 
-/** The entry that says why no file is listed. Slack lets people choose it all the same; the form then refuses it. */
-export function searchNote(why: keyof Texts['document']['notes'], t: Texts): PlainTextOption {
-  return { text: plainText(t.document.notes[why], entryLimit), value: noFile };
+/** The entry that says why nothing is listed. Slack lets people choose it all the same; the form then refuses it. */
+export function searchNote(sentence: string): PlainTextOption {
+  return { text: plainText(sentence, entryLimit), value: noChoice };
 }

@@ -65,6 +65,37 @@ export function peopleInput(
   };
 }
 
+/** A picker for one person of the workspace. */
+export function personInput(
+  id: string,
+  label: string,
+  chosen: string | null,
+  placeholder: string,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'users_select',
+      action_id: id,
+      placeholder: plainText(placeholder),
+      ...(chosen !== null && { initial_user: chosen }),
+    },
+  };
+}
+
+/** A picker for a day. @param chosen YYYY-MM-DD; empty: none */
+export function dateInput(id: string, label: string, chosen: string, placeholder: string): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'datepicker',
+      action_id: id,
+      placeholder: plainText(placeholder),
+      ...(chosen !== '' && { initial_date: chosen }),
+    },
+  };
+}
+
 /** Radio buttons or a menu, one of which is always chosen. */
 export function choiceInput(
   type: 'radio_buttons' | 'static_select',
@@ -80,8 +111,35 @@ export function choiceInput(
   };
 }
 
-/** A menu whose entries the app finds for what is typed; when it is opened, for nothing. */
+/** A menu of which several entries may be chosen, found by the app for what is typed; when it is opened, for nothing. */
 export function searchInput(
+  id: string,
+  label: string,
+  options: {
+    readonly chosen: PlainTextOption[];
+    readonly most: number;
+    readonly placeholder: string;
+    readonly hint: string;
+    readonly isRequired?: boolean;
+  },
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    optional: options.isRequired === false,
+    hint: plainText(options.hint),
+    element: {
+      type: 'multi_external_select',
+      action_id: id,
+      min_query_length: 0,
+      max_selected_items: options.most,
+      placeholder: plainText(options.placeholder),
+      ...(options.chosen.length > 0 && { initial_options: options.chosen.slice(0, options.most) }),
+    },
+  };
+}
+
+/** As `searchInput`, for one entry. */
+export function searchOneInput(
   id: string,
   label: string,
   options: {

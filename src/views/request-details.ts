@@ -6,6 +6,7 @@
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { maxSources } from '../signing/sources.ts';
 import { statusTable } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
@@ -28,7 +29,7 @@ import { nameOf, personLines, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
-import { optionLines } from './option-lines.ts';
+import { optionLines, prefilledLines } from './option-lines.ts';
 import { type DeedShown, historyOf } from './request-history.ts';
 import {
   duplicateLine,
@@ -37,6 +38,7 @@ import {
   requestTitle,
   troubleLine,
 } from './sign-request-card.ts';
+import { sourceFiles } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, say, time } from './texts/phrase.ts';
 
@@ -188,10 +190,16 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const isOver = statusTable[record.state].isFinal;
   const text = (label: string, value: string | null, most = titleLimit) => textFact(label, value, most, t);
   return [
-    ...text(labels.file, details.file?.name ?? details.files[0]?.name ?? null),
+    ...text(
+      details.moreFiles ? labels.files : labels.file,
+      sourceFiles(record, t) || (details.files[0]?.name ?? null),
+      maxSources * titleLimit,
+    ),
+    ...text(labels.template, details.template?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
     // Box makes a name of its own for a request that was given none.
     ...text(labels.name, isOurs ? form.name : details.name),
+    ...prefilledLines(record, maxText[place], t),
     ...optionLines(record, maxText[place], t),
     ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
     fact(

@@ -27,9 +27,10 @@ import { discardButton, placeFieldsButton, sendAgainButton } from './card-button
 import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
-import { optionLines } from './option-lines.ts';
+import { optionLines, prefilledLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestName, requestTitle } from './sign-request-card.ts';
+import { sourceLine } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -170,11 +171,10 @@ const maxText = 500;
 
 function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
   const name = clean(record.form.name, titleLimit);
-  const file = clean(record.details.file?.name ?? '', titleLimit);
   const { labels, fact } = t.details;
-  const named: Phrase[] =
-    name === '' ? [] : [fact(labels.name, [name]), ...(file === '' ? [] : [fact(labels.file, [file])])];
-  const lines = [...named, ...optionLines(record, maxText, t)];
+  const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
+  const filledIn = prefilledLines(record, maxText, t);
+  const lines = [...named, ...sourceLine(record, t), ...filledIn, ...optionLines(record, maxText, t)];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 

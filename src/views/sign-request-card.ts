@@ -5,6 +5,7 @@ import type { Message } from '../shapes.ts';
 import { awaitedSigners } from '../signing/observe.ts';
 import type { ActionFailure } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import { namesGiven } from '../signing/sources.ts';
 import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -23,6 +24,7 @@ import { controlBlocks, resendDueLater } from './card-controls.ts';
 import { forwardsOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
+import { withMoreFiles } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
@@ -100,16 +102,19 @@ export function notFollowed(record: SignRequest, lost: LostReason, t: Texts): Ph
 
 /** The request's name: the one it has in Box, else the file's, else the one that was typed. */
 export function requestName(record: SignRequest, t: Texts): string {
+  const { file, moreFiles = [] } = record.details;
   const known = [
     record.form.name,
-    record.details.file?.name,
+    file && withMoreFiles(file.name, moreFiles.length, t),
+    record.details.template?.name,
     record.details.name,
     record.details.files[0]?.name,
   ];
   const name = known.map((text) => clean(text ?? '', titleLimit)).find((text) => text !== '');
   if (name !== undefined) return name;
-  const typed = clean(record.form.document, titleLimit / 2);
-  return typed === '' ? t.card.unnamed : t.card.unnamedAs(typed);
+  const [first = '', ...more] = namesGiven(record.form);
+  const typed = clean(first, titleLimit / 2);
+  return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
 /** The request's name, linked to the signed file, before that to its file in Box once that is known. */
@@ -117,8 +122,10 @@ export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { sharedLink, files } = record.details;
   const signed = hasSignedFiles(record) ? files[0] : undefined;
   if (signed) return titleLeaf(requestName(record, t), fileUrl(signed.id));
-  const { file } = record.details;
-  const url = usableUrl(sharedLink) ?? (file ? fileUrl(file.id) : null);
+  const { file, template } = record.details;
+  // Of a template Box shows the document that it made for this request.
+  const shown = file ?? (template ? files[0] : null);
+  const url = usableUrl(sharedLink) ?? (shown ? fileUrl(shown.id) : null);
   return titleLeaf(requestName(record, t), url);
 }
 

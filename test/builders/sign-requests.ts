@@ -38,7 +38,7 @@ const requested: SignRequest = {
   requester: 'U_ANA',
   state: 'requested',
   form: plainForm,
-  document: { kind: 'file', fileId: '111' },
+  documents: [{ kind: 'file', fileId: '111' }],
   signers: [aSigner('bo@client.com')],
   fingerprint: 'fingerprint-1',
   details: noDetails,

@@ -5,9 +5,8 @@
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { readWaitingDraft } from '../../views/connect-views.ts';
-import { readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
 import { formOfDraft } from '../create/form.ts';
-import { withoutSigningLinks } from '../create/redraw-form.ts';
+import { readOpenForm } from '../create/redraw-form.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { tellOutdated, tellPrivately, tellUnknownRequest } from '../tell.ts';
@@ -33,15 +32,14 @@ export function pressConnect(services: Services, payload: ActionPayload): Promis
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;
     if (services.accountMode.kind !== 'own' || !triggerId) return tellOutdated(services, payload, person);
-    const draftId = view ? readCreateMetadata(view.privateMetadata)?.draftId : payload.value;
-    const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
-    const isOwn = draft?.user === person.userId;
-    if (!view || !isOwn) {
-      const waiting = isOwn ? draft.id : null;
+    const open = view ? await readOpenForm(services, tenant, person, view) : null;
+    if (!view || !open) {
+      const kept = !view && payload.value ? await services.store.drafts.get(tenant, payload.value) : null;
+      const waiting = kept?.user === person.userId ? kept.id : null;
       return { after: () => openLink(services, tenant, person, triggerId, view ? 'push' : 'open', waiting) };
     }
-    const form = withoutSigningLinks(readCreateModal(view.state, draft.form));
-    await services.store.drafts.put(tenant, { ...draft, form, problem: null });
+    const { draft, form } = open;
+    await services.store.drafts.put(tenant, { ...draft, form: form.values, problem: null });
     const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
     return { after: () => services.slack.updateView(view.id, link.view) };
   });

@@ -4,8 +4,9 @@
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
-import type { FormValues } from '../../signing/form.ts';
+import { documentWays, type FormValues } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
+import { withExpiryOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { type CreateMetadata, readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
@@ -26,10 +27,10 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
  */
 export function chooseWay(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
-    const { document, foundName } = form.values.document === '' ? draft.form : form.values;
-    const values = { ...form.values, document, foundName };
+    const way = documentWays.find((each) => each === payload.value) ?? form.values.way;
+    const values = withExpiryOf({ ...form.values, way });
     await services.store.drafts.put(tenant, { ...draft, form: values });
-    return { ...form, values, isSearching: payload.value === 'search' };
+    return { ...form, values };
   });
 }
 
@@ -86,7 +87,7 @@ export async function readOpenForm(
   const metadata = readCreateMetadata(view.privateMetadata);
   const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
   if (draft?.user !== person.userId || !metadata) return null;
-  const values = withoutSigningLinks(readCreateModal(view.state, draft.form));
+  const values = withoutSigningLinks(readCreateModal(view.state, draft.form, metadata));
   return { draft, form: { ...metadata, values } };
 }
 
@@ -123,7 +124,7 @@ export async function replaceForm(
 }
 
 /** Slack keeps what stands in these two fields when they are drawn again, so a link to sign need not come from us. */
-export function withoutSigningLinks(values: FormValues): FormValues {
+function withoutSigningLinks(values: FormValues): FormValues {
   const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);
   return { ...values, document: kept(values.document), others: kept(values.others) };
 }

@@ -2,28 +2,22 @@
  * Before anything is created: people become addresses (Slack), the document becomes a file that the
  * requester may download, the destination folder one that they may write to (Box). Reads only.
  */
-import { type BoxFile, getFile, getFolder, getMe, resolveSharedLink } from '../../box/files.ts';
+import { type BoxFile, getFolder, getMe } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
-import { type DocumentReference, readFolder } from '../../signing/document.ts';
+import { readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
-import type { Refusal } from '../../signing/refusals.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { clean } from '../../views/clean.ts';
+import { withMoreFiles } from '../../views/source-files.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
-
-/** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
-export const neverDocuments: ReadonlySet<string> = new Set(
-  'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
-);
-
-type Found<T> = T | { readonly refusal: Refusal };
+import { type Found, resolveFiles } from './resolve-files.ts';
 
 /** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
 export async function resolveRequest(
@@ -33,33 +27,39 @@ export async function resolveRequest(
 ): Promise<Found<Resolved>> {
   const signers = await resolveSigners(services, session, record);
   if ('refusal' in signers) return signers;
-  const file = await resolveFile(services, session, record.document);
-  if ('refusal' in file) return file;
-  const folder = await resolveFolder(services, session, record, file.file);
+  const found = await resolveFiles(services, session, record);
+  if ('refusal' in found) return found;
+  const { first, more, sharedLink } = found;
+  const folder = await resolveFolder(services, session, record, first.parent);
   if (folder && 'refusal' in folder) return folder;
+  const files = [first, ...more].map(({ id, name }) => ({ id, name }));
   return {
-    file: { id: file.file.id, name: file.file.name },
-    modifiedAt: file.file.modifiedAt,
-    fileFolder: file.file.parent?.name ?? null,
-    isFileInRoot: file.file.parent?.id === '0',
-    sharedLink: file.sharedLink,
+    kind: 'files',
+    files,
+    modifiedAt: first.modifiedAt,
+    fileFolder: first.parent?.name ?? null,
+    isFileInRoot: first.parent?.id === '0',
+    sharedLink,
     folder,
     signers: signers.signers,
-    subject: await subjectOf(services, record, file.file.name),
+    subject: await subjectOf(services, record, files),
   };
 }
 
 /** A stranger sees Box's email first, so it says who asks. Null: one was typed, or Slack does not say who asks. */
-async function subjectOf(
+export async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
-  fileName: string,
+  files: readonly NamedFile[],
 ): Promise<string | null> {
   if (form.subject !== '') return null;
   try {
     const person = await personOf(services, tenant, requester);
-    const name = form.name || fileName.replace(/\.[a-z0-9]{1,5}$/i, '');
-    const subject = textsFor(person).form.subject(nameOr(person.name, ''), clean(name, options.subject.most));
+    const t = textsFor(person);
+    const [first] = files;
+    const title = (first?.name ?? '').replace(/\.[a-z0-9]{1,5}$/i, '');
+    const name = form.name || withMoreFiles(title, files.length - 1, t);
+    const subject = t.form.subject(nameOr(person.name, ''), clean(name, options.subject.most));
     return person.name === '' ? null : clean(subject, options.subject.most);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
@@ -68,7 +68,8 @@ async function subjectOf(
   }
 }
 
-async function resolveSigners(
+/** The signers with their addresses. */
+export async function resolveSigners(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -128,45 +129,23 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
   return me.login;
 }
 
-async function resolveFile(
-  services: Services,
-  session: BoxSession,
-  document: DocumentReference,
-): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
-  try {
-    let fileId = document.kind === 'file' ? document.fileId : null;
-    if (document.kind === 'shared-link') {
-      const item = await resolveSharedLink(session, document.sharedLink);
-      if (item.type === 'folder') return { refusal: { code: 'document_link_is_folder' } };
-      if (item.type === 'web_link') return { refusal: { code: 'document_link_is_web_link' } };
-      fileId = item.id;
-    }
-    const sharedLink = document.sharedLink ?? null;
-    const file = await getFile(session, { fileId: fileId ?? '', sharedLink });
-    if (file.isTrashed) return { refusal: { code: 'document_deleted' } };
-    if (!file.canDownload) return { refusal: { code: 'document_no_download' } };
-    if (neverDocuments.has(file.extension)) {
-      return { refusal: { code: 'document_wrong_type', extension: file.extension } };
-    }
-    return { file, sharedLink };
-  } catch (error) {
-    return createFailureRefusal(services, error, 'document');
-  }
-}
-
-/** The typed folder, else the operator's, else null: Box puts the copy next to the original. */
-async function resolveFolder(
+/**
+ * The typed folder, else the operator's, else null: Box puts the copy next to the original.
+ *
+ * @param parent the folder that the document is in
+ */
+export async function resolveFolder(
   services: Services,
   session: BoxSession,
   record: SignRequest,
-  file: BoxFile,
+  parent: BoxFile['parent'],
 ): Promise<Found<NamedFile> | null> {
   const typed = readFolder(record.form.folder);
   const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
   if (folderId === null) return null;
-  if (file.parent?.id === folderId && file.parent.name !== '') {
+  if (parent?.id === folderId && parent.name !== '') {
     // Whether the person may upload there is checked by Box at create.
-    return file.parent;
+    return parent;
   }
   try {
     const folder = await getFolder(session, folderId);

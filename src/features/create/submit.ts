@@ -22,18 +22,12 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     if (!metadata || draft?.user !== person.userId) {
       return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
     }
-    const form = readCreateModal(payload.view.state, draft.form);
+    const form = readCreateModal(payload.view.state, draft.form, metadata);
     const submitted = { tenant, person, draft, form };
     return takeForm(services, submitted, payload.view.id, (refusals) =>
-      showRefusals(services, submitted, inWordsOfSearch(refusals, metadata), metadata),
+      showRefusals(services, submitted, refusals, metadata),
     );
   });
-}
-
-/** An entry of the search that is no file is no missing link. */
-function inWordsOfSearch(refusals: FieldRefusals, { isSearching }: CreateMetadata): FieldRefusals {
-  const isNotChosen = isSearching && refusals.document?.code === 'document_missing';
-  return isNotChosen ? { ...refusals, document: { code: 'document_not_chosen' } } : refusals;
 }
 
 async function showRefusals(

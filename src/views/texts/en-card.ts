@@ -153,6 +153,8 @@ export const enCard = {
   forwarded: (from: string, to: string | null) => `↪️ ${from} passed it to ${to ?? 'someone else'}`,
   replaced: 'This card was replaced by a newer card below.',
   aRequest: 'one of your requests',
+  withMoreFiles: (first: string, more: number) =>
+    `${first} and ${more} more ${more === 1 ? 'file' : 'files'}`,
   unnamedAs: (typed: string) => `Your document (${typed})`,
   You: 'You',
   you: 'you',

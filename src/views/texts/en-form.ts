@@ -33,6 +33,7 @@ export const enForm = {
     file: "Sign can't use a file from Slack yet. Put it in Box and paste its link here.",
   },
   document: 'Box link or file ID',
+  documentPlaceholder: 'Several files: put a space between their links',
   colleagues: 'Signers from your workspace',
   colleaguesPlaceholder: 'Choose people',
   others: 'Other signers (email)',

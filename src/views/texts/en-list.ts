@@ -74,7 +74,11 @@ export const enDetails = {
   },
   approver: 'approver',
   inGroup: 'one of a group',
-  check: { login: 'must sign in to Box', cac_piv: 'must use a smart card' },
+  check: {
+    login: 'must sign in to Box',
+    phone: 'gets a code by text message',
+    cac_piv: 'must use a smart card',
+  },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
   turn: (order: number) => `signing order ${order}`,
@@ -82,9 +86,12 @@ export const enDetails = {
   reason: (reason: string): Phrase => [`: "${reason}"`],
   fact: (label: string, value: Phrase): Phrase => say`${label}: ${value}`,
   more: (count: number) => `${count} more`,
+  numbered: (names: readonly string[]) => names.map((name, index) => `${index + 1}. ${name}`).join(' · '),
   attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
+    template: 'Template',
+    files: 'Documents',
     folder: 'Folder for the signed copy',
     name: 'Name',
     expires: 'Expires',

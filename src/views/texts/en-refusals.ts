@@ -3,6 +3,7 @@ import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refu
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
+import { enTemplate } from './en-template.ts';
 
 type Of<T extends { readonly code: string }, C extends T['code']> = Extract<T, { readonly code: C }>;
 type Sentences<T extends { readonly code: string }> = {
@@ -11,6 +12,8 @@ type Sentences<T extends { readonly code: string }> = {
 
 const quoted = (text: string) => `"${clean(text, 80)}"`;
 const named = (name: string) => clean(name, 60) || 'One of the people you chose';
+
+const examplePhone = '+49 170 1234567';
 
 const colleagues: Sentences<ColleagueRefusal> = {
   colleague_without_address: ({ name }) =>
@@ -56,6 +59,16 @@ const reasons: Sentences<Refusal> = {
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
   document_link_password: () =>
     'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser.',
+  template_not_found: () =>
+    'Box cannot find that template: it was deleted, or it belongs to someone else. Choose another one.',
+  template_file_gone: () =>
+    'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
+  template_changed: () =>
+    'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
+  template_unread: () => 'Box has not told us what this template asks for. Choose it again in a moment.',
+  document_twice: ({ text }) => sameFile(text),
+  document_only_by_link: () =>
+    'You have access to this file only through its shared link. That works for a file on its own. Ask its owner to invite you, or send it separately.',
   folder_not_found: () =>
     'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options.',
   folder_not_writable: () =>
@@ -65,6 +78,8 @@ const reasons: Sentences<Refusal> = {
     `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  phone_forgotten: () =>
+    'A phone number for a code by text message is missing. We keep these for one day only. Enter it again under More options, Roles of signers….',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   app_lacks_scope: () =>
     'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
@@ -85,7 +100,18 @@ const reasons: Sentences<Refusal> = {
 const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
   document_missing: () => 'Paste a link to a file in Box.',
+  documents_too_many: ({ count, most }) =>
+    `${count} files are too many. One request can have at most ${most}; remove some.`,
+  document_twice: ({ text }) => sameFile(text),
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
+  template_not_chosen: () => 'Choose one of your templates from the list.',
+  template_not_read: () =>
+    'The form does not show yet what this template asks for. Wait a moment, or choose it again.',
+  template_not_here: ({ why }) => enTemplate.barrier[why],
+  role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
+  role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',
+  not_a_date: ({ text }) => `${quoted(text)} is not a date.`,
+  not_a_tick: () => 'This can only be ticked or left blank.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
     `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,
@@ -101,6 +127,7 @@ const atFields: Sentences<FieldRefusal> = {
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
+  folder_not_chosen: () => 'That is not a folder. Choose one from the list.',
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>
@@ -109,6 +136,11 @@ const atFields: Sentences<FieldRefusal> = {
   nobody_signs: () => 'At least one person has to sign or approve.',
   group_of_one: () => 'Choose at least two people here, or nobody.',
   smart_card_alone: () => 'Box allows a smart card only when one person signs.',
+  phone_missing_here: () => `Enter a phone number, such as ${examplePhone}.`,
+  phones_missing: () =>
+    'Someone here gets a code by text message, and their phone number is missing. Enter it under More options, Roles of signers….',
+  phone_not_international: ({ text }) =>
+    `${quoted(text)} has no country code. Begin with + and the code, as in ${examplePhone}.`,
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',
@@ -156,6 +188,15 @@ function tooMany(count: number, most: number): string {
   return `${count} people are too many. One request can have at most ${most}; remove some.`;
 }
 
+function sameFile(text: string): string {
+  return `${quoted(text)} is here twice. Remove one of them.`;
+}
+
+/** Which of several files a sentence is about. */
+function about({ file }: { readonly file?: string }): string {
+  return file === undefined ? '' : `${quoted(file)}: `;
+}
+
 /** Calls the sentence of a code; the table has one for each, so the types agree by construction. */
 function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
   const sentence = table[refusal.code as T['code']] as (refusal: T) => string;
@@ -163,7 +204,7 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 }
 
 const coded = (opening: string, refusal: Refusal) =>
-  `${opening} ${pick(reasons, refusal)} (${codeOf(refusal)})`;
+  `${opening} ${about(refusal)}${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
 /** A code other than `outcome_unknown` says only why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
@@ -185,7 +226,7 @@ export const enRefusals = {
   /** For a request of which only the person can find out whether it was sent. */
   unsure,
   /** Shown at a field of the form. */
-  atField: (refusal: FieldRefusal) => pick(atFields, refusal),
+  atField: (refusal: FieldRefusal) => `${about(refusal)}${pick(atFields, refusal)}`,
   /** Shown on top of the form, for a field that is collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };

@@ -8,6 +8,7 @@ import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
+import { enFolderField } from './en-folder.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
 import { enHome } from './en-home.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
@@ -16,6 +17,7 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -96,6 +98,7 @@ const help = {
       usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
+    templates: { usage: 'templates [words]', does: 'shows your templates in Box, to send one' },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
     workspace: {
@@ -153,7 +156,10 @@ export const en = (clock: Clock) => ({
     dated: '{date_short} at {time}',
   },
   form: enForm,
+  template: enTemplate,
+  templateList: enTemplateList,
   document: enDocument,
+  folderField: enFolderField,
   correct: enCorrect,
   result,
   card: enCard,

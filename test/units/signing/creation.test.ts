@@ -8,7 +8,7 @@ import {
   needsCheck,
   nextSearchAt,
   notCreated,
-  type Resolved,
+  type ResolvedFiles,
   refuse,
   searchMissed,
   showCheck,
@@ -26,8 +26,12 @@ const { id: requestId } = aSignRequest().build();
 const redraw = [work.redraw({ requestId })];
 const fresh = { createSentAt: null, looks: 0, firstLookAt: null };
 
-const resolved: Resolved = {
-  file: { id: '111', name: 'NDA.pdf' },
+const resolved: ResolvedFiles = {
+  kind: 'files',
+  files: [
+    { id: '111', name: 'NDA.pdf' },
+    { id: '112', name: 'Annex.pdf' },
+  ],
   modifiedAt: tuesday - 1,
   fileFolder: null,
   isFileInRoot: false,
@@ -36,7 +40,8 @@ const resolved: Resolved = {
   folder: { id: '222', name: 'Contracts' },
   signers: [aSigner('bo@client.com', { slackUserId: 'U_BO', name: 'Bo Lee' })],
 };
-const { modifiedAt: fileModifiedAt, signers, ...rest } = resolved;
+const { kind: _kind, modifiedAt: fileModifiedAt, files, signers, ...rest } = resolved;
+const found = { ...rest, fileModifiedAt, file: files[0], moreFiles: [files[1]] };
 
 function decided(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was decided');
@@ -66,7 +71,7 @@ describe('the check', () => {
 
   it('shows what was found', () => {
     const { record, steps } = decided(showCheck(direct.build(), resolved));
-    expect(record).toMatchObject({ state: 'to_check', signers, details: { ...rest, fileModifiedAt } });
+    expect(record).toMatchObject({ state: 'to_check', signers, details: found });
     expect(record).toMatchObject(fresh);
     expect(steps).toEqual(redraw);
   });
@@ -80,7 +85,7 @@ describe('about to create', () => {
   it('commits that a call may leave, with what was found', () => {
     const { record, steps } = decided(aboutToCreate(aSignRequest().build(), resolved, later));
     expect(record).toMatchObject({ state: 'creating', createSentAt: later, looks: 0, firstLookAt: null });
-    expect(record).toMatchObject({ signers, details: { ...rest, fileModifiedAt } });
+    expect(record).toMatchObject({ signers, details: found });
     expect(steps).toEqual([]);
   });
 

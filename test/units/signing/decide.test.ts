@@ -14,7 +14,7 @@ const input: BeginInput = {
   nonce: 'nonce-2',
   requester: 'U_ANA',
   form: plainForm,
-  document: { kind: 'file', fileId: '111' },
+  documents: [{ kind: 'file', fileId: '111' }],
   signers: [aSigner('bo@client.com')],
   fingerprint: 'fingerprint-1',
 };

@@ -16,7 +16,7 @@ const nda = aSignRequest()
   .build();
 const lease = aSignRequest()
   .toSigners(aSigner('cy@acme.com', { name: 'Cy Ng', slackUserId: 'U0CY' }))
-  .with({ id: 'bbbb-2', shortId: 'SR-99', document: { kind: 'file', fileId: '22200' } })
+  .with({ id: 'bbbb-2', shortId: 'SR-99', documents: [{ kind: 'file', fileId: '22200' }] })
   .withDetails({ sharedLink: 'https://acme.box.com/s/abc' })
   .build();
 const gone = aSignRequest()

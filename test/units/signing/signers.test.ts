@@ -253,21 +253,21 @@ describe('the fingerprint', () => {
     return result.signers;
   };
   const file = { kind: 'file', fileId: '12' } as const;
-  const base = fingerprintOf(file, signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA');
+  const base = fingerprintOf([file], signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA');
 
   it('is the same for the same people in another order, and with the shared link of the file', () => {
-    expect(fingerprintOf(file, signersOf('cy@x.com BO@x.com', ['U1']), 'U_ANA')).toBe(base);
+    expect(fingerprintOf([file], signersOf('cy@x.com BO@x.com', ['U1']), 'U_ANA')).toBe(base);
     const linked = { ...file, sharedLink: 'https://app.box.com/s/abc' };
-    expect(fingerprintOf(linked, signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA')).toBe(base);
+    expect(fingerprintOf([linked], signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA')).toBe(base);
   });
 
   it('differs by document, people and requester', () => {
     const people = signersOf('bo@x.com, cy@x.com', ['U1']);
     const others = [
-      fingerprintOf({ kind: 'file', fileId: '13' }, people, 'U_ANA'),
-      fingerprintOf({ kind: 'shared-link', sharedLink: '12' }, people, 'U_ANA'),
-      fingerprintOf(file, people, 'U_BEN'),
-      fingerprintOf(file, signersOf('bo@x.com', ['U1']), 'U_ANA'),
+      fingerprintOf([{ kind: 'file', fileId: '13' }], people, 'U_ANA'),
+      fingerprintOf([{ kind: 'shared-link', sharedLink: '12' }], people, 'U_ANA'),
+      fingerprintOf([file], people, 'U_BEN'),
+      fingerprintOf([file], signersOf('bo@x.com', ['U1']), 'U_ANA'),
     ];
     expect(new Set([base, ...others]).size).toBe(5);
   });

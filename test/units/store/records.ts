@@ -26,7 +26,7 @@ export function aSignRequest(id: string, given: Partial<SignRequest> = {}): Sign
     requester: ANA,
     state: 'requested',
     form: aForm,
-    document: { kind: 'file', fileId: '123' },
+    documents: [{ kind: 'file', fileId: '123' }],
     signers: [aSigner(null, { slackUserId: 'U_BEN', name: 'Ben' })],
     fingerprint: `fingerprint-${id}`,
     details: { ...noDetails, file: { id: '123', name: 'Contract.pdf' } },

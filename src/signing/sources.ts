@@ -1,0 +1,72 @@
+/** The documents of a form, in whichever way they were given. */
+import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
+import type { FormValues } from './form.ts';
+import type { FieldRefusal } from './refusals.ts';
+import { barrierOf } from './template.ts';
+
+/** What was given in each way; only that of the chosen way is sent. */
+type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'template'>;
+
+/** The most files that Box takes in one request. */
+export const maxSources = 10;
+
+/** Reads the documents that were given in the chosen way, in order. */
+export function readSources(form: Given): readonly DocumentReference[] | FieldRefusal {
+  const read = readWay(form);
+  if ('code' in read) return read;
+  if (read.length > maxSources) return { code: 'documents_too_many', count: read.length, most: maxSources };
+  const twice = read.findIndex((one, index) => read.slice(0, index).some((other) => isSame(one, other)));
+  return twice < 0 ? read : { code: 'document_twice', text: namesGiven(form)[twice] ?? '' };
+}
+
+function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
+  switch (form.way) {
+    case 'link':
+      return readDocuments(form.document);
+    case 'search':
+      if (form.found.length === 0) return { code: 'document_not_chosen' };
+      return readDocuments(form.found.map(({ link }) => link).join(' '));
+    case 'template':
+      return readTemplate(form.template);
+  }
+}
+
+function readTemplate(chosen: FormValues['template']): readonly DocumentReference[] | FieldRefusal {
+  if (chosen === null) return { code: 'template_not_chosen' };
+  if (chosen.template === null) return { code: 'template_not_read' };
+  const why = barrierOf(chosen.template);
+  return why === null ? [{ kind: 'template', templateId: chosen.id }] : { code: 'template_not_here', why };
+}
+
+function isSame(one: DocumentReference, other: DocumentReference): boolean {
+  return JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
+}
+
+/** The same for two spellings of one document. */
+export function keyOf(document: DocumentReference): readonly string[] {
+  switch (document.kind) {
+    case 'file':
+      return ['file', document.fileId];
+    case 'shared-link':
+      return ['link', document.sharedLink];
+    case 'template':
+      return ['template', document.templateId];
+  }
+}
+
+/** Whether a document was given in the chosen way. */
+export function hasDocument(form: Given): boolean {
+  return namesGiven(form).length > 0;
+}
+
+/** What was given in the chosen way, in words to call each by. */
+export function namesGiven({ way, document, found, template }: Given): readonly string[] {
+  switch (way) {
+    case 'link':
+      return document === '' ? [] : documentsIn(document);
+    case 'search':
+      return found.map(({ name, link }) => name || link);
+    case 'template':
+      return template === null ? [] : [template.name || template.id];
+  }
+}
