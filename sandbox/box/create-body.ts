@@ -2,7 +2,7 @@
  * What the create call accepts: Box's schema and guides, property by property. Looks at the body alone; who may use
  * which file is decided in `sign-create.ts`.
  */
-import { invalidParameter, notFound, type ParameterError } from './errors.ts';
+import { invalidParameter, type ParameterError } from './errors.ts';
 import {
   type Check,
   email,
@@ -105,8 +105,9 @@ const TAG: Readonly<Record<string, Check>> = {
 /** The value as a list; empty when it is not one. */
 export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-function signerProblems(value: unknown, at: string): ParameterError[] {
-  const problems = problemsOf(value, SIGNER, ['email'], at);
+function signerProblems(value: unknown, at: string, isFromTemplate: boolean): ParameterError[] {
+  // A template may have the address.
+  const problems = problemsOf(value, SIGNER, isFromTemplate ? [] : ['email'], at);
   if (
     isRecord(value) &&
     value['login_required'] === true &&
@@ -154,9 +155,10 @@ function tagProblems(value: unknown, at: string): ParameterError[] {
 export function checkCreateBody(body: Record<string, unknown>): void {
   const file = { type: oneOf('file'), id: text, etag: orNull(text) };
   const signers = asList(body['signers']);
+  const isFromTemplate = typeof body['template_id'] === 'string';
   refuse([
     ...problemsOf(body, REQUEST, ['signers'], ''),
-    ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`)),
+    ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`, isFromTemplate)),
     ...inPersonProblems(signers),
     ...asList(body['source_files']).flatMap((one, i) =>
       problemsOf(one, file, ['type', 'id'], `source_files[${i}]`),
@@ -165,8 +167,6 @@ export function checkCreateBody(body: Record<string, unknown>): void {
   ]);
   const onlyReaders = signers.every((one) => isRecord(one) && one['role'] === 'final_copy_reader');
   if (onlyReaders) throw invalidParameter('signers', 'must name somebody who signs or approves');
-  // The sandbox has no templates.
-  if (typeof body['template_id'] === 'string') throw notFound();
-  if (!Array.isArray(body['source_files']))
+  if (!isFromTemplate && !Array.isArray(body['source_files']))
     throw invalidParameter('source_files', 'is required without template_id');
 }

@@ -14,6 +14,7 @@ import { openList } from './list/open.ts';
 import type { Services } from './services.ts';
 import { openPersonSettings } from './settings/person.ts';
 import { statusCommand } from './status.ts';
+import { openTemplates } from './templates.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
@@ -53,6 +54,11 @@ const commandRows: readonly CommandRow[] = [
     word: 'cancel',
     run: cancelByCommand,
     help: (t) => t.help.commands.cancel,
+  },
+  {
+    word: 'templates',
+    run: (services, payload) => openTemplates(services, payload, wordsAfter(payload.text)),
+    help: (t) => t.help.commands.templates,
   },
   {
     word: 'connect',

@@ -45,6 +45,8 @@ const signerRows = {
     refusalOf: (marked) => (marked.length === 1 ? { code: 'group_of_one' } : null),
   },
   login: { makes: { check: 'login' }, excludes: ['check'] },
+  /** A number for each of them is asked for, and kept apart from the form: `phones.ts`. */
+  phone: { makes: { check: 'phone' }, excludes: ['check'] },
   smartCard: {
     makes: { check: 'cac_piv' },
     excludes: ['check'],
@@ -148,24 +150,35 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
   return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
 }
 
-/** The fields of a signer in Box's create call, by Box's names. */
+/** The fields of a signer who signs from Slack; Box's pages disagree on which of the two stops its emails. */
+export function hereFields({ signsHere, slackUserId }: Signer, tenant: string): object {
+  return signsHere
+    ? {
+        embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
+        suppress_notifications: true,
+      }
+    : {};
+}
+
+/** The fields of a signer in Box's create call, by Box's names. @param phone for a check by text message */
 export function boxSignerOf(
-  { email, role, order, groupId, check, slackUserId, signsHere, isInPerson }: Signer,
-  { language, tenant }: { readonly language: string; readonly tenant: string },
+  signer: Signer,
+  {
+    language,
+    tenant,
+    phone,
+  }: { readonly language: string; readonly tenant: string; readonly phone: string | null },
 ): object {
-  // Box's pages disagree on which of the two stops its emails; with both, it sends none.
-  const here = signsHere && {
-    embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
-    suppress_notifications: true,
-  };
+  const { email, role, order, groupId, check, isInPerson } = signer;
+  const checked = { type: check, ...(check === 'phone' && { phone_number: phone }) };
   return {
     email: email ?? '',
     role,
     ...(order === null ? {} : { order }),
     ...(groupId === undefined ? {} : { signer_group_id: groupId }),
-    ...(check === undefined ? {} : { verification_method: { type: check } }),
+    ...(check === undefined ? {} : { verification_method: checked }),
     ...(language === 'any' ? {} : { language }),
-    ...here,
+    ...hereFields(signer, tenant),
     ...(isInPerson && { is_in_person: true }),
   };
 }

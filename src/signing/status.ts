@@ -118,13 +118,19 @@ export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
+/** Whether Box mails the signers by itself, without fields to be placed first; a template has its fields. */
+export function goesOutDirectly({ documents, form }: Pick<SignRequest, 'documents' | 'form'>): boolean {
+  return documents[0]?.kind === 'template' || form.delivery === 'direct';
+}
+
 /**
  * Whether Box may have mailed signers without telling us: a create call that mails by itself may have been sent, this
  * one or an earlier one whose outcome stayed unknown.
  */
-export function mayBeMailed({ state, form, details, createSentAt }: SignRequest): boolean {
+export function mayBeMailed(record: SignRequest): boolean {
+  const { state, details, createSentAt } = record;
   const isUnanswered = createSentAt !== null && !statusTable[state].isAtBox;
-  return form.delivery === 'direct' && (isUnanswered || details.mayBeTwice);
+  return goesOutDirectly(record) && (isUnanswered || details.mayBeTwice);
 }
 
 /** Whether reading the request from Box must also search for a second request with our id. */

@@ -2,9 +2,13 @@
 import { type FormValues, noForm, noSignerChoices } from '../signing/form.ts';
 import { fromJson } from './columns.ts';
 
-/** The stored form; what was added since is not chosen in it. */
+/** The stored form; what was added since, an option or a mark of signers, is not chosen in it. */
 export function formOf(column: unknown): FormValues {
-  const form = { ...noForm, ...fromJson<Partial<FormValues>>(column) };
-  const marked = { ...noSignerChoices.marked, ...form.signerChoices.marked };
-  return { ...form, signerChoices: { ...form.signerChoices, marked } };
+  const stored = fromJson<Partial<FormValues>>(column);
+  const { marked, places = [] } = stored.signerChoices ?? noSignerChoices;
+  return {
+    ...noForm,
+    ...stored,
+    signerChoices: { marked: { ...noSignerChoices.marked, ...marked }, places },
+  };
 }

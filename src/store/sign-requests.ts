@@ -14,6 +14,7 @@ import { moveCards } from './cards.ts';
 import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
+import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
 import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
@@ -39,6 +40,8 @@ export interface ExistingRequests {
   readonly sameNonce: SignRequest | null;
   /** The latest request with the same fingerprint: the same document to the same people. */
   readonly same: SignRequest | null;
+  /** Another request that changes the same one, and has not ended. */
+  readonly otherChange: SignRequest | null;
 }
 
 /** The answer to a submitted form: a new record, or the existing one that is shown instead. */
@@ -139,7 +142,11 @@ async function createUnlessDuplicate(
   const { tx } = unit;
   await engine.holdNamedLock(tx, `begin ${tenant} ${key.requester}`);
   const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
-  const decision = decide({ sameNonce, same: await rows.findSame(tx, tenant, key) });
+  const decision = decide({
+    sameNonce,
+    same: await rows.findSame(tx, tenant, key),
+    otherChange: await rows.findOtherChange(tx, tenant, key),
+  });
   if ('existing' in decision) return decision;
   const { record } = decision;
   if (record.tenant !== tenant || record.nonce !== key.nonce || record.requester !== key.requester) {
@@ -170,6 +177,7 @@ async function replace(
   const changed = change(old);
   if (changed === null) return;
   await rows.update(tx, old, changed);
+  await wipePhonesOfDrafts(tx, old, changed);
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 

@@ -1,11 +1,12 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
+import { noChoice } from '../signing/options.ts';
 import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
-import { ids, noFile } from './create-form.ts';
-import { searchInput, textInput } from './inputs.ts';
+import { ids } from './create-form.ts';
+import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Room for ten links of any length that Box gives out. */
@@ -51,7 +52,25 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       placeholder: t.document.placeholder,
       hint: t.document.hint,
     }),
+  // Reports its changes, because what is asked for depends on the template.
+  template: ({ template }, t) =>
+    reportsChanges(
+      searchOneInput(ids.template, t.document.ways.template, {
+        chosen: template ? templateEntry(template, t) : null,
+        placeholder: t.template.placeholder,
+        hint: t.template.hint,
+      }),
+    ),
 };
+
+/** An entry for a template; null with an id that Slack does not take. */
+export function templateEntry(
+  { id, name }: { readonly id: string; readonly name: string },
+  t: Texts,
+): PlainTextOption | null {
+  if (id.length > entryLimit) return null;
+  return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
+}
 
 /** An entry for a file; null without a link that Slack takes. */
 export function fileEntry(
@@ -69,7 +88,7 @@ export function fileEntry(
   };
 }
 
-/** The entry that says why no file is listed. Slack lets people choose it all the same; the form then refuses it. */
-export function searchNote(why: keyof Texts['document']['notes'], t: Texts): PlainTextOption {
-  return { text: plainText(t.document.notes[why], entryLimit), value: noFile };
+/** The entry that says why nothing is listed. Slack lets people choose it all the same; the form then refuses it. */
+export function searchNote(sentence: string): PlainTextOption {
+  return { text: plainText(sentence, entryLimit), value: noChoice };
 }

@@ -32,10 +32,11 @@ export async function resolveRequest(
   const found = await resolveFiles(services, session, record);
   if ('refusal' in found) return found;
   const { first, more, sharedLink } = found;
-  const folder = await resolveFolder(services, session, record, first);
+  const folder = await resolveFolder(services, session, record, first.parent);
   if (folder && 'refusal' in folder) return folder;
   const files = [first, ...more].map(({ id, name }) => ({ id, name }));
   return {
+    kind: 'files',
     files,
     modifiedAt: first.modifiedAt,
     fileFolder: first.parent?.name ?? null,
@@ -48,7 +49,7 @@ export async function resolveRequest(
 }
 
 /** A stranger sees Box's email first, so it says who asks. Null: one was typed, or Slack does not say who asks. */
-async function subjectOf(
+export async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
   files: readonly NamedFile[],
@@ -69,7 +70,8 @@ async function subjectOf(
   }
 }
 
-async function resolveSigners(
+/** The signers with their addresses. */
+export async function resolveSigners(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -151,19 +153,23 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
   return me.login;
 }
 
-/** The typed folder, else the operator's, else null: Box puts the copy next to the original. */
-async function resolveFolder(
+/**
+ * The typed folder, else the operator's, else null: Box puts the copy next to the original.
+ *
+ * @param parent the folder that the document is in
+ */
+export async function resolveFolder(
   services: Services,
   session: BoxSession,
   record: SignRequest,
-  file: BoxFile,
+  parent: BoxFile['parent'],
 ): Promise<Found<NamedFile> | null> {
   const typed = readFolder(record.form.folder);
   const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
   if (folderId === null) return null;
-  if (file.parent?.id === folderId && file.parent.name !== '') {
+  if (parent?.id === folderId && parent.name !== '') {
     // Whether the person may upload there is checked by Box at create.
-    return file.parent;
+    return parent;
   }
   try {
     const folder = await getFolder(session, folderId);

@@ -18,6 +18,7 @@ import { up as webhooks } from './0011-webhooks.ts';
 import { up as welcomes } from './0012-welcomes.ts';
 import { up as changedRequests } from './0013-changed-requests.ts';
 import { up as settings } from './0014-settings.ts';
+import { up as phones } from './0015-phones.ts';
 import { up as homes } from './0017-homes.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
@@ -37,6 +38,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0012-welcomes': welcomes,
   '0013-changed-requests': changedRequests,
   '0014-settings': settings,
+  '0015-phones': phones,
   '0017-homes': homes,
 };
 

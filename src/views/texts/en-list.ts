@@ -76,7 +76,11 @@ export const enDetails = {
   inGroup: 'one of a group',
   signsHere: 'signs from Slack',
   inPerson: 'signs in person',
-  check: { login: 'must sign in to Box', cac_piv: 'must use a smart card' },
+  check: {
+    login: 'must sign in to Box',
+    phone: 'gets a code by text message',
+    cac_piv: 'must use a smart card',
+  },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
   turn: (order: number) => `signing order ${order}`,
@@ -88,6 +92,7 @@ export const enDetails = {
   attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
+    template: 'Template',
     files: 'Documents',
     folder: 'Folder for the signed copy',
     name: 'Name',

@@ -8,6 +8,7 @@ import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
+import { enFolderField } from './en-folder.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
 import { enHome } from './en-home.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
@@ -18,6 +19,7 @@ import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
 import { enSettings } from './en-settings.ts';
 import { enSigning } from './en-signing.ts';
+import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -59,6 +61,8 @@ const result = {
   /** It names the two buttons below it, in their own words. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
+  beingChanged: (name: string) =>
+    `You are already changing this request: ${name} was submitted for that, and has not gone out yet. Press Show that request to continue with it.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You created a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
@@ -98,6 +102,7 @@ const help = {
       usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
+    templates: { usage: 'templates [words]', does: 'shows your templates in Box, to send one' },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
     settings: { usage: 'settings', does: 'your own settings' },
@@ -156,7 +161,10 @@ export const en = (clock: Clock) => ({
     dated: '{date_short} at {time}',
   },
   form: enForm,
+  template: enTemplate,
+  templateList: enTemplateList,
   document: enDocument,
+  folderField: enFolderField,
   correct: enCorrect,
   result,
   card: enCard,
