@@ -97,7 +97,16 @@ export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
 
 /** Whether two descriptions of a template ask for the same; their texts may differ. */
 export function asksTheSame(one: Template, other: Template): boolean {
-  const asked = ({ roles, tags, locks }: Template) => JSON.stringify([roles, tags, [...locks].sort()]);
+  // Field by field: a database may return the fields of an object in another order.
+  const asked = ({ roles, tags, locks }: Template): string =>
+    JSON.stringify([
+      roles.map(({ label, role, order, email, groupId, needs, mustLogIn }) => [
+        [label, role, order, email],
+        [groupId, needs, mustLogIn],
+      ]),
+      tags.map(({ id, kind, label, value }) => [id, kind, label, value]),
+      [...locks].sort(),
+    ]);
   return asked(one) === asked(other);
 }
 

@@ -17,7 +17,17 @@ import { roleField } from '../signing/template-people.ts';
 import { isDate, longestValue, tagField } from '../signing/template-values.ts';
 import { actions } from './actions.ts';
 import { shownAddress } from './address.ts';
-import { button, context, nameLimit, nameOr, phraseLeaves, plainText, richText, section } from './blocks.ts';
+import {
+  button,
+  context,
+  nameLimit,
+  nameOr,
+  phraseLeaves,
+  plainText,
+  richText,
+  section,
+  titleLeaf,
+} from './blocks.ts';
 import { clean, cleanLines } from './clean.ts';
 import { checkboxInput, checkedValue, dateInput, personInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
@@ -62,7 +72,14 @@ export function templateBlocks(choice: TemplateChoice | null, t: Texts): KnownBl
   return [
     ...template.roles.flatMap((role, index) => roleBlocks(choice, template, role, index, t)),
     ...askedTags(template).map((tag, index) => tagInput(choice, template, tag, index, t)),
-    ...(facts.length === 0 ? [] : [richText(facts.map((line) => phraseLeaves(line, t)))]),
+    ...(facts.length === 0
+      ? []
+      : [
+          richText([
+            [titleLeaf(t.template.facts.heading, null)],
+            ...facts.map((line) => phraseLeaves(line, t)),
+          ]),
+        ]),
     ...(template.locks.includes('fields') && template.tags.length > 0
       ? [context(t.template.fieldsLocked)]
       : []),
