@@ -27,7 +27,7 @@ export const COVERED: Readonly<Record<string, string>> = {
     'bookmarks among the items; sizes, by which sort falls back to ids; rare fields, as for files',
   'GET /2.0/shared_items': 'app items; links that end or are for the company alone',
   'GET /2.0/search':
-    'folders and web links (only type=file); words in descriptions, contents, comments and tags (only content_types=name); every filter but file_extensions; sort; the trash; metadata; shared links that were opened lately; relevance, the last changed come first',
+    'web links (only type=file and folder); words in descriptions, contents, comments and tags (only content_types=name); every filter but file_extensions; sort; the trash; metadata; shared links that were opened lately; relevance, the last changed come first',
   'GET /2.0/recent_items':
     'what a person only looked at, commented on or opened by a link: the files listed are their own',
   'GET /2.0/users/me': 'fields of administrators are accepted and left out',

@@ -16,7 +16,7 @@ export function requestSignature(services: Services, payload: ShortcutPayload): 
   return forMember(services, payload, async ({ tenant, person }) => {
     const { message, responseUrl, channelId: channel, triggerId } = payload;
     const origin = message ? formFromMessage(message) : { values: emptyForm };
-    const view = await renderForm(services, tenant, person, { ...origin, responseUrl, channel });
+    const view = await renderForm(services, tenant, person, { ...origin, isNew: true, responseUrl, channel });
     await services.slack.openView(triggerId, view);
     await pollReturningPerson(services, tenant, person.userId);
   });

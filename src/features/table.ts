@@ -15,6 +15,7 @@ import type {
 } from '../slack/payloads.ts';
 import { actions, callbacks, shortcuts } from '../views/actions.ts';
 import { expiryOfTemplate, filledInMessage, ids as formFields } from '../views/create-form.ts';
+import { phoneRow } from '../views/signers-page.ts';
 import { templateActions } from '../views/template-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { pressChange } from './change.ts';
@@ -26,9 +27,10 @@ import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
 import { chooseTemplate } from './create/choose-template.ts';
 import { findDocument } from './create/find-document.ts';
+import { findFolder } from './create/find-folder.ts';
 import { findTemplate } from './create/find-template.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
-import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
+import { choosePhones, keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
 import { chooseWay, correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
@@ -97,6 +99,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.moreOptions]: moreOptions,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,
+  [phoneRow]: choosePhones,
   [actions.useAsMessage]: useAsMessage,
   ...Object.fromEntries(
     [
@@ -134,6 +137,7 @@ export const menuHandlers: Readonly<
 > = {
   [formFields.found]: findDocument,
   [formFields.template]: findTemplate,
+  folder: findFolder,
 };
 
 /** By the modal's `callback_id`. */

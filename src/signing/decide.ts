@@ -4,7 +4,7 @@
  */
 import { searchAfterMs, slowAfterMs } from './creation.ts';
 import { type DocumentReference, readFolder } from './document.ts';
-import type { FormValues } from './form.ts';
+import type { FormValues, Phone } from './form.ts';
 import { boxFieldsOf } from './option-values.ts';
 import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';
 import { marksOf } from './signer-choices.ts';
@@ -25,6 +25,8 @@ export interface BeginInput {
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   readonly fingerprint: string;
+  /** For checks by text message; absent: none. */
+  readonly phones?: readonly Phone[];
   /** The open request that it changes; absent: none. */
   readonly changes?: string | null;
 }
@@ -105,7 +107,7 @@ export function begin(
 ): BeginOutcome {
   if (found.sameNonce) {
     // Slack may have lost the answer to a first press that was accepted: later changes must not be dropped silently.
-    const isSame = contentOf(found.sameNonce) === contentOf(input);
+    const isSame = contentOf(found.sameNonce) === contentOf(input) && haveSamePhones(found.sameNonce, input);
     return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
   }
   if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
@@ -131,6 +133,12 @@ function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form
   const people = (template?.people ?? []).map(({ slackUserId, address }) => [slackUserId, address]);
   const ofTemplate = template === null ? [] : [people, prefillOf(template)];
   return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
+}
+
+/** Numbers that are no longer kept cannot be compared. */
+function haveSamePhones(record: SignRequest, { phones = [] }: BeginInput): boolean {
+  const kept = record.phones ?? [];
+  return kept.length === 0 || JSON.stringify(kept) === JSON.stringify(phones);
 }
 
 /** Send now, after the check. A second press finds the request on its way and changes nothing. */

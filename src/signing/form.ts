@@ -6,7 +6,7 @@ import type { FieldRefusal } from './refusals.ts';
 import type { TemplateChoice } from './template.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
-export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
+export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard';
 
 /** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
 export interface SignerChoices {
@@ -15,9 +15,15 @@ export interface SignerChoices {
   readonly places: readonly { readonly who: string; readonly place: number }[];
 }
 
+/** Whose number it is, as in the choices, and the number in the form `+491701234567`. It is kept apart from the form. */
+export interface Phone {
+  readonly who: string;
+  readonly number: string;
+}
+
 /** Everybody signs, and at the same time. */
 export const noSignerChoices: SignerChoices = {
-  marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
+  marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [] },
   places: [],
 };
 
@@ -41,6 +47,8 @@ export interface FormValues extends OptionValues {
   readonly found: readonly FoundDocument[];
   /** The template that was chosen, with its people and values. */
   readonly template: TemplateChoice | null;
+  /** The name of the folder when it was found by searching; empty when it was typed, or there is none. */
+  readonly folderName: string;
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -65,6 +73,7 @@ const nobody: Omit<FormValues, OptionId> = {
   document: '',
   found: [],
   template: null,
+  folderName: '',
   colleagues: [],
   others: '',
   iSignToo: false,

@@ -55,6 +55,8 @@ type AtField =
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
+  /** What was chosen in the search is not a folder. */
+  | { readonly code: 'folder_not_chosen' }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
   /** The same person was chosen for two things that exclude each other. */
@@ -62,6 +64,10 @@ type AtField =
   | { readonly code: 'nobody_signs' }
   | { readonly code: 'group_of_one' }
   | { readonly code: 'smart_card_alone' }
+  /** The number of somebody who is to get a code by text message, on the page and on the form. */
+  | { readonly code: 'phone_missing_here' }
+  | { readonly code: 'phones_missing' }
+  | { readonly code: 'phone_not_international'; readonly text: string }
   /** What was chosen for single signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** An order of one's own, in which nobody has a place yet. */
@@ -118,6 +124,8 @@ export type OutsideRefusal =
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** The number of somebody who is to get a code by text message is no longer kept. */
+  | { readonly code: 'phone_forgotten' }
   /** The person's plan or administrator does not allow Box Sign. */
   | { readonly code: 'sign_not_enabled' }
   /** The Box app of this installation was not given a scope. */

@@ -3,7 +3,7 @@
  * Types only; no I/O, and nothing of Slack or Box.
  */
 import type { DocumentReference } from './document.ts';
-import type { FormValues } from './form.ts';
+import type { FormValues, Phone } from './form.ts';
 import type { ActionFailure, Cancelled, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
 import type { Work } from './work.ts';
@@ -25,7 +25,7 @@ export interface Signer {
   /** Files that they attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
-  readonly check?: 'login' | 'cac_piv';
+  readonly check?: 'login' | 'phone' | 'cac_piv';
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;
@@ -175,6 +175,8 @@ export interface SignRequest {
   /** In the order in which Box puts them together. */
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
+  /** For checks by text message; encrypted at rest, and kept only until Box has the request. Absent: none. */
+  readonly phones?: readonly Phone[];
   /** Hash of document and people, for "the same again within two minutes". */
   readonly fingerprint: string;
   readonly details: Details;

@@ -37,6 +37,8 @@ const signerRows = {
     refusalOf: (marked) => (marked.length === 1 ? { code: 'group_of_one' } : null),
   },
   login: { makes: { check: 'login' }, excludes: ['check'] },
+  /** A number for each of them is asked for, and kept apart from the form: `phones.ts`. */
+  phone: { makes: { check: 'phone' }, excludes: ['check'] },
   smartCard: {
     makes: { check: 'cac_piv' },
     excludes: ['check'],
@@ -119,14 +121,19 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
   return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
 }
 
-/** The fields of a signer in Box's create call, by Box's names. */
-export function boxSignerOf({ email, role, order, groupId, check }: Signer, language: string): object {
+/** The fields of a signer in Box's create call, by Box's names. @param phone for a check by text message */
+export function boxSignerOf(
+  { email, role, order, groupId, check }: Signer,
+  language: string,
+  phone: string | null,
+): object {
+  const checked = { type: check, ...(check === 'phone' && { phone_number: phone }) };
   return {
     email: email ?? '',
     role,
     ...(order === null ? {} : { order }),
     ...(groupId === undefined ? {} : { signer_group_id: groupId }),
-    ...(check === undefined ? {} : { verification_method: { type: check } }),
+    ...(check === undefined ? {} : { verification_method: checked }),
     ...(language === 'any' ? {} : { language }),
   };
 }

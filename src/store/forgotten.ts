@@ -16,7 +16,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
   const names = theirs.flatMap(({ name }) => name ?? []);
   // A name may be an ordinary word, so names are replaced only in texts that people have written.
   const words = [...known, ...names, ...identity.names, ...namesTyped(record.form, identity)];
-  const { form, details } = record;
+  const { form, details, phones = [] } = record;
   const cancelled = details.cancelled;
   return {
     ...record,
@@ -25,6 +25,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
         ? { ...signer, slackUserId: null, name: null, email: FORGOTTEN, reason: null }
         : { ...without(signer, known), reason: without(signer.reason, words) },
     ),
+    ...(phones.length > 0 && { phones: phones.filter(({ who }) => without(who, known) === who) }),
     form: {
       ...without(form, known),
       others: without(withoutNames(form.others, known), known),

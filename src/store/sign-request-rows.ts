@@ -8,11 +8,13 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { DocumentReference } from '../signing/document.ts';
 import { documentsOf, wordsOf } from '../signing/find.ts';
+import { mayNeedPhones } from '../signing/phones.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Details, Signer, SignRequest } from '../signing/sign-request.ts';
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
 import { formOf } from './form-column.ts';
+import { openPhones, sealPhones } from './phones-column.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { SignRequestRow, Tables } from './tables.ts';
 
@@ -129,6 +131,7 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
     box_id: record.boxId,
     short_id: record.shortId,
     prepare_url: prepareUrl === null ? null : secrets.seal(placeOf(tenant, id), prepareUrl),
+    phones: mayNeedPhones(record) ? sealPhones(secrets, 'sign_requests', record) : null,
     looks: record.looks,
     created_at: record.createdAt,
     confirmed_at: record.confirmedAt,
@@ -160,6 +163,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     boxId: row.box_id,
     shortId: row.short_id,
     prepareUrl: row.prepare_url === null ? null : secrets.openOrNull(placeOf(tenant, id), row.prepare_url),
+    ...openPhones(secrets, 'sign_requests', row),
     refusal: fromJson<Refusal | null>(row.refusal),
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,

@@ -14,6 +14,7 @@ import { moveCards } from './cards.ts';
 import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
+import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
 import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
@@ -170,6 +171,7 @@ async function replace(
   const changed = change(old);
   if (changed === null) return;
   await rows.update(tx, old, changed);
+  await wipePhonesOfDrafts(tx, old, changed);
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 

@@ -33,6 +33,8 @@ export interface SignRequestRow {
   short_id: string | null;
   /** Encrypted. */
   prepare_url: string | null;
+  /** Encrypted. */
+  phones: string | null;
   looks: number;
   created_at: number;
   confirmed_at: number | null;
@@ -70,6 +72,8 @@ export interface DraftRow {
   form: Json;
   /** Encrypted. */
   response_url: string | null;
+  /** Encrypted. */
+  phones: string | null;
   channel: string | null;
   replaces: string | null;
   changes: string | null;

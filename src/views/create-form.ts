@@ -11,9 +11,10 @@ import {
   type FoundDocument,
 } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
-import { optionRows, options } from '../signing/options.ts';
+import { noChoice, optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import { readMetadata } from './blocks.ts';
+import { readFolderField } from './folder-field.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import { readTemplate, templateBlock } from './template-form.ts';
@@ -67,6 +68,7 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   colleague_unknown: people,
   signer_twice: people,
   signers_too_many: people,
+  phone_forgotten: people,
   // Box's own code seldom names a field, so it may mean any.
   box_refused: [...Object.values(ids), ...Object.keys(options)],
   not_connected: [],
@@ -149,16 +151,14 @@ export function readCreateModal(
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
     signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
+    ...readFolderField(at('folder'), previous),
   };
 }
-
-/** The value of a menu's entry that only says something: choosing it chooses no file. */
-export const noFile = 'no_file';
 
 /** What was chosen in the search; null when the form does not show it. */
 function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null {
   if (field === undefined) return null;
-  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noFile);
+  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noChoice);
   return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
 }
 

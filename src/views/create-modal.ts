@@ -31,6 +31,7 @@ import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { expiryOfTemplate, filledInMessage, ids, refusedBlocks } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
+import { folderInput } from './folder-field.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
@@ -181,7 +182,7 @@ function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
   const { leaveBlank } = t.template;
   const special = {
-    folder: { hint },
+    folder: { input: folderInput('folder', values, hint, t) },
     ...(template?.subject && { subject: { hint: leaveBlank.subject } }),
     ...(isTemplate && {
       daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },

@@ -1,12 +1,12 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
+import { noChoice } from '../signing/options.ts';
 import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
-import { ids, noFile } from './create-form.ts';
+import { ids } from './create-form.ts';
 import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
-import { noTemplate } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Room for ten links of any length that Box gives out. */
@@ -72,11 +72,6 @@ export function templateEntry(
   return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
 }
 
-/** The entry that says why no template is listed. */
-export function templateNote(why: keyof Texts['template']['notes'], t: Texts): PlainTextOption {
-  return { text: plainText(t.template.notes[why], entryLimit), value: noTemplate };
-}
-
 /** An entry for a file; null without a link that Slack takes. */
 export function fileEntry(
   file: { readonly name: string; readonly folder: string | null; readonly link: string },
@@ -93,7 +88,7 @@ export function fileEntry(
   };
 }
 
-/** The entry that says why no file is listed. Slack lets people choose it all the same; the form then refuses it. */
-export function searchNote(why: keyof Texts['document']['notes'], t: Texts): PlainTextOption {
-  return { text: plainText(t.document.notes[why], entryLimit), value: noFile };
+/** The entry that says why nothing is listed. Slack lets people choose it all the same; the form then refuses it. */
+export function searchNote(sentence: string): PlainTextOption {
+  return { text: plainText(sentence, entryLimit), value: noChoice };
 }

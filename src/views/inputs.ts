@@ -120,11 +120,12 @@ export function searchInput(
     readonly most: number;
     readonly placeholder: string;
     readonly hint: string;
+    readonly isRequired?: boolean;
   },
 ): InputBlock {
   return {
     ...inputBlock(id, label),
-    optional: false,
+    optional: options.isRequired === false,
     hint: plainText(options.hint),
     element: {
       type: 'multi_external_select',

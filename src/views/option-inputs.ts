@@ -11,30 +11,31 @@ import type { Texts } from './texts/index.ts';
 /** More choices than these are a menu. */
 const maxRadioButtons = 2;
 
+/** How a field differs from its row in the table. */
+export interface SpecialInput {
+  readonly block?: string;
+  readonly hint?: string;
+  readonly input?: InputBlock;
+}
+
 /**
  * The fields that stand in one place, in the order of the table. Block id and action id are the option's id.
  *
- * @param special another block id, or another hint, for some of them
+ * @param special another block id, another hint, or another field altogether, for some of them
  * @param without those that are not asked for
  */
 export function optionInputs(
   stands: Option['stands'],
   values: OptionValues,
   t: Texts,
-  special: Partial<Record<OptionId, { readonly block?: string; readonly hint?: string }>> = {},
+  special: Partial<Record<OptionId, SpecialInput>> = {},
   without: ReadonlySet<OptionId> = new Set(),
 ): InputBlock[] {
   return optionRows().flatMap(([id, row]) => {
     if (row.stands !== stands || without.has(id)) return [];
-    const { block = id, hint } = special[id] ?? {};
-    return [
-      inputOf({
-        block,
-        row,
-        value: values[id],
-        words: { ...t.option[id], ...(hint !== undefined && { hint }) },
-      }),
-    ];
+    const { block = id, hint, input } = special[id] ?? {};
+    const words = { ...t.option[id], ...(hint !== undefined && { hint }) };
+    return [input ?? inputOf({ block, row, value: values[id], words })];
   });
 }
 

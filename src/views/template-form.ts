@@ -1,6 +1,7 @@
 /** The fields of the form that a template asks for: a person for each of its roles, and values for its tags. */
 import type { InputBlock, KnownBlock } from '@slack/types';
 import type { StateValue, ViewState } from '../shapes.ts';
+import { noChoice } from '../signing/options.ts';
 import {
   askedTags,
   barrierOf,
@@ -191,7 +192,7 @@ export function readTemplate(
 ): TemplateChoice | null {
   if (chosen === undefined) return previous;
   const option = chosen.selected_option;
-  if (!option || option.value === noTemplate) return null;
+  if (!option || option.value === noChoice) return null;
   const template = previous?.id === option.value ? previous.template : null;
   if (!previous || !template || drawnId !== template.id)
     return chosenTemplate(option.value, option.text?.text ?? '');
@@ -204,9 +205,6 @@ export function readTemplate(
     }),
   };
 }
-
-/** The value of a menu's entry that only says something. */
-export const noTemplate = 'no_template';
 
 function personIn(state: ViewState, index: number, id: string, before = nobodyInRole): RolePerson {
   const picked = state[personBlock(index, id)]?.[templateActions.person];

@@ -19,6 +19,7 @@ import {
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
+import { isPhoneMissing } from '../../signing/phones.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
@@ -77,6 +78,10 @@ async function prepareAndCreate(run: Creation): Promise<void> {
   }
   if (resolved && needsCheck(record)) {
     await change((now) => showCheck(now, resolved));
+    return;
+  }
+  if (isPhoneMissing(resolved?.signers ?? record.signers, record.phones ?? [])) {
+    await change((now) => refuse(now, { code: 'phone_forgotten' }));
     return;
   }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));

@@ -2,6 +2,7 @@
 import type { CreateInput, CreateSource } from '../../box/sign-requests.ts';
 import { formSent } from '../../signing/decide.ts';
 import { boxFieldsOf } from '../../signing/option-values.ts';
+import { phoneOf } from '../../signing/phones.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { boxSignerOf } from '../../signing/signer-choices.ts';
 import { templateOf, withoutFixed } from '../../signing/template-options.ts';
@@ -31,10 +32,12 @@ function sourceOf({ documents: [document], details, form }: SignRequest): Create
   return { kind: 'files', fileIds: [file, ...moreFiles].map(({ id }) => id), sharedLink };
 }
 
-function signersOf({ form, signers }: SignRequest): object[] {
+function signersOf({ form, signers, phones = [] }: SignRequest): object[] {
   const roles = templateOf(form)?.template?.roles;
   return signers.map((signer, index) => {
     const role = roles?.[index];
-    return role ? boxRoleOf(role, signer, form.language) : boxSignerOf(signer, form.language);
+    return role
+      ? boxRoleOf(role, signer, form.language)
+      : boxSignerOf(signer, form.language, phoneOf(phones, signer));
   });
 }

@@ -30,6 +30,7 @@ export function openForm(services: Services, payload: CommandPayload, typed: Arg
   return forMember(services, payload, async ({ tenant, person }) => {
     const view = await renderForm(services, tenant, person, {
       ...formFrom(typed),
+      isNew: true,
       responseUrl: payload.responseUrl,
       channel: payload.channelId,
     });
@@ -43,7 +44,7 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
   return forMember(services, payload, async ({ tenant, person }) => {
     if (!payload.triggerId) return;
     const { responseUrl, channelId: channel } = payload;
-    const origin = { values: emptyForm, responseUrl, channel };
+    const origin = { values: emptyForm, isNew: true, responseUrl, channel };
     const view = await renderForm(services, tenant, person, origin);
     await services.slack.openView(payload.triggerId, view);
   });

@@ -8,6 +8,7 @@ import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
 import type { DocumentReference } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
+import { isPhoneMissing, phonesNeeded } from '../../signing/phones.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import { readSources } from '../../signing/sources.ts';
@@ -59,6 +60,9 @@ export async function takeForm(
   if ('refusals' in parsed || Object.keys(refused).length > 0) {
     return showRefusals({ ...('refusals' in parsed ? parsed.refusals : {}), ...refused });
   }
+  if (isPhoneMissing(parsed.signers, draft.phones ?? []) && !(await isTaken(services, tenant, draft))) {
+    return showRefusals({ others: { code: 'phones_missing' } });
+  }
   const shown = await connectionShown(services, tenant, person.userId);
   if (shown.state === 'none') {
     return { ack: await notConnected(services, submitted, shown.canConnect ? viewId : null) };
@@ -69,10 +73,13 @@ export async function takeForm(
 
 /** The request that the form changes is over, or another one took its place: this one would be a second one. */
 async function isChangeTooLate(services: Services, tenant: string, draft: Draft): Promise<boolean> {
-  const { store } = services;
   if (!draft.changes || (await isStillOpen(services, tenant, draft.changes))) return false;
-  // The form may have been taken already, and its answer lost.
-  return (await store.signRequests.getByNonce(tenant, draft.id)) === null;
+  return !(await isTaken(services, tenant, draft));
+}
+
+/** Whether the form was taken already, and its answer may be lost. */
+async function isTaken({ store }: Services, tenant: string, draft: Draft): Promise<boolean> {
+  return (await store.signRequests.getByNonce(tenant, draft.id)) !== null;
 }
 
 /** Whether the request that another one is to change can still be cancelled. */
@@ -145,6 +152,7 @@ async function accept(
     form,
     fingerprint,
     changes: draft.changes,
+    phones: phonesNeeded(parsed.signers, draft.phones ?? []),
     ...parsed,
   };
   return services.store.signRequests.createUnlessDuplicate(
@@ -213,6 +221,7 @@ async function notConnected(
   }
   const view = await renderForm(services, tenant, person, {
     values: form,
+    phones: draft.phones,
     problem: { code: services.accountMode.kind === 'trial' ? 'on_trial' : 'not_connected' },
     replaces: draft.replaces,
     changes: draft.changes,

@@ -35,6 +35,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   colleague_unknown: 934,
   signer_twice: 935,
   signers_too_many: 936,
+  phone_forgotten: 937,
   sign_not_enabled: 941,
   app_lacks_scope: 945,
   terms_of_service: 942,

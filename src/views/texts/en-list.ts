@@ -74,7 +74,11 @@ export const enDetails = {
   },
   approver: 'approver',
   inGroup: 'one of a group',
-  check: { login: 'must sign in to Box', cac_piv: 'must use a smart card' },
+  check: {
+    login: 'must sign in to Box',
+    phone: 'gets a code by text message',
+    cac_piv: 'must use a smart card',
+  },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
   turn: (order: number) => `signing order ${order}`,

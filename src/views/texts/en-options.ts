@@ -144,6 +144,12 @@ export const enSignersPage = {
       hint: 'Box offers a free account to those who have none.',
       counted: (count) => `${count} must sign in to Box`,
     },
+    phone: {
+      label: 'Get a code by text message',
+      hint: 'They enter it before they see the document. Once you choose someone, a field for their number appears.',
+      counted: (count) =>
+        count === 1 ? '1 gets a code by text message' : `${count} get a code by text message`,
+    },
     smartCard: {
       label: 'Must use a smart card',
       hint: 'A CAC or PIV card. Box allows it only when one person signs.',
@@ -152,6 +158,8 @@ export const enSignersPage = {
   } satisfies Record<SignerRowId, SignerRowWords>,
   /** A colleague whose name Slack has not told in time. */
   colleague: (number: number) => `Colleague ${number}`,
+  phoneOf: (name: string) => `Phone number of ${name}`,
+  phoneHint: 'With country code. We delete it once Box has the request.',
   placeOf: (name: string) => `When is ${name} asked?`,
   place: (place: number) => places[place - 1] ?? `Number ${place}`,
 };

@@ -13,6 +13,8 @@ type Sentences<T extends { readonly code: string }> = {
 const quoted = (text: string) => `"${clean(text, 80)}"`;
 const named = (name: string) => clean(name, 60) || 'One of the people you chose';
 
+const examplePhone = '+49 170 1234567';
+
 const colleagues: Sentences<ColleagueRefusal> = {
   colleague_without_address: ({ name }) =>
     `Slack does not show us an email address for ${named(name)}. Remove them from the signers in your workspace and enter their address under Other signers.`,
@@ -76,6 +78,8 @@ const reasons: Sentences<Refusal> = {
     `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  phone_forgotten: () =>
+    'A phone number for a code by text message is missing. We keep these for one day only. Enter it again under More options, Roles of signers….',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   app_lacks_scope: () =>
     'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
@@ -123,6 +127,7 @@ const atFields: Sentences<FieldRefusal> = {
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
+  folder_not_chosen: () => 'That is not a folder. Choose one from the list.',
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>
@@ -131,6 +136,11 @@ const atFields: Sentences<FieldRefusal> = {
   nobody_signs: () => 'At least one person has to sign or approve.',
   group_of_one: () => 'Choose at least two people here, or nobody.',
   smart_card_alone: () => 'Box allows a smart card only when one person signs.',
+  phone_missing_here: () => `Enter a phone number, such as ${examplePhone}.`,
+  phones_missing: () =>
+    'Someone here gets a code by text message, and their phone number is missing. Enter it under More options, Roles of signers….',
+  phone_not_international: ({ text }) =>
+    `${quoted(text)} has no country code. Begin with + and the code, as in ${examplePhone}.`,
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',

@@ -8,6 +8,7 @@ import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
+import { enFolderField } from './en-folder.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
 import { enHome } from './en-home.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
@@ -158,6 +159,7 @@ export const en = (clock: Clock) => ({
   template: enTemplate,
   templateList: enTemplateList,
   document: enDocument,
+  folderField: enFolderField,
   correct: enCorrect,
   result,
   card: enCard,

@@ -30,6 +30,7 @@ const filled: FormValues = {
   message: 'Please sign.\nThank you.',
   name: 'NDA',
   folder: 'https://app.box.com/folder/222',
+  folderName: 'Signed',
   daysValid: '12',
   reminders: false,
   subject: 'NDA',

@@ -232,6 +232,7 @@ const templateChoice = fc.record({
 export const form = fc.record({
   document: text,
   template: fc.option(templateChoice),
+  folderName: text,
   way: fc.constantFrom(...documentWays),
   found: fc.array(fc.record({ link: text, name: text }), { maxLength: 12 }),
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
@@ -243,6 +244,7 @@ export const form = fc.record({
       readers: fc.array(text),
       group: fc.array(text),
       login: fc.array(text),
+      phone: fc.array(text),
       smartCard: fc.array(text),
     }),
     places: fc.array(fc.record({ who: text, place: fc.nat() })),
