@@ -4,6 +4,7 @@
  */
 import type { Content, Field } from './content.ts';
 import type { Delivery, StoredEvent, Webhook } from './notices.ts';
+import type { Template } from './templates.ts';
 import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 
 /** Put into every signing link, embed URL and signer input: if it turns up outside Box, there is a leak. */
@@ -166,6 +167,7 @@ export interface BoxState {
   webLinks: Record<string, WebLink>;
   sharedLinks: SharedLink[];
   signRequests: Record<string, StoredSignRequest>;
+  signTemplates: Record<string, Template>;
   mails: Mail[];
   /** Addresses whose mail servers bounce everything, in lower case. */
   bouncing: string[];
@@ -198,6 +200,7 @@ export function emptyState(): BoxState {
     webLinks: {},
     sharedLinks: [],
     signRequests: {},
+    signTemplates: {},
     mails: [],
     bouncing: [],
     showsForwarded: false,

@@ -9,6 +9,8 @@ import { boxFieldsOf } from './option-values.ts';
 import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';
 import { marksOf } from './signer-choices.ts';
 import { canBeReplaced, canDiscard } from './status.ts';
+import { templateOf } from './template-options.ts';
+import { prefillOf } from './template-values.ts';
 import { type Work, work } from './work.ts';
 
 /** Within this time, the same file to the same people shows the first request instead. */
@@ -131,9 +133,11 @@ function createWork(requestId: string): readonly Work[] {
 /** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
   const { iSignToo, order, language, folder, signerChoices } = form;
+  const template = templateOf(form);
   const marks = marksOf(form, () => true);
   const others = [iSignToo, order, language, marks, signerChoices.places, readFolder(folder)];
-  return JSON.stringify([fingerprint, others, boxFieldsOf(form)]);
+  const ofTemplate = template === null ? [] : [template.people, prefillOf(template)];
+  return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
 }
 
 /** Numbers that are no longer kept cannot be compared. */

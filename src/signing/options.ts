@@ -51,7 +51,7 @@ export interface ChoiceOption<Value extends string = string> extends Row<Value> 
 export type Option = TextOption | CheckOption | ChoiceOption;
 
 /** The value of a search's entry that only says something: choosing it chooses nothing. */
-export const noChoice = 'no_file';
+export const noChoice = 'nothing';
 
 /** Box's limit for `days_valid`. */
 const maxDaysValid = 730;

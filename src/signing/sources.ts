@@ -2,9 +2,10 @@
 import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
 import type { FormValues } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { barrierOf } from './template.ts';
 
 /** What was given in each way; only that of the chosen way is sent. */
-type Given = Pick<FormValues, 'way' | 'document' | 'found'>;
+type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'template'>;
 
 /** The most files that Box takes in one request. */
 export const maxSources = 10;
@@ -25,15 +26,32 @@ function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
     case 'search':
       if (form.found.length === 0) return { code: 'document_not_chosen' };
       return readDocuments(form.found.map(({ link }) => link).join(' '));
+    case 'template':
+      return readTemplate(form.template);
   }
+}
+
+function readTemplate(chosen: FormValues['template']): readonly DocumentReference[] | FieldRefusal {
+  if (chosen === null) return { code: 'template_not_chosen' };
+  if (chosen.template === null) return { code: 'template_not_read' };
+  const why = barrierOf(chosen.template);
+  return why === null ? [{ kind: 'template', templateId: chosen.id }] : { code: 'template_not_here', why };
 }
 
 function isSame(one: DocumentReference, other: DocumentReference): boolean {
   return JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
 }
 
-function keyOf(document: DocumentReference): readonly string[] {
-  return document.kind === 'file' ? ['file', document.fileId] : ['link', document.sharedLink];
+/** The same for two spellings of one document. */
+export function keyOf(document: DocumentReference): readonly string[] {
+  switch (document.kind) {
+    case 'file':
+      return ['file', document.fileId];
+    case 'shared-link':
+      return ['link', document.sharedLink];
+    case 'template':
+      return ['template', document.templateId];
+  }
 }
 
 /** Whether a document was given in the chosen way. */
@@ -42,11 +60,13 @@ export function hasDocument(form: Given): boolean {
 }
 
 /** What was given in the chosen way, in words to call each by. */
-export function namesGiven({ way, document, found }: Given): readonly string[] {
+export function namesGiven({ way, document, found, template }: Given): readonly string[] {
   switch (way) {
     case 'link':
       return document === '' ? [] : documentsIn(document);
     case 'search':
       return found.map(({ name, link }) => name || link);
+    case 'template':
+      return template === null ? [] : [template.name || template.id];
   }
 }

@@ -26,6 +26,8 @@ const held = z.looseObject({
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
   selected_users: z.array(z.string()).nullish(),
+  selected_user: z.string().nullish(),
+  selected_date: z.string().nullish(),
 });
 
 const view = z.looseObject({

@@ -34,6 +34,7 @@ import { releaseClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
@@ -41,7 +42,7 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export type { Card } from './cards.ts';
+export { type Card, signerRows } from './cards.ts';
 export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
@@ -117,6 +118,8 @@ export interface Store {
   readonly departures: DepartureStore;
   /** People who were welcomed in the app's messages. */
   readonly welcomes: WelcomeStore;
+  /** What workspaces and people have set. */
+  readonly settings: SettingsStore;
   /** People who have opened the app's Home tab. */
   readonly homes: HomeStore;
   readonly jobs: JobStore;
@@ -184,6 +187,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
+    settings: createSettingsStore(db, now),
     homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);

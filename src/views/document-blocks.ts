@@ -6,7 +6,7 @@ import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids } from './create-form.ts';
-import { searchInput, textInput } from './inputs.ts';
+import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Room for ten links of any length that Box gives out. */
@@ -52,7 +52,25 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       placeholder: t.document.placeholder,
       hint: t.document.hint,
     }),
+  // Reports its changes, because what is asked for depends on the template.
+  template: ({ template }, t) =>
+    reportsChanges(
+      searchOneInput(ids.template, t.document.ways.template, {
+        chosen: template ? templateEntry(template, t) : null,
+        placeholder: t.template.placeholder,
+        hint: t.template.hint,
+      }),
+    ),
 };
+
+/** An entry for a template; null with an id that Slack does not take. */
+export function templateEntry(
+  { id, name }: { readonly id: string; readonly name: string },
+  t: Texts,
+): PlainTextOption | null {
+  if (id.length > entryLimit) return null;
+  return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
+}
 
 /** An entry for a file; null without a link that Slack takes. */
 export function fileEntry(

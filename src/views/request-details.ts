@@ -28,7 +28,7 @@ import { nameOf, personLines, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
-import { optionLines } from './option-lines.ts';
+import { optionLines, prefilledLines } from './option-lines.ts';
 import { historyOf } from './request-history.ts';
 import {
   duplicateLine,
@@ -175,9 +175,11 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
       sourceFiles(record, t) || (details.files[0]?.name ?? null),
       maxSources * titleLimit,
     ),
+    ...text(labels.template, details.template?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
     // Box makes a name of its own for a request that was given none.
     ...text(labels.name, isOurs ? form.name : details.name),
+    ...prefilledLines(record, maxText[place], t),
     ...optionLines(record, maxText[place], t),
     ...text(labels.sender, shownAddress(details.senderEmail, 100), 210),
     fact(

@@ -25,7 +25,7 @@ import { discardButton, placeFieldsButton, sendAgainButton } from './card-button
 import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
-import { optionLines } from './option-lines.ts';
+import { optionLines, prefilledLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
 import { requestTitle } from './sign-request-card.ts';
 import { sourceLine } from './source-files.ts';
@@ -171,7 +171,8 @@ function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
   const name = clean(record.form.name, titleLimit);
   const { labels, fact } = t.details;
   const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
-  const lines = [...named, ...sourceLine(record, t), ...optionLines(record, maxText, t)];
+  const filledIn = prefilledLines(record, maxText, t);
+  const lines = [...named, ...sourceLine(record, t), ...filledIn, ...optionLines(record, maxText, t)];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }
 

@@ -6,7 +6,7 @@ import type { PlainTextOption } from '@slack/types';
 import { getFile, resolveSharedLink } from '../../box/files.ts';
 import { type FoundFile, recentFiles, searchFiles } from '../../box/search.ts';
 import type { BoxSession } from '../../box/session.ts';
-import { type DocumentReference, readDocument } from '../../signing/document.ts';
+import { type FileReference, readDocument } from '../../signing/document.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
 import { fileUrl } from '../../views/blocks.ts';
@@ -32,7 +32,7 @@ export function findDocument(services: Services, payload: OptionsPayload): Promi
 type Asked =
   | { readonly kind: 'recent' }
   | { readonly kind: 'words'; readonly words: string }
-  | { readonly kind: 'file'; readonly document: DocumentReference }
+  | { readonly kind: 'file'; readonly document: FileReference }
   /** A link that leads to no file, or that may not be used. */
   | { readonly kind: 'noFile' };
 
@@ -54,7 +54,7 @@ async function filesFor(session: BoxSession, asked: Asked): Promise<readonly Fou
   return asked.kind === 'file' ? fileAt(session, asked.document) : [];
 }
 
-async function fileAt(session: BoxSession, document: DocumentReference): Promise<readonly FoundFile[]> {
+async function fileAt(session: BoxSession, document: FileReference): Promise<readonly FoundFile[]> {
   const { sharedLink = null } = document;
   if (document.kind === 'file') {
     return [{ file: await getFile(session, { fileId: document.fileId, sharedLink }), sharedLink }];

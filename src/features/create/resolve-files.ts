@@ -2,7 +2,7 @@
 import { type BoxFile, getFile, resolveSharedLink } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
-import type { DocumentReference } from '../../signing/document.ts';
+import type { FileReference } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
@@ -34,6 +34,8 @@ export async function resolveFiles(
   const files: BoxFile[] = [];
   let sharedLink: string | null = null;
   for (const [index, document] of documents.entries()) {
+    // A request from a template has no other document.
+    if (document.kind === 'template') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {
       const isOnlyOne = documents.length === 1;
@@ -53,7 +55,7 @@ export async function resolveFiles(
 async function resolveFile(
   services: Services,
   session: BoxSession,
-  document: DocumentReference,
+  document: FileReference,
   takenLink: string | null,
 ): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
   try {

@@ -13,6 +13,9 @@ import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import { readSources } from '../../signing/sources.ts';
 import { canChange } from '../../signing/status.ts';
+import { askedOnly, templateOf } from '../../signing/template-options.ts';
+import { readRoles } from '../../signing/template-people.ts';
+import { valueRefusals } from '../../signing/template-values.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { sameAgainView } from '../../views/same-again.ts';
@@ -24,7 +27,7 @@ import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
-import { refusedColleagues } from './colleagues.ts';
+import { colleagueRefusals } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
 
 interface Parsed {
@@ -53,14 +56,9 @@ export async function takeForm(
     return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
   }
   const parsed = parse(form, person.userId);
-  const others = form.colleagues.filter((userId) => userId !== person.userId);
-  const refused = await refusedColleagues(services, tenant, others);
-  const isRefused = refused.length > 0;
-  if ('refusals' in parsed || isRefused) {
-    return showRefusals({
-      ...('refusals' in parsed ? parsed.refusals : {}),
-      ...(isRefused ? { colleagues: { code: 'colleagues_cannot_sign' as const, refused } } : {}),
-    });
+  const refused = await colleagueRefusals(services, tenant, form, person.userId);
+  if ('refusals' in parsed || Object.keys(refused).length > 0) {
+    return showRefusals({ ...('refusals' in parsed ? parsed.refusals : {}), ...refused });
   }
   if (isPhoneMissing(parsed.signers, draft.phones ?? []) && !(await isTaken(services, tenant, draft.id))) {
     return showRefusals({ others: { code: 'phones_missing' } });
@@ -123,9 +121,12 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
   const documents = readSources(form);
-  const people = readSigners({ ...form, requester });
+  // Without a template to send from, the form has no other fields.
+  if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
+  const people = form.way === 'template' ? readRoles(form.template) : readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
-    ...refusalsOf(form, ['first', 'more']),
+    ...askedOnly(form, refusalsOf(form, ['first', 'more'])),
+    ...valueRefusals(templateOf(form)),
     ...('code' in documents ? { document: documents } : {}),
     ...('refusals' in people ? people.refusals : {}),
   };

@@ -1,7 +1,7 @@
 /** The English texts of the document in the form, when it is searched for. */
 export const enDocument = {
   heading: '*Document*',
-  ways: { link: 'Box link', search: 'Search Box' },
+  ways: { link: 'Box link', search: 'Search Box', template: 'Template' },
   placeholder: 'First letters of its name',
   hint: 'Box finds a new file after about 10 minutes. Until then, use its link.',
   unnamed: 'A file without a name',

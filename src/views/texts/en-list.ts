@@ -74,6 +74,8 @@ export const enDetails = {
   },
   approver: 'approver',
   inGroup: 'one of a group',
+  signsHere: 'signs from Slack',
+  inPerson: 'signs in person',
   check: {
     login: 'must sign in to Box',
     phone: 'gets a code by text message',
@@ -90,6 +92,7 @@ export const enDetails = {
   attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
+    template: 'Template',
     files: 'Documents',
     folder: 'Folder for the signed copy',
     name: 'Name',

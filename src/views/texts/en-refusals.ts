@@ -3,6 +3,7 @@ import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refu
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
+import { enTemplate } from './en-template.ts';
 
 type Of<T extends { readonly code: string }, C extends T['code']> = Extract<T, { readonly code: C }>;
 type Sentences<T extends { readonly code: string }> = {
@@ -58,6 +59,13 @@ const reasons: Sentences<Refusal> = {
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
   document_link_password: () =>
     'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser.',
+  template_not_found: () =>
+    'Box cannot find that template: it was deleted, or it belongs to someone else. Choose another one.',
+  template_file_gone: () =>
+    'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
+  template_changed: () =>
+    'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
+  template_unread: () => 'Box has not told us what this template asks for. Choose it again in a moment.',
   document_twice: ({ text }) => sameFile(text),
   document_only_by_link: () =>
     'You have access to this file only through its shared link. That works for a file on its own. Ask its owner to invite you, or send it separately.',
@@ -72,6 +80,8 @@ const reasons: Sentences<Refusal> = {
   signers_too_many: ({ count, most }) => tooMany(count, most),
   phone_forgotten: () =>
     'A phone number for a code by text message is missing. We keep these for one day only. Enter it again under More options, Roles of signers….',
+  in_person_off: () =>
+    'People can sign in person only after you, and only where you sign from Slack, which is off for you or for this workspace. Open Roles of signers… to change this.',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   app_lacks_scope: () =>
     'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
@@ -96,6 +106,14 @@ const atFields: Sentences<FieldRefusal> = {
     `${count} files are too many. One request can have at most ${most}; remove some.`,
   document_twice: ({ text }) => sameFile(text),
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
+  template_not_chosen: () => 'Choose one of your templates from the list.',
+  template_not_read: () =>
+    'The form does not show yet what this template asks for. Wait a moment, or choose it again.',
+  template_not_here: ({ why }) => enTemplate.barrier[why],
+  role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
+  role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',
+  not_a_date: ({ text }) => `${quoted(text)} is not a date.`,
+  not_a_tick: () => 'This can only be ticked or left blank.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
     `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,
@@ -127,6 +145,8 @@ const atFields: Sentences<FieldRefusal> = {
     'Someone here gets a code by text message, and their phone number is missing. Enter it under More options, Roles of signers….',
   phone_not_international: ({ text }) =>
     `${quoted(text)} has no country code. Begin with + and the code, as in ${examplePhone}.`,
+  in_person_without_you: () =>
+    'They sign on your screen, after you. Tick "I sign too" in the form, and do not choose yourself here.',
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',

@@ -17,6 +17,9 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enSettings } from './en-settings.ts';
+import { enSigning } from './en-signing.ts';
+import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
 
@@ -99,11 +102,13 @@ const help = {
       usage: 'status [number, link or words]',
       does: 'shows one request in full, with a line to copy for a colleague',
     },
+    templates: { usage: 'templates [words]', does: 'shows your templates in Box, to send one' },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
+    settings: { usage: 'settings', does: 'your own settings' },
     workspace: {
       usage: 'workspace',
-      does: 'for admins: how many people are connected, and open requests from former members',
+      does: 'for admins: workspace settings, how many people are connected, and open requests from former members',
     },
     help: { usage: 'help', does: 'shows this list' },
   },
@@ -156,6 +161,8 @@ export const en = (clock: Clock) => ({
     dated: '{date_short} at {time}',
   },
   form: enForm,
+  template: enTemplate,
+  templateList: enTemplateList,
   document: enDocument,
   folderField: enFolderField,
   correct: enCorrect,
@@ -174,6 +181,8 @@ export const en = (clock: Clock) => ({
   refusal: enRefusals,
   help,
   workspace: enWorkspace,
+  settings: enSettings,
+  signing: enSigning,
   notices: enNotices,
   install: enInstall,
   note,

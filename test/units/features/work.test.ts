@@ -49,6 +49,7 @@ const argsOf = (id: string): StepArgs => ({
   takenOut: {},
   sweep: {},
   copySigned: { requestId: id },
+  showSigner: { requestId: id, user: id },
 });
 
 const steps = Object.keys(argsOf('a')) as Step[];

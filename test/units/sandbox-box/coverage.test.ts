@@ -15,6 +15,8 @@ async function callOf(world: World, row: string) {
     folder_id: async () => world.folder.id,
     user_id: async () => world.ana.id,
     sign_request_id: () => world.sent(),
+    template_id: async () =>
+      world.box.addTemplate(world.ana, [world.file], { name: 'NDA', signers: [{}] }).id,
     webhook_id: async () => {
       const body = { ...webhook, triggers: ['SIGN_REQUEST.COMPLETED'] };
       return (await world.call('POST', '/2.0/webhooks', { body })).body.id;
