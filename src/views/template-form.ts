@@ -6,7 +6,6 @@ import { readPhone } from '../signing/phones.ts';
 import type { FieldRefusal } from '../signing/refusals.ts';
 import { keyOf } from '../signing/signer-choices.ts';
 import {
-  askedTags,
   chosenTemplate,
   nobodyInRole,
   type RolePerson,
