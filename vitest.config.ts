@@ -19,6 +19,7 @@ declare module 'vitest' {
 /** What a story may say of itself in a line `// runs: http, ci` below its heading; without one it runs everywhere. */
 const marks = {
   http: 'not over Socket Mode: it is about what is the same behind both, or about requests, kills and starts',
+  embedded: 'not on PostgreSQL: it is about words, views or calls; the units of the store run on both',
   socket: 'only over Socket Mode',
   daily: 'over Socket Mode also in `npm test`',
   postgres: 'only on PostgreSQL: it is about a database server, or several processes',
@@ -136,7 +137,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories on PostgreSQL',
-          include: files((is) => !is('socket') && !is('sqlite')),
+          include: files((is) => !is('socket') && !is('sqlite') && !is('embedded')),
           exclude: process.env['WITHOUT_STORIES_ON_POSTGRES'] ? ['**'] : [],
           provide: { store: 'postgres', mode: 'http', kills: 'some' },
         },

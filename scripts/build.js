@@ -5,22 +5,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { findCompiler } from './compiler.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
 /** The sources of the bundle; the compiler touches its file whenever one of the app's sources has changed. */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
-
-function findCompiler() {
-  try {
-    return createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  } catch (error) {
-    if (error.code === 'MODULE_NOT_FOUND') return null;
-    throw error;
-  }
-}
 
 /** When a file was last written; 0 for a missing one. */
 const writtenAt = (path) => statSync(`${root}/${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,11 +1,11 @@
 /** Compiles on every change, and restarts the app when its bundle has changed. All of it ends together. */
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleOnChange } from './bundle.js';
+import { findCompiler } from './compiler.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const compiler = findCompiler();
 const projects = ['tsconfig.app.json', 'tsconfig.sandbox.json', 'sandbox/page/client'];
 
 const bundling = await bundleOnChange();

@@ -6,6 +6,7 @@ import { describeError } from '../failure.ts';
 import { runCommand } from '../features/commands.ts';
 import { reportFailure } from '../features/failed.ts';
 import { planAllPolls } from '../features/following/poll.ts';
+import { openHome } from '../features/home.ts';
 import { type AllInstallations, type Services, type SharedServices, textsFor } from '../features/services.ts';
 import { thenMarkReplaced } from '../features/surfaces/replaced.ts';
 import {
@@ -189,6 +190,14 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
       } catch (error) {
         // Slack sends this event again the next time the person opens the app's messages.
         allInstallations.log.warn({ error: describeError(error) }, 'a welcome waits for the next time');
+      }
+    },
+    homeOpened: async (opened) => {
+      try {
+        await openHome(await workspaces.servicesFor(opened.actor), opened);
+      } catch (error) {
+        // Slack sends this event again the next time the person opens Home.
+        allInstallations.log.warn({ error: describeError(error) }, 'App Home waits for the next time');
       }
     },
     failed: async (payload, error, isAcknowledged) =>

@@ -26,9 +26,9 @@ export async function tellPrivately(
 }
 
 /**
- * Opens a view with the sentence for a global shortcut, and pushes one for a press in a modal. Slack refuses that when
- * three views are stacked already, the modal is closed or the trigger is used up: then the sentence is posted in the
- * app's direct messages.
+ * Opens a view with the sentence for a global shortcut or a press in Home, and pushes one for a press in a modal. Slack
+ * refuses that when three views are stacked already, the modal is closed or the trigger is used up: then the sentence is
+ * posted in the app's direct messages.
  */
 async function tellInView(
   { slack }: Services,
@@ -37,10 +37,12 @@ async function tellInView(
   t: Texts,
 ): Promise<void> {
   const { triggerId, actor } = payload;
-  if (triggerId === null || (payload.kind === 'action' && payload.view === null)) return;
+  const isOnMessage = payload.kind === 'action' && payload.view === null && !payload.isInHome;
+  if (triggerId === null || isOnMessage) return;
   const view = sentenceView(sentence, t);
   try {
-    await (payload.kind === 'shortcut' ? slack.openView(triggerId, view) : slack.pushView(triggerId, view));
+    const isOnModal = payload.kind === 'action' && !payload.isInHome;
+    await (isOnModal ? slack.pushView(triggerId, view) : slack.openView(triggerId, view));
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     await slack.postEphemeral(

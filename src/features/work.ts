@@ -33,6 +33,7 @@ import type { Run } from './run.ts';
 import type { AllInstallations, Services } from './services.ts';
 import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
+import { drawHome } from './surfaces/home.ts';
 import { redraw } from './surfaces/redraw.ts';
 import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
@@ -137,6 +138,7 @@ const table: Table = {
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
   readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
+  drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },
   drawLists: { lane: none, key: ofPerson, run: withInstallation(drawLists), givenUp: tellPerson },
   showConnected: { lane: none, key: none, run: withInstallation(showConnected), givenUp: tellPerson },
   askCode: { lane: ofCode, key: none, run: withInstallation(askCode), givenUp: tellPerson },

@@ -32,9 +32,12 @@ const joining = [
 
 const everyInvisible = new RegExp(invisible, 'gv');
 const oneInvisible = new RegExp(invisible, 'v');
-/** The first group is kept: emoji contain such characters, and so do words of some scripts. */
+/**
+ * The first group is kept: emoji contain such characters, and so do words of some scripts. Looking ahead for a character
+ * that an emoji can begin with spares the search for one at every other.
+ */
 const invisibleInText = new RegExp(
-  `(\\p{RGI_Emoji}|(?<=[${joining}])[\\u200c\\u200d](?=[${joining}]))|${invisible}`,
+  `((?=\\p{Emoji})\\p{RGI_Emoji}|(?<=[${joining}])[\\u200c\\u200d](?=[${joining}]))|${invisible}`,
   'gv',
 );
 
@@ -45,7 +48,7 @@ export function holdsInvisible(text: string): boolean {
 
 /** The text without invisible characters, except those that emoji and words of some scripts need. */
 export function withoutInvisible(text: string): string {
-  return text.replace(invisibleInText, '$1');
+  return replaceInvisible(text, (kept) => kept);
 }
 
 /** The text with each invisible character replaced by its code point, as in `b[U+3164]o@client.com`. */
@@ -55,7 +58,18 @@ export function invisibleShown(text: string): string {
 
 /** As `invisibleShown`, but keeps those that emoji and words of some scripts need. */
 export function invisibleShownInText(text: string): string {
-  return text.replace(invisibleInText, (found, kept?: string) => kept ?? numbered(found));
+  return replaceInvisible(text, (kept, found) => kept || numbered(found));
+}
+
+/**
+ * Texts without an invisible character, which are nearly all, are not searched for emoji: that takes ten times as long.
+ *
+ * @param replace gets what is kept, empty where nothing is, and what was found
+ */
+function replaceInvisible(text: string, replace: (kept: string, found: string) => string): string {
+  return holdsInvisible(text)
+    ? text.replace(invisibleInText, (found, kept = '') => replace(kept, found))
+    : text;
 }
 
 function numbered(character: string): string {

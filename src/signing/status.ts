@@ -156,6 +156,15 @@ export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] 
   );
 }
 
+/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
+export function waitingSince({ signers, sentAt }: SignRequest): number | null {
+  const turn = Math.min(...undecidedSigners(signers).map(turnOf));
+  const before = signers
+    .filter((signer) => signer.decision === 'signed' && turnOf(signer) < turn)
+    .map((signer) => signer.decidedAt ?? 0);
+  return Math.max(...before, 0) || sentAt;
+}
+
 /** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';

@@ -127,6 +127,8 @@ export interface StepArgs {
   readonly tellGivenUp: { readonly jobId: string; readonly reference: string };
   /** Read Box's list of a person's requests. */
   readonly readList: OfPerson;
+  /** Draw a person's App Home. */
+  readonly drawHome: OfPerson;
   /** Redraw the lists that a person has open. */
   readonly drawLists: OfPerson;
   /** Say in the modal and in a message that the person is connected. */

@@ -2,7 +2,7 @@
  * The gateway to Slack: one method for each call, with a timeout and without retries. By default the client repeats posts
  * whose answer was lost, and retries for half an hour; here the worker retries.
  */
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { visibleText } from '../signing/quote.ts';
@@ -47,6 +47,8 @@ export interface SlackGateway extends Responder, FilesGateway {
   pushView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
   /** @throws OutsideFailure final, with the reason `not_found`, once the person has closed the view */
   updateView(viewId: string, view: ModalView, hash?: string): Promise<void>;
+  /** Publishes a person's App Home. Returns Slack's hash of the view. */
+  publishHome(userId: string, view: HomeView): Promise<{ viewHash: string }>;
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /**
@@ -146,7 +148,9 @@ function peopleCalls(
   };
 }
 
-function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView'> {
+function viewCalls(
+  call: SlackCall,
+): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView' | 'publishHome'> {
   const shows = (how: 'open' | 'push') => (triggerId: string, view: ModalView) =>
     whileTriggerLives(() =>
       call(`views.${how}`, true, async (client) => {
@@ -160,6 +164,12 @@ function viewCalls(call: SlackCall): Pick<SlackGateway, 'openView' | 'pushView' 
     updateView: (viewId, view, hash) =>
       call('views.update', false, async (client) => {
         await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });
+      }),
+    // Publishing again does no harm.
+    publishHome: (userId, view) =>
+      call('views.publish', false, async (client) => {
+        const said = await client.views.publish({ user_id: userId, view });
+        return { viewHash: requiredField(said.view?.hash, 'views.publish', 'view') };
       }),
   };
 }

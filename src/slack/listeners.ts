@@ -12,6 +12,7 @@ import type {
   Answer,
   ClosePayload,
   CommandPayload,
+  HomeOpened,
   InstallationEvent,
   MenuEntries,
   OptionsPayload,
@@ -28,6 +29,7 @@ import {
   readEnd,
   readOpener,
   readShortcut,
+  readShownHome,
   readSuggestion,
   readView,
 } from './read-payloads.ts';
@@ -48,6 +50,8 @@ export interface Handlers {
   installationEnded(event: InstallationEvent): Promise<void>;
   /** Handles an event that a person has opened the app's messages, which is already acknowledged. */
   messagesOpened(actor: Actor): Promise<void>;
+  /** Handles an event that a person has opened App Home, which is already acknowledged. */
+  homeOpened(opened: HomeOpened): Promise<void>;
   /**
    * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
    * throw. `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
@@ -100,7 +104,9 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
     if ((event.tokens.bot ?? []).length > 0) await track(handlers.installationEnded(readEnd(body, false)));
   });
   app.event('app_home_opened', async ({ event, body }) => {
-    if (event.tab === 'messages') await track(handlers.messagesOpened(readOpener(event.user, body)));
+    const actor = readOpener(event.user, body);
+    if (event.tab === 'messages') await track(handlers.messagesOpened(actor));
+    if (event.tab === 'home') await track(handlers.homeOpened({ actor, view: readShownHome(event.view) }));
   });
   return {
     drain: async () => {

@@ -53,7 +53,17 @@ export interface ActionPayload {
   readonly messageTs: string | null;
   /** The message whose button was pressed; null for an ephemeral message, which Slack leaves out, and for a view. */
   readonly message: Message | null;
+  /** The modal that the press was in; null for a message, and for Home. */
   readonly view: ViewPayload | null;
+  /** The press was in App Home: it opens modals of its own, and there is no conversation to answer in. */
+  readonly isInHome: boolean;
+}
+
+/** A person has opened the app's Home tab. */
+export interface HomeOpened {
+  readonly actor: Actor;
+  /** Slack's hash of the view that the person sees there, and our name for it; null: none was published. */
+  readonly view: { readonly hash: string; readonly callbackId: string } | null;
 }
 
 /** What of a message a shortcut was used on is read: somebody else's words. */

@@ -5,6 +5,7 @@ import type {
   ActionPayload,
   Actor,
   CommandPayload,
+  HomeOpened,
   InstallationEvent,
   OptionsPayload,
   ShortcutPayload,
@@ -35,6 +36,18 @@ export function readOpener(
     isEnterpriseInstall: body.authorizations?.[0]?.is_enterprise_install === true,
     userTeamId: null,
   };
+}
+
+/** Reads what a person sees in Home when they open it. Slack leaves it out as long as nothing was published. */
+export function readShownHome(view: unknown): HomeOpened['view'] {
+  const { hash, callback_id: callbackId } = (view ?? {}) as { hash?: unknown; callback_id?: unknown };
+  return typeof hash === 'string'
+    ? { hash, callbackId: typeof callbackId === 'string' ? callbackId : '' }
+    : null;
+}
+
+function isHome(view: BlockAction['view']): boolean {
+  return view?.type === 'home';
 }
 
 /** Reads a command. */
@@ -98,7 +111,8 @@ export function readAction(body: BlockAction): ActionPayload | null {
     channelId: body.channel?.id ?? null,
     messageTs: body.message?.ts ?? null,
     message: readMessage(body.message),
-    view: body.view ? readView(body.view) : null,
+    view: body.view && !isHome(body.view) ? readView(body.view) : null,
+    isInHome: isHome(body.view),
   };
 }
 

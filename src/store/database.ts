@@ -13,6 +13,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
+import { createHomeStore, type HomeStore } from './homes.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
 import { createListStore, type ListStore } from './lists.ts';
@@ -46,6 +47,7 @@ export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
 export { DRAFT_LIFE_MS, type Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { Home } from './homes.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
 export type { ListReadState, ListView } from './lists.ts';
@@ -115,6 +117,8 @@ export interface Store {
   readonly departures: DepartureStore;
   /** People who were welcomed in the app's messages. */
   readonly welcomes: WelcomeStore;
+  /** People who have opened the app's Home tab. */
+  readonly homes: HomeStore;
   readonly jobs: JobStore;
   /** Deletes everything that is stored for a tenant; see `forgetTenant`. */
   forget(tenant: string, generation: number | null): Promise<boolean>;
@@ -180,6 +184,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
+    homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);
       if (isForgotten) await engine.overwriteDeleted();

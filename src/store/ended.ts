@@ -2,14 +2,12 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { statusTable } from '../signing/status.ts';
 
+const finalStates = Object.entries(statusTable)
+  .filter(([, { isFinal }]) => isFinal)
+  .map(([state]) => state);
+
 /** States that are final in Box, and those of requests that ended before Box had them. */
-export const endedStates: readonly string[] = [
-  ...Object.entries(statusTable)
-    .filter(([, { isFinal }]) => isFinal)
-    .map(([state]) => state),
-  'not_sent',
-  'discarded',
-];
+export const endedStates: readonly string[] = [...finalStates, 'not_sent', 'discarded'];
 
 /** When a row of sign_requests ended (ms); a request that never reached Box counts from its creation. */
 export const endedAt: RawBuilder<number> = sql<number>`coalesce(cast(details ->> 'finishedAt' as bigint), created_at)`;
@@ -17,4 +15,9 @@ export const endedAt: RawBuilder<number> = sql<number>`coalesce(cast(details ->>
 /** Whether a row of sign_requests ended before this time (ms). */
 export function endedBefore(at: number): Expression<SqlBool> {
   return sql<SqlBool>`state in (${sql.join(endedStates)}) and ${endedAt} < ${at}`;
+}
+
+/** Whether a row of sign_requests has not ended in Box, or ended there since this time (ms), and was not discarded. */
+export function isOpenOrEndedSince(at: number): Expression<SqlBool> {
+  return sql<SqlBool>`state <> 'discarded' and (state not in (${sql.join(finalStates)}) or ${endedAt} >= ${at})`;
 }

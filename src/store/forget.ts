@@ -32,6 +32,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   installations: true,
   departures: true,
   welcomes: true,
+  homes: true,
   spent_states: true,
   jobs: true,
 };

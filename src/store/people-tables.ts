@@ -26,6 +26,15 @@ export interface DepartureRow {
   found_at: number;
 }
 
+export interface HomeRow {
+  tenant: string;
+  user_id: string;
+  opened_at: number;
+  drawn_at: number | null;
+  drawn_hash: string | null;
+  view_hash: string | null;
+}
+
 export interface WelcomeRow {
   tenant: string;
   user_id: string;

@@ -57,6 +57,7 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
+  homes: { user: 'user_id', shows: ['tenant', 'user_id', 'opened_at', 'drawn_at'] },
 };
 
 const own = Object.entries(tables).flatMap(([table, how]) =>
@@ -163,7 +164,14 @@ export async function deleteOwnRows(
   { tenant, user }: TenantUser,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of ['oauth_states', 'request_lists', 'departures', 'webhooks', 'welcomes'] as const) {
+  for (const table of [
+    'oauth_states',
+    'request_lists',
+    'departures',
+    'webhooks',
+    'welcomes',
+    'homes',
+  ] as const) {
     const query = sql`delete from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(columnOf(table))} = ${user}`;
     counts[table] = Number((await query.execute(tx)).numAffectedRows ?? 0n);

@@ -8,7 +8,7 @@ import type { Observation, SignRequest, State } from '../signing/sign-request.ts
 import type { Work } from '../signing/work.ts';
 import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
-import { endedStates } from './ended.ts';
+import { endedStates, isOpenOrEndedSince } from './ended.ts';
 import type { Engine } from './engine.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
@@ -30,6 +30,8 @@ export interface RequestListStore {
   hasStale(tenant: string, requester: string, before: number): Promise<boolean>;
   /** When Box last answered about any open request of the tenant (ms); null: there is none. */
   lastAnswerAt(tenant: string): Promise<number | null>;
+  /** The requester's own requests that have not ended, or ended since this time (ms); without discarded ones. */
+  openOrEndedSince(tenant: string, requester: string, since: number): Promise<SignRequest[]>;
   /** The requester's own requests with these ids, in this order; other people's are treated as missing. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
@@ -97,6 +99,11 @@ export function listStore(
       const rows = await query.where('requester', '=', requester).where('id', 'in', ids).execute();
       const records = new Map(rows.map((row) => [row.id, toRecord(row, secrets)]));
       return ids.flatMap((id) => records.get(id) ?? []);
+    },
+    async openOrEndedSince(tenant, requester, since) {
+      const query = db.selectFrom('sign_requests').selectAll().where('tenant', '=', tenant);
+      const rows = await query.where('requester', '=', requester).where(isOpenOrEndedSince(since)).execute();
+      return rows.map((row) => toRecord(row, secrets));
     },
     observeAll: (tenant, requester, seen, decide, lease) =>
       transact(async (unit) => {

@@ -1,10 +1,12 @@
 /**
- * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, cached `users.info`
- * answers, people who have left. Jobs that were given up stay as long as ended requests, for the operator.
+ * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, Home tabs that are no
+ * longer opened, cached `users.info` answers, people who have left. Jobs that were given up stay as long as ended
+ * requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
 import { endedBefore, endedStates } from './ended.ts';
+import { HOME_LIFE_MS } from './homes.ts';
 import { LIST_VIEW_LIFE_MS } from './lists.ts';
 import { STATE_KEPT_MS } from './oauth-states.ts';
 import { PERSON_LIFE_MS } from './people.ts';
@@ -42,6 +44,10 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db
     .deleteFrom('list_views')
     .where('changed_at', '<', nowAt - LIST_VIEW_LIFE_MS)
+    .execute();
+  await db
+    .deleteFrom('homes')
+    .where('opened_at', '<', nowAt - HOME_LIFE_MS)
     .execute();
   await db
     .deleteFrom('oauth_states')

@@ -11,7 +11,7 @@ import type {
   WebhookRow,
 } from './following-tables.ts';
 import type { Json } from './json-column.ts';
-import type { DepartureRow, PersonRow, WelcomeRow } from './people-tables.ts';
+import type { DepartureRow, HomeRow, PersonRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
 export type * from './people-tables.ts';
@@ -221,6 +221,7 @@ export interface Tables {
   installations: InstallationRow;
   departures: DepartureRow;
   welcomes: WelcomeRow;
+  homes: HomeRow;
   spent_states: SpentStateRow;
   jobs: JobRow;
 }

@@ -72,6 +72,9 @@ export const callbacks = {
   disconnect: 'disconnect',
 } as const;
 
+/** `callback_id` of App Home: as a member sees it, and as everyone else does. */
+export const homes = { member: 'home', closed: 'home_closed' } as const;
+
 /** `callback_id` of every shortcut, as in `manifest.yml`. */
 export const shortcuts = {
   requestSignature: 'request_signature',

@@ -75,15 +75,6 @@ export function forwardsOf(
   return all.map(({ from, to }) => ({ from: named(from), to: to === null ? null : named(to) }));
 }
 
-/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
-export function waitingSince(record: SignRequest, people: People): number | null {
-  const turn = Math.min(...people.onTurn.map(turnOf));
-  const before = people.signed
-    .filter((signer) => turnOf(signer) < turn)
-    .map((signer) => signer.decidedAt ?? 0);
-  return Math.max(...before, 0) || record.sentAt;
-}
-
 /** A signer's name as the requester sees it; `you` is the word for the requester in this sentence. */
 export function nameOf(signer: Signer, record: SignRequest, you: string, t: Texts): string {
   if (signer.slackUserId === record.requester) return you;

@@ -1,16 +1,8 @@
 /** The sentence that says where a sign request stands, for every state; the same in the card and in the result views. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
-import { canPlaceFields, hasExpired, isGone, mayBeMailed } from '../signing/status.ts';
+import { canPlaceFields, hasExpired, isGone, mayBeMailed, waitingSince } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
-import {
-  isOwnTurn,
-  nameOf,
-  namesOf,
-  type People,
-  peopleOf,
-  undecidedNames,
-  waitingSince,
-} from './card-people.ts';
+import { isOwnTurn, nameOf, namesOf, type People, peopleOf, undecidedNames } from './card-people.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, type PhraseWithSymbol, say } from './texts/phrase.ts';
@@ -71,7 +63,7 @@ function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
   if (count === 0) return beforeFirst(record, people, t);
   if (people.onTurn.length === 0) return says.allIn(count, all);
   const who = namesOf(people.onTurn, record, t);
-  return says.partly(count, all, who, waitingSince(record, people));
+  return says.partly(count, all, who, waitingSince(record));
 }
 
 function beforeFirst(record: SignRequest, people: People, t: Texts): PhraseWithSymbol {

@@ -94,7 +94,8 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
+/** What is said of a request that the app cannot follow. */
+export function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
@@ -146,7 +147,7 @@ export function duplicateLine(record: SignRequest, t: Texts): string | null {
 }
 
 /** The line about a bounced mail, with the signers whose mail it may have been and who are still awaited; null: none. */
-function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
+export function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = emails.filter((email) => waiting.includes(email));

@@ -1,4 +1,4 @@
-/** The pictures of README: the form, the result, the card at four stages, the list. On a fixed day, with fixed people. */
+/** The pictures of README: the form, the result, the card at four stages, the list, App Home. On a fixed day, with fixed people. */
 import type { Locator, Page } from 'playwright-core';
 import { it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -84,6 +84,13 @@ inBrowser(
       await list.getByRole('button', { name: /^Waiting: 3 requests/ }).click();
       await list.getByText('Lease Berlin.pdf').waitFor();
       await checkPicture(page, 'list', { shown: list });
+      await list.getByRole('button', { name: 'Close' }).last().click();
+
+      await page.setViewportSize({ width: 1000, height: 880 });
+      await page.goto('/slack/ana/app/home');
+      await page.getByRole('heading', { name: 'Waiting for others (3)' }).waitFor();
+      await page.getByRole('heading', { name: 'Ended this week (2)' }).waitFor();
+      await checkPicture(page, 'home', { shown: page.getByRole('region', { name: 'Home of Sign' }) });
     });
   },
   { at: begins },

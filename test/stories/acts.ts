@@ -65,6 +65,17 @@ export async function onlyCard(world: World, name: string, wanted: string | RegE
   return card;
 }
 
+/** The one card about a request without fields, once Box has mailed: the app looks a few seconds after it was created. */
+export async function cardOnceSent(
+  world: World,
+  name: string,
+  wanted: string | RegExp = 'Sent ',
+): Promise<SeenMessage> {
+  await onlyCard(world, name, /Box is preparing|Submitted to Box|Sent /);
+  await world.passes(6_000);
+  return onlyCard(world, name, wanted);
+}
+
 /** The calls to Box that people caused: without the app's polls, which come by the clock, whatever people do. */
 export function callsCausedByPeople({ box }: World): World['box']['traffic'] {
   return box.traffic.filter(({ method, path }) => method !== 'GET' || !path.startsWith('/2.0/sign_requests'));

@@ -1,7 +1,7 @@
 /** The requester signs as well: alone, which Box reports as opened immediately and which is no news to her, or last. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
-import { asksFor, onlyCard } from './acts.ts';
+import { asksFor, cardOnceSent, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 /** Ana sends a document without fields, and signs it too. */
@@ -39,7 +39,7 @@ stories('signing last', () => {
   it('says that it is her turn, and mails her the link once more', async () => {
     const { ana, box } = world();
     await sendsAndSigns(world(), `${world().newFile('Ours.pdf').url} bo@client.com`);
-    await onlyCard(world(), 'Ours.pdf', /Sent .*Nobody has opened it/);
+    await cardOnceSent(world(), 'Ours.pdf', /Sent .*Nobody has opened it/);
     await box.person('bo@client.com').signs();
     await world().passes(11 * 60_000);
     const card = await onlyCard(

@@ -45,9 +45,10 @@ stories('everything at once', () => {
     await quiet(world);
     await ana.reloads();
 
-    const cancelled = await sent.card();
+    let cancelled = await sent.card();
     // A dialog opens within Slack's three seconds or not at all; if she is told so, she presses again.
     const opens = async (): Promise<string> => {
+      cancelled = await sent.card(/\[Cancel request\]/);
       await ana.presses('Cancel request', { on: cancelled });
       return ana.sees('will no longer be able to sign', { in: 'modal', within: 4_000 }).catch(() => '');
     };

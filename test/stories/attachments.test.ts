@@ -1,4 +1,5 @@
 /** Files that signers attach while they sign: named on the card, opened from Details. */
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { haveGoneOut } from './sent.ts';
 import { aWorld, stories } from './world.ts';

@@ -1,7 +1,7 @@
 /** The card in the requester's messages: for every outcome of a request, and pressed when it is outdated. */
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { asksFor, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';
 import { pollsRarely } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -74,7 +74,7 @@ stories('the card', () => {
     const before = asked();
     const card = await onlyCard(world(), 'Ten times.pdf', '');
     await ana.presses('Refresh', { on: card, times: 10 });
-    await onlyCard(world(), 'Ten times.pdf', /Sent .*as of/s);
+    await cardOnceSent(world(), 'Ten times.pdf', /Sent .*as of/s);
     await expect.poll(asked).toBeGreaterThan(before);
     // Two for the presses, and one for an automatic poll.
     expect(asked() - before).toBeLessThanOrEqual(3);
@@ -145,7 +145,7 @@ stories('the card', () => {
     for (const id of request.sourceIds) box.deleteFile({ id });
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Vanished.pdf', '') });
     await ana.sees('Box no longer shows us this request (BX-404).');
-    await onlyCard(world(), 'Vanished.pdf', /Sent .*Nobody has opened it/);
+    await cardOnceSent(world(), 'Vanished.pdf', /Sent .*Nobody has opened it/);
   });
 
   it('stays as it is when an old copy of it is pressed', async () => {

@@ -2,7 +2,7 @@
  * Client Credentials Grant: nobody connects anything; everyone works as the Box user who has their confirmed Slack
  * address, and as nobody else.
  */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { createdFor } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';

@@ -2,7 +2,7 @@
  * What must not connect an account: links and states that are old, used, made up or another person's, other browsers,
  * people who were lured. Each gets a plain page, and nothing is stored.
  */
-// runs: http
+// runs: http, embedded, ci
 import { connect } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
 import { aBrowser, publicUrl, type ShownPage } from './browser.ts';

@@ -1,7 +1,7 @@
 /** Correct the address…: a mail did not arrive, so the request goes out again, to the address that is right. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('an address that mail did not reach', () => {
@@ -26,7 +26,7 @@ stories('an address that mail did not reach', () => {
     await ana.sees('Goes to', { in: 'modal' });
     await ana.submits();
     await ana.closes();
-    await onlyCard(world(), `${name}.pdf`, /Nobody has opened it/);
+    await cardOnceSent(world(), `${name}.pdf`);
     await box.person(who[0] ?? '').bounces();
     return onlyCard(world(), `${name}.pdf`, 'did not arrive');
   }

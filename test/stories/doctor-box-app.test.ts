@@ -1,5 +1,5 @@
 /** The doctor, where people connect their own Box accounts or the app acts for an enterprise. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { enterpriseId } from './box-access.ts';
 import { type Examination, examine, settingsOf } from './examining.ts';

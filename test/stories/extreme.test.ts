@@ -2,6 +2,7 @@
  * The longest and oddest things that people, Box and Slack can put into a name or a text: everything fits, and nothing
  * of it is taken for markup or a mention. The sandbox refuses what Slack would refuse.
  */
+// runs: http, embedded, ci
 import { afterEach, expect, it } from 'vitest';
 import { aWorld, stories } from './world.ts';
 

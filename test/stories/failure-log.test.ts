@@ -1,5 +1,5 @@
 /** What the operator reads about an unexpected error. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';
 import { aWorld, stories } from './world.ts';

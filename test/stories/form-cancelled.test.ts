@@ -1,5 +1,5 @@
 /** Cancel on a form that came back: nothing was sent, and no card says so. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { anaInBox, asksFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';

@@ -1,5 +1,5 @@
 /** A group of signers, made in Box: one of them signs for all, and nobody waits for the others. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { anaInBox, noticesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -1,5 +1,5 @@
 /** Nobody reads the log: its reader is gone, or merely stopped. The app serves all the same, and ends when told to. */
-// runs: http
+// runs: http, embedded, ci
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';

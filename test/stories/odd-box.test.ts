@@ -1,5 +1,5 @@
 /** Box answers with invalid content: nothing that was known is lost, and no call is repeated endlessly. */
-// runs: http
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { asksFor, onlyCard } from './acts.ts';

@@ -1,7 +1,8 @@
 /** Each option goes from the form to Box, and back into the check and Details. */
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { type OptionId, optionRows } from '../../src/signing/options.ts';
-import { anaInBox, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, cardOnceSent, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 type Filled = Readonly<Record<string, string | boolean>>;
@@ -110,7 +111,7 @@ stories('the options of a request', () => {
     const check = (await ana.modal())?.plain ?? '';
     expect(said.filter((line) => !check.includes(line))).toEqual([]);
     await ana.submits();
-    const card = await onlyCard(world(), 'Lease', /Sent|On its way/);
+    const card = await cardOnceSent(world(), 'Lease');
     const [body] = createdFor(world(), file);
     for (const [, field, value] of Object.values(chosen)) {
       const wanted = JSON.parse(JSON.stringify(value).replace('FOLDER', folder.id));
@@ -189,7 +190,7 @@ stories('the options of a request', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees(/Goes to Bo Lee \(bo@acme\.com\) when you press Send now/, { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Colleagues.pdf', /Sent/);
+    await cardOnceSent(world(), 'Colleagues.pdf');
     expect(createdFor(world(), file)[0]?.['signers']).toEqual([
       { email: 'bo@acme.com', role: 'signer', order: 1 },
       { email: 'dee@client.com', role: 'signer', order: 2 },
@@ -232,7 +233,7 @@ stories('what is chosen for single signers', () => {
     await ana.sees('dee@client.com (must sign in to Box)', { in: 'modal' });
     await ana.sees('Only a copy, at the end: eli@client.com.', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Roles.pdf', 'Sent');
+    await cardOnceSent(world(), 'Roles.pdf');
     expect(signersOf(file)).toEqual([
       { email: 'bo@acme.com', role: 'approver' },
       { email: 'dee@client.com', role: 'signer', verification_method: { type: 'login' } },
@@ -250,7 +251,7 @@ stories('what is chosen for single signers', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('dee@client.com (one of a group)', { in: 'modal' });
     await ana.submits();
-    const card = await onlyCard(world(), 'Group.pdf', 'Sent');
+    const card = await cardOnceSent(world(), 'Group.pdf');
     await box.person('eli@client.com').signs();
     await ana.presses('Refresh', { on: card });
     await onlyCard(world(), 'Group.pdf', /1 of 1 signed|Everyone has signed|Completed/);
@@ -270,7 +271,7 @@ stories('what is chosen for single signers', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('After everyone has signed: eli@client.com', { in: 'modal' });
     await ana.submits();
-    await onlyCard(world(), 'Order.pdf', 'Sent');
+    await cardOnceSent(world(), 'Order.pdf');
     expect(signersOf(file)).toEqual([
       { email: 'bo@acme.com', role: 'signer', order: 1 },
       { email: 'dee@client.com', role: 'signer', order: 1 },

@@ -2,7 +2,7 @@
  * The operator configures another kind of access to Box, or another bot token, on an existing store. Access that
  * people granted before is never used again, and a command revokes it.
  */
-// runs: http, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { publicUrl } from './browser.ts';

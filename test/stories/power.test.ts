@@ -1,5 +1,5 @@
 /** The machine's power fails right after the app has answered: what it had accepted is there when it starts again. */
-// runs: http, sqlite
+// runs: http, sqlite, ci
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';

@@ -2,6 +2,7 @@
  * Refusals that only Box or Slack can give: the form comes back with everything in it and says why, or the card does;
  * once it is corrected the request is sent.
  */
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import {

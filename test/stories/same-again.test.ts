@@ -1,6 +1,7 @@
 /** The same file to the same people once more, within two minutes and after. */
+// runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { asksFor, createdFor, onlyCard } from './acts.ts';
+import { asksFor, cardOnceSent, createdFor, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('the same again', () => {
@@ -50,7 +51,7 @@ stories('the same again', () => {
     await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Out.pdf', 'Not sent yet') });
-    await onlyCard(world(), 'Out.pdf', /Sent .*Nobody has opened it/);
+    await cardOnceSent(world(), 'Out.pdf', /Sent .*Nobody has opened it/);
     await world().passes(70_000);
     await asksFor(world(), `${file.url} dee@client.com`);
     await ana.sees('You sent this file to the same people a minute ago.', { in: 'modal' });

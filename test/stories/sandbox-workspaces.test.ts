@@ -1,5 +1,5 @@
 /** `npm run sandbox -- --workspaces`: two workspaces at one Slack, which survive a restart of the sandbox. */
-// runs: http, sqlite
+// runs: http, sqlite, ci
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /** The shortcuts Request signature: in the menu of a message, and by itself. */
-// runs: daily
+// runs: daily, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { Message } from '../../sandbox/slack/state.ts';

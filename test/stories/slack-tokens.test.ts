@@ -2,7 +2,7 @@
  * Slack's token rotation: a token that lives twelve hours is renewed once, for any number of callers, and people
  * notice nothing. On PostgreSQL, two processes need it.
  */
-// runs: http
+// runs: http, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { AppProcess } from '../../sandbox/app-process.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';

@@ -1,4 +1,5 @@
 /** One request in full where the command was typed, and what the app finds for words that are not a command. */
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';

@@ -1,5 +1,5 @@
 /** SIGTERM with work in progress: the process ends soon, and what it had started is finished by it or by the next. */
-// runs: http
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';

@@ -1,5 +1,5 @@
 /** Hundreds of strangers on every open route: none of them costs the app more than its answer. */
-// runs: http
+// runs: http, embedded, ci
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { asksForLink } from './connecting.ts';

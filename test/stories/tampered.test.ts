@@ -2,7 +2,7 @@
  * Payloads with Slack's signature whose content nobody pressed: lists, details and dialogs with made-up metadata,
  * actions that were not offered, addresses that are not Slack's.
  */
-// runs: http
+// runs: http, embedded, ci
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';

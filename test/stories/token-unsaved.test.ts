@@ -2,7 +2,7 @@
  * Box and Slack have issued new tokens, and the database refuses them. The old ones are used up by then, so the new
  * ones are held until they can be stored. Work waits meanwhile, and nobody is disconnected.
  */
-// runs: http
+// runs: http, ci
 import { beforeAll, expect, inject, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { allowUpdates, refuseUpdates } from '../builders/failing-writes.ts';

@@ -3,7 +3,7 @@
  * anywhere in it, shows nothing of the other and changes nothing there: real payloads with ids replaced, and made-up
  * ones.
  */
-// runs: http
+// runs: http, ci
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { actions, callbacks, groupAction } from '../../src/views/actions.ts';

@@ -2,7 +2,7 @@
  * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. That person is asked to
  * connect again, once; nobody else notices, and nothing is deleted.
  */
-// runs: http
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard } from './acts.ts';
 import { publicUrl } from './browser.ts';

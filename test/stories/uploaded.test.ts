@@ -1,5 +1,5 @@
 /** A person's own document: uploaded to Box, sent from Slack, signed where the field was placed. */
-// runs: http
+// runs: http, embedded
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it } from 'vitest';
 import { readPdf } from '../../sandbox/box/drawing.ts';

@@ -1,5 +1,5 @@
 /** What happens to stored data when the app is uninstalled, when its token dies, and when people leave. */
-// runs: http
+// runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { fileOf, prepares } from './acts.ts';

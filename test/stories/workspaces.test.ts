@@ -1,5 +1,5 @@
 /** One app for many workspaces: installing it, and working in each as if there were no other. */
-// runs: http
+// runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';

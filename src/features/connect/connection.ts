@@ -59,9 +59,26 @@ export async function linkView(
  * account, to which Box has not shown it. Null while it is followed, or there is nothing to follow.
  */
 export async function whyNotFollowed(services: Services, record: SignRequest): Promise<LostReason | null> {
-  const { isAtBox, isFinal } = statusTable[record.state];
-  if (!isAtBox || isFinal || services.accountMode.kind !== 'own') return null;
-  const known = await services.store.connections.get(record.tenant, record.requester);
+  if (!isFollowable(record) || services.accountMode.kind !== 'own') return null;
+  return reasonFor(record, await services.store.connections.get(record.tenant, record.requester));
+}
+
+/** As `whyNotFollowed`, for all requests of a person: their connection is read once. */
+export async function lostReasons(
+  services: Services,
+  tenant: string,
+  userId: string,
+): Promise<(record: SignRequest) => LostReason | null> {
+  if (services.accountMode.kind !== 'own') return () => null;
+  const known = await services.store.connections.get(tenant, userId);
+  return (record) => (isFollowable(record) ? reasonFor(record, known) : null);
+}
+
+function isFollowable({ state }: SignRequest): boolean {
+  return statusTable[state].isAtBox && !statusTable[state].isFinal;
+}
+
+function reasonFor(record: SignRequest, known: Connection | null): LostReason | null {
   if (known?.state !== 'active') return 'cut';
   return isOfOtherAccount(record, known) && (record.observedAt ?? 0) < known.since ? 'other_account' : null;
 }

@@ -7,12 +7,12 @@ import { statusTable } from '../../signing/status.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
-import type { ConnectionShown } from '../../views/connection-line.ts';
 import { forMember, submittedByMember } from '../rights/members.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { drawListsSoon, readListSoon } from '../surfaces/list-views.ts';
+import { hasOpenList, readListSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
+import { drawPersonSoon } from '../surfaces/table.ts';
 import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
 
@@ -71,20 +71,10 @@ export async function followAgain(
   if (state === 'connected' && services.webhookAddress !== null) {
     await services.store.jobs.enqueue(tenant, work.watchFolders({ user, isAnew: true }));
   }
-  await listAgain(services, tenant, user, state);
-}
-
-/** Redraws open lists: what they say about Box depends on the connection. */
-async function listAgain(
-  services: Services,
-  tenant: string,
-  user: string,
-  state: ConnectionShown['state'],
-): Promise<void> {
-  const open = await services.store.lists.viewsOf(tenant, user);
-  if (open.length === 0) return;
-  if (state === 'connected') await readListSoon(services, tenant, user);
-  await drawListsSoon(services, tenant, user);
+  // What lists and Home say about Box depends on the connection.
+  if (state === 'connected' && (await hasOpenList(services, tenant, user)))
+    await readListSoon(services, tenant, user);
+  await drawPersonSoon(services, tenant, user);
 }
 
 async function openRequests(services: Services, tenant: string, userId: string) {

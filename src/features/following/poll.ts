@@ -25,6 +25,7 @@ import { type StepArgs, type Work, work } from '../../signing/work.ts';
 import type { Lease, Store } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
+import { drawPersonSoon } from '../surfaces/table.ts';
 import { checkSilentWebhook } from '../webhooks/silent.ts';
 import { isCoveredByEvents, readEventsSoon } from './events.ts';
 import { logThinned } from './thinned.ts';
@@ -66,7 +67,9 @@ export async function poll(
     await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
-  if (!isBack) await planNext(services, tenant, user, { reserve, isCovered });
+  // The person has opened something that says when Box last answered.
+  if (isBack) await drawPersonSoon(services, tenant, user);
+  else await planNext(services, tenant, user, { reserve, isCovered });
 }
 
 /** The request, changed so that it is due, unless Box has just answered about it. */

@@ -11,7 +11,8 @@ import type { Lease } from '../../store/claims.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { drawListsSoon, listFailed, renderList } from '../surfaces/list-views.ts';
+import { listFailed, renderList } from '../surfaces/list-views.ts';
+import { drawPersonSoon } from '../surfaces/table.ts';
 
 /** The step `readList`. Not retried by itself: a person who waits for it can press Ask Box again. */
 export async function readListAtBox(
@@ -34,7 +35,7 @@ export async function readListAtBox(
     services.log.warn({ failure: error.message }, 'the list of sign requests could not be read');
     await listFailed(services, tenant, user);
   }
-  await drawListsSoon(services, tenant, user);
+  await drawPersonSoon(services, tenant, user);
 }
 
 /** Reads all pages of the person's list. Returns false when they have no connection to Box. */

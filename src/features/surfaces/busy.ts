@@ -1,6 +1,6 @@
 /**
  * Shows immediately that a press is being handled: replaces the card by one without buttons, through the press's
- * response URL. If Slack refuses that, the work continues all the same.
+ * response URL, and redraws Home and open lists. If Slack refuses that, the work continues all the same.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -13,6 +13,7 @@ import { signRequestCard } from '../../views/sign-request-card.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from './redraw-soon.ts';
+import { drawPersonSoon } from './table.ts';
 
 /**
  * Shows the pressed message as busy, then enqueues a redraw, which wakes the worker.
@@ -25,6 +26,8 @@ export async function showBusy(
   pressed: PressedMessage,
   record: SignRequest,
 ): Promise<void> {
+  // The request's own redraw waits in its lane until Box has answered.
+  await drawPersonSoon(services, record.tenant, record.requester);
   await drawBusy(services, pressed, record);
   // The job may already have finished and redrawn the card before this update reached Slack: so it is redrawn again.
   await redrawSoon(services, record.tenant, record.id);

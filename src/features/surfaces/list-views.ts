@@ -50,6 +50,11 @@ export async function readListSoon(services: Services, tenant: string, user: str
   await services.store.jobs.enqueue(tenant, work.readList({ user }));
 }
 
+/** Whether the person has a list open. */
+export async function hasOpenList({ store }: Services, tenant: string, user: string): Promise<boolean> {
+  return (await store.lists.viewsOf(tenant, user)).length > 0;
+}
+
 /** Enqueues one job that redraws all lists that the person has open. */
 export function drawListsSoon(services: Services, tenant: string, user: string): Promise<void> {
   return services.store.jobs.enqueue(tenant, work.drawLists({ user }));

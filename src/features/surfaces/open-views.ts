@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
+import { canPlaceFields } from '../../signing/status.ts';
+import { work } from '../../signing/work.ts';
 import type { Card, Person } from '../../store/database.ts';
 import { detailsView } from '../../views/request-details.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
@@ -10,15 +12,22 @@ import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
+import type { Redraw, ViewsDrawn } from './surface.ts';
 
-/** The result of redrawing the open modals of a request. */
-export interface ViewsDrawn {
-  /** At least one modal shows the request, or has become the form again. */
-  readonly isOpen: boolean;
-  /** At least one modal was closed before it could show the current state. */
-  readonly wasClosed: boolean;
-  /** Deletes the rows of closed modals. Call it last, so that they are still known after a crash. */
-  readonly forget: () => Promise<void>;
+/** No modal shows the request. */
+export const noViews: ViewsDrawn = { isOpen: false, wasClosed: false, forget: async () => undefined };
+
+/** Draws the open modals. If the person has closed one too early, a note says that the fields can be placed. */
+export async function showModals(redraw: Redraw): Promise<Redraw> {
+  const { services, record, person, rows } = redraw;
+  const views = await drawViews(services, record, person, rows);
+  if (views.wasClosed && canPlaceFields(record)) await enqueueNote(services, record);
+  return { ...redraw, views };
+}
+
+async function enqueueNote(services: Services, record: SignRequest): Promise<void> {
+  const { tenant, id } = record;
+  await services.store.jobs.enqueue(tenant, work.note({ requestId: id }));
 }
 
 /** Redraws the modals. @throws OutsideFailure, but not for a modal that was closed */

@@ -1,28 +1,14 @@
 /**
- * Redraws everything that shows a sign request: the open modals and the card. They are always redrawn in full, from the
+ * Redraws everything that shows a sign request: the surfaces in `table.ts`. They are always redrawn in full, from the
  * stored record. Redraws run in the request's lane, so that two of them never overlap.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { didNothing, OutsideFailure } from '../../failure.ts';
-import type { Message } from '../../shapes.ts';
-import { slowAt } from '../../signing/creation.ts';
-import type { SignRequest } from '../../signing/sign-request.ts';
-import { canPlaceFields } from '../../signing/status.ts';
-import { type StepArgs, work } from '../../signing/work.ts';
-import type { Card, Lease, Person } from '../../store/database.ts';
-import { resendDueLater } from '../../views/card-controls.ts';
-import { markedCard } from '../../views/card-mark.ts';
-import { signRequestCard } from '../../views/sign-request-card.ts';
-import { whyNotFollowed } from '../connect/connection.ts';
+import type { StepArgs } from '../../signing/work.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
-import { isGranted, type Services, textsFor } from '../services.ts';
-import { drawListsSoon } from './list-views.ts';
-import { noteDrawn } from './note-drawn.ts';
-import { drawViews, type ViewsDrawn } from './open-views.ts';
-
-/** A request that waits for its requester in an open modal gets a card only after this time (ms). */
-export const cardAfterMs = 2 * 60_000;
+import type { Services } from '../services.ts';
+import { noViews } from './open-views.ts';
+import type { Redraw } from './surface.ts';
+import { drawPersonSoon, requestSurfaces } from './table.ts';
 
 /** The step `redraw`. */
 export async function redraw(
@@ -32,130 +18,11 @@ export async function redraw(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (!record) return;
-  const person = await personOf(services, record.tenant, record.requester);
-  const rows = await services.store.cards.forRequest(record.tenant, record.id);
-  const drawn = await drawViews(services, record, person, rows);
-  if (drawn.wasClosed && canPlaceFields(record)) await enqueueNote(services, record);
-  const card = rows.find((row) => row.kind === 'direct') ?? null;
-  const now = services.now();
-  if (card !== null || isCardDue(record, drawn, now))
-    await drawCard(services, record, person, { row: card, now, lease });
-  else if (isWaitingInModal(record)) await enqueueLater(services, record);
-  await drawn.forget();
-  await redrawWhenReminderIsPossible(services, record, now);
-  const lists = await services.store.lists.viewsOf(record.tenant, record.requester);
-  if (lists.length > 0) await drawListsSoon(services, record.tenant, record.requester);
-}
-
-/** Whether the request should have a card. While the person sees the request in a modal, a card would be noise. */
-function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean {
-  // A request created in Box has no card until its requester asks for one.
-  if (record.state === 'discarded' || !record.details.isFollowed) return false;
-  if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
-  if (isWaitingInModal(record)) {
-    // A form that came back has no row; only when nothing is shown in any modal is the card needed before its time.
-    const isClosed = drawn.wasClosed && !drawn.isOpen;
-    return isClosed || now - record.createdAt >= cardAfterMs;
-  }
-  return true;
-}
-
-function isWaitingInModal(record: SignRequest): boolean {
-  return record.state === 'to_check' || record.state === 'not_sent';
-}
-
-async function enqueueNote(services: Services, record: SignRequest): Promise<void> {
-  const { tenant, id } = record;
-  await services.store.jobs.enqueue(tenant, work.note({ requestId: id }));
-}
-
-/** Plans a redraw that posts the card after a while: a reload of Slack closes a modal, and Slack does not report that. */
-async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
-  const { tenant, id } = record;
-  await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
-}
-
-/** Redraws the card when Box will accept the next reminder, so that its button appears; at `drawnAt` it was too early. */
-async function redrawWhenReminderIsPossible(
-  services: Services,
-  record: SignRequest,
-  drawnAt: number,
-): Promise<void> {
-  const { tenant, id } = record;
-  const dueAt = resendDueLater(record, drawnAt);
-  if (dueAt === null) return;
-  const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
-  await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'reminder' }, delayMs));
-}
-
-async function drawCard(
-  services: Services,
-  record: SignRequest,
-  person: Person,
-  { row, now, lease }: { readonly row: Card | null; readonly now: number; readonly lease: Lease },
-): Promise<void> {
-  const lost = await whyNotFollowed(services, record);
-  const canCopy = isGranted(services.identity, 'files:write');
-  const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
-  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
-  if (row?.message && row.drawnHash === hash) return;
-  const at = services.now();
-  const card = row ?? (await newCard(services, record, at));
-  const message = markedCard(drawn, card.id);
-  const ts = card.message ?? (row ? await findLost(services, card) : null);
-  const posting = { message, hash, at, lease };
-  if (ts === null) return post(services, record, card, posting);
-  try {
-    await services.slack.update(card.channel ?? '', ts, message, card.id);
-    await noteDrawn(services, record, card.id, { message: ts, hash });
-  } catch (error) {
-    // The message was deleted: the request still needs a card.
-    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await post(services, record, card, posting);
-  }
-}
-
-async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
-  const channel = await services.slack.openDirect(record.requester);
-  return {
-    // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
-    id: `card:${randomUUID()}`,
-    requestId: record.id,
-    kind: 'direct',
-    channel,
-    message: null,
-    drawnHash: null,
-    postSentAt: at,
-    createdAt: at,
-  };
-}
-
-/** Searches for the card's message, which may have been posted although Slack's answer was lost. Returns its ts. */
-async function findLost(services: Services, card: Card): Promise<string | null> {
-  if (card.postSentAt === null) return null;
-  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
-}
-
-/** The card is stored before its message is posted, so that a retry uses it again: a request has one card. Throws LeaseLost. */
-async function post(
-  services: Services,
-  record: SignRequest,
-  card: Card,
-  posting: {
-    readonly message: Message;
-    readonly hash: string;
-    readonly at: number;
-    readonly lease: Lease;
-  },
-): Promise<void> {
-  const { message, hash, at, lease } = posting;
-  await services.store.cards.recordPosting(record.tenant, { ...card, postSentAt: at }, lease);
-  const { ts } = await services.slack
-    .post(card.channel ?? '', message, card.id)
-    .catch(async (error: unknown) => {
-      // The message was not posted, so a retry need not search for it.
-      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
-      throw error;
-    });
-  await noteDrawn(services, record, card.id, { message: ts, hash });
+  const person = await personOf(services, tenant, record.requester);
+  const rows = await services.store.cards.forRequest(tenant, record.id);
+  let drawn: Redraw = { services, record, person, rows, lease, views: noViews };
+  for (const draw of Object.values(requestSurfaces)) drawn = await draw(drawn);
+  // After the card, so that closed modals are still known after a crash.
+  await drawn.views.forget();
+  await drawPersonSoon(services, tenant, record.requester);
 }

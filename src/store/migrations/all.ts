@@ -17,6 +17,7 @@ import { up as events } from './0010-events.ts';
 import { up as webhooks } from './0011-webhooks.ts';
 import { up as welcomes } from './0012-welcomes.ts';
 import { up as changedRequests } from './0013-changed-requests.ts';
+import { up as homes } from './0017-homes.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0011-webhooks': webhooks,
   '0012-welcomes': welcomes,
   '0013-changed-requests': changedRequests,
+  '0017-homes': homes,
 };
 
 /** In the order in which they run. */

@@ -9,6 +9,7 @@ import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
 import { copyByDefault, enCorrect, enForm } from './en-form.ts';
+import { enHome } from './en-home.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
 import { enOptions, enSignersPage } from './en-options.ts';
@@ -161,6 +162,7 @@ export const en = (clock: Clock) => ({
   copy: enCopy,
   pages: enPages,
   list: enList,
+  home: enHome,
   details: enDetails,
   option: enOptions,
   signersPage: enSignersPage,

@@ -33,6 +33,7 @@ const argsOf = (id: string): StepArgs => ({
   tellGivenUp: { jobId: id, reference: 'ab12' },
   readList: { user: id },
   drawLists: { user: id },
+  drawHome: { user: id },
   showConnected: { user: id, ...modal },
   askCode: { user: 'U1', id, ...modal },
   codeOver: { user: 'U1', id, end: 'late', askedAt: 1, draftId: null },
@@ -58,6 +59,7 @@ const keyOf = (one: Work) => workRules.plan(one).key;
 const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
+  'drawHome',
   'poll',
   'watchFolder',
   'watchFolders',
@@ -86,7 +88,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(35);
+  expect(steps).toHaveLength(36);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 

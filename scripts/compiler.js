@@ -1,0 +1,13 @@
+/** The path of TypeScript 7's compiler. Its package and that of TypeScript 6 both bring a program called `tsc`. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** @returns null where development dependencies are not installed */
+export function findCompiler() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('typescript-7/package.json')), 'bin/tsc');
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') return null;
+    throw error;
+  }
+}

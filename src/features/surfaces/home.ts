@@ -1,0 +1,72 @@
+/** App Home of one person: renders it from the store alone, and publishes it when it has changed. */
+import { createHash } from 'node:crypto';
+import { OutsideFailure } from '../../failure.ts';
+import { endedShownMs, groupForHome } from '../../signing/home.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import type { Home, Person } from '../../store/database.ts';
+import { closedHomeView, homeView } from '../../views/home.ts';
+import { connectionShown, lostReasons } from '../connect/connection.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
+import { type Services, textsFor } from '../services.ts';
+
+/** A person's Home is published at most once in this time (ms), however much changes. */
+export const homeEveryMs = 3_000;
+
+/** Whether the person has opened Home, so that it is kept up to date. */
+export async function hasHome({ store }: Services, tenant: string, user: string): Promise<boolean> {
+  return (await store.homes.get(tenant, user)) !== null;
+}
+
+/** Enqueues one job that draws the person's Home, as soon as it may be published again. */
+export async function drawHomeSoon(services: Services, tenant: string, user: string): Promise<void> {
+  const home = await services.store.homes.get(tenant, user);
+  await services.store.jobs.enqueue(tenant, work.drawHome({ user }, pauseMs(home, services.now())));
+}
+
+/** How long (ms) the person's Home may not be published yet. */
+function pauseMs(home: Home | null, now: number): number {
+  const sinceMs = now - (home?.drawnAt ?? 0);
+  return sinceMs < 0 ? homeEveryMs : Math.max(0, homeEveryMs - sinceMs);
+}
+
+/** The step `drawHome`. */
+export async function drawHome(
+  services: Services,
+  { user }: StepArgs['drawHome'],
+  { tenant }: Run,
+): Promise<void> {
+  const { store, slack, now } = services;
+  const home = await store.homes.get(tenant, user);
+  if (home === null) return;
+  if (pauseMs(home, now()) > 0) return drawHomeSoon(services, tenant, user);
+  const person = await personOf(services, tenant, user);
+  const isMember = isFullMember(services, person);
+  const view = isMember ? await renderHome(services, tenant, person) : closedHomeView(textsFor(null));
+  const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex');
+  if (hash === home.drawnHash) return;
+  try {
+    const { viewHash } = await slack.publishHome(user, view);
+    await store.homes.recordDrawn(tenant, user, { hash, viewHash });
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    // For instance, the operator has turned the Home tab off. Opening it tries again.
+    services.log.warn({ userId: user, failure: error.message }, 'Slack refused App Home');
+    await store.homes.remove(tenant, user);
+  }
+  if (!isMember) await store.homes.remove(tenant, user);
+}
+
+async function renderHome(services: Services, tenant: string, person: Person) {
+  const { store, now } = services;
+  const { userId } = person;
+  const since = now() - endedShownMs;
+  const records = await store.signRequests.openOrEndedSince(tenant, userId, since);
+  return homeView({
+    groups: groupForHome(records, now()),
+    connection: await connectionShown(services, tenant, userId),
+    lostOf: await lostReasons(services, tenant, userId),
+    t: textsFor(person),
+    now: now(),
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * What a surface is: a place in Slack that shows sign requests and is redrawn when they change. `table.ts` has a row for
+ * each.
+ */
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Card, Lease, Person } from '../../store/database.ts';
+import type { Services } from '../services.ts';
+
+/** The result of redrawing the open modals of a request. */
+export interface ViewsDrawn {
+  /** At least one modal shows the request, or has become the form again. */
+  readonly isOpen: boolean;
+  /** At least one modal was closed before it could show the current state. */
+  readonly wasClosed: boolean;
+  /** Deletes the rows of closed modals. Call it last, so that they are still known after a crash. */
+  readonly forget: () => Promise<void>;
+}
+
+/** The redraw of one request: what is drawn, and for whom. */
+export interface Redraw {
+  readonly services: Services;
+  readonly record: SignRequest;
+  /** Its requester. */
+  readonly person: Person;
+  /** The messages and modals that show it. */
+  readonly rows: readonly Card[];
+  readonly lease: Lease;
+  /** What became of its open modals: while the person sees the request in one, it has no card. */
+  readonly views: ViewsDrawn;
+}
+
+/** A surface that shows one request. Draws it where it is shown, and returns what the next surface is given. */
+export type RequestSurface = (redraw: Redraw) => Promise<Redraw>;
+
+/** A surface that shows many requests of one person. */
+export interface PersonSurface {
+  /** Whether the person has it: only then is it drawn. */
+  readonly isShown: (services: Services, tenant: string, user: string) => Promise<boolean>;
+  /** Enqueues one job that draws it; more of them are merged while it waits. */
+  readonly drawSoon: (services: Services, tenant: string, user: string) => Promise<void>;
+}

@@ -1,0 +1,28 @@
+/**
+ * The table of surfaces: one row for each place in Slack that shows sign requests. A change of a request, or of its
+ * requester's Box connection, redraws all of them.
+ */
+import type { Services } from '../services.ts';
+import { showCard } from './card.ts';
+import { drawHomeSoon, hasHome } from './home.ts';
+import { drawListsSoon, hasOpenList } from './list-views.ts';
+import { showModals } from './open-views.ts';
+import type { PersonSurface, RequestSurface } from './surface.ts';
+
+/** The surfaces of one request, in the order in which they are drawn. */
+export const requestSurfaces: Readonly<Record<'modals' | 'card', RequestSurface>> = {
+  modals: showModals,
+  card: showCard,
+};
+
+const personSurfaces: Readonly<Record<'lists' | 'home', PersonSurface>> = {
+  lists: { isShown: hasOpenList, drawSoon: drawListsSoon },
+  home: { isShown: hasHome, drawSoon: drawHomeSoon },
+};
+
+/** Redraws everything that shows many of the person's requests. */
+export async function drawPersonSoon(services: Services, tenant: string, user: string): Promise<void> {
+  for (const surface of Object.values(personSurfaces)) {
+    if (await surface.isShown(services, tenant, user)) await surface.drawSoon(services, tenant, user);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What App Home shows of a person's sign requests: those that need the person, those that wait for others, and those
+ * that have ended lately. Pure.
+ */
+import { bouncedSigners } from './correct.ts';
+import type { SignRequest } from './sign-request.ts';
+import { canPlaceFields, isGone, statusTable, turnOf, undecidedSigners, waitingSince } from './status.ts';
+
+/** How long (ms) a request that has ended is shown. */
+export const endedShownMs = 7 * 24 * 60 * 60_000;
+
+/** Whether a request needs its requester for this reason. @param all all requests that Home shows */
+type Applies = (record: SignRequest, all: readonly SignRequest[]) => boolean;
+
+/** One row for each reason why a request needs its requester; the first that applies is shown. */
+const needs = {
+  gone: isGone,
+  unsure: ({ state }) => state === 'unsure',
+  fix: ({ state }) => state === 'not_sent',
+  check: ({ state }) => state === 'to_check',
+  prepare: canPlaceFields,
+  bounced: (record) => bouncedSigners(record).length > 0,
+  declined: (record, all) => record.state === 'declined' && !isSentAgain(record, all),
+  ownTurn: isOwnTurn,
+} as const satisfies Readonly<Record<string, Applies>>;
+
+/** Why a request needs its requester. */
+export type Need = keyof typeof needs;
+
+export interface HomeGroups {
+  /** The oldest first. */
+  readonly needed: readonly { readonly record: SignRequest; readonly need: Need }[];
+  /** The one that has waited longest first. */
+  readonly waiting: readonly SignRequest[];
+  /** The one that ended last first. */
+  readonly ended: readonly SignRequest[];
+}
+
+/** Sorts the requests that Home may show into its groups. @param now the time (ms) */
+export function groupForHome(records: readonly SignRequest[], now: number): HomeGroups {
+  const shown = records.filter(
+    (record) =>
+      record.state !== 'discarded' &&
+      !(statusTable[record.state].isFinal && endedAt(record) < now - endedShownMs),
+  );
+  const needed = shown.flatMap((record) => {
+    const need = needOf(record, shown);
+    return need === null ? [] : [{ record, need }];
+  });
+  const rest = shown.filter((record) => needOf(record, shown) === null);
+  return {
+    needed: needed.sort((a, b) => neededSince(a) - neededSince(b)),
+    waiting: rest
+      .filter(({ state }) => !statusTable[state].isFinal)
+      .sort((a, b) => (waitingSince(a) ?? a.createdAt) - (waitingSince(b) ?? b.createdAt)),
+    ended: rest.filter(({ state }) => statusTable[state].isFinal).sort((a, b) => endedAt(b) - endedAt(a)),
+  };
+}
+
+function needOf(record: SignRequest, all: readonly SignRequest[]): Need | null {
+  const rows: readonly (readonly [string, Applies])[] = Object.entries(needs);
+  return (rows.find(([, applies]) => applies(record, all))?.[0] ?? null) as Need | null;
+}
+
+function neededSince({ record, need }: HomeGroups['needed'][number]): number {
+  if (need === 'bounced') return record.details.bounced?.at ?? record.createdAt;
+  return need === 'declined' ? endedAt(record) : record.createdAt;
+}
+
+function endedAt({ details, createdAt }: SignRequest): number {
+  return details.finishedAt ?? createdAt;
+}
+
+/** Whether the same document was sent again after the decline, so that there is nothing left to do. */
+function isSentAgain(record: SignRequest, all: readonly SignRequest[]): boolean {
+  const file = record.details.file?.id ?? null;
+  return all.some(
+    ({ details, createdAt, state }) =>
+      file !== null && details.file?.id === file && createdAt > endedAt(record) && state !== 'not_sent',
+  );
+}
+
+/** Whether Box waits for the requester's own signature, and for nobody else's. */
+function isOwnTurn(record: SignRequest): boolean {
+  if (record.state !== 'sent' && record.state !== 'viewed') return false;
+  const pending = undecidedSigners(record.signers);
+  const turn = Math.min(...pending.map(turnOf));
+  const onTurn = pending.filter((signer) => turnOf(signer) === turn);
+  return onTurn.length > 0 && onTurn.every(({ slackUserId }) => slackUserId === record.requester);
+}

@@ -1,0 +1,18 @@
+/** English: App Home. */
+
+export const enHome = {
+  connectedAs: (login: string) => `Box: ${login}`,
+  connected: 'Connected to Box',
+  connect: 'Connect Box to send. You can fill in a request first.',
+  needed: (count: number) => `Needs you (${count})`,
+  waiting: (count: number) => `Waiting for others (${count})`,
+  ended: (count: number) => `Ended this week (${count})`,
+  more: (count: number) => `and ${count} more`,
+  open: 'Open',
+  /** What a screen reader reads for a button: several have the same label. */
+  spoken: (label: string, name: string) => `${label} ${name}`,
+  row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
+  empty:
+    'Nothing is waiting. Type /sign in any conversation, or on a message with a Box link choose More actions (⋮), then Request signature. What you send appears here.',
+  onlyMembers: 'Sign is only for full members of this workspace.',
+};

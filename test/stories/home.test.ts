@@ -1,0 +1,277 @@
+/** App Home: what needs a person, what waits for others, what ended this week; kept up to date for those who open it. */
+// runs: http
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { anaInBox, asksFor, heldCalls, onlyCard } from './acts.ts';
+import { aBrowser } from './browser.ts';
+import { agrees, linkOf } from './connecting.ts';
+import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
+import { nothingIsDue } from './quiet.ts';
+import { haveGoneOut } from './sent.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const inHome = { in: 'home' } as const;
+const onHome = { on: 'home' } as const;
+const minute = 60_000;
+
+/** When Home was published for this person, as Slack's clock has it (ms). */
+function publishedAt({ slack }: World, name: string): number[] {
+  const user = slack.user(name).id;
+  return slack.log
+    .filter(({ method, body }) => method === 'views.publish' && body.includes(user))
+    .map(({ at }) => at);
+}
+
+/** What a person sees of an older Home, or of a copy of another person's. */
+async function publishes({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
+  const answer = await fetch(`${slack.apiUrl}views.publish`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+    body: JSON.stringify({ user_id: slack.user(name).id, view: { type: 'home', blocks } }),
+  });
+  expect(await answer.json()).toMatchObject({ ok: true });
+}
+
+/** Lets the time pass in which Home may not be published again. */
+async function settles(world: World): Promise<void> {
+  await world.passes(4_000);
+  await nothingIsDue(world);
+}
+
+stories('App Home', () => {
+  const world = aWorld({ box: 'oauth', webhooks: true });
+  beforeEach(() => world().ana.reloads());
+
+  it('teaches a new person, who can fill in a request before connecting Box', async () => {
+    const bo = world().slack.person('bo');
+    await bo.opensHome();
+    const home = await bo.sees('Connect Box to send. You can fill in a request first.', inHome);
+    expect(home).toContain('Type /sign in any conversation');
+    expect((await bo.home())?.buttons).toEqual(['New signature request', 'All my requests', 'Connect Box']);
+    await bo.presses('New signature request', onHome);
+    await bo.sees('Signers from your workspace', { in: 'modal' });
+    await bo.closes();
+    await bo.presses('All my requests', onHome);
+    await bo.sees('My signature requests', { in: 'modal' });
+    await bo.closes();
+    await bo.presses('Connect Box', onHome);
+    await bo.sees('Connect your own Box account', { in: 'modal' });
+    await bo.closes();
+    // Nothing has changed, so opening it again publishes nothing.
+    await bo.opensHome();
+    await settles(world());
+    expect(publishedAt(world(), 'bo')).toHaveLength(1);
+  });
+
+  it('says one sentence to those who may not use the app, and remembers nothing of them', async () => {
+    const { slack, store } = world();
+    for (const name of ['gil', 'eve']) {
+      const stranger = slack.person(name);
+      await stranger.opensHome();
+      await stranger.sees('Sign is only for full members of this workspace.', inHome);
+      expect((await stranger.home())?.buttons).toEqual([]);
+      await stranger.opensHome();
+    }
+    await slack.sendEvent({ type: 'app_home_opened', user: slack.user('otherbot').id, tab: 'home' });
+    await settles(world());
+    expect(publishedAt(world(), 'gil')).toHaveLength(1);
+    const opened = ((await storedRows(store))['homes'] ?? []).join();
+    for (const name of ['gil', 'eve', 'otherbot']) expect(opened).not.toContain(slack.user(name).id);
+  });
+
+  it('follows a request, and every press in it has its effect', async () => {
+    const { ana, anaAtBox, box } = world();
+    await ana.opensHome();
+    await ana.sees('Box: ana@acme.com', inHome);
+    await asksFor(world(), `${world().newFile('Lease.pdf').url} bo@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await settles(world());
+    await ana.sees(/Needs you \(1\)\nLease\.pdf\n✏️ Not sent yet\./, inHome);
+    const { url } = await ana.presses('Place the fields', onHome);
+    await anaAtBox.placesFieldsAndSends(url ?? '');
+    await world().passes(15_000);
+    await ana.sees(/Waiting for others \(1\)\nLease\.pdf\n📨 Sent .*Nobody has opened it\./, inHome);
+    expect((await ana.home())?.plain).not.toContain('Needs you');
+
+    await world().passes(10 * minute);
+    await ana.presses('Details', { ...onHome, beside: 'Lease.pdf' });
+    await ana.sees('History', { in: 'modal' });
+    await ana.closes();
+    const held = heldCalls(world(), /\/resend$/);
+    await ana.presses('Resend reminder', { ...onHome, beside: 'Lease.pdf' });
+    await ana.sees(/Lease\.pdf\n⏳ Sending a reminder…/, inHome);
+    held.release();
+    await settles(world());
+    await ana.sees(/Lease\.pdf\n.*reminder sent .*next reminder possible/s, inHome);
+    expect((await ana.home())?.buttons).not.toContain('Resend reminder');
+
+    await ana.presses('Change…', { ...onHome, beside: 'Lease.pdf' });
+    await ana.sees('New signature request', { in: 'modal' });
+    await ana.closes();
+    await ana.presses('Cancel request', { ...onHome, beside: 'Lease.pdf' });
+    await ana.sees('bo@client.com will no longer be able to sign', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await settles(world());
+    await ana.sees(/Ended this week \(1\)\nLease\.pdf\n🚫 Cancelled by you/, inHome);
+    expect(box.signRequests().map(({ status }) => status)).toEqual(['cancelled']);
+    await world().passes(8 * 24 * 60 * minute);
+    await ana.opensHome();
+    await ana.sees('Nothing is waiting.', inHome);
+  });
+
+  it('has what needs her: not sent, bounced and declined, the oldest first', async () => {
+    const { ana, box } = world();
+    await asksFor(world(), '99999999999 kim@client.com');
+    await ana.closes();
+    await ana.sees('❌ Not sent');
+    await world().passes(minute);
+    await haveGoneOut(world(), ['Declined'], 'dee@client.com');
+    await haveGoneOut(world(), ['Bounced'], 'ed@client.com');
+    await box.person('dee@client.com').declines(undefined, 'Clause 4.');
+    await world().passes(minute);
+    await box.person('ed@client.com').bounces();
+    await onlyCard(world(), 'Bounced.pdf', 'did not arrive');
+    await onlyCard(world(), 'Declined.pdf', 'Declined by');
+    await settles(world());
+    const home = await ana.sees('Needs you (3)', inHome);
+    expect(home).toMatch(/❌ Not sent.*🛑 Declined by dee@client\.com.*⚠️ A mail did not arrive/s);
+    for (const [button, shown] of [
+      ['Fix and send…', 'New signature request'],
+      ['Change and send again…', 'New signature request'],
+      ['Correct the address…', 'New address in place of ed@client.com'],
+    ] as const) {
+      await ana.presses(button, onHome);
+      await ana.sees(shown, { in: 'modal' });
+      await ana.closes();
+    }
+    expect((await ana.home())?.plain).not.toContain('Ended this week');
+  });
+
+  it('answers a press that comes too late, or on another person’s request, and shows the truth when opened', async () => {
+    const { ana, slack } = world();
+    await haveGoneOut(world(), ['Old'], 'pat@client.com');
+    await settles(world());
+    await ana.sees('Old.pdf', inHome);
+    const old = (await ana.home())?.blocks ?? [];
+    const bo = slack.person('bo');
+    await publishes(world(), 'bo', old);
+    await bo.presses('Details', { ...onHome, beside: 'Old.pdf' });
+    await bo.sees('We no longer have this request', { in: 'modal' });
+    await bo.closes();
+
+    await ana.presses('Cancel request', { ...onHome, beside: 'Old.pdf' });
+    await ana.sees('pat@client.com will no longer be able to sign', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await settles(world());
+    await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
+    await publishes(world(), 'ana', old);
+    await ana.presses('Cancel request', { ...onHome, beside: 'Old.pdf' });
+    await ana.sees('That is no longer possible, and nothing was changed.', { in: 'modal' });
+    await ana.closes();
+    await ana.opensHome();
+    await settles(world());
+    await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
+  });
+
+  it('is redrawn when the connection to Box ends, and when it begins again', async () => {
+    const { ana, anaAtBox } = world();
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees('Sign will no longer have access', { in: 'modal' });
+    await ana.submits();
+    await ana.closes();
+    await settles(world());
+    const home = await ana.sees('Connect Box to send.', inHome);
+    expect(home).toContain('🔌 It stays open in Box');
+    expect((await ana.home())?.buttons).not.toContain('Correct the address…');
+    await ana.presses('Connect Box', onHome);
+    await agrees(aBrowser(world()), await linkOf(ana), anaAtBox);
+    await settles(world());
+    await ana.sees('Box: ana@acme.com', inHome);
+  });
+});
+
+stories('App Home of a person with 200 open requests', () => {
+  const world = aWorld();
+
+  it('stays within Slack’s limits, shows what has waited longest, and has the right counts', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Row.pdf');
+    for (let number = 1; number <= 200; number += 1) {
+      box.addSignRequest(anaInBox(world()), {
+        file,
+        to: [`signer${number}@client.com`],
+        name: `Contract ${number}.pdf`,
+      });
+      await world().passes(1_000);
+    }
+    await ana.opensHome();
+    await ana.types('/sign list', { in: 'app' });
+    await ana.sees('Waiting (200)', { in: 'modal' });
+    await ana.closes();
+    await settles(world());
+    const home = await ana.sees('Waiting for others (200)', inHome);
+    const names = home.match(/Contract \d+\.pdf/g);
+    expect(names).toEqual(Array.from({ length: 8 }, (_, index) => `Contract ${index + 1}.pdf`));
+    expect(home).toContain('and 192 more');
+    await ana.presses('All my requests', { ...onHome, beside: 'and 192 more' });
+    await ana.sees('My signature requests', { in: 'modal' });
+    await ana.closes();
+  });
+
+  it('is published at most once in three seconds while 50 of them end, and ends right', async () => {
+    const { ana, box } = world();
+    await nothingIsDue(world());
+    const before = publishedAt(world(), 'ana').length;
+    for (let number = 1; number <= 50; number += 1) {
+      await box.person(`signer${number}@client.com`).declines(undefined, 'No.');
+    }
+    await ana.types('/sign list', { in: 'app' });
+    await ana.sees('Waiting (150)', { in: 'modal' });
+    await ana.closes();
+    await settles(world());
+    await ana.sees('Needs you (50)', inHome);
+    await ana.sees('Waiting for others (150)', inHome);
+    const times = publishedAt(world(), 'ana').slice(before);
+    expect(times.length).toBeGreaterThan(0);
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(Math.min(...gaps, 3_000)).toBeGreaterThanOrEqual(2_900);
+  });
+});
+
+stories('App Home, when the app is killed', () => {
+  let killable: KillableWorld;
+  beforeAll(async () => {
+    killable = await killableWorld();
+  });
+  afterAll(() => killable.close());
+
+  /** How long a dead process still holds its jobs on PostgreSQL. */
+  const leaseMs = 7_000;
+
+  it.each([
+    ['around the time of the change', { what: 'commit', at: 2, phase: 'after' }],
+    ['while the card is drawn', { what: 'call', at: 1, phase: 'before' }],
+    ['before it is published', { what: 'call', at: 2, phase: 'before' }],
+    ['after it was published', { what: 'call', at: 2, phase: 'after' }],
+  ] as const satisfies readonly (readonly [string, KillPoint])[])(
+    '%s, it still ends right',
+    async (_, point) => {
+      const { world } = killable;
+      const { ana } = world;
+      await killable.lives();
+      await ana.reloads();
+      await asksFor(world, '99999999999 bo@client.com');
+      await ana.closes();
+      await ana.opensHome();
+      await settles(world);
+      await ana.sees('Needs you (1)', inHome);
+      await world.passes(4_000);
+      await killable.killAt(point);
+      await ana.presses('Discard request');
+      await killable.revived();
+      await world.passes(leaseMs);
+      await ana.sees('Nothing is waiting.', inHome);
+    },
+  );
+});
