@@ -26,7 +26,7 @@ import { pressCorrect, submitCorrect } from './correct.ts';
 import { findDocument } from './create/find-document.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
-import { chooseWay, correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
+import { chooseWay, correctField, moreOptions, replaceUpload, useAsMessage } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
@@ -90,6 +90,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
   [actions.documentWay]: chooseWay,
+  [actions.replaceUpload]: replaceUpload,
   [actions.moreOptions]: moreOptions,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,

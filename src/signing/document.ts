@@ -7,9 +7,21 @@ import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.t
 import type { FieldRefusal } from './refusals.ts';
 
 /** What was typed as the document: a file id, or a shared link that Box has to resolve. */
-export type DocumentReference =
+export type TypedDocument =
   | { readonly kind: 'file'; readonly fileId: string; readonly sharedLink?: string }
   | { readonly kind: 'shared-link'; readonly sharedLink: string };
+
+/** A file in Slack that is not in Box yet. */
+export interface Upload {
+  readonly kind: 'upload';
+  readonly slackId: string;
+  readonly name: string;
+  /** Where in Box it may be already: an upload to there has been sent. */
+  readonly target?: { readonly folderId: string; readonly name: string };
+}
+
+/** What was given as the document. */
+export type DocumentReference = TypedDocument | Upload;
 
 /** A Box URL: its host, and the segments of its path. */
 interface BoxAddress {
@@ -23,7 +35,7 @@ interface BoxAddress {
  * Reads the document field: a link to a file, a shared link, or a bare file id; as typed, wrapped by Slack
  * (`<https://…|label>`), or copied together with the words or marks around it.
  */
-export function readDocument(text: string): DocumentReference | FieldRefusal {
+export function readDocument(text: string): TypedDocument | FieldRefusal {
   const link = linkIn(text);
   if (visibleText(text).replace(/[<>|]/g, '').trim() === '') return { code: 'document_missing' };
   if (isId(link)) return { kind: 'file', fileId: link };
@@ -35,9 +47,9 @@ export function readDocument(text: string): DocumentReference | FieldRefusal {
 }
 
 /** Reads the document field when it may hold several, in order. */
-export function readDocuments(text: string): readonly DocumentReference[] | FieldRefusal {
+export function readDocuments(text: string): readonly TypedDocument[] | FieldRefusal {
   const words = documentsIn(text);
-  const documents: DocumentReference[] = [];
+  const documents: TypedDocument[] = [];
   for (const word of words) {
     const read = readDocument(word);
     if ('code' in read) {
@@ -102,7 +114,7 @@ export function readFolder(text: string): { readonly id: string } | FieldRefusal
   return isId(id) ? { id } : noLink;
 }
 
-function documentAt(address: BoxAddress): DocumentReference | FieldRefusal {
+function documentAt(address: BoxAddress): TypedDocument | FieldRefusal {
   if (address.parts[0] === 'sign') return { code: 'document_is_signing_link' };
   const { share, parts } = withoutShare(address.parts);
   const sharedLink = share ?? (isShareName(address.hash) ? `s/${address.hash}` : null);

@@ -99,6 +99,7 @@ function numberOf(text: string): string {
 
 function keysOf(document: DocumentReference): string[] {
   const file = document.kind === 'file' && document.fileId !== '' ? [`file ${document.fileId}`] : [];
+  if (document.kind === 'upload') return [];
   return document.sharedLink === undefined ? file : [...file, `link ${document.sharedLink}`];
 }
 

@@ -21,7 +21,7 @@ export const noSignerChoices: SignerChoices = {
 };
 
 /** The ways to give the document, in the order of the menu. */
-export const documentWays = ['link', 'search'] as const;
+export const documentWays = ['link', 'search', 'upload'] as const;
 
 export type DocumentWay = (typeof documentWays)[number];
 
@@ -31,6 +31,19 @@ export interface FoundDocument {
   readonly name: string;
 }
 
+/** A file that is in Slack: chosen in the form, or in the message that the shortcut was used on. */
+export interface UploadedFile {
+  /** Slack's id of it. */
+  readonly slackId: string;
+  readonly name: string;
+  /** In bytes, as Slack says. */
+  readonly size?: number | null;
+  /** Slack's `mode`. */
+  readonly mode?: string | null;
+  /** Its id in Box, once it is there. */
+  readonly boxId?: string;
+}
+
 /** As typed. Kept with the request so that Fix and send… can fill the form again. */
 export interface FormValues extends OptionValues {
   /** How the document is given. What was given in the other ways is kept, and not sent. */
@@ -38,6 +51,7 @@ export interface FormValues extends OptionValues {
   /** A Box link, shared link or file id, as typed. */
   readonly document: string;
   readonly found: readonly FoundDocument[];
+  readonly uploads: readonly UploadedFile[];
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -56,6 +70,7 @@ const nobody: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',
   found: [],
+  uploads: [],
   colleagues: [],
   others: '',
   iSignToo: false,

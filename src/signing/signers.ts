@@ -92,9 +92,10 @@ export function fingerprintOf(
   signers: readonly Signer[],
   requester: string,
 ): string {
-  const files = documents.map((document) =>
-    document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`,
-  );
+  const files = documents.map((document) => {
+    if (document.kind === 'upload') return `slack:${document.slackId}`;
+    return document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`;
+  });
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );

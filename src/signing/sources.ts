@@ -2,9 +2,10 @@
 import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
 import type { FormValues } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { whyNotUpload } from './uploads.ts';
 
 /** What was given in each way; only that of the chosen way is sent. */
-type Given = Pick<FormValues, 'way' | 'document' | 'found'>;
+type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads'>;
 
 /** The most files that Box takes in one request. */
 export const maxSources = 10;
@@ -25,7 +26,20 @@ function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
     case 'search':
       if (form.found.length === 0) return { code: 'document_not_chosen' };
       return readDocuments(form.found.map(({ link }) => link).join(' '));
+    case 'upload':
+      return readUploads(form.uploads);
   }
+}
+
+function readUploads(uploads: Given['uploads']): readonly DocumentReference[] | FieldRefusal {
+  if (uploads.length === 0) return { code: 'document_not_uploaded' };
+  for (const { name, size = null, mode = null, boxId } of uploads) {
+    const refusal = boxId === undefined ? whyNotUpload({ name, size, mode }) : null;
+    if (refusal) return uploads.length === 1 ? refusal : { ...refusal, file: name };
+  }
+  return uploads.map(({ slackId, name, boxId }) =>
+    boxId === undefined ? { kind: 'upload', slackId, name } : { kind: 'file', fileId: boxId },
+  );
 }
 
 function isSame(one: DocumentReference, other: DocumentReference): boolean {
@@ -33,7 +47,8 @@ function isSame(one: DocumentReference, other: DocumentReference): boolean {
 }
 
 function keyOf(document: DocumentReference): readonly string[] {
-  return document.kind === 'file' ? ['file', document.fileId] : ['link', document.sharedLink];
+  if (document.kind === 'file') return ['file', document.fileId];
+  return document.kind === 'upload' ? ['upload', document.slackId] : ['link', document.sharedLink];
 }
 
 /** Whether a document was given in the chosen way. */
@@ -42,11 +57,13 @@ export function hasDocument(form: Given): boolean {
 }
 
 /** What was given in the chosen way, in words to call each by. */
-export function namesGiven({ way, document, found }: Given): readonly string[] {
+export function namesGiven({ way, document, found, uploads }: Given): readonly string[] {
   switch (way) {
     case 'link':
       return document === '' ? [] : documentsIn(document);
     case 'search':
       return found.map(({ name, link }) => name || link);
+    case 'upload':
+      return uploads.map(({ name }) => name);
   }
 }

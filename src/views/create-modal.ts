@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
-import type { FieldRefusals, FormValues } from '../signing/form.ts';
+import { documentWays, type FieldRefusals, type FormValues } from '../signing/form.ts';
 import { options as optionTable } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -60,20 +60,28 @@ export interface CreateModalInput {
   readonly isMessageFilledIn?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
+  /** The app may read files that people upload to Slack. */
+  readonly canUpload: boolean;
   readonly t: Texts;
 }
 
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
-  const { way } = given.values;
+  const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');
+  const way = offered.find((each) => each === given.values.way) ?? 'link';
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
   const input = {
     ...given,
+    values: { ...given.values, way },
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
   const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way });
-  const inputs = [...documentAndPeople(input), ...(expanded ? unfoldedOptions(input) : foldedOptions(input))];
+  const inputs = [
+    ...documentBlocks(input.values, offered, t),
+    ...people(input),
+    ...(expanded ? unfoldedOptions(input) : foldedOptions(input)),
+  ];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
@@ -121,10 +129,9 @@ function isToldWithConnection({ problem, connection }: CreateModalInput): boolea
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }
 
-function documentAndPeople(input: CreateModalInput): KnownBlock[] {
+function people(input: CreateModalInput): KnownBlock[] {
   const { values, isMessageFilledIn = false, t } = input;
   return [
-    ...documentBlocks(values, t),
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
       most: maxSigners,
       placeholder: t.form.colleaguesPlaceholder,

@@ -29,6 +29,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolveRequest } from './resolve.ts';
+import { placeUploads } from './upload.ts';
 
 interface Creation {
   readonly services: Services;
@@ -64,7 +65,14 @@ export async function createAtBox(
 }
 
 async function prepareAndCreate(run: Creation): Promise<void> {
-  const { services, session, record, change } = run;
+  const { services, session, change } = run;
+  const placed = await placeUploads(run, run.record);
+  if (placed === null) return;
+  if ('refusal' in placed) {
+    await change((now) => refuse(now, placed.refusal));
+    return;
+  }
+  const { record } = placed;
   // After the check, or on a second attempt, the file found the first time is used.
   const resolved = record.details.file ? null : await resolveRequest(services, session, record);
   if (resolved && 'refusal' in resolved) {

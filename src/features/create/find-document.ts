@@ -8,9 +8,10 @@ import { getFile, resolveSharedLink } from '../../box/files.ts';
 import { type FoundFile, recentFiles, searchFiles } from '../../box/search.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { type DocumentReference, readDocument } from '../../signing/document.ts';
+import { readDocument, type TypedDocument } from '../../signing/document.ts';
 import { withoutMarks } from '../../signing/marks.ts';
 import { holdsSigningLink, visibleText } from '../../signing/quote.ts';
+import { neverDocuments } from '../../signing/uploads.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
 import { fileUrl } from '../../views/blocks.ts';
 import { fileEntry, searchNote } from '../../views/document-blocks.ts';
@@ -18,7 +19,6 @@ import type { Texts } from '../../views/texts/index.ts';
 import { createLastWins } from '../last-wins.ts';
 import { listedForMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { neverDocuments } from './resolve-files.ts';
 
 /** How long (ms) after the request the entry about a slow Box is the answer. */
 const answerAfterMs = 2_000;
@@ -60,7 +60,7 @@ export function findDocument(services: Services, payload: OptionsPayload): Promi
 type Asked =
   | { readonly kind: 'recent' }
   | { readonly kind: 'words'; readonly words: string }
-  | { readonly kind: 'file'; readonly document: DocumentReference }
+  | { readonly kind: 'file'; readonly document: TypedDocument }
   /** A link that leads to no file, or that may not be used. */
   | { readonly kind: 'noFile' };
 
@@ -84,7 +84,7 @@ async function filesFor(session: BoxSession, asked: Asked): Promise<readonly Fou
   return asked.kind === 'file' ? fileAt(session, asked.document) : [];
 }
 
-async function fileAt(session: BoxSession, document: DocumentReference): Promise<readonly FoundFile[]> {
+async function fileAt(session: BoxSession, document: TypedDocument): Promise<readonly FoundFile[]> {
   const { sharedLink = null } = document;
   if (document.kind === 'file') {
     return [{ file: await getFile(session, { fileId: document.fileId, sharedLink }), sharedLink }];

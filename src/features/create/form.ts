@@ -14,7 +14,7 @@ import type { Draft, Person } from '../../store/database.ts';
 import { type CreateModalInput, createModal } from '../../views/create-modal.ts';
 import type { NotUsed } from '../../views/not-used.ts';
 import { connectionShown } from '../connect/connection.ts';
-import { type Services, textsFor } from '../services.ts';
+import { isGranted, type Services, textsFor } from '../services.ts';
 
 export interface FormOrigin {
   readonly values: FormValues;
@@ -79,13 +79,16 @@ export async function aroundForm(
   tenant: string,
   person: Person,
   draft: Draft,
-): Promise<Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'changing' | 't'>> {
+): Promise<
+  Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'canUpload' | 'changing' | 't'>
+> {
   const [connection, defaultFolder, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
     defaultFolderOf(services, tenant, person),
     draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
   ]);
-  return { draftId: draft.id, connection, defaultFolder, changing, t: textsFor(person) };
+  const canUpload = isGranted(services.identity, 'files:read');
+  return { draftId: draft.id, connection, defaultFolder, canUpload, changing, t: textsFor(person) };
 }
 
 /** How many of the person's latest requests are searched for the name of the configured folder. */

@@ -6,13 +6,9 @@ import type { DocumentReference } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
+import { neverDocuments } from '../../signing/uploads.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
-
-/** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
-export const neverDocuments: ReadonlySet<string> = new Set(
-  'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
-);
 
 export type Found<T> = T | { readonly refusal: Refusal };
 
@@ -64,7 +60,7 @@ async function resolveFile(
       if (item.type === 'web_link') return { refusal: { code: 'document_link_is_web_link' } };
       fileId = item.id;
     }
-    const own = document.sharedLink ?? null;
+    const own = ('sharedLink' in document ? document.sharedLink : null) ?? null;
     const sharedLink = own !== null && takenLink !== null && own !== takenLink ? null : own;
     const file = await fileBy(session, fileId ?? '', sharedLink, own);
     if (file === null) return { refusal: { code: 'document_only_by_link' } };

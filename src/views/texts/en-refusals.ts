@@ -1,5 +1,5 @@
 /** English: why something was refused, and what to do about it. */
-import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refusals.ts';
+import type { ColleagueRefusal, FieldRefusal, Refusal, UploadRefusal } from '../../signing/refusals.ts';
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
@@ -28,6 +28,19 @@ const severalColleagues: Readonly<Record<ColleagueRefusal['code'], (names: strin
     `Slack does not show us email addresses for ${names}. Remove them from the signers in your workspace and enter their addresses under Other signers.`,
 };
 
+const uploads: Sentences<UploadRefusal> = {
+  upload_external: () =>
+    'This file is stored outside Slack, which has only a link to it. Download it, then upload it here.',
+  upload_gone: () => 'This file is no longer in Slack. Upload it again.',
+  upload_not_a_file: () =>
+    'This is a Slack snippet, post or canvas, which cannot be signed. Save it as a PDF, then upload it here.',
+  upload_empty: () => 'This file is empty. Upload one that has something in it.',
+  upload_too_large: ({ most }) =>
+    `This file is larger than ${most} MB, which is too large to come from Slack. Put it in Box and paste its link.`,
+  upload_wrong_type: ({ extension }) =>
+    `Box Sign does not accept .${clean(extension, 20)} files. Save it as a PDF, then upload it here.`,
+};
+
 /** What happened and what to do; whether anything was sent is said before it, where that is known. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'Your Box account was not connected. Connect it, then try again.',
@@ -51,6 +64,13 @@ const reasons: Sentences<Refusal> = {
     'You can see this file but not download it. Ask its owner, or paste another link.',
   document_wrong_type: ({ extension }) =>
     `Box Sign does not accept ${extension === '' ? 'this kind of file' : `.${clean(extension, 20)} files`}. Save it as a PDF in Box, or paste another link.`,
+  ...uploads,
+  upload_not_readable: () =>
+    'Slack does not let us read this file. It belongs to another company, or to a conversation without this app. Download it, then upload it here.',
+  upload_not_allowed: () =>
+    'This app may not read files in Slack. Put the file in Box and paste its link, or ask the person who runs this app for the permission files:read.',
+  upload_over_plan: () =>
+    'Your Box plan does not take files of this size. Make it smaller, or ask your Box admin.',
   document_link_is_folder: () => 'That link leads to a folder. Open the file and copy its link.',
   document_link_is_web_link: () =>
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
@@ -87,6 +107,8 @@ const reasons: Sentences<Refusal> = {
 
 const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
+  ...uploads,
+  document_not_uploaded: () => 'Upload a file.',
   document_missing: () => 'Paste a link to a file in Box.',
   documents_too_many: ({ count, most }) =>
     `${count} files are too many. One request can have at most ${most}; remove some.`,
