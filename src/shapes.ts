@@ -57,10 +57,12 @@ export interface ChosenOption {
 /** The state of one input of a view: the part that this app's inputs use. */
 export interface StateValue {
   readonly value?: string | null | undefined;
-  readonly selected_option?: { readonly value: string } | null | undefined;
+  readonly selected_option?: ChosenOption | null | undefined;
   readonly selected_options?: readonly ChosenOption[] | undefined;
   readonly selected_users?: readonly string[] | undefined;
   readonly files?: readonly ChosenFile[] | undefined;
+  readonly selected_user?: string | null | undefined;
+  readonly selected_date?: string | null | undefined;
 }
 
 /** `view.state.values`: block id → action id → the value of the element. */

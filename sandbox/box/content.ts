@@ -30,13 +30,18 @@ export interface Place {
 
 export type FieldType = 'signature' | 'date' | 'name' | 'text' | 'checkbox';
 
-/** A field the sender placed for one signer on the preparation page. */
+/** A field for one signer, which the sender placed on the preparation page, or a template's author in the template. */
 export interface Field {
   readonly id: string;
   readonly fileId: string;
   readonly signer: string;
   readonly type: FieldType;
   readonly place: Place;
+  /** The tag of a field of a template. */
+  readonly tag?: string | null;
+  readonly label?: string;
+  /** What was filled in for the signer before they were asked; a checkbox has `yes`. */
+  readonly value?: string;
 }
 
 /** The content of a version: bytes as given, or what to draw when it is downloaded. */

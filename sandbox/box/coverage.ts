@@ -11,12 +11,14 @@
  */
 export const COVERED: Readonly<Record<string, string>> = {
   'POST /2.0/sign_requests':
-    'templates (template_id is not found); CFR Part 11; tags in the file, so that prefill values only come back; phone, login and smart-card checks of signers; information barriers; embedded links open the same page as mailed ones',
+    'CFR Part 11; tags in the file, so that prefill values only come back unless a template has the tag; phone, login and smart-card checks of signers; information barriers; embedded links open the same page as mailed ones; an embedded signer without suppress_notifications is mailed; in-person signing is refused without a signer who has an embed URL',
   'GET /2.0/sign_requests': 'an empty string as the last next_marker',
   'GET /2.0/sign_requests/{sign_request_id}': 'nothing known',
   'POST /2.0/sign_requests/{sign_request_id}/resend': 'nothing known',
   'POST /2.0/sign_requests/{sign_request_id}/cancel':
     'real Box has answered both ways while it converts; here a switch decides',
+  'GET /2.0/sign_templates': 'templates that somebody else shared; ready-sign links; branding',
+  'GET /2.0/sign_templates/{template_id}': 'as in the list',
   'GET /2.0/files/{file_id}':
     'representations, lock, tags, classification, metadata and other rare fields are accepted and left out; sha1 of a drawn PDF is that of what it shows; link passwords only in the BoxApi header',
   'GET /2.0/files/{file_id}/content':
@@ -35,7 +37,7 @@ export const COVERED: Readonly<Record<string, string>> = {
     'attributes, conditions by etag, and 202 while the parts are being put together',
   'GET /2.0/shared_items': 'app items; links that end or are for the company alone',
   'GET /2.0/search':
-    'folders and web links (only type=file); words in descriptions, contents, comments and tags (only content_types=name); every filter but file_extensions; sort; the trash; metadata; shared links that were opened lately; relevance, the last changed come first',
+    'web links (only type=file and folder); words in descriptions, contents, comments and tags (only content_types=name); every filter but file_extensions; sort; the trash; metadata; shared links that were opened lately; relevance, the last changed come first',
   'GET /2.0/recent_items':
     'what a person only looked at, commented on or opened by a link: the files listed are their own',
   'GET /2.0/users/me': 'fields of administrators are accepted and left out',
@@ -94,6 +96,4 @@ export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] 
   ['DELETE', '/2.0/users/{user_id}/email_aliases/{email_alias_id}'],
   ['GET', '/2.0/users/{user_id}/memberships'],
   ['OPTIONS', '/2.0/events'],
-  ['GET', '/2.0/sign_templates'],
-  ['GET', '/2.0/sign_templates/{template_id}'],
 ];

@@ -2,7 +2,7 @@
  * What the create call accepts: Box's schema and guides, property by property. Looks at the body alone; who may use
  * which file is decided in `sign-create.ts`.
  */
-import { invalidParameter, notFound, type ParameterError } from './errors.ts';
+import { invalidParameter, type ParameterError } from './errors.ts';
 import {
   type Check,
   email,
@@ -105,8 +105,9 @@ const TAG: Readonly<Record<string, Check>> = {
 /** The value as a list; empty when it is not one. */
 export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-function signerProblems(value: unknown, at: string): ParameterError[] {
-  const problems = problemsOf(value, SIGNER, ['email'], at);
+function signerProblems(value: unknown, at: string, isFromTemplate: boolean): ParameterError[] {
+  // A template may have the address.
+  const problems = problemsOf(value, SIGNER, isFromTemplate ? [] : ['email'], at);
   if (
     isRecord(value) &&
     value['login_required'] === true &&
@@ -115,7 +116,30 @@ function signerProblems(value: unknown, at: string): ParameterError[] {
     const message = 'cannot be combined with login_required';
     problems.push({ reason: 'invalid_parameter', name: `${at}.verification_phone_number`, message });
   }
+  if (isRecord(value) && value['embed_url_external_user_id'] === '') {
+    const message = 'must name a user of the other system';
+    problems.push({ reason: 'invalid_parameter', name: `${at}.embed_url_external_user_id`, message });
+  }
   return problems;
+}
+
+/** Box means a signer in person to sign on the page that the embed URL of the sender opens. */
+function inPersonProblems(signers: readonly unknown[]): ParameterError[] {
+  const hasHost = signers.some(
+    (one) =>
+      isRecord(one) && typeof one['embed_url_external_user_id'] === 'string' && one['is_in_person'] !== true,
+  );
+  return signers.flatMap((one, index): ParameterError[] =>
+    isRecord(one) && one['is_in_person'] === true && !hasHost
+      ? [
+          {
+            reason: 'invalid_parameter',
+            name: `signers[${index}].is_in_person`,
+            message: 'works only beside a signer with an embed URL',
+          },
+        ]
+      : [],
+  );
 }
 
 function tagProblems(value: unknown, at: string): ParameterError[] {
@@ -131,9 +155,11 @@ function tagProblems(value: unknown, at: string): ParameterError[] {
 export function checkCreateBody(body: Record<string, unknown>): void {
   const file = { type: oneOf('file'), id: text, etag: orNull(text) };
   const signers = asList(body['signers']);
+  const isFromTemplate = typeof body['template_id'] === 'string';
   refuse([
     ...problemsOf(body, REQUEST, ['signers'], ''),
-    ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`)),
+    ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`, isFromTemplate)),
+    ...inPersonProblems(signers),
     ...asList(body['source_files']).flatMap((one, i) =>
       problemsOf(one, file, ['type', 'id'], `source_files[${i}]`),
     ),
@@ -141,8 +167,6 @@ export function checkCreateBody(body: Record<string, unknown>): void {
   ]);
   const onlyReaders = signers.every((one) => isRecord(one) && one['role'] === 'final_copy_reader');
   if (onlyReaders) throw invalidParameter('signers', 'must name somebody who signs or approves');
-  // The sandbox has no templates.
-  if (typeof body['template_id'] === 'string') throw notFound();
-  if (!Array.isArray(body['source_files']))
+  if (!isFromTemplate && !Array.isArray(body['source_files']))
     throw invalidParameter('source_files', 'is required without template_id');
 }

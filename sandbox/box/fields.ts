@@ -74,7 +74,24 @@ export function mustBeComplete(request: StoredSignRequest): void {
 
 /** The fields in Box's wire format, as answers list them under their signer. */
 export function inputsOf(fields: readonly Field[]): Record<string, unknown>[] {
-  return fields.map(({ type, place }) => input(type, place.page));
+  return fields.map(inputOf);
+}
+
+/** A field in Box's wire format, with what was filled in for the signer. */
+export function inputOf({
+  type,
+  place,
+  tag = null,
+  value,
+}: Pick<Field, 'type' | 'place' | 'tag' | 'value'>): Record<string, unknown> {
+  const isText = type === 'text' || type === 'name';
+  return {
+    ...input(type, place.page),
+    document_tag_id: tag,
+    ...(value !== undefined && isText && { text_value: value }),
+    ...(value !== undefined && type === 'date' && { date_value: value }),
+    ...(value !== undefined && type === 'checkbox' && { checkbox_value: value !== '' }),
+  };
 }
 
 /** One field in Box's wire format, without a value. */

@@ -39,13 +39,13 @@ export function marksOf(
 }
 
 function textOf(field: Field, filling: Filling): string | null {
-  const given = filling.values?.get(field.id)?.trim() ?? '';
+  const given = filling.values?.get(field.id)?.trim() ?? field.value ?? '';
   switch (field.type) {
     case 'signature':
     case 'name':
       return filling.shown;
     case 'date':
-      return new Date(filling.at).toISOString().slice(0, 10);
+      return field.value ?? new Date(filling.at).toISOString().slice(0, 10);
     case 'checkbox':
       return given === '' ? null : given;
     case 'text':

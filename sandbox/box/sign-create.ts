@@ -5,10 +5,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { asList, checkCreateBody, SIGNABLE } from './create-body.ts';
 import { BoxRefusal, insufficientPermissions, invalidParameter, notFound } from './errors.ts';
+import { inputsOf } from './fields.ts';
 import { fileFor, folderFor, freeName, type LinkHeader, makeFile, makeFolder, mustUpload } from './items.ts';
 import { recordEvent } from './request-events.ts';
 import { makeSigner } from './signers.ts';
 import { type BoxState, type File, nextId, type Signer, type StoredSignRequest, type User } from './state.ts';
+import { completed, fieldsOf, type Template, templateFor } from './templates.ts';
 import { isRecord } from './validate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -101,16 +103,23 @@ export function mustHaveSign(user: User): void {
   if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
 }
 
+function templateOf(state: BoxState, user: User, body: Record<string, unknown>): Template | null {
+  const id = body['template_id'];
+  return typeof id === 'string' ? templateFor(state, id, user) : null;
+}
+
 /** Creates the request that a create call asks for, in status `converting`; throws what Box would answer instead. */
 export function createSignRequest(
   state: BoxState,
   user: User,
-  body: Record<string, unknown>,
+  asked: Record<string, unknown>,
   at: number,
   header: LinkHeader | null,
 ): StoredSignRequest {
-  checkCreateBody(body);
+  checkCreateBody(asked);
   mustHaveSign(user);
+  const template = templateOf(state, user, asked);
+  const body = template === null ? asked : completed(template, asked);
   const files = sources(state, user, body, header);
   const first = files[0];
   if (first === undefined) throw notFound();
@@ -136,7 +145,7 @@ export function createSignRequest(
     expiresAt: typeof days === 'number' && days > 0 ? at + days * DAY_MS : null,
     reminders: body['are_reminders_enabled'] === true,
     message: typeof body['email_message'] === 'string' ? body['email_message'] : null,
-    fields: [],
+    fields: template === null ? [] : fieldsOf(template, body, made[0]?.id ?? ''),
     status: 'converting',
     errorCode: null,
     sentAt: null,
@@ -148,6 +157,9 @@ export function createSignRequest(
     bounced: [],
     odd: null,
   };
+  for (const signer of request.signers) {
+    signer.inputs = inputsOf(request.fields.filter((field) => field.signer === signer.email));
+  }
   state.signRequests[id] = request;
   recordEvent(state, request, 'created', at);
   return request;

@@ -11,6 +11,7 @@ import { createSignRequest } from './sign-create.ts';
 import { signRequestJson } from './sign-request-wire.ts';
 import { end } from './sign-status.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
+import { putTemplate, type TemplateOptions } from './templates.ts';
 
 /** Statuses in which Box says when the request ended. */
 const FINAL = /^(signed|declined|cancelled|expired|error(_\w+)?)$/;
@@ -65,6 +66,22 @@ export class SignSeed extends Seed {
     };
     this.#state.signRequests[made.id] = odd;
     return { id: made.id };
+  }
+
+  /** A template made in Box's web app, of these files. With an id, it replaces that one. */
+  addTemplate(
+    owner: SeededItem,
+    files: readonly SeededItem[],
+    about: TemplateOptions,
+    replaced?: SeededItem,
+  ): SeededItem {
+    const fileIds = files.map(({ id }) => id);
+    const { id } = putTemplate(this.#state, this.#owner(owner).id, fileIds, about, replaced?.id);
+    return { id };
+  }
+
+  deleteTemplate(template: SeededItem): void {
+    delete this.#state.signTemplates[template.id];
   }
 
   /** Puts a request into a status that it would not reach normally, e.g. `error_sending`. */

@@ -4,6 +4,7 @@
  */
 import type { Content, Field } from './content.ts';
 import type { Delivery, StoredEvent, Webhook } from './notices.ts';
+import type { Template } from './templates.ts';
 import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 import type { UploadSession } from './uploads.ts';
 
@@ -171,6 +172,7 @@ export interface BoxState {
   webLinks: Record<string, WebLink>;
   sharedLinks: SharedLink[];
   signRequests: Record<string, StoredSignRequest>;
+  signTemplates: Record<string, Template>;
   mails: Mail[];
   /** Addresses whose mail servers bounce everything, in lower case. */
   bouncing: string[];
@@ -205,6 +207,7 @@ export function emptyState(): BoxState {
     webLinks: {},
     sharedLinks: [],
     signRequests: {},
+    signTemplates: {},
     mails: [],
     bouncing: [],
     showsForwarded: false,

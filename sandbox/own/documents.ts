@@ -1,5 +1,6 @@
 /** What is in Box when a sandbox starts for the first time: people's accounts with documents worth signing. */
 import type { SandboxBox } from '../box/server.ts';
+import { addTemplates } from './templates.ts';
 
 export interface Documents {
   /** The document to try first. */
@@ -22,6 +23,7 @@ export function documentsOf(box: SandboxBox): Documents {
   const nda = box.addFile(ana, { name: 'NDA Acme.pdf', folder: contracts, lines: agreement });
   box.addFile(ana, { name: 'Offer letter.pdf', folder: contracts, lines: offer });
   for (const { user, document, lines } of others) box.addFile(user, { name: document, lines });
+  addTemplates(box, ana, contracts);
   return { url: nda.url };
 }
 

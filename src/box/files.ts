@@ -48,6 +48,9 @@ export const fileFields = [
   'item_status',
 ];
 
+/** The fields that `readFolderItem` reads. */
+export const folderFields = ['name', 'permissions'];
+
 /**
  * One file, as this person may see it.
  * @param file its id, and a shared link if the person may have access only through that link
@@ -100,13 +103,16 @@ export async function getFolder(session: BoxSession, folderId: string): Promise<
     isWrite: false,
     send: (client) =>
       client.folders.getFolderById(pathSegment(folderId), {
-        queryParams: { fields: ['name', 'permissions'] },
+        queryParams: { fields: folderFields },
       }),
-    read: (raw) => {
-      const item = readItem(raw);
-      return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
-    },
+    read: readFolderItem,
   });
+}
+
+/** Reads a folder with these fields; null when it has no id. */
+export function readFolderItem(raw: unknown): BoxFolder | null {
+  const item = readItem(raw);
+  return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
 }
 
 /**

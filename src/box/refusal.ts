@@ -6,7 +6,7 @@ import type { OutsideFailure } from '../failure.ts';
 import type { OutsideRefusal, Refusal } from '../signing/refusals.ts';
 
 /** What the call that failed was about. */
-export type RefusalSubject = 'document' | 'folder' | 'create';
+export type RefusalSubject = 'document' | 'folder' | 'create' | 'template' | 'createFromTemplate';
 
 type Meaning = Readonly<Record<RefusalSubject, OutsideRefusal>>;
 
@@ -14,6 +14,8 @@ const always = (refusal: OutsideRefusal): Meaning => ({
   document: refusal,
   folder: refusal,
   create: refusal,
+  template: refusal,
+  createFromTemplate: refusal,
 });
 
 const absent: Meaning = {
@@ -21,6 +23,9 @@ const absent: Meaning = {
   folder: { code: 'folder_not_found' },
   // The folder was chosen in the form, or is the file's own, so most likely the file was deleted.
   create: { code: 'document_not_found' },
+  template: { code: 'template_not_found' },
+  // The template was read a moment ago.
+  createFromTemplate: { code: 'template_file_gone' },
 };
 
 /** What a 403 means for each call. Box only says "insufficient permissions", even when the person's plan lacks Box Sign. */
@@ -28,6 +33,8 @@ const forbidden: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_writable' },
   create: { code: 'sign_not_enabled' },
+  template: { code: 'sign_not_enabled' },
+  createFromTemplate: { code: 'sign_not_enabled' },
 };
 
 /** Meanings of Box's codes (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */

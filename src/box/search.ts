@@ -1,6 +1,6 @@
-/** Finds files of a person in Box: by the words of their names, and the ones used last. */
+/** Finds files and folders of a person in Box: by the words of their names; and the files used last. */
 import { addressOf, callBox } from './call.ts';
-import { type BoxFile, fileFields, readFile } from './files.ts';
+import { type BoxFile, type BoxFolder, fileFields, folderFields, readFile, readFolderItem } from './files.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -18,7 +18,28 @@ export interface FoundFile {
  */
 export function searchFiles(session: BoxSession, words: string, most: number): Promise<FoundFile[]> {
   const query = { query: words, type: 'file', content_types: 'name' };
-  return listFiles(session, 'searchFiles', '/search', query, most, (entry) => readFound(entry, null));
+  const call = { operation: 'searchFiles', path: '/search', query, fields: fileFields, most };
+  return listItems(session, call, (entry) => readFound(entry, null));
+}
+
+/** A folder that Box found, and the name of the folder that it is in, where the person may see that. */
+export interface FoundFolder {
+  readonly folder: BoxFolder;
+  readonly parent: string | null;
+}
+
+/**
+ * Folders whose names hold words that begin like these.
+ * @throws OutsideFailure
+ */
+export function searchFolders(session: BoxSession, words: string, most: number): Promise<FoundFolder[]> {
+  const query = { query: words, type: 'folder', content_types: 'name' };
+  const fields = [...folderFields, 'parent'];
+  return listItems(session, { operation: 'searchFolders', path: '/search', query, fields, most }, (entry) => {
+    const item = asRecord(entry);
+    const folder = item?.['type'] === 'folder' ? readFolderItem(entry) : null;
+    return folder === null ? [] : [{ folder, parent: asText(asRecord(item?.['parent'])?.['name']) }];
+  });
 }
 
 /**
@@ -26,20 +47,26 @@ export function searchFiles(session: BoxSession, words: string, most: number): P
  * @throws OutsideFailure
  */
 export function recentFiles(session: BoxSession, most: number): Promise<FoundFile[]> {
-  return listFiles(session, 'recentFiles', '/recent_items', {}, most, (entry) => {
+  const call = { operation: 'recentFiles', path: '/recent_items', query: {}, fields: fileFields, most };
+  return listItems(session, call, (entry) => {
     const fields = asRecord(entry);
     return readFound(fields?.['item'], asText(fields?.['interaction_shared_link']));
   });
 }
 
-function listFiles(
+interface ListCall {
+  readonly operation: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly fields: readonly string[];
+  readonly most: number;
+}
+
+function listItems<Item>(
   session: BoxSession,
-  operation: string,
-  path: string,
-  query: Readonly<Record<string, string>>,
-  most: number,
-  read: (entry: unknown) => FoundFile[],
-): Promise<FoundFile[]> {
+  { operation, path, query, fields, most }: ListCall,
+  read: (entry: unknown) => Item[],
+): Promise<Item[]> {
   return callBox(session, {
     operation,
     isWrite: false,
@@ -48,7 +75,7 @@ function listFiles(
       client.makeRequest({
         method: 'GET',
         url: addressOf(client, path),
-        params: { ...query, limit: String(most), fields: fileFields.join(',') },
+        params: { ...query, limit: String(most), fields: fields.join(',') },
       }),
     read: (raw) => {
       const entries = asRecord(raw)?.['entries'];

@@ -4,6 +4,7 @@
  */
 import type { BoxFields } from '../signing/options.ts';
 import type { Observation } from '../signing/sign-request.ts';
+import type { PrefillTag } from '../signing/template-values.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
 import { unreadableAnswer } from './errors.ts';
 import { readObservation } from './observation.ts';
@@ -11,12 +12,20 @@ import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
+/** What is signed: files, or a template with its files and fields. */
+export type CreateSource =
+  | {
+      readonly kind: 'files';
+      /** In order. */
+      readonly fileIds: readonly string[];
+      /** A shared link, if the person may have access to a file only through that link. */
+      readonly sharedLink?: string | null;
+    }
+  | { readonly kind: 'template'; readonly templateId: string; readonly prefillTags: readonly PrefillTag[] };
+
 /** A sign request to be created in Box. */
 export interface CreateInput {
-  /** The source files, in order. */
-  readonly fileIds: readonly string[];
-  /** A shared link, if the person may have access to the file only through that link. */
-  readonly sharedLink?: string | null;
+  readonly source: CreateSource;
   /** Our id, by which the request is found again. */
   readonly externalId: string;
   /** By Box's names. */
@@ -39,6 +48,7 @@ const maxPages = 200;
  */
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
   const operation = 'createSignRequest';
+  const sharedLink = input.source.kind === 'files' ? input.source.sharedLink : null;
   return callBox(session, {
     operation,
     isWrite: true,
@@ -49,7 +59,7 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
         url: addressOf(client, '/sign_requests'),
         data: createBody(input) as never,
         contentType: 'application/json',
-        headers: input.sharedLink ? { boxapi: sharedLinkHeader(input.sharedLink, operation) } : {},
+        headers: sharedLink ? { boxapi: sharedLinkHeader(sharedLink, operation) } : {},
       }),
     read: readObservation,
   });
@@ -142,13 +152,21 @@ export async function cancelSignRequest(
   });
 }
 
-function createBody({ fileIds, signers, folderId, externalId, options }: CreateInput): object {
+function createBody({ source, signers, folderId, externalId, options }: CreateInput): object {
   return {
     ...options,
-    source_files: fileIds.map((id) => ({ type: 'file', id })),
+    ...sourceFields(source),
     signers,
     ...(folderId ? { parent_folder: { type: 'folder', id: folderId } } : {}),
     external_id: externalId,
+  };
+}
+
+function sourceFields(source: CreateSource): object {
+  if (source.kind === 'files') return { source_files: source.fileIds.map((id) => ({ type: 'file', id })) };
+  return {
+    template_id: source.templateId,
+    ...(source.prefillTags.length > 0 && { prefill_tags: source.prefillTags }),
   };
 }
 

@@ -12,7 +12,9 @@ import { cancelByCommand, resendByCommand } from './follow-up.ts';
 import { helpCommand, unknownCommand } from './help.ts';
 import { openList } from './list/open.ts';
 import type { Services } from './services.ts';
+import { openPersonSettings } from './settings/person.ts';
 import { statusCommand } from './status.ts';
+import { openTemplates } from './templates.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
@@ -54,6 +56,11 @@ const commandRows: readonly CommandRow[] = [
     help: (t) => t.help.commands.cancel,
   },
   {
+    word: 'templates',
+    run: (services, payload) => openTemplates(services, payload, wordsAfter(payload.text)),
+    help: (t) => t.help.commands.templates,
+  },
+  {
     word: 'connect',
     run: (services, payload) => connectByCommand(services, payload, wordsAfter(payload.text)),
     help: (t) => ({ ...t.help.commands.connect, actionId: actions.connect }),
@@ -64,6 +71,11 @@ const commandRows: readonly CommandRow[] = [
     run: disconnectByCommand,
     help: (t) => t.help.commands.disconnect,
     isOffered: hasOwnAccounts,
+  },
+  {
+    word: 'settings',
+    run: openPersonSettings,
+    help: (t) => t.help.commands.settings,
   },
   {
     word: 'workspace',

@@ -18,7 +18,7 @@ export function requestSignature(services: Services, payload: ShortcutPayload): 
     const { message, responseUrl, channelId: channel, triggerId } = payload;
     const canUpload = isGranted(services.identity, 'files:read');
     const origin = message ? formFromMessage(message, canUpload) : { values: emptyForm };
-    const view = await renderForm(services, tenant, person, { ...origin, responseUrl, channel });
+    const view = await renderForm(services, tenant, person, { ...origin, isNew: true, responseUrl, channel });
     await services.slack.openView(triggerId, view);
     await pollReturningPerson(services, tenant, person.userId);
   });

@@ -14,7 +14,9 @@ import type {
   SubmissionPayload,
 } from '../slack/payloads.ts';
 import { actions, callbacks, shortcuts } from '../views/actions.ts';
-import { filledInMessage, ids as formFields } from '../views/create-form.ts';
+import { expiryOfTemplate, filledInMessage, ids as formFields } from '../views/create-form.ts';
+import { phoneRow } from '../views/signers-page.ts';
+import { templateActions } from '../views/template-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
 import { pressChange } from './change.ts';
 import { openCheck, submitCheck } from './check.ts';
@@ -23,9 +25,12 @@ import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
+import { chooseTemplate } from './create/choose-template.ts';
 import { findDocument } from './create/find-document.ts';
+import { findFolder } from './create/find-folder.ts';
+import { findTemplate } from './create/find-template.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
-import { keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
+import { choosePhones, keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
 import { chooseWay, correctField, moreOptions, replaceUpload, useAsMessage } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
@@ -47,8 +52,12 @@ import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
+import { submitPersonSettings } from './settings/person.ts';
+import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
+import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
+import { pressTemplates, pressUseTemplate, submitTemplates } from './templates.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
@@ -94,14 +103,31 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.moreOptions]: moreOptions,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,
+  [phoneRow]: choosePhones,
   [actions.useAsMessage]: useAsMessage,
   ...Object.fromEntries(
-    [...Object.values(formFields), ...Object.keys(options), filledInMessage].map((id) => [id, correctField]),
+    [
+      ...Object.values(formFields),
+      ...Object.keys(options),
+      ...Object.values(templateActions),
+      filledInMessage,
+      expiryOfTemplate,
+    ].map((id) => [id, correctField]),
   ),
+  [formFields.template]: chooseTemplate,
+  [actions.templateAgain]: chooseTemplate,
+  [actions.useTemplate]: pressUseTemplate,
+  [actions.templateSearch]: pressTemplates,
+  [actions.templatesEarlier]: pressTemplates,
+  [actions.templatesLater]: pressTemplates,
+  [actions.templatesAgain]: pressTemplates,
   [actions.connect]: pressConnect,
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
+  [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.reviewAndSign]: pressReviewAndSign,
+  [actions.openSigningPage]: pressOpenSigningPage,
 };
 
 /** By the shortcut's `callback_id`, as in `manifest.yml`. */
@@ -117,6 +143,8 @@ export const menuHandlers: Readonly<
   Record<string, (services: Services, payload: OptionsPayload) => Promise<MenuEntries>>
 > = {
   [formFields.found]: findDocument,
+  [formFields.template]: findTemplate,
+  folder: findFolder,
 };
 
 /** By the modal's `callback_id`. */
@@ -130,8 +158,11 @@ export const submissionHandlers: Readonly<
   [callbacks.cancel]: submitCancel,
   [callbacks.correct]: submitCorrect,
   [callbacks.list]: submitList,
+  [callbacks.templates]: submitTemplates,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,
+  [callbacks.workspaceSettings]: submitWorkspaceSettings,
+  [callbacks.personSettings]: submitPersonSettings,
 };
 
 /** By the modal's `callback_id`. */

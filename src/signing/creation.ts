@@ -4,8 +4,8 @@
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
-import type { Decision, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
-import { mayBeMailed } from './status.ts';
+import type { Decision, Details, NamedFile, Observation, Signer, SignRequest } from './sign-request.ts';
+import { goesOutDirectly, mayBeMailed } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /** Delays (ms) of the searches for our id after an unknown outcome, counted from the first search. */
@@ -28,7 +28,23 @@ export const giveUpAfterMs = 15 * 60_000;
 /** Without fields to place, Box sends the mails itself; after this time we check whether it has. */
 const followUpMs = 5_000;
 
-export interface Resolved {
+/** What a request needs before it can be created, as Slack and Box have said. */
+export type Resolved = ResolvedFiles | ResolvedTemplate;
+
+interface ResolvedPeople {
+  readonly folder: NamedFile | null;
+  readonly signers: readonly Signer[];
+  /** The subject of Box's email, when none was typed; null: Box or the template has one. */
+  readonly subject: string | null;
+}
+
+export interface ResolvedTemplate extends ResolvedPeople {
+  readonly kind: 'template';
+  readonly template: NamedFile;
+}
+
+export interface ResolvedFiles extends ResolvedPeople {
+  readonly kind: 'files';
   /** In order; at least one. */
   readonly files: readonly NamedFile[];
   /** When the first file last changed (ms), for the check. */
@@ -39,10 +55,6 @@ export interface Resolved {
   readonly isFileInRoot: boolean;
   /** Sent along with file calls when the file is reachable through the link alone. */
   readonly sharedLink: string | null;
-  readonly folder: NamedFile | null;
-  readonly signers: readonly Signer[];
-  /** The subject of Box's email, when none was typed; null: Box writes one. */
-  readonly subject: string | null;
 }
 
 /** When creation is given up (ms): counted from the person's last press. */
@@ -52,7 +64,7 @@ export function giveUpAt(record: SignRequest): number {
 
 /** Whether the request waits for the press on Send now before anything is created in Box. */
 export function needsCheck(record: SignRequest): boolean {
-  return record.form.delivery === 'direct' && record.confirmedAt === null;
+  return goesOutDirectly(record) && record.confirmedAt === null;
 }
 
 /** File and people are known. Without fields the person checks them first. */
@@ -76,19 +88,25 @@ export function aboutToCreate(record: SignRequest, resolved: Resolved | null, no
 }
 
 function withResolved(record: SignRequest, resolved: Resolved): SignRequest {
-  const [file = null, ...moreFiles] = resolved.files;
   const details = {
     ...record.details,
+    ...(resolved.kind === 'template' ? { template: resolved.template } : filesIn(resolved)),
+    folder: resolved.folder,
+    ...(resolved.subject === null ? {} : { subject: resolved.subject }),
+  };
+  return { ...record, signers: resolved.signers, details };
+}
+
+function filesIn(resolved: ResolvedFiles): Partial<Details> {
+  const [file = null, ...moreFiles] = resolved.files;
+  return {
     file,
     ...(moreFiles.length === 0 ? {} : { moreFiles }),
     fileModifiedAt: resolved.modifiedAt,
     fileFolder: resolved.fileFolder,
     isFileInRoot: resolved.isFileInRoot,
     sharedLink: resolved.sharedLink,
-    folder: resolved.folder,
-    ...(resolved.subject === null ? {} : { subject: resolved.subject }),
   };
-  return { ...record, signers: resolved.signers, details };
 }
 
 /** Box has the request: merges the answer to create, or what a search found. All but the first are duplicates. */
@@ -102,9 +120,7 @@ export function created(record: SignRequest, seen: readonly Observation[], now: 
 
 function followUp(record: SignRequest): Work[] {
   const isUnderWay = record.state === 'converting' || record.state === 'created';
-  return record.form.delivery === 'direct' && isUnderWay
-    ? [work.refresh({ requestId: record.id }, followUpMs)]
-    : [];
+  return goesOutDirectly(record) && isUnderWay ? [work.refresh({ requestId: record.id }, followUpMs)] : [];
 }
 
 /** Box or Slack refused: this call created nothing. An earlier one of unknown outcome may have. */
@@ -170,7 +186,7 @@ export function searchMissed(record: SignRequest, now: number): Decision | null 
 
 /** It was already created again after all searches missed: a long outage of Box must not leave copies behind. */
 function wasMadeTwice(record: SignRequest): boolean {
-  return record.form.delivery === 'prepare' && record.details.mayBeTwice;
+  return !goesOutDirectly(record) && record.details.mayBeTwice;
 }
 
 /** The person has pressed Send again since the call that may have been sent. */

@@ -4,11 +4,13 @@
  */
 import { searchAfterMs, slowAfterMs } from './creation.ts';
 import { type DocumentReference, readFolder } from './document.ts';
-import type { FormValues } from './form.ts';
+import type { FormValues, Phone } from './form.ts';
 import { boxFieldsOf } from './option-values.ts';
 import type { Decision, Details, Signer, SignRequest } from './sign-request.ts';
 import { marksOf } from './signer-choices.ts';
 import { canBeReplaced, canDiscard } from './status.ts';
+import { templateOf } from './template-options.ts';
+import { prefillOf } from './template-values.ts';
 import { type Work, work } from './work.ts';
 
 /** Within this time, the same file to the same people shows the first request instead. */
@@ -23,15 +25,17 @@ export interface BeginInput {
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   readonly fingerprint: string;
+  /** For checks by text message; absent: none. */
+  readonly phones?: readonly Phone[];
   /** The open request that it changes; absent: none. */
   readonly changes?: string | null;
 }
 
 /**
  * Why a submission shows an earlier request: the same rendering was submitted again, unchanged, or changed after its
- * first submission had been accepted, or another rendering asks for the same.
+ * first submission had been accepted, or another rendering asks for the same, or already changes the same request.
  */
-export type SameReason = 'same_nonce' | 'changed_since' | 'same_again';
+export type SameReason = 'same_nonce' | 'changed_since' | 'same_again' | 'being_changed';
 
 export type BeginOutcome =
   | {
@@ -97,15 +101,21 @@ export function newRecord({ changes, ...input }: BeginInput, createdAt: number):
  * people within two minutes shows the first one instead, unless the person asked for another.
  */
 export function begin(
-  found: { readonly sameNonce: SignRequest | null; readonly same: SignRequest | null },
+  found: {
+    readonly sameNonce: SignRequest | null;
+    readonly same: SignRequest | null;
+    /** Another request that is to take the place of the one that this one changes, and has not ended. */
+    readonly otherChange?: SignRequest | null;
+  },
   input: BeginInput,
   options: { readonly now: number; readonly wantsAnother: boolean },
 ): BeginOutcome {
   if (found.sameNonce) {
     // Slack may have lost the answer to a first press that was accepted: later changes must not be dropped silently.
-    const isSame = contentOf(found.sameNonce) === contentOf(input);
+    const isSame = contentOf(found.sameNonce) === contentOf(input) && haveSamePhones(found.sameNonce, input);
     return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
   }
+  if (found.otherChange) return { existing: found.otherChange, why: 'being_changed' };
   if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
   const record = newRecord(input, options.now);
   return {
@@ -123,9 +133,17 @@ function createWork(requestId: string): readonly Work[] {
 /** Everything that a form asks for, normalised: two spellings of one thing are the same content. */
 function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form'>): string {
   const { iSignToo, order, language, folder, signerChoices } = form;
+  const template = templateOf(form);
   const marks = marksOf(form, () => true);
   const others = [iSignToo, order, language, marks, signerChoices.places, readFolder(folder)];
-  return JSON.stringify([fingerprint, others, boxFieldsOf(form)]);
+  const ofTemplate = template === null ? [] : [template.people, prefillOf(template)];
+  return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
+}
+
+/** Numbers that are no longer kept cannot be compared. */
+function haveSamePhones(record: SignRequest, { phones = [] }: BeginInput): boolean {
+  const kept = record.phones ?? [];
+  return kept.length === 0 || JSON.stringify(kept) === JSON.stringify(phones);
 }
 
 /** Send now, after the check. A second press finds the request on its way and changes nothing. */

@@ -6,8 +6,8 @@ import { withoutMarks } from './marks.ts';
 import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 
-/** What was typed as the document: a file id, or a shared link that Box has to resolve. */
-export type TypedDocument =
+/** A file: its id, or a shared link that Box has to resolve. */
+export type FileReference =
   | { readonly kind: 'file'; readonly fileId: string; readonly sharedLink?: string }
   | { readonly kind: 'shared-link'; readonly sharedLink: string };
 
@@ -20,8 +20,11 @@ export interface Upload {
   readonly target?: { readonly folderId: string; readonly name: string };
 }
 
-/** What was given as the document. */
-export type DocumentReference = TypedDocument | Upload;
+/** The document of a request. */
+export type DocumentReference =
+  | FileReference
+  | Upload
+  | { readonly kind: 'template'; readonly templateId: string };
 
 /** A Box URL: its host, and the segments of its path. */
 interface BoxAddress {
@@ -35,7 +38,7 @@ interface BoxAddress {
  * Reads the document field: a link to a file, a shared link, or a bare file id; as typed, wrapped by Slack
  * (`<https://…|label>`), or copied together with the words or marks around it.
  */
-export function readDocument(text: string): TypedDocument | FieldRefusal {
+export function readDocument(text: string): FileReference | FieldRefusal {
   const link = linkIn(text);
   if (visibleText(text).replace(/[<>|]/g, '').trim() === '') return { code: 'document_missing' };
   if (isId(link)) return { kind: 'file', fileId: link };
@@ -47,9 +50,9 @@ export function readDocument(text: string): TypedDocument | FieldRefusal {
 }
 
 /** Reads the document field when it may hold several, in order. */
-export function readDocuments(text: string): readonly TypedDocument[] | FieldRefusal {
+export function readDocuments(text: string): readonly FileReference[] | FieldRefusal {
   const words = documentsIn(text);
-  const documents: TypedDocument[] = [];
+  const documents: FileReference[] = [];
   for (const word of words) {
     const read = readDocument(word);
     if ('code' in read) {
@@ -114,7 +117,7 @@ export function readFolder(text: string): { readonly id: string } | FieldRefusal
   return isId(id) ? { id } : noLink;
 }
 
-function documentAt(address: BoxAddress): TypedDocument | FieldRefusal {
+function documentAt(address: BoxAddress): FileReference | FieldRefusal {
   if (address.parts[0] === 'sign') return { code: 'document_is_signing_link' };
   const { share, parts } = withoutShare(address.parts);
   const sharedLink = share ?? (isShareName(address.hash) ? `s/${address.hash}` : null);

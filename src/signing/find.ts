@@ -31,6 +31,7 @@ export function wordsOf(record: SignRequest): string {
   const named = [
     form.name,
     details.file?.name,
+    details.template?.name,
     ...(details.moreFiles ?? []).map(({ name }) => name),
     details.name,
     ...details.files.map(({ name }) => name),
@@ -68,15 +69,28 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
  * words.
  */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
-  const words = withoutQuotes(alike(typed))
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, maxWords);
+  const words = wordsIn(typed);
   return list.filter(
     ({ state, words: known, shortId }) =>
       state !== 'discarded' &&
       words.every((word) => withoutQuotes(known).includes(word) || isShortId(shortId, word)),
   );
+}
+
+/** Those whose names contain every one of the words; all of them when there are no words. */
+export function namedWith<T extends { readonly name: string }>(list: readonly T[], typed: string): T[] {
+  const words = wordsIn(typed);
+  return list.filter(({ name }) => {
+    const known = withoutQuotes(alike(name));
+    return words.every((word) => known.includes(word));
+  });
+}
+
+function wordsIn(typed: string): string[] {
+  return withoutQuotes(alike(typed))
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, maxWords);
 }
 
 /** People type one apostrophe for another, and quotes around words. */
@@ -98,8 +112,8 @@ function numberOf(text: string): string {
 }
 
 function keysOf(document: DocumentReference): string[] {
+  if (document.kind === 'template' || document.kind === 'upload') return [];
   const file = document.kind === 'file' && document.fileId !== '' ? [`file ${document.fileId}`] : [];
-  if (document.kind === 'upload') return [];
   return document.sharedLink === undefined ? file : [...file, `link ${document.sharedLink}`];
 }
 

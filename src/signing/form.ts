@@ -3,9 +3,10 @@
 import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
+import type { TemplateChoice } from './template.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
-export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'smartCard';
+export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard' | 'inPerson';
 
 /** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
 export interface SignerChoices {
@@ -14,14 +15,20 @@ export interface SignerChoices {
   readonly places: readonly { readonly who: string; readonly place: number }[];
 }
 
+/** Whose number it is, as in the choices, and the number in the form `+491701234567`. It is kept apart from the form. */
+export interface Phone {
+  readonly who: string;
+  readonly number: string;
+}
+
 /** Everybody signs, and at the same time. */
 export const noSignerChoices: SignerChoices = {
-  marked: { approvers: [], readers: [], group: [], login: [], smartCard: [] },
+  marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [], inPerson: [] },
   places: [],
 };
 
 /** The ways to give the document, in the order of the menu. */
-export const documentWays = ['link', 'search', 'upload'] as const;
+export const documentWays = ['link', 'search', 'upload', 'template'] as const;
 
 export type DocumentWay = (typeof documentWays)[number];
 
@@ -52,6 +59,10 @@ export interface FormValues extends OptionValues {
   readonly document: string;
   readonly found: readonly FoundDocument[];
   readonly uploads: readonly UploadedFile[];
+  /** The template that was chosen, with its people and values. */
+  readonly template: TemplateChoice | null;
+  /** The name of the folder when it was found by searching; empty when it was typed, or there is none. */
+  readonly folderName: string;
   /** Slack user ids of the colleagues who were picked. */
   readonly colleagues: readonly string[];
   /** Addresses of other people, as typed. */
@@ -63,14 +74,21 @@ export interface FormValues extends OptionValues {
 /** Fields of the form at which a refusal can be shown. */
 export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 
+/** Those of a template's roles and tags, by their places. */
+export type TemplateField = `role_${number}` | `tag_${number}`;
+
 /** Refusals at form fields, keyed by field. */
-export type FieldRefusals = Partial<Record<FormField, FieldRefusal>>;
+export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {
+  readonly [field: TemplateField]: FieldRefusal;
+};
 
 const nobody: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',
   found: [],
   uploads: [],
+  template: null,
+  folderName: '',
   colleagues: [],
   others: '',
   iSignToo: false,

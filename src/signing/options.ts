@@ -50,6 +50,9 @@ export interface ChoiceOption<Value extends string = string> extends Row<Value> 
 
 export type Option = TextOption | CheckOption | ChoiceOption;
 
+/** The value of a search's entry that only says something: choosing it chooses nothing. */
+export const noChoice = 'nothing';
+
 /** Box's limit for `days_valid`. */
 const maxDaysValid = 730;
 
@@ -100,6 +103,7 @@ export const options = {
     most: 500,
     isShownElsewhere: true,
     refusalOf: (value) => {
+      if (value === noChoice) return { code: 'folder_not_chosen' };
       const folder = readFolder(value);
       return folder && 'code' in folder ? folder : null;
     },

@@ -49,3 +49,12 @@ export interface ActionFailure {
   /** HTTP status of Box's answer, when there was one. */
   readonly status: number | null;
 }
+
+/** Who cancelled a request: Slack user id, when (ms), and the reason given. */
+export interface Cancelled {
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string | null;
+  /** The app did it, because another request took the place of this one. */
+  readonly isWithdrawal?: boolean;
+}

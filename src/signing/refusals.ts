@@ -3,6 +3,8 @@
  * `views/texts`. A refusal is a value, not an exception.
  */
 
+import type { TemplateBarrier } from './template.ts';
+
 /** A picked colleague who cannot sign. */
 export type ColleagueRefusal =
   | { readonly code: 'colleague_without_address'; readonly name: string }
@@ -41,6 +43,17 @@ type AtField =
   | { readonly code: 'document_twice'; readonly text: string }
   /** What was chosen in the search is not a file. */
   | { readonly code: 'document_not_chosen' }
+  | { readonly code: 'template_not_chosen' }
+  /** The form does not show yet what the chosen template asks for. */
+  | { readonly code: 'template_not_read' }
+  | { readonly code: 'template_not_here'; readonly why: TemplateBarrier }
+  /** Nobody was named for a role of a template. */
+  | { readonly code: 'role_missing' }
+  /** Two people were named for one role. */
+  | { readonly code: 'role_taken_twice' }
+  | { readonly code: 'not_a_date'; readonly text: string }
+  /** A checkbox holds something else than a tick. */
+  | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
   /** A link to Box that, as far as its address shows, leads to no file. */
@@ -55,7 +68,11 @@ type AtField =
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** So many colleagues are named that only the first of them are chosen. */
+  | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
+  /** What was chosen in the search is not a folder. */
+  | { readonly code: 'folder_not_chosen' }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
   /** The same person was chosen for two things that exclude each other. */
@@ -63,6 +80,11 @@ type AtField =
   | { readonly code: 'nobody_signs' }
   | { readonly code: 'group_of_one' }
   | { readonly code: 'smart_card_alone' }
+  /** The number of somebody who is to get a code by text message, on the page and on the form. */
+  | { readonly code: 'phone_missing_here' }
+  | { readonly code: 'phones_missing' }
+  | { readonly code: 'phone_not_international'; readonly text: string }
+  | { readonly code: 'in_person_without_you' }
   /** What was chosen for single signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** An order of one's own, in which nobody has a place yet. */
@@ -98,6 +120,14 @@ export type OutsideRefusal =
   | { readonly code: 'document_link_is_folder' }
   | { readonly code: 'document_link_is_web_link' }
   | { readonly code: 'document_link_password' }
+  /** Deleted, or somebody else's. */
+  | { readonly code: 'template_not_found' }
+  /** The template is there, but not its document. */
+  | { readonly code: 'template_file_gone' }
+  /** Its signers or fields have changed since the form was drawn; the form comes back as they are now. */
+  | { readonly code: 'template_changed' }
+  /** Box has not said what the template asks for. */
+  | { readonly code: 'template_unread' }
   /** Two of the links lead to one file. */
   | { readonly code: 'document_twice'; readonly text: string }
   | UploadRefusal
@@ -118,6 +148,10 @@ export type OutsideRefusal =
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** The number of somebody who is to get a code by text message is no longer kept. */
+  | { readonly code: 'phone_forgotten' }
+  /** People sign in person after the requester, who does not sign from Slack. */
+  | { readonly code: 'in_person_off' }
   /** The person's plan or administrator does not allow Box Sign. */
   | { readonly code: 'sign_not_enabled' }
   /** The Box app of this installation was not given a scope. */

@@ -3,10 +3,13 @@
  * Types only; no I/O, and nothing of Slack or Box.
  */
 import type { DocumentReference } from './document.ts';
-import type { FormValues } from './form.ts';
-import type { ActionFailure, Pending } from './pending.ts';
+import type { FormValues, Phone } from './form.ts';
+import type { ActionFailure, Cancelled, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
+import type { State } from './state.ts';
 import type { Work } from './work.ts';
+
+export type { State } from './state.ts';
 
 export interface Signer {
   /** The Slack user who was picked; null for people given by address. */
@@ -20,10 +23,16 @@ export interface Signer {
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
+  /** What a template calls them. Foreign text. */
+  readonly label?: string;
   /** Files that they attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
-  readonly check?: 'login' | 'cac_piv';
+  readonly check?: 'login' | 'phone' | 'cac_piv';
+  /** Signs from Slack: Box has a link for them, which the app fetches when they press, and sends them no email. */
+  readonly signsHere?: true;
+  /** Signs on the requester's screen, after the requester. */
+  readonly isInPerson?: true;
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;
@@ -34,40 +43,6 @@ export interface Signer {
   readonly reason: string | null;
 }
 
-/** Our own states, before Box has the request; then Box's, an open list. */
-export type OwnState =
-  /** Accepted and stored; the worker handles it. */
-  | 'requested'
-  /** Without fields: file and people are known, Send now has not been pressed. */
-  | 'to_check'
-  /** Being created in Box (`createSentAt` is set once the call may have been sent). */
-  | 'creating'
-  /** Refused, nothing in Box. `refusal` says why. */
-  | 'not_sent'
-  /** We cannot tell whether Box has it; the person decides. */
-  | 'unsure'
-  /** Discarded by its requester before Box had it, or replaced by a corrected one. */
-  | 'discarded';
-
-export type BoxState =
-  | 'converting'
-  | 'created'
-  | 'sent'
-  | 'viewed'
-  | 'finalizing'
-  | 'signed'
-  | 'declined'
-  | 'cancelled'
-  | 'expired'
-  | 'error_converting'
-  | 'error_sending'
-  | 'error_finalizing'
-  | 'error'
-  /** A status this version does not know; Box's word is in `details.unknownStatus`. */
-  | 'unknown';
-
-export type State = OwnState | BoxState;
-
 export interface NamedFile {
   readonly id: string;
   readonly name: string;
@@ -77,6 +52,8 @@ export interface NamedFile {
 export interface Details {
   /** The source file, once Box told us; the first when there are several. */
   readonly file: NamedFile | null;
+  /** The template, once Box has described it for this request; such a request has no source file. */
+  readonly template?: NamedFile;
   /** The other source files, in order. Absent: there is one. */
   readonly moreFiles?: readonly NamedFile[];
   /** When the source file last changed (ms), as Box told us. */
@@ -151,15 +128,6 @@ export interface Details {
   readonly cancelled: Cancelled | null;
 }
 
-/** Slack user id, when (ms), and the reason given. */
-export interface Cancelled {
-  readonly by: string;
-  readonly at: number;
-  readonly reason: string | null;
-  /** The app did it, because another request took the place of this one. */
-  readonly isWithdrawal?: boolean;
-}
-
 /** The address of a signer who passed the request on, the new signer's (null until Box names them), and when (ms). */
 export interface Forwarded {
   readonly from: string;
@@ -180,6 +148,8 @@ export interface SignRequest {
   /** In the order in which Box puts them together. */
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
+  /** For checks by text message; encrypted at rest, and kept only until Box has the request. Absent: none. */
+  readonly phones?: readonly Phone[];
   /** Hash of document and people, for "the same again within two minutes". */
   readonly fingerprint: string;
   readonly details: Details;

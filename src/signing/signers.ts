@@ -13,6 +13,7 @@ import { type AddressesRead, isSpoiltByInvisible, readAddresses } from './read-a
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
 import { ownTurns, signerRefusals, withChoices } from './signer-choices.ts';
+import { keyOf } from './sources.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
@@ -42,19 +43,20 @@ export function readSigners(
     return { refusals: { others: { code: 'signers_too_many', count, most: maxSigners } } };
   }
   const groups = {
-    colleagues: colleagues.map((slackUserId) => signer({ slackUserId, email: null })),
-    others: addresses.map((email) => signer({ slackUserId: null, email })),
-    requester: input.iSignToo ? [signer({ slackUserId: input.requester, email: null })] : [],
+    colleagues: colleagues.map((slackUserId) => newSigner({ slackUserId, email: null })),
+    others: addresses.map((email) => newSigner({ slackUserId: null, email })),
+    requester: input.iSignToo ? [newSigner({ slackUserId: input.requester, email: null })] : [],
   };
   const { order = 'together', signerChoices = noSignerChoices } = input;
   const everybody = [...groups.colleagues, ...groups.others, ...groups.requester];
-  if (Object.keys(signerRefusals(everybody, signerChoices)).length > 0) {
+  if (Object.keys(signerRefusals(everybody, signerChoices, input.requester)).length > 0) {
     return { refusals: { others: { code: 'roles_do_not_fit' } } };
   }
   if (order === 'own' && signerChoices.places.length === 0) {
     return { refusals: { order: { code: 'order_missing' } } };
   }
-  return { signers: withChoices(inOrder(turns[order](groups, signerChoices)), signerChoices) };
+  const inTurn = inOrder(turns[order](groups, signerChoices));
+  return { signers: withChoices(inTurn, signerChoices, input.requester) };
 }
 
 interface Groups {
@@ -84,7 +86,7 @@ function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
 }
 
 /**
- * The same text for the same files, people and requester, in whatever order they were given; used to recognise the same
+ * The same text for the same files or template, people and requester, in whatever order they were given; used to recognise the same
  * request sent twice.
  */
 export function fingerprintOf(
@@ -92,17 +94,15 @@ export function fingerprintOf(
   signers: readonly Signer[],
   requester: string,
 ): string {
-  const files = documents.map((document) => {
-    if (document.kind === 'upload') return `slack:${document.slackId}`;
-    return document.kind === 'file' ? `file:${document.fileId}` : `link:${document.sharedLink}`;
-  });
+  const files = documents.map((document) => keyOf(document).join(':'));
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );
   return JSON.stringify([requester, files.join(' '), people.sort()]);
 }
 
-function signer(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
+/** A signer about whom nothing else is known. */
+export function newSigner(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
   return {
     ...fields,
     order: null,
@@ -116,7 +116,8 @@ function signer(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer {
   };
 }
 
-function refusalOfAddresses({ addresses, unread }: AddressesRead): FieldRefusal | null {
+/** What is wrong with the addresses in a text; null: nothing. */
+export function refusalOfAddresses({ addresses, unread }: AddressesRead): FieldRefusal | null {
   if (unread.length > 0) {
     const spoilt = unread.filter(isSpoiltByInvisible);
     if (spoilt.length > 0)

@@ -2,10 +2,11 @@
 import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
 import type { FormValues } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { barrierOf } from './template.ts';
 import { whyNotUpload } from './uploads.ts';
 
 /** What was given in each way; only that of the chosen way is sent. */
-type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads'>;
+type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads' | 'template'>;
 
 /** The most files that Box takes in one request. */
 export const maxSources = 10;
@@ -28,6 +29,8 @@ function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
       return readDocuments(form.found.map(({ link }) => link).join(' '));
     case 'upload':
       return readUploads(form.uploads);
+    case 'template':
+      return readTemplate(form.template);
   }
 }
 
@@ -42,13 +45,29 @@ function readUploads(uploads: Given['uploads']): readonly DocumentReference[] | 
   );
 }
 
+function readTemplate(chosen: FormValues['template']): readonly DocumentReference[] | FieldRefusal {
+  if (chosen === null) return { code: 'template_not_chosen' };
+  if (chosen.template === null) return { code: 'template_not_read' };
+  const why = barrierOf(chosen.template);
+  return why === null ? [{ kind: 'template', templateId: chosen.id }] : { code: 'template_not_here', why };
+}
+
 function isSame(one: DocumentReference, other: DocumentReference): boolean {
   return JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
 }
 
-function keyOf(document: DocumentReference): readonly string[] {
-  if (document.kind === 'file') return ['file', document.fileId];
-  return document.kind === 'upload' ? ['upload', document.slackId] : ['link', document.sharedLink];
+/** The same for two spellings of one document. */
+export function keyOf(document: DocumentReference): readonly string[] {
+  switch (document.kind) {
+    case 'file':
+      return ['file', document.fileId];
+    case 'shared-link':
+      return ['link', document.sharedLink];
+    case 'upload':
+      return ['upload', document.slackId];
+    case 'template':
+      return ['template', document.templateId];
+  }
 }
 
 /** Whether a document was given in the chosen way. */
@@ -57,7 +76,7 @@ export function hasDocument(form: Given): boolean {
 }
 
 /** What was given in the chosen way, in words to call each by. */
-export function namesGiven({ way, document, found, uploads }: Given): readonly string[] {
+export function namesGiven({ way, document, found, uploads, template }: Given): readonly string[] {
   switch (way) {
     case 'link':
       return document === '' ? [] : documentsIn(document);
@@ -65,5 +84,7 @@ export function namesGiven({ way, document, found, uploads }: Given): readonly s
       return found.map(({ name, link }) => name || link);
     case 'upload':
       return uploads.map(({ name }) => name);
+    case 'template':
+      return template === null ? [] : [template.name || template.id];
   }
 }

@@ -131,7 +131,8 @@ function readPress(action: BlockAction['actions'][number]): { actionId: string; 
 
 function readValue(action: BlockAction['actions'][number]): string | null {
   if (action.type === 'button' || action.type === 'plain_text_input') return action.value ?? null;
-  if (action.type === 'static_select') return action.selected_option?.value ?? null;
+  if (action.type === 'static_select' || action.type === 'external_select')
+    return action.selected_option?.value ?? null;
   return null;
 }
 

@@ -5,12 +5,13 @@
  */
 
 import type { Insertable, Selectable } from 'kysely';
-import type { FormValues } from '../signing/form.ts';
+import type { FormValues, Phone } from '../signing/form.ts';
 import type { Refusal } from '../signing/refusals.ts';
 
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
 import { formOf } from './form-column.ts';
+import { openPhones, sealPhones } from './phones-column.ts';
 import type { Place, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
 
@@ -23,6 +24,8 @@ export interface Draft {
   /** Slack user id. */
   readonly user: string;
   readonly form: FormValues;
+  /** For checks by text message. Absent: none. */
+  readonly phones?: readonly Phone[];
   /** Null when it was never known, is used up, or no key decrypts it. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
@@ -90,6 +93,7 @@ function toRow(tenant: string, draft: Draft, secrets: Secrets): Insertable<Draft
     user_id: draft.user,
     form: toJson(draft.form),
     response_url: responseUrl === null ? null : secrets.seal(placeOf(tenant, id), responseUrl),
+    phones: sealPhones(secrets, 'drafts', { ...draft, tenant }),
     channel: draft.channel,
     replaces: draft.replaces,
     changes: draft.changes,
@@ -104,6 +108,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
     id,
     user: row.user_id,
     form: formOf(row.form),
+    ...openPhones(secrets, 'drafts', row),
     responseUrl: sealed === null ? null : secrets.openOrNull(placeOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,

@@ -16,7 +16,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
   const names = theirs.flatMap(({ name }) => name ?? []);
   // A name may be an ordinary word, so names are replaced only in texts that people have written.
   const words = [...known, ...names, ...identity.names, ...namesTyped(record.form, identity)];
-  const { form, details } = record;
+  const { form, details, phones = [] } = record;
   const cancelled = details.cancelled;
   return {
     ...record,
@@ -25,10 +25,12 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
         ? { ...signer, slackUserId: null, name: null, email: FORGOTTEN, reason: null }
         : { ...without(signer, known), reason: without(signer.reason, words) },
     ),
+    ...(phones.length > 0 && { phones: phones.filter(({ who }) => without(who, known) === who) }),
     form: {
       ...without(form, known),
       others: without(withoutNames(form.others, known), known),
       ...without(proseOf(form), words),
+      template: templateWithout(form.template, known, words),
       colleagues: form.colleagues.filter((id) => !known.includes(id)),
     },
     details: {
@@ -39,6 +41,20 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
     fingerprint: without(record.fingerprint, known),
     refusal: without(record.refusal, words),
   };
+}
+
+/** The people of a template, and the values that were typed for it. */
+function templateWithout(
+  chosen: SignRequest['form']['template'],
+  known: readonly string[],
+  words: readonly string[],
+): SignRequest['form']['template'] {
+  if (chosen === null) return null;
+  const people = chosen.people.map(({ slackUserId, address }) => ({
+    slackUserId: slackUserId !== null && known.includes(slackUserId) ? null : slackUserId,
+    address: without(withoutNames(address, known), known),
+  }));
+  return { ...without(chosen, known), people, values: without(chosen.values, words) };
 }
 
 /** The options in which people write what they like. */

@@ -1,8 +1,14 @@
 /** The column of what a form held. */
-import { type FormValues, noForm } from '../signing/form.ts';
+import { type FormValues, noForm, noSignerChoices } from '../signing/form.ts';
 import { fromJson } from './columns.ts';
 
-/** The stored form; an option that was added since is not chosen in it. */
+/** The stored form; what was added since, an option or a mark of signers, is not chosen in it. */
 export function formOf(column: unknown): FormValues {
-  return { ...noForm, ...fromJson<Partial<FormValues>>(column) };
+  const stored = fromJson<Partial<FormValues>>(column);
+  const { marked, places = [] } = stored.signerChoices ?? noSignerChoices;
+  return {
+    ...noForm,
+    ...stored,
+    signerChoices: { marked: { ...noSignerChoices.marked, ...marked }, places },
+  };
 }

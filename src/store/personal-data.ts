@@ -90,7 +90,7 @@ async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promi
     signRequests: (await recordsNaming(db, secrets, identity)).map((record) => seenBy(record, identity)),
     people: await rowsOf(db, whose),
     connections: await connectionsOf(db, whose),
-    drafts: drafts.map(({ response_url: _sealed, form, problem: _problem, ...row }) => ({
+    drafts: drafts.map(({ response_url: _sealed, phones: _phones, form, problem: _problem, ...row }) => ({
       ...row,
       form: fromJson<FormValues>(form),
     })),
@@ -144,7 +144,7 @@ function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
 /** What the person may see of a request: all of their own; of another person's, what it is and their own part. */
 function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
-    const { prepareUrl: _sealed, nonce: _nonce, fingerprint: _fingerprint, ...own } = record;
+    const { prepareUrl: _link, phones: _phones, nonce: _nonce, fingerprint: _print, ...own } = record;
     return own;
   }
   const { tenant, id, shortId, requester, state, createdAt, sentAt, details } = record;

@@ -9,7 +9,9 @@ import type { Tables } from './tables.ts';
 /** Every encrypted column, with the column of its row's key. */
 const sealedColumns = [
   ['sign_requests', 'prepare_url', 'id'],
+  ['sign_requests', 'phones', 'id'],
   ['drafts', 'response_url', 'id'],
+  ['drafts', 'phones', 'id'],
   ['connections', 'access_token', 'slack_user_id'],
   ['connections', 'refresh_token', 'slack_user_id'],
   ['pending_connections', 'connection', 'id'],

@@ -1,7 +1,7 @@
 /**
  * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, Home tabs that are no
- * longer opened, cached `users.info` answers, people who have left. Jobs that were given up stay as long as ended
- * requests, for the operator.
+ * longer opened, cached `users.info` answers, people who have left. Phone numbers of requests that Box does not have go
+ * after a day, as drafts do. Jobs that were given up stay as long as ended requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { DRAFT_LIFE_MS } from './drafts.ts';
@@ -35,6 +35,12 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
     .execute();
   await db
     .deleteFrom('drafts')
+    .where('created_at', '<=', nowAt - DRAFT_LIFE_MS)
+    .execute();
+  await db
+    .updateTable('sign_requests')
+    .set({ phones: null })
+    .where('phones', 'is not', null)
     .where('created_at', '<=', nowAt - DRAFT_LIFE_MS)
     .execute();
   await db

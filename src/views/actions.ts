@@ -24,6 +24,12 @@ export const actions = {
   changeSomething: 'change_something',
   documentWay: 'document_way',
   replaceUpload: 'replace_upload',
+  templateAgain: 'template_again',
+  useTemplate: 'use_template',
+  templateSearch: 'template_search',
+  templatesEarlier: 'templates_earlier',
+  templatesLater: 'templates_later',
+  templatesAgain: 'templates_again',
   moreOptions: 'more_options',
   rareOptions: 'rare_options',
   signers: 'signers',
@@ -47,6 +53,9 @@ export const actions = {
   backToForm: 'back_to_form',
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
+  changeWorkspace: 'change_workspace',
+  reviewAndSign: 'review_and_sign',
+  openSigningPage: 'open_signing_page',
   /** The overflow menu. The value of a chosen option names the action, see `card-controls.ts`. */
   more: 'more',
 } as const;
@@ -59,6 +68,7 @@ export const callbacks = {
   cancel: 'cancel',
   correct: 'correct',
   list: 'list',
+  templates: 'templates',
   details: 'details',
   working: 'working',
   check: 'check',
@@ -71,6 +81,8 @@ export const callbacks = {
   connect: 'connect',
   code: 'code',
   disconnect: 'disconnect',
+  workspaceSettings: 'workspace_settings',
+  personSettings: 'person_settings',
 } as const;
 
 /** `callback_id` of App Home: as a member sees it, and as everyone else does. */

@@ -95,6 +95,11 @@ export function fileUrl(fileId: string): string | null {
   return /^[\w-]{1,64}$/.test(fileId) ? `https://app.box.com/file/${fileId}` : null;
 }
 
+/** The address of a folder's page in Box; null when the text cannot be a folder id. */
+export function folderUrl(folderId: string): string | null {
+  return /^[\w-]{1,48}$/.test(folderId) ? `https://app.box.com/folder/${folderId}` : null;
+}
+
 /** A phrase as leaves of rich text; Slack shows its times in the reader's zone. */
 export function phraseLeaves(phrase: Phrase, t: Texts): RichTextElement[] {
   return phrase

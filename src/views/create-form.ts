@@ -12,11 +12,13 @@ import {
   type UploadedFile,
 } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
-import { optionRows, options } from '../signing/options.ts';
+import { noChoice, optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import { readMetadata } from './blocks.ts';
+import { readFolderField } from './folder-field.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
+import { readTemplate, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Block id and action id of each input besides the options, whose ids are their own. */
@@ -29,10 +31,14 @@ export const ids = {
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
+  /** The document, when it is that of a template. */
+  template: 'template',
 } as const;
 
 /** Slack keeps what was typed as long as an input has the same block, so a message of ours needs one of its own. */
 export const filledInMessage = 'message_filled_in';
+/** So does an expiry that was left to a template. */
+export const expiryOfTemplate = 'expiry_of_template';
 
 /** Fields that are shown only under More options. */
 const folded: ReadonlySet<string> = new Set(
@@ -62,6 +68,10 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_twice: [ids.document],
   document_only_by_link: [ids.document],
   policy_forbids: [ids.document],
+  template_not_found: [ids.template],
+  template_file_gone: [ids.template],
+  template_changed: [],
+  template_unread: [ids.template],
   folder_not_found: ['folder'],
   folder_not_writable: ['folder'],
   colleague_without_address: people,
@@ -70,6 +80,8 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   colleague_unknown: people,
   signer_twice: people,
   signers_too_many: people,
+  phone_forgotten: people,
+  in_person_off: people,
   // Box's own code seldom names a field, so it may mean any.
   box_refused: [...Object.values(ids), ...Object.keys(options)],
   not_connected: [],
@@ -100,29 +112,44 @@ export function refusedBlocks(
 }
 
 /** In which of their blocks two of the fields stand. */
-type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'way'>;
+type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'way' | 'templateId'>;
 
 /** Block id and action id of the document's field, by the way that it is given. */
 export const documentField: Readonly<Record<DocumentWay, string>> = {
   link: ids.document,
   search: ids.found,
   upload: ids.upload,
+  template: ids.template,
 };
 
-function blockOf(field: string, { isMessageFilledIn, way }: DrawnAs): string {
+function blockOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs): string {
   if (field === ids.document) return documentField[way];
+  if (/^(role|tag)_\d+$/.test(field) && templateId !== null) return templateBlock(field, templateId);
+  if (field === 'daysValid' && way === 'template') return expiryOfTemplate;
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
+
+/** Where some fields stand, when Slack is not to keep what stood in them. */
+const otherBlock: Readonly<Record<string, string>> = {
+  message: filledInMessage,
+  daysValid: expiryOfTemplate,
+};
 
 /**
  * What was filled in, trimmed.
  *
  * @param previous what the form was opened with: used for fields that are not shown.
- * @param way how the document is given in the view
+ * @param drawn how the document is given in the view, and the template whose fields it has
  */
-export function readCreateModal(state: ViewState, previous: FormValues, way: DocumentWay): FormValues {
-  const at = (id: string) =>
-    state[id]?.[id] ?? (id === 'message' ? state[filledInMessage]?.[filledInMessage] : undefined);
+export function readCreateModal(
+  state: ViewState,
+  previous: FormValues,
+  { way, templateId }: Pick<CreateMetadata, 'way' | 'templateId'>,
+): FormValues {
+  const at = (id: string) => {
+    const other = otherBlock[id];
+    return state[id]?.[id] ?? (other === undefined ? undefined : state[other]?.[other]);
+  };
   const textAt = (id: string, before: string) => {
     const field = at(id);
     return field === undefined ? before : (field.value ?? '').trim();
@@ -133,11 +160,13 @@ export function readCreateModal(state: ViewState, previous: FormValues, way: Doc
     document: textAt(ids.document, previous.document),
     found: foundIn(at(ids.found)) ?? previous.found,
     uploads: at(ids.upload)?.files?.map(uploadedFile) ?? previous.uploads,
+    template: readTemplate(at(ids.template), state, previous.template, templateId),
     colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
     others: textAt(ids.others, previous.others),
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
     signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
+    ...readFolderField(at('folder'), previous),
   };
 }
 
@@ -159,13 +188,10 @@ export function uploadedFile({
   };
 }
 
-/** The value of a menu's entry that only says something: choosing it chooses no file. */
-export const noFile = 'no_file';
-
 /** What was chosen in the search; null when the form does not show it. */
 function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null {
   if (field === undefined) return null;
-  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noFile);
+  const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noChoice);
   return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
 }
 
@@ -176,6 +202,8 @@ export interface CreateMetadata {
   readonly isMessageFilledIn: boolean;
   /** How the document is given. */
   readonly way: DocumentWay;
+  /** The template whose fields the form has; null: none. */
+  readonly templateId: string | null;
   /** A refused field was changed, so the refusal is no longer shown. */
   readonly isCorrected: boolean;
   readonly notUsed: NotUsed | null;
@@ -185,12 +213,14 @@ export interface CreateMetadata {
 export function readCreateMetadata(privateMetadata: string): CreateMetadata | null {
   const read = readMetadata(privateMetadata);
   const draftId = read?.['draftId'];
+  const templateId = read?.['templateId'];
   if (typeof draftId !== 'string') return null;
   return {
     draftId,
     expanded: read?.['expanded'] === true,
     isMessageFilledIn: read?.['isMessageFilledIn'] === true,
     way: documentWays.find((way) => way === read?.['way']) ?? 'link',
+    templateId: typeof templateId === 'string' ? templateId : null,
     isCorrected: read?.['isCorrected'] === true,
     notUsed: readNotUsed(read?.['notUsed']),
   };

@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
-import { documentWays, type FieldRefusals, type FormValues } from '../signing/form.ts';
+import { type DocumentWay, documentWays, type FieldRefusals, type FormValues } from '../signing/form.ts';
 import { options as optionTable } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -12,6 +12,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { marksOf } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { hasDocument } from '../signing/sources.ts';
+import { optionsOfTemplate, templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { actions, callbacks } from './actions.ts';
 import {
   actionsBlock,
@@ -28,12 +29,14 @@ import {
 import { nameOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
+import { expiryOfTemplate, filledInMessage, ids, refusedBlocks } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
+import { folderInput } from './folder-field.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
+import { templateBlocks } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Longest text, in characters. */
@@ -69,6 +72,7 @@ export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');
   const way = offered.find((each) => each === given.values.way) ?? 'link';
+  const templateId = templateOf(given.values)?.template?.id ?? null;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
   const input = {
     ...given,
@@ -76,10 +80,9 @@ export function createModal(given: CreateModalInput): ModalView {
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
-  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way });
+  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
   const inputs = [
-    ...documentBlocks(input.values, offered, t),
-    ...people(input),
+    ...documentAndPeople(input, offered),
     ...(expanded ? unfoldedOptions(input) : foldedOptions(input)),
   ];
   return modal({
@@ -87,7 +90,7 @@ export function createModal(given: CreateModalInput): ModalView {
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, way, isCorrected, notUsed },
+    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, way, templateId, isCorrected, notUsed },
     notifyOnClose: true,
     blocks: [
       ...changeBlocks(input),
@@ -129,8 +132,21 @@ function isToldWithConnection({ problem, connection }: CreateModalInput): boolea
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }
 
-function people(input: CreateModalInput): KnownBlock[] {
+function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWay[]): KnownBlock[] {
   const { values, isMessageFilledIn = false, t } = input;
+  const template = templateOf(values)?.template;
+  const isTemplate = values.way === 'template';
+  const hint = template?.message ? { hint: t.template.leaveBlank.message } : {};
+  const message = { ...(isMessageFilledIn && { block: filledInMessage }), ...hint };
+  const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
+  return [
+    ...documentBlocks(values, offered, t),
+    ...(isTemplate ? templateBlocks(values.template, t) : people(input)),
+    ...optionInputs('first', values, t, { message }, without),
+  ];
+}
+
+function people({ values, t }: CreateModalInput): KnownBlock[] {
   return [
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
       most: maxSigners,
@@ -147,15 +163,15 @@ function people(input: CreateModalInput): KnownBlock[] {
       { text: plainText(t.form.iSignToo), value: checkedValue },
       values.iSignToo,
     ),
-    ...optionInputs('first', values, t, isMessageFilledIn ? { message: { block: filledInMessage } } : {}),
   ];
 }
 
-function foldedOptions({ values, defaultFolder, t }: CreateModalInput): KnownBlock[] {
+function foldedOptions({ values, defaultFolder: usual, t }: CreateModalInput): KnownBlock[] {
+  const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
   const summary = t.form.summary({
     hasFolder: values.folder !== '',
     defaultFolder: defaultFolder === null ? null : nameOr(defaultFolder, ''),
-    days: clean(values.daysValid, optionTable.daysValid.most),
+    days: clean(withTemplateTexts(values).daysValid, optionTable.daysValid.most),
     reminders: values.reminders,
   });
   return [
@@ -165,14 +181,27 @@ function foldedOptions({ values, defaultFolder, t }: CreateModalInput): KnownBlo
 }
 
 function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
-  const { values, defaultFolder, t } = input;
+  const { values, t } = input;
+  const isTemplate = values.way === 'template';
+  const template = templateOf(values)?.template ?? null;
+  const defaultFolder = template?.folder?.name ?? input.defaultFolder;
   const hint =
     defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
+  const { leaveBlank } = t.template;
+  const special = {
+    folder: { input: folderInput('folder', values, hint, t) },
+    ...(template?.subject && { subject: { hint: leaveBlank.subject } }),
+    ...(isTemplate && {
+      daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
+    }),
+  };
+  const without = isTemplate ? optionsOfTemplate(template) : undefined;
   return [
-    ...optionInputs('more', values, t, { folder: { hint } }),
+    ...optionInputs('more', values, t, special, without),
     ...chosenOnPages(values, t),
     ...actionsBlock([
-      button({ action: actions.signers, label: t.form.signers }),
+      // The roles are those of the template.
+      ...(isTemplate ? [] : [button({ action: actions.signers, label: t.form.signers })]),
       button({ action: actions.rareOptions, label: t.form.rare }),
     ]),
   ];
@@ -189,7 +218,8 @@ function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) =
 
 /** What was chosen on the pages, which the form itself does not show. */
 function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
-  const counts = marksOf(values, isInForm(values)).flatMap(([id, { length }]) =>
+  const isMeant = values.way === 'template' ? () => false : isInForm(values);
+  const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>
     length === 0 ? [] : [t.signersPage.rows[id].counted(length)],
   );
   const lines = [

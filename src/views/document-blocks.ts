@@ -1,11 +1,12 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { DocumentWay, FormValues } from '../signing/form.ts';
+import { noChoice } from '../signing/options.ts';
 import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { button, nameOr, plainText, usableUrl } from './blocks.ts';
-import { ids, noFile } from './create-form.ts';
-import { fileInput, searchInput, textInput } from './inputs.ts';
+import { ids } from './create-form.ts';
+import { fileInput, reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Room for ten links of any length that Box gives out. */
@@ -54,6 +55,15 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       hint: t.document.hint,
     }),
   upload: uploadBlock,
+  // Reports its changes, because what is asked for depends on the template.
+  template: ({ template }, t) =>
+    reportsChanges(
+      searchOneInput(ids.template, t.document.ways.template, {
+        chosen: template ? templateEntry(template, t) : null,
+        placeholder: t.template.placeholder,
+        hint: t.template.hint,
+      }),
+    ),
 };
 
 /** Slack cannot fill a field for files again, so those that were chosen are named instead. */
@@ -67,6 +77,15 @@ function uploadBlock({ uploads }: FormValues, t: Texts): KnownBlock {
     text: plainText(names.length === 1 ? names.join('') : t.details.numbered(names)),
     accessory: button({ action: actions.replaceUpload, label: t.document.replace }),
   };
+}
+
+/** An entry for a template; null with an id that Slack does not take. */
+export function templateEntry(
+  { id, name }: { readonly id: string; readonly name: string },
+  t: Texts,
+): PlainTextOption | null {
+  if (id.length > entryLimit) return null;
+  return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
 }
 
 /** An entry for a file; null without a link that Slack takes. */
@@ -85,7 +104,7 @@ export function fileEntry(
   };
 }
 
-/** The entry that says why no file is listed. Slack lets people choose it all the same; the form then refuses it. */
-export function searchNote(why: keyof Texts['document']['notes'], t: Texts): PlainTextOption {
-  return { text: plainText(t.document.notes[why], entryLimit), value: noFile };
+/** The entry that says why nothing is listed. Slack lets people choose it all the same; the form then refuses it. */
+export function searchNote(sentence: string): PlainTextOption {
+  return { text: plainText(sentence, entryLimit), value: noChoice };
 }

@@ -75,6 +75,37 @@ export function fileInput(id: string, label: string, most: number, hint: string)
   };
 }
 
+/** A picker for one person of the workspace. */
+export function personInput(
+  id: string,
+  label: string,
+  chosen: string | null,
+  placeholder: string,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'users_select',
+      action_id: id,
+      placeholder: plainText(placeholder),
+      ...(chosen !== null && { initial_user: chosen }),
+    },
+  };
+}
+
+/** A picker for a day. @param chosen YYYY-MM-DD; empty: none */
+export function dateInput(id: string, label: string, chosen: string, placeholder: string): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    element: {
+      type: 'datepicker',
+      action_id: id,
+      placeholder: plainText(placeholder),
+      ...(chosen !== '' && { initial_date: chosen }),
+    },
+  };
+}
+
 /** Radio buttons or a menu, one of which is always chosen. */
 export function choiceInput(
   type: 'radio_buttons' | 'static_select',
@@ -99,11 +130,12 @@ export function searchInput(
     readonly most: number;
     readonly placeholder: string;
     readonly hint: string;
+    readonly isRequired?: boolean;
   },
 ): InputBlock {
   return {
     ...inputBlock(id, label),
-    optional: false,
+    optional: options.isRequired === false,
     hint: plainText(options.hint),
     element: {
       type: 'multi_external_select',
@@ -112,6 +144,30 @@ export function searchInput(
       max_selected_items: options.most,
       placeholder: plainText(options.placeholder),
       ...(options.chosen.length > 0 && { initial_options: options.chosen.slice(0, options.most) }),
+    },
+  };
+}
+
+/** As `searchInput`, for one entry. */
+export function searchOneInput(
+  id: string,
+  label: string,
+  options: {
+    readonly chosen: PlainTextOption | null;
+    readonly placeholder: string;
+    readonly hint: string;
+  },
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    optional: false,
+    hint: plainText(options.hint),
+    element: {
+      type: 'external_select',
+      action_id: id,
+      min_query_length: 0,
+      placeholder: plainText(options.placeholder),
+      ...(options.chosen && { initial_option: options.chosen }),
     },
   };
 }

@@ -1,12 +1,15 @@
 /** What was chosen for a request, a line for each option that says something: in the check and in Details. */
 
 import { formSent } from '../signing/decide.ts';
-import { isChosen } from '../signing/option-values.ts';
 import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { statusTable } from '../signing/status.ts';
+import { askedTags, ticked } from '../signing/template.ts';
+import { templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { nameLimit } from './blocks.ts';
 import { clean, cleanLines } from './clean.ts';
+import type { FieldRow } from './option-inputs.ts';
+import { tagName } from './template-form.ts';
 import type { CheckWords, ChoiceWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, time } from './texts/phrase.ts';
@@ -18,13 +21,29 @@ import { type Phrase, time } from './texts/phrase.ts';
  */
 export function optionLines(record: SignRequest, most: number, t: Texts): Phrase[] {
   const { details } = record;
-  const form = formSent(record);
+  const form = withTemplateTexts(formSent(record));
+  const isTemplate = templateOf(form) !== null;
   // A request that has ended neither expires nor sends reminders.
   const isOver = statusTable[record.state].isFinal;
   return optionRows().flatMap(([id, row]): Phrase[] => {
-    if (id === 'daysValid') return isOver ? [] : expiryLine(record, t);
+    if (id === 'daysValid') return isOver ? [] : expiryLine({ ...record, form }, t);
+    // A template has an order of its own.
+    if (id === 'order' && isTemplate) return [];
     const isMeaningless = row.endsWithRequest && (isOver || details.madeIn === 'box');
     return row.isShownElsewhere || isMeaningless ? [] : lineOf(id, row, form, most, t);
+  });
+}
+
+/** What was filled in for the fields of a template. */
+export function prefilledLines({ form }: SignRequest, most: number, t: Texts): Phrase[] {
+  const chosen = templateOf(form);
+  const { template } = chosen ?? {};
+  if (!chosen || !template) return [];
+  return askedTags(template).flatMap((tag, index): Phrase[] => {
+    const value = chosen.values[index] ?? '';
+    const isTick = tag.kind === 'checkbox';
+    const said = isTick ? t.template[value === ticked ? 'ticked' : 'notTicked'] : clean(value, most);
+    return said === '' ? [] : [t.details.fact(tagName(template, tag, t), [said])];
   });
 }
 
@@ -39,17 +58,17 @@ function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t
   return said === '' ? [] : [t.details.fact(words.label, [said])];
 }
 
-function wordsOf(row: Option, value: string | boolean, words: object, most: number): string {
+/** The value in words; empty: nothing that should be repeated. */
+export function wordsOf(row: FieldRow, value: string | boolean, words: object, most: number): string {
   if (row.kind === 'text') {
     const text = String(value);
     return row.isLong ? cleanLines(text, most) : clean(text, most);
   }
-  const isOn = isChosen(row, value);
   if (row.kind === 'check') {
     const { on, off = '' } = words as CheckWords;
-    return isOn ? on : off;
+    return value === true ? on : off;
   }
-  return isOn ? ((words as ChoiceWords).values[String(value)] ?? '') : '';
+  return value === row.values[0] ? '' : ((words as ChoiceWords).values[String(value)] ?? '');
 }
 
 function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {

@@ -106,6 +106,7 @@ export function requestName(record: SignRequest, t: Texts): string {
   const known = [
     record.form.name,
     file && withMoreFiles(file.name, moreFiles.length, t),
+    record.details.template?.name,
     record.details.name,
     record.details.files[0]?.name,
   ];
@@ -121,8 +122,10 @@ export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { sharedLink, files } = record.details;
   const signed = hasSignedFiles(record) ? files[0] : undefined;
   if (signed) return titleLeaf(requestName(record, t), fileUrl(signed.id));
-  const { file } = record.details;
-  const url = usableUrl(sharedLink) ?? (file ? fileUrl(file.id) : null);
+  const { file, template } = record.details;
+  // Of a template Box shows the document that it made for this request.
+  const shown = file ?? (template ? files[0] : null);
+  const url = usableUrl(sharedLink) ?? (shown ? fileUrl(shown.id) : null);
   return titleLeaf(requestName(record, t), url);
 }
 

@@ -22,6 +22,8 @@ export function sourceFiles({ details: { file, moreFiles = [] } }: SignRequest, 
 
 /** The files, in the check: one without another name is its title already. */
 export function sourceLine(record: SignRequest, t: Texts): Phrase[] {
+  const template = nameOr(record.details.template?.name ?? null, '', titleLimit);
+  if (template !== '') return [t.details.fact(t.details.labels.template, [template])];
   const files = sourceFiles(record, t);
   const hasSeveral = record.details.moreFiles !== undefined;
   if (files === '' || (!hasSeveral && record.form.name === '')) return [];

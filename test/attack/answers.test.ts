@@ -24,7 +24,7 @@ beforeEach(() => {
 afterAll(() => hostile.close());
 
 const input = {
-  fileIds: ['12'],
+  source: { kind: 'files', fileIds: ['12'] },
   externalId: 'our-id',
   signers: [{ email: 'bo@client.com', role: 'signer', order: null }],
   options: {},

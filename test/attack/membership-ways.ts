@@ -3,8 +3,9 @@
  * sender as a member.
  */
 import { expect } from 'vitest';
+import { noChoice } from '../../src/signing/options.ts';
 import { actions, callbacks, shortcuts } from '../../src/views/actions.ts';
-import { ids, noFile } from '../../src/views/create-form.ts';
+import { ids } from '../../src/views/create-form.ts';
 import { texts } from '../../src/views/texts/index.ts';
 import { type RawResponse, sendsRaw, signedHeaders } from '../stories/forging.ts';
 import { alterStore, storedRows } from '../stories/stored.ts';
@@ -102,7 +103,7 @@ export async function tries(
   expect(heard.status, JSON.stringify(body)).toBe(200);
   if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
   // Nobody here is connected to Box, and a member is told so.
-  if (entryPoint === 'search') return heard.body.includes(noFile) ? 'in' : 'out';
+  if (entryPoint === 'search') return heard.body.includes(noChoice) ? 'in' : 'out';
   return answered(world, from, sender, answeredByCall.includes(entryPoint) ? null : address);
 }
 

@@ -153,6 +153,32 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
+  it('lists templates, and sends a request from one', async () => {
+    const place = { page: 0, x: 0.1, y: 0.1, width: 0.3, height: 0.04 };
+    const field = { type: 'text', label: 'Rate', tag: 'rate', place } as const;
+    const signers = [
+      { label: 'Client', fields: [field] },
+      { email: 'legal@acme.com', needsLogin: true },
+    ];
+    const template = box.addTemplate(ana, [file], { name: 'NDA', folderId: folder.id, signers });
+    expect((await client.signTemplates.getSignTemplates({ limit: 1000 })).entries).toHaveLength(1);
+    const read = await client.signTemplates.getSignTemplateById(template.id);
+    expect(read.signers?.map(({ label, email }) => [label, email])).toEqual([
+      // The sender.
+      ['', ''],
+      ['Client', ''],
+      ['', 'legal@acme.com'],
+    ]);
+    const made = await client.signRequests.createSignRequest({
+      templateId: template.id,
+      signers: [{ email: 'bo@client.com', role: 'signer' }, { role: 'signer' }],
+      prefillTags: [{ documentTagId: 'rate', textValue: '640' }],
+    });
+    expect(made.templateId).toBe(template.id);
+    expect(await statusOf(client.signTemplates.getSignTemplateById('1'))).toBe(404);
+    expect(problems()).toEqual([]);
+  });
+
   it('reads files, folders, shared items and the own user', async () => {
     const fields = ['name', 'extension', 'permissions', 'parent', 'modified_at', 'trashed_at', 'item_status'];
     expect((await client.files.getFileById(file.id)).name).toBe('Lease.pdf');

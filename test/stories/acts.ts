@@ -6,10 +6,12 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
 
-/** Ana types the command, with what follows it, and sees the form. */
+/** Ana types the command, with what follows it, and sees the form, which is not to remember how she sent her last request. */
 export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
   expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
   await world.ana.sees('New signature request', { in: 'modal' });
+  const usual = 'Place fields in Box, then send';
+  if ((await formValues(world))['How to send'] !== usual) await world.ana.fills({ [usual]: true });
 }
 
 /** Ana opens the form filled in as given, and presses Continue without an error at a field. */

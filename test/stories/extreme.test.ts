@@ -159,7 +159,6 @@ stories('extreme names and texts', () => {
     await ana.fills({
       'Box link or file ID': filled(oddities, 1000),
       'Other signers (email)': filled(oddities, 3000),
-      'Folder for the signed copy': filled(oddities, 500),
       'Expires after (days)': '<!ch>',
     });
     const { errors, shown } = await ana.submits();
@@ -167,13 +166,11 @@ stories('extreme names and texts', () => {
     expect(Object.keys(errors ?? {}).sort()).toEqual([
       'Box link or file ID',
       'Expires after (days)',
-      'Folder for the signed copy',
       'Other signers (email)',
     ]);
     await ana.fills({
       'Box link or file ID': world().newFile().url,
       'Other signers (email)': Array.from({ length: 36 }, (_, index) => `a${index}@b.example`).join(' '),
-      'Folder for the signed copy': null,
       'Expires after (days)': '30',
     });
     expect((await ana.submits()).errors).toEqual({

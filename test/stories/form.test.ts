@@ -278,23 +278,17 @@ stories('the form', () => {
     const place = 'Folder for the signed copy';
     const days = 'Expires after (days)';
     const wrong: [string, string, string][] = [
-      [place, '0', 'Box cannot save signed copies in All Files itself. Choose a folder inside it.'],
-      [
-        place,
-        'https://app.box.com/folder/0',
-        'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
-      ],
-      [place, file.url, 'That is a file. Open the folder and copy its link.'],
-      [place, 'archive', '"archive" is neither a link to a Box folder nor a folder ID.'],
+      [place, 'https://app.box.com/folder/0', 'That is not a folder. Choose one from the list.'],
+      [place, file.url, 'That is not a folder. Choose one from the list.'],
       [days, '0', '"0" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
       [days, '731', '"731" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
       [days, 'soon', '"soon" does not work here. Enter a number of days from 1 to 730, or leave it blank.'],
     ];
     for (const [field, typed, sentence] of wrong) {
-      await ana.fills({ [place]: '', [days]: '', [field]: typed });
+      await ana.fills({ [place]: null, [days]: '', [field]: typed });
       expect(await ana.submits(), typed).toEqual({ errors: { [field]: sentence } });
     }
-    await ana.fills({ [place]: folder.id, [days]: '' });
+    await ana.fills({ [place]: folder.url, [days]: '' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const [body] = createdFor(world(), file);
@@ -326,12 +320,12 @@ stories('the form', () => {
       expect(called.map(({ method, path }) => `${method} ${path}`)).toEqual(calls);
     }
     await ana.reloads();
-    const from = callsCausedByPeople(world()).length;
     const last = world().newFile();
     await opensForm(world(), `${last.url} dee@client.com`);
     await ana.presses('More options');
     await ana.sees('Folder for the signed copy', { in: 'modal' });
     await ana.fills({ 'Folder for the signed copy': folder.url });
+    const from = callsCausedByPeople(world()).length;
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const called = callsCausedByPeople(world()).slice(from);

@@ -28,6 +28,8 @@ interface Trouble {
   /** For this file: what the person fills in that Box will refuse, and the input that mends it. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
+    /** What then happens in Box. */
+    readonly afterwards?: () => void;
     readonly mended: Record<string, Filling> | (() => void);
     /** The file that is sent in the end, when it is another. */
     readonly sends?: { readonly id: string };
@@ -118,13 +120,33 @@ stories('what only Box or Slack can tell', () => {
     },
     'a folder that nothing may be put into': {
       meets: (file) => {
-        const folder = box().addFolder(anaInBox(world()), { name: 'Read only', canUpload: false });
-        return { filled: { [aFolder]: folder.url }, mended: { [aFolder]: '' }, sends: file };
+        const { id } = anaInBox(world());
+        const folder = box().addFolder(anaInBox(world()), { name: 'Read only' });
+        const readOnly = () => {
+          Object.assign(box().state.folders[folder.id]?.access ?? {}, {
+            [id]: { canDownload: true, canUpload: false },
+          });
+        };
+        return {
+          filled: { [aFolder]: folder.url },
+          afterwards: readOnly,
+          mended: { [aFolder]: null },
+          sends: file,
+        };
       },
       says: 'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner. (BX-922)',
     },
     'a folder that is not there': {
-      meets: (file) => ({ filled: { [aFolder]: '987654' }, mended: { [aFolder]: '' }, sends: file }),
+      meets: (file) => {
+        const folder = box().addFolder(anaInBox(world()), { name: 'Emptied' });
+        const gone = () => box().deleteFolder(folder);
+        return {
+          filled: { [aFolder]: folder.url },
+          afterwards: gone,
+          mended: { [aFolder]: null },
+          sends: file,
+        };
+      },
       says: 'Box cannot find the folder for the signed copy, or you do not have access. Choose another one under More options. (BX-404)',
     },
     'a plan without Box Sign': {
@@ -171,7 +193,7 @@ stories('what only Box or Slack can tell', () => {
     async (_, trouble) => {
       const { ana } = world();
       const file = world().newFile();
-      const { filled = {}, mended, sends = file } = trouble.meets(file);
+      const { filled = {}, afterwards, mended, sends = file } = trouble.meets(file);
       await opensForm(world(), `${file.url} dee@client.com`);
       await ana.fills({ Message: 'All of this is kept', 'I sign too, after everyone else': true });
       if (aFolder in filled) {
@@ -179,6 +201,7 @@ stories('what only Box or Slack can tell', () => {
         await ana.sees(aFolder, { in: 'modal' });
       }
       await ana.fills(filled);
+      afterwards?.();
       const before = await formValues(world());
       expect(await ana.submits()).toEqual({});
       const back = await ana.sees('⚠️ Nothing was sent.', { in: 'modal' });
@@ -189,7 +212,10 @@ stories('what only Box or Slack can tell', () => {
       if (typeof mended === 'function') mended();
       else {
         await ana.fills(mended);
-        const now = { ...before, ...mended };
+        const now = {
+          ...before,
+          ...Object.fromEntries(Object.entries(mended).map(([label, value]) => [label, value ?? ''])),
+        };
         // The reason may no longer hold, and is no longer shown.
         if (Object.keys(mended).length > 0)
           await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Nothing was sent');

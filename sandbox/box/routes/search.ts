@@ -1,8 +1,9 @@
 /** Finding files: by the words of their names, and the ones used last. Changes nothing. */
 import { BoxRefusal, invalidParameter } from '../errors.ts';
-import { fileFor } from '../items.ts';
-import { FILE_FIELDS } from '../known-fields.ts';
-import type { File } from '../state.ts';
+import { FOLDER_EXTRAS, folderJson } from '../folder-wire.ts';
+import { fileFor, folderFor } from '../items.ts';
+import { FILE_FIELDS, FOLDER_FIELDS } from '../known-fields.ts';
+import type { Access, File, Folder } from '../state.ts';
 import { knownQuery, oneOf, problemsOf, refuse, whole } from '../validate.ts';
 import { FILE_EXTRAS, fileJson, itemTime, type Json } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
@@ -14,6 +15,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const MOST_PER_PAGE = 200;
 const LAST_OFFSET = 10_000;
 const MOST_RECENT = 1000;
+/** What is in a folder is no part of an entry. */
+const noItems = { sort: 'name', direction: 'ASC', offset: 0, limit: 0 };
 
 export async function getSearch(call: UserCall): Promise<Answer> {
   const { query } = call.request;
@@ -21,10 +24,27 @@ export async function getSearch(call: UserCall): Promise<Answer> {
   const words = wordsIn(query.get('query') ?? '');
   if (words.length === 0) throw invalidParameter('query', 'is required');
   const wish = { type: query.get('type'), content_types: query.get('content_types') };
-  refuse(problemsOf(wish, { type: oneOf('file'), content_types: oneOf('name') }, [], ''));
+  refuse(problemsOf(wish, { type: oneOf('file', 'folder'), content_types: oneOf('name') }, [], ''));
   const limit = numberIn(query, 'limit', MOST_PER_PAGE, 30);
   const offset = numberIn(query, 'offset', LAST_OFFSET, 0);
   const endings = query.get('file_extensions')?.toLowerCase().split(',') ?? null;
+  if (query.get('type') === 'folder') {
+    const named = foldersOf(call).filter(({ folder }) => isNamed(folder, words));
+    const folders = named
+      .slice(offset, offset + limit)
+      .map(({ folder, access }) =>
+        requestedFields(
+          folderJson(call.state, folder, access, call.user, noItems),
+          query,
+          FOLDER_FIELDS,
+          FOLDER_EXTRAS,
+        ),
+      );
+    return {
+      status: 200,
+      json: { type: 'search_results_items', total_count: named.length, limit, offset, entries: folders },
+    };
+  }
   const found = filesOf(call).filter(
     (file) =>
       (file.isIndexed === true || file.createdAt + INDEXED_AFTER_MS <= call.now) &&
@@ -40,7 +60,7 @@ export async function getSearch(call: UserCall): Promise<Answer> {
 }
 
 /** Every word that is searched for begins a word of the name. */
-function isNamed(file: File, words: readonly string[]): boolean {
+function isNamed(file: Pick<File, 'name'>, words: readonly string[]): boolean {
   const named = wordsIn(file.name);
   return words.every((word) => named.some((one) => one.startsWith(word)));
 }
@@ -77,6 +97,14 @@ function filesOf({ state, user }: UserCall): File[] {
   return Object.values(state.files)
     .filter((file) => isSeen(() => fileFor(state, file.id, user)))
     .sort((a, b) => changedAt(b) - changedAt(a) || Number(b.id) - Number(a.id));
+}
+
+/** The folders that the person sees without a link, besides the root, the newest first. */
+function foldersOf({ state, user }: UserCall): { folder: Folder; access: Access }[] {
+  return Object.values(state.folders)
+    .filter(({ id }) => id !== '0' && isSeen(() => folderFor(state, id, user)))
+    .map(({ id }) => folderFor(state, id, user))
+    .sort((a, b) => b.folder.createdAt - a.folder.createdAt || Number(b.folder.id) - Number(a.folder.id));
 }
 
 function isSeen(look: () => unknown): boolean {

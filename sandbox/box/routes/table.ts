@@ -6,6 +6,7 @@ import { getEvents } from './events.ts';
 import { getFile, getFolder, getMe, getSharedItem } from './items.ts';
 import { getRecentItems, getSearch } from './search.ts';
 import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
+import { getSignTemplate, getSignTemplates } from './sign-templates.ts';
 import {
   deleteSession,
   getParts,
@@ -28,6 +29,8 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['GET', /^\/2\.0\/sign_requests\/([^/]+)$/, getSignRequest],
   ['POST', /^\/2\.0\/sign_requests\/([^/]+)\/resend$/, postResend],
   ['POST', /^\/2\.0\/sign_requests\/([^/]+)\/cancel$/, postCancel],
+  ['GET', /^\/2\.0\/sign_templates$/, getSignTemplates],
+  ['GET', /^\/2\.0\/sign_templates\/([^/]+)$/, getSignTemplate],
   ['GET', /^\/2\.0\/files\/([^/]+)$/, getFile],
   ['GET', /^\/2\.0\/files\/([^/]+)\/content$/, getContent],
   ['GET', /^\/2\.0\/folders\/([^/]+)$/, getFolder],

@@ -5,7 +5,7 @@
  */
 
 import type { BoxSession } from '../../box/session.ts';
-import { type CreateInput, createSignRequest, findByExternalId } from '../../box/sign-requests.ts';
+import { createSignRequest, findByExternalId } from '../../box/sign-requests.ts';
 import { OutsideFailure, RetryLater } from '../../failure.ts';
 import {
   aboutToCreate,
@@ -19,16 +19,16 @@ import {
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
-import { formSent } from '../../signing/decide.ts';
-import { boxFieldsOf } from '../../signing/option-values.ts';
+import { isPhoneMissing } from '../../signing/phones.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
-import { boxSignerOf } from '../../signing/signer-choices.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
+import { createInput } from './create-input.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolveRequest } from './resolve.ts';
+import { resolveTemplate } from './resolve-template.ts';
 import { placeUploads } from './upload.ts';
 
 interface Creation {
@@ -73,14 +73,23 @@ async function prepareAndCreate(run: Creation): Promise<void> {
     return;
   }
   const { record } = placed;
-  // After the check, or on a second attempt, the file found the first time is used.
-  const resolved = record.details.file ? null : await resolveRequest(services, session, record);
+  // After the check, or on a second attempt, the file found the first time is used; a template may have changed.
+  const resolved = isOfTemplate(record)
+    ? await resolveTemplate(services, session, record)
+    : record.details.file
+      ? null
+      : await resolveRequest(services, session, record);
   if (resolved && 'refusal' in resolved) {
-    await change((now) => refuse(now, resolved.refusal));
+    const { refusal, form } = { form: record.form, ...resolved };
+    await change((now) => refuse({ ...now, form }, refusal));
     return;
   }
   if (resolved && needsCheck(record)) {
     await change((now) => showCheck(now, resolved));
+    return;
+  }
+  if (isPhoneMissing(resolved?.signers ?? record.signers, record.phones ?? [])) {
+    await change((now) => refuse(now, { code: 'phone_forgotten' }));
     return;
   }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
@@ -90,13 +99,14 @@ async function prepareAndCreate(run: Creation): Promise<void> {
 async function callCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
   try {
-    const seen = await createSignRequest(session, createInput(record));
+    const seen = await createSignRequest(session, createInput(services, record));
     await change((now) => created(now, [seen], services.now()));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'create at Box failed');
     if (error.kind === 'final') {
-      const { refusal } = createFailureRefusal(services, error, 'create');
+      const about = isOfTemplate(record) ? 'createFromTemplate' : 'create';
+      const { refusal } = createFailureRefusal(services, error, about);
       await change((now) => refuse(now, refusal));
     } else if (error.kind === 'retry') {
       await change(notCreated);
@@ -133,14 +143,6 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
   }
 }
 
-function createInput(record: SignRequest): CreateInput {
-  const { form, details } = record;
-  return {
-    fileIds: [details.file, ...(details.moreFiles ?? [])].flatMap((file) => file?.id ?? []),
-    sharedLink: details.sharedLink,
-    externalId: record.id,
-    signers: record.signers.map((signer) => boxSignerOf(signer, form.language)),
-    folderId: details.folder?.id ?? null,
-    options: boxFieldsOf(formSent(record)),
-  };
+function isOfTemplate({ documents: [document] }: SignRequest): boolean {
+  return document?.kind === 'template';
 }

@@ -1,7 +1,9 @@
 /** Which of the picked colleagues cannot sign. Apps and deactivated people stand in Slack's picker like anyone else. */
 import { OutsideFailure } from '../../failure.ts';
-import type { ColleagueRefusal } from '../../signing/refusals.ts';
+import type { FieldRefusals, FormValues } from '../../signing/form.ts';
+import type { ColleagueRefusal, FieldRefusal } from '../../signing/refusals.ts';
 import type { Signer } from '../../signing/sign-request.ts';
+import { roleField } from '../../signing/template-people.ts';
 import type { Person } from '../../store/database.ts';
 import { shownAddress } from '../../views/address.ts';
 import { nameOr } from '../../views/blocks.ts';
@@ -29,7 +31,7 @@ export function whyNotSigner({ name, isBot, isDeleted, email }: Person): Colleag
  *
  * @param userIds Slack user ids, without the requester, who signs as their own Box user
  */
-export async function refusedColleagues(
+async function refusedColleagues(
   services: Services,
   tenant: string,
   userIds: readonly string[],
@@ -46,6 +48,31 @@ export async function refusedColleagues(
     }),
   );
   return found.filter((refusal) => refusal !== null);
+}
+
+/** Refusals of the colleagues in a form, at the fields in which they were picked. @param requester signs as a Box user */
+export async function colleagueRefusals(
+  services: Services,
+  tenant: string,
+  form: FormValues,
+  requester: string,
+): Promise<FieldRefusals> {
+  const refusedAmong = async (userIds: readonly string[]): Promise<FieldRefusal | null> => {
+    const others = userIds.filter((userId) => userId !== requester);
+    const refused = await refusedColleagues(services, tenant, others);
+    return refused.length === 0 ? null : { code: 'colleagues_cannot_sign', refused };
+  };
+  if (form.way !== 'template') {
+    const colleagues = await refusedAmong(form.colleagues);
+    return colleagues === null ? {} : { colleagues };
+  }
+  const found = await Promise.all(
+    (form.template?.people ?? []).map(async ({ slackUserId }, index) => {
+      const refusal = slackUserId === null ? null : await refusedAmong([slackUserId]);
+      return refusal === null ? [] : [[roleField(index), refusal] as const];
+    }),
+  );
+  return Object.fromEntries(found.flat());
 }
 
 /** The signers with names to choose them by; somebody Slack does not report in time has a number. */

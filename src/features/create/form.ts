@@ -5,7 +5,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import type { FieldRefusals, FormValues } from '../../signing/form.ts';
+import type { FieldRefusals, FormValues, Phone } from '../../signing/form.ts';
+import { lastChoices } from '../../signing/latest.ts';
 import { isChosen } from '../../signing/option-values.ts';
 import { optionRows } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
@@ -18,6 +19,10 @@ import { isGranted, type Services, textsFor } from '../services.ts';
 
 export interface FormOrigin {
   readonly values: FormValues;
+  /** The form begins a request of its own, so it may take over choices of the person's last one. */
+  readonly isNew?: boolean;
+  /** For checks by text message; absent: none. */
+  readonly phones?: readonly Phone[] | undefined;
   /** Shown on top when a form comes back. */
   readonly problem?: Refusal | null;
   /** Errors in what was typed after the command, also shown on top. */
@@ -40,8 +45,9 @@ export async function renderForm(
   services: Services,
   tenant: string,
   person: Person,
-  origin: FormOrigin,
+  given: FormOrigin,
 ): Promise<ModalView> {
+  const origin = given.isNew ? await withLastChoices(services, tenant, person, given) : given;
   const draft = newDraft(services, person, origin);
   // Run in parallel, because a trigger does not live long.
   const [around] = await Promise.all([
@@ -58,12 +64,28 @@ export async function renderForm(
   });
 }
 
+/** The person's latest requests, newest first. */
+export function latestOf({ store }: Services, tenant: string, { userId }: Person): Promise<SignRequest[]> {
+  return store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
+}
+
+async function withLastChoices(
+  services: Services,
+  tenant: string,
+  person: Person,
+  origin: FormOrigin,
+): Promise<FormOrigin> {
+  const latest = await latestOf(services, tenant, person);
+  return { ...origin, values: { ...origin.values, ...lastChoices(latest) } };
+}
+
 /** What a form is opened with; not stored yet. */
 export function newDraft(services: Services, person: Person, origin: FormOrigin): Draft {
   return {
     id: randomUUID(),
     user: person.userId,
     form: origin.values,
+    ...(origin.phones && { phones: origin.phones }),
     responseUrl: origin.responseUrl ?? null,
     channel: origin.channel ?? null,
     replaces: origin.replaces ?? null,
@@ -91,20 +113,17 @@ export async function aroundForm(
   return { draftId: draft.id, connection, defaultFolder, canUpload, changing, t: textsFor(person) };
 }
 
-/** How many of the person's latest requests are searched for the name of the configured folder. */
+/** How many of the person's latest requests are looked through: for their choices, and the name of the configured folder. */
 const maxLookedThrough = 20;
 
 /**
  * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
  * recorded, so that the form opens without asking Box.
  */
-async function defaultFolderOf(
-  { destinationFolderId, store }: Services,
-  tenant: string,
-  { userId }: Person,
-): Promise<string | null> {
+async function defaultFolderOf(services: Services, tenant: string, person: Person): Promise<string | null> {
+  const { destinationFolderId } = services;
   if (destinationFolderId === null) return null;
-  const latest = await store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
+  const latest = await latestOf(services, tenant, person);
   const folders = latest.map(({ details }) => details.folder);
   return folders.find((folder) => folder?.id === destinationFolderId)?.name ?? '';
 }
@@ -117,6 +136,7 @@ export async function formAgain(services: Services, record: SignRequest, person:
   const draft = await services.store.drafts.get(record.tenant, record.nonce);
   return renderForm(services, record.tenant, person, {
     values: record.form,
+    phones: record.phones,
     problem: record.refusal,
     replaces: record.id,
     changes: record.details.changes ?? null,
@@ -132,9 +152,10 @@ export function formOfDraft(
   person: Person,
   draft: Draft,
 ): Promise<ModalView> {
-  const { form: values, problem, replaces, changes, responseUrl, channel, createdAt } = draft;
+  const { form: values, phones, problem, replaces, changes, responseUrl, channel, createdAt } = draft;
   return renderForm(services, tenant, person, {
     values,
+    phones,
     problem,
     replaces,
     changes,

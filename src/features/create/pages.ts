@@ -4,7 +4,7 @@
  */
 import type { ModalView } from '@slack/types';
 import type { ViewState } from '../../shapes.ts';
-import type { FormValues } from '../../signing/form.ts';
+import type { FormValues, Phone } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
 import type { FieldRefusal } from '../../signing/refusals.ts';
 import { signerRefusals } from '../../signing/signer-choices.ts';
@@ -14,9 +14,10 @@ import type { Person } from '../../store/database.ts';
 import { type FormBelow, pageErrors, readFormBelow } from '../../views/pages.ts';
 import { rareOptionsView, readRareOptions } from '../../views/rare-options.ts';
 import { sentenceView } from '../../views/sentence.ts';
-import { readSignersPage, signersPage } from '../../views/signers-page.ts';
+import { readPhones, readSignersPage, signersPage } from '../../views/signers-page.ts';
 import { pressedByMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
@@ -27,6 +28,7 @@ interface On {
   readonly tenant: string;
   readonly person: Person;
   readonly form: FormValues;
+  readonly phones: readonly Phone[];
 }
 
 /** A page: what it looks like, and what it makes of the form. */
@@ -37,6 +39,8 @@ interface Page {
 
 interface Kept {
   readonly form: FormValues;
+  /** Absent: as before. */
+  readonly phones?: readonly Phone[];
   readonly refusals: Readonly<Record<string, FieldRefusal>>;
 }
 
@@ -49,7 +53,7 @@ const rare: Page = {
 };
 
 const signers: Page = {
-  draw: async ({ services, tenant, person, form }, below) => {
+  draw: async ({ services, tenant, person, form, phones }, below) => {
     const t = textsFor(person);
     const people = signersOf(form, person);
     if ('refusals' in people) {
@@ -57,13 +61,20 @@ const signers: Page = {
       return sentenceView(why ? t.refusal.atField(why) : t.notNow, t);
     }
     const named = await namedSigners(services, tenant, people.signers, t);
-    return signersPage(named, form.signerChoices, form.order === 'own', below, t);
+    const settings = await settingsOf(services, tenant, person.userId);
+    const chosen = { choices: form.signerChoices, phones };
+    return signersPage(named, chosen, { isOwnOrder: form.order === 'own', settings }, below, t);
   },
   read: ({ form, person }, state) => {
     const people = signersOf(form, person);
     if ('refusals' in people) return { form, refusals: {} };
     const signerChoices = readSignersPage(state, people.signers, form.signerChoices);
-    return { form: { ...form, signerChoices }, refusals: signerRefusals(people.signers, signerChoices) };
+    const { phones, refusals } = readPhones(state, people.signers, signerChoices);
+    return {
+      form: { ...form, signerChoices },
+      phones,
+      refusals: { ...refusals, ...signerRefusals(people.signers, signerChoices, person.userId) },
+    };
   },
 };
 
@@ -71,6 +82,27 @@ const signers: Page = {
 function signersOf(form: FormValues, { userId }: Person): ReturnType<typeof readSigners> {
   const { colleagues, others, iSignToo } = form;
   return readSigners({ colleagues, others, iSignToo, requester: userId });
+}
+
+/** Somebody was chosen to get a code by text message, or no longer is: the page again, with a field for each number. */
+export function choosePhones(services: Services, payload: ActionPayload): Promise<Answer> {
+  return pressedByMember(services, payload, async ({ tenant, person }) => {
+    const { view } = payload;
+    const below = view ? readFormBelow(view.privateMetadata) : null;
+    const draft = below ? await services.store.drafts.get(tenant, below.draftId) : null;
+    if (!view || !below || draft?.user !== person.userId) return tellOutdated(services, payload, person);
+    const on = { services, tenant, person, form: draft.form, phones: draft.phones ?? [] };
+    const { form } = signers.read(on, view.state);
+    return {
+      after: async () =>
+        replaceForm(
+          services,
+          { id: view.id, hash: view.hash },
+          await signers.draw({ ...on, form }, below),
+          false,
+        ),
+    };
+  });
 }
 
 /** The button Rarely needed… */
@@ -88,12 +120,16 @@ function opens(page: Page): (services: Services, payload: ActionPayload) => Prom
       const { view, triggerId } = payload;
       const open = view ? await readOpenForm(services, tenant, person, view) : null;
       if (!view || !open || !triggerId) return tellOutdated(services, payload, person);
+      const { draft } = open;
       const { values: form, ...metadata } = open.form;
-      await services.store.drafts.put(tenant, { ...open.draft, form });
+      await services.store.drafts.put(tenant, { ...draft, form });
       return {
         after: async () => {
           const below = { ...metadata, formViewId: view.id };
-          const drawn = await page.draw({ services, tenant, person, form }, below);
+          const drawn = await page.draw(
+            { services, tenant, person, form, phones: draft.phones ?? [] },
+            below,
+          );
           await showModal(services, tenant, { triggerId, view }, drawn);
         },
       };
@@ -108,13 +144,11 @@ function keeps(page: Page): (services: Services, payload: SubmissionPayload) => 
       if (!below || draft?.user !== person.userId) {
         return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
       }
-      const { form, refusals } = page.read(
-        { services, tenant, person, form: draft.form },
-        payload.view.state,
-      );
+      const before = { services, tenant, person, form: draft.form, phones: draft.phones ?? [] };
+      const { form, refusals, phones = before.phones } = page.read(before, payload.view.state);
       const errors = pageErrors(refusals, t);
       if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
-      await services.store.drafts.put(tenant, { ...draft, form });
+      await services.store.drafts.put(tenant, { ...draft, form, phones });
       const redrawn = await drawAgain(services, tenant, person, draft, { ...below, values: form });
       // Three views were stacked, so the page stands in place of the form.
       if (below.formViewId === payload.view.id) return { ack: { response_action: 'update', view: redrawn } };

@@ -6,6 +6,7 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import { documentWays, type FormValues } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
+import { withExpiryOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { type CreateMetadata, readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
@@ -27,7 +28,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
 export function chooseWay(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
     const way = documentWays.find((each) => each === payload.value) ?? form.values.way;
-    const values = { ...form.values, way };
+    const values = withExpiryOf({ ...form.values, way });
     await services.store.drafts.put(tenant, { ...draft, form: values });
     return { ...form, values };
   });
@@ -94,7 +95,7 @@ export async function readOpenForm(
   const metadata = readCreateMetadata(view.privateMetadata);
   const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
   if (draft?.user !== person.userId || !metadata) return null;
-  const values = withoutSigningLinks(readCreateModal(view.state, draft.form, metadata.way));
+  const values = withoutSigningLinks(readCreateModal(view.state, draft.form, metadata));
   if (values.uploads === draft.form.uploads) return { draft, form: { ...metadata, values } };
   // The field for files cannot be filled in again, so a form that is drawn anew has them from the draft.
   const kept = { ...draft, form: { ...draft.form, uploads: values.uploads } };

@@ -2,7 +2,7 @@
 import { type BoxFile, getFile, resolveSharedLink } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
-import type { DocumentReference } from '../../signing/document.ts';
+import type { FileReference } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
@@ -30,6 +30,8 @@ export async function resolveFiles(
   const files: BoxFile[] = [];
   let sharedLink: string | null = null;
   for (const [index, document] of documents.entries()) {
+    // A request from a template has no other document, and what was uploaded is a file in Box by now.
+    if (document.kind === 'template' || document.kind === 'upload') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {
       const isOnlyOne = documents.length === 1;
@@ -49,7 +51,7 @@ export async function resolveFiles(
 async function resolveFile(
   services: Services,
   session: BoxSession,
-  document: DocumentReference,
+  document: FileReference,
   takenLink: string | null,
 ): Promise<Found<{ readonly file: BoxFile; readonly sharedLink: string | null }>> {
   try {
@@ -60,7 +62,7 @@ async function resolveFile(
       if (item.type === 'web_link') return { refusal: { code: 'document_link_is_web_link' } };
       fileId = item.id;
     }
-    const own = ('sharedLink' in document ? document.sharedLink : null) ?? null;
+    const own = document.sharedLink ?? null;
     const sharedLink = own !== null && takenLink !== null && own !== takenLink ? null : own;
     const file = await fileBy(session, fileId ?? '', sharedLink, own);
     if (file === null) return { refusal: { code: 'document_only_by_link' } };

@@ -9,12 +9,14 @@ import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
+import { signsFromSlack } from '../../signing/settings.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { clean } from '../../views/clean.ts';
 import { withMoreFiles } from '../../views/source-files.ts';
-import { personOf } from '../rights/admit.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { type Found, resolveFiles } from './resolve-files.ts';
@@ -30,10 +32,11 @@ export async function resolveRequest(
   const found = await resolveFiles(services, session, record);
   if ('refusal' in found) return found;
   const { first, more, sharedLink } = found;
-  const folder = await resolveFolder(services, session, record, first);
+  const folder = await resolveFolder(services, session, record, first.parent);
   if (folder && 'refusal' in folder) return folder;
   const files = [first, ...more].map(({ id, name }) => ({ id, name }));
   return {
+    kind: 'files',
     files,
     modifiedAt: first.modifiedAt,
     fileFolder: first.parent?.name ?? null,
@@ -46,7 +49,7 @@ export async function resolveRequest(
 }
 
 /** A stranger sees Box's email first, so it says who asks. Null: one was typed, or Slack does not say who asks. */
-async function subjectOf(
+export async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
   files: readonly NamedFile[],
@@ -67,7 +70,8 @@ async function subjectOf(
   }
 }
 
-async function resolveSigners(
+/** The signers with their addresses. */
+export async function resolveSigners(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -81,6 +85,8 @@ async function resolveSigners(
     }
     signers.push(found);
   }
+  const hasHost = signers.some((one) => one.slackUserId === record.requester && one.signsHere);
+  if (!hasHost && signers.some(({ isInPerson }) => isInPerson)) return { refusal: { code: 'in_person_off' } };
   return { signers };
 }
 
@@ -97,11 +103,30 @@ async function resolveSigner(
     const person = await personOf(services, tenant, signer.slackUserId);
     const refusal = whyNotSigner(person);
     if (refusal) return { refusal };
-    return { ...signer, name: person.name, email: sameCase(person.email ?? '') };
+    const isMember = isFullMember(services, person);
+    return {
+      ...signer,
+      name: person.name,
+      email: sameCase(person.email ?? ''),
+      ...(isMember ? await whereSigning(services, tenant, signer) : {}),
+    };
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     return { refusal: { code: 'colleague_unknown', name: signer.slackUserId } };
   }
+}
+
+/**
+ * Whether a full member signs from Slack. Box's own checks of identity come with its email, somebody who only gets a
+ * copy must get that email, and who signs in person does so on the requester's screen.
+ */
+async function whereSigning(
+  services: Services,
+  tenant: string,
+  { slackUserId, role, check, isInPerson }: Signer,
+): Promise<Pick<Signer, 'signsHere'>> {
+  if (role === 'final_copy_reader' || check !== undefined || isInPerson) return {};
+  return signsFromSlack(await settingsOf(services, tenant, slackUserId)) ? { signsHere: true } : {};
 }
 
 /** When the requester signs, it is as the Box user who sends: Box would list another address as a second person. */
@@ -114,7 +139,8 @@ async function resolveRequester(
   const person = await personOf(services, record.tenant, record.requester);
   try {
     const login = await rememberLogin(services, session, record);
-    return { ...signer, name: person.name, email: login };
+    const where = await whereSigning(services, record.tenant, signer);
+    return { ...signer, name: person.name, email: login, ...where };
   } catch (error) {
     return createFailureRefusal(services, error, 'create');
   }
@@ -127,19 +153,23 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
   return me.login;
 }
 
-/** The typed folder, else the operator's, else null: Box puts the copy next to the original. */
-async function resolveFolder(
+/**
+ * The typed folder, else the operator's, else null: Box puts the copy next to the original.
+ *
+ * @param parent the folder that the document is in
+ */
+export async function resolveFolder(
   services: Services,
   session: BoxSession,
   record: SignRequest,
-  file: BoxFile,
+  parent: BoxFile['parent'],
 ): Promise<Found<NamedFile> | null> {
   const typed = readFolder(record.form.folder);
   const folderId = (typed && 'id' in typed ? typed.id : null) ?? services.destinationFolderId;
   if (folderId === null) return null;
-  if (file.parent?.id === folderId && file.parent.name !== '') {
+  if (parent?.id === folderId && parent.name !== '') {
     // Whether the person may upload there is checked by Box at create.
-    return file.parent;
+    return parent;
   }
   try {
     const folder = await getFolder(session, folderId);

@@ -22,7 +22,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     if (!metadata || draft?.user !== person.userId) {
       return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
     }
-    const form = readCreateModal(payload.view.state, draft.form, metadata.way);
+    const form = readCreateModal(payload.view.state, draft.form, metadata);
     const submitted = { tenant, person, draft, form };
     return takeForm(services, submitted, payload.view.id, (refusals) =>
       showRefusals(services, submitted, refusals, { ...metadata, blocks: Object.keys(payload.view.state) }),

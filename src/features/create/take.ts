@@ -8,13 +8,17 @@ import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
 import type { DocumentReference } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
+import { isPhoneMissing, phonesNeeded } from '../../signing/phones.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import { readSources } from '../../signing/sources.ts';
 import { canChange } from '../../signing/status.ts';
+import { askedOnly, templateOf } from '../../signing/template-options.ts';
+import { readRoles } from '../../signing/template-people.ts';
+import { valueRefusals } from '../../signing/template-values.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { sameAgainView } from '../../views/result-views.ts';
+import { sameAgainView } from '../../views/same-again.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { connectionShown, linkView } from '../connect/connection.ts';
 import { pressedByMember } from '../rights/members.ts';
@@ -23,7 +27,7 @@ import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
 import { showView } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
-import { refusedColleagues } from './colleagues.ts';
+import { colleagueRefusals } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
 
 interface Parsed {
@@ -52,14 +56,12 @@ export async function takeForm(
     return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
   }
   const parsed = parse(form, person.userId);
-  const others = form.colleagues.filter((userId) => userId !== person.userId);
-  const refused = await refusedColleagues(services, tenant, others);
-  const isRefused = refused.length > 0;
-  if ('refusals' in parsed || isRefused) {
-    return showRefusals({
-      ...('refusals' in parsed ? parsed.refusals : {}),
-      ...(isRefused ? { colleagues: { code: 'colleagues_cannot_sign' as const, refused } } : {}),
-    });
+  const refused = await colleagueRefusals(services, tenant, form, person.userId);
+  if ('refusals' in parsed || Object.keys(refused).length > 0) {
+    return showRefusals({ ...('refusals' in parsed ? parsed.refusals : {}), ...refused });
+  }
+  if (isPhoneMissing(parsed.signers, draft.phones ?? []) && !(await isTaken(services, tenant, draft.id))) {
+    return showRefusals({ others: { code: 'phones_missing' } });
   }
   const shown = await connectionShown(services, tenant, person.userId);
   if (shown.state === 'none') {
@@ -70,11 +72,19 @@ export async function takeForm(
 }
 
 /** The request that the form changes is over, or another one took its place: this one would be a second one. */
-async function isChangeTooLate(services: Services, tenant: string, draft: Draft): Promise<boolean> {
-  const { store } = services;
+async function isChangeTooLate(
+  services: Services,
+  tenant: string,
+  draft: Draft,
+  nonce = draft.id,
+): Promise<boolean> {
   if (!draft.changes || (await isStillOpen(services, tenant, draft.changes))) return false;
-  // The form may have been taken already, and its answer lost.
-  return (await store.signRequests.getByNonce(tenant, draft.id)) === null;
+  return !(await isTaken(services, tenant, nonce));
+}
+
+/** Whether the form was taken already, and its answer may be lost. */
+async function isTaken({ store }: Services, tenant: string, nonce: string): Promise<boolean> {
+  return (await store.signRequests.getByNonce(tenant, nonce)) !== null;
 }
 
 /** Whether the request that another one is to change can still be cancelled. */
@@ -93,10 +103,12 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
     if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
     // One nonce for one rendering of the button, so that a second press finds the first one's request.
-    const outcome = await accept(services, submitted, parsed, {
-      nonce: `${draft.id}/again`,
-      wantsAnother: true,
-    });
+    const nonce = `${draft.id}/again`;
+    if (await isChangeTooLate(services, tenant, draft, nonce)) {
+      const t = textsFor(person);
+      return { after: () => services.slack.updateView(view.id, sentenceView(t.form.changedMeanwhile, t)) };
+    }
+    const outcome = await accept(services, submitted, parsed, { nonce, wantsAnother: true });
     const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {
       after: async () => {
@@ -109,9 +121,12 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
   const documents = readSources(form);
-  const people = readSigners({ ...form, requester });
+  // Without a template to send from, the form has no other fields.
+  if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
+  const people = form.way === 'template' ? readRoles(form.template) : readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
-    ...refusalsOf(form, ['first', 'more']),
+    ...askedOnly(form, refusalsOf(form, ['first', 'more'])),
+    ...valueRefusals(templateOf(form)),
     ...('code' in documents ? { document: documents } : {}),
     ...('refusals' in people ? people.refusals : {}),
   };
@@ -144,6 +159,7 @@ async function accept(
     form,
     fingerprint,
     changes: draft.changes,
+    phones: phonesNeeded(parsed.signers, draft.phones ?? []),
     ...parsed,
   };
   return services.store.signRequests.createUnlessDuplicate(
@@ -212,6 +228,7 @@ async function notConnected(
   }
   const view = await renderForm(services, tenant, person, {
     values: form,
+    phones: draft.phones,
     problem: { code: services.accountMode.kind === 'trial' ? 'on_trial' : 'not_connected' },
     replaces: draft.replaces,
     changes: draft.changes,

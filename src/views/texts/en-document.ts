@@ -1,7 +1,7 @@
 /** The English texts of the document in the form, when it is searched for or uploaded. */
 export const enDocument = {
   heading: '*Document*',
-  ways: { link: 'Box link', search: 'Search Box', upload: 'Upload' },
+  ways: { link: 'Box link', search: 'Search Box', upload: 'Upload', template: 'Template' },
   upload: 'Upload',
   uploadHint: 'Up to 10 MB each. Put a larger file in Box and paste its link.',
   replace: 'Replace',

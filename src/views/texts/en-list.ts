@@ -74,7 +74,13 @@ export const enDetails = {
   },
   approver: 'approver',
   inGroup: 'one of a group',
-  check: { login: 'must sign in to Box', cac_piv: 'must use a smart card' },
+  signsHere: 'signs from Slack',
+  inPerson: 'signs in person',
+  check: {
+    login: 'must sign in to Box',
+    phone: 'gets a code by text message',
+    cac_piv: 'must use a smart card',
+  },
   person: (name: string, small: readonly string[]) =>
     small.length === 0 ? name : `${name} (${small.join(', ')})`,
   turn: (order: number) => `signing order ${order}`,
@@ -86,6 +92,7 @@ export const enDetails = {
   attachedBy: (name: string) => `${name}: `,
   labels: {
     file: 'Document',
+    template: 'Template',
     files: 'Documents',
     folder: 'Folder for the signed copy',
     name: 'Name',
@@ -110,6 +117,23 @@ export const enDetails = {
     declined: (name: string) => `${name} declined`,
     lastMail: 'Last email we know of',
     cancelled: 'Cancelled in Slack',
+    colleague: 'A colleague',
+    /** What was done from Slack, by whom. */
+    done: {
+      create: (who: string) => `${who} created it in Slack`,
+      send: (who: string) => `${who} pressed Send now`,
+      send_again: (who: string) => `${who} had it sent again`,
+      remind: (who: string) => `${who} sent a reminder`,
+      cancel: (who: string) => `${who} cancelled it in Slack`,
+      discard: (who: string) => `${who} discarded it`,
+    },
+    tried: {
+      remind: (who: string) => `${who} tried to send a reminder`,
+      cancel: (who: string) => `${who} tried to cancel it`,
+    },
+    /** How a try ended, after what was tried. */
+    unanswered: (tried: string) => `${tried}; Box did not answer`,
+    refused: (tried: string) => `${tried}; it did not work`,
     finished: 'Closed',
     line: (at: number, words: string): Phrase => say`${time(at)} — ${words}`,
   },

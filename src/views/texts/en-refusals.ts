@@ -1,8 +1,10 @@
 /** English: why something was refused, and what to do about it. */
-import type { ColleagueRefusal, FieldRefusal, Refusal, UploadRefusal } from '../../signing/refusals.ts';
+import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refusals.ts';
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
+import { enTemplate } from './en-template.ts';
+import { failedUploads, refusedUploads } from './en-uploads.ts';
 
 type Of<T extends { readonly code: string }, C extends T['code']> = Extract<T, { readonly code: C }>;
 type Sentences<T extends { readonly code: string }> = {
@@ -11,6 +13,8 @@ type Sentences<T extends { readonly code: string }> = {
 
 const quoted = (text: string) => `"${clean(text, 80)}"`;
 const named = (name: string) => clean(name, 60) || 'One of the people you chose';
+
+const examplePhone = '+49 170 1234567';
 
 const colleagues: Sentences<ColleagueRefusal> = {
   colleague_without_address: ({ name }) =>
@@ -26,19 +30,6 @@ const severalColleagues: Readonly<Record<ColleagueRefusal['code'], (names: strin
     `${names} no longer have active Slack accounts. Remove them from the signers in your workspace. If they should still sign, enter their addresses under Other signers.`,
   colleague_without_address: (names) =>
     `Slack does not show us email addresses for ${names}. Remove them from the signers in your workspace and enter their addresses under Other signers.`,
-};
-
-const uploads: Sentences<UploadRefusal> = {
-  upload_external: () =>
-    'This file is stored outside Slack, which has only a link to it. Download it, then upload it here.',
-  upload_gone: () => 'This file is no longer in Slack. Upload it again.',
-  upload_not_a_file: () =>
-    'This is a Slack snippet, post or canvas, which cannot be signed. Save it as a PDF, then upload it here.',
-  upload_empty: () => 'This file is empty. Upload one that has something in it.',
-  upload_too_large: ({ most }) =>
-    `This file is larger than ${most} MB, which is too large to come from Slack. Put it in Box and paste its link.`,
-  upload_wrong_type: ({ extension }) =>
-    `Box Sign does not accept .${clean(extension, 20)} files. Save it as a PDF, then upload it here.`,
 };
 
 /** What happened and what to do; whether anything was sent is said before it, where that is known. */
@@ -64,18 +55,20 @@ const reasons: Sentences<Refusal> = {
     'You can see this file but not download it. Ask its owner, or paste another link.',
   document_wrong_type: ({ extension }) =>
     `Box Sign does not accept ${extension === '' ? 'this kind of file' : `.${clean(extension, 20)} files`}. Save it as a PDF in Box, or paste another link.`,
-  ...uploads,
-  upload_not_readable: () =>
-    'Slack does not let us read this file. It belongs to another company, or to a conversation without this app. Download it, then upload it here.',
-  upload_not_allowed: () =>
-    'This app may not read files in Slack. Put the file in Box and paste its link, or ask the person who runs this app for the permission files:read.',
-  upload_over_plan: () =>
-    'Your Box plan does not take files of this size. Make it smaller, or ask your Box admin.',
+  ...refusedUploads,
+  ...failedUploads,
   document_link_is_folder: () => 'That link leads to a folder. Open the file and copy its link.',
   document_link_is_web_link: () =>
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
   document_link_password: () =>
     'That link is protected by a password, which we cannot enter. Open the file in Box and copy the link from your browser.',
+  template_not_found: () =>
+    'Box cannot find that template: it was deleted, or it belongs to someone else. Choose another one.',
+  template_file_gone: () =>
+    'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
+  template_changed: () =>
+    'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
+  template_unread: () => 'Box has not told us what this template asks for. Choose it again in a moment.',
   document_twice: ({ text }) => sameFile(text),
   document_only_by_link: () =>
     'You have access to this file only through its shared link. That works for a file on its own. Ask its owner to invite you, or send it separately.',
@@ -88,6 +81,10 @@ const reasons: Sentences<Refusal> = {
     `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  phone_forgotten: () =>
+    'A phone number for a code by text message is missing. We keep these for one day only. Enter it again under More options, Roles of signers….',
+  in_person_off: () =>
+    'People can sign in person only after you, and only where you sign from Slack, which is off for you or for this workspace. Open Roles of signers… to change this.',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   app_lacks_scope: () =>
     'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
@@ -107,13 +104,21 @@ const reasons: Sentences<Refusal> = {
 
 const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
-  ...uploads,
+  ...refusedUploads,
   document_not_uploaded: () => 'Upload a file.',
   document_missing: () => 'Paste a link to a file in Box.',
   documents_too_many: ({ count, most }) =>
     `${count} files are too many. One request can have at most ${most}; remove some.`,
   document_twice: ({ text }) => sameFile(text),
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
+  template_not_chosen: () => 'Choose one of your templates from the list.',
+  template_not_read: () =>
+    'The form does not show yet what this template asks for. Wait a moment, or choose it again.',
+  template_not_here: ({ why }) => enTemplate.barrier[why],
+  role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
+  role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',
+  not_a_date: ({ text }) => `${quoted(text)} is not a date.`,
+  not_a_tick: () => 'This can only be ticked or left blank.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
     `That link leads to ${clean(host, 60)}, not to Box. Paste a link to a file in Box.`,
@@ -128,7 +133,10 @@ const atFields: Sentences<FieldRefusal> = {
     `${quoted(text)} has a character in it that cannot be seen. Type the address again.`,
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  colleagues_cut: ({ count, most }) =>
+    `${count} people are named, and a request takes at most ${most}. The first ${most} are chosen.`,
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
+  folder_not_chosen: () => 'That is not a folder. Choose one from the list.',
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
   folder_is_file: () => 'That is a file. Open the folder and copy its link.',
   expiry_out_of_range: ({ text, most }) =>
@@ -137,6 +145,13 @@ const atFields: Sentences<FieldRefusal> = {
   nobody_signs: () => 'At least one person has to sign or approve.',
   group_of_one: () => 'Choose at least two people here, or nobody.',
   smart_card_alone: () => 'Box allows a smart card only when one person signs.',
+  phone_missing_here: () => `Enter a phone number, such as ${examplePhone}.`,
+  phones_missing: () =>
+    'Someone here gets a code by text message, and their phone number is missing. Enter it under More options, Roles of signers….',
+  phone_not_international: ({ text }) =>
+    `${quoted(text)} has no country code. Begin with + and the code, as in ${examplePhone}.`,
+  in_person_without_you: () =>
+    'They sign on your screen, after you. Tick "I sign too" in the form, and do not choose yourself here.',
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',

@@ -7,7 +7,7 @@ import { boxError, type CannedAnswer, cannedBox, token } from './canned-box.ts';
 const trial = { kind: 'trial', developerToken: token, developerSlackUser: 'U_ANA' } as const;
 
 const input = {
-  fileIds: ['12'],
+  source: { kind: 'files', fileIds: ['12'] },
   externalId: 'our-id',
   signers: [{ email: 'bo@x.com', role: 'signer', order: null }],
   options: {},

@@ -8,7 +8,7 @@ import type { OutsideFailure } from '../../../src/failure.ts';
 import { boxError, type CannedAnswer, cannedBox, sessionAt, token } from './canned-box.ts';
 
 const input = {
-  fileIds: ['12'],
+  source: { kind: 'files', fileIds: ['12'] },
   externalId: 'our-id',
   signers: [{ email: 'planted@client.com', role: 'signer', order: null }],
   options: { email_message: 'planted words' },

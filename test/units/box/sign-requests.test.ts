@@ -11,7 +11,12 @@ import { boxError, cannedBox } from './canned-box.ts';
 import { aSignRequest } from './sign-request-json.ts';
 
 const signer = { email: 'bo@x.com', role: 'signer' };
-const least = { fileIds: ['12'], externalId: 'our-id', signers: [signer], options: {} } as const;
+const least = {
+  source: { kind: 'files', fileIds: ['12'] },
+  externalId: 'our-id',
+  signers: [signer],
+  options: {},
+} as const;
 
 /** Entries that the SDK's own types reject. */
 const odd = [
@@ -43,7 +48,7 @@ describe('create', () => {
         { ...signer, order: 1 },
         { email: 'ana@x.com', role: 'signer', order: 2 },
       ],
-      sharedLink: 'https://app.box.com/s/abc',
+      source: { ...least.source, sharedLink: 'https://app.box.com/s/abc' },
       folderId: '45',
       options: { name: 'NDA', a_field_newer_than_the_sdk: true },
     });

@@ -19,6 +19,8 @@ async function callOf(world: World, row: string) {
       const body = { folder_id: world.folder.id, file_name: 'L.pdf', file_size: 30_000_000 };
       return (await world.call('POST', '/api/2.0/files/upload_sessions', { body })).body.id;
     },
+    template_id: async () =>
+      world.box.addTemplate(world.ana, [world.file], { name: 'NDA', signers: [{}] }).id,
     webhook_id: async () => {
       const body = { ...webhook, triggers: ['SIGN_REQUEST.COMPLETED'] };
       return (await world.call('POST', '/2.0/webhooks', { body })).body.id;

@@ -13,7 +13,7 @@ import {
   needsCheck,
   nextSearchAt,
   notCreated,
-  type Resolved,
+  type ResolvedFiles,
   refuse,
   searchMissed,
   showCheck,
@@ -25,7 +25,8 @@ import { mayBeMailed, statusTable } from '../../../src/signing/status.ts';
 import { anObservation } from '../../builders/observations.ts';
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
-const resolved: Resolved = {
+const resolved: ResolvedFiles = {
+  kind: 'files',
   files: [{ id: '111', name: 'NDA.pdf' }],
   modifiedAt: null,
   fileFolder: null,

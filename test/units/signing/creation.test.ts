@@ -8,7 +8,7 @@ import {
   needsCheck,
   nextSearchAt,
   notCreated,
-  type Resolved,
+  type ResolvedFiles,
   refuse,
   searchMissed,
   showCheck,
@@ -26,7 +26,8 @@ const { id: requestId } = aSignRequest().build();
 const redraw = [work.redraw({ requestId })];
 const fresh = { createSentAt: null, looks: 0, firstLookAt: null };
 
-const resolved: Resolved = {
+const resolved: ResolvedFiles = {
+  kind: 'files',
   files: [
     { id: '111', name: 'NDA.pdf' },
     { id: '112', name: 'Annex.pdf' },
@@ -39,7 +40,7 @@ const resolved: Resolved = {
   folder: { id: '222', name: 'Contracts' },
   signers: [aSigner('bo@client.com', { slackUserId: 'U_BO', name: 'Bo Lee' })],
 };
-const { modifiedAt: fileModifiedAt, files, signers, ...rest } = resolved;
+const { kind: _kind, modifiedAt: fileModifiedAt, files, signers, ...rest } = resolved;
 const found = { ...rest, fileModifiedAt, file: files[0], moreFiles: [files[1]] };
 
 function decided(decision: Decision | null) {

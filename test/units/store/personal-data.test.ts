@@ -55,6 +55,36 @@ onBothEngines('retention', (place) => {
   });
 });
 
+onBothEngines('phone numbers', (place) => {
+  const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
+
+  it('are kept for a day with what Box does not have, are not shown, and go with their person', async () => {
+    const clock = movableClock(startAt);
+    const here = await place();
+    const store = await here.open({ now: clock.now });
+    const bo = aSigner('bo@client.com', { check: 'phone' });
+    const given = { createdAt: startAt, signers: [bo], phones };
+    await keep(
+      store,
+      aSignRequest('old', { ...given, state: 'not_sent' }),
+      aSignRequest('at Box', { ...given, state: 'sent' }),
+      aSignRequest('new', { ...given, state: 'not_sent', createdAt: startAt + DAY_MS }),
+    );
+    const kept = async () => {
+      const records = await store.signRequests.listByRequester(TENANT, ANA, { limit: 9 });
+      return records.flatMap((record) => (record.phones?.length ? [record.id] : [])).sort();
+    };
+    expect(await kept()).toEqual(['new', 'old']);
+    const shown = await store.personalData.find({ tenant: TENANT, user: ANA });
+    expect(JSON.stringify(shown)).not.toContain('491701234567');
+    clock.pass(DAY_MS + 1);
+    await store.sweep();
+    expect(await kept()).toEqual(['new']);
+    await forgets(store, { email: 'bo@client.com' });
+    expect(await kept()).toEqual([]);
+  });
+});
+
 onBothEngines('retention of what follows from requests and connections', (place) => {
   it('forgets who left once nothing of theirs is open, and tokens that Box has ended by itself', async () => {
     const clock = movableClock(startAt);
@@ -89,6 +119,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
     await store.departures.record(tenant, 'U_BEN', 'Ben');
     await store.welcomes.begin(tenant, 'U_BEN', work.welcome({ user: 'U_BEN' }));
+    await store.settings.put(tenant, 'U_BEN', { signHere: false });
     await store.lists.putReadState(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
     await store.installations.save(
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
@@ -116,6 +147,7 @@ onBothEngines('what is stored about a member by id', (place) => {
       'oauth_states',
       'pending_connections',
       'request_lists',
+      'settings',
       'welcomes',
     ]);
     expect(JSON.stringify(stored)).not.toMatch(/-of-(ben|acme)|v1\.|hash/);

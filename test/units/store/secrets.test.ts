@@ -175,8 +175,10 @@ onBothEngines('a rotation of the key', (place) => {
   const nowhere = { viewId: null, draftId: null };
 
   /** A value in every encrypted column. */
+  const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
+
   async function sealEverywhere(store: Store): Promise<void> {
-    const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
+    const record = aSignRequest('r1', { prepareUrl: PREPARE_URL, phones, createdAt: Date.now() });
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
     const rest = { channel: null, replaces: null, changes: null, problem: null, createdAt: Date.now() };
     await store.drafts.put(TENANT, {
@@ -184,6 +186,7 @@ onBothEngines('a rotation of the key', (place) => {
       user: 'U',
       form: record.form,
       responseUrl: PREPARE_URL,
+      phones,
       ...rest,
     });
     await store.connections.save(TENANT, 'U_OLD', { ...identity, tokens });
@@ -213,17 +216,18 @@ onBothEngines('a rotation of the key', (place) => {
     await sealEverywhere(before);
     await here.close(before);
     const old = await sealedIn(here);
-    expect(old).toHaveLength(9);
+    expect(old).toHaveLength(11);
     const during = await here.open({ encryptionKeys: `${OTHER_KEY},${KEY}` });
     await during.sweep();
     await during.sweep();
     await here.close(during);
     const fresh = await sealedIn(here);
-    expect(fresh).toHaveLength(9);
+    expect(fresh).toHaveLength(11);
     expect(fresh.filter((value) => old.includes(value))).toEqual([]);
     const after = await here.open({ encryptionKeys: OTHER_KEY });
     await after.checkKeys();
     expect((await after.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(PREPARE_URL);
+    expect((await after.signRequests.get(TENANT, 'r1'))?.phones).toEqual(phones);
     expect(await after.connections.tokens(TENANT, 'U')).toMatchObject(tokens);
     expect(await after.installations.tokens(TENANT)).toMatchObject({
       botToken: 'bot',

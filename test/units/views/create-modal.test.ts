@@ -30,6 +30,7 @@ const filled: FormValues = {
   message: 'Please sign.\nThank you.',
   name: 'NDA',
   folder: 'https://app.box.com/folder/222',
+  folderName: 'Signed',
   daysValid: '12',
   reminders: false,
   subject: 'NDA',
@@ -104,25 +105,34 @@ describe('the form', () => {
 
   it('reads what it was drawn with', () => {
     for (const values of [emptyForm, filled]) {
-      expect(readCreateModal(stateOf(form(values, { expanded: true })), emptyForm, values.way)).toEqual(
-        values,
-      );
+      expect(
+        readCreateModal(stateOf(form(values, { expanded: true })), emptyForm, {
+          way: values.way,
+          templateId: null,
+        }),
+      ).toEqual(values);
     }
   });
 
   it('takes what is folded away from before', () => {
-    const read = readCreateModal(stateOf(form({ ...filled, message: 'New' })), filled, 'link');
+    const read = readCreateModal(stateOf(form({ ...filled, message: 'New' })), filled, {
+      way: 'link',
+      templateId: null,
+    });
     expect(read).toEqual({ ...filled, message: 'New' });
   });
 
   it('reads a field that was emptied as empty, not as before', () => {
-    const read = readCreateModal(stateOf(form(emptyForm, { expanded: true })), filled, 'link');
+    const read = readCreateModal(stateOf(form(emptyForm, { expanded: true })), filled, {
+      way: 'link',
+      templateId: null,
+    });
     expect(read).toEqual(emptyForm);
   });
 
   it('trims what was typed', () => {
     const state = { document: { document: { value: '  123 \n' } } };
-    expect(readCreateModal(state, emptyForm, 'link').document).toBe('123');
+    expect(readCreateModal(state, emptyForm, { way: 'link', templateId: null }).document).toBe('123');
   });
 
   it('begins with the reason when it comes back, everything kept', () => {
@@ -130,7 +140,9 @@ describe('the form', () => {
     expect(shown(blocks)[0]).toBe(
       '⚠️ Nothing was sent. You can see this file but not download it. Ask its owner, or paste another link. (BX-403)',
     );
-    expect(readCreateModal(stateOf({ ...form(filled), blocks }), filled, 'link')).toEqual(filled);
+    expect(
+      readCreateModal(stateOf({ ...form(filled), blocks }), filled, { way: 'link', templateId: null }),
+    ).toEqual(filled);
   });
 
   it('says when there is no connection', () => {
@@ -201,6 +213,7 @@ describe('its metadata', () => {
         expanded,
         isMessageFilledIn: false,
         way: 'link',
+        templateId: null,
         isCorrected: false,
         notUsed: null,
       });
@@ -226,7 +239,7 @@ describe('refusals at fields', () => {
         others: { code: 'signer_not_an_address', texts: ['bo@client'] },
         document: { code: 'document_is_folder' },
       },
-      { isMessageFilledIn: false, way: 'link' },
+      { isMessageFilledIn: false, way: 'link', templateId: null },
       t,
     );
     expect(errors).toEqual({
@@ -240,7 +253,9 @@ describe('refusals at fields', () => {
 
   it('of folded fields ask for the form to be opened, where they are said on top', () => {
     const fields = { daysValid: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
-    expect(fieldErrors(fields, { isMessageFilledIn: false, way: 'link' }, t).needsExpanded).toBe(true);
+    expect(
+      fieldErrors(fields, { isMessageFilledIn: false, way: 'link', templateId: null }, t).needsExpanded,
+    ).toBe(true);
     const { blocks } = form(filled, { expanded: true, fields });
     expect(shown(blocks)[0]).toContain('"900" does not work here. Enter a number of days from 1 to 730');
     expect(every(blocks, 'block_id')).toContain('daysValid');

@@ -142,6 +142,8 @@ const inputElement = typed({
       placeholder: plain(150),
     },
   },
+  users_select: { required: { action_id: id }, optional: { initial_user: id, placeholder: plain(150) } },
+  datepicker: { required: { action_id: id }, optional: { initial_date: text(10), placeholder: plain(150) } },
   checkboxes: {
     required: { action_id: id, options: list(option, 1, 10) },
     optional: { initial_options: list(option, 1, 10) },
@@ -151,6 +153,14 @@ const inputElement = typed({
     optional: { initial_option: option },
   },
   static_select: menuRow,
+  multi_external_select: {
+    required: { action_id: id, min_query_length: whole(0, 3000) },
+    optional: {
+      initial_options: list(option, 1, 100),
+      max_selected_items: whole(1, 1000),
+      placeholder: plain(150),
+    },
+  },
   external_select: {
     required: { action_id: id, min_query_length: whole(0, 3000) },
     optional: { initial_option: option, placeholder: plain(150) },

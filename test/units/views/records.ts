@@ -6,6 +6,7 @@ import { type Option, type OptionId, optionRows } from '../../../src/signing/opt
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
+import type { TemplateLock } from '../../../src/signing/template.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
 import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
 
@@ -190,8 +191,48 @@ function anyValueOf(row: Option): fc.Arbitrary<string | boolean> {
   return row.kind === 'check' ? fc.boolean() : fc.constantFrom(...row.values);
 }
 
+const role = fc.record({
+  label: text,
+  role: fc.constantFrom('signer', 'approver', 'final_copy_reader', 'witness'),
+  order: fc.option(fc.nat(9)),
+  email: fc.option(text.filter((email) => email !== '')),
+  groupId: fc.option(text),
+  needs: fc.option(fc.constantFrom('password' as const, 'phone' as const)),
+  mustLogIn: fc.boolean(),
+});
+
+const tag = fc.record({
+  id: text,
+  kind: fc.constantFrom('text' as const, 'checkbox' as const, 'date' as const),
+  label: text,
+  value: text,
+});
+
+const templateId = '4206996024-14944f75-c34b-478a-95a1-264b1ff80d35';
+const template = fc.record({
+  id: fc.constant(templateId),
+  name: text,
+  subject: text,
+  message: text,
+  daysValid: fc.option(fc.nat(730)),
+  folder: fc.option(fc.record({ id: text, name: text })),
+  locks: fc.subarray<TemplateLock>(['subject', 'message', 'name', 'daysValid', 'fields']),
+  roles: fc.array(role, { maxLength: 35 }),
+  tags: fc.uniqueArray(tag, { maxLength: 60, selector: ({ id }) => id }),
+});
+
+const templateChoice = fc.record({
+  id: fc.constant(templateId),
+  name: text,
+  template: fc.option(template),
+  people: fc.array(fc.record({ slackUserId: fc.option(fc.constantFrom('U1', 'U2')), address: text })),
+  values: fc.array(text),
+});
+
 export const form = fc.record({
   document: text,
+  template: fc.option(templateChoice),
+  folderName: text,
   way: fc.constantFrom(...documentWays),
   found: fc.array(fc.record({ link: text, name: text }), { maxLength: 12 }),
   uploads: fc.array(fc.record({ slackId: text, name: text }), { maxLength: 12 }),
@@ -204,7 +245,9 @@ export const form = fc.record({
       readers: fc.array(text),
       group: fc.array(text),
       login: fc.array(text),
+      phone: fc.array(text),
       smartCard: fc.array(text),
+      inPerson: fc.array(text),
     }),
     places: fc.array(fc.record({ who: text, place: fc.nat() })),
   }),

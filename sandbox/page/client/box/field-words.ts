@@ -17,6 +17,9 @@ export interface Field {
   readonly signer: string;
   readonly type: FieldType;
   readonly place: Place;
+  readonly label?: string;
+  /** What was filled in before the signer was asked. */
+  readonly value?: string;
 }
 
 export const fieldNames: Readonly<Record<FieldType, string>> = {

@@ -26,7 +26,7 @@ export interface SigningInput {
 const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
-  const [filled, setFilled] = useState<SigningInput>({ name: '', values: {} });
+  const [filled, setFilled] = useState<SigningInput>({ name: '', values: filledIn(view.fields) });
   const [own, setOwn] = useState<{ fileId: string; place: Place } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -113,6 +113,11 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
       )}
     </div>
   );
+}
+
+/** What was filled in before the signer was asked, by field. */
+function filledIn(fields: readonly Field[]): SigningInput['values'] {
+  return Object.fromEntries(fields.flatMap(({ id, value }) => (value ? [[id, value]] : [])));
 }
 
 /** A signature centred on the pressed point, within the page. */

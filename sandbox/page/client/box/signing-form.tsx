@@ -87,7 +87,7 @@ interface AskedProps {
 }
 
 function Asked({ field, number, value, fill }: AskedProps) {
-  const title = `${fieldNames[field.type]} ${number}, page ${field.place.page + 1}`;
+  const title = `${field.label ?? `${fieldNames[field.type]} ${number}`}, page ${field.place.page + 1}`;
   if (field.type === 'checkbox') {
     return (
       <label class="entry">

@@ -8,7 +8,7 @@ export function todayWords(): string {
 
 /** The text in a field so far; '' when there is none. */
 export function wordsIn(
-  { id, type }: Field,
+  { id, type, value }: Field,
   { name, values }: { readonly name: string; readonly values: Readonly<Record<string, string>> },
 ): string {
   switch (type) {
@@ -16,7 +16,7 @@ export function wordsIn(
     case 'name':
       return name;
     case 'date':
-      return todayWords();
+      return value ?? todayWords();
     case 'checkbox':
       return values[id] ? '✓' : '';
     case 'text':

@@ -1,0 +1,76 @@
+/**
+ * The entries of the search for the folder of the signed copy: folders in Box that the person can add files to, by the words
+ * of their names; the ones of their latest requests when nothing is typed; the folder of a link that is pasted.
+ */
+import type { PlainTextOption } from '@slack/types';
+import { getFolder, resolveSharedLink } from '../../box/files.ts';
+import { type FoundFolder, searchFolders } from '../../box/search.ts';
+import type { BoxSession } from '../../box/session.ts';
+import { readDocument, readFolder } from '../../signing/document.ts';
+import { recentFolders } from '../../signing/latest.ts';
+import { holdsSigningLink } from '../../signing/quote.ts';
+import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
+import { searchNote } from '../../views/document-blocks.ts';
+import { folderEntry } from '../../views/folder-field.ts';
+import type { Texts } from '../../views/texts/index.ts';
+import type { Services } from '../services.ts';
+import { findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { latestOf } from './form.ts';
+
+/** The menu Folder for the signed copy of the form. */
+export async function findFolder(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
+  const { typed } = payload;
+  const words = wordsIn(typed);
+  const asked = readFolder(typed);
+  const linked = words !== null && !/^\d+$/.test(words) && asked && 'id' in asked ? asked.id : null;
+  return findInBox(services, payload, {
+    notes: (t) => t.folderField.notes,
+    // A link can be chosen whatever Box is doing; what is wrong with its folder is said when the form is sent.
+    withoutBox: async ({ tenant, person, t }) => {
+      if (linked !== null) return entriesOf([{ folder: { id: linked, name: '' }, parent: null }], t);
+      if (words !== null) return [];
+      const latest = await latestOf(services, tenant, person);
+      const recent = recentFolders(latest).map((folder) => ({ folder, parent: null }));
+      return entriesOf(recent, t);
+    },
+    isEnough: words === null,
+    find: async ({ session, t }) => {
+      if (words === null) return [];
+      const found =
+        linked === null ? await foldersFor(session, typed, words) : await folderAt(session, linked);
+      if (found === null) return [searchNote(t.folderField.notes.badLink)];
+      return entriesOf(
+        found.filter(({ folder }) => folder.canUpload),
+        t,
+      );
+    },
+  });
+}
+
+/** Null: what was typed leads to no folder. */
+async function foldersFor(
+  session: BoxSession,
+  typed: string,
+  words: string,
+): Promise<readonly FoundFolder[] | null> {
+  if (holdsSigningLink(typed)) return null;
+  const link = readDocument(typed);
+  if (/^\d+$/.test(words) || ('code' in link && link.code === 'document_not_a_link')) {
+    return searchFolders(session, words, mostFound);
+  }
+  if (!('kind' in link) || link.kind !== 'shared-link') return null;
+  const item = await resolveSharedLink(session, link.sharedLink);
+  return item.type === 'folder' ? folderAt(session, item.id) : null;
+}
+
+async function folderAt(session: BoxSession, id: string): Promise<readonly FoundFolder[] | null> {
+  const folder = await getFolder(session, id);
+  return folder.canUpload ? [{ folder, parent: null }] : null;
+}
+
+function entriesOf(
+  found: readonly { folder: { id: string; name: string }; parent: string | null }[],
+  t: Texts,
+): PlainTextOption[] {
+  return found.flatMap(({ folder, parent }) => folderEntry({ ...folder, parent }, t) ?? []);
+}

@@ -1,0 +1,30 @@
+/** The entries of the menu of templates: the person's own in Box, by words of their names. */
+import { listTemplates } from '../../box/templates.ts';
+import { namedWith } from '../../signing/find.ts';
+import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
+import { searchNote, templateEntry } from '../../views/document-blocks.ts';
+import type { Services } from '../services.ts';
+import { findInBox } from './find-in-box.ts';
+
+/** Slack's limit for the entries of a menu. */
+const mostEntries = 100;
+
+/** The menu Template of the form. */
+export function findTemplate(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
+  return findInBox(services, payload, {
+    notes: (t) => ({ ...t.template.notes, badLink: t.template.notes.refused }),
+    find: async ({ session, t }) => {
+      const all = await listTemplates(session);
+      if (all.length === 0) return [searchNote(t.template.notes.none)];
+      const entries = byName(namedWith(all, payload.typed)).flatMap(
+        (template) => templateEntry(template, t) ?? [],
+      );
+      return entries.length === 0 ? [searchNote(t.template.notes.noMatch)] : entries.slice(0, mostEntries);
+    },
+  });
+}
+
+/** Box documents no order of templates. */
+export function byName<T extends { readonly name: string }>(templates: readonly T[]): T[] {
+  return [...templates].sort((one, other) => one.name.localeCompare(other.name));
+}

@@ -1,0 +1,74 @@
+/**
+ * Before a request is created from a template: people become addresses (Slack), and the template still asks for what the
+ * form asked for (Box), because its author may change it at any time. Reads only.
+ */
+import type { BoxSession } from '../../box/session.ts';
+import { getTemplate } from '../../box/templates.ts';
+import type { Resolved } from '../../signing/creation.ts';
+import type { FormValues } from '../../signing/form.ts';
+import type { Refusal } from '../../signing/refusals.ts';
+import type { NamedFile, SignRequest } from '../../signing/sign-request.ts';
+import { asksTheSame, type Template, withDescription } from '../../signing/template.ts';
+import { optionsOfTemplate, templateOf } from '../../signing/template-options.ts';
+import type { Services } from '../services.ts';
+import { createFailureRefusal } from './refusal.ts';
+import { resolveFolder, resolveSigners, subjectOf } from './resolve.ts';
+import type { Found } from './resolve-files.ts';
+
+/** @returns with a refusal, the form as it has to be filled in now @throws as `resolveRequest` */
+export async function resolveTemplate(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+): Promise<Found<Resolved> | { readonly refusal: Refusal; readonly form: FormValues }> {
+  const { form } = record;
+  const chosen = templateOf(form);
+  if (!chosen?.template) return { refusal: { code: 'template_unread' } };
+  const template = await read(services, session, chosen.id);
+  if ('refusal' in template) return template;
+  if (!asksTheSame(chosen.template, template)) {
+    return {
+      refusal: { code: 'template_changed' },
+      form: { ...form, template: withDescription(chosen, template) },
+    };
+  }
+  // After the check they stay as they were shown there.
+  const isShown = record.details.template !== undefined;
+  const signers = isShown ? { signers: record.signers } : await resolveSigners(services, session, record);
+  if ('refusal' in signers) return signers;
+  const folder = await folderOf(services, session, record, template);
+  if (folder && 'refusal' in folder) return folder;
+  const hasSubject = template.subject !== '' || optionsOfTemplate(template).has('subject');
+  return {
+    kind: 'template',
+    template: { id: template.id, name: template.name },
+    folder,
+    signers: signers.signers,
+    subject: hasSubject ? null : await subjectOf(services, record, [template]),
+  };
+}
+
+async function read(
+  services: Services,
+  session: BoxSession,
+  id: string,
+): Promise<Template | { refusal: Refusal }> {
+  try {
+    return await getTemplate(session, id);
+  } catch (error) {
+    return createFailureRefusal(services, error, 'template');
+  }
+}
+
+/** The typed folder, else the template's, else the operator's. Whether the person may upload there, Box says at create. */
+async function folderOf(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  { folder }: Template,
+): Promise<Found<NamedFile> | null> {
+  // Box takes no request for its root.
+  const isUsable = folder !== null && folder.id !== '0';
+  if (record.form.folder === '' && isUsable) return folder;
+  return resolveFolder(services, session, record, folder);
+}

@@ -1,0 +1,120 @@
+/**
+ * `/sign templates`: the person's own templates in Box, each with a button that opens the form with it. The list opens
+ * immediately; Box is asked once it is open, and again for each search and page, because nothing of it is kept.
+ */
+import { listTemplates } from '../box/templates.ts';
+import { OutsideFailure } from '../failure.ts';
+import { typedWords } from '../signing/arguments.ts';
+import { namedWith } from '../signing/find.ts';
+import { emptyForm } from '../signing/form.ts';
+import { chosenTemplate } from '../signing/template.ts';
+import { withExpiryOf } from '../signing/template-options.ts';
+import type {
+  ActionPayload,
+  Answer,
+  CommandPayload,
+  SubmissionPayload,
+  ViewPayload,
+} from '../slack/payloads.ts';
+import { actions } from '../views/actions.ts';
+import { readCreateMetadata } from '../views/create-form.ts';
+import {
+  readTemplateList,
+  readTemplateSearch,
+  readUsed,
+  type TemplateListState,
+  type TemplatesFound,
+  templateListView,
+} from '../views/template-list.ts';
+import { connectionShown } from './connect/connection.ts';
+import { describeTemplate } from './create/choose-template.ts';
+import { byName } from './create/find-template.ts';
+import { renderForm } from './create/form.ts';
+import { forMember, type Member, submittedByMember } from './rights/members.ts';
+import type { Services } from './services.ts';
+import { showModal } from './surfaces/show-modal.ts';
+
+/** `/sign templates`, with or without words to search for. */
+export function openTemplates(services: Services, payload: CommandPayload, words: string): Answer {
+  return forMember(services, payload, async (member) => {
+    const state = { words: typedWords(words), page: 1 };
+    const view = templateListView(state, { kind: 'asking' }, member.t);
+    const { viewId } = await services.slack.openView(payload.triggerId, view);
+    await draw(services, member, viewId, state);
+  });
+}
+
+/** A press in the list: Enter in the search, another page, or Ask Box again. */
+export function pressTemplates(services: Services, payload: ActionPayload): Answer {
+  return forMember(services, payload, async (member) => {
+    const { view, actionId, value } = payload;
+    const shown = view ? readTemplateList(view.privateMetadata) : null;
+    if (!view || !shown) return;
+    await draw(services, member, view.id, after(actionId, shown, value ?? ''));
+  });
+}
+
+function after(actionId: string, shown: TemplateListState, value: string): TemplateListState {
+  if (actionId === actions.templateSearch) return { words: value, page: 1 };
+  const step = { [actions.templatesEarlier]: -1, [actions.templatesLater]: 1 }[actionId] ?? 0;
+  return { ...shown, page: shown.page + step };
+}
+
+/** The button below the search field: the same as Enter in it. */
+export function submitTemplates(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async (member) => {
+    const view: ViewPayload = payload.view;
+    const state = { words: readTemplateSearch(view.state), page: 1 };
+    return {
+      ack: { response_action: 'update', view: templateListView(state, { kind: 'asking' }, member.t) },
+      after: () => draw(services, member, view.id, state),
+    };
+  });
+}
+
+/** The button Use: the form, on top of the list. */
+export function pressUseTemplate(services: Services, payload: ActionPayload): Answer {
+  return forMember(services, payload, async (member) => {
+    const { tenant, person } = member;
+    const { triggerId } = payload;
+    const used = readUsed(payload.value);
+    if (!triggerId || !used) return;
+    const template = chosenTemplate(used.id, used.name);
+    const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template });
+    const form = await renderForm(services, tenant, person, { values });
+    const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, form);
+    const metadata = readCreateMetadata(form.private_metadata ?? '');
+    if (metadata) await describeTemplate(services, member, viewId, { ...metadata, values });
+  });
+}
+
+async function draw(
+  services: Services,
+  member: Member,
+  viewId: string,
+  state: TemplateListState,
+): Promise<void> {
+  const found = await find(services, member, state.words);
+  try {
+    await services.slack.updateView(viewId, templateListView(state, found, member.t));
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
+    services.log.info({ failure: error.message }, 'the list of templates was closed');
+  }
+}
+
+async function find(services: Services, { tenant, person }: Member, words: string): Promise<TemplatesFound> {
+  const session = await services.box.sessionFor(tenant, person.userId);
+  if (!session) {
+    const shown = await connectionShown(services, tenant, person.userId);
+    return { kind: 'notConnected', canConnect: shown.state === 'none' && shown.canConnect };
+  }
+  try {
+    const all = await listTemplates(session);
+    return { kind: 'listed', templates: byName(namedWith(all, words)), isEmpty: all.length === 0 };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ failure: error.message }, 'templates could not be listed');
+    return { kind: 'silent' };
+  }
+}

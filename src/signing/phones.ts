@@ -1,0 +1,49 @@
+/**
+ * Phone numbers of signers who get a code by text message. They belong to the person, not to the form, so they are kept
+ * apart from it: encrypted, and only until Box has the request or it is given up.
+ */
+import type { Phone } from './form.ts';
+import { withoutMarks } from './marks.ts';
+import { quoted, visibleText } from './quote.ts';
+import type { FieldRefusal } from './refusals.ts';
+import type { Signer, SignRequest } from './sign-request.ts';
+import { isMeant } from './signer-choices.ts';
+import { statusTable } from './status.ts';
+
+/** Punctuation that people write between digits; `(0)` is the digit that is left out when one calls from abroad. */
+const between = /\(0\)|[\s()./\p{Pd}]/gu;
+/** E.164: at most 15 digits, and no country code begins with 0. */
+const international = /^\+[1-9]\d{6,14}$/;
+
+/** The number as Box takes it, or why it cannot be used. */
+export function readPhone(typed: string): { readonly number: string } | { readonly refusal: FieldRefusal } {
+  const written = visibleText(typed);
+  if (written === '') return { refusal: { code: 'phone_missing_here' } };
+  const number = withoutMarks(written.normalize('NFKC').replace(/^tel:/i, ''))
+    .replace(between, '')
+    .replace(/^00/, '+');
+  if (international.test(number)) return { number };
+  return { refusal: { code: 'phone_not_international', text: quoted(written, 40) } };
+}
+
+/** The number of a signer; null: there is none. */
+export function phoneOf(phones: readonly Phone[], signer: Signer): string | null {
+  return phones.find(({ who }) => isMeant(who, signer))?.number ?? null;
+}
+
+/** Whether a signer is to get a code, and there is no number to send it to. */
+export function isPhoneMissing(signers: readonly Signer[], phones: readonly Phone[]): boolean {
+  return signers.some((signer) => signer.check === 'phone' && phoneOf(phones, signer) === null);
+}
+
+/** The numbers that these signers need. */
+export function phonesNeeded(signers: readonly Signer[], phones: readonly Phone[]): readonly Phone[] {
+  return phones.filter(({ who }) =>
+    signers.some((signer) => signer.check === 'phone' && isMeant(who, signer)),
+  );
+}
+
+/** Whether the numbers may still be needed: Box does not have the request, and it can still be sent. */
+export function mayNeedPhones({ state }: Pick<SignRequest, 'state'>): boolean {
+  return !statusTable[state].isAtBox && state !== 'discarded';
+}

@@ -1,0 +1,64 @@
+/** The options of a request from a template: what its author fixed, and what is left to its own texts. Pure. */
+import type { FormValues } from './form.ts';
+import { initialOptions } from './option-values.ts';
+import type { BoxFields, OptionId } from './options.ts';
+import type { FieldRefusal } from './refusals.ts';
+import type { Template, TemplateChoice } from './template.ts';
+
+/** The template that a form sends from; null: it gives its document in another way. */
+export function templateOf({ way, template }: Pick<FormValues, 'way' | 'template'>): TemplateChoice | null {
+  return way === 'template' ? template : null;
+}
+
+/** The options that the form does not ask for: a template has its fields and its order, and may fix more. */
+export function optionsOfTemplate(template: Template | null): ReadonlySet<OptionId> {
+  const fixed = (template?.locks ?? []).filter((lock) => lock !== 'fields');
+  return new Set<OptionId>(['delivery', 'order', ...fixed]);
+}
+
+/** Refusals at the options that the form asks for: one that a template has fixed is not sent. */
+export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRefusals {
+  if (form.way !== 'template') return refusals;
+  const fixed = optionsOfTemplate(form.template?.template ?? null);
+  return Object.fromEntries(Object.entries(refusals).filter(([id]) => !fixed.has(id as OptionId)));
+}
+
+type OptionRefusals = Partial<Record<OptionId, FieldRefusal>>;
+
+/** Leaves the expiry to the template unless one was typed; and back, where no template is used. */
+export function withExpiryOf(form: FormValues): FormValues {
+  const { daysValid } = initialOptions;
+  if (form.way === 'template') return form.daysValid === daysValid ? { ...form, daysValid: '' } : form;
+  return form.daysValid === '' ? { ...form, daysValid } : form;
+}
+
+/** The form as Box carries it out: where nothing was typed, with the template's own texts. */
+export function withTemplateTexts(form: FormValues): FormValues {
+  const template = templateOf(form)?.template;
+  if (!template) return form;
+  const own: Partial<Record<OptionId, string>> = {
+    subject: template.subject,
+    message: template.message,
+    daysValid: template.daysValid === null ? '' : String(template.daysValid),
+  };
+  const fixed = optionsOfTemplate(template);
+  const left = Object.entries(own).filter(([id]) => fixed.has(id as OptionId) || form[id as OptionId] === '');
+  return { ...form, ...Object.fromEntries(left) };
+}
+
+/** Box's names of the options that a template may have fixed. */
+const boxNames: Partial<Record<OptionId, string>> = {
+  delivery: 'is_document_preparation_needed',
+  subject: 'email_subject',
+  message: 'email_message',
+  name: 'name',
+  daysValid: 'days_valid',
+};
+
+/** The options for Box's create call, without those that the template has fixed. */
+export function withoutFixed(fields: BoxFields, form: FormValues): BoxFields {
+  const chosen = templateOf(form);
+  if (chosen === null) return fields;
+  const fixed = [...optionsOfTemplate(chosen.template)].map((id) => boxNames[id]);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !fixed.includes(name)));
+}

@@ -1,0 +1,82 @@
+/** Who takes the roles of a template: the people of a form become signers, in the template's order. Pure. */
+import { isSameAddress } from './address.ts';
+import type { TemplateField } from './form.ts';
+import { quoted } from './quote.ts';
+import { readAddresses } from './read-addresses.ts';
+import type { FieldRefusal } from './refusals.ts';
+import type { Signer } from './sign-request.ts';
+import { hereFields } from './signer-choices.ts';
+import { newSigner, refusalOfAddresses } from './signers.ts';
+import { nobodyInRole, type RolePerson, type TemplateChoice, type TemplateRole } from './template.ts';
+
+/** The field of a role, by its position. */
+export function roleField(index: number): `role_${number}` {
+  return `role_${index}`;
+}
+
+/** The signers by position, or what is wrong with them, by field. */
+export function readRoles(
+  chosen: TemplateChoice | null,
+): { readonly signers: readonly Signer[] } | { readonly refusals: Record<TemplateField, FieldRefusal> } {
+  const { template, people } = chosen ?? { template: null, people: [] };
+  const refusals: Record<TemplateField, FieldRefusal> = {};
+  const signers: Signer[] = [];
+  const roles = template?.roles ?? [];
+  for (const [index, role] of roles.entries()) {
+    const read = personIn(role, people[index] ?? nobodyInRole);
+    if ('code' in read) {
+      refusals[roleField(index)] = read;
+      continue;
+    }
+    // A stored address comes later in the order, but it is the typed one that can be changed.
+    const others = [...signers, ...roles.slice(index + 1).map(({ email }) => ({ slackUserId: null, email }))];
+    if (role.email === null && others.some((other) => isSame(other, read)))
+      refusals[roleField(index)] = { code: 'signer_twice', text: quoted(read.email ?? '') };
+    signers.push(signerIn(role, read));
+  }
+  return Object.keys(refusals).length > 0 ? { refusals } : { signers };
+}
+
+type Who = Pick<Signer, 'slackUserId' | 'email'>;
+
+function isSame(one: Who, other: Who): boolean {
+  if (one.slackUserId !== null || other.slackUserId !== null) return one.slackUserId === other.slackUserId;
+  return one.email !== null && isSameAddress(one.email, other.email);
+}
+
+function personIn({ email }: TemplateRole, { slackUserId, address }: RolePerson): Who | FieldRefusal {
+  if (email !== null) return { slackUserId: null, email };
+  const read = readAddresses(address);
+  const refusal = refusalOfAddresses(read);
+  if (refusal !== null) return refusal;
+  const { addresses } = read;
+  if (addresses.length + (slackUserId === null ? 0 : 1) > 1) return { code: 'role_taken_twice' };
+  if (slackUserId !== null) return { slackUserId, email: null };
+  const [typed] = addresses;
+  return typed === undefined ? { code: 'role_missing' } : { slackUserId: null, email: typed };
+}
+
+function signerIn({ label, role, order, groupId, mustLogIn }: TemplateRole, who: Who): Signer {
+  return {
+    ...newSigner(who),
+    role,
+    order,
+    ...(label === '' ? {} : { label }),
+    ...(groupId === null ? {} : { groupId }),
+    ...(mustLogIn ? { check: 'login' as const } : {}),
+  };
+}
+
+/** The fields of a template's signer in Box's create call: the template has all but the address that it lacks. */
+export function boxRoleOf(
+  { role, email: stored }: TemplateRole,
+  signer: Signer,
+  { language, tenant }: { readonly language: string; readonly tenant: string },
+): object {
+  return {
+    ...(stored === null ? { email: signer.email ?? '' } : {}),
+    role,
+    ...(language === 'any' ? {} : { language }),
+    ...hereFields(signer, tenant),
+  };
+}

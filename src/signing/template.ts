@@ -1,0 +1,129 @@
+/**
+ * A template of Box Sign: a document with its signers' roles and the fields that can be filled in before it goes out. What
+ * the form makes of one, and why one cannot be used here. Pure.
+ */
+
+/** What of a template its author does not let anyone change. */
+export type TemplateLock = 'subject' | 'message' | 'name' | 'daysValid' | 'fields';
+
+/** Somebody whom the template asks, in its order. Box matches the signers of a request by their positions. */
+export interface TemplateRole {
+  /** What the author calls them; empty: nothing. Foreign text, as all texts here. */
+  readonly label: string;
+  readonly role: string;
+  readonly order: number | null;
+  /** Lower-cased; null: whoever uses the template names them. */
+  readonly email: string | null;
+  readonly groupId: string | null;
+  /** What has to be given for them besides the address; null: nothing. */
+  readonly needs: 'password' | 'phone' | null;
+  readonly mustLogIn: boolean;
+}
+
+/** A field of the document that can be filled in before it goes out. */
+export interface TemplateTag {
+  /** Box's `document_tag_id`. */
+  readonly id: string;
+  readonly kind: 'text' | 'checkbox' | 'date';
+  readonly label: string;
+  /** As the author filled it in; a ticked checkbox has `yes`, a date is YYYY-MM-DD. */
+  readonly value: string;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly message: string;
+  /** Null: never. */
+  readonly daysValid: number | null;
+  readonly folder: { readonly id: string; readonly name: string } | null;
+  readonly locks: readonly TemplateLock[];
+  readonly roles: readonly TemplateRole[];
+  readonly tags: readonly TemplateTag[];
+}
+
+/** Who takes a role, as it was filled in. */
+export interface RolePerson {
+  /** Slack user id. */
+  readonly slackUserId: string | null;
+  /** An address, as typed. */
+  readonly address: string;
+}
+
+/** The template of a form, with what was filled in for it. */
+export interface TemplateChoice {
+  readonly id: string;
+  readonly name: string;
+  /** As Box described it when the form was drawn; null: Box has not answered yet. */
+  readonly template: Template | null;
+  /** By position; nobody for a role that has an address. */
+  readonly people: readonly RolePerson[];
+  /** By the tag's place; a ticked checkbox has `yes`. */
+  readonly values: readonly string[];
+}
+
+/** Why a template cannot be used here. */
+export type TemplateBarrier = 'password' | 'phone' | 'too_many' | 'nobody';
+
+/** Slack takes 100 blocks in a view: a role needs two fields, and the rest of the form has room for these. */
+const mostFields = 60;
+
+/** Nobody was named for a role. */
+export const nobodyInRole: RolePerson = { slackUserId: null, address: '' };
+
+/** The value of a ticked checkbox. */
+export const ticked = 'yes';
+
+/** A template that was chosen, and that Box has not described yet. */
+export function chosenTemplate(id: string, name: string): TemplateChoice {
+  return { id, name, template: null, people: [], values: [] };
+}
+
+/** Why this template cannot be used here; null: it can. Nobody should type a signer's password into Slack. */
+export function barrierOf({ roles, tags, locks }: Template): TemplateBarrier | null {
+  const open = roles.filter(({ email }) => email === null);
+  const [needed] = open.flatMap(({ needs }) => needs ?? []);
+  if (needed !== undefined) return needed;
+  if (roles.every(({ role }) => role === 'final_copy_reader')) return 'nobody';
+  const asked = locks.includes('fields') ? 0 : tags.length;
+  return 2 * open.length + (roles.length - open.length) + asked > mostFields ? 'too_many' : null;
+}
+
+/** The tags that the form asks for. */
+export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
+  return locks.includes('fields') ? [] : tags;
+}
+
+/** Whether two descriptions of a template ask for the same; their texts may differ. */
+export function asksTheSame(one: Template, other: Template): boolean {
+  const asked = ({ roles, tags, locks }: Template) => JSON.stringify([roles, tags, [...locks].sort()]);
+  return asked(one) === asked(other);
+}
+
+/** The choice with what Box says of the template; what was filled in stays where the same is still asked. */
+export function withDescription(choice: TemplateChoice, template: Template): TemplateChoice {
+  const before = choice.template;
+  return {
+    id: template.id,
+    name: template.name,
+    template,
+    people: template.roles.map((role, index) => {
+      const former = before === null ? index : formerPlace(before, role, index);
+      return (role.email === null ? choice.people[former] : undefined) ?? nobodyInRole;
+    }),
+    values: template.tags.map((tag, index) => {
+      const former =
+        before === null ? index : before.tags.findIndex(({ id, kind }) => id === tag.id && kind === tag.kind);
+      return choice.values[former] ?? tag.value;
+    }),
+  };
+}
+
+/** Where a role stood before: at the same place if it is called the same, else at the only place that is; -1: nowhere. */
+function formerPlace(before: Template, { label, role }: TemplateRole, index: number): number {
+  const isSame = (other: TemplateRole | undefined): boolean => other?.label === label && other.role === role;
+  if (isSame(before.roles[index])) return index;
+  const places = before.roles.flatMap((other, place) => (isSame(other) ? [place] : []));
+  return places.length === 1 ? (places[0] ?? -1) : -1;
+}

@@ -1,0 +1,121 @@
+/** The list of a person's templates, as a modal with a search and pages. What it shows is in the view's metadata. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { ViewState } from '../shapes.ts';
+import { actions, callbacks } from './actions.ts';
+import { actionsBlock, button, context, modal, nameOr, readMetadata, section, titleLimit } from './blocks.ts';
+import { clean } from './clean.ts';
+import { connectionBlock } from './connection-line.ts';
+import { textInput } from './inputs.ts';
+import type { Texts } from './texts/index.ts';
+
+/** The search and the page that a list shows. */
+export interface TemplateListState {
+  readonly words: string;
+  readonly page: number;
+}
+
+/** What Box said: the matching templates, or why there are none. */
+export type TemplatesFound =
+  | { readonly kind: 'asking' | 'silent' }
+  | { readonly kind: 'notConnected'; readonly canConnect: boolean }
+  | {
+      readonly kind: 'listed';
+      readonly templates: readonly { readonly id: string; readonly name: string }[];
+      /** There are none at all, whatever was searched for. */
+      readonly isEmpty: boolean;
+    };
+
+const perPage = 20;
+const searchId = 'template_search';
+/** Longer words find nothing. */
+const longestWords = 255;
+
+/** The list as a modal; a page beyond the last one shows the last. */
+export function templateListView(state: TemplateListState, found: TemplatesFound, t: Texts): ModalView {
+  const all = found.kind === 'listed' ? found.templates : [];
+  const pages = Math.max(1, Math.ceil(all.length / perPage));
+  const page = Math.min(Math.max(1, state.page), pages);
+  const words = clean(state.words, longestWords);
+  return modal({
+    callback: callbacks.templates,
+    title: t.templateList.title,
+    submit: t.templateList.search,
+    close: t.templateList.close,
+    metadata: { words, page: String(page) },
+    notifyOnClose: false,
+    blocks: [
+      searchInput(words, t),
+      ...saidBlocks(words, found, t),
+      ...all.slice((page - 1) * perPage, page * perPage).map((template) => rowBlock(template, t)),
+      ...pageBlocks(page, pages, t),
+    ],
+  });
+}
+
+function searchInput(words: string, t: Texts): KnownBlock {
+  return {
+    ...textInput(searchId, t.templateList.searchLabel, words, { most: longestWords }),
+    dispatch_action: true,
+    element: {
+      type: 'plain_text_input',
+      action_id: actions.templateSearch,
+      max_length: longestWords,
+      ...(words !== '' && { initial_value: words }),
+      dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
+    },
+  };
+}
+
+function saidBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[] {
+  const again = button({ action: actions.templatesAgain, label: t.templateList.askAgain });
+  switch (found.kind) {
+    case 'asking':
+      return [context(t.templateList.asking)];
+    case 'silent':
+      return [section(t.templateList.slow, again)];
+    case 'notConnected':
+      return [
+        section(t.templateList.notConnected),
+        connectionBlock({ state: 'none', canConnect: found.canConnect }, t),
+      ];
+    case 'listed':
+      if (found.templates.length > 0) return [];
+      return [section(found.isEmpty ? t.templateList.none : t.templateList.noMatch(words))];
+  }
+}
+
+function rowBlock({ id, name }: { readonly id: string; readonly name: string }, t: Texts): KnownBlock {
+  const shown = nameOr(name, t.template.unnamed, titleLimit);
+  const use = button({ action: actions.useTemplate, label: t.templateList.use, value: `${id} ${shown}` });
+  return { ...section(shown, use), block_id: `template:${id}`.slice(0, 255) };
+}
+
+/** The template whose button was pressed. */
+export function readUsed(value: string | null): { readonly id: string; readonly name: string } | null {
+  const [id = '', ...name] = (value ?? '').split(' ');
+  return id === '' ? null : { id, name: name.join(' ') };
+}
+
+function pageBlocks(page: number, pages: number, t: Texts): KnownBlock[] {
+  if (pages === 1) return [];
+  return [
+    context(t.templateList.page(page, pages)),
+    ...actionsBlock([
+      ...(page > 1 ? [button({ action: actions.templatesEarlier, label: t.templateList.earlier })] : []),
+      ...(page < pages ? [button({ action: actions.templatesLater, label: t.templateList.later })] : []),
+    ]),
+  ];
+}
+
+/** What an open list shows; null when the metadata is not ours. */
+export function readTemplateList(privateMetadata: string): TemplateListState | null {
+  const read = readMetadata(privateMetadata);
+  const words = read?.['words'];
+  const page = Number(read?.['page']);
+  return typeof words === 'string' && Number.isSafeInteger(page) ? { words, page } : null;
+}
+
+/** The text in the search field. */
+export function readTemplateSearch(state: ViewState): string {
+  return state[searchId]?.[actions.templateSearch]?.value ?? '';
+}

@@ -1,0 +1,57 @@
+/** The form of somebody who has sent before: what it remembers, and whom it offers. */
+// runs: http
+import { expect, it } from 'vitest';
+import { formValues, onlyCard } from './acts.ts';
+import { aWorld, stories } from './world.ts';
+
+const how = 'How to send';
+const direct = 'Send now, without fields';
+const others = 'Other signers (email)';
+
+stories('a form that is not the first', () => {
+  const world = aWorld();
+
+  async function opens(typed = ''): Promise<Record<string, string>> {
+    const { ana } = world();
+    await ana.reloads();
+    await ana.types(`/sign ${typed}`.trim(), { in: '#contracts' });
+    await ana.sees('New signature request', { in: 'modal' });
+    return formValues(world());
+  }
+
+  it('remembers how the last one was sent, and nothing else of it', async () => {
+    const { ana } = world();
+    const file = world().newFile('First.pdf');
+    expect(await opens(`${file.url} dee@client.com`)).toMatchObject({
+      [how]: 'Place fields in Box, then send',
+    });
+    await ana.presses('More options');
+    await ana.sees('Request name', { in: 'modal' });
+    await ana.fills({
+      [direct]: true,
+      Message: 'For you alone',
+      'Request name': 'Once',
+      'Email subject': 'Read this',
+      'Expires after (days)': '3',
+      "Box reminds everyone who hasn't signed": false,
+      'Who signs when': 'Other signers first, then colleagues',
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to dee@client.com', { in: 'modal' });
+    await ana.submits();
+    await onlyCard(world(), 'Once', /Sent|Submitted|preparing/);
+    expect(await opens()).toMatchObject({ [how]: direct, [others]: '', Message: '' });
+    await ana.presses('More options');
+    await ana.sees('Request name', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      'Request name': '',
+      'Email subject': '',
+      'Expires after (days)': '30',
+      'Who signs when': 'Everyone at the same time',
+    });
+    const bo = world().slack.person('bo');
+    await bo.types('/sign', { in: '#contracts' });
+    await bo.sees('New signature request', { in: 'modal' });
+    expect((await bo.modal())?.values).toMatchObject({ [how]: 'Place fields in Box, then send' });
+  });
+});

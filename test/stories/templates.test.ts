@@ -1,0 +1,277 @@
+/** Templates of Box: found, filled in, sent, and refused where they do not fit. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import { readPdf } from '../../sandbox/box/drawing.ts';
+import type { SeededItem } from '../../sandbox/box/seed.ts';
+import type { TemplateOptions } from '../../sandbox/box/templates.ts';
+import type { Filling } from '../../sandbox/slack/filling.ts';
+import { anaInBox, formValues, onlyCard, opensForm } from './acts.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const place = { page: 0, x: 0.1, y: 0.1, width: 0.3, height: 0.04 };
+const fields = [
+  { type: 'signature', label: null, tag: null, place },
+  { type: 'text', label: 'Daily rate', tag: 'rate', place: { ...place, y: 0.2 } },
+  { type: 'checkbox', label: 'Works on site', tag: 'site', place: { ...place, y: 0.3 } },
+  { type: 'date', label: 'First day', tag: 'day', place: { ...place, y: 0.4 } },
+] as const;
+const signers = [
+  { label: 'Contractor', fields },
+  { label: 'Manager', role: 'approver', fields: [] },
+  { label: 'Legal', role: 'final_copy_reader', email: 'legal@acme.com', fields: [] },
+];
+const contractor = 'Contractor: or by email';
+const manager = 'Manager (approves): from your workspace';
+const people = { [contractor]: 'dee@client.com', [manager]: '@cy' };
+
+let made = 0;
+
+/** A template of Ana's with a name of its own. */
+function aTemplate(
+  world: World,
+  more: Partial<TemplateOptions> = {},
+): SeededItem & { readonly name: string } {
+  made += 1;
+  const name = more.name ?? `Agreement ${made}`;
+  return { ...world.box.addTemplate(anaInBox(world), [world.newFile()], { signers, ...more, name }), name };
+}
+
+/** Ana chooses a template in the form. @param shown what the form then says */
+async function chooses(world: World, name: string, shown: string): Promise<void> {
+  await opensForm(world);
+  await world.ana.fills({ Document: 'Template' });
+  await expect.poll(async () => Object.keys(await formValues(world))).toContain('Template');
+  await world.ana.fills({ Template: name });
+  await world.ana.sees(shown, { in: 'modal' });
+}
+
+const asked = ({ box }: World): Record<string, unknown>[] =>
+  box.traffic
+    .filter(({ method, path }) => method === 'POST' && path === '/2.0/sign_requests')
+    .map(({ requestBody }) => requestBody as Record<string, unknown>);
+
+stories('templates', () => {
+  const world = aWorld();
+  beforeEach(async () => {
+    world().box.faults.clear();
+    await world().ana.reloads();
+  });
+
+  it('are listed, one is filled in and checked, goes out, and its values stand in the signed copy', async () => {
+    const { ana, anaAtBox, box } = world();
+    await ana.types('/sign templates', { in: '#contracts' });
+    await ana.sees('You have no templates yet.', { in: 'modal' });
+    await ana.reloads();
+    const folder = box.addFolder(anaInBox(world()), { name: 'Agreements' });
+    const template = aTemplate(world(), { name: 'Contractor', daysValid: 9, folderId: folder.id });
+    aTemplate(world(), { name: 'NDA Acme' });
+    await ana.types('/sign templates “contr', { in: '#contracts' });
+    const list = await ana.sees('Contractor', { in: 'modal' });
+    expect(list).not.toContain('NDA Acme');
+    await ana.presses('Use');
+    const form = await ana.sees('Manager (approves)', { in: 'modal' });
+    expect(form).toContain('Legal (only gets a copy): legal@acme.com, from the template');
+    expect(form).toMatch(/Expires: after 9 days.*Signed copy goes to: Agreements/s);
+    expect(form).not.toMatch(/How to send|Signers from your workspace/);
+    const values = { 'Daily rate': ' € 640  net ', Ticked: true, 'First day': '2027-01-04' };
+    await ana.fills({ ...people, ...values });
+    expect(await ana.submits()).toEqual({});
+    const check = await ana.sees('Check and send', { in: 'modal' });
+    expect(check).toContain('Goes to Cy Ng (cy@acme.com, Manager, approver) when you press Send now.');
+    expect(check).toContain('After everyone has signed: dee@client.com');
+    expect(check).toMatch(
+      /Daily rate: € 640 net.*Works on site: ticked.*First day: 2027-01-04.*after 9 days/s,
+    );
+    expect(asked(world())).toEqual([]);
+    expect(await ana.submits()).toEqual({});
+    await world().passes(5_000);
+    await ana.sees('Sent to', { in: 'modal' });
+    expect(asked(world())).toEqual([
+      expect.objectContaining({
+        template_id: template.id,
+        signers: [
+          { email: 'dee@client.com', role: 'signer' },
+          { email: 'cy@acme.com', role: 'approver' },
+          { role: 'final_copy_reader' },
+        ],
+        prefill_tags: [
+          { document_tag_id: 'rate', text_value: ' € 640  net ' },
+          { document_tag_id: 'site', checkbox_value: true },
+          { document_tag_id: 'day', date_value: '2027-01-04' },
+        ],
+        parent_folder: { type: 'folder', id: folder.id },
+      }),
+    ]);
+    for (const left of ['source_files', 'is_document_preparation_needed', 'days_valid', 'email_message']) {
+      expect(asked(world())[0]).not.toHaveProperty(left);
+    }
+    await box.person('cy@acme.com').signs(undefined, { typing: 'Cy' });
+    await box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(60_000);
+    const card = await onlyCard(world(), 'Contractor', 'Completed');
+    expect(card.plain).toContain('Contractor');
+    const copy = box.signRequests().at(-1)?.signFileIds[0] ?? '';
+    expect((await readPdf(await anaAtBox.downloads(copy))).text).toMatch(/640 {2}net[\s\S]*2027-01-04/);
+    await ana.reloads();
+    await ana.presses('Send again like this…', { on: card });
+    await ana.sees('Manager (approves)', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      Template: 'Contractor',
+      [contractor]: 'dee@client.com',
+    });
+  });
+
+  it('are sent from without more than they need, with what the author fixed left as it is', async () => {
+    const { ana } = world();
+    const { name } = aTemplate(world(), {
+      signers: [{}],
+      subject: 'Fixed',
+      daysValid: 3,
+      locked: ['email_settings', 'options', 'fields'],
+    });
+    await chooses(world(), name, 'Signer 1: or by email');
+    expect((await ana.modal())?.plain).toContain('Email subject: Fixed (cannot be changed)');
+    await ana.presses('More options');
+    await ana.sees('Folder for the signed copy', { in: 'modal' });
+    const labels = Object.keys(await formValues(world()));
+    expect(labels).not.toContain('Message');
+    expect(labels.filter((label) => /subject|Expires|Who signs when|Request name/.test(label))).toEqual([]);
+    await ana.fills({ 'Signer 1: from your workspace': '@ana' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to you (ana@acme.com)', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
+    await expect
+      .poll(() => asked(world()).at(-1)?.['signers'])
+      .toEqual([{ email: 'ana@acme.com', role: 'signer' }]);
+  });
+
+  it.each<[string, Partial<TemplateOptions>, string]>([
+    ['a password', { signers: [{ needsPassword: true }] }, 'nobody should type one into Slack'],
+    ['a phone number', { signers: [{ needsPhone: true }] }, "needs a signer's phone number"],
+    ['nobody to sign', { signers: [{ role: 'final_copy_reader', label: 'x' }] }, 'nobody who signs'],
+    [
+      'too much',
+      { signers: Array.from({ length: 35 }, () => ({})) },
+      'more than a form in Slack has room for',
+    ],
+  ])('that ask for %s lead to Box', async (_what, more, sentence) => {
+    const { name } = aTemplate(world(), more);
+    await chooses(world(), name, sentence);
+    expect(await world().ana.submits()).toEqual({ errors: { Template: expect.stringContaining(sentence) } });
+  });
+
+  it.each<[string, Record<string, Filling>, Record<string, unknown>]>([
+    ['nobody', { [contractor]: null }, { [contractor]: expect.stringContaining('Say who this is') }],
+    [
+      'two people in one role',
+      { 'Contractor: from your workspace': '@bo' },
+      { [contractor]: expect.stringContaining('Only one person') },
+    ],
+    [
+      'two addresses in one role',
+      { [contractor]: 'dee@client.com, eve@client.com' },
+      { [contractor]: expect.stringContaining('Only one person') },
+    ],
+    ['no address', { [contractor]: 'dee@' }, { [contractor]: '"dee@" is not an email address.' }],
+    [
+      'somebody whom the template names',
+      { [contractor]: 'Legal@acme.com' },
+      { [contractor]: 'legal@acme.com is here twice.' },
+    ],
+    [
+      'an app',
+      { [manager]: '@sign' },
+      { 'Manager (approves): or by email': expect.stringContaining('is an app') },
+    ],
+  ])('are refused at the field with %s', async (_what, filled, errors) => {
+    const { ana } = world();
+    const { name } = aTemplate(world());
+    await chooses(world(), name, 'Manager (approves)');
+    await ana.fills({ ...people, ...filled });
+    expect(await ana.submits()).toEqual({ errors });
+  });
+
+  it.each<[string, (world: World, template: SeededItem) => void, string, Record<string, string>]>([
+    [
+      'was deleted',
+      ({ box }, template) => box.deleteTemplate(template),
+      'Box cannot find that template',
+      { [contractor]: 'dee@client.com' },
+    ],
+    [
+      'asks others since',
+      (on, template) =>
+        on.box.addTemplate(
+          anaInBox(on),
+          [on.newFile()],
+          { name: 'Changed', signers: [{ label: 'Witness' }, ...signers] },
+          template,
+        ),
+      'The signers or fields of this template were changed',
+      { [contractor]: 'dee@client.com', 'Witness: or by email': '' },
+    ],
+  ])('come back as a form when the template %s', async (_what, change, sentence, shown) => {
+    const { ana } = world();
+    const template = aTemplate(world());
+    await chooses(world(), template.name, 'Manager (approves)');
+    await ana.fills(people);
+    change(world(), template);
+    const before = asked(world()).length;
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(sentence, { in: 'modal' });
+    expect(await formValues(world())).toMatchObject(shown);
+    expect(asked(world())).toHaveLength(before);
+  });
+
+  it('are looked at again when Send now is pressed', async () => {
+    const { ana, box } = world();
+    const file = world().newFile();
+    const changed = box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers });
+    const gone = box.addTemplate(anaInBox(world()), [file], { name: 'Emptied', signers });
+    for (const [name, change, sentence] of [
+      [
+        'Later',
+        () => box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers: [{}] }, changed),
+        'The signers or fields of this template were changed',
+      ],
+      ['Emptied', () => box.deleteFile(file), 'The document of this template was deleted'],
+    ] as const) {
+      await chooses(world(), name, 'Manager (approves)');
+      await ana.fills(people);
+      await ana.submits();
+      await ana.sees('Check and send', { in: 'modal' });
+      change();
+      expect(await ana.submits()).toEqual({});
+      await ana.sees(sentence, { in: 'modal' });
+      await ana.reloads();
+    }
+    expect(gone.id).not.toBe(changed.id);
+  });
+
+  it('wait for a slow Box, and say so', async () => {
+    const { ana, box } = world();
+    const { name } = aTemplate(world());
+    await opensForm(world());
+    await ana.fills({ Document: 'Template' });
+    await expect.poll(async () => Object.keys(await formValues(world()))).toContain('Template');
+    const slow = 'Box has not answered yet. Keep typing, or open the menu again.';
+    box.faults.next({ kind: 'status', status: 503, path: /sign_templates/ });
+    expect(await ana.searches('Template', 'agr')).toEqual([slow]);
+    expect(await ana.searches('Template', 'nothing like it')).toEqual([
+      'None of your templates has this in its name.',
+    ]);
+    box.faults.next({ kind: 'status', status: 503, path: /sign_templates\/./ });
+    await ana.fills({ Template: name });
+    await ana.sees('Box has not told us what this template asks for', { in: 'modal' });
+    expect(await ana.submits()).toEqual({
+      errors: { Template: expect.stringContaining('does not show yet what this template asks for') },
+    });
+    await ana.presses('Ask again');
+    await ana.sees('Manager (approves)', { in: 'modal' });
+    await ana.fills({ Document: 'Box link' });
+    await ana.sees('Box link or file ID', { in: 'modal' });
+    await ana.fills({ Document: 'Template' });
+    await ana.sees('Manager (approves)', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ Template: name });
+  });
+});
