@@ -110,7 +110,7 @@ export const documentField: Readonly<Record<DocumentWay, string>> = {
 
 function blockOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs): string {
   if (field === ids.document) return documentField[way];
-  if (/^(role|tag)_\d+$/.test(field) && templateId !== null) return templateBlock(field, templateId);
+  if (/^(role|tag)_\d+(_phone)?$/.test(field) && templateId !== null) return templateBlock(field, templateId);
   if (field === 'daysValid' && way === 'template') return expiryOfTemplate;
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }

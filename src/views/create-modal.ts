@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
-import type { FieldRefusals, FormValues } from '../signing/form.ts';
+import type { FieldRefusals, FormValues, Phone } from '../signing/form.ts';
 import { options as optionTable } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -36,7 +36,7 @@ import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } f
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
-import { templateBlocks } from './template-form.ts';
+import { templateBlocks } from './template-blocks.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Longest text, in characters. */
@@ -63,6 +63,8 @@ export interface CreateModalInput {
   readonly isMessageFilledIn?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
+  /** Phone numbers of signers, which a template may ask for. */
+  readonly phones?: readonly Phone[];
   readonly t: Texts;
 }
 
@@ -134,7 +136,7 @@ function documentAndPeople(input: CreateModalInput): KnownBlock[] {
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, t),
-    ...(isTemplate ? templateBlocks(values.template, t) : people(input)),
+    ...(isTemplate ? templateBlocks(values.template, input.phones ?? [], t) : people(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }

@@ -7,6 +7,7 @@ import type { TemplateOptions } from '../../sandbox/box/templates.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import { anaInBox, formValues, onlyCard, opensForm } from './acts.ts';
 import { submission } from './forging.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const place = { page: 0, x: 0.1, y: 0.1, width: 0.3, height: 0.04 };
@@ -146,7 +147,6 @@ stories('templates', () => {
 
   it.each<[string, Partial<TemplateOptions>, string]>([
     ['a password', { signers: [{ needsPassword: true }] }, 'nobody should type one into Slack'],
-    ['a phone number', { signers: [{ needsPhone: true }] }, "needs a signer's phone number"],
     ['nobody to sign', { signers: [{ role: 'final_copy_reader', label: 'x' }] }, 'nobody who signs'],
     [
       'too much',
@@ -303,6 +303,31 @@ stories('templates', () => {
     await ana.sees('The old request is cancelled when the new one has gone out', { in: 'modal' });
     const filledIn = { Template: 'Paged 17', ...people, 'Daily rate': '99' };
     expect(await formValues(world())).toMatchObject(filledIn);
+  });
+
+  it('ask for the phone number of a role that needs one, and keep it only until Box has the request', async () => {
+    const { ana, store } = world();
+    const { name } = aTemplate(world(), { signers: [{ label: 'Holder', needsPhone: true }] });
+    await chooses(world(), name, 'Holder: or by email');
+    const phone = 'Phone number of Holder';
+    await ana.fills({ 'Holder: or by email': 'dee@client.com' });
+    expect(await ana.submits()).toEqual({ errors: { [phone]: expect.stringContaining('phone number') } });
+    await ana.fills({ [phone]: '030 1234567' });
+    expect(await ana.submits()).toEqual({ errors: { [phone]: expect.stringContaining('030 1234567') } });
+    await ana.fills({ [phone]: '+49 30 1234567' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.presses('Change something');
+    await ana.sees('Holder: or by email', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ [phone]: '+49301234567' });
+    expect(JSON.stringify(await storedRows(store))).not.toContain('1234567');
+    await ana.submits();
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    const verified = { type: 'phone', phone_number: '+49301234567' };
+    await expect
+      .poll(() => asked(world()).at(-1)?.['signers'])
+      .toEqual([{ email: 'dee@client.com', role: 'signer', verification_method: verified }]);
   });
 
   it.each<[string, (world: World) => string, (draftId: string, id: string) => object, string]>([

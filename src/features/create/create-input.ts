@@ -37,7 +37,7 @@ function signersOf({ form, signers, phones = [] }: SignRequest): object[] {
   return signers.map((signer, index) => {
     const role = roles?.[index];
     return role
-      ? boxRoleOf(role, signer, form.language)
+      ? boxRoleOf(role, signer, form.language, phoneOf(phones, signer))
       : boxSignerOf(signer, form.language, phoneOf(phones, signer));
   });
 }

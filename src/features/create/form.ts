@@ -101,13 +101,14 @@ export async function aroundForm(
   tenant: string,
   person: Person,
   draft: Draft,
-): Promise<Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'changing' | 't'>> {
+): Promise<Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'changing' | 'phones' | 't'>> {
   const [connection, defaultFolder, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
     defaultFolderOf(services, tenant, person),
     draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
   ]);
-  return { draftId: draft.id, connection, defaultFolder, changing, t: textsFor(person) };
+  const { id: draftId, phones = [] } = draft;
+  return { draftId, connection, defaultFolder, changing, phones, t: textsFor(person) };
 }
 
 /** How many of the person's latest requests are looked through: for their choices, and the name of the configured folder. */

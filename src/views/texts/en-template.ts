@@ -19,7 +19,6 @@ export const enTemplate = {
   },
   barrier: {
     password: `This template needs a password for a signer, and nobody should type one into Slack. ${elsewhere}`,
-    phone: `This template needs a signer's phone number, which cannot be given here. ${elsewhere}`,
     too_many: `This template asks for more than a form in Slack has room for. ${elsewhere}`,
     nobody: `This template has nobody who signs or approves. Add a signer to it in Box.`,
   } satisfies Record<TemplateBarrier, string>,
