@@ -11,7 +11,7 @@
  */
 export const COVERED: Readonly<Record<string, string>> = {
   'POST /2.0/sign_requests':
-    'CFR Part 11; tags in the file, so that prefill values only come back unless a template has the tag; phone, login and smart-card checks of signers; information barriers; embedded links open the same page as mailed ones',
+    'CFR Part 11; tags in the file, so that prefill values only come back unless a template has the tag; phone, login and smart-card checks of signers; information barriers; embedded links open the same page as mailed ones; an embedded signer without suppress_notifications is mailed; in-person signing is refused without a signer who has an embed URL',
   'GET /2.0/sign_requests': 'an empty string as the last next_marker',
   'GET /2.0/sign_requests/{sign_request_id}': 'nothing known',
   'POST /2.0/sign_requests/{sign_request_id}/resend': 'nothing known',

@@ -116,7 +116,30 @@ function signerProblems(value: unknown, at: string, isFromTemplate: boolean): Pa
     const message = 'cannot be combined with login_required';
     problems.push({ reason: 'invalid_parameter', name: `${at}.verification_phone_number`, message });
   }
+  if (isRecord(value) && value['embed_url_external_user_id'] === '') {
+    const message = 'must name a user of the other system';
+    problems.push({ reason: 'invalid_parameter', name: `${at}.embed_url_external_user_id`, message });
+  }
   return problems;
+}
+
+/** Box means a signer in person to sign on the page that the embed URL of the sender opens. */
+function inPersonProblems(signers: readonly unknown[]): ParameterError[] {
+  const hasHost = signers.some(
+    (one) =>
+      isRecord(one) && typeof one['embed_url_external_user_id'] === 'string' && one['is_in_person'] !== true,
+  );
+  return signers.flatMap((one, index): ParameterError[] =>
+    isRecord(one) && one['is_in_person'] === true && !hasHost
+      ? [
+          {
+            reason: 'invalid_parameter',
+            name: `signers[${index}].is_in_person`,
+            message: 'works only beside a signer with an embed URL',
+          },
+        ]
+      : [],
+  );
 }
 
 function tagProblems(value: unknown, at: string): ParameterError[] {
@@ -136,6 +159,7 @@ export function checkCreateBody(body: Record<string, unknown>): void {
   refuse([
     ...problemsOf(body, REQUEST, ['signers'], ''),
     ...signers.flatMap((one, index) => signerProblems(one, `signers[${index}]`, isFromTemplate)),
+    ...inPersonProblems(signers),
     ...asList(body['source_files']).flatMap((one, i) =>
       problemsOf(one, file, ['type', 'id'], `source_files[${i}]`),
     ),

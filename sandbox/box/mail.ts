@@ -48,6 +48,13 @@ function isSilent(signer: Signer): boolean {
   return signer.given['suppress_notifications'] === true && typeof external === 'string';
 }
 
+/** The sender is told as the sender, whatever was chosen for their own signature. */
+function silentAddresses(state: BoxState, request: StoredSignRequest): ReadonlySet<string> {
+  const addresses = new Set(request.signers.filter(isSilent).map(({ email }) => email.toLowerCase()));
+  addresses.delete(senderOf(state, request).login.toLowerCase());
+  return addresses;
+}
+
 /** The signed document for people who have it in their account, the signing page for everyone else. */
 function resultLinks(
   state: BoxState,
@@ -74,7 +81,7 @@ const OUTCOME_TEXT = {
   bounced: (name: string, info: string) => `Mail for ${name} to ${info} came back.`,
 };
 
-/** Tells each address once how a request ended (or that mail bounced). */
+/** Tells each address once how a request ended (or that mail bounced), but no signer who gets no mail about it. */
 export function mailOutcome(
   state: BoxState,
   request: StoredSignRequest,
@@ -82,7 +89,9 @@ export function mailOutcome(
   about: { to: readonly string[]; info?: string; at: number },
 ): void {
   const text = OUTCOME_TEXT[kind](request.name, about.info ?? '');
+  const silent = silentAddresses(state, request);
   for (const to of new Set(about.to.map((address) => address.toLowerCase()))) {
+    if (silent.has(to)) continue;
     const mail: Mail = {
       to,
       kind,

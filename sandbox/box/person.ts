@@ -83,9 +83,15 @@ export class BoxPerson {
     return (await this.#act('sign/view', { link: await this.#link(link), ...more })) as SigningPage;
   }
 
-  /** Signs, by typing a name or (without `typing`) by drawing. */
-  async signs(link?: string, how: { typing?: string; password?: string } = {}): Promise<void> {
-    await this.#act('sign/sign', { link: await this.#link(link), ...how });
+  /**
+   * Signs, by typing a name or (without `typing`) by drawing. Returns the page of the next person who signs on the same
+   * screen; null: nobody does.
+   */
+  async signs(link?: string, how: { typing?: string; password?: string } = {}): Promise<string | null> {
+    const { next } = (await this.#act('sign/sign', { link: await this.#link(link), ...how })) as {
+      next: string | null;
+    };
+    return next;
   }
 
   async declines(link: string | undefined, reason: string): Promise<void> {

@@ -151,7 +151,9 @@ export function forward(
   if (request.signers.some((one) => one.email.toLowerCase() === to.toLowerCase()))
     throw new BoxRefusal(409, 'already_a_signer', `${to} is in this request already`);
   signer.forwardedTo = to;
-  const next = makeSigner({ ...signer.given, email: to, role: signer.role, order: signer.order });
+  // The other system knows the former signer, and nobody else.
+  const { embed_url_external_user_id: _user, suppress_notifications: _silent, ...given } = signer.given;
+  const next = makeSigner({ ...given, email: to, role: signer.role, order: signer.order });
   next.inputs = signer.inputs;
   request.signers.splice(request.signers.indexOf(signer) + 1, 0, next);
   request.fields = request.fields.map((field) =>

@@ -12,6 +12,7 @@ import { cancelByCommand, resendByCommand } from './follow-up.ts';
 import { helpCommand, unknownCommand } from './help.ts';
 import { openList } from './list/open.ts';
 import type { Services } from './services.ts';
+import { openPersonSettings } from './settings/person.ts';
 import { statusCommand } from './status.ts';
 import { openTemplates } from './templates.ts';
 import { showWorkspace } from './workspace/show.ts';
@@ -70,6 +71,11 @@ const commandRows: readonly CommandRow[] = [
     run: disconnectByCommand,
     help: (t) => t.help.commands.disconnect,
     isOffered: hasOwnAccounts,
+  },
+  {
+    word: 'settings',
+    run: openPersonSettings,
+    help: (t) => t.help.commands.settings,
   },
   {
     word: 'workspace',

@@ -52,7 +52,10 @@ import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
+import { submitPersonSettings } from './settings/person.ts';
+import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
+import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 import { pressTemplates, pressUseTemplate, submitTemplates } from './templates.ts';
 
@@ -121,6 +124,9 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
+  [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.reviewAndSign]: pressReviewAndSign,
+  [actions.openSigningPage]: pressOpenSigningPage,
 };
 
 /** By the shortcut's `callback_id`, as in `manifest.yml`. */
@@ -154,6 +160,8 @@ export const submissionHandlers: Readonly<
   [callbacks.templates]: submitTemplates,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,
+  [callbacks.workspaceSettings]: submitWorkspaceSettings,
+  [callbacks.personSettings]: submitPersonSettings,
 };
 
 /** By the modal's `callback_id`. */

@@ -35,6 +35,7 @@ import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { drawHome } from './surfaces/home.ts';
 import { redraw } from './surfaces/redraw.ts';
+import { notShown, showSigner } from './surfaces/signer-message.ts';
 import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
@@ -60,6 +61,7 @@ const none = (): null => null;
 const onlyOne = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
+const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
@@ -82,6 +84,8 @@ const table: Table = {
     run: withInstallation(redraw),
     givenUp: tellRequester,
   },
+  // Not in the lane of its request, so that many signers are told at the same time.
+  showSigner: { lane: ofSigner, key: ofSigner, run: withInstallation(showSigner), givenUp: notShown },
   // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {
     lane: none,

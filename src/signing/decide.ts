@@ -33,9 +33,9 @@ export interface BeginInput {
 
 /**
  * Why a submission shows an earlier request: the same rendering was submitted again, unchanged, or changed after its
- * first submission had been accepted, or another rendering asks for the same.
+ * first submission had been accepted, or another rendering asks for the same, or already changes the same request.
  */
-export type SameReason = 'same_nonce' | 'changed_since' | 'same_again';
+export type SameReason = 'same_nonce' | 'changed_since' | 'same_again' | 'being_changed';
 
 export type BeginOutcome =
   | {
@@ -101,7 +101,12 @@ export function newRecord({ changes, ...input }: BeginInput, createdAt: number):
  * people within two minutes shows the first one instead, unless the person asked for another.
  */
 export function begin(
-  found: { readonly sameNonce: SignRequest | null; readonly same: SignRequest | null },
+  found: {
+    readonly sameNonce: SignRequest | null;
+    readonly same: SignRequest | null;
+    /** Another request that is to take the place of the one that this one changes, and has not ended. */
+    readonly otherChange?: SignRequest | null;
+  },
   input: BeginInput,
   options: { readonly now: number; readonly wantsAnother: boolean },
 ): BeginOutcome {
@@ -110,6 +115,7 @@ export function begin(
     const isSame = contentOf(found.sameNonce) === contentOf(input) && haveSamePhones(found.sameNonce, input);
     return { existing: found.sameNonce, why: isSame ? 'same_nonce' : 'changed_since' };
   }
+  if (found.otherChange) return { existing: found.otherChange, why: 'being_changed' };
   if (found.same && !options.wantsAnother) return { existing: found.same, why: 'same_again' };
   const record = newRecord(input, options.now);
   return {

@@ -6,7 +6,7 @@ import type { FieldRefusal } from './refusals.ts';
 import type { TemplateChoice } from './template.ts';
 
 /** What a single signer can be marked for; `signer-choices.ts` says what each means. */
-export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard';
+export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard' | 'inPerson';
 
 /** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
 export interface SignerChoices {
@@ -23,7 +23,7 @@ export interface Phone {
 
 /** Everybody signs, and at the same time. */
 export const noSignerChoices: SignerChoices = {
-  marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [] },
+  marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [], inPerson: [] },
   places: [],
 };
 

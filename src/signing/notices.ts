@@ -3,6 +3,7 @@
  * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
  * they did themselves. Pure.
  */
+import { awaitedHere } from './asking.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields } from './status.ts';
 import type { TimedKind } from './work.ts';
@@ -18,13 +19,15 @@ export type NoticeKind =
   | 'completed'
   | 'failed'
   | 'not_withdrawn'
+  | 'reminded'
+  | 'not_reached'
   | 'expiring'
   | 'unsent'
   | 'unsent_next_day';
 
 export interface Notice {
   readonly kind: NoticeKind;
-  /** Address of the signer it is about, or empty; together with the kind, it makes a notice unique. */
+  /** Address of the signer it is about, a time, or empty; together with the kind, it makes a notice unique. */
   readonly about: string;
   /** Slack user id. */
   readonly to: string;
@@ -77,7 +80,7 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
   { kind, about: '', to: requester },
 ];
 
-const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
+const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Find>> = {
   // With one signer, or the last signature, the notice of the request's end says it.
   signed: (before, after) => {
     const people = acting(after);
@@ -115,6 +118,13 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
   },
   not_withdrawn: (before, after) =>
     after.details.isNotWithdrawn && !before.details.isNotWithdrawn ? toRequester('not_withdrawn', after) : [],
+  // Box emails no reminder to those who sign from Slack.
+  reminded: (before, after) => {
+    const at = after.details.remindedAt;
+    if (at === null || at === before.details.remindedAt) return [];
+    const people = awaitedHere(after, at).filter((user) => user !== after.requester);
+    return people.map((to) => ({ kind: 'reminded', about: String(at), to }));
+  },
   failed: (before, after) =>
     became('error', 'error_converting', 'error_finalizing', 'error_sending')(before, after)
       ? toRequester('failed', after)
@@ -125,7 +135,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind>, Find>> = {
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed) return [];
   // Two contracts may be in force.
-  if (after.details.isMuted) return table.not_withdrawn(before, after);
+  if (after.details.isMuted) return [...table.not_withdrawn(before, after), ...table.reminded(before, after)];
   // A request that had ended when it was first seen is no news.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
   return Object.values(table).flatMap((find) => find(before, after));

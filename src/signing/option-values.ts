@@ -44,7 +44,7 @@ export function refusalsOf(
   const refusals: Partial<Record<OptionId, FieldRefusal>> = {};
   for (const [id, row] of optionRows()) {
     const refusal =
-      row.kind === 'text' && asked.includes(row.stands) ? refusalOf(row, String(values[id])) : null;
+      row.kind === 'text' && asked.includes(row.stands) ? refusalOfText(row, String(values[id])) : null;
     if (refusal !== null) refusals[id] = refusal;
   }
   return refusals;
@@ -60,7 +60,11 @@ export function boxFieldsOf(values: OptionValues): BoxFields {
   ) as BoxFields;
 }
 
-function refusalOf(row: TextOption, typed: string): FieldRefusal | null {
+/** What is wrong with what was typed; null: nothing. */
+export function refusalOfText(
+  row: Pick<TextOption, 'most' | 'refusalOf'>,
+  typed: string,
+): FieldRefusal | null {
   if ([...typed].length > row.most) return { code: 'text_too_long', most: row.most };
   const visible = visibleText(typed);
   return visible === '' ? null : (row.refusalOf?.(visible) ?? null);

@@ -54,6 +54,8 @@ type AtField =
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
+  /** So many colleagues are named that only the first of them are chosen. */
+  | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
   /** What was chosen in the search is not a folder. */
   | { readonly code: 'folder_not_chosen' }
@@ -68,6 +70,7 @@ type AtField =
   | { readonly code: 'phone_missing_here' }
   | { readonly code: 'phones_missing' }
   | { readonly code: 'phone_not_international'; readonly text: string }
+  | { readonly code: 'in_person_without_you' }
   /** What was chosen for single signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** An order of one's own, in which nobody has a place yet. */
@@ -126,6 +129,8 @@ export type OutsideRefusal =
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   /** The number of somebody who is to get a code by text message is no longer kept. */
   | { readonly code: 'phone_forgotten' }
+  /** People sign in person after the requester, who does not sign from Slack. */
+  | { readonly code: 'in_person_off' }
   /** The person's plan or administrator does not allow Box Sign. */
   | { readonly code: 'sign_not_enabled' }
   /** The Box app of this installation was not given a scope. */

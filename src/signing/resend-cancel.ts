@@ -5,7 +5,15 @@
 import { observe } from './observe.ts';
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
-import { canCancel, canResend, hasExpired, mayBeMailed, resendPossibleAt, statusTable } from './status.ts';
+import {
+  canCancel,
+  canResend,
+  hasExpired,
+  mayBeMailed,
+  resendPossibleAt,
+  statusTable,
+  undecidedSigners,
+} from './status.ts';
 import { work } from './work.ts';
 
 type Changed = Extract<Decision, { readonly record: SignRequest }>;
@@ -194,7 +202,7 @@ export function resendRefusal(
   record: SignRequest,
   now: number,
 ):
-  | { readonly code: 'under_way' | 'not_out' | 'not_known' | 'over' | 'nobody_left' }
+  | { readonly code: 'under_way' | 'not_out' | 'not_known' | 'over' | 'nobody_left' | 'your_turn' }
   | { readonly code: 'too_early'; readonly at: number }
   | null {
   if (canResend(record, now)) return null;
@@ -204,7 +212,8 @@ export function resendRefusal(
     return { code: mayBeMailed(record) ? 'not_known' : 'not_out' };
   }
   const at = resendPossibleAt(record);
-  return at !== null && now < at ? { code: 'too_early', at } : { code: 'nobody_left' };
+  if (at !== null && now < at) return { code: 'too_early', at };
+  return { code: undecidedSigners(record.signers).length > 0 ? 'your_turn' : 'nobody_left' };
 }
 
 function withDetails(

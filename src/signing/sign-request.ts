@@ -6,7 +6,10 @@ import type { DocumentReference } from './document.ts';
 import type { FormValues, Phone } from './form.ts';
 import type { ActionFailure, Cancelled, Pending } from './pending.ts';
 import type { Refusal } from './refusals.ts';
+import type { State } from './state.ts';
 import type { Work } from './work.ts';
+
+export type { State } from './state.ts';
 
 export interface Signer {
   /** The Slack user who was picked; null for people given by address. */
@@ -26,6 +29,10 @@ export interface Signer {
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
+  /** Signs from Slack: Box has a link for them, which the app fetches when they press, and sends them no email. */
+  readonly signsHere?: true;
+  /** Signs on the requester's screen, after the requester. */
+  readonly isInPerson?: true;
   readonly hasViewed: boolean;
   /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
   readonly viewedSeenAt: number | null;
@@ -35,40 +42,6 @@ export interface Signer {
   /** The reason given with a decline. Foreign text. */
   readonly reason: string | null;
 }
-
-/** Our own states, before Box has the request; then Box's, an open list. */
-export type OwnState =
-  /** Accepted and stored; the worker handles it. */
-  | 'requested'
-  /** Without fields: file and people are known, Send now has not been pressed. */
-  | 'to_check'
-  /** Being created in Box (`createSentAt` is set once the call may have been sent). */
-  | 'creating'
-  /** Refused, nothing in Box. `refusal` says why. */
-  | 'not_sent'
-  /** We cannot tell whether Box has it; the person decides. */
-  | 'unsure'
-  /** Discarded by its requester before Box had it, or replaced by a corrected one. */
-  | 'discarded';
-
-export type BoxState =
-  | 'converting'
-  | 'created'
-  | 'sent'
-  | 'viewed'
-  | 'finalizing'
-  | 'signed'
-  | 'declined'
-  | 'cancelled'
-  | 'expired'
-  | 'error_converting'
-  | 'error_sending'
-  | 'error_finalizing'
-  | 'error'
-  /** A status this version does not know; Box's word is in `details.unknownStatus`. */
-  | 'unknown';
-
-export type State = OwnState | BoxState;
 
 export interface NamedFile {
   readonly id: string;

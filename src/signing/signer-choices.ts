@@ -4,8 +4,10 @@
  * the form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
  */
 import { isSameAddress } from './address.ts';
+import { externalUserId } from './asking.ts';
 import type { FormValues, SignerChoices, SignerRowId } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { type SettingValues, signsFromSlack } from './settings.ts';
 import type { Signer } from './sign-request.ts';
 
 interface Row {
@@ -13,8 +15,14 @@ interface Row {
   readonly makes: Partial<Signer>;
   /** A signer can be in one row of each kind only. */
   readonly excludes: readonly ('role' | 'group' | 'check')[];
-  /** What is wrong with the marked signers among all of them; null: nothing. */
-  readonly refusalOf?: (marked: readonly Signer[], all: readonly Signer[]) => FieldRefusal | null;
+  /** What is wrong with the marked signers among all of them; null: nothing. `requester`: Slack user id. */
+  readonly refusalOf?: (
+    marked: readonly Signer[],
+    all: readonly Signer[],
+    requester: string,
+  ) => FieldRefusal | null;
+  /** Whether it is asked for, by what the requester and the workspace have set; absent: always. */
+  readonly isOffered?: (values: SettingValues) => boolean;
 }
 
 /** Any text that at least two signers share; Box answers with an id of its own. */
@@ -44,6 +52,16 @@ const signerRows = {
     excludes: ['check'],
     // Box takes it for a single signer only.
     refusalOf: (marked, all) => (marked.length > 0 && all.length > 1 ? { code: 'smart_card_alone' } : null),
+  },
+  /** Box goes on to them on the page that the requester has opened and signed, so they need the requester's link. */
+  inPerson: {
+    makes: { isInPerson: true },
+    excludes: ['role', 'check'],
+    refusalOf: (marked, all, requester) => {
+      const hasHost = all.some((one) => one.slackUserId === requester && !marked.includes(one));
+      return marked.length > 0 && !hasHost ? { code: 'in_person_without_you' } : null;
+    },
+    isOffered: signsFromSlack,
   },
 } as const satisfies Record<SignerRowId, Row>;
 
@@ -77,6 +95,7 @@ export function markedBy(whoIn: (id: SignerRowId) => readonly string[]): SignerC
 export function signerRefusals(
   signers: readonly Signer[],
   choices: SignerChoices,
+  requester: string,
 ): Partial<Record<SignerRowId, FieldRefusal>> {
   const refusals: Partial<Record<SignerRowId, FieldRefusal>> = {};
   const taken = new Map<string, Signer[]>();
@@ -86,26 +105,36 @@ export function signerRefusals(
     const isTwice = chosen.some((signer) => before.includes(signer));
     const refusal: FieldRefusal | null = isTwice
       ? { code: 'marked_twice' }
-      : (row.refusalOf?.(chosen, signers) ?? null);
+      : (row.refusalOf?.(chosen, signers, requester) ?? null);
     if (refusal !== null) refusals[id] = refusal;
     for (const kind of row.excludes) taken.set(kind, [...(taken.get(kind) ?? []), ...chosen]);
   }
   return refusals;
 }
 
-/** The signers as they were marked. A group is asked together, on the earliest turn of its members. */
-export function withChoices(signers: readonly Signer[], choices: SignerChoices): readonly Signer[] {
+/**
+ * The signers as they were marked. A group is asked together, on the earliest turn of its members, and so are those who
+ * sign in person, together with the requester.
+ */
+export function withChoices(
+  signers: readonly Signer[],
+  choices: SignerChoices,
+  requester: string,
+): readonly Signer[] {
   const made = signers.map((signer) => {
     const rows = signerRowList.filter(([id]) => isMarked(choices, id, signer));
     return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
   });
-  const orders = made.flatMap(({ groupId, order }) =>
-    groupId === undefined || order === null ? [] : [order],
-  );
+  const grouped = askedTogether(made, ({ groupId }) => groupId !== undefined);
+  if (!grouped.some(({ isInPerson }) => isInPerson)) return grouped;
+  return askedTogether(grouped, (one) => one.isInPerson === true || one.slackUserId === requester);
+}
+
+/** These signers, on the earliest turn of any of them. */
+function askedTogether(signers: readonly Signer[], isOfThem: (signer: Signer) => boolean): readonly Signer[] {
+  const orders = signers.flatMap((one) => (isOfThem(one) && one.order !== null ? [one.order] : []));
   const earliest = Math.min(...orders);
-  return made.map((signer) =>
-    signer.groupId === undefined || signer.order === null ? signer : { ...signer, order: earliest },
-  );
+  return signers.map((one) => (isOfThem(one) && one.order !== null ? { ...one, order: earliest } : one));
 }
 
 /** The marks that mean one of these people, in an order of their own: stored JSON may have another. */
@@ -121,12 +150,26 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
   return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
 }
 
+/** The fields of a signer who signs from Slack; Box's pages disagree on which of the two stops its emails. */
+export function hereFields({ signsHere, slackUserId }: Signer, tenant: string): object {
+  return signsHere
+    ? {
+        embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
+        suppress_notifications: true,
+      }
+    : {};
+}
+
 /** The fields of a signer in Box's create call, by Box's names. @param phone for a check by text message */
 export function boxSignerOf(
-  { email, role, order, groupId, check }: Signer,
-  language: string,
-  phone: string | null,
+  signer: Signer,
+  {
+    language,
+    tenant,
+    phone,
+  }: { readonly language: string; readonly tenant: string; readonly phone: string | null },
 ): object {
+  const { email, role, order, groupId, check, isInPerson } = signer;
   const checked = { type: check, ...(check === 'phone' && { phone_number: phone }) };
   return {
     email: email ?? '',
@@ -135,5 +178,7 @@ export function boxSignerOf(
     ...(groupId === undefined ? {} : { signer_group_id: groupId }),
     ...(check === undefined ? {} : { verification_method: checked }),
     ...(language === 'any' ? {} : { language }),
+    ...hereFields(signer, tenant),
+    ...(isInPerson && { is_in_person: true }),
   };
 }

@@ -49,13 +49,14 @@ export function readSigners(
   };
   const { order = 'together', signerChoices = noSignerChoices } = input;
   const everybody = [...groups.colleagues, ...groups.others, ...groups.requester];
-  if (Object.keys(signerRefusals(everybody, signerChoices)).length > 0) {
+  if (Object.keys(signerRefusals(everybody, signerChoices, input.requester)).length > 0) {
     return { refusals: { others: { code: 'roles_do_not_fit' } } };
   }
   if (order === 'own' && signerChoices.places.length === 0) {
     return { refusals: { order: { code: 'order_missing' } } };
   }
-  return { signers: withChoices(inOrder(turns[order](groups, signerChoices)), signerChoices) };
+  const inTurn = inOrder(turns[order](groups, signerChoices));
+  return { signers: withChoices(inTurn, signerChoices, input.requester) };
 }
 
 interface Groups {

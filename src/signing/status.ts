@@ -2,8 +2,9 @@
  * One row for each state of a sign request: how far along it is, whether it has ended, what is possible now. Box's
  * list of statuses is open, so an unknown one has a row as well (`unknown`).
  */
-import type { BoxState, Signer, SignRequest, State } from './sign-request.ts';
+import type { Signer, SignRequest, State } from './sign-request.ts';
 import { hasDocument } from './sources.ts';
+import type { BoxState } from './state.ts';
 
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
@@ -162,6 +163,18 @@ export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] 
   );
 }
 
+/** Those of them who are asked now. */
+export function signersOnTurn(signers: readonly Signer[]): readonly Signer[] {
+  const undecided = undecidedSigners(signers);
+  const turn = Math.min(...undecided.map(turnOf));
+  return undecided.filter((signer) => turnOf(signer) === turn);
+}
+
+/** The requester's own part, which they sign from Slack: no reminder reaches them. */
+function isOwnHere({ requester }: SignRequest, { slackUserId, signsHere }: Signer): boolean {
+  return signsHere === true && slackUserId === requester;
+}
+
 /** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
 export function waitingSince({ signers, sentAt }: SignRequest): number | null {
   const turn = Math.min(...undecidedSigners(signers).map(turnOf));
@@ -181,7 +194,7 @@ export function canResend(record: SignRequest, now: number): boolean {
     !record.details.goneAt &&
     record.details.pending === null &&
     (possibleAt === null || now >= possibleAt) &&
-    undecidedSigners(record.signers).length > 0
+    signersOnTurn(record.signers).some((signer) => !isOwnHere(record, signer))
   );
 }
 

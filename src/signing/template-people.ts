@@ -5,6 +5,7 @@ import { quoted } from './quote.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
+import { hereFields } from './signer-choices.ts';
 import { newSigner, refusalOfAddresses } from './signers.ts';
 import { nobodyInRole, type RolePerson, type TemplateChoice, type TemplateRole } from './template.ts';
 
@@ -87,15 +88,19 @@ function signerIn({ label, role, order, groupId, mustLogIn, needs, email }: Temp
  */
 export function boxRoleOf(
   { role, email: stored, needs }: TemplateRole,
-  { email }: Signer,
-  language: string,
-  phone: string | null,
+  signer: Signer,
+  {
+    language,
+    tenant,
+    phone,
+  }: { readonly language: string; readonly tenant: string; readonly phone: string | null },
 ): object {
   const lacksPhone = stored === null && needs === 'phone';
   return {
-    ...(stored === null ? { email: email ?? '' } : {}),
+    ...(stored === null ? { email: signer.email ?? '' } : {}),
     role,
     ...(lacksPhone ? { verification_method: { type: 'phone', phone_number: phone } } : {}),
     ...(language === 'any' ? {} : { language }),
+    ...hereFields(signer, tenant),
   };
 }

@@ -75,6 +75,8 @@ export interface StepArgs {
     /** What a redraw for a later time is for; it must not be merged with one that is due now. */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
+  /** Show a signer of the workspace where their part stands. */
+  readonly showSigner: OfRequest & OfPerson;
   /** Poll Box for news about a person's requests. */
   readonly poll: OfPerson & {
     /** The person has just returned to the app, so all of their requests should be fresh. */

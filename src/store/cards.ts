@@ -2,7 +2,7 @@
  * Where sign requests are shown: messages and open views, each with a hash of its last content. They are drawn by
  * `features/surfaces`; here they are only stored.
  */
-import type { Insertable, Transaction } from 'kysely';
+import { type Insertable, sql, type Transaction } from 'kysely';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import type { CardRow, Tables } from './tables.ts';
@@ -12,8 +12,8 @@ import type { Transact } from './transaction.ts';
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, an open result view, or an open view that shows the request in full. */
-  readonly kind: 'direct' | 'view' | 'details';
+  /** A message to the requester, an open result view, an open view that shows it in full, or a message to a signer. */
+  readonly kind: 'direct' | 'view' | 'details' | 'signer';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
@@ -23,10 +23,17 @@ export interface Card {
   readonly createdAt: number;
 }
 
+/** What the ids of all messages to a signer begin with. */
+export function signerRows(slackUserId: string): string {
+  return `signer:${slackUserId}:`;
+}
+
 export interface CardStore {
   /** Oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
+  /** The open requests of which a signer was told in a message; the longest ago first, at most twenty. */
+  askedOf(tenant: string, slackUserId: string): Promise<string[]>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
@@ -68,6 +75,25 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
       const query = db.selectFrom('cards').selectAll().where('tenant', '=', tenant).where('id', '=', id);
       const row = await query.executeTakeFirst();
       return row === undefined ? null : toCard(row);
+    },
+    async askedOf(tenant, slackUserId) {
+      const prefix = signerRows(slackUserId);
+      const rows = await db
+        .selectFrom('cards')
+        .innerJoin('sign_requests', (join) =>
+          join
+            .onRef('sign_requests.id', '=', 'cards.request_id')
+            .onRef('sign_requests.tenant', '=', 'cards.tenant'),
+        )
+        .select('cards.request_id')
+        .where('cards.tenant', '=', tenant)
+        .where('cards.kind', '=', 'signer')
+        .where(sql<string>`substr(cards.id, 1, ${prefix.length})`, '=', prefix)
+        .where('sign_requests.state', 'in', ['sent', 'viewed'])
+        .orderBy('cards.created_at')
+        .limit(20)
+        .execute();
+      return rows.map((row) => row.request_id);
     },
     async put(tenant, card) {
       const { tenant: _tenant, id: _id, ...rest } = toRow(tenant, card);

@@ -13,6 +13,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
+import { createHistoryStore, type HistoryStore } from './history.ts';
 import { createHomeStore, type HomeStore } from './homes.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
@@ -34,6 +35,7 @@ import { releaseClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
@@ -41,12 +43,13 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export type { Card } from './cards.ts';
+export { type Card, signerRows } from './cards.ts';
 export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
 export { DRAFT_LIFE_MS, type Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { StoredEntry } from './history.ts';
 export type { Home } from './homes.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
@@ -117,6 +120,10 @@ export interface Store {
   readonly departures: DepartureStore;
   /** People who were welcomed in the app's messages. */
   readonly welcomes: WelcomeStore;
+  /** What workspaces and people have set. */
+  readonly settings: SettingsStore;
+  /** What people did about requests from Slack. */
+  readonly history: HistoryStore;
   /** People who have opened the app's Home tab. */
   readonly homes: HomeStore;
   readonly jobs: JobStore;
@@ -184,6 +191,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
+    settings: createSettingsStore(db, now),
+    history: createHistoryStore(db),
     homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);

@@ -32,7 +32,9 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   installations: true,
   departures: true,
   welcomes: true,
+  settings: true,
   homes: true,
+  history: true,
   spent_states: true,
   jobs: true,
 };
@@ -45,6 +47,7 @@ export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
     'sign_requests',
     'request_lists',
     'installations',
+    'settings',
   ] as const;
   const found = stay.map((table) => db.selectFrom(table).select('tenant').distinct().execute());
   const jobs = db.selectFrom('jobs').select('tenant').distinct();

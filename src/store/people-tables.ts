@@ -26,6 +26,14 @@ export interface DepartureRow {
   found_at: number;
 }
 
+export interface SettingsRow {
+  tenant: string;
+  /** Empty: the settings of the whole workspace. */
+  user_id: string;
+  chosen: Json;
+  changed_at: number;
+}
+
 export interface HomeRow {
   tenant: string;
   user_id: string;

@@ -57,6 +57,8 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   list_views: 'elsewhere',
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
+  settings: { user: 'user_id', shows: ['tenant', 'user_id', 'chosen', 'changed_at'] },
+  history: { user: 'user_id', shows: ['tenant', 'user_id', 'request_id', 'deed', 'result', 'at'] },
   homes: { user: 'user_id', shows: ['tenant', 'user_id', 'opened_at', 'drawn_at'] },
 };
 
@@ -155,6 +157,18 @@ export async function deleteRowsNaming(
   return { list_views: views.length, jobs: over.length };
 }
 
+/** The tables whose rows of a person are deleted with them. */
+const ownTables = [
+  'oauth_states',
+  'request_lists',
+  'departures',
+  'webhooks',
+  'welcomes',
+  'settings',
+  'homes',
+  'history',
+] as const satisfies readonly (keyof Tables)[];
+
 /**
  * Deletes the rows that belong to the user, and removes the user from the installations that they made. Pending
  * connections are left, because their tokens have to be revoked in Box. Returns how many rows there were, by table.
@@ -164,14 +178,7 @@ export async function deleteOwnRows(
   { tenant, user }: TenantUser,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of [
-    'oauth_states',
-    'request_lists',
-    'departures',
-    'webhooks',
-    'welcomes',
-    'homes',
-  ] as const) {
+  for (const table of ownTables) {
     const query = sql`delete from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(columnOf(table))} = ${user}`;
     counts[table] = Number((await query.execute(tx)).numAffectedRows ?? 0n);

@@ -4,7 +4,7 @@
  * to write is decided in `sign-requests.ts`.
  */
 
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { DocumentReference } from '../signing/document.ts';
 import { documentsOf, wordsOf } from '../signing/find.ts';
@@ -12,6 +12,7 @@ import { mayNeedPhones } from '../signing/phones.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Details, Signer, SignRequest } from '../signing/sign-request.ts';
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
+import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
 import { formOf } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
@@ -38,6 +39,12 @@ export interface SignRequestRows {
       replaces?: string | undefined;
       changes?: string | undefined;
     },
+  ): Promise<SignRequest | null>;
+  /** The requester's newest request that changes the same one and has not ended; null for one that changes none. */
+  findOtherChange(
+    db: Db,
+    tenant: string,
+    key: { requester: string; changes?: string | undefined; replaces?: string | undefined },
   ): Promise<SignRequest | null>;
   list(
     db: Db,
@@ -83,6 +90,15 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
         // A request that the new one replaces before it was sent is no duplicate of it.
         .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
       return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());
+    },
+    async findOtherChange(db, tenant, { requester, changes, replaces = '' }) {
+      if (changes === undefined) return null;
+      const query = all(db, tenant)
+        .where('requester', '=', requester)
+        .where('id', '!=', replaces)
+        .where('state', 'not in', endedStates)
+        .where(sql<SqlBool>`details ->> 'changes' = ${changes}`);
+      return read(await query.orderBy('created_at', 'desc').limit(1).executeTakeFirst());
     },
     async list(db, tenant, requester, { limit, before }) {
       let query = all(db, tenant).where('requester', '=', requester);

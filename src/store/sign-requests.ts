@@ -7,6 +7,7 @@
 import type { Transaction } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { SameReason } from '../signing/decide.ts';
+import { deedsOf } from '../signing/history.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
@@ -14,6 +15,7 @@ import { moveCards } from './cards.ts';
 import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
+import { addHistory } from './history.ts';
 import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
@@ -40,6 +42,8 @@ export interface ExistingRequests {
   readonly sameNonce: SignRequest | null;
   /** The latest request with the same fingerprint: the same document to the same people. */
   readonly same: SignRequest | null;
+  /** Another request that changes the same one, and has not ended. */
+  readonly otherChange: SignRequest | null;
 }
 
 /** The answer to a submitted form: a new record, or the existing one that is shown instead. */
@@ -107,7 +111,10 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
   return {
     ...listStore(engine, tools),
     createUnlessDuplicate: (tenant, key, decide, options) =>
-      transact((unit) => createUnlessDuplicate(engine, rows, unit, tenant, key, decide), options),
+      transact(
+        (unit) => createUnlessDuplicate({ engine, rows, now: tools.now }, unit, tenant, key, decide),
+        options,
+      ),
     change: (tenant, id, decide, options = {}) =>
       transact(async (unit) => {
         // The record first and the job second, in every transaction, so that no two can deadlock.
@@ -130,8 +137,11 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
 }
 
 async function createUnlessDuplicate(
-  engine: Engine,
-  rows: SignRequestRows,
+  {
+    engine,
+    rows,
+    now,
+  }: { readonly engine: Engine; readonly rows: SignRequestRows; readonly now: () => number },
   unit: UnitOfWork,
   tenant: string,
   key: CreateKey,
@@ -140,7 +150,11 @@ async function createUnlessDuplicate(
   const { tx } = unit;
   await engine.holdNamedLock(tx, `begin ${tenant} ${key.requester}`);
   const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
-  const decision = decide({ sameNonce, same: await rows.findSame(tx, tenant, key) });
+  const decision = decide({
+    sameNonce,
+    same: await rows.findSame(tx, tenant, key),
+    otherChange: await rows.findOtherChange(tx, tenant, key),
+  });
   if ('existing' in decision) return decision;
   const { record } = decision;
   if (record.tenant !== tenant || record.nonce !== key.nonce || record.requester !== key.requester) {
@@ -152,6 +166,7 @@ async function createUnlessDuplicate(
     return { existing: winner, why: 'same_nonce' };
   }
   await enqueueAll(unit, tenant, decision.steps);
+  await addHistory(tx, record, deedsOf(null, record), now());
   if (key.replaces !== undefined && decision.replace !== undefined) {
     await replace(rows, tx, key.replaces, record, decision.replace);
   }

@@ -5,13 +5,14 @@
 import type {
   BoxEventsRow,
   CardRow,
+  HistoryRow,
   NoticeRow,
   PollBudgetRow,
   WebhookEventRow,
   WebhookRow,
 } from './following-tables.ts';
 import type { Json } from './json-column.ts';
-import type { DepartureRow, HomeRow, PersonRow, WelcomeRow } from './people-tables.ts';
+import type { DepartureRow, HomeRow, PersonRow, SettingsRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
 export type * from './people-tables.ts';
@@ -210,6 +211,7 @@ export interface Tables {
   sign_requests: SignRequestRow;
   cards: CardRow;
   notices: NoticeRow;
+  history: HistoryRow;
   look_budget: PollBudgetRow;
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;
@@ -225,6 +227,7 @@ export interface Tables {
   installations: InstallationRow;
   departures: DepartureRow;
   welcomes: WelcomeRow;
+  settings: SettingsRow;
   homes: HomeRow;
   spent_states: SpentStateRow;
   jobs: JobRow;

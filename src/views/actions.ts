@@ -52,6 +52,9 @@ export const actions = {
   backToForm: 'back_to_form',
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
+  changeWorkspace: 'change_workspace',
+  reviewAndSign: 'review_and_sign',
+  openSigningPage: 'open_signing_page',
   /** The overflow menu. The value of a chosen option names the action, see `card-controls.ts`. */
   more: 'more',
 } as const;
@@ -77,6 +80,8 @@ export const callbacks = {
   connect: 'connect',
   code: 'code',
   disconnect: 'disconnect',
+  workspaceSettings: 'workspace_settings',
+  personSettings: 'person_settings',
 } as const;
 
 /** `callback_id` of App Home: as a member sees it, and as everyone else does. */

@@ -1,5 +1,6 @@
 /** The buttons of a sign request, one by one: null while a press would have no effect. */
 import type { Button, ConfirmationDialog } from '@slack/types';
+import { canSignHere } from '../signing/asking.ts';
 import { bouncedSigners } from '../signing/correct.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import {
@@ -32,9 +33,24 @@ export function simple(
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   if (!canResend(record, now)) return null;
-  // Beside [Correct the address…], which is the next step then.
-  const isPrimary = bouncedSigners(record).length === 0;
+  // Beside [Correct the address…] or [Review and sign], which is the next step then.
+  const isPrimary = bouncedSigners(record).length === 0 && !canSignHere(record, record.requester, now);
   return button({ action: actions.resend, label: resendLabel(record, t), value: record.id, isPrimary });
+}
+
+/** [Review and sign], for a signer who signs from Slack. */
+export function reviewButton(record: SignRequest, t: Texts): Button {
+  return button({
+    action: actions.reviewAndSign,
+    label: t.signing.review,
+    value: record.id,
+    isPrimary: true,
+  });
+}
+
+/** [Review and sign], on the requester's own turn. */
+export function ownReviewButton(record: SignRequest, t: Texts, now: number): Button | null {
+  return canSignHere(record, record.requester, now) ? reviewButton(record, t) : null;
 }
 
 /** The label of a request's reminder button, on its card and in the list. */

@@ -16,6 +16,7 @@ import {
   openDuplicateButton,
   openLogButton,
   openSignedButton,
+  ownReviewButton,
   placeFieldsButton,
   resendButton,
   sendAgainButton,
@@ -66,6 +67,7 @@ type Control = (record: SignRequest, t: Texts, now: number) => Button | null;
 /** The card's buttons, in display order. */
 const controls: readonly Control[] = [
   placeFieldsButton,
+  ownReviewButton,
   continueButton,
   sendAgainButton,
   discardButton,

@@ -82,12 +82,14 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
 }
 
 /** What was chosen for a signer, in words; that somebody only gets a copy is said in a way of its own. */
-export function saidOf({ label, role, groupId, check }: Signer, t: Texts): string[] {
+export function saidOf({ label, role, groupId, check, signsHere, isInPerson }: Signer, t: Texts): string[] {
   return [
     ...(label === undefined ? [] : [nameOr(label, '')].filter((name) => name !== '')),
     ...(role === 'approver' ? [t.details.approver] : []),
     ...(groupId === undefined ? [] : [t.details.inGroup]),
     ...(check === undefined ? [] : [t.details.check[check]]),
+    ...(signsHere ? [t.details.signsHere] : []),
+    ...(isInPerson ? [t.details.inPerson] : []),
   ];
 }
 

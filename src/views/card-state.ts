@@ -58,7 +58,8 @@ function underWay(record: SignRequest, t: Texts): PhraseWithSymbol {
   const count = people.signed.length;
   if (isOwnTurn(record, people)) {
     const isApproval = people.onTurn.every(({ role }) => role === 'approver');
-    return says.yours(record.sentAt, count === 0 ? null : { count, all }, isApproval);
+    const isHere = people.onTurn.every(({ signsHere }) => signsHere);
+    return says.yours(record.sentAt, count === 0 ? null : { count, all }, { isApproval, isHere });
   }
   if (count === 0) return beforeFirst(record, people, t);
   if (people.onTurn.length === 0) return says.allIn(count, all);

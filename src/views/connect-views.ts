@@ -168,8 +168,12 @@ export function connectedMessage(
   return message([waits], [richText([phraseLeaves(waits, t)]), ...actionsBlock([open])], t);
 }
 
-/** Asks before disconnecting: says what happens to open requests. */
-export function disconnectView(login: string, openAtBox: number, t: Texts): ModalView {
+/**
+ * Asks before disconnecting: says what happens to open requests.
+ *
+ * @param waiting how many colleagues have still to sign from Slack
+ */
+export function disconnectView(login: string, openAtBox: number, waiting: number, t: Texts): ModalView {
   const says = t.connect;
   return modal({
     callback: callbacks.disconnect,
@@ -178,7 +182,10 @@ export function disconnectView(login: string, openAtBox: number, t: Texts): Moda
     close: says.disconnectClose,
     metadata: {},
     notifyOnClose: false,
-    blocks: [section(says.disconnectSays(shownAddress(login, longestLogin), openAtBox))],
+    blocks: [
+      section(says.disconnectSays(shownAddress(login, longestLogin), openAtBox)),
+      ...(waiting === 0 ? [] : [section(says.signersStranded(waiting))]),
+    ],
   });
 }
 

@@ -69,6 +69,7 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   signer_twice: people,
   signers_too_many: people,
   phone_forgotten: people,
+  in_person_off: people,
   // Box's own code seldom names a field, so it may mean any.
   box_refused: [...Object.values(ids), ...Object.keys(options)],
   not_connected: [],

@@ -13,6 +13,7 @@ import {
   correctButton,
   discardButton,
   openSignedButton,
+  ownReviewButton,
   placeFieldsButton,
   resendButton,
   resendLabel,
@@ -25,6 +26,7 @@ import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import type { ConnectionShown } from './connection-line.ts';
 import { bouncedLine, type LostReason, notFollowed, requestName, troubleLine } from './sign-request-card.ts';
+import { type AskedOf, askedRow } from './signer-message.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -34,6 +36,8 @@ const most = { needed: 8, waiting: 8, ended: 5 } as const;
 /** What App Home is drawn from. */
 export interface HomeParts {
   readonly groups: HomeGroups;
+  /** Requests of others that wait for the person's signature. */
+  readonly asked: readonly AskedOf[];
   readonly connection: ConnectionShown;
   /** Why the app cannot follow a request; null: it can. */
   readonly lostOf: (record: SignRequest) => LostReason | null;
@@ -44,8 +48,8 @@ export interface HomeParts {
 /** App Home of a member. */
 export function homeView(parts: HomeParts): HomeView {
   const { needed, waiting, ended } = parts.groups;
-  const { t } = parts;
-  const isEmpty = needed.length + waiting.length + ended.length === 0;
+  const { t, asked } = parts;
+  const isEmpty = asked.length + needed.length + waiting.length + ended.length === 0;
   return {
     type: 'home',
     callback_id: homes.member,
@@ -55,7 +59,10 @@ export function homeView(parts: HomeParts): HomeView {
       ...group(
         'needed',
         t.home.needed,
-        needed.map(({ record, need }) => rowBlock(record, parts, need, nextButton(record, parts, need))),
+        [
+          ...asked.map((one) => askedRow(one, t)),
+          ...needed.map(({ record, need }) => rowBlock(record, parts, need, nextButton(record, parts, need))),
+        ],
         t,
       ),
       ...group(
@@ -152,10 +159,8 @@ function rowText(record: SignRequest, parts: HomeParts, need: Need | null): stri
   const lost = parts.lostOf(record);
   const { pending, remindedAt } = record.details;
   const state = lost ? notFollowed(record, lost, t) : statusLine(record, t, now);
-  const words: Phrase = (need === 'bounced' && bouncedLine(record, t)) || [
-    `${state.symbol} `,
-    ...state.words,
-  ];
+  const bounce = need === 'bounced' && lost === null ? bouncedLine(record, t) : null;
+  const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
   const trouble = pending ? null : troubleLine(record, t);
   const againAt = lost ? null : resendDueLater(record, now);
   const isOver = statusTable[record.state].isFinal;
@@ -184,7 +189,7 @@ const nextButtons: Readonly<Record<Need, NextButton>> = {
   prepare: placeFieldsButton,
   bounced: correctButton,
   declined: sendLikeThisButton,
-  ownTurn: resendButton,
+  ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
 };
 
 /** The next step, while it would have an effect; otherwise Details. */

@@ -1,11 +1,19 @@
 /** Messages with notices: one notice, as a reply in the card's thread, or several notices in one message. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
+import { canSignHere } from '../signing/asking.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
-import { openLogButton, openSignedButton, placeFieldsButton, resendButton } from './card-buttons.ts';
+import {
+  openLogButton,
+  openSignedButton,
+  ownReviewButton,
+  placeFieldsButton,
+  resendButton,
+  reviewButton,
+} from './card-buttons.ts';
 import { forwardsOf, isOwnTurn, nameOf, peopleOf, undecidedNames } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
@@ -63,14 +71,22 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     signerCount: needed,
     expiresAt: record.details.expiresAt,
     isSigner: reader !== record.requester,
-    isReadersTurn: reader === record.requester && isOwnTurn(record, people),
+    readersTurn: reader === record.requester && isOwnTurn(record, people) ? placeOf(people.onTurn) : null,
     isSent: record.sentAt !== null,
   };
 }
 
+function placeOf(signers: readonly Signer[]): 'slack' | 'email' {
+  return signers.every(({ signsHere }) => signsHere) ? 'slack' : 'email';
+}
+
 function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): KnownBlock[] {
-  if (reader !== record.requester) return [];
+  if (reader !== record.requester) {
+    const isAsked = kind === 'reminded' && canSignHere(record, reader, now);
+    return isAsked ? actionsBlock([reviewButton(record, t)]) : [];
+  }
   const offered: readonly (Button | null)[] = [
+    ...(kind === 'signed' ? [ownReviewButton(record, t, now)] : []),
     ...(kind === 'completed' ? [openSignedButton(record, t), openLogButton(record, t)] : []),
     ...(kind === 'unsent' || kind === 'unsent_next_day' ? [placeFieldsButton(record, t)] : []),
     kind === 'expiring' ? resendButton(record, t, now) : null,

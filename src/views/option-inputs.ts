@@ -1,7 +1,15 @@
 /** The fields of options: drawn from the table in `signing/options.ts`, and read back. */
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import type { StateValue } from '../shapes.ts';
-import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
+import {
+  type CheckOption,
+  type ChoiceOption,
+  type Option,
+  type OptionId,
+  type OptionValues,
+  optionRows,
+  type TextOption,
+} from '../signing/options.ts';
 import { visibleText } from '../signing/quote.ts';
 import { plainText } from './blocks.ts';
 import { checkboxInput, checkedValue, choiceInput, textInput } from './inputs.ts';
@@ -35,18 +43,25 @@ export function optionInputs(
     if (row.stands !== stands || without.has(id)) return [];
     const { block = id, hint, input } = special[id] ?? {};
     const words = { ...t.option[id], ...(hint !== undefined && { hint }) };
-    return [input ?? inputOf({ block, row, value: values[id], words })];
+    return [input ?? fieldInput({ block, row, value: values[id], words })];
   });
 }
 
+/** What is asked for: a row of the table of options, or of that of settings. */
+export type FieldRow =
+  | Pick<TextOption, 'kind' | 'most' | 'isLong'>
+  | Pick<CheckOption, 'kind'>
+  | Pick<ChoiceOption, 'kind' | 'values'>;
+
 interface Field {
   readonly block: string;
-  readonly row: Option;
+  readonly row: FieldRow;
   readonly value: string | boolean;
   readonly words: TextWords | CheckWords | ChoiceWords;
 }
 
-function inputOf({ block, row, value, words: all }: Field): InputBlock {
+/** One field. Its action id is its block id. */
+export function fieldInput({ block, row, value, words: all }: Field): InputBlock {
   if (row.kind === 'text') {
     const words: TextWords = all;
     const { label, hint, placeholder } = words;
@@ -93,12 +108,20 @@ export function readOption(
   fieldOf: (id: OptionId) => StateValue | undefined,
   previous: OptionValues,
 ): string | boolean {
-  const field = fieldOf(id);
-  if (field === undefined) return previous[id];
+  return readField(row, fieldOf(id), previous[id]);
+}
+
+/** As `readOption`, for one field. */
+export function readField(
+  row: FieldRow,
+  field: StateValue | undefined,
+  previous: string | boolean,
+): string | boolean {
+  if (field === undefined) return previous;
   if (row.kind === 'text') return visibleText(field.value ?? '');
   if (row.kind === 'check') return isTicked(field);
   const chosen = field.selected_option?.value ?? '';
-  return row.values.includes(chosen) ? chosen : previous[id];
+  return row.values.includes(chosen) ? chosen : previous;
 }
 
 /** Whether a single checkbox is ticked. */

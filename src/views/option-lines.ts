@@ -1,7 +1,6 @@
 /** What was chosen for a request, a line for each option that says something: in the check and in Details. */
 
 import { formSent } from '../signing/decide.ts';
-import { isChosen } from '../signing/option-values.ts';
 import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { statusTable } from '../signing/status.ts';
@@ -9,6 +8,7 @@ import { askedTags, ticked } from '../signing/template.ts';
 import { templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { nameLimit } from './blocks.ts';
 import { clean, cleanLines } from './clean.ts';
+import type { FieldRow } from './option-inputs.ts';
 import { tagName } from './template-blocks.ts';
 import type { CheckWords, ChoiceWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
@@ -58,17 +58,17 @@ function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t
   return said === '' ? [] : [t.details.fact(words.label, [said])];
 }
 
-function wordsOf(row: Option, value: string | boolean, words: object, most: number): string {
+/** The value in words; empty: nothing that should be repeated. */
+export function wordsOf(row: FieldRow, value: string | boolean, words: object, most: number): string {
   if (row.kind === 'text') {
     const text = String(value);
     return row.isLong ? cleanLines(text, most) : clean(text, most);
   }
-  const isOn = isChosen(row, value);
   if (row.kind === 'check') {
     const { on, off = '' } = words as CheckWords;
-    return isOn ? on : off;
+    return value === true ? on : off;
   }
-  return isOn ? ((words as ChoiceWords).values[String(value)] ?? '') : '';
+  return value === row.values[0] ? '' : ((words as ChoiceWords).values[String(value)] ?? '');
 }
 
 function expiryLine({ details, form }: SignRequest, t: Texts): Phrase[] {

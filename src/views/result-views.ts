@@ -1,11 +1,10 @@
 /**
- * The result views, which follow the form in the same modal: working, check, ready, sent, slow, "you sent this a moment
- * ago", unsure. Each is drawn from the record. Its metadata holds only the request's id.
+ * The result views, which follow the form in the same modal: working, check, ready, sent, slow,
+ * unsure. Each is drawn from the record. Its metadata holds only the request's id.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
-import { mayBeMailed, statusTable } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -14,7 +13,6 @@ import {
   context,
   datedContext,
   modal,
-  nameLimit,
   nameOr,
   phraseLeaves,
   phraseText,
@@ -29,7 +27,7 @@ import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
 import { allRequestsButton } from './request-choice.ts';
-import { requestName, requestTitle } from './sign-request-card.ts';
+import { requestTitle } from './sign-request-card.ts';
 import { sourceLine } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -184,53 +182,6 @@ function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
   const name = nameOf(signer, record, t.card.you, t);
   const small = [...(email === null || email === name ? [] : [email]), ...saidOf(signer, t)];
   return t.details.person(name, small);
-}
-
-/**
- * Asks whether to send again, because the same file was sent to the same people some minutes ago: probably the person
- * pressed twice.
- *
- * @param earlier the request that exists.
- * @param again the draft of the form that was just submitted, and the time (ms).
- */
-export function sameAgainView(
-  earlier: SignRequest,
-  again: { readonly draftId: string; readonly now: number; readonly why?: 'same_again' | 'changed_since' },
-  t: Texts,
-): ModalView {
-  const minutes = Math.floor(Math.max(0, again.now - earlier.createdAt) / 60_000);
-  const said =
-    again.why === 'changed_since'
-      ? t.result.changedSince(requestName(earlier, t))
-      : sameAgainSentence(earlier, minutes, t);
-  return modal({
-    callback: callbacks.sameAgain,
-    title: t.result.title,
-    close: t.result.done,
-    metadata: { draftId: again.draftId },
-    notifyOnClose: false,
-    blocks: [
-      section(said),
-      ...actionsBlock([
-        button({
-          action: actions.showThatOne,
-          label: t.result.showThatOne,
-          value: earlier.id,
-          isPrimary: true,
-        }),
-        button({
-          action: actions.sendAnother,
-          label: t.result.sendAnother,
-          value: clean(again.draftId, nameLimit),
-        }),
-      ]),
-    ],
-  });
-}
-
-function sameAgainSentence(earlier: SignRequest, minutes: number, t: Texts): string {
-  if (statusTable[earlier.state].isMailed) return t.result.sameAgain(minutes);
-  return mayBeMailed(earlier) ? t.result.sameAgainUnknown(minutes) : t.result.sameAgainNotOut(minutes);
 }
 
 /** Says that it is not known whether the request was sent, and lets the person decide what to do. */

@@ -7,6 +7,7 @@ import type { ViewState } from '../shapes.ts';
 import type { Phone, SignerChoices, SignerRowId } from '../signing/form.ts';
 import { phoneOf, readPhone } from '../signing/phones.ts';
 import type { FieldRefusal } from '../signing/refusals.ts';
+import type { SettingValues } from '../signing/settings.ts';
 import type { Signer } from '../signing/sign-request.ts';
 import { isMarked, isMeant, keyOf, markedBy, signerRowList } from '../signing/signer-choices.ts';
 import { callbacks } from './actions.ts';
@@ -42,12 +43,13 @@ export interface ChosenForSigners {
 
 /**
  * @param signers those of the form below, in its order; Slack limits an entry's text to 75 characters
- * @param isOwnOrder each gets a field for its place
+ * @param shown `isOwnOrder`: each gets a field for its place. `settings`: what is offered depends on them; what is
+ * marked already is shown in any case, so that it can be taken back
  */
 export function signersPage(
   signers: readonly NamedSigner[],
   { choices, phones }: ChosenForSigners,
-  isOwnOrder: boolean,
+  { isOwnOrder, settings }: { readonly isOwnOrder: boolean; readonly settings: SettingValues },
   form: FormBelow,
   t: Texts,
 ): ModalView {
@@ -57,9 +59,12 @@ export function signersPage(
       const { signer } = signers[index] ?? {};
       return signer !== undefined && isMarked(choices, id, signer);
     });
+  const offered = signerRowList.filter(
+    ([id, row]) => (row.isOffered?.(settings) ?? true) || choices.marked[id].length > 0,
+  );
   const blocks = [
     section(t.signersPage.intro),
-    ...signerRowList.flatMap(([id]) => {
+    ...offered.flatMap(([id]) => {
       const select = multiSelectInput(id, t.signersPage.rows[id].label, entries, chosenIn(id), {
         hint: t.signersPage.rows[id].hint,
         placeholder: t.form.colleaguesPlaceholder,

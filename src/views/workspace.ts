@@ -5,9 +5,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { groupOf } from '../signing/request-list.ts';
+import { offeredSettings, type SettingValues } from '../signing/settings.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { message, nameOr, phraseText, section } from './blocks.ts';
+import { actions } from './actions.ts';
+import { actionsBlock, button, message, nameLimit, nameOr, phraseText, section } from './blocks.ts';
 import { clean } from './clean.ts';
+import { wordsOf } from './option-lines.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -35,11 +38,13 @@ export function workspaceMessage(
     connected,
     left,
     thinned,
+    values,
   }: {
     readonly connected: number;
     readonly left: readonly LeftBehind[];
     /** What would help, if polling has slowed down because the month's calls are running low; null: it has not. */
     readonly thinned: CallSavers | null;
+    readonly values: SettingValues;
   },
   t: Texts,
 ): Message {
@@ -51,7 +56,16 @@ export function workspaceMessage(
     ...shown.map((one) => lineOf(one, t)),
   ];
   if (left.length > shown.length) lines.push([t.workspace.more(left.length - shown.length)]);
-  const blocks: KnownBlock[] = lines.map((line) => section(phraseText(line, t)));
+  for (const [id, row] of offeredSettings('workspace', values)) {
+    const words = t.settings.option[id];
+    const said = wordsOf(row, values[id], words, nameLimit);
+    if (said !== '') lines.push([t.settings.state(words.label, said)]);
+  }
+  const change = button({ action: actions.changeWorkspace, label: t.settings.change });
+  const blocks: KnownBlock[] = [
+    ...lines.map((line) => section(phraseText(line, t))),
+    ...actionsBlock([change]),
+  ];
   return message(lines, blocks, t);
 }
 

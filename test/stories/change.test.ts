@@ -1,7 +1,7 @@
 /** Change…: another request takes the place of one that is open. The old one is cancelled once the new one has gone out. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { formValues, messagesAbout, onlyCard } from './acts.ts';
+import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -140,6 +140,57 @@ stories('a request that is changed', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('The old request is over, or being cancelled. Nothing was sent.', { in: 'modal' });
     expect(namedAtBox('Ended')).toHaveLength(1);
+    await ana.closes({ all: true });
+  });
+
+  it('is changed by one form only: a second one shows the request of the first', async () => {
+    const { ana } = world();
+    const sent = await hasSent('Doubly');
+    const card = await sent.card();
+    const direct = { 'Send now, without fields': true };
+    await ana.presses('Change…', { on: card });
+    await ana.sees('The old request is cancelled', { in: 'modal' });
+    await ana.fills({ [others]: 'fay@client.com', ...direct });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to fay@client.com', { in: 'modal' });
+    await ana.closes();
+    await ana.presses('Change…', { on: card });
+    await ana.sees('The old request is cancelled', { in: 'modal' });
+    await ana.fills({ [others]: 'gus@client.com', ...direct });
+    expect(await ana.submits()).toEqual({});
+    const said = await ana.sees('You are already changing this request', { in: 'modal' });
+    expect(said).not.toContain('Send another');
+    await ana.presses('Show that request');
+    await ana.sees('Goes to fay@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => namedAtBox('Doubly').map(({ status }) => status)).toEqual(['cancelled', 'sent']);
+    await ana.closes({ all: true });
+  });
+
+  it('is not sent another time when it is over by then', async () => {
+    const { ana, box } = world();
+    const sent = await hasSent('Over by then');
+    await opensChange(sent);
+    const { 'Box link or file ID': link = '' } = await formValues(world());
+    await ana.closes();
+    await asksFor(world(), `${link} hal@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    await opensChange(sent);
+    await ana.fills({ [others]: 'hal@client.com', 'Place fields in Box, then send': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Send another request', { in: 'modal' });
+    const before = box.signRequests().length;
+    await box.person('dee@client.com').declines(undefined, 'No');
+    const [card] = (await messagesAbout(world(), 'Over by then')).filter(({ plain }) => /Sent/.test(plain));
+    if (!card) throw new Error('the first has no card');
+    await ana.presses('Refresh', { on: card });
+    await expect
+      .poll(async () => (await messagesAbout(world(), 'Over by then')).map(({ plain }) => plain).join())
+      .toContain('Declined');
+    await ana.presses('Send another request');
+    await ana.sees('The old request is over, or being cancelled. Nothing was sent.', { in: 'modal' });
+    expect(box.signRequests()).toHaveLength(before);
     await ana.closes({ all: true });
   });
 

@@ -67,6 +67,15 @@ stories('the shortcut Request signature', () => {
     expect(world().app.output()).not.toContain('zebrafinch');
   });
 
+  it('on a message that mentions more people than Box takes says that only some are in the form', async () => {
+    const { slack } = world();
+    const many = Array.from({ length: 37 }, (_, index) => slack.addUser({ handle: `crowd${index}` }).id);
+    const shown = await opensOn(`${world().newFile().url} for ${many.map((id) => `<@${id}>`).join(' ')}`);
+    expect(shown).toContain('37 people are named, and a request takes at most 35. The first 35 are chosen.');
+    const { [colleagues]: chosen = '' } = await formValues(world());
+    expect(chosen.split(', ')).toHaveLength(35);
+  });
+
   it('takes the first link to a file in Box, whatever else is linked', async () => {
     const file = world().newFile();
     await opensOn(`1234567 https://example.com/a/1 https://acme.app.box.com/folder/7 and ${file.url} now`);

@@ -3,6 +3,7 @@
 import type { Place } from '../content.ts';
 import { BoxRefusal, invalidParameter, notFound } from '../errors.ts';
 import { placeFrom } from '../fields.ts';
+import { signingLink } from '../mail.ts';
 import { isConvertible, render } from '../pdf.ts';
 import { pixelsOfPng } from '../picture.ts';
 import { recordEvent } from '../request-events.ts';
@@ -58,6 +59,7 @@ function lookAt(act: Act): Record<string, unknown> {
     ...pageOf(act.state, request),
     status: request.status,
     turn,
+    next: nextInPerson(act, found),
     email: signer.email,
     role: signer.role,
     sender: { name: sender?.name ?? 'Somebody', login: sender?.login ?? '' },
@@ -69,6 +71,19 @@ function lookAt(act: Act): Record<string, unknown> {
       decision: one.forwardedTo === undefined ? (one.decision?.type ?? null) : 'forwarded',
     })),
   };
+}
+
+/**
+ * The page of the next person who signs on the same screen: on the page that the sender's embed URL opened, Box goes on
+ * to the signers in person who are asked now.
+ */
+function nextInPerson(act: Act, { request, signer }: Signing): { email: string; link: string } | null {
+  const isInPerson = ({ given }: Signer): boolean => given['is_in_person'] === true;
+  const isSender = signer.email.toLowerCase() === act.state.users[request.senderId]?.login.toLowerCase();
+  const isHost = isSender && typeof signer.given['embed_url_external_user_id'] === 'string';
+  if (signer.decision === null || !(isHost || isInPerson(signer))) return null;
+  const next = request.signers.find((one) => isInPerson(one) && isAsked(request, one));
+  return next ? { email: next.email, link: signingLink(request, next) } : null;
 }
 
 async function pictureOf(act: Act): Promise<string | null> {
@@ -113,7 +128,7 @@ async function signs(act: Act): Promise<unknown> {
     placed: ownPlace(act, request),
     values: valuesOf(act),
   });
-  return {};
+  return { next: nextInPerson(act, { request, signer })?.link ?? null };
 }
 
 async function documentOf(act: Act): Promise<Bytes> {

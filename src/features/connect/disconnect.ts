@@ -2,6 +2,7 @@
  * `/sign disconnect`: says what happens to open requests, then deletes the tokens and has them revoked in Box. Also
  * redraws everything that depends on a connection, whenever a connection begins or ends.
  */
+import { stillToSignHere } from '../../signing/asking.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -28,7 +29,14 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
     }
     const open = await openRequests(services, tenant, person.userId);
     const atBox = open.filter(({ state }) => statusTable[state].isAtBox).length;
-    await services.slack.openView(payload.triggerId, disconnectView(shown.login ?? '', atBox, t));
+    const records = await services.store.signRequests.getMany(
+      tenant,
+      person.userId,
+      open.map(({ id }) => id),
+    );
+    const waiting = new Set(records.flatMap(stillToSignHere)).size;
+    const view = disconnectView(shown.login ?? '', atBox, waiting, t);
+    await services.slack.openView(payload.triggerId, view);
   });
 }
 

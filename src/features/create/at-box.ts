@@ -91,7 +91,7 @@ async function prepareAndCreate(run: Creation): Promise<void> {
 async function callCreate(run: Creation): Promise<void> {
   const { services, session, record, change } = run;
   try {
-    const seen = await createSignRequest(session, createInput(record));
+    const seen = await createSignRequest(session, createInput(services, record));
     await change((now) => created(now, [seen], services.now()));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;

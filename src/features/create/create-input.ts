@@ -8,16 +8,23 @@ import { boxSignerOf } from '../../signing/signer-choices.ts';
 import { templateOf, withoutFixed } from '../../signing/template-options.ts';
 import { boxRoleOf } from '../../signing/template-people.ts';
 import { prefillOf } from '../../signing/template-values.ts';
+import type { Services } from '../services.ts';
+import { systemNameOf } from '../settings/system-name.ts';
 
 /** The call for a request whose document and people are known. */
-export function createInput(record: SignRequest): CreateInput {
-  const { form, details } = record;
+export function createInput(services: Pick<Services, 'identity'>, record: SignRequest): CreateInput {
+  const { form, details, signers } = record;
+  const isHere = signers.some(({ signsHere }) => signsHere);
   return {
     source: sourceOf(record),
     externalId: record.id,
     signers: signersOf(record),
     folderId: details.folder?.id ?? null,
-    options: withoutFixed(boxFieldsOf(formSent(record)), form),
+    options: {
+      // The signing log names the system that confirmed who opened the signing page.
+      ...(isHere ? { external_system_name: systemNameOf(services) } : {}),
+      ...withoutFixed(boxFieldsOf(formSent(record)), form),
+    },
   };
 }
 
@@ -32,12 +39,13 @@ function sourceOf({ documents: [document], details, form }: SignRequest): Create
   return { kind: 'files', fileIds: [file, ...moreFiles].map(({ id }) => id), sharedLink };
 }
 
-function signersOf({ form, signers, phones = [] }: SignRequest): object[] {
+function signersOf({ tenant, form, signers, phones = [] }: SignRequest): object[] {
+  const { language } = form;
   const roles = templateOf(form)?.template?.roles;
   return signers.map((signer, index) => {
     const role = roles?.[index];
     return role
-      ? boxRoleOf(role, signer, form.language, phoneOf(phones, signer))
-      : boxSignerOf(signer, form.language, phoneOf(phones, signer));
+      ? boxRoleOf(role, signer, { language, tenant, phone: phoneOf(phones, signer) })
+      : boxSignerOf(signer, { language, tenant, phone: phoneOf(phones, signer) });
   });
 }

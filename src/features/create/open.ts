@@ -9,6 +9,7 @@ import { emptyForm } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 
 import type { SignRequest } from '../../signing/sign-request.ts';
+import { maxSigners } from '../../signing/signers.ts';
 import { canBeReplaced, canSendLikeThis } from '../../signing/status.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import { pollReturningPerson } from '../following/poll.ts';
@@ -56,17 +57,21 @@ const isAddress = /box\.com|:\/\/|%/i;
 /** What the form opens with. A signing link is dropped here, because that is stored. */
 export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUsed'> {
   const isSigningLink = holdsSigningLink(typed.document);
+  const count = typed.colleagues.length;
   const words = typed.words.split(' ');
   const kept = words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
   const values = {
     ...emptyForm,
     document: isSigningLink ? '' : typed.document,
-    colleagues: typed.colleagues,
+    colleagues: typed.colleagues.slice(0, maxSigners),
     others: typed.others.join(', '),
   };
   return {
     values,
-    fields: isSigningLink ? { document: { code: 'document_is_signing_link' } } : {},
+    fields: {
+      ...(isSigningLink && { document: { code: 'document_is_signing_link' as const } }),
+      ...(count > maxSigners && { colleagues: { code: 'colleagues_cut' as const, count, most: maxSigners } }),
+    },
     notUsed: { words: kept.join(' '), groups: typed.groups, isLinkLeftOut: kept.length < words.length },
   };
 }

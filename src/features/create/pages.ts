@@ -17,6 +17,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { readPhones, readSignersPage, signersPage } from '../../views/signers-page.ts';
 import { pressedByMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
@@ -60,8 +61,9 @@ const signers: Page = {
       return sentenceView(why ? t.refusal.atField(why) : t.notNow, t);
     }
     const named = await namedSigners(services, tenant, people.signers, t);
+    const settings = await settingsOf(services, tenant, person.userId);
     const chosen = { choices: form.signerChoices, phones };
-    return signersPage(named, chosen, form.order === 'own', below, t);
+    return signersPage(named, chosen, { isOwnOrder: form.order === 'own', settings }, below, t);
   },
   read: ({ form, person }, state) => {
     const people = signersOf(form, person);
@@ -71,7 +73,7 @@ const signers: Page = {
     return {
       form: { ...form, signerChoices },
       phones,
-      refusals: { ...refusals, ...signerRefusals(people.signers, signerChoices) },
+      refusals: { ...refusals, ...signerRefusals(people.signers, signerChoices, person.userId) },
     };
   },
 };

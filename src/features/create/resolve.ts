@@ -9,12 +9,14 @@ import { isSameAddress, sameCase } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
+import { signsFromSlack } from '../../signing/settings.ts';
 import type { NamedFile, Signer, SignRequest } from '../../signing/sign-request.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { clean } from '../../views/clean.ts';
 import { withMoreFiles } from '../../views/source-files.ts';
-import { personOf } from '../rights/admit.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { type Found, resolveFiles } from './resolve-files.ts';
@@ -83,6 +85,8 @@ export async function resolveSigners(
     }
     signers.push(found);
   }
+  const hasHost = signers.some((one) => one.slackUserId === record.requester && one.signsHere);
+  if (!hasHost && signers.some(({ isInPerson }) => isInPerson)) return { refusal: { code: 'in_person_off' } };
   return { signers };
 }
 
@@ -99,11 +103,30 @@ async function resolveSigner(
     const person = await personOf(services, tenant, signer.slackUserId);
     const refusal = whyNotSigner(person);
     if (refusal) return { refusal };
-    return { ...signer, name: person.name, email: sameCase(person.email ?? '') };
+    const isMember = isFullMember(services, person);
+    return {
+      ...signer,
+      name: person.name,
+      email: sameCase(person.email ?? ''),
+      ...(isMember ? await whereSigning(services, tenant, signer) : {}),
+    };
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     return { refusal: { code: 'colleague_unknown', name: signer.slackUserId } };
   }
+}
+
+/**
+ * Whether a full member signs from Slack. Box's own checks of identity come with its email, somebody who only gets a
+ * copy must get that email, and who signs in person does so on the requester's screen.
+ */
+async function whereSigning(
+  services: Services,
+  tenant: string,
+  { slackUserId, role, check, isInPerson }: Signer,
+): Promise<Pick<Signer, 'signsHere'>> {
+  if (role === 'final_copy_reader' || check !== undefined || isInPerson) return {};
+  return signsFromSlack(await settingsOf(services, tenant, slackUserId)) ? { signsHere: true } : {};
 }
 
 /** When the requester signs, it is as the Box user who sends: Box would list another address as a second person. */
@@ -116,7 +139,8 @@ async function resolveRequester(
   const person = await personOf(services, record.tenant, record.requester);
   try {
     const login = await rememberLogin(services, session, record);
-    return { ...signer, name: person.name, email: login };
+    const where = await whereSigning(services, record.tenant, signer);
+    return { ...signer, name: person.name, email: login, ...where };
   } catch (error) {
     return createFailureRefusal(services, error, 'create');
   }

@@ -18,7 +18,7 @@ import { readRoles } from '../../signing/template-people.ts';
 import { valueRefusals } from '../../signing/template-values.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { sameAgainView } from '../../views/result-views.ts';
+import { sameAgainView } from '../../views/same-again.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { connectionShown, linkView } from '../connect/connection.ts';
 import { pressedByMember } from '../rights/members.ts';
@@ -65,7 +65,7 @@ export async function takeForm(
   if ('refusals' in parsed || Object.keys(refused).length > 0) {
     return showRefusals({ ...('refusals' in parsed ? parsed.refusals : {}), ...refused });
   }
-  if (isPhoneMissing(parsed.signers, draft.phones ?? []) && !(await isTaken(services, tenant, draft))) {
+  if (isPhoneMissing(parsed.signers, draft.phones ?? []) && !(await isTaken(services, tenant, draft.id))) {
     return showRefusals({ others: { code: 'phones_missing' } });
   }
   const shown = await connectionShown(services, tenant, person.userId);
@@ -77,14 +77,19 @@ export async function takeForm(
 }
 
 /** The request that the form changes is over, or another one took its place: this one would be a second one. */
-async function isChangeTooLate(services: Services, tenant: string, draft: Draft): Promise<boolean> {
+async function isChangeTooLate(
+  services: Services,
+  tenant: string,
+  draft: Draft,
+  nonce = draft.id,
+): Promise<boolean> {
   if (!draft.changes || (await isStillOpen(services, tenant, draft.changes))) return false;
-  return !(await isTaken(services, tenant, draft));
+  return !(await isTaken(services, tenant, nonce));
 }
 
 /** Whether the form was taken already, and its answer may be lost. */
-async function isTaken({ store }: Services, tenant: string, draft: Draft): Promise<boolean> {
-  return (await store.signRequests.getByNonce(tenant, draft.id)) !== null;
+async function isTaken({ store }: Services, tenant: string, nonce: string): Promise<boolean> {
+  return (await store.signRequests.getByNonce(tenant, nonce)) !== null;
 }
 
 /** Whether the request that another one is to change can still be cancelled. */
@@ -103,10 +108,12 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
     if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
     // One nonce for one rendering of the button, so that a second press finds the first one's request.
-    const outcome = await accept(services, submitted, parsed, {
-      nonce: `${draft.id}/again`,
-      wantsAnother: true,
-    });
+    const nonce = `${draft.id}/again`;
+    if (await isChangeTooLate(services, tenant, draft, nonce)) {
+      const t = textsFor(person);
+      return { after: () => services.slack.updateView(view.id, sentenceView(t.form.changedMeanwhile, t)) };
+    }
+    const outcome = await accept(services, submitted, parsed, { nonce, wantsAnother: true });
     const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {
       after: async () => {

@@ -134,7 +134,9 @@ async function shownOf(
   const shown: NoticeShown[] = [];
   for (const { requestId, kind, about } of notices) {
     const record = await store.signRequests.get(tenant, requestId);
-    if (!record || record.details.isMuted || record.state === 'discarded') continue;
+    if (!record || record.state === 'discarded') continue;
+    // A signer's reminder is not one of the requester's notices.
+    if (record.details.isMuted && kind !== 'reminded') continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
     shown.push({ kind, record, signer: signer ?? null, reader: person.userId });
   }

@@ -3,6 +3,7 @@
  * do with it, and answers everyone else as if the request did not exist. Handlers behind this guard get only records
  * that the person has a right to.
  */
+import { signerOf } from '../../signing/asking.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../../slack/payloads.ts';
@@ -12,11 +13,12 @@ import { tellPrivately, tellUnknownRequest } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
-type Relation = 'requester';
+type Relation = 'requester' | 'signer';
 
 /** Who has which right to a sign request. */
 const rights = {
   see: ['requester'],
+  sign: ['signer'],
   refresh: ['requester'],
   follow: ['requester'],
   copy: ['requester'],
@@ -45,6 +47,8 @@ export function isAllowed(record: SignRequest, userId: string, right: RequestRig
 
 const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => boolean>> = {
   requester: (record, userId) => record.requester === userId,
+  // Picked as a signer, by Slack user id: an address never makes anyone one.
+  signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
 };
 
 /** The request with this id, if the person has the right to it; null otherwise, and when there is no such request. */

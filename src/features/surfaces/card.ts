@@ -1,7 +1,5 @@
 /** The card: the message in the requester's direct messages that follows one sign request. */
-import { createHash, randomUUID } from 'node:crypto';
-import { didNothing, OutsideFailure } from '../../failure.ts';
-import type { Message } from '../../shapes.ts';
+import { randomUUID } from 'node:crypto';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
@@ -11,7 +9,7 @@ import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
-import { noteDrawn } from './note-drawn.ts';
+import { drawMessage } from './post-message.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
 /** A request that waits for its requester in an open modal gets a card only after this time (ms). */
@@ -74,22 +72,8 @@ async function drawCard(
   const lost = await whyNotFollowed(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
-  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
-  if (row?.message && row.drawnHash === hash) return;
-  const at = services.now();
-  const card = row ?? (await newCard(services, record, at));
-  const message = markedCard(drawn, card.id);
-  const ts = card.message ?? (row ? await findLost(services, card) : null);
-  const posting = { message, hash, at, lease };
-  if (ts === null) return post(services, record, card, posting);
-  try {
-    await services.slack.update(card.channel ?? '', ts, message, card.id);
-    await noteDrawn(services, record, card.id, { message: ts, hash });
-  } catch (error) {
-    // The message was deleted: the request still needs a card.
-    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
-    await post(services, record, card, posting);
-  }
+  const newRow = () => newCard(services, record, services.now());
+  await drawMessage(services, record, { row, newRow, drawn, mark: markedCard, lease });
 }
 
 async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
@@ -105,34 +89,4 @@ async function newCard(services: Services, record: SignRequest, at: number): Pro
     postSentAt: at,
     createdAt: at,
   };
-}
-
-/** Searches for the card's message, which may have been posted although Slack's answer was lost. Returns its ts. */
-async function findLost(services: Services, card: Card): Promise<string | null> {
-  if (card.postSentAt === null) return null;
-  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
-}
-
-/** The card is stored before its message is posted, so that a retry uses it again: a request has one card. Throws LeaseLost. */
-async function post(
-  services: Services,
-  record: SignRequest,
-  card: Card,
-  posting: {
-    readonly message: Message;
-    readonly hash: string;
-    readonly at: number;
-    readonly lease: Lease;
-  },
-): Promise<void> {
-  const { message, hash, at, lease } = posting;
-  await services.store.cards.recordPosting(record.tenant, { ...card, postSentAt: at }, lease);
-  const { ts } = await services.slack
-    .post(card.channel ?? '', message, card.id)
-    .catch(async (error: unknown) => {
-      // The message was not posted, so a retry need not search for it.
-      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
-      throw error;
-    });
-  await noteDrawn(services, record, card.id, { message: ts, hash });
 }

@@ -9,6 +9,7 @@ import { connectionShown, lostReasons } from '../connect/connection.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
+import { askedOf } from './asked-of.ts';
 
 /** A person's Home is published at most once in this time (ms), however much changes. */
 export const homeEveryMs = 3_000;
@@ -64,6 +65,7 @@ async function renderHome(services: Services, tenant: string, person: Person) {
   const records = await store.signRequests.openOrEndedSince(tenant, userId, since);
   return homeView({
     groups: groupForHome(records, now()),
+    asked: await askedOf(services, tenant, userId),
     connection: await connectionShown(services, tenant, userId),
     lostOf: await lostReasons(services, tenant, userId),
     t: textsFor(person),

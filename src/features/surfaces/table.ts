@@ -7,12 +7,14 @@ import { showCard } from './card.ts';
 import { drawHomeSoon, hasHome } from './home.ts';
 import { drawListsSoon, hasOpenList } from './list-views.ts';
 import { showModals } from './open-views.ts';
+import { showSigners } from './signer-message.ts';
 import type { PersonSurface, RequestSurface } from './surface.ts';
 
 /** The surfaces of one request, in the order in which they are drawn. */
-export const requestSurfaces: Readonly<Record<'modals' | 'card', RequestSurface>> = {
+export const requestSurfaces: Readonly<Record<'modals' | 'card' | 'signers', RequestSurface>> = {
   modals: showModals,
   card: showCard,
+  signers: showSigners,
 };
 
 const personSurfaces: Readonly<Record<'lists' | 'home', PersonSurface>> = {

@@ -1,26 +1,22 @@
 /** `/sign workspace`: shows admins the state of the installation, and who has left open requests behind. */
 import { isThinnedOut } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
-import { isAdminOf } from '../../slack/membership.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
 import { unusedCallSavers } from '../following/thinned.ts';
-import { forMember } from '../rights/members.ts';
+import { forAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
-import { tellPrivately } from '../tell.ts';
+import { settingsOf } from '../settings/read.ts';
 
-/** `/sign workspace`. Slack is asked every time whether the person is an admin: a permission must not be cached. */
+/** `/sign workspace`. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
-  return forMember(services, payload, async ({ tenant, person, t }) => {
-    const { slack, identity } = services;
-    const isAdmin = isAdminOf(await slack.person(person.userId), identity);
-    if (!isAdmin)
-      return tellPrivately(services, payload, t.workspace.onlyAdmins(identity.isEnterpriseInstall), t);
+  return forAdmin(services, payload, async ({ tenant, t }) => {
     const connected = await services.store.departures.countConnected(tenant);
     const isThinned = isThinnedOut(await services.store.pollBudget.left());
     const left = await leftBehind(services, tenant);
     const thinned = isThinned ? unusedCallSavers(services) : null;
-    const message = workspaceMessage({ connected, left, thinned }, t);
+    const values = await settingsOf(services, tenant, null);
+    const message = workspaceMessage({ connected, left, thinned, values }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

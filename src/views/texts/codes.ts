@@ -36,6 +36,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   signer_twice: 935,
   signers_too_many: 936,
   phone_forgotten: 937,
+  in_person_off: 938,
   sign_not_enabled: 941,
   app_lacks_scope: 945,
   terms_of_service: 942,

@@ -62,10 +62,14 @@ const state = {
     ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
   /** @param signed how many have; `null`: nobody has */
-  yours: (sentAt: number | null, signed: { count: number; all: number } | null, isApproval: boolean) =>
+  yours: (
+    sentAt: number | null,
+    signed: { count: number; all: number } | null,
+    { isApproval, isHere }: { readonly isApproval: boolean; readonly isHere: boolean },
+  ) =>
     stated(
       '✍️',
-      say`${signed ? signedOf(signed.count, signed.all) : sentOn(sentAt)} It is your turn: open Box's email to ${isApproval ? 'approve' : 'sign'}.`,
+      say`${signed ? signedOf(signed.count, signed.all) : sentOn(sentAt)} It is your turn${isHere ? '.' : `: open Box's email to ${isApproval ? 'approve' : 'sign'}.`}`,
     ),
   opened: (sentAt: number | null, who: readonly string[]) =>
     stated('👀', say`${sentOn(sentAt)} Opened by ${listNames(who)}, not signed yet.`),

@@ -1,5 +1,6 @@
 /** English: notices, one sentence for each kind. The emoji before a sentence only decorates it. */
 import { listNames, neverSent, quotedReason } from './en-card.ts';
+import { enSigning } from './en-signing.ts';
 import { dated, type Phrase, say } from './phrase.ts';
 
 /** The facts that a notice mentions. Text that people chose is cleaned. */
@@ -20,8 +21,8 @@ export interface NoticeFacts {
   readonly expiresAt: number | null;
   /** The reader is a signer, not the requester. */
   readonly isSigner: boolean;
-  /** The reader, who is the requester, is the only person on turn. */
-  readonly isReadersTurn: boolean;
+  /** The reader, who is the requester, is the only person on turn, and signs there; null: they are not. */
+  readonly readersTurn: 'slack' | 'email' | null;
   /** The request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
 }
@@ -29,8 +30,8 @@ export interface NoticeFacts {
 export const enNotices = {
   /** A signer without a known name. */
   someone: 'Someone',
-  signed: ({ name, who, signedCount, signerCount, isReadersTurn }: NoticeFacts): Phrase =>
-    say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.${isReadersTurn ? " It is your turn: open Box's email to sign." : ''}`,
+  signed: ({ name, who, signedCount, signerCount, readersTurn }: NoticeFacts): Phrase =>
+    say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.${readersTurn === null ? '' : readersTurn === 'slack' ? ' It is your turn.' : " It is your turn: open Box's email to sign."}`,
   declined: ({ name, who, reason, isSigner, missing }: NoticeFacts): Phrase =>
     isSigner
       ? say`🛑 ${name} was declined by ${who}, so it is over. Your signature is no longer needed.`
@@ -50,6 +51,8 @@ export const enNotices = {
   replaced: ({ name }: NoticeFacts): Phrase =>
     say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, Box asks you to sign again.`,
   completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
+  reminded: ({ name, expiresAt }: NoticeFacts): Phrase => enSigning.reminded(name, expiresAt),
+  not_reached: ({ name, who }: NoticeFacts): Phrase => enSigning.notReached(name, who),
   failed: ({ name }: NoticeFacts): Phrase =>
     say`❌ Box could not finish ${name}. The card says what happened.`,
   not_withdrawn: ({ name }: NoticeFacts): Phrase =>

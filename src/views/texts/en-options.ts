@@ -27,13 +27,16 @@ export interface ChoiceWords<Value extends string = string> extends Words {
   readonly valueHints?: Partial<Readonly<Record<Value, string>>>;
 }
 
-export type OptionWords = {
-  readonly [Id in keyof typeof options]: (typeof options)[Id] extends ChoiceOption<infer Value>
+/** The words of each row of a table, by the row's kind. */
+export type WordsOf<Table> = {
+  readonly [Id in keyof Table]: Table[Id] extends Pick<ChoiceOption<infer Value>, 'kind' | 'values'>
     ? ChoiceWords<Value>
-    : (typeof options)[Id] extends CheckOption
+    : Table[Id] extends Pick<CheckOption, 'kind'>
       ? CheckWords
       : TextWords;
 };
+
+export type OptionWords = WordsOf<typeof options>;
 
 export const enOptions: OptionWords = {
   delivery: {
@@ -154,6 +157,11 @@ export const enSignersPage = {
       label: 'Must use a smart card',
       hint: 'A CAC or PIV card. Box allows it only when one person signs.',
       counted: () => 'smart card',
+    },
+    inPerson: {
+      label: 'Sign in person',
+      hint: 'They sign on your screen: you sign first, and Box goes on to them.',
+      counted: (count) => `${count} in person`,
     },
   } satisfies Record<SignerRowId, SignerRowWords>,
   /** A colleague whose name Slack has not told in time. */

@@ -80,6 +80,8 @@ const reasons: Sentences<Refusal> = {
   signers_too_many: ({ count, most }) => tooMany(count, most),
   phone_forgotten: () =>
     'A phone number for a code by text message is missing. We keep these for one day only. Enter it again under More options, Roles of signers….',
+  in_person_off: () =>
+    'People can sign in person only after you, and only where you sign from Slack, which is off for you or for this workspace. Open Roles of signers… to change this.',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
   app_lacks_scope: () =>
     'The Box app that this app uses may not do this. Ask the person who runs this app to tick "Manage signature requests" in the Box Developer Console.',
@@ -126,6 +128,8 @@ const atFields: Sentences<FieldRefusal> = {
     `${quoted(text)} has a character in it that cannot be seen. Type the address again.`,
   signer_twice: ({ text }) => `${shownAddress(text, 80)} is here twice.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
+  colleagues_cut: ({ count, most }) =>
+    `${count} people are named, and a request takes at most ${most}. The first ${most} are chosen.`,
   folder_not_a_link: ({ text }) => `${quoted(text)} is neither a link to a Box folder nor a folder ID.`,
   folder_not_chosen: () => 'That is not a folder. Choose one from the list.',
   folder_is_root: () => 'Box cannot save signed copies in All Files itself. Choose a folder inside it.',
@@ -141,6 +145,8 @@ const atFields: Sentences<FieldRefusal> = {
     'Someone here gets a code by text message, and their phone number is missing. Enter it under More options, Roles of signers….',
   phone_not_international: ({ text }) =>
     `${quoted(text)} has no country code. Begin with + and the code, as in ${examplePhone}.`,
+  in_person_without_you: () =>
+    'They sign on your screen, after you. Tick "I sign too" in the form, and do not choose yourself here.',
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',

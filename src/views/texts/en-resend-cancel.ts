@@ -66,6 +66,7 @@ export const enActions = {
     not_known: 'Box has not confirmed that this was sent, so nobody can be reminded. No reminder was sent.',
     over: 'This request is closed, so there is nobody to remind. Nothing was sent.',
     nobody_left: 'Everyone has signed, so there is nobody to remind. Nothing was sent.',
+    your_turn: 'It is your turn to sign: press Review and sign on the card. No reminder was sent.',
   },
   noCancel: {
     under_way: 'This is already in progress. The card will show the result.',

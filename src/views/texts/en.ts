@@ -17,6 +17,8 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enSettings } from './en-settings.ts';
+import { enSigning } from './en-signing.ts';
 import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
 import { say, time } from './phrase.ts';
@@ -59,6 +61,8 @@ const result = {
   /** It names the two buttons below it, in their own words. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
+  beingChanged: (name: string) =>
+    `You are already changing this request: ${name} was submitted for that, and has not gone out yet. Press Show that request to continue with it.`,
   sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
     `You created a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
@@ -101,9 +105,10 @@ const help = {
     templates: { usage: 'templates [words]', does: 'shows your templates in Box, to send one' },
     connect: { usage: 'connect', does: 'connects your Box account, or a different one' },
     disconnect: { usage: 'disconnect', does: "ends Sign's access to your Box account" },
+    settings: { usage: 'settings', does: 'your own settings' },
     workspace: {
       usage: 'workspace',
-      does: 'for admins: how many people are connected, and open requests from former members',
+      does: 'for admins: workspace settings, how many people are connected, and open requests from former members',
     },
     help: { usage: 'help', does: 'shows this list' },
   },
@@ -176,6 +181,8 @@ export const en = (clock: Clock) => ({
   refusal: enRefusals,
   help,
   workspace: enWorkspace,
+  settings: enSettings,
+  signing: enSigning,
   notices: enNotices,
   install: enInstall,
   note,

@@ -80,8 +80,29 @@ describe('signing', () => {
   it('keeps silent towards signers only with both fields', async () => {
     const world = await aWorld();
     const quiet = { suppress_notifications: true };
-    await world.sent(signers(['bo', quiet], ['cy', { ...quiet, embed_url_external_user_id: 'u1' }]));
+    const id = await world.sent(
+      signers(['bo', quiet], ['cy', { ...quiet, embed_url_external_user_id: 'u1' }]),
+    );
     expect(asked(world)).toEqual(['bo']);
+    await world.box.person('bo@client.com').signs();
+    const cy = String((await world.get(id)).body.signers[2].embed_url);
+    await world.box.person('cy@client.com').signs(cy);
+    world.pass(300);
+    expect(world.kinds('cy@client.com')).toEqual([]);
+    expect(world.kinds('bo@client.com')).toContain('completed');
+  });
+
+  it('goes on to those who sign in person on the page that the sender’s embed URL opened', async () => {
+    const world = await aWorld();
+    const host = { email: 'ana@acme.com', embed_url_external_user_id: 'u1' };
+    const both = { signers: [host, ...signers(['bo', { is_in_person: true }]).signers] };
+    const id = await world.sent(both);
+    const link = String((await world.get(id)).body.signers[0].embed_url);
+    const next = await world.box.person('ana@acme.com').signs(link);
+    expect(await world.box.person('ana@acme.com').signs(next ?? '')).toBeNull();
+    expect(await world.status(id)).toBe('finalizing');
+    const alone = await world.create(signers(['bo', { is_in_person: true }]));
+    expect(alone.status).toBe(400);
   });
 
   it('asks everybody at once without orders, and readers only get the copy', async () => {

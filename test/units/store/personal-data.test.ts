@@ -119,6 +119,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     await store.oauthStates.begin(tenant, 'U_BEN', nowhere);
     await store.departures.record(tenant, 'U_BEN', 'Ben');
     await store.welcomes.begin(tenant, 'U_BEN', work.welcome({ user: 'U_BEN' }));
+    await store.settings.put(tenant, 'U_BEN', { signHere: false });
     await store.lists.putReadState(tenant, 'U_BEN', { askedAt: 1, listedAt: null, failedAt: null });
     await store.installations.save(
       anInstallation({ tenant, installedBy: 'U_BEN', botToken: 'bot-token-of-acme' }),
@@ -146,6 +147,7 @@ onBothEngines('what is stored about a member by id', (place) => {
       'oauth_states',
       'pending_connections',
       'request_lists',
+      'settings',
       'welcomes',
     ]);
     expect(JSON.stringify(stored)).not.toMatch(/-of-(ben|acme)|v1\.|hash/);

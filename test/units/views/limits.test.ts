@@ -9,12 +9,12 @@ import { apologyMessage, readyNote } from '../../../src/views/note.ts';
 import {
   checkView,
   readyView,
-  sameAgainView,
   sentView,
   slowView,
   unsureView,
   workingView,
 } from '../../../src/views/result-views.ts';
+import { sameAgainView } from '../../../src/views/same-again.ts';
 import { sentenceMessage, sentenceView } from '../../../src/views/sentence.ts';
 import { signRequestCard } from '../../../src/views/sign-request-card.ts';
 import { texts } from '../../../src/views/texts/index.ts';

@@ -246,6 +246,7 @@ export const form = fc.record({
       login: fc.array(text),
       phone: fc.array(text),
       smartCard: fc.array(text),
+      inPerson: fc.array(text),
     }),
     places: fc.array(fc.record({ who: text, place: fc.nat() })),
   }),

@@ -6,12 +6,12 @@ import {
   checkView,
   readResultMetadata,
   readyView,
-  sameAgainView,
   sentView,
   slowView,
   unsureView,
   workingView,
 } from '../../../src/views/result-views.ts';
+import { sameAgainView } from '../../../src/views/same-again.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { every } from './limits.ts';
 import { ana, aRequest, aSigner, cy, tuesday } from './records.ts';

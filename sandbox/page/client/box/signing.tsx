@@ -1,6 +1,8 @@
 /** The page a signer's link opens: read the document, sign it, or decline. Nobody needs an account for it. */
 import { useEffect, useState } from 'preact/hooks';
+import { linkTarget } from '../addresses.ts';
 import { boxAct, boxBytes, Refused } from '../control-api.ts';
+import { Link } from '../link.tsx';
 import { useLive } from '../live.ts';
 import { Download } from './download.tsx';
 import type { Field } from './field-words.ts';
@@ -15,6 +17,8 @@ export interface SigningView {
   readonly message: string | null;
   readonly status: string;
   readonly turn: 'yours' | 'signed' | 'declined' | 'closed' | 'reader' | 'forwarded';
+  /** The next person who signs on this screen. */
+  readonly next: { readonly email: string; readonly link: string } | null;
   readonly email: string;
   readonly role: string;
   readonly sender: { readonly name: string; readonly login: string };
@@ -125,6 +129,11 @@ function Outcome({ view, access }: { readonly view: SigningView; readonly access
       <section class="card alone" role="status">
         <h2>{title}</h2>
         <p>{text}</p>
+        {view.next && (
+          <p>
+            <Link href={linkTarget(view.next.link).href}>Next on this screen: {view.next.email}</Link>
+          </p>
+        )}
       </section>
       {isReadable &&
         view.files.map(({ id, name }) => (

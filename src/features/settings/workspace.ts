@@ -1,0 +1,23 @@
+/** What admins set for the whole workspace: the button Change… of `/sign workspace`. */
+import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import { workspaceSettingsView } from '../../views/settings-modal.ts';
+import { forAdmin, submittedByAdmin } from '../rights/admins.ts';
+import type { Services } from '../services.ts';
+import { settingsOf } from './read.ts';
+import { saveSettings } from './save.ts';
+import { systemNameOf } from './system-name.ts';
+
+/** The button Change… */
+export function pressChangeWorkspace(services: Services, payload: ActionPayload): Answer {
+  return forAdmin(services, payload, async ({ tenant, t }) => {
+    const { triggerId } = payload;
+    if (triggerId === null) return;
+    const values = await settingsOf(services, tenant, null);
+    await services.slack.openView(triggerId, workspaceSettingsView(values, systemNameOf(services), t));
+  });
+}
+
+/** The button Save in that modal. Whether the person is an admin is checked again: it may have changed, or never been so. */
+export function submitWorkspaceSettings(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByAdmin(services, payload, (admin) => saveSettings(services, payload, admin, 'workspace'));
+}

@@ -1,0 +1,75 @@
+/**
+ * Review and sign: fetches the link of the signer who pressed, in the requester's name, and shows it to that person
+ * alone. It is kept nowhere: each press fetches it again.
+ */
+import type { ModalView } from '@slack/types';
+import { getSigningLink } from '../../box/signing-link.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { canOpenSigned, canSignHere, externalUserId, signerOf } from '../../signing/asking.ts';
+import { observe } from '../../signing/observe.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { ActionPayload, Answer } from '../../slack/payloads.ts';
+import { nameOr, usableUrl } from '../../views/blocks.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { askingView, signingLinkView } from '../../views/signer-message.ts';
+import { expectNews } from '../following/poll.ts';
+import { personOf } from '../rights/admit.ts';
+import { answerOutdatedRequest, forRequest, type PermittedRequest } from '../rights/requests.ts';
+import type { Services } from '../services.ts';
+import { showModal } from '../surfaces/show-modal.ts';
+
+/** The button Review and sign, and Open document once everyone has signed. */
+export function pressReviewAndSign(services: Services, payload: ActionPayload): Answer {
+  return forRequest(services, payload, 'sign', async (on) => {
+    const { tenant, record, t } = on;
+    const { triggerId } = payload;
+    if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
+    const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, askingView(record, t));
+    const view = await viewOf(services, on);
+    try {
+      await services.slack.updateView(viewId, view);
+    } catch (error) {
+      // The person has closed it meanwhile.
+      if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
+    }
+  });
+}
+
+/** The link in that page: the browser opens it, and Box is asked more often for a while what the signer did. */
+export function pressOpenSigningPage(services: Services, payload: ActionPayload): Answer {
+  return forRequest(services, payload, 'sign', ({ record }) => expectNews(services, record));
+}
+
+async function viewOf(services: Services, on: PermittedRequest): Promise<ModalView> {
+  const { record, person, t } = on;
+  const says = t.signing;
+  const sentence = (text: string): ModalView => sentenceView(text, t, says.title);
+  if (!mayOpen(record, person.userId, services.now())) return sentence(says.notNow);
+  const requester = await personOf(services, record.tenant, record.requester);
+  const who = nameOr(requester.name, t.workspace.somebody);
+  const session = await services.box.sessionFor(record.tenant, record.requester);
+  const email = signerOf(record, person.userId)?.email ?? '';
+  if (!session || record.boxId === null || email === '') return sentence(says.cut(who));
+  try {
+    const signer = { externalUserId: externalUserId(record.tenant, person.userId), email };
+    const { seen, link } = await getSigningLink(session, record.boxId, signer);
+    const at = services.now();
+    const changed = await services.store.signRequests.change(record.tenant, record.id, (now) =>
+      observe(now, seen, at),
+    );
+    const known = changed?.record ?? record;
+    if (!mayOpen(known, person.userId, at)) return sentence(says.notNow);
+    const url = usableUrl(link);
+    return url === null
+      ? sentence(says.noLink(who))
+      : signingLinkView(known, { link: url, reader: person.userId }, t);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'a signing link could not be fetched');
+    return sentence(error.kind === 'final' ? says.boxRefuses(who) : says.boxSilent);
+  }
+}
+
+function mayOpen(record: SignRequest, userId: string, now: number): boolean {
+  return canSignHere(record, userId, now) || canOpenSigned(record, userId);
+}

@@ -1,0 +1,21 @@
+/** The requests of others that wait for a person's signature, as far as the person was told of them in Slack. */
+import { askOf } from '../../signing/asking.ts';
+import { nameOr } from '../../views/blocks.ts';
+import type { AskedOf } from '../../views/signer-message.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
+import { personOf } from '../rights/admit.ts';
+import { type Services, textsFor } from '../services.ts';
+
+/** The longest asked first. */
+export async function askedOf(services: Services, tenant: string, user: string): Promise<AskedOf[]> {
+  const { cards, signRequests } = services.store;
+  const asked: AskedOf[] = [];
+  for (const id of await cards.askedOf(tenant, user)) {
+    const record = await signRequests.get(tenant, id);
+    if (!record || askOf(record, user, services.now()) !== 'asked') continue;
+    const requester = await personOf(services, tenant, record.requester);
+    const who = nameOr(requester.name, textsFor(null).workspace.somebody);
+    asked.push({ record, reader: user, who, isCut: (await whyNotFollowed(services, record)) !== null });
+  }
+  return asked;
+}

@@ -1,0 +1,75 @@
+/**
+ * Draws a message that shows a sign request: posts it, or changes it. It is stored before it is posted, so that it is
+ * posted once, however often the job runs.
+ */
+import { createHash } from 'node:crypto';
+import { didNothing, OutsideFailure } from '../../failure.ts';
+import type { Message } from '../../shapes.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Card, Lease } from '../../store/database.ts';
+import type { Services } from '../services.ts';
+import { noteDrawn } from './note-drawn.ts';
+
+/** What is drawn, and the row of the message; a new row where it was never posted. */
+export interface Drawing {
+  readonly row: Card | null;
+  readonly newRow: () => Promise<Card>;
+  readonly drawn: Message;
+  /** Puts the id of the row into what is drawn. */
+  readonly mark?: (drawn: Message, id: string) => Message;
+  readonly lease: Lease;
+}
+
+/** Draws it, unless it shows the same already. Throws LeaseLost. */
+export async function drawMessage(
+  services: Services,
+  record: SignRequest,
+  { row, newRow, drawn, mark = (same) => same, lease }: Drawing,
+): Promise<void> {
+  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
+  if (row?.message && row.drawnHash === hash) return;
+  const at = services.now();
+  const card = row ?? (await newRow());
+  const message = mark(drawn, card.id);
+  const ts = card.message ?? (row ? await findLost(services, card) : null);
+  const posting = { message, hash, at, lease };
+  if (ts === null) return post(services, record, card, posting);
+  try {
+    await services.slack.update(card.channel ?? '', ts, message, card.id);
+    await noteDrawn(services, record, card.id, { message: ts, hash });
+  } catch (error) {
+    // The message was deleted, but is still needed.
+    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
+    await post(services, record, card, posting);
+  }
+}
+
+/** Searches for the message, which may have been posted although Slack's answer was lost. Returns its ts. */
+async function findLost(services: Services, card: Card): Promise<string | null> {
+  if (card.postSentAt === null) return null;
+  return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
+}
+
+/** The row is stored before its message is posted, so that a retry uses it again. */
+async function post(
+  services: Services,
+  record: SignRequest,
+  card: Card,
+  posting: {
+    readonly message: Message;
+    readonly hash: string;
+    readonly at: number;
+    readonly lease: Lease;
+  },
+): Promise<void> {
+  const { message, hash, at, lease } = posting;
+  await services.store.cards.recordPosting(record.tenant, { ...card, postSentAt: at }, lease);
+  const { ts } = await services.slack
+    .post(card.channel ?? '', message, card.id)
+    .catch(async (error: unknown) => {
+      // The message was not posted, so a retry need not search for it.
+      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
+      throw error;
+    });
+  await noteDrawn(services, record, card.id, { message: ts, hash });
+}

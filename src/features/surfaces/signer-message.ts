@@ -1,0 +1,102 @@
+/**
+ * The message to a signer who was picked from the workspace: posted when it is their turn, once for each request, and
+ * changed when nothing is left for them to do. Guests and people outside the workspace get Box's email alone.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import { colleaguesAsked, signerOf } from '../../signing/asking.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import { type Card, signerRows } from '../../store/database.ts';
+import { nameOr } from '../../views/blocks.ts';
+import { signerMessage } from '../../views/signer-message.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
+import { type Services, textsFor } from '../services.ts';
+import { drawHomeSoon, hasHome } from './home.ts';
+import { drawMessage } from './post-message.ts';
+import type { Redraw } from './surface.ts';
+
+/**
+ * The messages to the signers of a request, each drawn by a job of its own: so one who cannot be reached holds up nobody
+ * else.
+ */
+export async function showSigners(redraw: Redraw): Promise<Redraw> {
+  const { services, record, rows } = redraw;
+  const { tenant, id: requestId } = record;
+  const told = rows.flatMap(({ kind, id }) => (kind === 'signer' ? [userIn(id)] : []));
+  for (const user of new Set([...told, ...colleaguesAsked(record, services.now())])) {
+    await services.store.jobs.enqueue(tenant, work.showSigner({ requestId, user }));
+  }
+  return redraw;
+}
+
+/** The step `showSigner`. */
+export async function showSigner(services: Services, args: StepArgs['showSigner'], run: Run): Promise<void> {
+  const record = await services.store.signRequests.get(run.tenant, args.requestId);
+  if (!record) return;
+  try {
+    await draw(services, record, args.user, run);
+  } catch (error) {
+    // Somebody who has left, or accepts no messages from apps.
+    if (!(error instanceof OutsideFailure) || error.service !== 'slack' || error.kind !== 'final')
+      throw error;
+    services.log.warn({ request: record.id, failure: error.message }, 'a signer could not be told');
+    await notShown(services, args, run);
+  }
+}
+
+async function draw(services: Services, record: SignRequest, user: string, run: Run): Promise<void> {
+  const { tenant } = record;
+  const id = rowId(record.id, user);
+  const row = await services.store.cards.get(tenant, id);
+  const person = await personOf(services, tenant, user);
+  const requester = await personOf(services, tenant, record.requester);
+  const t = textsFor(person);
+  const drawn = signerMessage(record, {
+    reader: user,
+    who: nameOr(requester.name, t.workspace.somebody),
+    now: services.now(),
+    isCut: (await whyNotFollowed(services, record)) !== null,
+    t,
+  });
+  // A request that ended before it was their turn is no news to them.
+  if (drawn === null || (row === null && !drawn.isAsking)) return;
+  if (row === null && !isFullMember(services, person)) {
+    return notShown(services, { requestId: record.id, user }, run);
+  }
+  const newRow = async (): Promise<Card> => ({
+    id,
+    requestId: record.id,
+    kind: 'signer',
+    channel: await services.slack.openDirect(user),
+    message: null,
+    drawnHash: null,
+    postSentAt: services.now(),
+    createdAt: services.now(),
+  });
+  await drawMessage(services, record, { row, newRow, drawn: drawn.message, lease: run.lease });
+  if (await hasHome(services, tenant, user)) await drawHomeSoon(services, tenant, user);
+}
+
+/** A person has one message for each request. */
+function rowId(requestId: string, user: string): string {
+  return `${signerRows(user)}${requestId}`;
+}
+
+const userIn = (id: string): string => id.split(':')[1] ?? '';
+
+/** Tells the requester that the message could not be shown, if Box emails this signer nothing. */
+export async function notShown(
+  services: Services,
+  { requestId, user }: StepArgs['showSigner'],
+  { tenant }: Pick<Run, 'tenant'>,
+): Promise<void> {
+  const { signRequests, notices } = services.store;
+  const record = await signRequests.get(tenant, requestId);
+  const signer = record && signerOf(record, user);
+  if (!record || !signer?.signsHere || signer.decision !== null) return;
+  const { requester: to } = record;
+  const notice = { kind: 'not_reached' as const, about: signer.email ?? '', to };
+  await notices.owe(tenant, requestId, [notice], work.tellNotices({ user: to }));
+}

@@ -1,0 +1,96 @@
+/**
+ * Signers who were picked from the workspace: what each is told in Slack, and who of them signs from there. Pure.
+ */
+import type { Signer, SignRequest } from './sign-request.ts';
+import { hasExpired, signersOnTurn, statusTable, undecidedSigners } from './status.ts';
+
+/**
+ * The id by which Box knows a signer who signs from Slack (`embed_url_external_user_id`). Slack's user ids are unique
+ * only together with the workspace or organisation.
+ */
+export function externalUserId(tenant: string, slackUserId: string): string {
+  return `${tenant}/${slackUserId}`;
+}
+
+/** What a signer has to know about their part in a request. */
+export type Ask =
+  /** Not their turn yet, or not known. */
+  | 'not_yet'
+  /** It is their turn. */
+  | 'asked'
+  | 'signed'
+  | 'declined'
+  /** Another member of their group has signed. */
+  | 'spared'
+  /** They are no longer one of its signers. */
+  | 'removed'
+  /** It can no longer be signed. */
+  | 'expired'
+  | 'cancelled'
+  | 'replaced'
+  | 'declined_by_other'
+  | 'over';
+
+/** What this person is to know; `now` (ms) decides whether it has expired. */
+export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
+  const signer = signerOf(record, slackUserId);
+  if (signer === null) return 'removed';
+  if (signer.decision !== null) return signer.decision;
+  if (statusTable[record.state].isFinal) return endOf(record);
+  if (record.details.goneAt) return 'over';
+  if (hasExpired(record, now)) return 'expired';
+  if (!undecidedSigners(record.signers).includes(signer)) return 'spared';
+  const isOpen = record.state === 'sent' || record.state === 'viewed';
+  return isOpen && signersOnTurn(record.signers).includes(signer) ? 'asked' : 'not_yet';
+}
+
+function endOf({ state, details }: SignRequest): Ask {
+  if (state === 'signed') return 'spared';
+  if (state === 'expired') return 'expired';
+  if (state === 'declined') return 'declined_by_other';
+  if (state !== 'cancelled') return 'over';
+  return details.cancelled?.isWithdrawal || details.pending?.isWithdrawal ? 'replaced' : 'cancelled';
+}
+
+/** The signer that this Slack user was picked as; null: none. A final copy reader is asked for nothing. */
+export function signerOf({ signers }: SignRequest, slackUserId: string): Signer | null {
+  return signers.find((one) => one.slackUserId === slackUserId && one.role !== 'final_copy_reader') ?? null;
+}
+
+/** Whether this person opens the signing page from Slack, and it is their turn. */
+export function canSignHere(record: SignRequest, slackUserId: string, now: number): boolean {
+  return signerOf(record, slackUserId)?.signsHere === true && askOf(record, slackUserId, now) === 'asked';
+}
+
+/** Whether this person, who has signed from Slack, may open the document that everyone has signed. */
+export function canOpenSigned(record: SignRequest, slackUserId: string): boolean {
+  const signer = signerOf(record, slackUserId);
+  return record.state === 'signed' && signer?.signsHere === true && signer.decision === 'signed';
+}
+
+/** The colleagues whose turn it is, except those who sign in person, beside the requester. */
+export function colleaguesAsked(record: SignRequest, now: number): readonly string[] {
+  return record.signers.flatMap(({ slackUserId, isInPerson }) => {
+    const isColleague = slackUserId !== null && slackUserId !== record.requester && !isInPerson;
+    return isColleague && askOf(record, slackUserId, now) === 'asked' ? [slackUserId] : [];
+  });
+}
+
+/** The colleagues who sign from Slack and whose turn it is: no email of Box reaches them. */
+export function awaitedHere(record: SignRequest, now: number): readonly string[] {
+  return record.signers.flatMap(({ slackUserId }) =>
+    slackUserId !== null && canSignHere(record, slackUserId, now) ? [slackUserId] : [],
+  );
+}
+
+/** Those who sign on the requester's screen once the requester has signed. */
+export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
+  return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
+}
+
+/** The colleagues who have still to sign from Slack, now or later; their links need the requester's connection. */
+export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
+  return undecidedSigners(signers).flatMap(({ slackUserId, signsHere }) =>
+    signsHere && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
+  );
+}

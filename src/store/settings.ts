@@ -1,0 +1,33 @@
+/** What workspaces and people have set. Which settings there are, and what they may be, is decided in `signing/settings.ts`. */
+import type { Kysely } from 'kysely';
+import { fromJson, toJson } from './columns.ts';
+import type { Tables } from './tables.ts';
+
+/** In place of a Slack user id: the settings of the whole workspace. */
+const workspace = '';
+
+export interface SettingsStore {
+  /** What a person has set, or with null the workspace, by setting; empty when nothing was set. */
+  get(tenant: string, userId: string | null): Promise<Readonly<Record<string, unknown>>>;
+  /** Stores these values, in place of all earlier ones. */
+  put(tenant: string, userId: string | null, chosen: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** Creates the store of settings. */
+export function createSettingsStore(db: Kysely<Tables>, now: () => number): SettingsStore {
+  return {
+    async get(tenant, userId) {
+      const query = db.selectFrom('settings').select('chosen').where('tenant', '=', tenant);
+      const row = await query.where('user_id', '=', userId ?? workspace).executeTakeFirst();
+      return row === undefined ? {} : fromJson(row.chosen);
+    },
+    async put(tenant, userId, chosen) {
+      const row = { chosen: toJson(chosen), changed_at: now() };
+      await db
+        .insertInto('settings')
+        .values({ tenant, user_id: userId ?? workspace, ...row })
+        .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doUpdateSet(row))
+        .execute();
+    },
+  };
+}

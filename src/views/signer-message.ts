@@ -1,0 +1,162 @@
+/**
+ * What a signer who was picked from the workspace sees in Slack: the message when it is their turn, which becomes a
+ * line once nothing is left to do, and the page that hands them their link.
+ */
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { Message } from '../shapes.ts';
+import { type Ask, askOf, awaitedInPerson, canOpenSigned, signerOf } from '../signing/asking.ts';
+import { formSent } from '../signing/decide.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { actions, callbacks } from './actions.ts';
+import { shownAddress } from './address.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  datedContext,
+  message,
+  modal,
+  nameLimit,
+  phraseLeaves,
+  phraseText,
+  richText,
+  section,
+} from './blocks.ts';
+import { reviewButton } from './card-buttons.ts';
+import { namesOf } from './card-people.ts';
+import { clean, cleanLines } from './clean.ts';
+import { sentenceView } from './sentence.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+import { type Phrase, say } from './texts/phrase.ts';
+
+/** Longest part of the requester's message that is shown, in UTF-16 units. */
+const wordsLimit = 1000;
+
+/** A request, and the signer who is asked. */
+export interface AskedOf {
+  readonly record: SignRequest;
+  /** Slack user id of the signer. */
+  readonly reader: string;
+  /** The requester's name. */
+  readonly who: string;
+  /** The requester has no connection to Box, so no link can be fetched. */
+  readonly isCut: boolean;
+}
+
+interface SignerMessageInput extends Omit<AskedOf, 'record'> {
+  readonly now: number;
+  readonly t: Texts;
+}
+
+/** A message to a signer; `isAsking`: it asks them to sign now. */
+export interface SignerMessage {
+  readonly isAsking: boolean;
+  readonly message: Message;
+}
+
+/** The message in its present state; null: it is not their turn yet, so a message that is there stays as it is. */
+export function signerMessage(record: SignRequest, input: SignerMessageInput): SignerMessage | null {
+  const { reader, now, t } = input;
+  const ask = askOf(record, reader, now);
+  if (ask === 'not_yet') return null;
+  if (ask === 'asked') return { isAsking: true, message: askingMessage(record, input) };
+  const line = endLine(record, ask, input);
+  const open = canOpenSigned(record, reader)
+    ? [button({ action: actions.reviewAndSign, label: t.signing.open, value: record.id })]
+    : [];
+  const blocks = [richText([phraseLeaves(line, t)]), ...actionsBlock(open)];
+  return { isAsking: false, message: message([line], blocks, t) };
+}
+
+function endLine(
+  record: SignRequest,
+  ask: Exclude<Ask, 'not_yet' | 'asked'>,
+  { reader, t }: SignerMessageInput,
+): Phrase {
+  const name = requestName(record, t);
+  if (ask !== 'signed') return t.signing[ask](name);
+  const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
+  return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
+}
+
+/** What the message and App Home have in common. */
+function askFacts(
+  record: SignRequest,
+  { reader, who, isCut }: Omit<AskedOf, 'record'>,
+  t: Texts,
+): { readonly line: Phrase; readonly small: string; readonly until: Phrase[]; readonly isHere: boolean } {
+  const signer = signerOf(record, reader);
+  const isHere = signer?.signsHere === true;
+  const line = t.signing.asks({ who, name: requestName(record, t) }, signer?.role === 'approver');
+  const how = isHere
+    ? isCut
+      ? t.signing.cut(who)
+      : ''
+    : t.signing.byEmail(shownAddress(signer?.email ?? '', nameLimit));
+  const { expiresAt } = record.details;
+  const until = expiresAt === null ? [] : [t.signing.until(expiresAt)];
+  return { line, small: how, until, isHere };
+}
+
+function askingMessage(record: SignRequest, input: SignerMessageInput): Message {
+  const { t, isCut } = input;
+  const { line, small, until, isHere } = askFacts(record, input, t);
+  // Box's email has the requester's words, so where there is one they are not repeated.
+  const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
+  const blocks: KnownBlock[] = [
+    richText([phraseLeaves(line, t)]),
+    ...(words === '' ? [] : [section(t.signing.words(words))]),
+    ...(small === '' ? [] : [context(small)]),
+    ...datedContext([], until, t),
+    ...actionsBlock(isHere && !isCut ? [reviewButton(record, t)] : []),
+  ];
+  return message([line, [words], [small], ...until], blocks, t);
+}
+
+/** A row of App Home: who asks, for what, until when, and Review and sign. */
+export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
+  const { line, small, until, isHere } = askFacts(record, asked, t);
+  const lines = [phraseText(line, t), small, ...until.map((phrase) => phraseText(phrase, t))];
+  const { style: _style, ...review } = reviewButton(record, t);
+  const spoken = t.home.spoken(t.signing.review, requestName(record, t));
+  return {
+    ...section(lines.filter((text) => text !== '').join('\n')),
+    block_id: `asked:${record.id}`,
+    ...(isHere && !asked.isCut && { accessory: { ...review, accessibility_label: clean(spoken, 75) } }),
+  };
+}
+
+/** The page while Box is asked. */
+export function askingView(record: SignRequest, t: Texts): ModalView {
+  return sentenceView(t.signing.asking(requestName(record, t)), t, t.signing.title);
+}
+
+/** The page with the link. It is shown, and kept nowhere. */
+export function signingLinkView(
+  record: SignRequest,
+  { link, reader }: { readonly link: string; readonly reader: string },
+  t: Texts,
+): ModalView {
+  const beside = reader === record.requester ? namesOf(awaitedInPerson(record), record, t) : [];
+  const open: Button = button({
+    action: actions.openSigningPage,
+    label: t.signing.openInBox,
+    value: record.id,
+    url: link,
+    isPrimary: true,
+  });
+  return modal({
+    callback: callbacks.sentence,
+    title: t.signing.title,
+    close: t.result.done,
+    metadata: {},
+    notifyOnClose: false,
+    blocks: [
+      section(t.signing.ready(requestName(record, t))),
+      ...(beside.length === 0 ? [] : [section(t.signing.inPerson(beside))]),
+      ...actionsBlock([open]),
+      context(t.signing.readyHint),
+    ],
+  });
+}

@@ -1,0 +1,56 @@
+/** English: what signers from the workspace read in Slack, and the page that hands them their link. */
+import { listNames } from './en-card.ts';
+import { dated, type Phrase, say, time } from './phrase.ts';
+
+/** What the message to a signer names. Text that people chose is cleaned. */
+interface AskFacts {
+  readonly who: string;
+  readonly name: string;
+}
+
+export const enSigning = {
+  /** @param isApproval the signer approves instead of signing */
+  asks: ({ who, name }: AskFacts, isApproval: boolean): Phrase =>
+    say`✍️ ${who} asks you to ${isApproval ? 'approve' : 'sign'} ${name}.`,
+  /** What the requester wrote to the signers. */
+  words: (words: string) => `"${words}"`,
+  /** @param email where Box has sent it */
+  byEmail: (email: string) => `Box emailed the link to ${email}. Open it there.`,
+  /** Nobody is connected to Box in whose name the link could be fetched. */
+  cut: (who: string) =>
+    `${who} is not connected to Box right now, so your link can't be opened. Ask ${who} to connect Box again.`,
+  until: (at: number): Phrase => say`Until ${time(at)}`,
+  signed: (name: string, at: number | null): Phrase =>
+    say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
+  everyone: ' Everyone has signed.',
+  declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
+  spared: (name: string): Phrase => say`▫️ Someone else has signed ${name}, so your signature is not needed.`,
+  removed: (name: string): Phrase => say`▫️ You are no longer a signer of ${name}.`,
+  expired: (name: string): Phrase => say`⌛ ${name} has expired. It can no longer be signed.`,
+  cancelled: (name: string): Phrase => say`🚫 ${name} was cancelled. Your signature is no longer needed.`,
+  replaced: (name: string): Phrase =>
+    say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, you are asked again.`,
+  declined_by_other: (name: string): Phrase =>
+    say`🛑 ${name} was declined by another signer. Your signature is no longer needed.`,
+  over: (name: string): Phrase => say`▫️ ${name} can no longer be signed.`,
+  review: 'Review and sign',
+  open: 'Open document',
+  title: 'Review and sign',
+  asking: (name: string) => `⏳ Asking Box for your link to ${name}…`,
+  ready: (name: string) => `${name} is ready for you in Box.`,
+  openInBox: 'Open in Box',
+  readyHint: 'This link is just for you: anyone who opens it can sign in your name. Do not pass it on.',
+  /** @param who names of those who sign on the same screen */
+  inPerson: (who: readonly string[]) =>
+    `After you have signed, Box goes on to ${listNames(who)} on the same screen.`,
+  notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
+  noLink: (who: string) => `Box has no link for you to this request any longer. Ask ${who} about it.`,
+  boxSilent: 'Box did not answer just now. Nothing was changed: try again in a minute.',
+  boxRefuses: (who: string) =>
+    `Box does not show us this request right now. Ask ${who} to look at it in Box.`,
+  /** To the requester. */
+  notReached: (name: string, who: string): Phrase =>
+    say`⚠️ We could not tell ${who} in Slack that ${name} is waiting, and Box sends ${who} no email about it. Tell ${who}, or send it another way with Change…`,
+  reminded: (name: string, expiresAt: number | null): Phrase =>
+    say`🔔 A reminder: ${name} is waiting for your signature.${expiresAt === null ? '' : say` It expires ${dated(expiresAt)}.`}`,
+};

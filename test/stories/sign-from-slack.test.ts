@@ -1,0 +1,154 @@
+/** Sign from Slack: colleagues who were picked as signers, and the requester, open the signing page from Slack. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import { SECRET_MARK } from '../../sandbox/box/state.ts';
+import { onlyCard, opensForm } from './acts.ts';
+import { cardSays, goesOut, isTurnedOn, opensSigningPage, sends, toldAbout } from './signing-here.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('signing from Slack', () => {
+  const world = aWorld({ box: 'oauth' });
+  beforeEach(() => world().ana.reloads());
+
+  it('is off until an admin turns it on: colleagues are told that Box has emailed them, once', async () => {
+    const { slack, box } = world();
+    await sends(world(), 'Early', '@bo @gil');
+    const bo = slack.person('bo');
+    await bo.sees(/Ana Ruiz asks you to sign Early\.pdf.*Box emailed the link to bo@acme\.com/s);
+    expect(await toldAbout(bo, 'Early')).toHaveLength(1);
+    expect((await bo.messages('app')).at(-1)?.buttons).toEqual([]);
+    expect(box.mails('bo@acme.com')).toHaveLength(1);
+    // A guest cannot use the app, and has Box's email.
+    expect(await toldAbout(slack.person('gil'), 'Early')).toEqual([]);
+    await box.person('bo@acme.com').signs();
+    await world().passes(5 * 60_000);
+    await bo.sees(/You signed Early\.pdf/);
+  });
+
+  it('two colleagues sign in order to the end, without an email of Box', async () => {
+    const { slack, box, ana } = world();
+    await isTurnedOn(world());
+    const [bo, cy] = [slack.person('bo'), slack.person('cy')];
+    await sends(
+      world(),
+      'Ordered',
+      '@bo @cy dee@client.com',
+      { 'I sign too, after everyone else': true, Message: 'Please *read* clause 4' },
+      { 'Bo Lee': 'First', 'Cy Ng': 'Second', 'dee@client.com': 'Second', 'Ana Ruiz': 'Third' },
+    );
+    await bo.opensHome();
+    await bo.sees(/Needs you \(1\).*Ana Ruiz asks you to sign Ordered\.pdf.*Review and sign/s, {
+      in: 'home',
+    });
+    await bo.sees(/Ana Ruiz asks you to sign Ordered\.pdf.*Please \*read\* clause 4.*Until /s);
+    expect(await toldAbout(cy, 'Ordered')).toEqual([]);
+    await box.person('bo@acme.com').signs(await opensSigningPage(bo));
+    await world().passes(2 * 60_000);
+    await cy.sees(/asks you to sign Ordered/);
+    await bo.sees('Nothing is waiting.', { in: 'home' });
+    expect(box.mails('dee@client.com')).toHaveLength(1);
+    await cy.presses('Review and sign');
+    await cy.sees('is ready for you in Box', { in: 'modal' });
+    const { url } = await cy.presses('Open in Box');
+    await cy.closes({ all: true });
+    await box.person('cy@acme.com').signs(url ?? '');
+    await box.person('dee@client.com').signs();
+    await world().passes(2 * 60_000);
+    await bo.sees(/You signed Ordered\.pdf/);
+    await cardSays(world(), 'Ordered', /3 of 4 signed\. It is your turn\./);
+    const card = await onlyCard(world(), 'Ordered', /your turn/);
+    expect(card.buttons).toContain('Review and sign');
+    expect(card.buttons).not.toContain('Email me the link again');
+    await box.person('ana@acme.com').signs(await opensSigningPage(ana));
+    await world().passes(2 * 60_000);
+    await cardSays(world(), 'Ordered', /Completed .*4 of 4 signed/s);
+    for (const who of [bo, cy]) {
+      await who.sees(/You signed Ordered\.pdf.*Everyone has signed/);
+      expect(await toldAbout(who, 'Ordered')).toHaveLength(1);
+    }
+    await bo.presses('Open document');
+    await bo.sees('is ready for you in Box', { in: 'modal' });
+    await bo.closes({ all: true });
+    const mails = ['bo@acme.com', 'cy@acme.com'].flatMap((address) => box.mails(address));
+    expect(mails.filter(({ subject }) => subject.includes('Ordered'))).toEqual([]);
+    const messages = slack.log.filter(({ method }) => /^chat\.|response_url/.test(method));
+    expect(JSON.stringify(messages).includes(SECRET_MARK)).toBe(false);
+  });
+
+  it('people in the room sign on the requester’s screen, after her', async () => {
+    const { ana, box } = world();
+    await opensForm(world(), `${world().newFile('Room.pdf').url} dee@client.com`);
+    await ana.fills({ 'Send now, without fields': true });
+    await ana.presses('More options');
+    await ana.sees('Who signs when', { in: 'modal' });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Sign in person', { in: 'modal' });
+    await ana.fills({ 'Sign in person': ['dee@client.com'] });
+    expect((await ana.submits()).errors).toEqual({
+      'Sign in person': expect.stringContaining('They sign on your screen, after you.'),
+    });
+    await ana.closes();
+    await ana.fills({ 'I sign too, after everyone else': true });
+    await ana.presses('Roles of signers…');
+    await ana.sees('Sign in person', { in: 'modal' });
+    await ana.fills({ 'Sign in person': ['dee@client.com'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Who signs when', { in: 'modal' });
+    await goesOut(world(), 'Room');
+    const card = await onlyCard(world(), 'Room', /Nobody has opened it/);
+    await ana.presses('Review and sign', { on: card });
+    await ana.sees('Box goes on to dee@client.com on the same screen', { in: 'modal' });
+    const { url } = await ana.presses('Open in Box');
+    const next = await box.person('ana@acme.com').signs(url ?? '');
+    await box.person('ana@acme.com').signs(next ?? '');
+    await world().passes(2 * 60_000);
+    await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
+  });
+
+  it('reminds in Slack those whom Box emails nothing, and the message says when it is over', async () => {
+    const { slack, ana, box } = world();
+    const bo = slack.person('bo');
+    await sends(world(), 'Patience', '@bo');
+    await bo.sees(/asks you to sign Patience/);
+    await world().passes(11 * 60_000);
+    await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Resend reminder') });
+    await bo.sees(/A reminder: Patience\.pdf is waiting for your signature/);
+    await bo.presses('Review and sign');
+    await bo.sees('is ready for you in Box', { in: 'modal' });
+    await bo.closes({ all: true });
+    const id = box.signRequests().find(({ name }) => name.startsWith('Patience'))?.id ?? '';
+    await box.person('ana@acme.com').cancelsInBox(id);
+    // Nobody has told the app yet: the press asks Box.
+    await bo.presses('Review and sign');
+    await bo.sees('There is nothing for you to sign in this request right now', { in: 'modal' });
+    await bo.closes({ all: true });
+    await bo.sees(/Patience\.pdf was cancelled\. Your signature is no longer needed/);
+    expect(box.mails('bo@acme.com').filter(({ subject }) => subject.includes('Patience'))).toEqual([]);
+  });
+
+  it('names to the requester a signer who cannot be reached in Slack', async () => {
+    const { slack, ana, box } = world();
+    const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
+    await sends(world(), 'Unreached', '@bo @zoe', {}, { 'Bo Lee': 'First', 'Zoe Gone': 'Second' });
+    zoe.deleted = true;
+    await slack.person('bo').sees(/asks you to sign Unreached/);
+    await box.person('bo@acme.com').signs(await opensSigningPage(slack.person('bo')));
+    await world().passes(2 * 60_000);
+    await ana.sees(/We could not tell Zoe Gone in Slack that Unreached\.pdf is waiting.*Change…/);
+  });
+
+  it('tells a requester who disconnects how many wait for their connection, and the signers too', async () => {
+    const { slack, ana } = world();
+    const bo = slack.person('bo');
+    await sends(world(), 'Stranded', '@bo @cy');
+    await bo.sees(/asks you to sign Stranded/);
+    await ana.types('/sign disconnect', { in: 'app' });
+    await ana.sees(/3 colleagues have still to sign from Slack.*they can't sign until you connect again/s, {
+      in: 'modal',
+    });
+    await ana.submits();
+    await ana.closes();
+    await bo.sees(/Stranded.*Ana Ruiz is not connected to Box right now/s);
+    expect((await bo.messages('app')).at(-1)?.buttons).toEqual([]);
+  });
+});

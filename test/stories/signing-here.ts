@@ -1,0 +1,82 @@
+/** Sign from Slack, for stories: an admin turns it on, and requests go to people of the workspace. */
+import { expect } from 'vitest';
+import type { Filling } from '../../sandbox/slack/filling.ts';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { messagesAbout, opensForm } from './acts.ts';
+import { until } from './until.ts';
+import type { World } from './world.ts';
+
+/** An admin turns it on for the workspace. */
+export async function isTurnedOn({ slack }: World): Promise<void> {
+  if (!Object.values(slack.state.users).some(({ handle }) => handle === 'boss'))
+    slack.addUser({ handle: 'boss', name: 'Bea Boss', isAdmin: true });
+  const boss = slack.person('boss');
+  await boss.types('/sign workspace', { in: 'app' });
+  await boss.presses('Change…');
+  await boss.sees('Workspace settings', { in: 'modal' });
+  await boss.fills({ 'People of this workspace sign from Slack': true });
+  expect(await boss.submits()).toEqual({});
+  await boss.closes();
+}
+
+/** Ana sends this without fields, and it goes out. Returns Box's id of it. */
+export async function sends(
+  world: World,
+  name: string,
+  to: string,
+  filled: Record<string, Filling> = {},
+  order: Record<string, string> | null = null,
+): Promise<string> {
+  const { ana, box } = world;
+  await opensForm(world, `${world.newFile(`${name}.pdf`).url} ${to}`);
+  await ana.fills({ 'Send now, without fields': true, ...filled });
+  if (order) await choosesOrder(ana, order);
+  await goesOut(world, name);
+  return box.signRequests().find((one) => one.name.startsWith(name))?.id ?? '';
+}
+
+/** Ana submits the open form, checks, and sends. */
+export async function goesOut(world: World, name: string): Promise<void> {
+  const { ana } = world;
+  expect(await ana.submits()).toEqual({});
+  await ana.sees('Goes to', { in: 'modal' });
+  expect(await ana.submits()).toEqual({});
+  await ana.closes();
+  await ana.sees(new RegExp(`${name}.*(Box is preparing|Submitted to Box|Sent )`, 's'));
+  await world.passes(6_000);
+  await ana.sees(new RegExp(`${name}.*(Nobody has opened it|your turn)`, 's'));
+}
+
+/** The messages about this that a person has from the app. */
+export async function toldAbout(person: Person, name: string): Promise<string[]> {
+  return (await person.messages('app')).map(({ plain }) => plain).filter((plain) => plain.includes(name));
+}
+
+/** The person presses Review and sign, and gets the link of the page. */
+export async function opensSigningPage(person: Person): Promise<string> {
+  await person.presses('Review and sign');
+  await person.sees('is ready for you in Box', { in: 'modal' });
+  const { url } = await person.presses('Open in Box');
+  await person.closes({ all: true });
+  return url ?? '';
+}
+
+/** Ana's card, once it says this. */
+export function cardSays(world: World, name: string, wanted: RegExp) {
+  const look = async () => (await messagesAbout(world, name))[0]?.plain ?? '';
+  return until(look, (plain) => wanted.test(plain), { withinMs: 15_000 });
+}
+
+/** An order of her own, by the names of the signers. */
+async function choosesOrder(person: Person, order: Record<string, string>): Promise<void> {
+  await person.presses('More options');
+  await person.sees('Who signs when', { in: 'modal' });
+  await person.fills({ 'Who signs when': 'In a custom order' });
+  await person.presses('Roles of signers…');
+  await person.sees('When is', { in: 'modal' });
+  await person.fills(
+    Object.fromEntries(Object.entries(order).map(([name, place]) => [`When is ${name} asked?`, place])),
+  );
+  expect(await person.submits()).toEqual({});
+  await person.sees('Who signs when', { in: 'modal' });
+}

@@ -1,0 +1,112 @@
+/** Nobody but the picked signer ever gets a signing link, whoever presses what, with whichever ids. */
+// runs: http
+import { expect, it } from 'vitest';
+import { SECRET_MARK } from '../../sandbox/box/state.ts';
+import { press } from './forging.ts';
+import { quiet } from './quiet.ts';
+import { isTurnedOn, sends } from './signing-here.ts';
+import { storedRows, storedText } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('a signing link', () => {
+  const world = aWorld({ box: 'oauth' });
+
+  /** Presses with a trigger that Slack accepts, as on a message that was kept, copied or forwarded. */
+  async function presses(
+    by: string,
+    { actionId, value, ...who }: { actionId: string; value: string; team?: string; userTeam?: string },
+  ): Promise<void> {
+    const { slack, now } = world();
+    const { id: userId } = slack.user(by);
+    const id = `${now()}.7.${Math.random()}`;
+    slack.state.triggers[id] = { userId, issuedAt: now(), fromView: null, used: false };
+    const payload = { ...press(world(), { by, ...who }, { actionId, value }), trigger_id: id };
+    expect((await slack.send({ payload })).status).toBe(200);
+  }
+
+  /** Whom Slack has shown a link, and whose link it was. */
+  function shown(): string[] {
+    const { slack, box } = world();
+    const inMessages = JSON.stringify(slack.state.messages).includes(SECRET_MARK) ? ['a message'] : [];
+    const signers = box.signRequests().flatMap(({ signers }) => signers);
+    const inViews = Object.values(slack.state.views).flatMap(({ userId, content }) => {
+      const text = JSON.stringify(content);
+      return signers
+        .filter(({ linkToken }) => text.includes(linkToken))
+        .map(({ email }) => `${slack.state.users[userId]?.handle} got that of ${email}`);
+    });
+    return [...new Set([...inMessages, ...inViews])].sort();
+  }
+
+  it('is for the signer whose turn it is, and for nobody else', async () => {
+    const { slack, box } = world();
+    slack.addUser({ handle: 'doro', name: 'Doro Other' });
+    await isTurnedOn(world());
+    const mine = await sends(
+      world(),
+      'Mine',
+      '@bo @gil @cy dee@client.com',
+      {},
+      {
+        'Bo Lee': 'First',
+        'Cy Ng': 'Second',
+        'Gil Guest': 'First',
+        'dee@client.com': 'First',
+      },
+    );
+    const other = await sends(world(), 'Other', '@cy dee@client.com');
+    await slack.person('bo').sees(/asks you to sign Mine/);
+    await slack.person('cy').sees(/asks you to sign Other/);
+    const idOf = (boxId: string): string => {
+      const { given } = box.signRequests().find(({ id }) => id === boxId) ?? {};
+      return String(given?.['external_id']);
+    };
+    await quiet(world());
+    const asked = (): number => box.traffic.filter(({ path }) => path.includes('/sign_requests/')).length;
+    const before = asked();
+    const { id: bo } = slack.user('bo');
+    const values = [
+      mine,
+      `${slack.teamId}/${bo}`,
+      bo,
+      'bo@acme.com',
+      '',
+      `${idOf(mine)} `,
+      `signer:${idOf(mine)}:${bo}`,
+      JSON.stringify({ requestId: idOf(mine), user: bo }),
+    ];
+    const strangers = ['ana', 'doro', 'gil', 'eve', 'boss'];
+    for (const actionId of ['review_and_sign', 'open_signing_page']) {
+      for (const by of strangers) {
+        for (const value of [idOf(mine), idOf(other)]) await presses(by, { actionId, value });
+      }
+      for (const value of values) await presses('bo', { actionId, value });
+      // Not one of its signers; another workspace, and another person of the same id.
+      await presses('bo', { actionId, value: idOf(other) });
+      await presses('bo', { actionId, value: idOf(mine), team: 'T0OTHER' });
+      await presses('bo', { actionId, value: idOf(mine), userTeam: 'T0OTHER' });
+    }
+    // A signer, but not yet.
+    await presses('cy', { actionId: 'review_and_sign', value: idOf(mine) });
+    await quiet(world());
+    expect(shown()).toEqual([]);
+    expect(asked()).toBe(before);
+
+    await presses('bo', { actionId: 'review_and_sign', value: idOf(mine) });
+    await presses('cy', { actionId: 'review_and_sign', value: idOf(other) });
+    await expect.poll(shown).toEqual(['bo got that of bo@acme.com', 'cy got that of cy@acme.com']);
+
+    // The sender gave the entry in Box to somebody else, or Box names two of the same id: whose link is it?
+    const atBox = box.signRequests().find(({ id }) => id === mine);
+    const entry = atBox?.signers.find(({ email }) => email === 'bo@acme.com');
+    await slack.person('bo').reloads();
+    for (const view of Object.values(slack.state.views)) view.content = {};
+    Object.assign(entry ?? {}, { email: 'somebody@client.com' });
+    await presses('bo', { actionId: 'review_and_sign', value: idOf(mine) });
+    await quiet(world());
+    expect(shown()).toEqual([]);
+    const kept = `${await storedText(world().store)}${world().app.output()}`;
+    expect(kept.includes(SECRET_MARK)).toBe(false);
+    expect((await storedRows(world().store))['cards']?.join()).not.toContain('box.com');
+  });
+});
