@@ -31,7 +31,13 @@ import { findFolder } from './create/find-folder.ts';
 import { findTemplate } from './create/find-template.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import { choosePhones, keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
-import { chooseWay, correctField, moreOptions, useAsMessage } from './create/redraw-form.ts';
+import {
+  chooseWay,
+  correctField,
+  moreOptions,
+  offerRecentSigners,
+  useAsMessage,
+} from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
@@ -100,6 +106,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.changeSomething]: changeSomething,
   [actions.documentWay]: chooseWay,
   [actions.moreOptions]: moreOptions,
+  [actions.recentSigners]: offerRecentSigners,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,
   [phoneRow]: choosePhones,

@@ -17,6 +17,7 @@ import { readMetadata } from './blocks.ts';
 import { readFolderField } from './folder-field.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
+import { recentField, withRecent } from './recent-signers.ts';
 import { readTemplate, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -147,8 +148,13 @@ export function readCreateModal(
     document: textAt(ids.document, previous.document),
     found: foundIn(at(ids.found)) ?? previous.found,
     template: readTemplate(at(ids.template), state, previous.template, templateId),
-    colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
-    others: textAt(ids.others, previous.others),
+    ...withRecent(
+      {
+        colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
+        others: textAt(ids.others, previous.others),
+      },
+      at(recentField),
+    ),
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
     signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
@@ -168,6 +174,8 @@ export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
+  /** The people of the latest requests are offered. */
+  readonly isRecentShown: boolean;
   /** How the document is given. */
   readonly way: DocumentWay;
   /** The template whose fields the form has; null: none. */
@@ -187,6 +195,7 @@ export function readCreateMetadata(privateMetadata: string): CreateMetadata | nu
     draftId,
     expanded: read?.['expanded'] === true,
     isMessageFilledIn: read?.['isMessageFilledIn'] === true,
+    isRecentShown: read?.['isRecentShown'] === true,
     way: documentWays.find((way) => way === read?.['way']) ?? 'link',
     templateId: typeof templateId === 'string' ? templateId : null,
     isCorrected: read?.['isCorrected'] === true,

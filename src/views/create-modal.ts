@@ -2,9 +2,12 @@
  * What the form for a new sign request looks like. It is drawn without asking Box; what it holds is read in
  * `create-form.ts` and validated elsewhere.
  */
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
+
 import type { FieldRefusals, FormValues, Phone } from '../signing/form.ts';
+import type { RecentSigner } from '../signing/latest.ts';
+
 import { options as optionTable } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -36,7 +39,10 @@ import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } f
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
+
+import { recentInput } from './recent-signers.ts';
 import { templateBlocks } from './template-blocks.ts';
+
 import type { Texts } from './texts/index.ts';
 
 /** Longest text, in characters. */
@@ -59,6 +65,10 @@ export interface CreateModalInput {
   readonly changing?: SignRequest | null;
   /** What of the command was not used. */
   readonly notUsed?: NotUsed | null;
+  /** The people of the latest requests; absent: nobody can be offered. */
+  readonly recent?: readonly RecentSigner[];
+  /** They are offered; absent: once a button is pressed. */
+  readonly isRecentShown?: boolean;
   /** The message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
@@ -85,7 +95,10 @@ export function createModal(given: CreateModalInput): ModalView {
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, way, templateId, isCorrected, notUsed },
+    metadata: {
+      ...{ draftId: input.draftId, expanded, isMessageFilledIn, way, templateId, isCorrected, notUsed },
+      isRecentShown: given.isRecentShown === true,
+    },
     notifyOnClose: true,
     blocks: [
       ...changeBlocks(input),
@@ -141,7 +154,8 @@ function documentAndPeople(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
-function people({ values, t }: CreateModalInput): KnownBlock[] {
+function people({ values, recent = [], isRecentShown = false, t }: CreateModalInput): KnownBlock[] {
+  const recentMenu = isRecentShown ? recentInput(recent, t) : null;
   return [
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
       most: maxSigners,
@@ -152,6 +166,7 @@ function people({ values, t }: CreateModalInput): KnownBlock[] {
       isLong: true,
       placeholder: t.form.othersPlaceholder,
     }),
+    ...(recentMenu ? [recentMenu] : []),
     checkboxInput(
       ids.iSignToo,
       t.form.yourself,
@@ -161,7 +176,8 @@ function people({ values, t }: CreateModalInput): KnownBlock[] {
   ];
 }
 
-function foldedOptions({ values, defaultFolder: usual, t }: CreateModalInput): KnownBlock[] {
+function foldedOptions(input: CreateModalInput): KnownBlock[] {
+  const { values, defaultFolder: usual, t } = input;
   const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
   const summary = t.form.summary({
     hasFolder: values.folder !== '',
@@ -171,8 +187,17 @@ function foldedOptions({ values, defaultFolder: usual, t }: CreateModalInput): K
   });
   return [
     context(summary),
-    ...actionsBlock([button({ action: actions.moreOptions, label: t.form.moreOptions })]),
+    ...actionsBlock([
+      button({ action: actions.moreOptions, label: t.form.moreOptions }),
+      ...recentButton(input),
+    ]),
   ];
+}
+
+/** Beside the other buttons, so that the form becomes no longer for those who do not need it. */
+function recentButton({ values, recent = [], isRecentShown = false, t }: CreateModalInput): Button[] {
+  const isUseful = !isRecentShown && values.way !== 'template' && recentInput(recent, t) !== null;
+  return isUseful ? [button({ action: actions.recentSigners, label: t.form.recentSigners })] : [];
 }
 
 function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
@@ -198,6 +223,7 @@ function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
       // The roles are those of the template.
       ...(isTemplate ? [] : [button({ action: actions.signers, label: t.form.signers })]),
       button({ action: actions.rareOptions, label: t.form.rare }),
+      ...recentButton(input),
     ]),
   ];
 }

@@ -21,6 +21,11 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
   return redrawForm(services, payload, (form) => ({ ...form, expanded: true }));
 }
 
+/** The button Recent signers…: the same form, with a menu of the people of the latest requests. */
+export function offerRecentSigners(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => ({ ...form, isRecentShown: true }));
+}
+
 /**
  * The menu beside Document: the field for another way of giving it. What the field before held is stored, because Slack
  * drops it, and is there again when the person returns to it.

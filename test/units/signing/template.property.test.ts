@@ -112,7 +112,7 @@ it('keeps each person in the place of their role', () => {
         ),
       );
       const sent = read.signers.map((signer, index) =>
-        boxRoleOf(made.roles[index] ?? role({}), signer, 'any', null),
+        boxRoleOf(made.roles[index] ?? role({}), signer, { language: 'any', tenant: 'T1', phone: null }),
       );
       expect(sent.map((one) => 'email' in one)).toEqual(stored.map((isStored) => !isStored));
     }),

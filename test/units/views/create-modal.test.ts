@@ -211,6 +211,7 @@ describe('its metadata', () => {
         draftId: 'draft-1',
         expanded,
         isMessageFilledIn: false,
+        isRecentShown: false,
         way: 'link',
         templateId: null,
         isCorrected: false,
