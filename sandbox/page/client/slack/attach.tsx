@@ -26,6 +26,7 @@ export function Attach({
       />
       <button
         type="button"
+        class="bare"
         aria-label="Share files"
         aria-disabled={isOff}
         onClick={() => !isOff && chooser.current?.click()}
