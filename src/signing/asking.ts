@@ -57,9 +57,18 @@ export function signerOf({ signers }: SignRequest, slackUserId: string): Signer 
   return signers.find((one) => one.slackUserId === slackUserId && one.role !== 'final_copy_reader') ?? null;
 }
 
-/** Whether this person opens the signing page from Slack, and it is their turn. */
+/** Whether this person opens the signing page from Slack: on their turn, and to continue with those in person. */
 export function canSignHere(record: SignRequest, slackUserId: string, now: number): boolean {
-  return signerOf(record, slackUserId)?.signsHere === true && askOf(record, slackUserId, now) === 'asked';
+  if (signerOf(record, slackUserId)?.signsHere !== true) return false;
+  const ask = askOf(record, slackUserId, now);
+  return ask === 'asked' || (ask === 'signed' && isHostAwaited(record, slackUserId, now));
+}
+
+/** Whether the requester has signed, and people who sign in person have not: they have no link but the requester's. */
+function isHostAwaited(record: SignRequest, slackUserId: string, now: number): boolean {
+  const isOpen = record.state === 'sent' || record.state === 'viewed';
+  if (!isOpen || record.details.goneAt || hasExpired(record, now)) return false;
+  return slackUserId === record.requester && awaitedInPerson(record).length > 0;
 }
 
 /** Whether this person, who has signed from Slack, may open the document that everyone has signed. */
@@ -88,9 +97,12 @@ export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
 }
 
-/** The colleagues who have still to sign from Slack, now or later; their links need the requester's connection. */
+/**
+ * The people who have still to sign from Slack or in person, now or later, by Slack user id or else address; their links
+ * need the requester's connection.
+ */
 export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
-  return undecidedSigners(signers).flatMap(({ slackUserId, signsHere }) =>
-    signsHere && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
+  return undecidedSigners(signers).flatMap(({ slackUserId, email, signsHere, isInPerson }) =>
+    (signsHere || isInPerson) && slackUserId !== requester ? [slackUserId ?? email ?? ''] : [],
   );
 }

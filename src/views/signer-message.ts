@@ -139,6 +139,8 @@ export function signingLinkView(
   t: Texts,
 ): ModalView {
   const beside = reader === record.requester ? namesOf(awaitedInPerson(record), record, t) : [];
+  const hasSigned = signerOf(record, reader)?.decision === 'signed';
+  const inPerson = hasSigned ? t.signing.inPersonNow : t.signing.inPerson;
   const open: Button = button({
     action: actions.openSigningPage,
     label: t.signing.openInBox,
@@ -154,7 +156,7 @@ export function signingLinkView(
     notifyOnClose: false,
     blocks: [
       section(t.signing.ready(requestName(record, t))),
-      ...(beside.length === 0 ? [] : [section(t.signing.inPerson(beside))]),
+      ...(beside.length === 0 ? [] : [section(inPerson(beside))]),
       ...actionsBlock([open]),
       context(t.signing.readyHint),
     ],

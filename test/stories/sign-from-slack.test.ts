@@ -99,8 +99,15 @@ stories('signing from Slack', () => {
     await ana.presses('Review and sign', { on: card });
     await ana.sees('Box goes on to dee@client.com on the same screen', { in: 'modal' });
     const { url } = await ana.presses('Open in Box');
-    const next = await box.person('ana@acme.com').signs(url ?? '');
-    await box.person('ana@acme.com').signs(next ?? '');
+    await box.person('ana@acme.com').signs(url ?? '');
+    await ana.closes({ all: true });
+    await world().passes(2 * 60_000);
+    // Her browser was closed before dee signed: the card leads back to the same screen.
+    await ana.presses('Review and sign', { on: await onlyCard(world(), 'Room', /1 of 2 signed/) });
+    await ana.sees('You have signed. dee@client.com can now sign on your screen.', { in: 'modal' });
+    const again = await ana.presses('Open in Box');
+    const { next } = await box.person('ana@acme.com').views(again.url ?? '');
+    await box.person('dee@client.com').signs(next?.link ?? '');
     await world().passes(2 * 60_000);
     await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
   });
@@ -143,7 +150,7 @@ stories('signing from Slack', () => {
     await sends(world(), 'Stranded', '@bo @cy');
     await bo.sees(/asks you to sign Stranded/);
     await ana.types('/sign disconnect', { in: 'app' });
-    await ana.sees(/3 colleagues have still to sign from Slack.*they can't sign until you connect again/s, {
+    await ana.sees(/3 people have still to sign from Slack.*they can't sign until you connect again/s, {
       in: 'modal',
     });
     await ana.submits();

@@ -43,6 +43,8 @@ export const enSigning = {
   /** @param who names of those who sign on the same screen */
   inPerson: (who: readonly string[]) =>
     `After you have signed, Box goes on to ${listNames(who)} on the same screen.`,
+  /** The same, once the reader has signed. */
+  inPersonNow: (who: readonly string[]) => `You have signed. ${listNames(who)} can now sign on your screen.`,
   notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
   noLink: (who: string) => `Box has no link for you to this request any longer. Ask ${who} about it.`,
   boxSilent: 'Box did not answer just now. Nothing was changed: try again in a minute.',
