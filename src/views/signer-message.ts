@@ -45,6 +45,8 @@ export interface AskedOf {
 }
 
 interface SignerMessageInput extends Omit<AskedOf, 'record'> {
+  /** The signer may use the app. */
+  readonly isMember: boolean;
   readonly now: number;
   readonly t: Texts;
 }
@@ -100,7 +102,7 @@ function askFacts(
 }
 
 function askingMessage(record: SignRequest, input: SignerMessageInput): Message {
-  const { t, isCut } = input;
+  const { t, isCut, isMember } = input;
   const { line, small, until, isHere } = askFacts(record, input, t);
   // Box's email has the requester's words, so where there is one they are not repeated.
   const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
@@ -109,7 +111,7 @@ function askingMessage(record: SignRequest, input: SignerMessageInput): Message 
     ...(words === '' ? [] : [section(t.signing.words(words))]),
     ...(small === '' ? [] : [context(small)]),
     ...datedContext([], until, t),
-    ...actionsBlock(isHere && !isCut ? [reviewButton(record, t)] : []),
+    ...actionsBlock(isHere && isMember && !isCut ? [reviewButton(record, t)] : []),
   ];
   return message([line, [words], [small], ...until], blocks, t);
 }
