@@ -85,7 +85,12 @@ const table: Table = {
     givenUp: tellRequester,
   },
   // Not in the lane of its request, so that many signers are told at the same time.
-  showSigner: { lane: ofSigner, key: ofSigner, run: withInstallation(showSigner), givenUp: reportUnreachedSigner },
+  showSigner: {
+    lane: ofSigner,
+    key: ofSigner,
+    run: withInstallation(showSigner),
+    givenUp: reportUnreachedSigner,
+  },
   // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {
     lane: none,

@@ -12,6 +12,9 @@ export function externalUserId(tenant: string, slackUserId: string): string {
   return `${tenant}/${slackUserId}`;
 }
 
+/** How a request ended that nobody can sign any longer. */
+export type EndUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
+
 /** What a signer has to know about their part in a request. */
 export type Ask =
   /** Not their turn yet, or not known. */
@@ -21,15 +24,11 @@ export type Ask =
   | 'signed'
   | 'declined'
   /** Another member of their group has signed. */
-  | 'spared'
+  | 'not_needed'
   /** They are no longer one of its signers. */
   | 'removed'
   /** It can no longer be signed. */
-  | 'expired'
-  | 'cancelled'
-  | 'replaced'
-  | 'declined_by_other'
-  | 'over';
+  | EndUnsigned;
 
 /** What this person is to know; `now` (ms) decides whether it has expired. */
 export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
@@ -39,13 +38,22 @@ export function askOf(record: SignRequest, slackUserId: string, now: number): As
   if (statusTable[record.state].isFinal) return endOf(record);
   if (record.details.goneAt) return 'over';
   if (hasExpired(record, now)) return 'expired';
-  if (!undecidedSigners(record.signers).includes(signer)) return 'spared';
+  if (!undecidedSigners(record.signers).includes(signer)) return 'not_needed';
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   return isOpen && signersOnTurn(record.signers).includes(signer) ? 'asked' : 'not_yet';
 }
 
-function endOf({ state, details }: SignRequest): Ask {
-  if (state === 'signed') return 'spared';
+function endOf(record: SignRequest): Ask {
+  return record.state === 'signed' ? 'not_needed' : endUnsignedOf(record);
+}
+
+/** How a request ended although this signer has signed; null: it is open, or everyone has signed. */
+export function endAfterSigning(record: SignRequest): EndUnsigned | null {
+  const isUnsigned = statusTable[record.state].isFinal && record.state !== 'signed';
+  return isUnsigned ? endUnsignedOf(record) : null;
+}
+
+function endUnsignedOf({ state, details }: SignRequest): EndUnsigned {
   if (state === 'expired') return 'expired';
   if (state === 'declined') return 'declined_by_other';
   if (state !== 'cancelled') return 'over';

@@ -4,7 +4,14 @@
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { type Ask, askOf, awaitedInPerson, canOpenSigned, signerOf } from '../signing/asking.ts';
+import {
+  type Ask,
+  askOf,
+  awaitedInPerson,
+  canOpenSigned,
+  endAfterSigning,
+  signerOf,
+} from '../signing/asking.ts';
 import { formSent } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
@@ -78,6 +85,8 @@ function endLine(
 ): Phrase {
   const name = requestName(record, t);
   if (ask !== 'signed') return t.signing[ask](name);
+  const end = endAfterSigning(record);
+  if (end !== null) return t.signing.signedInVain(name, end);
   const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
 }

@@ -1,4 +1,5 @@
 /** English: what signers from the workspace read in Slack, and the page that hands them their link. */
+import type { EndUnsigned } from '../../signing/asking.ts';
 import { listNames } from './en-card.ts';
 import { dated, type Phrase, say, time } from './phrase.ts';
 
@@ -7,6 +8,14 @@ interface AskFacts {
   readonly who: string;
   readonly name: string;
 }
+
+const ended: Readonly<Record<EndUnsigned, string>> = {
+  expired: 'has expired',
+  cancelled: 'was cancelled',
+  replaced: 'was replaced by a corrected request',
+  declined_by_other: 'was declined by another signer',
+  over: 'can no longer be completed',
+};
 
 export const enSigning = {
   /** @param isApproval the signer approves instead of signing */
@@ -22,9 +31,12 @@ export const enSigning = {
   until: (at: number): Phrase => say`Until ${time(at)}`,
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
+  /** They have signed, but not everyone else has. */
+  signedInVain: (name: string, end: EndUnsigned): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
   everyone: ' Everyone has signed.',
   declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
-  spared: (name: string): Phrase => say`▫️ Someone else has signed ${name}, so your signature is not needed.`,
+  not_needed: (name: string): Phrase =>
+    say`▫️ Someone else has signed ${name}, so your signature is not needed.`,
   removed: (name: string): Phrase => say`▫️ You are no longer a signer of ${name}.`,
   expired: (name: string): Phrase => say`⌛ ${name} has expired. It can no longer be signed.`,
   cancelled: (name: string): Phrase => say`🚫 ${name} was cancelled. Your signature is no longer needed.`,
