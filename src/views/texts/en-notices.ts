@@ -49,7 +49,7 @@ export const enNotices = {
       ? say`🚫 ${name} was cancelled. Your signature is no longer needed.`
       : say`🚫 ${name} was cancelled in Box.`,
   replaced: ({ name }: NoticeFacts): Phrase =>
-    say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, Box asks you to sign again.`,
+    say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, you'll be asked to sign again.`,
   completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
   reminded: ({ name, expiresAt }: NoticeFacts): Phrase => enSigning.reminded(name, expiresAt),
   not_reached: ({ name, who }: NoticeFacts): Phrase => enSigning.notReached(name, who),
