@@ -72,6 +72,13 @@ export function canSignHere(record: SignRequest, slackUserId: string, now: numbe
   return ask === 'asked' || (ask === 'signed' && isHostAwaited(record, slackUserId, now));
 }
 
+/** Whether Box waits for the requester, among others or alone, and the requester signs from Slack. */
+export function isRequesterAskedHere(record: SignRequest): boolean {
+  const signer = signerOf(record, record.requester);
+  const isOpen = record.state === 'sent' || record.state === 'viewed';
+  return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
+}
+
 /** Whether the requester has signed, and people who sign in person have not: they have no link but the requester's. */
 function isHostAwaited(record: SignRequest, slackUserId: string, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
