@@ -59,6 +59,7 @@ export const enSigning = {
   inPersonNow: (who: readonly string[]) => `You have signed. ${listNames(who)} can now sign on your screen.`,
   notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
   noLink: (who: string) => `Box no longer has a link for you. Ask ${who} about it.`,
+  failed: 'That did not work just now. Nothing was changed: try again in a minute.',
   boxSilent: 'Box did not answer just now. Nothing was changed: try again in a minute.',
   boxRefuses: (who: string) =>
     `Box does not show us this request right now. Ask ${who} to look at it in Box.`,
