@@ -10,8 +10,6 @@ export interface SigningPage {
   readonly files: readonly { readonly id: string; readonly name: string }[];
   readonly signers: readonly { readonly email: string; readonly role: string }[];
   readonly message: string | null;
-  /** The person who signs next on the same screen. */
-  readonly next: { readonly email: string; readonly link: string } | null;
 }
 
 /** Box did not let the person do it. */
