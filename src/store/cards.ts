@@ -24,7 +24,7 @@ export interface Card {
 }
 
 /** What the ids of all messages to a signer begin with. */
-export function signerRows(slackUserId: string): string {
+export function signerCardPrefix(slackUserId: string): string {
   return `signer:${slackUserId}:`;
 }
 
@@ -32,8 +32,8 @@ export interface CardStore {
   /** Oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
-  /** The open requests of which a signer was told in a message; the longest ago first, at most twenty. */
-  askedOf(tenant: string, slackUserId: string): Promise<string[]>;
+  /** The open requests for which a signer has a message, also those that they have signed; the oldest message first. */
+  openWithMessageTo(tenant: string, slackUserId: string): Promise<string[]>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
@@ -76,8 +76,8 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
       const row = await query.executeTakeFirst();
       return row === undefined ? null : toCard(row);
     },
-    async askedOf(tenant, slackUserId) {
-      const prefix = signerRows(slackUserId);
+    async openWithMessageTo(tenant, slackUserId) {
+      const prefix = signerCardPrefix(slackUserId);
       const rows = await db
         .selectFrom('cards')
         .innerJoin('sign_requests', (join) =>
@@ -91,7 +91,6 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         .where(sql<string>`substr(cards.id, 1, ${prefix.length})`, '=', prefix)
         .where('sign_requests.state', 'in', ['sent', 'viewed'])
         .orderBy('cards.created_at')
-        .limit(20)
         .execute();
       return rows.map((row) => row.request_id);
     },

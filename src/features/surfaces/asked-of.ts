@@ -10,7 +10,7 @@ import { type Services, textsFor } from '../services.ts';
 export async function askedOf(services: Services, tenant: string, user: string): Promise<AskedOf[]> {
   const { cards, signRequests } = services.store;
   const asked: AskedOf[] = [];
-  for (const id of await cards.askedOf(tenant, user)) {
+  for (const id of await cards.openWithMessageTo(tenant, user)) {
     const record = await signRequests.get(tenant, id);
     if (!record || askOf(record, user, services.now()) !== 'asked') continue;
     const requester = await personOf(services, tenant, record.requester);
