@@ -92,6 +92,9 @@ onBothEngines('retention of what follows from requests and connections', (place)
     const store = await here.open({ now: clock.now, retentionDays: 90 });
     await keep(store, aSignRequest('open', { state: 'sent', requester: 'U_BUSY' }));
     for (const user of ['U_BUSY', 'U_DONE']) await store.departures.record(TENANT, user, user);
+    for (const user of ['U_BUSY', 'U_DONE', 'U_BEN', null]) {
+      await store.settings.put(TENANT, user, { signHere: false });
+    }
     const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: startAt };
     const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
     await store.connections.save(TENANT, ANA, { ...identity, tokens });
@@ -104,6 +107,8 @@ onBothEngines('retention of what follows from requests and connections', (place)
     await store.sweep();
     expect(await here.raw('select id from revocations')).toEqual([]);
     expect((await store.departures.list(TENANT)).map(({ userId }) => userId)).toEqual(['U_BUSY']);
+    const settings = await here.raw('select user_id from settings order by user_id');
+    expect(settings.map(({ user_id: user }) => user)).toEqual(['', 'U_BEN', 'U_BUSY']);
   });
 });
 
