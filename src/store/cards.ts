@@ -2,7 +2,7 @@
  * Where sign requests are shown: messages and open views, each with a hash of its last content. They are drawn by
  * `features/surfaces`; here they are only stored.
  */
-import { type Insertable, sql, type Transaction } from 'kysely';
+import { type Expression, type Insertable, type SqlBool, sql, type Transaction } from 'kysely';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import type { CardRow, Tables } from './tables.ts';
@@ -26,6 +26,12 @@ export interface Card {
 /** What the ids of all messages to a signer begin with. */
 export function signerCardPrefix(slackUserId: string): string {
   return `signer:${slackUserId}:`;
+}
+
+/** Whether a row of cards is a message to this signer. */
+export function isCardOfSigner(slackUserId: string): Expression<SqlBool> {
+  const prefix = signerCardPrefix(slackUserId);
+  return sql<SqlBool>`cards.kind = 'signer' and substr(cards.id, 1, ${prefix.length}) = ${prefix}`;
 }
 
 export interface CardStore {
@@ -77,7 +83,6 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
       return row === undefined ? null : toCard(row);
     },
     async openWithMessageTo(tenant, slackUserId) {
-      const prefix = signerCardPrefix(slackUserId);
       const rows = await db
         .selectFrom('cards')
         .innerJoin('sign_requests', (join) =>
@@ -87,8 +92,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         )
         .select('cards.request_id')
         .where('cards.tenant', '=', tenant)
-        .where('cards.kind', '=', 'signer')
-        .where(sql<string>`substr(cards.id, 1, ${prefix.length})`, '=', prefix)
+        .where(isCardOfSigner(slackUserId))
         .where('sign_requests.state', 'in', ['sent', 'viewed'])
         .orderBy('cards.created_at')
         .execute();

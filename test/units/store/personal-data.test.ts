@@ -229,6 +229,40 @@ onBothEngines('personal data', (place) => {
     expect(await store.signRequests.get(TENANT, 'alike')).toEqual(alike);
   });
 
+  it('forgets the messages to a signer, except those about requests that are still open', async () => {
+    const here = await place();
+    const store = await here.open();
+    const ben = aSigner('ben@acme.com', { slackUserId: 'U_BEN' });
+    const past = aSignRequest('past', { ...over(startAt), signers: [ben] });
+    // Ben was a signer of this one, until it was corrected.
+    const former = aSignRequest('former', {
+      ...over(startAt),
+      form: { ...aForm, colleagues: [] },
+      signers: [cy],
+    });
+    const present = aSignRequest('present', { state: 'sent', signers: [ben] });
+    await keep(store, past, former, present);
+    for (const { id } of [past, former, present]) {
+      for (const user of ['U_BEN', 'U_BENNO']) {
+        await store.cards.put(
+          TENANT,
+          aCard(`signer:${user}:${id}`, id, { kind: 'signer', channel: 'D_BEN' }),
+        );
+        const notice = { kind: 'reminded', about: 'ben@acme.com', to: user } as const;
+        await store.notices.owe(TENANT, id, [notice], work.tellNotices({ user }));
+      }
+    }
+    const whose = { tenant: TENANT, user: 'U_BEN' };
+    expect((await store.personalData.find(whose))['cards']).toHaveLength(3);
+    const { rows } = await forgets(store, whose);
+    expect(rows).toMatchObject({ cards: 2, notices: 2 });
+    const left = await here.raw("select id from cards where id like 'signer:U_BEN:%'");
+    expect(left).toEqual([{ id: 'signer:U_BEN:present' }]);
+    const owed = await store.notices.owed(TENANT, 'U_BEN');
+    expect(owed.map(({ requestId }) => requestId)).toEqual(['present']);
+    expect(await here.raw("select id from cards where id like 'signer:U_BENNO:%'")).toHaveLength(3);
+  });
+
   it('forgets a member: what is theirs is deleted, in their tenant alone', async () => {
     const here = await place();
     const store = await here.open();
