@@ -22,6 +22,8 @@ export interface HomeParts extends RowParts {
   /** Requests of others that wait for the person's signature. */
   readonly asked: readonly AskedOf[];
   readonly connection: ConnectionShown;
+  /** There is something that the person can set. */
+  readonly hasSettings: boolean;
 }
 
 /** App Home of a member. */
@@ -33,7 +35,7 @@ export function homeView(parts: HomeParts): HomeView {
     type: 'home',
     callback_id: homes.member,
     blocks: [
-      ...actionsBlock(entries(t), 'entries'),
+      ...actionsBlock(entries(parts), 'entries'),
       ...connectionBlocks(parts),
       ...heading(t.home.needed, asked.length + needed.length),
       ...askedBlocks(asked, t),
@@ -65,10 +67,11 @@ export function closedHomeView(t: Texts): HomeView {
 }
 
 /** The buttons at the top, one for each place that a person can go to from here. */
-function entries(t: Texts): Button[] {
+function entries({ hasSettings, t }: HomeParts): Button[] {
   return [
     button({ action: actions.openForm, label: t.form.title, isPrimary: true }),
     button({ action: actions.allRequests, label: t.list.all }),
+    ...(hasSettings ? [button({ action: actions.settings, label: t.home.settings })] : []),
   ];
 }
 

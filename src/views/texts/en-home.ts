@@ -1,6 +1,7 @@
 /** English: App Home. */
 
 export const enHome = {
+  settings: 'Settings',
   connectedAs: (login: string) => `Box: ${login}`,
   connected: 'Connected to Box',
   connect: 'Connect Box to send. You can fill in a request first.',

@@ -20,6 +20,7 @@ const homeOf = (
     groups: groupForHome(records, now),
     asked: [],
     connection: { state: 'connected', login: 'ana@acme.com' },
+    hasSettings: true,
     lostOf: () => lost,
     t,
     now,
@@ -62,7 +63,7 @@ it('shows requests of others beside the person’s own, and says where the rest 
       state: 'sent',
       signers: [aSigner({ slackUserId: 'U0ANA' })],
     });
-    return { record, reader: 'U0ANA', who: 'Bo', isCut: false };
+    return { record, reader: 'U0ANA', who: 'Bo', lost: null };
   });
   const own = Array.from({ length: 10 }, (_, index) => aRequest({ id: `own-${index}`, state: 'not_sent' }));
   const view = homeOf(own, null, { asked });
