@@ -15,7 +15,7 @@ export async function askedOf(services: Services, tenant: string, user: string):
     if (!record || askOf(record, user, services.now()) !== 'asked') continue;
     const requester = await personOf(services, tenant, record.requester);
     const who = nameOr(requester.name, textsFor(null).workspace.somebody);
-    asked.push({ record, reader: user, who, isCut: (await whyNotFollowed(services, record)) !== null });
+    asked.push({ record, reader: user, who, lost: await whyNotFollowed(services, record) });
   }
   return asked;
 }

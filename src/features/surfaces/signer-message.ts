@@ -57,7 +57,7 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
     reader: user,
     who: nameOr(requester.name, t.workspace.somebody),
     now: services.now(),
-    isCut: (await whyNotFollowed(services, record)) !== null,
+    lost: await whyNotFollowed(services, record),
     t,
   });
   // A request that ended before it was their turn is no news to them.
