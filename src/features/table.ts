@@ -59,7 +59,7 @@ import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
-import { submitPersonSettings } from './settings/person.ts';
+import { pressSettings, submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
@@ -134,6 +134,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
   [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,
 };

@@ -85,6 +85,8 @@ type AtField =
   | { readonly code: 'phones_missing' }
   | { readonly code: 'phone_not_international'; readonly text: string }
   | { readonly code: 'in_person_without_you' }
+  /** The requester, after whom they sign, is a final copy reader or has a check. */
+  | { readonly code: 'in_person_without_link' }
   /** What was chosen for single signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** An order of one's own, in which nobody has a place yet. */

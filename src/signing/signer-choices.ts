@@ -15,7 +15,10 @@ interface Row {
   readonly makes: Partial<Signer>;
   /** A signer can be in one row of each kind only. */
   readonly excludes: readonly ('role' | 'group' | 'check')[];
-  /** What is wrong with the marked signers among all of them; null: nothing. `requester`: Slack user id. */
+  /**
+   * What is wrong with the marked signers among all of them, who are as all rows make them; null: nothing.
+   * `requester`: Slack user id.
+   */
   readonly refusalOf?: (
     marked: readonly Signer[],
     all: readonly Signer[],
@@ -58,8 +61,12 @@ const signerRows = {
     makes: { isInPerson: true },
     excludes: ['role', 'check'],
     refusalOf: (marked, all, requester) => {
-      const hasHost = all.some((one) => one.slackUserId === requester && !marked.includes(one));
-      return marked.length > 0 && !hasHost ? { code: 'in_person_without_you' } : null;
+      const host = all.find((one) => one.slackUserId === requester && !one.isInPerson);
+      if (marked.length === 0) return null;
+      if (!host) return { code: 'in_person_without_you' };
+      // Such a requester has no link in Slack.
+      const isWithoutLink = host.role === 'final_copy_reader' || host.check !== undefined;
+      return isWithoutLink ? { code: 'in_person_without_link' } : null;
     },
     isOffered: signsFromSlack,
   },
@@ -99,13 +106,14 @@ export function signerRefusals(
 ): Partial<Record<SignerRowId, FieldRefusal>> {
   const refusals: Partial<Record<SignerRowId, FieldRefusal>> = {};
   const taken = new Map<string, Signer[]>();
+  const made = signers.map((signer) => asMarked(signer, choices));
   for (const [id, row] of signerRowList) {
     const chosen = signers.filter((signer) => isMarked(choices, id, signer));
     const before = row.excludes.flatMap((kind) => taken.get(kind) ?? []);
     const isTwice = chosen.some((signer) => before.includes(signer));
     const refusal: FieldRefusal | null = isTwice
       ? { code: 'marked_twice' }
-      : (row.refusalOf?.(chosen, signers, requester) ?? null);
+      : (row.refusalOf?.(chosen, made, requester) ?? null);
     if (refusal !== null) refusals[id] = refusal;
     for (const kind of row.excludes) taken.set(kind, [...(taken.get(kind) ?? []), ...chosen]);
   }
@@ -121,13 +129,16 @@ export function withChoices(
   choices: SignerChoices,
   requester: string,
 ): readonly Signer[] {
-  const made = signers.map((signer) => {
-    const rows = signerRowList.filter(([id]) => isMarked(choices, id, signer));
-    return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
-  });
+  const made = signers.map((signer) => asMarked(signer, choices));
   const grouped = askedTogether(made, ({ groupId }) => groupId !== undefined);
   if (!grouped.some(({ isInPerson }) => isInPerson)) return grouped;
   return askedTogether(grouped, (one) => one.isInPerson === true || one.slackUserId === requester);
+}
+
+/** The signer as the rows make them. */
+function asMarked(signer: Signer, choices: SignerChoices): Signer {
+  const rows = signerRowList.filter(([id]) => isMarked(choices, id, signer));
+  return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
 }
 
 /** These signers, on the earliest turn of any of them. */

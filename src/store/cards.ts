@@ -2,7 +2,7 @@
  * Where sign requests are shown: messages and open views, each with a hash of its last content. They are drawn by
  * `features/surfaces`; here they are only stored.
  */
-import { type Insertable, sql, type Transaction } from 'kysely';
+import { type Expression, type Insertable, type SqlBool, sql, type Transaction } from 'kysely';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import type { CardRow, Tables } from './tables.ts';
@@ -24,16 +24,22 @@ export interface Card {
 }
 
 /** What the ids of all messages to a signer begin with. */
-export function signerRows(slackUserId: string): string {
+export function signerCardPrefix(slackUserId: string): string {
   return `signer:${slackUserId}:`;
+}
+
+/** Whether a row of cards is a message to this signer. */
+export function isCardOfSigner(slackUserId: string): Expression<SqlBool> {
+  const prefix = signerCardPrefix(slackUserId);
+  return sql<SqlBool>`cards.kind = 'signer' and substr(cards.id, 1, ${prefix.length}) = ${prefix}`;
 }
 
 export interface CardStore {
   /** Oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
-  /** The open requests of which a signer was told in a message; the longest ago first, at most twenty. */
-  askedOf(tenant: string, slackUserId: string): Promise<string[]>;
+  /** The open requests for which a signer has a message, also those that they have signed; the oldest message first. */
+  openWithMessageTo(tenant: string, slackUserId: string): Promise<string[]>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
@@ -76,8 +82,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
       const row = await query.executeTakeFirst();
       return row === undefined ? null : toCard(row);
     },
-    async askedOf(tenant, slackUserId) {
-      const prefix = signerRows(slackUserId);
+    async openWithMessageTo(tenant, slackUserId) {
       const rows = await db
         .selectFrom('cards')
         .innerJoin('sign_requests', (join) =>
@@ -87,11 +92,9 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         )
         .select('cards.request_id')
         .where('cards.tenant', '=', tenant)
-        .where('cards.kind', '=', 'signer')
-        .where(sql<string>`substr(cards.id, 1, ${prefix.length})`, '=', prefix)
+        .where(isCardOfSigner(slackUserId))
         .where('sign_requests.state', 'in', ['sent', 'viewed'])
         .orderBy('cards.created_at')
-        .limit(20)
         .execute();
       return rows.map((row) => row.request_id);
     },

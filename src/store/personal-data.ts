@@ -21,6 +21,7 @@ import {
   rowsOf,
 } from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
+import { deleteMessagesTo, signerCardsOf } from './personal-messages.ts';
 import { deleteOwnRows, deleteRowsNaming, ownRowsOf, rowsNaming, tenantsNaming } from './personal-rows.ts';
 import type { Secrets } from './secrets.ts';
 import { toRecord, toRow } from './sign-request-rows.ts';
@@ -94,7 +95,7 @@ async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promi
       ...row,
       form: fromJson<FormValues>(form),
     })),
-    ...('email' in whose ? {} : await ownRowsOf(db, whose)),
+    ...('email' in whose ? {} : { ...(await ownRowsOf(db, whose)), cards: await signerCardsOf(db, whose) }),
     ...(await rowsNaming(db, identity)),
   };
 }
@@ -122,7 +123,11 @@ async function forget(
     await tx.deleteFrom('people').where('tenant', '=', tenant).where('user_id', '=', user).execute();
   }
   const open = records.filter((one) => !isOver(one));
-  const own = 'email' in whose ? {} : await deleteOwnRows(tx, whose);
+  const openIds = open.map(({ id }) => id);
+  const own =
+    'email' in whose
+      ? {}
+      : { ...(await deleteOwnRows(tx, whose)), ...(await deleteMessagesTo(tx, whose, openIds)) };
   const others = await deleteRowsNaming(tx, identity, { hasOpen: open.length > 0 });
   return {
     rows: { signRequests, drafts: drafts.length, people: people.length, ...added(own, others) },

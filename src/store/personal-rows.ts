@@ -24,7 +24,7 @@ interface OwnRows {
 }
 
 /**
- * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, or below.
+ * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in `personal-messages.ts`, or below.
  * `nobody`: its rows name no person.
  */
 const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> = {
@@ -33,8 +33,8 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   connections: 'elsewhere',
   drafts: 'elsewhere',
   jobs: 'elsewhere',
-  // Cards are found through their requests.
-  cards: 'nobody',
+  // The ids of messages to signers name them: `personal-messages.ts`. Other cards go with their requests.
+  cards: 'elsewhere',
   // A row holds an encrypted token, but not whose it was.
   revocations: 'nobody',
   spent_states: 'nobody',
@@ -104,6 +104,7 @@ const texts = {
   people: ['user_id'],
   connections: ['slack_user_id'],
   drafts: ['user_id', 'form'],
+  cards: ['id'],
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 

@@ -1,6 +1,6 @@
 /**
  * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, Home tabs that are no
- * longer opened, cached `users.info` answers, people who have left. Phone numbers of requests that Box does not have go
+ * longer opened, cached `users.info` answers, people who have left with their settings. Phone numbers of requests that Box does not have go
  * after a day, as drafts do. Jobs that were given up stay as long as ended requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
@@ -68,7 +68,14 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
     .deleteFrom('revocations')
     .where('created_at', '<', nowAt - REFRESH_TOKEN_LIFE_MS)
     .execute();
+  await db.deleteFrom('settings').where(isOfSomebodyGone(keptSince)).execute();
   await db.deleteFrom('departures').where('found_at', '<', keptSince).where(leavesNothingOpen()).execute();
+}
+
+/** Whether a row of settings is of a person whose row of departures is to be deleted. */
+function isOfSomebodyGone(keptSince: number): Expression<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from departures where departures.tenant = settings.tenant
+    and departures.user_id = settings.user_id and found_at < ${keptSince} and ${leavesNothingOpen()})`;
 }
 
 /** Whether the person of a row of departures has no open request left. */

@@ -2,47 +2,28 @@
  * App Home: what needs the person, what waits for others, what ended this week. Only the most pressing requests of each
  * group are shown; the rest is in the list.
  */
-import type { Button, HomeView, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
-import type { HomeGroups, Need } from '../signing/home.ts';
-import type { SignRequest } from '../signing/sign-request.ts';
-import { canCancel, canChange, canResend, statusTable } from '../signing/status.ts';
+import type { Button, HomeView, KnownBlock } from '@slack/types';
+import type { HomeGroups } from '../signing/home.ts';
+import { statusTable } from '../signing/status.ts';
 import { actions, homes } from './actions.ts';
 import { shownAddress } from './address.ts';
-import { actionsBlock, button, context, datedContext, phraseText, plainText, section } from './blocks.ts';
-import {
-  correctButton,
-  discardButton,
-  openSignedButton,
-  ownReviewButton,
-  placeFieldsButton,
-  resendButton,
-  resendLabel,
-  sendAgainButton,
-  sendLikeThisButton,
-} from './card-buttons.ts';
-import { continueButton, resendDueLater } from './card-controls.ts';
-import { forWhom } from './card-people.ts';
-import { statusLine } from './card-state.ts';
-import { clean } from './clean.ts';
+import { actionsBlock, button, context, datedContext, plainText, section } from './blocks.ts';
 import type { ConnectionShown } from './connection-line.ts';
-import { bouncedLine, type LostReason, notFollowed, requestName, troubleLine } from './sign-request-card.ts';
+import { menu, nextButton, openButton, type RowParts, rowBlock } from './home-rows.ts';
 import { type AskedOf, askedRow } from './signer-message.ts';
 import type { Texts } from './texts/index.ts';
-import type { Phrase } from './texts/phrase.ts';
 
-/** At most this many requests of each group are shown. */
-const most = { needed: 8, waiting: 8, ended: 5 } as const;
+/** At most this many requests of each group are shown. `asked`: those of others that wait for the person's signature. */
+const most = { asked: 8, needed: 8, waiting: 8, ended: 5 } as const;
 
 /** What App Home is drawn from. */
-export interface HomeParts {
+export interface HomeParts extends RowParts {
   readonly groups: HomeGroups;
   /** Requests of others that wait for the person's signature. */
   readonly asked: readonly AskedOf[];
   readonly connection: ConnectionShown;
-  /** Why the app cannot follow a request; null: it can. */
-  readonly lostOf: (record: SignRequest) => LostReason | null;
-  readonly t: Texts;
-  readonly now: number;
+  /** There is something that the person can set. */
+  readonly hasSettings: boolean;
 }
 
 /** App Home of a member. */
@@ -54,15 +35,13 @@ export function homeView(parts: HomeParts): HomeView {
     type: 'home',
     callback_id: homes.member,
     blocks: [
-      ...actionsBlock(entries(t), 'entries'),
+      ...actionsBlock(entries(parts), 'entries'),
       ...connectionBlocks(parts),
-      ...group(
+      ...heading(t.home.needed, asked.length + needed.length),
+      ...askedBlocks(asked, t),
+      ...rowsAndMore(
         'needed',
-        t.home.needed,
-        [
-          ...asked.map((one) => askedRow(one, t)),
-          ...needed.map(({ record, need }) => rowBlock(record, parts, need, nextButton(record, parts, need))),
-        ],
+        needed.map(({ record, need }) => rowBlock(record, parts, need, nextButton(record, parts, need))),
         t,
       ),
       ...group(
@@ -88,10 +67,11 @@ export function closedHomeView(t: Texts): HomeView {
 }
 
 /** The buttons at the top, one for each place that a person can go to from here. */
-function entries(t: Texts): Button[] {
+function entries({ hasSettings, t }: HomeParts): Button[] {
   return [
     button({ action: actions.openForm, label: t.form.title, isPrimary: true }),
     button({ action: actions.allRequests, label: t.list.all }),
+    ...(hasSettings ? [button({ action: actions.settings, label: t.home.settings })] : []),
   ];
 }
 
@@ -122,116 +102,39 @@ function asOfShown({ groups }: HomeParts): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** A group with its heading, and the way to the requests that are not shown; nothing when it is empty. */
+/** A group with its heading; nothing when it is empty. */
 function group(
-  name: keyof typeof most,
+  name: 'waiting' | 'ended',
   title: (count: number) => string,
   rows: readonly KnownBlock[],
   t: Texts,
 ): KnownBlock[] {
-  if (rows.length === 0) return [];
+  return [...heading(title, rows.length), ...rowsAndMore(name, rows, t)];
+}
+
+function heading(title: (count: number) => string, count: number): KnownBlock[] {
+  return count === 0 ? [] : [{ type: 'header', text: plainText(title(count), 150) }];
+}
+
+/** Requests of others. The list has none of them, so those that are not shown are found in the app's messages. */
+function askedBlocks(asked: HomeParts['asked'], t: Texts): KnownBlock[] {
+  const hidden = asked.length - most.asked;
+  return [
+    ...asked.slice(0, most.asked).map((one) => askedRow(one, t)),
+    ...(hidden > 0 ? [context(t.home.moreAsked(hidden))] : []),
+  ];
+}
+
+/** The requests, and the way to those that are not shown. */
+function rowsAndMore(
+  name: 'needed' | 'waiting' | 'ended',
+  rows: readonly KnownBlock[],
+  t: Texts,
+): KnownBlock[] {
   const hidden = rows.length - most[name];
   const all = button({ action: actions.allRequests, label: t.list.all });
   return [
-    { type: 'header', text: plainText(title(rows.length), 150) },
     ...rows.slice(0, most[name]),
     ...(hidden > 0 ? [{ ...section(t.home.more(hidden), all), block_id: `more:${name}` }] : []),
   ];
-}
-
-function rowBlock(
-  record: SignRequest,
-  parts: HomeParts,
-  need: Need | null,
-  accessory: Button | Overflow | null,
-): KnownBlock {
-  return {
-    ...section(rowText(record, parts, need)),
-    // The same at each redraw, so that a simultaneous press still finds its button.
-    block_id: `home:${record.id}`.slice(0, 255),
-    ...(accessory && { accessory }),
-  };
-}
-
-/** The name, where the request stands, what went wrong last, and for whom it is. */
-function rowText(record: SignRequest, parts: HomeParts, need: Need | null): string {
-  const { t, now } = parts;
-  const lost = parts.lostOf(record);
-  const { pending, remindedAt } = record.details;
-  const state = lost ? notFollowed(record, lost, t) : statusLine(record, t, now);
-  const bounce = need === 'bounced' && lost === null ? bouncedLine(record, t) : null;
-  const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
-  const trouble = pending ? null : troubleLine(record, t);
-  const againAt = lost ? null : resendDueLater(record, now);
-  const isOver = statusTable[record.state].isFinal;
-  const small = [
-    forWhom(record, t),
-    ...(remindedAt === null || isOver ? [] : [phraseText(t.actions.reminded(remindedAt), t)]),
-    ...(againAt === null ? [] : [phraseText(t.actions.againFrom(againAt), t)]),
-  ];
-  return t.home.row(
-    clean(requestName(record, t), 150),
-    [pending ? t.actions.busy[pending.verb] : phraseText(words, t), trouble ? phraseText(trouble, t) : '']
-      .filter((line) => line !== '')
-      .join('\n'),
-    small.join(t.card.context.separator),
-  );
-}
-
-type NextButton = (record: SignRequest, t: Texts, now: number) => Button | null;
-
-/** The next step for each reason why a request needs the person. */
-const nextButtons: Readonly<Record<Need, NextButton>> = {
-  gone: discardButton,
-  unsure: sendAgainButton,
-  fix: continueButton,
-  check: continueButton,
-  prepare: placeFieldsButton,
-  bounced: correctButton,
-  declined: sendLikeThisButton,
-  ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
-};
-
-/** The next step, while it would have an effect; otherwise Details. */
-function nextButton(record: SignRequest, { t, now, lostOf }: HomeParts, need: Need): Button {
-  const isBlocked = record.details.pending !== null || lostOf(record) !== null;
-  const next = isBlocked ? null : nextButtons[need](record, t, now);
-  return next === null ? detailsButton(record, t) : named(next, record, t);
-}
-
-function openButton(record: SignRequest, t: Texts): Button {
-  const open = openSignedButton(record, t);
-  if (open === null) return detailsButton(record, t);
-  const { style: _style, ...plain } = open;
-  return named({ ...plain, text: plainText(t.home.open) }, record, t);
-}
-
-function detailsButton(record: SignRequest, t: Texts): Button {
-  return named(button({ action: actions.details, label: t.actions.details, value: record.id }), record, t);
-}
-
-/** The button as a screen reader reads it, with the name of its request. */
-function named(shown: Button, record: SignRequest, t: Texts): Button {
-  const { style: _style, ...plain } = shown;
-  const spoken = t.home.spoken(shown.text.text, requestName(record, t));
-  return { ...plain, accessibility_label: clean(spoken, 75) };
-}
-
-/** Details, and what would have an effect now. */
-function menu(record: SignRequest, { t, now, lostOf }: HomeParts): Overflow {
-  const isFollowed = lostOf(record) === null;
-  const option = (action: string, label: string): PlainTextOption => ({
-    text: plainText(label, 75),
-    value: `${action}:${record.id}`,
-  });
-  return {
-    type: 'overflow',
-    action_id: actions.more,
-    options: [
-      option(actions.details, t.actions.details),
-      ...(isFollowed && canResend(record, now) ? [option(actions.resend, resendLabel(record, t))] : []),
-      ...(isFollowed && canChange(record) ? [option(actions.change, t.card.button.change)] : []),
-      ...(isFollowed && canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
-    ],
-  };
 }

@@ -5,7 +5,16 @@ import { canSignHere, isRequesterAskedHere } from '../signing/asking.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, message, phraseLeaves, reasonLimit, richText } from './blocks.ts';
+import {
+  actionsBlock,
+  button,
+  message,
+  nameLimit,
+  phraseLeaves,
+  reasonLimit,
+  richText,
+  section,
+} from './blocks.ts';
 import {
   openLogButton,
   openSignedButton,
@@ -40,16 +49,37 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
   return message([sentence], [richText([phraseLeaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
 }
 
-/** Several notices in one message, with a button that opens the list. */
-export function noticesMessage(all: readonly NoticeShown[], t: Texts): Message {
-  const lines = all.slice(0, maxLines).map((shown) => sentenceOf(shown, t));
-  const heading: Phrase = [t.notices.several(all.length)];
-  const list = button({ action: actions.allRequests, label: t.actions.all });
+/** Several notices in one message, with a button that opens the list, and each button of a signer. */
+export function noticesMessage(all: readonly NoticeShown[], now: number, t: Texts): Message {
+  const shown = all.slice(0, maxLines);
+  const lines = shown.map((one) => sentenceOf(one, t));
+  const own = all.filter(({ record, reader }) => reader === record.requester);
+  const several = own.length === 0 ? t.notices.severalForSigner : t.notices.several;
+  const heading: Phrase = [several(all.length)];
+  // The list has a person's own requests only.
+  const list = own.length === 0 ? [] : [button({ action: actions.allRequests, label: t.actions.all })];
   return message(
     [heading, ...lines],
-    [richText([heading, ...lines].map((line) => phraseLeaves(line, t))), ...actionsBlock([list])],
+    [
+      richText([heading, ...lines].map((line) => phraseLeaves(line, t))),
+      ...shown.flatMap((one, index) => signerSteps(one, index, now, t)),
+      ...actionsBlock(list),
+    ],
     t,
   );
+}
+
+/** Review and sign, with the name of the request above it: several may be in one message. */
+function signerSteps(shown: NoticeShown, index: number, now: number, t: Texts): KnownBlock[] {
+  const { record, reader } = shown;
+  if (reader === record.requester) return [];
+  const [review] = signerButtons(shown, now, t);
+  if (!review) return [];
+  return [{ ...section(clean(requestName(record, t), nameLimit), review), block_id: `sign:${index}` }];
+}
+
+function signerButtons({ kind, record, reader }: NoticeShown, now: number, t: Texts): Button[] {
+  return kind === 'reminded' && canSignHere(record, reader, now) ? [reviewButton(record, t)] : [];
 }
 
 function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
@@ -81,11 +111,9 @@ function requestersTurn(record: SignRequest, people: People): 'slack' | 'email' 
   return isOwnTurn(record, people) ? 'email' : null;
 }
 
-function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): KnownBlock[] {
-  if (reader !== record.requester) {
-    const isAsked = kind === 'reminded' && canSignHere(record, reader, now);
-    return isAsked ? actionsBlock([reviewButton(record, t)]) : [];
-  }
+function stepsOf(shown: NoticeShown, now: number, t: Texts): KnownBlock[] {
+  const { kind, record, reader } = shown;
+  if (reader !== record.requester) return actionsBlock(signerButtons(shown, now, t));
   const offered: readonly (Button | null)[] = [
     ...(kind === 'signed' || kind === 'own_turn' ? [ownReviewButton(record, t, now)] : []),
     ...(kind === 'completed' ? [openSignedButton(record, t), openLogButton(record, t)] : []),

@@ -33,7 +33,7 @@ import { reviewButton } from './card-buttons.ts';
 import { namesOf } from './card-people.ts';
 import { clean, cleanLines } from './clean.ts';
 import { sentenceView } from './sentence.ts';
-import { requestName } from './sign-request-card.ts';
+import { type LostReason, requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, say } from './texts/phrase.ts';
 
@@ -47,8 +47,8 @@ export interface AskedOf {
   readonly reader: string;
   /** The requester's name. */
   readonly who: string;
-  /** The requester has no connection to Box, so no link can be fetched. */
-  readonly isCut: boolean;
+  /** Why no link can be fetched in the requester's name; null: it can. */
+  readonly lost: LostReason | null;
 }
 
 interface SignerMessageInput extends Omit<AskedOf, 'record'> {
@@ -94,16 +94,16 @@ function endLine(
 /** What the message and App Home have in common. */
 function askFacts(
   record: SignRequest,
-  { reader, who, isCut }: Omit<AskedOf, 'record'>,
+  { reader, who, lost }: Omit<AskedOf, 'record'>,
   t: Texts,
 ): { readonly line: Phrase; readonly small: string; readonly until: Phrase[]; readonly isHere: boolean } {
   const signer = signerOf(record, reader);
   const isHere = signer?.signsHere === true;
   const line = t.signing.asks({ who, name: requestName(record, t) }, signer?.role === 'approver');
   const how = isHere
-    ? isCut
-      ? t.signing.cut(who)
-      : ''
+    ? lost === null
+      ? ''
+      : t.signing[lost](who)
     : t.signing.byEmail(shownAddress(signer?.email ?? '', nameLimit));
   const { expiresAt } = record.details;
   const until = expiresAt === null ? [] : [t.signing.until(expiresAt)];
@@ -111,7 +111,7 @@ function askFacts(
 }
 
 function askingMessage(record: SignRequest, input: SignerMessageInput): Message {
-  const { t, isCut, isMember } = input;
+  const { t, lost, isMember } = input;
   const { line, small, until, isHere } = askFacts(record, input, t);
   // Box's email has the requester's words, so where there is one they are not repeated.
   const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
@@ -120,7 +120,7 @@ function askingMessage(record: SignRequest, input: SignerMessageInput): Message 
     ...(words === '' ? [] : [section(t.signing.words(words))]),
     ...(small === '' ? [] : [context(small)]),
     ...datedContext([], until, t),
-    ...actionsBlock(isHere && isMember && !isCut ? [reviewButton(record, t)] : []),
+    ...actionsBlock(isHere && isMember && lost === null ? [reviewButton(record, t)] : []),
   ];
   return message([line, [words], [small], ...until], blocks, t);
 }
@@ -134,7 +134,8 @@ export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
   return {
     ...section(lines.filter((text) => text !== '').join('\n')),
     block_id: `asked:${record.id}`,
-    ...(isHere && !asked.isCut && { accessory: { ...review, accessibility_label: clean(spoken, 75) } }),
+    ...(isHere &&
+      asked.lost === null && { accessory: { ...review, accessibility_label: clean(spoken, 75) } }),
   };
 }
 

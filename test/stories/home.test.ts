@@ -7,6 +7,7 @@ import { agrees, linkOf } from './connecting.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { nothingIsDue } from './quiet.ts';
 import { haveGoneOut } from './sent.ts';
+import { isTurnedOn } from './signing-here.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -126,6 +127,22 @@ stories('App Home', () => {
     await world().passes(8 * 24 * 60 * minute);
     await ana.opensHome();
     await ana.sees('Nothing is waiting.', inHome);
+  });
+
+  it('offers settings where there are any', async () => {
+    const bo = world().slack.person('bo');
+    await isTurnedOn(world());
+    await bo.opensHome();
+    await settles(world());
+    expect((await bo.home())?.buttons).toEqual([
+      'New signature request',
+      'All my requests',
+      'Settings',
+      'Connect Box',
+    ]);
+    await bo.presses('Settings', onHome);
+    await bo.sees('I sign from Slack', { in: 'modal' });
+    await bo.closes();
   });
 
   it('has what needs her: not sent, bounced and declined, the oldest first', async () => {

@@ -44,6 +44,33 @@ stories('settings', () => {
     expect(await settings()).toHaveLength(2);
   });
 
+  it('of a person are not saved once an admin has turned off what they are for', async () => {
+    const { ana, slack } = world();
+    const boss = slack.person('boss');
+    await ana.types('/sign settings', { in: 'app' });
+    await ana.sees('I sign from Slack', { in: 'modal' });
+    const before = await settings();
+    const turns = async (isOn: boolean) => {
+      await boss.types('/sign workspace', { in: 'app' });
+      await boss.presses('Change…');
+      await boss.sees('Workspace settings', { in: 'modal' });
+      await boss.fills({ [label]: isOn });
+      await boss.submits();
+      await boss.sees('Saved. This applies to requests that are sent from now on.', { in: 'modal' });
+      await boss.closes();
+    };
+    await turns(false);
+    await ana.fills({ 'I sign from Slack': true });
+    await ana.submits();
+    await ana.sees('There is nothing to set yet.', { in: 'modal' });
+    await ana.closes();
+    await turns(true);
+    expect(await settings()).toHaveLength(before.length);
+    await ana.types('/sign settings', { in: 'app' });
+    await ana.sees('I sign from Slack', { in: 'modal' });
+    await ana.closes();
+  });
+
   it('of the workspace are an admin’s alone, who must still be one when saving', async () => {
     const { ana, slack } = world();
     const before = await settings();

@@ -119,7 +119,7 @@ async function postOneMessage(
   const thread = shown.length === 1 ? await threadOf(services, first.record, user, notices) : null;
   const channel = thread?.channel ?? (await slack.openDirect(user));
   const earlier = since === null ? null : await slack.findOwn(channel, key, since);
-  const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, t);
+  const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, now(), t);
   if (!earlier?.ts) await slack.post(channel, message, key, thread?.ts);
   return true;
 }

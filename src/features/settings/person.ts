@@ -1,17 +1,26 @@
-/** `/sign settings`: what a person sets for themselves. */
-import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
+/** What a person sets for themselves: `/sign settings`, and the button Settings in App Home. */
+import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { personSettingsView } from '../../views/settings-modal.ts';
-import { forMember, submittedByMember } from '../rights/members.ts';
+import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { settingsOf } from './read.ts';
 import { saveSettings } from './save.ts';
 
 /** `/sign settings`. */
 export function openPersonSettings(services: Services, payload: CommandPayload): Answer {
-  return forMember(services, payload, async ({ tenant, person, t }) => {
-    const values = await settingsOf(services, tenant, person.userId);
-    await services.slack.openView(payload.triggerId, personSettingsView(values, t));
+  return forMember(services, payload, (member) => open(services, member, payload.triggerId));
+}
+
+/** The button Settings. */
+export function pressSettings(services: Services, payload: ActionPayload): Answer {
+  return forMember(services, payload, async (member) => {
+    if (payload.triggerId !== null) await open(services, member, payload.triggerId);
   });
+}
+
+async function open(services: Services, { tenant, person, t }: Member, triggerId: string): Promise<void> {
+  const values = await settingsOf(services, tenant, person.userId);
+  await services.slack.openView(triggerId, personSettingsView(values, t));
 }
 
 /** The button Save in that modal. */

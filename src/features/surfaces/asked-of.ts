@@ -10,12 +10,12 @@ import { type Services, textsFor } from '../services.ts';
 export async function askedOf(services: Services, tenant: string, user: string): Promise<AskedOf[]> {
   const { cards, signRequests } = services.store;
   const asked: AskedOf[] = [];
-  for (const id of await cards.askedOf(tenant, user)) {
+  for (const id of await cards.openWithMessageTo(tenant, user)) {
     const record = await signRequests.get(tenant, id);
     if (!record || askOf(record, user, services.now()) !== 'asked') continue;
     const requester = await personOf(services, tenant, record.requester);
     const who = nameOr(requester.name, textsFor(null).workspace.somebody);
-    asked.push({ record, reader: user, who, isCut: (await whyNotFollowed(services, record)) !== null });
+    asked.push({ record, reader: user, who, lost: await whyNotFollowed(services, record) });
   }
   return asked;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { OutsideFailure } from '../../failure.ts';
 import { endedShownMs, groupForHome } from '../../signing/home.ts';
+import { offeredSettings } from '../../signing/settings.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import type { Home, Person } from '../../store/database.ts';
 import { closedHomeView, homeView } from '../../views/home.ts';
@@ -9,6 +10,7 @@ import { connectionShown, lostReasons } from '../connect/connection.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { askedOf } from './asked-of.ts';
 
 /** A person's Home is published at most once in this time (ms), however much changes. */
@@ -67,6 +69,7 @@ async function renderHome(services: Services, tenant: string, person: Person) {
     groups: groupForHome(records, now()),
     asked: await askedOf(services, tenant, userId),
     connection: await connectionShown(services, tenant, userId),
+    hasSettings: offeredSettings('person', await settingsOf(services, tenant, userId)).length > 0,
     lostOf: await lostReasons(services, tenant, userId),
     t: textsFor(person),
     now: now(),

@@ -6,7 +6,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { colleaguesAsked, signerOf } from '../../signing/asking.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import { type Card, signerRows } from '../../store/database.ts';
+import { type Card, signerCardPrefix } from '../../store/database.ts';
 import { nameOr } from '../../views/blocks.ts';
 import { signerMessage } from '../../views/signer-message.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
@@ -58,7 +58,7 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
     reader: user,
     who: nameOr(requester.name, t.workspace.somebody),
     now: services.now(),
-    isCut: (await whyNotFollowed(services, record)) !== null,
+    lost: await whyNotFollowed(services, record),
     isMember,
     t,
   });
@@ -85,7 +85,7 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
 
 /** A person has one message for each request. */
 function rowId(requestId: string, user: string): string {
-  return `${signerRows(user)}${requestId}`;
+  return `${signerCardPrefix(user)}${requestId}`;
 }
 
 const userIn = (id: string): string => id.split(':')[1] ?? '';

@@ -1,6 +1,7 @@
 /** English: App Home. */
 
 export const enHome = {
+  settings: 'Settings',
   connectedAs: (login: string) => `Box: ${login}`,
   connected: 'Connected to Box',
   connect: 'Connect Box to send. You can fill in a request first.',
@@ -8,6 +9,9 @@ export const enHome = {
   waiting: (count: number) => `Waiting for others (${count})`,
   ended: (count: number) => `Ended this week (${count})`,
   more: (count: number) => `and ${count} more`,
+  /** Requests of others, which are not in the list of one's own. */
+  moreAsked: (count: number) =>
+    `and ${count} more that ${count === 1 ? 'waits' : 'wait'} for your signature: see the messages from this app`,
   open: 'Open',
   /** What a screen reader reads for a button: several have the same label. */
   spoken: (label: string, name: string) => `${label} ${name}`,

@@ -66,4 +66,6 @@ export const enNotices = {
     say`✏️ ${name} has still not been sent. Place the fields in Box, then press Send there.`,
   /** Several notices in one message. */
   several: (count: number) => `${count} updates on your signature requests:`,
+  /** The same, to a signer. */
+  severalForSigner: (count: number) => `${count} updates on requests for your signature:`,
 };

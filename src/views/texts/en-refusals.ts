@@ -152,6 +152,8 @@ const atFields: Sentences<FieldRefusal> = {
     `${quoted(text)} has no country code. Begin with + and the code, as in ${examplePhone}.`,
   in_person_without_you: () =>
     'They sign on your screen, after you. Tick "I sign too" in the form, and do not choose yourself here.',
+  in_person_without_link: () =>
+    'They sign on your screen, after you. So you cannot get a copy only, or have an extra check.',
   roles_do_not_fit: () =>
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',

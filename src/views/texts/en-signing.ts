@@ -28,6 +28,9 @@ export const enSigning = {
   /** Nobody is connected to Box in whose name the link could be fetched. */
   cut: (who: string) =>
     `${who} is not connected to Box right now, so your link can't be opened. Ask ${who} to connect Box again.`,
+  /** The requester has connected an account that Box does not show the request to. */
+  other_account: (who: string) =>
+    `${who} sent this from another Box account, which is no longer connected, so your link can't be opened. Ask ${who} to connect that account again.`,
   until: (at: number): Phrase => say`Sign by ${time(at)}`,
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,

@@ -92,6 +92,9 @@ onBothEngines('retention of what follows from requests and connections', (place)
     const store = await here.open({ now: clock.now, retentionDays: 90 });
     await keep(store, aSignRequest('open', { state: 'sent', requester: 'U_BUSY' }));
     for (const user of ['U_BUSY', 'U_DONE']) await store.departures.record(TENANT, user, user);
+    for (const user of ['U_BUSY', 'U_DONE', 'U_BEN', null]) {
+      await store.settings.put(TENANT, user, { signHere: false });
+    }
     const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: startAt };
     const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
     await store.connections.save(TENANT, ANA, { ...identity, tokens });
@@ -104,6 +107,8 @@ onBothEngines('retention of what follows from requests and connections', (place)
     await store.sweep();
     expect(await here.raw('select id from revocations')).toEqual([]);
     expect((await store.departures.list(TENANT)).map(({ userId }) => userId)).toEqual(['U_BUSY']);
+    const settings = await here.raw('select user_id from settings order by user_id');
+    expect(settings.map(({ user_id: user }) => user)).toEqual(['', 'U_BEN', 'U_BUSY']);
   });
 });
 
@@ -222,6 +227,40 @@ onBothEngines('personal data', (place) => {
     for (const kept of ['cy@client.com', 'boast not', 'declined']) expect(text).toContain(kept);
     expect(await store.signRequests.get(TENANT, 'open')).toMatchObject({ signers: [{ name: 'Bo Lee' }] });
     expect(await store.signRequests.get(TENANT, 'alike')).toEqual(alike);
+  });
+
+  it('forgets the messages to a signer, except those about requests that are still open', async () => {
+    const here = await place();
+    const store = await here.open();
+    const ben = aSigner('ben@acme.com', { slackUserId: 'U_BEN' });
+    const past = aSignRequest('past', { ...over(startAt), signers: [ben] });
+    // Ben was a signer of this one, until it was corrected.
+    const former = aSignRequest('former', {
+      ...over(startAt),
+      form: { ...aForm, colleagues: [] },
+      signers: [cy],
+    });
+    const present = aSignRequest('present', { state: 'sent', signers: [ben] });
+    await keep(store, past, former, present);
+    for (const { id } of [past, former, present]) {
+      for (const user of ['U_BEN', 'U_BENNO']) {
+        await store.cards.put(
+          TENANT,
+          aCard(`signer:${user}:${id}`, id, { kind: 'signer', channel: 'D_BEN' }),
+        );
+        const notice = { kind: 'reminded', about: 'ben@acme.com', to: user } as const;
+        await store.notices.owe(TENANT, id, [notice], work.tellNotices({ user }));
+      }
+    }
+    const whose = { tenant: TENANT, user: 'U_BEN' };
+    expect((await store.personalData.find(whose))['cards']).toHaveLength(3);
+    const { rows } = await forgets(store, whose);
+    expect(rows).toMatchObject({ cards: 2, notices: 2 });
+    const left = await here.raw("select id from cards where id like 'signer:U_BEN:%'");
+    expect(left).toEqual([{ id: 'signer:U_BEN:present' }]);
+    const owed = await store.notices.owed(TENANT, 'U_BEN');
+    expect(owed.map(({ requestId }) => requestId)).toEqual(['present']);
+    expect(await here.raw("select id from cards where id like 'signer:U_BENNO:%'")).toHaveLength(3);
   });
 
   it('forgets a member: what is theirs is deleted, in their tenant alone', async () => {

@@ -6,6 +6,21 @@ import { aJob, movableClock, onBothEngines } from './stores.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 onBothEngines('small tables', (place) => {
+  it('finds every open request for which a signer has a message, however many there are', async () => {
+    const store = await (await place()).open();
+    for (let index = 0; index < 25; index += 1) {
+      const record = aSignRequest(`r${index}`, { state: index === 3 ? 'cancelled' : 'sent' });
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
+      const card = aCard(`signer:U_BEN:r${index}`, record.id, { kind: 'signer', createdAt: 100 - index });
+      await store.cards.put(TENANT, card);
+    }
+    await store.cards.put(TENANT, aCard('signer:U_BENNO:r1', 'r1', { kind: 'signer' }));
+    const found = await store.cards.openWithMessageTo(TENANT, 'U_BEN');
+    expect(found).toHaveLength(24);
+    expect(found[0]).toBe('r24');
+    expect(found).not.toContain('r3');
+  });
+
   it('keeps the cards of a request, overwrites by id and removes', async () => {
     const store = await (await place()).open();
     const record = aSignRequest('r1');

@@ -11,14 +11,20 @@ import { aRequest, aSigner, generated, hours, tuesday } from './records.ts';
 const now = tuesday + hours(1);
 const t = texts('en-GB', 'Europe/Berlin', () => now);
 
-const homeOf = (records: readonly SignRequest[], lost: 'cut' | null = null) =>
+const homeOf = (
+  records: readonly SignRequest[],
+  lost: 'cut' | null = null,
+  given: Partial<Parameters<typeof homeView>[0]> = {},
+) =>
   homeView({
     groups: groupForHome(records, now),
     asked: [],
     connection: { state: 'connected', login: 'ana@acme.com' },
+    hasSettings: true,
     lostOf: () => lost,
     t,
     now,
+    ...given,
   });
 
 it('is within Slack’s limits for any requests', () => {
@@ -48,6 +54,26 @@ it.each([
   const shown = JSON.stringify(homeOf([record]));
   expect(shown).toContain('Needs you (1)');
   expect(shown).toContain(`"text":"${label}"`);
+});
+
+it('shows requests of others beside the person’s own, and says where the rest of them are', () => {
+  const asked = Array.from({ length: 12 }, (_, index) => {
+    const record = aRequest({
+      id: `theirs-${index}`,
+      state: 'sent',
+      signers: [aSigner({ slackUserId: 'U0ANA' })],
+    });
+    return { record, reader: 'U0ANA', who: 'Bo', lost: null };
+  });
+  const own = Array.from({ length: 10 }, (_, index) => aRequest({ id: `own-${index}`, state: 'not_sent' }));
+  const view = homeOf(own, null, { asked });
+  expect(viewErrors(view, 'home', false)).toEqual([]);
+  const shown = JSON.stringify(view);
+  expect(shown).toContain('Needs you (22)');
+  expect(shown.match(/"asked:theirs-/g)).toHaveLength(8);
+  expect(shown).toContain('and 4 more that wait for your signature: see the messages from this app');
+  expect(shown.match(/"home:own-/g)).toHaveLength(8);
+  expect(shown).toContain('"and 2 more"');
 });
 
 it('leaves a decline to the past once the same document was sent again, or after a week', () => {

@@ -1,0 +1,132 @@
+/** The rows of App Home: one for each request, with its next step. */
+import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
+import type { Need } from '../signing/home.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { canCancel, canChange, canResend, statusTable } from '../signing/status.ts';
+import { actions } from './actions.ts';
+import { button, phraseText, plainText, section } from './blocks.ts';
+import {
+  correctButton,
+  discardButton,
+  openSignedButton,
+  ownReviewButton,
+  placeFieldsButton,
+  resendButton,
+  resendLabel,
+  sendAgainButton,
+  sendLikeThisButton,
+} from './card-buttons.ts';
+import { continueButton, resendDueLater } from './card-controls.ts';
+import { forWhom } from './card-people.ts';
+import { statusLine } from './card-state.ts';
+import { clean } from './clean.ts';
+import { bouncedLine, type LostReason, notFollowed, requestName, troubleLine } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
+
+/** What the rows are drawn from. */
+export interface RowParts {
+  /** Why the app cannot follow a request; null: it can. */
+  readonly lostOf: (record: SignRequest) => LostReason | null;
+  readonly t: Texts;
+  readonly now: number;
+}
+
+/** A request of the person's own, with one control beside it. */
+export function rowBlock(
+  record: SignRequest,
+  parts: RowParts,
+  need: Need | null,
+  accessory: Button | Overflow | null,
+): KnownBlock {
+  return {
+    ...section(rowText(record, parts, need)),
+    // The same at each redraw, so that a simultaneous press still finds its button.
+    block_id: `home:${record.id}`.slice(0, 255),
+    ...(accessory && { accessory }),
+  };
+}
+
+/** The name, where the request stands, what went wrong last, and for whom it is. */
+function rowText(record: SignRequest, parts: RowParts, need: Need | null): string {
+  const { t, now } = parts;
+  const lost = parts.lostOf(record);
+  const { pending, remindedAt } = record.details;
+  const state = lost ? notFollowed(record, lost, t) : statusLine(record, t, now);
+  const bounce = need === 'bounced' && lost === null ? bouncedLine(record, t) : null;
+  const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
+  const trouble = pending ? null : troubleLine(record, t);
+  const againAt = lost ? null : resendDueLater(record, now);
+  const isOver = statusTable[record.state].isFinal;
+  const small = [
+    forWhom(record, t),
+    ...(remindedAt === null || isOver ? [] : [phraseText(t.actions.reminded(remindedAt), t)]),
+    ...(againAt === null ? [] : [phraseText(t.actions.againFrom(againAt), t)]),
+  ];
+  return t.home.row(
+    clean(requestName(record, t), 150),
+    [pending ? t.actions.busy[pending.verb] : phraseText(words, t), trouble ? phraseText(trouble, t) : '']
+      .filter((line) => line !== '')
+      .join('\n'),
+    small.join(t.card.context.separator),
+  );
+}
+
+type NextButton = (record: SignRequest, t: Texts, now: number) => Button | null;
+
+/** The next step for each reason why a request needs the person. */
+const nextButtons: Readonly<Record<Need, NextButton>> = {
+  gone: discardButton,
+  unsure: sendAgainButton,
+  fix: continueButton,
+  check: continueButton,
+  prepare: placeFieldsButton,
+  bounced: correctButton,
+  declined: sendLikeThisButton,
+  ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
+};
+
+/** The next step, while it would have an effect; otherwise Details. */
+export function nextButton(record: SignRequest, { t, now, lostOf }: RowParts, need: Need): Button {
+  const isBlocked = record.details.pending !== null || lostOf(record) !== null;
+  const next = isBlocked ? null : nextButtons[need](record, t, now);
+  return next === null ? detailsButton(record, t) : named(next, record, t);
+}
+
+/** Opens the signed document, else Details. */
+export function openButton(record: SignRequest, t: Texts): Button {
+  const open = openSignedButton(record, t);
+  if (open === null) return detailsButton(record, t);
+  const { style: _style, ...plain } = open;
+  return named({ ...plain, text: plainText(t.home.open) }, record, t);
+}
+
+function detailsButton(record: SignRequest, t: Texts): Button {
+  return named(button({ action: actions.details, label: t.actions.details, value: record.id }), record, t);
+}
+
+/** The button as a screen reader reads it, with the name of its request. */
+function named(shown: Button, record: SignRequest, t: Texts): Button {
+  const { style: _style, ...plain } = shown;
+  const spoken = t.home.spoken(shown.text.text, requestName(record, t));
+  return { ...plain, accessibility_label: clean(spoken, 75) };
+}
+
+/** Details, and what would have an effect now. */
+export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflow {
+  const isFollowed = lostOf(record) === null;
+  const option = (action: string, label: string): PlainTextOption => ({
+    text: plainText(label, 75),
+    value: `${action}:${record.id}`,
+  });
+  return {
+    type: 'overflow',
+    action_id: actions.more,
+    options: [
+      option(actions.details, t.actions.details),
+      ...(isFollowed && canResend(record, now) ? [option(actions.resend, resendLabel(record, t))] : []),
+      ...(isFollowed && canChange(record) ? [option(actions.change, t.card.button.change)] : []),
+      ...(isFollowed && canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
+    ],
+  };
+}
