@@ -52,6 +52,8 @@ type AtField =
   /** Two people were named for one role. */
   | { readonly code: 'role_taken_twice' }
   | { readonly code: 'not_a_date'; readonly text: string }
+  /** A field that the template's author filled in was emptied. `text` is the author's value. */
+  | { readonly code: 'value_emptied'; readonly text: string }
   /** A checkbox holds something else than a tick. */
   | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }

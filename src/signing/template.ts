@@ -124,7 +124,9 @@ export function withDescription(choice: TemplateChoice, template: Template): Tem
     values: template.tags.map((tag, index) => {
       const former =
         before === null ? index : before.tags.findIndex(({ id, kind }) => id === tag.id && kind === tag.kind);
-      return choice.values[former] ?? tag.value;
+      const kept = choice.values[former] ?? tag.value;
+      // Box cannot empty what the author has filled in.
+      return kept === '' && tag.kind !== 'checkbox' ? tag.value : kept;
     }),
   };
 }

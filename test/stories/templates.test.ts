@@ -190,6 +190,29 @@ stories('templates', () => {
     expect(await ana.submits()).toEqual({ errors });
   });
 
+  it('keep what their author filled in where it is left alone, and refuse to empty it', async () => {
+    const { ana } = world();
+    const [signature, rate, , day] = fields;
+    const filledIn = [signature, { ...rate, value: '80,000' }, { ...day, value: '2027-01-04' }];
+    const { name } = aTemplate(world(), { signers: [{ label: 'Holder', fields: filledIn }] });
+    await chooses(world(), name, 'Holder: or by email');
+    await ana.fills({ 'Holder: or by email': 'dee@client.com', 'Daily rate': '', 'First day': null });
+    expect(await ana.submits()).toEqual({
+      errors: {
+        'Daily rate': expect.stringContaining('The template has "80,000" here'),
+        'First day': expect.stringContaining('The template has "2027-01-04" here'),
+      },
+    });
+    await ana.fills({ 'Daily rate': '80,000', 'First day': '2027-01-05' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Check and send', { in: 'modal' });
+    expect((await ana.modal())?.plain).toMatch(/Daily rate: 80,000.*First day: 2027-01-05/s);
+    await ana.submits();
+    await expect
+      .poll(() => asked(world()).at(-1)?.['prefill_tags'])
+      .toEqual([{ document_tag_id: 'day', date_value: '2027-01-05' }]);
+  });
+
   it.each<[string, (world: World, template: SeededItem) => void, string, Record<string, string>]>([
     [
       'was deleted',

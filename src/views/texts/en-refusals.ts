@@ -118,6 +118,8 @@ const atFields: Sentences<FieldRefusal> = {
   role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
   role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',
   not_a_date: ({ text }) => `${quoted(text)} is not a date.`,
+  value_emptied: ({ text }) =>
+    `The template has ${quoted(text)} here, which cannot be emptied from Slack. Enter it again, or another value.`,
   not_a_tick: () => 'This can only be ticked or left blank.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>
