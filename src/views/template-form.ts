@@ -15,8 +15,8 @@ import {
   ticked,
 } from '../signing/template.ts';
 import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
-import { tagField } from '../signing/template-values.ts';
-import { checkedValue } from './inputs.ts';
+import { isDate, longestValue, tagField } from '../signing/template-values.ts';
+import { checkedValue, shownInInput } from './inputs.ts';
 
 /** Action ids. Slack keeps what was typed as long as block and action stay the same, so a block is named for its template. */
 export const templateActions = {
@@ -100,8 +100,19 @@ function personIn(state: ViewState, index: number, id: string, before = nobodyIn
   };
 }
 
-/** As it was typed: spaces may be meant. */
-function valueIn({ kind }: TemplateTag, field: StateValue): string {
+/** A value as the form can show it: a long text is cut, and Slack refuses a view with a day that is none. */
+export function shownValue({ kind }: TemplateTag, value: string): string {
+  if (kind === 'text') return shownInInput(value, longestValue);
+  return kind !== 'date' || isDate(value) ? value : '';
+}
+
+/** As it was typed: spaces may be meant. A field that was left alone has all of the author's value, however it is shown. */
+function valueIn(tag: TemplateTag, field: StateValue): string {
+  const value = filledIn(tag, field);
+  return value === shownValue(tag, tag.value) ? tag.value : value;
+}
+
+function filledIn({ kind }: TemplateTag, field: StateValue): string {
   if (kind === 'text') return field.value ?? '';
   if (kind === 'date') return field.selected_date ?? '';
   const [option] = field.selected_options ?? [];

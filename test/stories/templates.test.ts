@@ -193,7 +193,12 @@ stories('templates', () => {
   it('keep what their author filled in where it is left alone, and refuse to empty it', async () => {
     const { ana } = world();
     const [signature, rate, , day] = fields;
-    const filledIn = [signature, { ...rate, value: '80,000' }, { ...day, value: '2027-01-04' }];
+    const filledIn = [
+      signature,
+      { ...rate, value: '80,000' },
+      { ...rate, label: 'Terms', tag: 'terms', value: 'All of it. '.repeat(60) },
+      { ...day, value: '2027-01-04' },
+    ];
     const { name } = aTemplate(world(), { signers: [{ label: 'Holder', fields: filledIn }] });
     await chooses(world(), name, 'Holder: or by email');
     await ana.fills({ 'Holder: or by email': 'dee@client.com', 'Daily rate': '', 'First day': null });
@@ -206,7 +211,7 @@ stories('templates', () => {
     await ana.fills({ 'Daily rate': '80,000', 'First day': '2027-01-05' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Check and send', { in: 'modal' });
-    expect((await ana.modal())?.plain).toMatch(/Daily rate: 80,000.*First day: 2027-01-05/s);
+    expect((await ana.modal())?.plain).toMatch(/Daily rate: 80,000.*Terms: All of it.*First day: 2027-01-05/s);
     await ana.submits();
     await expect
       .poll(() => asked(world()).at(-1)?.['prefill_tags'])
