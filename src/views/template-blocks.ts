@@ -40,17 +40,22 @@ const longestMessage = 300;
 /** Where people find their templates; Box documents no address for that page. */
 const boxAddress = 'https://app.box.com/';
 
-/** What stands below the menu in which the template was chosen. */
+/**
+ * What stands below the menu in which the template was chosen.
+ *
+ * @param isRefused the form says why it came back, so Box is not being asked
+ */
 export function templateBlocks(
   choice: TemplateChoice | null,
   phones: readonly Phone[],
   t: Texts,
+  isRefused = false,
 ): KnownBlock[] {
   if (choice === null) return [];
   const { template } = choice;
   if (template === null) {
     const again = button({ action: actions.templateAgain, label: t.template.askAgain });
-    return [section(t.template.asking, again)];
+    return [section(isRefused ? t.template.notRead : t.template.asking, again)];
   }
   const barrier = barrierOf(template);
   if (barrier !== null) {

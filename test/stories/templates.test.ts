@@ -289,7 +289,9 @@ stories('templates', () => {
     ]);
     box.faults.next({ kind: 'status', status: 503, path: /sign_templates\/./ });
     await ana.fills({ Template: name });
-    await ana.sees('Box has not told us what this template asks for', { in: 'modal' });
+    const unread = await ana.sees('Box has not told us what this template asks for', { in: 'modal' });
+    expect(unread).toContain('could not be read from Box');
+    expect(unread).not.toContain('Asking Box');
     expect(await ana.submits()).toEqual({
       errors: { Template: expect.stringContaining('does not show yet what this template asks for') },
     });

@@ -68,7 +68,7 @@ const reasons: Sentences<Refusal> = {
     'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
   template_changed: () =>
     'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
-  template_unread: () => 'Box has not told us what this template asks for. Choose it again in a moment.',
+  template_unread: () => 'Box has not told us what this template asks for. Press Ask again in a moment.',
   document_twice: ({ text }) => sameFile(text),
   document_only_by_link: () =>
     'You have access to this file only through its shared link. That works for a file on its own. Ask its owner to invite you, or send it separately.',
@@ -113,7 +113,7 @@ const atFields: Sentences<FieldRefusal> = {
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
   template_not_chosen: () => 'Choose one of your templates from the list.',
   template_not_read: () =>
-    'The form does not show yet what this template asks for. Wait a moment, or choose it again.',
+    'The form does not show yet what this template asks for. Wait a moment, or press Ask again.',
   template_not_here: ({ why }) => enTemplate.barrier[why],
   role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
   role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',

@@ -8,6 +8,7 @@ export const enTemplate = {
   hint: 'Templates are made in Box: Sign, then Templates.',
   unnamed: 'A template without a name',
   asking: '⏳ Asking Box for its signers and fields…',
+  notRead: 'Its signers and fields could not be read from Box.',
   askAgain: 'Ask again',
   /** Shown as the only entry, at most 75 characters. */
   notes: {
