@@ -320,6 +320,11 @@ stories('templates', () => {
     await ana.sees('Box refused to list your templates', { in: 'modal' });
     await ana.presses('Ask Box again');
     await ana.sees('Paged 17', { in: 'modal' });
+    world().box.faults.next({ kind: 'status', status: 401, path: /sign_templates/ });
+    await ana.submits();
+    await ana.sees('Your connection to Box has ended.', { in: 'modal' });
+    await ana.presses('Ask Box again');
+    await ana.sees('Paged 17', { in: 'modal' });
     await ana.presses('Use');
     await ana.sees('Manager (approves)', { in: 'modal' });
     await ana.fills({ ...people, 'Daily rate': '99' });
