@@ -9,9 +9,7 @@ import { keyOf } from './signer-choices.ts';
  * message, an order or an expiry belongs to its document, and what goes out without fields is shown in the check first.
  */
 export function lastChoices(latest: readonly SignRequest[]): Partial<FormValues> {
-  const last = latest.find(
-    ({ details, form }) => details.madeIn === 'slack' && form.way !== 'template',
-  );
+  const last = latest.find(({ details, form }) => details.madeIn === 'slack' && form.way !== 'template');
   return last ? { delivery: last.form.delivery } : {};
 }
 

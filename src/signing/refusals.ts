@@ -126,7 +126,7 @@ export type OutsideRefusal =
   | { readonly code: 'template_not_found' }
   /** The template is there, but not its document. */
   | { readonly code: 'template_file_gone' }
-  /** Its signers or fields have changed since the form was drawn; the form comes back as they are now. */
+  /** It has changed since the form was drawn; the form comes back as it is now. */
   | { readonly code: 'template_changed' }
   /** Box has not said what the template asks for. */
   | { readonly code: 'template_unread' }

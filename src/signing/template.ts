@@ -95,11 +95,12 @@ export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
   return locks.includes('fields') ? [] : tags;
 }
 
-/** Whether two descriptions of a template ask for the same; their texts may differ. */
-export function asksTheSame(one: Template, other: Template): boolean {
+/** Whether two descriptions of a template ask for the same, and bring the same along. */
+export function isSameTemplate(one: Template, other: Template): boolean {
   // Field by field: a database may return the fields of an object in another order.
-  const asked = ({ roles, tags, locks }: Template): string =>
+  const described = ({ roles, tags, locks, subject, message, daysValid, folder }: Template): string =>
     JSON.stringify([
+      [subject, message, daysValid, folder?.id ?? null],
       roles.map(({ label, role, order, email, groupId, needs, mustLogIn }) => [
         [label, role, order, email],
         [groupId, needs, mustLogIn],
@@ -107,7 +108,7 @@ export function asksTheSame(one: Template, other: Template): boolean {
       tags.map(({ id, kind, label, value }) => [id, kind, label, value]),
       [...locks].sort(),
     ]);
-  return asked(one) === asked(other);
+  return described(one) === described(other);
 }
 
 /** The choice with what Box says of the template; what was filled in stays where the same is still asked. */

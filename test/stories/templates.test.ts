@@ -234,7 +234,7 @@ stories('templates', () => {
           { name: 'Changed', signers: [{ label: 'Witness' }, ...signers] },
           template,
         ),
-      'The signers or fields of this template were changed',
+      'This template was changed in Box',
       { [contractor]: 'dee@client.com', 'Witness: or by email': '' },
     ],
   ])('come back as a form when the template %s', async (_what, change, sentence, shown) => {
@@ -259,7 +259,16 @@ stories('templates', () => {
       [
         'Later',
         () => box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers: [{}] }, changed),
-        'The signers or fields of this template were changed',
+        'This template was changed in Box',
+      ],
+      [
+        'Moved',
+        () => {
+          const folder = box.addFolder(anaInBox(world()), { name: 'Elsewhere' });
+          const now = { name: 'Moved', signers, folderId: folder.id, daysValid: 3 };
+          box.addTemplate(anaInBox(world()), [file], now, moved);
+        },
+        'This template was changed in Box',
       ],
       ['Emptied', () => box.deleteFile(file), 'The document of this template was deleted'],
     ] as const) {
@@ -267,6 +276,7 @@ stories('templates', () => {
       await ana.fills(people);
       await ana.submits();
       await ana.sees('Check and send', { in: 'modal' });
+    const moved = box.addTemplate(anaInBox(world()), [file], { name: 'Moved', signers });
       change();
       expect(await ana.submits()).toEqual({});
       await ana.sees(sentence, { in: 'modal' });

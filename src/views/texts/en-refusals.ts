@@ -67,7 +67,7 @@ const reasons: Sentences<Refusal> = {
   template_file_gone: () =>
     'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
   template_changed: () =>
-    'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
+    'This template was changed in Box after you opened the form. Check what it asks for and brings along now, then press Continue.',
   template_unread: () => 'Box has not told us what this template asks for. Press Ask again in a moment.',
   document_twice: ({ text }) => sameFile(text),
   document_only_by_link: () =>
