@@ -50,7 +50,7 @@ export const enTemplate = {
     fixed: (value: string) => `${value} (cannot be changed)`,
     never: 'never',
   },
-  fieldsLocked: 'The author of this template does not let its fields be filled in here.',
+  fieldsLocked: "This template's fields can't be filled in here.",
   leaveBlank: {
     subject: "Leave blank for the template's subject.",
     message: "Leave blank for the template's message.",
