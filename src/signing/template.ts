@@ -66,8 +66,8 @@ export interface TemplateChoice {
 /** Why a template cannot be used here. */
 export type TemplateBarrier = 'password' | 'too_many' | 'nobody';
 
-/** Slack takes 100 blocks in a view: a role needs two fields, and the rest of the form has room for these. */
-const mostFields = 60;
+/** Most fields for roles and tags: Slack takes 100 blocks in a view, and the rest of the form has room for these. */
+export const mostFields = 60;
 
 /** Nobody was named for a role. */
 export const nobodyInRole: RolePerson = { slackUserId: null, address: '' };

@@ -160,7 +160,9 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, offered, t),
-    ...(isTemplate ? templateBlocks(values.template, input.phones ?? [], t, input.problem !== null) : people(input)),
+    ...(isTemplate
+      ? templateBlocks(values.template, input.phones ?? [], t, input.problem !== null)
+      : people(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }

@@ -7,6 +7,7 @@ import type { FieldRefusal } from '../signing/refusals.ts';
 import { keyOf } from '../signing/signer-choices.ts';
 import {
   chosenTemplate,
+  mostFields,
   nobodyInRole,
   type RolePerson,
   type Template,
@@ -37,6 +38,15 @@ export function templateBlock(field: string, templateId: string): string {
 /** The block in which somebody of the workspace is picked for a role. */
 export function personBlock(index: number, templateId: string): string {
   return templateBlock(`${roleField(index)}_person`, templateId);
+}
+
+/** The blocks that any role of this template may have. */
+export function peopleBlocks(templateId: string): string[] {
+  return Array.from({ length: mostFields }, (_role, index) => [
+    personBlock(index, templateId),
+    templateBlock(roleField(index), templateId),
+    templateBlock(phoneField(index), templateId),
+  ]).flat();
 }
 
 /** Whether a role has no phone number in the template, and needs one. */

@@ -211,7 +211,9 @@ stories('templates', () => {
     await ana.fills({ 'Daily rate': '80,000', 'First day': '2027-01-05' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Check and send', { in: 'modal' });
-    expect((await ana.modal())?.plain).toMatch(/Daily rate: 80,000.*Terms: All of it.*First day: 2027-01-05/s);
+    expect((await ana.modal())?.plain).toMatch(
+      /Daily rate: 80,000.*Terms: All of it.*First day: 2027-01-05/s,
+    );
     await ana.submits();
     await expect
       .poll(() => asked(world()).at(-1)?.['prefill_tags'])
@@ -250,10 +252,22 @@ stories('templates', () => {
     expect(asked(world())).toHaveLength(before);
   });
 
+  it('no longer say why they came back once a role is corrected', async () => {
+    const { ana } = world();
+    const { name } = aTemplate(world());
+    await chooses(world(), name, 'Manager (approves)');
+    await ana.fills({ ...people, [contractor]: 'cy@acme.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('"Cy Ng" is here twice', { in: 'modal' });
+    await ana.fills({ [contractor]: 'dee@client.com' });
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('is here twice');
+  });
+
   it('are looked at again when Send now is pressed', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const changed = box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers });
+    const moved = box.addTemplate(anaInBox(world()), [file], { name: 'Moved', signers });
     const gone = box.addTemplate(anaInBox(world()), [file], { name: 'Emptied', signers });
     for (const [name, change, sentence] of [
       [
@@ -276,7 +290,6 @@ stories('templates', () => {
       await ana.fills(people);
       await ana.submits();
       await ana.sees('Check and send', { in: 'modal' });
-    const moved = box.addTemplate(anaInBox(world()), [file], { name: 'Moved', signers });
       change();
       expect(await ana.submits()).toEqual({});
       await ana.sees(sentence, { in: 'modal' });

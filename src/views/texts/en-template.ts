@@ -75,7 +75,8 @@ export const enTemplateList = {
   noMatch: (words: string) => `None of your templates matches "${words}".`,
   slow: 'Box has not answered. Nothing is lost: press Ask Box again in a moment.',
   refused: 'Box refused to list your templates. Your Box plan may not include Box Sign: ask your Box admin.',
-  ended: 'Your connection to Box has ended. Ask the person who runs this app to renew it, then press Ask Box again.',
+  ended:
+    'Your connection to Box has ended. Ask the person who runs this app to renew it, then press Ask Box again.',
   notConnected: 'Connect your Box account to see your templates.',
   askAgain: 'Ask Box again',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
