@@ -30,6 +30,7 @@ import { connectionShown } from './connect/connection.ts';
 import { describeTemplate } from './create/choose-template.ts';
 import { byName } from './create/find-template.ts';
 import { renderForm } from './create/form.ts';
+import { createFailureRefusal } from './create/refusal.ts';
 import { forMember, type Member, submittedByMember } from './rights/members.ts';
 import type { Services } from './services.ts';
 import { showModal } from './surfaces/show-modal.ts';
@@ -115,6 +116,13 @@ async function find(services: Services, { tenant, person }: Member, words: strin
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'templates could not be listed');
-    return { kind: error.kind === 'final' ? 'refused' : 'silent' };
+    return error.kind === 'final' ? refusedFor(services, error) : { kind: 'silent' };
   }
+}
+
+/** Where people connect accounts of their own, somebody whose connection has ended is offered to connect again. */
+function refusedFor(services: Services, error: OutsideFailure): TemplatesFound {
+  const { code } = createFailureRefusal(services, error, 'template').refusal;
+  if (code === 'not_connected') return { kind: 'notConnected', canConnect: true };
+  return { kind: code === 'connection_expired' ? 'ended' : 'refused' };
 }

@@ -5,11 +5,11 @@ import type { NamedFile, SignRequest } from './sign-request.ts';
 import { keyOf } from './signer-choices.ts';
 
 /**
- * How the last one was sent. Nothing else of it is taken over: a name, a message, an order or an expiry belongs to its document,
- * and what goes out without fields is shown in the check first.
+ * How the last one was sent; not one from a template, where there is no choice. Nothing else of it is taken over: a name, a
+ * message, an order or an expiry belongs to its document, and what goes out without fields is shown in the check first.
  */
 export function lastChoices(latest: readonly SignRequest[]): Partial<FormValues> {
-  const last = latest.find(({ details }) => details.madeIn === 'slack');
+  const last = latest.find(({ details, form }) => details.madeIn === 'slack' && form.way !== 'template');
   return last ? { delivery: last.form.delivery } : {};
 }
 

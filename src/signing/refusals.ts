@@ -52,6 +52,8 @@ type AtField =
   /** Two people were named for one role. */
   | { readonly code: 'role_taken_twice' }
   | { readonly code: 'not_a_date'; readonly text: string }
+  /** A field that the template's author filled in was emptied. `text` is the author's value. */
+  | { readonly code: 'value_emptied'; readonly text: string }
   /** A checkbox holds something else than a tick. */
   | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
@@ -126,7 +128,7 @@ export type OutsideRefusal =
   | { readonly code: 'template_not_found' }
   /** The template is there, but not its document. */
   | { readonly code: 'template_file_gone' }
-  /** Its signers or fields have changed since the form was drawn; the form comes back as they are now. */
+  /** It has changed since the form was drawn; the form comes back as it is now. */
   | { readonly code: 'template_changed' }
   /** Box has not said what the template asks for. */
   | { readonly code: 'template_unread' }

@@ -31,7 +31,9 @@ export function valueRefusals(chosen: TemplateChoice | null): Record<TemplateFie
   return refusals;
 }
 
-function refusalOf({ kind }: TemplateTag, value: string): FieldRefusal | null {
+function refusalOf({ kind, value: before }: TemplateTag, value: string): FieldRefusal | null {
+  if (value === before) return null;
+  if (kind !== 'checkbox' && value === '') return { code: 'value_emptied', text: quoted(before) };
   if (kind === 'text' && [...value].length > longestValue)
     return { code: 'text_too_long', most: longestValue };
   if (kind === 'checkbox' && value !== '' && value !== ticked) return { code: 'not_a_tick' };
@@ -47,8 +49,8 @@ export function isDate(text: string): boolean {
 }
 
 /**
- * What Box gets: the values as they were typed. Left out is what the template has anyway, and what was emptied, because
- * Box has no value for that.
+ * What Box gets: the values as they were typed, without those that the template has anyway. Box has no value that empties
+ * a field, so an emptied one is refused before.
  */
 export function prefillOf({ template, values }: TemplateChoice): PrefillTag[] {
   return (template ? askedTags(template) : []).flatMap((tag, index): PrefillTag[] => {

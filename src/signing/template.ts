@@ -66,8 +66,8 @@ export interface TemplateChoice {
 /** Why a template cannot be used here. */
 export type TemplateBarrier = 'password' | 'too_many' | 'nobody';
 
-/** Slack takes 100 blocks in a view: a role needs two fields, and the rest of the form has room for these. */
-const mostFields = 60;
+/** Most fields for roles and tags: Slack takes 100 blocks in a view, and the rest of the form has room for these. */
+export const mostFields = 60;
 
 /** Nobody was named for a role. */
 export const nobodyInRole: RolePerson = { slackUserId: null, address: '' };
@@ -95,11 +95,12 @@ export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
   return locks.includes('fields') ? [] : tags;
 }
 
-/** Whether two descriptions of a template ask for the same; their texts may differ. */
-export function asksTheSame(one: Template, other: Template): boolean {
+/** Whether two descriptions of a template ask for the same, and bring the same along. */
+export function isSameTemplate(one: Template, other: Template): boolean {
   // Field by field: a database may return the fields of an object in another order.
-  const asked = ({ roles, tags, locks }: Template): string =>
+  const described = ({ roles, tags, locks, subject, message, daysValid, folder }: Template): string =>
     JSON.stringify([
+      [subject, message, daysValid, folder?.id ?? null],
       roles.map(({ label, role, order, email, groupId, needs, mustLogIn }) => [
         [label, role, order, email],
         [groupId, needs, mustLogIn],
@@ -107,7 +108,7 @@ export function asksTheSame(one: Template, other: Template): boolean {
       tags.map(({ id, kind, label, value }) => [id, kind, label, value]),
       [...locks].sort(),
     ]);
-  return asked(one) === asked(other);
+  return described(one) === described(other);
 }
 
 /** The choice with what Box says of the template; what was filled in stays where the same is still asked. */
@@ -124,7 +125,9 @@ export function withDescription(choice: TemplateChoice, template: Template): Tem
     values: template.tags.map((tag, index) => {
       const former =
         before === null ? index : before.tags.findIndex(({ id, kind }) => id === tag.id && kind === tag.kind);
-      return choice.values[former] ?? tag.value;
+      const kept = choice.values[former] ?? tag.value;
+      // Box cannot empty what the author has filled in.
+      return kept === '' && tag.kind !== 'checkbox' ? tag.value : kept;
     }),
   };
 }

@@ -11,7 +11,7 @@ import type { CreateMetadata } from './create-metadata.ts';
 import { readFolderField } from './folder-field.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import { recentField, withRecent } from './recent-signers.ts';
-import { readTemplate, templateBlock } from './template-form.ts';
+import { peopleBlocks, readTemplate, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Block id and action id of each input besides the options, whose ids are their own. */
@@ -101,7 +101,10 @@ export function refusedBlocks(
   drawn: DrawnAs,
 ): ReadonlySet<string> {
   const refused = [...(problem ? fieldsToMend[problem.code] : []), ...Object.keys(fields)];
-  return new Set(refused.map((field) => blockOf(field, drawn)));
+  const { way, templateId } = drawn;
+  const inRoles =
+    way === 'template' && templateId !== null && refused.includes(ids.others) ? peopleBlocks(templateId) : [];
+  return new Set([...refused.map((field) => blockOf(field, drawn)), ...inRoles]);
 }
 
 /** In which of their blocks two of the fields stand. */

@@ -125,7 +125,9 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, offered, t),
-    ...(isTemplate ? templateBlocks(values.template, input.phones ?? [], t) : people(input)),
+    ...(isTemplate
+      ? templateBlocks(values.template, input.phones ?? [], t, input.problem !== null)
+      : people(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }

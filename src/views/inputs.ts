@@ -24,9 +24,14 @@ export interface TextOptions {
   readonly hint?: string;
 }
 
+/** The text as a text input shows it: cut to the longest that Slack takes there. */
+export function shownInInput(text: string, most: number): string {
+  return truncate(text.replace(halves, ''), most);
+}
+
 /** A text input. */
 export function textInput(id: string, label: string, value: string, options: TextOptions): InputBlock {
-  const initial = truncate(value.replace(halves, ''), options.most);
+  const initial = shownInInput(value, options.most);
   const element: PlainTextInput = {
     type: 'plain_text_input',
     action_id: id,

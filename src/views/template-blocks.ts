@@ -13,7 +13,7 @@ import {
   ticked,
 } from '../signing/template.ts';
 import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
-import { isDate, longestValue, tagField } from '../signing/template-values.ts';
+import { longestValue, tagField } from '../signing/template-values.ts';
 import { actions } from './actions.ts';
 import { shownAddress } from './address.ts';
 import {
@@ -29,7 +29,7 @@ import {
 } from './blocks.ts';
 import { clean, cleanLines } from './clean.ts';
 import { checkboxInput, checkedValue, dateInput, personInput, textInput } from './inputs.ts';
-import { needsPhone, personBlock, templateActions, templateBlock } from './template-form.ts';
+import { needsPhone, personBlock, shownValue, templateActions, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -40,17 +40,22 @@ const longestMessage = 300;
 /** Where people find their templates; Box documents no address for that page. */
 const boxAddress = 'https://app.box.com/';
 
-/** What stands below the menu in which the template was chosen. */
+/**
+ * What stands below the menu in which the template was chosen.
+ *
+ * @param isRefused the form says why it came back, so Box is not being asked
+ */
 export function templateBlocks(
   choice: TemplateChoice | null,
   phones: readonly Phone[],
   t: Texts,
+  isRefused = false,
 ): KnownBlock[] {
   if (choice === null) return [];
   const { template } = choice;
   if (template === null) {
     const again = button({ action: actions.templateAgain, label: t.template.askAgain });
-    return [section(t.template.asking, again)];
+    return [section(isRefused ? t.template.notRead : t.template.asking, again)];
   }
   const barrier = barrierOf(template);
   if (barrier !== null) {
@@ -159,16 +164,12 @@ function tagInput(
   index: number,
   t: Texts,
 ): InputBlock {
-  const value = values[index] ?? '';
+  const value = shownValue(tag, values[index] ?? '');
   const block_id = templateBlock(tagField(index), template.id);
   const name = tagName(template, tag, t);
   const id = templateActions.value;
   if (tag.kind === 'text') return { ...textInput(id, name, value, { most: longestValue }), block_id };
-  if (tag.kind === 'date') {
-    // Slack refuses a view with a day that is none.
-    const day = isDate(value) ? value : '';
-    return { ...dateInput(id, name, day, t.template.datePlaceholder), block_id };
-  }
+  if (tag.kind === 'date') return { ...dateInput(id, name, value, t.template.datePlaceholder), block_id };
   const tick = { text: plainText(t.template.tick), value: checkedValue };
   return { ...checkboxInput(id, name, tick, value === ticked), block_id };
 }

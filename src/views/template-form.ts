@@ -7,6 +7,7 @@ import type { FieldRefusal } from '../signing/refusals.ts';
 import { keyOf } from '../signing/signer-choices.ts';
 import {
   chosenTemplate,
+  mostFields,
   nobodyInRole,
   type RolePerson,
   type Template,
@@ -15,8 +16,8 @@ import {
   ticked,
 } from '../signing/template.ts';
 import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
-import { tagField } from '../signing/template-values.ts';
-import { checkedValue } from './inputs.ts';
+import { isDate, longestValue, tagField } from '../signing/template-values.ts';
+import { checkedValue, shownInInput } from './inputs.ts';
 
 /** Action ids. Slack keeps what was typed as long as block and action stay the same, so a block is named for its template. */
 export const templateActions = {
@@ -37,6 +38,15 @@ export function templateBlock(field: string, templateId: string): string {
 /** The block in which somebody of the workspace is picked for a role. */
 export function personBlock(index: number, templateId: string): string {
   return templateBlock(`${roleField(index)}_person`, templateId);
+}
+
+/** The blocks that any role of this template may have. */
+export function peopleBlocks(templateId: string): string[] {
+  return Array.from({ length: mostFields }, (_role, index) => [
+    personBlock(index, templateId),
+    templateBlock(roleField(index), templateId),
+    templateBlock(phoneField(index), templateId),
+  ]).flat();
 }
 
 /** Whether a role has no phone number in the template, and needs one. */
@@ -100,8 +110,19 @@ function personIn(state: ViewState, index: number, id: string, before = nobodyIn
   };
 }
 
-/** As it was typed: spaces may be meant. */
-function valueIn({ kind }: TemplateTag, field: StateValue): string {
+/** A value as the form can show it: a long text is cut, and Slack refuses a view with a day that is none. */
+export function shownValue({ kind }: TemplateTag, value: string): string {
+  if (kind === 'text') return shownInInput(value, longestValue);
+  return kind !== 'date' || isDate(value) ? value : '';
+}
+
+/** As it was typed: spaces may be meant. A field that was left alone has all of the author's value, however it is shown. */
+function valueIn(tag: TemplateTag, field: StateValue): string {
+  const value = filledIn(tag, field);
+  return value === shownValue(tag, tag.value) ? tag.value : value;
+}
+
+function filledIn({ kind }: TemplateTag, field: StateValue): string {
   if (kind === 'text') return field.value ?? '';
   if (kind === 'date') return field.selected_date ?? '';
   const [option] = field.selected_options ?? [];

@@ -16,7 +16,7 @@ export interface TemplateListState {
 
 /** What Box said: the matching templates, or why there are none. */
 export type TemplatesFound =
-  | { readonly kind: 'asking' | 'silent' | 'refused' }
+  | { readonly kind: 'asking' | 'silent' | 'refused' | 'ended' }
   | { readonly kind: 'notConnected'; readonly canConnect: boolean }
   | {
       readonly kind: 'listed';
@@ -75,6 +75,8 @@ function saidBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[
       return [section(t.templateList.slow, again)];
     case 'refused':
       return [section(t.templateList.refused, again)];
+    case 'ended':
+      return [section(t.templateList.ended, again)];
     case 'notConnected':
       return [
         section(t.templateList.notConnected),

@@ -15,7 +15,9 @@ stories('the same again', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     await ana.closes();
     await asksFor(world(), `DEE@client.com @cy ${file.url}`);
-    await ana.sees('You created a request with this file and the same people a moment ago.', { in: 'modal' });
+    await ana.sees('You created a request with the same document and the same people a moment ago.', {
+      in: 'modal',
+    });
     expect(createdFor(world(), file)).toHaveLength(1);
     return file;
   }
@@ -54,7 +56,7 @@ stories('the same again', () => {
     await cardOnceSent(world(), 'Out.pdf', /Sent .*Nobody has opened it/);
     await world().passes(70_000);
     await asksFor(world(), `${file.url} dee@client.com`);
-    await ana.sees('You sent this file to the same people a minute ago.', { in: 'modal' });
+    await ana.sees('You sent the same document to the same people a minute ago.', { in: 'modal' });
     await ana.presses('Show that request');
     await ana.sees('✅ Sent to 1 person.', { in: 'modal' });
   });

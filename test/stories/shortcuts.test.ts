@@ -175,7 +175,9 @@ stories('the shortcut Request signature', () => {
     await ana.usesShortcut(shortcut, { on: message });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.submits();
-    await ana.sees('You created a request with this file and the same people a moment ago', { in: 'modal' });
+    await ana.sees('You created a request with the same document and the same people a moment ago', {
+      in: 'modal',
+    });
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(await messagesAbout(world(), 'Twice.pdf')).toHaveLength(1);
   });

@@ -190,6 +190,36 @@ stories('templates', () => {
     expect(await ana.submits()).toEqual({ errors });
   });
 
+  it('keep what their author filled in where it is left alone, and refuse to empty it', async () => {
+    const { ana } = world();
+    const [signature, rate, , day] = fields;
+    const filledIn = [
+      signature,
+      { ...rate, value: '80,000' },
+      { ...rate, label: 'Terms', tag: 'terms', value: 'All of it. '.repeat(60) },
+      { ...day, value: '2027-01-04' },
+    ];
+    const { name } = aTemplate(world(), { signers: [{ label: 'Holder', fields: filledIn }] });
+    await chooses(world(), name, 'Holder: or by email');
+    await ana.fills({ 'Holder: or by email': 'dee@client.com', 'Daily rate': '', 'First day': null });
+    expect(await ana.submits()).toEqual({
+      errors: {
+        'Daily rate': expect.stringContaining('The template has "80,000" here'),
+        'First day': expect.stringContaining('The template has "2027-01-04" here'),
+      },
+    });
+    await ana.fills({ 'Daily rate': '80,000', 'First day': '2027-01-05' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Check and send', { in: 'modal' });
+    expect((await ana.modal())?.plain).toMatch(
+      /Daily rate: 80,000.*Terms: All of it.*First day: 2027-01-05/s,
+    );
+    await ana.submits();
+    await expect
+      .poll(() => asked(world()).at(-1)?.['prefill_tags'])
+      .toEqual([{ document_tag_id: 'day', date_value: '2027-01-05' }]);
+  });
+
   it.each<[string, (world: World, template: SeededItem) => void, string, Record<string, string>]>([
     [
       'was deleted',
@@ -206,7 +236,7 @@ stories('templates', () => {
           { name: 'Changed', signers: [{ label: 'Witness' }, ...signers] },
           template,
         ),
-      'The signers or fields of this template were changed',
+      'This template was changed in Box',
       { [contractor]: 'dee@client.com', 'Witness: or by email': '' },
     ],
   ])('come back as a form when the template %s', async (_what, change, sentence, shown) => {
@@ -222,16 +252,37 @@ stories('templates', () => {
     expect(asked(world())).toHaveLength(before);
   });
 
+  it('no longer say why they came back once a role is corrected', async () => {
+    const { ana } = world();
+    const { name } = aTemplate(world());
+    await chooses(world(), name, 'Manager (approves)');
+    await ana.fills({ ...people, [contractor]: 'cy@acme.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('"Cy Ng" is here twice', { in: 'modal' });
+    await ana.fills({ [contractor]: 'dee@client.com' });
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('is here twice');
+  });
+
   it('are looked at again when Send now is pressed', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const changed = box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers });
+    const moved = box.addTemplate(anaInBox(world()), [file], { name: 'Moved', signers });
     const gone = box.addTemplate(anaInBox(world()), [file], { name: 'Emptied', signers });
     for (const [name, change, sentence] of [
       [
         'Later',
         () => box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers: [{}] }, changed),
-        'The signers or fields of this template were changed',
+        'This template was changed in Box',
+      ],
+      [
+        'Moved',
+        () => {
+          const folder = box.addFolder(anaInBox(world()), { name: 'Elsewhere' });
+          const now = { name: 'Moved', signers, folderId: folder.id, daysValid: 3 };
+          box.addTemplate(anaInBox(world()), [file], now, moved);
+        },
+        'This template was changed in Box',
       ],
       ['Emptied', () => box.deleteFile(file), 'The document of this template was deleted'],
     ] as const) {
@@ -261,7 +312,9 @@ stories('templates', () => {
     ]);
     box.faults.next({ kind: 'status', status: 503, path: /sign_templates\/./ });
     await ana.fills({ Template: name });
-    await ana.sees('Box has not told us what this template asks for', { in: 'modal' });
+    const unread = await ana.sees('Box has not told us what this template asks for', { in: 'modal' });
+    expect(unread).toContain('could not be read from Box');
+    expect(unread).not.toContain('Asking Box');
     expect(await ana.submits()).toEqual({
       errors: { Template: expect.stringContaining('does not show yet what this template asks for') },
     });
@@ -288,6 +341,11 @@ stories('templates', () => {
     world().box.faults.next({ kind: 'status', status: 403, path: /sign_templates/ });
     await ana.submits();
     await ana.sees('Box refused to list your templates', { in: 'modal' });
+    await ana.presses('Ask Box again');
+    await ana.sees('Paged 17', { in: 'modal' });
+    world().box.faults.next({ kind: 'status', status: 401, path: /sign_templates/ });
+    await ana.submits();
+    await ana.sees('Your connection to Box has ended.', { in: 'modal' });
     await ana.presses('Ask Box again');
     await ana.sees('Paged 17', { in: 'modal' });
     await ana.presses('Use');

@@ -1,6 +1,6 @@
 /**
- * Before a request is created from a template: people become addresses (Slack), and the template still asks for what the
- * form asked for (Box), because its author may change it at any time. Reads only.
+ * Before a request is created from a template: people become addresses (Slack), and the template is still as the
+ * form and the check showed it (Box), because its author may change it at any time. Reads only.
  */
 import type { BoxSession } from '../../box/session.ts';
 import { getTemplate } from '../../box/templates.ts';
@@ -8,7 +8,7 @@ import type { Resolved } from '../../signing/creation.ts';
 import type { FormValues } from '../../signing/form.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { NamedFile, SignRequest } from '../../signing/sign-request.ts';
-import { asksTheSame, type Template, withDescription } from '../../signing/template.ts';
+import { isSameTemplate, type Template, withDescription } from '../../signing/template.ts';
 import { optionsOfTemplate, templateOf } from '../../signing/template-options.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
@@ -26,7 +26,7 @@ export async function resolveTemplate(
   if (!chosen?.template) return { refusal: { code: 'template_unread' } };
   const template = await read(services, session, chosen.id);
   if ('refusal' in template) return template;
-  if (!asksTheSame(chosen.template, template)) {
+  if (!isSameTemplate(chosen.template, template)) {
     return {
       refusal: { code: 'template_changed' },
       form: { ...form, template: withDescription(chosen, template) },

@@ -18,18 +18,18 @@ const examplePhone = '+49 170 1234567';
 
 const colleagues: Sentences<ColleagueRefusal> = {
   colleague_without_address: ({ name }) =>
-    `Slack does not show us an email address for ${named(name)}. Remove them from the signers in your workspace and enter their address under Other signers.`,
+    `Slack does not show us an email address for ${named(name)}. Remove them and enter their email address instead.`,
   colleague_is_bot: ({ name }) => `${named(name)} is an app and cannot sign. Remove it from the signers.`,
   colleague_deactivated: ({ name }) =>
-    `${named(name)} no longer has an active Slack account. Remove them from the signers in your workspace. If they should still sign, enter their address under Other signers.`,
+    `${named(name)} no longer has an active Slack account. Remove them. If they should still sign, enter their email address instead.`,
 };
 
 const severalColleagues: Readonly<Record<ColleagueRefusal['code'], (names: string) => string>> = {
   colleague_is_bot: (names) => `${names} are apps and cannot sign. Remove them from the signers.`,
   colleague_deactivated: (names) =>
-    `${names} no longer have active Slack accounts. Remove them from the signers in your workspace. If they should still sign, enter their addresses under Other signers.`,
+    `${names} no longer have active Slack accounts. Remove them. If they should still sign, enter their email addresses instead.`,
   colleague_without_address: (names) =>
-    `Slack does not show us email addresses for ${names}. Remove them from the signers in your workspace and enter their addresses under Other signers.`,
+    `Slack does not show us email addresses for ${names}. Remove them and enter their email addresses instead.`,
 };
 
 /** What happened and what to do; whether anything was sent is said before it, where that is known. */
@@ -67,8 +67,8 @@ const reasons: Sentences<Refusal> = {
   template_file_gone: () =>
     'The document of this template was deleted in Box, or you no longer have access to it. Choose another template, or open this one in Box.',
   template_changed: () =>
-    'The signers or fields of this template were changed in Box after you opened the form. Check what it asks for now, then press Continue.',
-  template_unread: () => 'Box has not told us what this template asks for. Choose it again in a moment.',
+    'This template was changed in Box after you opened the form. Check what it asks for and brings along now, then press Continue.',
+  template_unread: () => 'Box has not told us what this template asks for. Press Ask again in a moment.',
   document_twice: ({ text }) => sameFile(text),
   document_only_by_link: () =>
     'You have access to this file only through its shared link. That works for a file on its own. Ask its owner to invite you, or send it separately.',
@@ -78,11 +78,11 @@ const reasons: Sentences<Refusal> = {
     'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner.',
   ...colleagues,
   colleague_unknown: ({ name }) =>
-    `Slack does not tell us who ${named(name)} is. Remove them from the signers in your workspace and enter their address under Other signers.`,
+    `Slack does not tell us who ${named(name)} is. Remove them and enter their email address instead.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
   signers_too_many: ({ count, most }) => tooMany(count, most),
   phone_forgotten: () =>
-    'A phone number for a code by text message is missing. We keep these for one day only. Enter it again under More options, Roles of signers….',
+    'A phone number for a code by text message is missing. We keep these for one day only. Enter it again: for a template in the form itself, otherwise under More options, Roles of signers….',
   in_person_off: () =>
     'People can sign in person only after you, and only where you sign from Slack, which is off for you or for this workspace. Open Roles of signers… to change this.',
   sign_not_enabled: () => 'Your Box plan does not include Box Sign. Ask your Box admin.',
@@ -113,11 +113,13 @@ const atFields: Sentences<FieldRefusal> = {
   document_not_chosen: () => 'That is not a file. Choose one from the list, or give its Box link.',
   template_not_chosen: () => 'Choose one of your templates from the list.',
   template_not_read: () =>
-    'The form does not show yet what this template asks for. Wait a moment, or choose it again.',
+    'The form does not show yet what this template asks for. Wait a moment, or press Ask again.',
   template_not_here: ({ why }) => enTemplate.barrier[why],
   role_missing: () => 'Say who this is: choose someone from your workspace, or enter an email address.',
   role_taken_twice: () => 'Only one person can take this role. Leave the other one out.',
   not_a_date: ({ text }) => `${quoted(text)} is not a date.`,
+  value_emptied: ({ text }) =>
+    `The template has ${quoted(text)} here, which cannot be emptied from Slack. Enter it again, or another value.`,
   not_a_tick: () => 'This can only be ticked or left blank.',
   document_not_a_link: ({ text }) => `${quoted(text)} is neither a Box link nor a file ID.`,
   document_other_service: ({ host }) =>

@@ -8,6 +8,7 @@ export const enTemplate = {
   hint: 'Templates are made in Box: Sign, then Templates.',
   unnamed: 'A template without a name',
   asking: '⏳ Asking Box for its signers and fields…',
+  notRead: 'Its signers and fields could not be read from Box.',
   askAgain: 'Ask again',
   /** Shown as the only entry, at most 75 characters. */
   notes: {
@@ -49,7 +50,7 @@ export const enTemplate = {
     fixed: (value: string) => `${value} (cannot be changed)`,
     never: 'never',
   },
-  fieldsLocked: 'The author of this template does not let its fields be filled in here.',
+  fieldsLocked: "This template's fields can't be filled in here.",
   leaveBlank: {
     subject: "Leave blank for the template's subject.",
     message: "Leave blank for the template's message.",
@@ -74,6 +75,8 @@ export const enTemplateList = {
   noMatch: (words: string) => `None of your templates matches "${words}".`,
   slow: 'Box has not answered. Nothing is lost: press Ask Box again in a moment.',
   refused: 'Box refused to list your templates. Your Box plan may not include Box Sign: ask your Box admin.',
+  ended:
+    'Your connection to Box has ended. Ask the person who runs this app to renew it, then press Ask Box again.',
   notConnected: 'Connect your Box account to see your templates.',
   askAgain: 'Ask Box again',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -63,11 +63,11 @@ const result = {
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
   beingChanged: (name: string) =>
     `You are already changing this request: ${name} was submitted for that, and has not gone out yet. Press Show that request to continue with it.`,
-  sameAgain: (minutes: number) => `You sent this file to the same people ${minutesAgo(minutes)}.`,
+  sameAgain: (minutes: number) => `You sent the same document to the same people ${minutesAgo(minutes)}.`,
   sameAgainNotOut: (minutes: number) =>
-    `You created a request with this file and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
+    `You created a request with the same document and the same people ${minutesAgo(minutes)}. Nobody has been emailed yet.`,
   sameAgainUnknown: (minutes: number) =>
-    `You created a request with this file and the same people ${minutesAgo(minutes)}. It may have been sent.`,
+    `You created a request with the same document and the same people ${minutesAgo(minutes)}. It may have been sent.`,
   showThatOne: 'Show that request',
   sendAnother: 'Send another request',
 };

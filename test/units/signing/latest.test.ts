@@ -29,6 +29,9 @@ it('takes choices and folders from requests that were made here, the newest firs
     aSignRequest()
       .withDetails({ madeIn: 'box', folder: { id: '0', name: 'All Files' } })
       .build(),
+    aSignRequest()
+      .with({ form: { ...aSignRequest().build().form, way: 'template', delivery: 'prepare' } })
+      .build(),
     aSignRequest().withoutFields().withDetails({ folder }).build(),
     aSignRequest().withDetails({ folder }).build(),
   ];

@@ -82,13 +82,15 @@ it('sends what was typed, unchanged, and nothing that the template has anyway', 
   );
 });
 
-it.each<[TemplateTag['kind'], string, object]>([
+it.each<[kind: TemplateTag['kind'], typed: string, refusal: object, before?: string]>([
   ['text', 'x'.repeat(501), { code: 'text_too_long', most: 500 }],
   ['date', '2027-02-30', { code: 'not_a_date', text: '2027-02-30' }],
   ['date', 'tomorrow', { code: 'not_a_date', text: 'tomorrow' }],
   ['checkbox', 'maybe', { code: 'not_a_tick' }],
-])('refuses for a %s the value %s', (kind, typed, refusal) => {
-  const read = withDescription(fresh, template({ tags: [{ id: 'a', kind, label: '', value: '' }] }));
+  ['text', '', { code: 'value_emptied', text: '80,000' }, '80,000'],
+  ['date', '', { code: 'value_emptied', text: '2027-01-04' }, '2027-01-04'],
+])('refuses for a %s the value %s', (kind, typed, refusal, value = '') => {
+  const read = withDescription(fresh, template({ tags: [{ id: 'a', kind, label: '', value }] }));
   expect(valueRefusals({ ...read, values: [typed] })).toEqual({ tag_0: refusal });
 });
 

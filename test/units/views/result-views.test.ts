@@ -94,7 +94,7 @@ describe('the same again', () => {
   it('says whether the first one went out', () => {
     const again = { draftId: 'draft-2', now: tuesday + 119_000 };
     expect(shown(sameAgainView(aRequest(), again, t).blocks)).toEqual([
-      'You sent this file to the same people a minute ago.',
+      'You sent the same document to the same people a minute ago.',
       '[Show that request] [Send another request]',
     ]);
     expect(shown(sameAgainView(preparing, again, t).blocks)[0]).toContain('Nobody has been emailed yet');
