@@ -4,10 +4,14 @@
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
-
-import type { FieldRefusals, FormValues, Phone } from '../signing/form.ts';
+import {
+  type DocumentWay,
+  documentWays,
+  type FieldRefusals,
+  type FormValues,
+  type Phone,
+} from '../signing/form.ts';
 import type { RecentSigner } from '../signing/latest.ts';
-
 import { options as optionTable } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -75,21 +79,28 @@ export interface CreateModalInput {
   readonly defaultFolder: string | null;
   /** Phone numbers of signers, which a template may ask for. */
   readonly phones?: readonly Phone[];
+  /** The app may read files that people upload to Slack. */
+  readonly canUpload: boolean;
   readonly t: Texts;
 }
 
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
-  const { way } = given.values;
+  const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');
+  const way = offered.find((each) => each === given.values.way) ?? 'link';
   const templateId = templateOf(given.values)?.template?.id ?? null;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
   const input = {
     ...given,
+    values: { ...given.values, way },
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
   const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
-  const inputs = [...documentAndPeople(input), ...(expanded ? unfoldedOptions(input) : foldedOptions(input))];
+  const inputs = [
+    ...documentAndPeople(input, offered),
+    ...(expanded ? unfoldedOptions(input) : foldedOptions(input)),
+  ];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
@@ -140,7 +151,7 @@ function isToldWithConnection({ problem, connection }: CreateModalInput): boolea
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }
 
-function documentAndPeople(input: CreateModalInput): KnownBlock[] {
+function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWay[]): KnownBlock[] {
   const { values, isMessageFilledIn = false, t } = input;
   const template = templateOf(values)?.template;
   const isTemplate = values.way === 'template';
@@ -148,7 +159,7 @@ function documentAndPeople(input: CreateModalInput): KnownBlock[] {
   const message = { ...(isMessageFilledIn && { block: filledInMessage }), ...hint };
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
-    ...documentBlocks(values, t),
+    ...documentBlocks(values, offered, t),
     ...(isTemplate ? templateBlocks(values.template, input.phones ?? [], t) : people(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];

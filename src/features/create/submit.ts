@@ -28,7 +28,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const kept = read ? { ...draft, phones: read.phones } : draft;
     const submitted = { tenant, person, draft: kept, form, refusals: read?.refusals ?? {} };
     return takeForm(services, submitted, payload.view.id, (refusals) =>
-      showRefusals(services, submitted, refusals, metadata),
+      showRefusals(services, submitted, refusals, { ...metadata, blocks: Object.keys(payload.view.state) }),
     );
   });
 }
@@ -37,17 +37,21 @@ async function showRefusals(
   services: Services,
   submitted: Submitted,
   refusals: FieldRefusals,
-  metadata: CreateMetadata,
+  shown: CreateMetadata & { readonly blocks: readonly string[] },
 ): Promise<Answer> {
   const t = textsFor(submitted.person);
+  const { blocks, ...metadata } = shown;
   const { errors, needsExpanded } = fieldErrors(refusals, metadata, t);
-  if (!needsExpanded || metadata.expanded) return { ack: { response_action: 'errors', errors } };
+  // Slack accepts errors for inputs alone, and files that were chosen before are no input.
+  const areAllShown = Object.keys(errors).every((block) => blocks.includes(block));
+  if (areAllShown) return { ack: { response_action: 'errors', errors } };
   const { tenant, person, draft, form } = submitted;
+  await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, uploads: form.uploads } });
   const view = createModal({
     ...metadata,
     ...(await aroundForm(services, tenant, person, draft)),
     values: form,
-    expanded: true,
+    expanded: metadata.expanded || needsExpanded,
     problem: null,
     fields: refusals,
   });

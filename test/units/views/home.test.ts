@@ -14,6 +14,7 @@ const t = texts('en-GB', 'Europe/Berlin', () => now);
 const homeOf = (records: readonly SignRequest[], lost: 'cut' | null = null) =>
   homeView({
     groups: groupForHome(records, now),
+    asked: [],
     connection: { state: 'connected', login: 'ana@acme.com' },
     lostOf: () => lost,
     t,
