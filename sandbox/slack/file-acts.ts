@@ -11,7 +11,7 @@ export interface FileActs {
   /** Uploads a file from their computer, which nobody else sees before it is shared or submitted. Returns its id. */
   addsFile(args: { name: string; base64: string; facts?: FileFacts }): Promise<{ id: string }>;
   /** Shares files that they have uploaded, in one message. */
-  sharesFiles(args: { in: string; ids: readonly string[]; text?: string }): Promise<null>;
+  sharesFiles(args: { in: string; ids: readonly string[]; text?: string; thread?: string }): Promise<null>;
   /** A file of a message that they see. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
   /** Deletes a file of their own, everywhere. */
@@ -22,14 +22,14 @@ export interface FileActs {
 export function fileActs(world: World, user: User): FileActs {
   return {
     addsFile: async ({ name, base64, facts }) => ({ id: makeFile(world, user.id, name, base64, facts).id }),
-    sharesFiles: async ({ in: place, ids, text = '' }) => {
+    sharesFiles: async ({ in: place, ids, text = '', thread = null }) => {
       const channel = conversationOf(world.state, user, place);
       const files = ids.map((id) => ownFile(world, user, id).id);
       postMessage(world, {
         channel: channel.id,
         user: user.id,
         text: typedMarkup(text, world.state),
-        threadTs: null,
+        threadTs: thread,
         files,
       });
       return null;

@@ -17,7 +17,7 @@ import type {
   ViewPayload,
 } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { readCreateMetadata } from '../views/create-form.ts';
+import { readCreateMetadata } from '../views/create-metadata.ts';
 import {
   readTemplateList,
   readTemplateSearch,
@@ -82,7 +82,7 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
     const used = view && readTemplateList(view.privateMetadata) ? readUsed(payload.value) : null;
     if (!triggerId || !used) return (await tellOutdated(services, payload, person)).after?.();
     const template = chosenTemplate(used.id, used.name);
-    const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template });
+    const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template }, emptyForm.way);
     const form = await renderForm(services, tenant, person, { values });
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, form);
     const metadata = readCreateMetadata(form.private_metadata ?? '');

@@ -5,7 +5,7 @@ import { quoted } from './quote.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
-import { hereFields } from './signer-choices.ts';
+import { embeddedSignerFields } from './signer-choices.ts';
 import { newSigner, refusalOfAddresses } from './signers.ts';
 import { nobodyInRole, type RolePerson, type TemplateChoice, type TemplateRole } from './template.ts';
 
@@ -101,6 +101,6 @@ export function boxRoleOf(
     role,
     ...(lacksPhone ? { verification_method: { type: 'phone', phone_number: phone } } : {}),
     ...(language === 'any' ? {} : { language }),
-    ...hereFields(signer, tenant),
+    ...embeddedSignerFields(signer, tenant),
   };
 }

@@ -82,12 +82,43 @@ inBrowser('the form', (stage) => {
     await page.keyboard.type(`house ${width}`);
     await expect.poll(() => page.getByRole('option').allTextContents()).toEqual([`${name}All Files`]);
     await page.keyboard.press('Enter');
-    expect(await search.inputValue()).toBe(name);
+    await form.getByRole('button', { name: `Remove ${name}` }).waitFor();
+    await page.keyboard.press('Escape');
     await expectNoFlaws(page);
     await form.getByRole('textbox', { name: /Other signers \(email\)/ }).fill('bo@client.com');
     await form.getByRole('button', { name: 'Continue' }).click();
     await theResult(page).getByText('Nobody has been emailed yet').waitFor();
     expect(box.signRequests().map((request) => request.name)).toContain(name);
+  });
+
+  it('takes files from the computer, and those of a message', async () => {
+    const { box } = stage().sandbox;
+    const page = await stage().window('/slack/ana/contracts');
+    const file = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') });
+    await sends(page, '/sign');
+    const form = theForm(page);
+    await form.getByRole('combobox', { name: 'Document' }).click();
+    await page.getByRole('option', { name: 'Upload' }).click();
+    await form.locator('input[type=file]').setInputFiles([file('Chosen.pdf'), file('Annex.pdf')]);
+    await form.getByText('Chosen.pdf, Annex.pdf').waitFor();
+    await expectNoFlaws(page);
+    await form.getByRole('textbox', { name: /Other signers \(email\)/ }).fill('bo@client.com');
+    await form.getByRole('button', { name: 'Continue' }).click();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
+    await theResult(page).getByRole('button', { name: 'Done' }).click();
+
+    await page.getByLabel('Files to share').setInputFiles([file('Shared.pdf')]);
+    const shared = message(page, 'Shared.pdf');
+    await shared.hover();
+    await shared.getByRole('button', { name: /^Actions on/ }).click();
+    await page.getByRole('menuitem', { name: 'Request signature' }).click();
+    await theForm(page).getByText('Shared.pdf').waitFor();
+    await expectNoFlaws(page);
+    await form.getByRole('textbox', { name: /Other signers \(email\)/ }).fill('bo@client.com');
+    await form.getByRole('button', { name: 'Continue' }).click();
+    await theResult(page).getByText('Nobody has been emailed yet').waitFor();
+    const names = Object.values(box.state.files).map((one) => one.name);
+    expect(names).toEqual(expect.arrayContaining(['Chosen.pdf', 'Annex.pdf', 'Shared.pdf']));
   });
 
   it.each([

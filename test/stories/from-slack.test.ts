@@ -3,7 +3,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { beforeEach, expect, it } from 'vitest';
 import type { FileFacts } from '../../sandbox/slack/files.ts';
-import { anaInBox, formValues, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, formValues, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -115,7 +115,10 @@ stories('documents from Slack', () => {
     await expect.poll(() => sourcesOf(world())).toEqual(['Offer.pdf']);
     expect(uploadsOf(world())).toHaveLength(before);
     await ana.closes();
-    await ana.presses('Change…', { on: card });
+    // The first request is replaced already, so its successor is changed.
+    await expect.poll(async () => (await messagesAbout(world(), 'Offer.pdf')).length).toBe(2);
+    const latest = (await messagesAbout(world(), 'Offer.pdf')).at(-1) ?? card;
+    await ana.presses('Change…', { on: latest });
     await ana.presses('Replace');
     await ana.fills({ Upload: [await ana.addsFile('Offer 2.pdf', await aPdf('Offer 2'))] });
     expect(await ana.submits()).toEqual({});

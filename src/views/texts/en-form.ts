@@ -33,7 +33,7 @@ export const enForm = {
     file: 'This app may not read files in Slack. Put the file in Box and paste its link here, or ask the person who runs this app for the permission files:read.',
   },
   document: 'Box link or file ID',
-  documentPlaceholder: 'Several files: put a space between their links',
+  documentPlaceholder: 'Several links: separate with spaces',
   colleagues: 'Signers from your workspace',
   colleaguesPlaceholder: 'Choose people',
   others: 'Other signers (email)',

@@ -152,6 +152,10 @@ const inputElement = typed({
     required: { action_id: id, options: list(option, 1, 10) },
     optional: { initial_option: option },
   },
+  file_input: {
+    required: { action_id: id },
+    optional: { filetypes: list(text(20), 1, 100), max_files: whole(1, 10) },
+  },
   static_select: menuRow,
   multi_external_select: {
     required: { action_id: id, min_query_length: whole(0, 3000) },

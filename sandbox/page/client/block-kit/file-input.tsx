@@ -1,25 +1,44 @@
-/** File choosers. They show the names only; this Slack stores no files from them. */
+/** File choosers: what is chosen is uploaded immediately, as in Slack, and stays private until the form is submitted. */
 import { useState } from 'preact/hooks';
-import { type ElementProps, namingOf } from './context.ts';
-import { numberAt, stringsAt } from './json.ts';
+import { addFiles } from '../slack-files.ts';
+import { type ElementProps, namingOf, useControlValue, useSurface } from './context.ts';
+import { numberAt, objectsAt, stringsAt, textAt } from './json.ts';
 
-export function FileInput({ element, named }: ElementProps) {
-  const [names, setNames] = useState<readonly string[]>([]);
+/** Slack's limits for a field. */
+const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_FILES = 10;
+
+export function FileInput({ element, blockId, named }: ElementProps) {
+  const { directory } = useSurface();
+  const { value, enter } = useControlValue(element, blockId);
+  const [said, setSaid] = useState('');
   const types = stringsAt(element, 'filetypes').map((type) => `.${type}`);
+  const most = numberAt(element, 'max_files') ?? MAX_FILES;
+  const choose = async (files: readonly File[]): Promise<void> => {
+    if (files.length > most) return setSaid(`At most ${most} ${most === 1 ? 'file' : 'files'}.`);
+    setSaid('Uploading…');
+    try {
+      const ids = await addFiles(directory.person, files, MAX_BYTES);
+      enter({ files: ids.map((id, index) => ({ id, name: files[index]?.name ?? id })) });
+      setSaid('');
+    } catch (error) {
+      setSaid(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const names = objectsAt(value, 'files').map((file) => textAt(file, 'name'));
   return (
     <div>
       <input
         type="file"
         accept={types.join(',') || undefined}
-        multiple={(numberAt(element, 'max_files') ?? 10) > 1}
-        onChange={(event) => setNames([...(event.currentTarget.files ?? [])].map(({ name }) => name))}
+        multiple={most > 1}
+        onChange={(event) => void choose([...(event.currentTarget.files ?? [])])}
         {...namingOf(named, 'Choose files')}
       />
-      {names.length > 0 && (
-        <p class="wrong" role="alert">
-          Files cannot be uploaded here.
-        </p>
-      )}
+      {names.length > 0 && <p class="small">{names.join(', ')}</p>}
+      <p class="wrong" role="alert">
+        {said}
+      </p>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** Uploads files to a folder: chosen with a button, or dropped. */
 import { useRef, useState } from 'preact/hooks';
+import { base64Of } from '../base64.ts';
 import { boxAct } from '../control-api.ts';
 
 /** Slightly above the server's own limit; a file that is far too large is not sent at all. */
@@ -75,13 +76,4 @@ async function uploaded(person: string, folderId: string, file: File): Promise<S
     const reason = error instanceof Error ? error.message : String(error);
     return { isBad: true, text: `${file.name} was not uploaded: ${reason}` };
   }
-}
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
-    reader.onerror = () => reject(reader.error ?? new Error('it cannot be read'));
-    reader.readAsDataURL(file);
-  });
 }

@@ -1,6 +1,7 @@
 /** What a person does in their client, through the control server of Slack. Each throws `Refused` with the reason. */
 import type { Json, Placed, SurfaceActs } from '../block-kit/surface.ts';
 import { slackAct } from '../control-api.ts';
+import { addFiles } from '../slack-files.ts';
 import type { Client, Message } from './answers.ts';
 
 export async function readClient(person: string): Promise<Client> {
@@ -49,6 +50,21 @@ export async function sendMessage(
     ...thread,
   });
   return shown;
+}
+
+/** Slack allows 1 GB; the sandbox writes its whole state as one JSON file. */
+const MAX_BYTES = 25 * 1024 * 1024;
+
+/** Shares files from the computer in a conversation, in one message. */
+export async function shareFiles(
+  person: string,
+  at: { readonly conversation: string; readonly thread: string | null },
+  files: readonly File[],
+  text: string,
+): Promise<void> {
+  const ids = await addFiles(person, files, MAX_BYTES);
+  const thread = at.thread === null ? {} : { thread: at.thread };
+  await slackAct(person, 'sharesFiles', { in: at.conversation, ids, text, ...thread });
 }
 
 /** Uses a shortcut of the app. Resolves with the client's sentence when it failed, else null. */

@@ -1,7 +1,8 @@
 /** Where people type: messages, and commands with completion. */
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { sendMessage } from './acts.ts';
+import { sendMessage, shareFiles } from './acts.ts';
 import type { Client } from './answers.ts';
+import { Attach, bringsFiles, droppedFiles } from './attach.tsx';
 import { addNote, keyOf, setDraft, useDraft } from './client-memory.ts';
 import { commandOf, completionAt, type Offer } from './completion.ts';
 import { PlusIcon, SendIcon } from './icons.tsx';
@@ -44,7 +45,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const caretSoon = useRef<number | null>(null);
-  const { isSending, problem, send } = useSending({ client, conversation, thread, key });
+  const { isSending, problem, send, share } = useSending({ client, conversation, thread, key });
   const offering = useOffers(client, text, caret, isSending);
   const id = useId();
   useLayoutEffect(() => {
@@ -88,6 +89,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
         <Shortcuts client={client} on={null} noteKey={key} label="Shortcuts">
           <PlusIcon />
         </Shortcuts>
+        <Attach isOff={isSending} onFiles={(files) => void share(files, text)} />
         <textarea
           ref={field}
           rows={1}
@@ -107,6 +109,8 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
           onSelect={noteCaret}
           onKeyDown={press}
           onBlur={offering.leave}
+          onDragOver={(event) => bringsFiles(event) && event.preventDefault()}
+          onDrop={(event) => void share(droppedFiles(event), text)}
           onFocus={noteCaret}
         />
         <button
@@ -139,13 +143,13 @@ function useSending(
   const { client, key } = at;
   const aheadMs = useRef(0);
   aheadMs.current = client.now - Date.now();
-  const send = async (text: string): Promise<void> => {
-    if (isUnderWay.current || text.trim() === '') return;
+  const doing = async (act: () => Promise<string | null>): Promise<void> => {
+    if (isUnderWay.current) return;
     isUnderWay.current = true;
     setSending(true);
     setProblem(null);
     try {
-      const shown = await sendMessage(client.person, at, text.trim());
+      const shown = await act();
       setDraft(key, '');
       if (shown !== null) addNote(key, shown, Date.now() + aheadMs.current);
     } catch (error) {
@@ -155,7 +159,15 @@ function useSending(
       setSending(false);
     }
   };
-  return { isSending, problem, send };
+  const send = async (text: string): Promise<void> => {
+    if (text.trim() !== '') await doing(() => sendMessage(client.person, at, text.trim()));
+  };
+  /** What was typed goes with the files, as text. */
+  const share = async (files: readonly File[], text: string): Promise<void> => {
+    if (files.length === 0) return;
+    await doing(() => shareFiles(client.person, at, files, text.trim()).then(() => null));
+  };
+  return { isSending, problem, send, share };
 }
 
 /** The completions on offer, the selected one, and the keys that use them. */

@@ -15,6 +15,12 @@ export const LockIcon = () => (
   </Icon>
 );
 
+export const ClipIcon = () => (
+  <Icon>
+    <path d="M13.5 6.5 7.6 12.4a1.6 1.6 0 0 0 2.3 2.3l6-6a3.2 3.2 0 0 0-4.6-4.6l-6 6a4.9 4.9 0 0 0 6.9 6.9l5.1-5.1" />
+  </Icon>
+);
+
 export const EyeIcon = () => (
   <Icon>
     <path d="M1.8 10S5 4.8 10 4.8 18.2 10 18.2 10 15 15.2 10 15.2 1.8 10 1.8 10z" />

@@ -1,0 +1,50 @@
+/** Files for a message, from the computer: with a button, or dropped on the field for text. */
+import { useRef } from 'preact/hooks';
+import { ClipIcon } from './icons.tsx';
+
+export function Attach({
+  isOff,
+  onFiles,
+}: {
+  readonly isOff: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}) {
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={chooser}
+        class="unseen"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Files to share"
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <button
+        type="button"
+        class="bare"
+        aria-label="Share files"
+        aria-disabled={isOff}
+        onClick={() => !isOff && chooser.current?.click()}
+      >
+        <ClipIcon />
+      </button>
+    </>
+  );
+}
+
+/** Whether files are being dragged; anything else is dropped as text. */
+export function bringsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') === true;
+}
+
+/** The files that were dropped; none when it was something else. */
+export function droppedFiles(event: DragEvent): readonly File[] {
+  if (!bringsFiles(event)) return [];
+  event.preventDefault();
+  return [...(event.dataTransfer?.files ?? [])];
+}
