@@ -34,6 +34,7 @@ import { createFailureRefusal } from './create/refusal.ts';
 import { forMember, type Member, submittedByMember } from './rights/members.ts';
 import type { Services } from './services.ts';
 import { showModal } from './surfaces/show-modal.ts';
+import { tellOutdated } from './tell.ts';
 
 /** `/sign templates`, with or without words to search for. */
 export function openTemplates(services: Services, payload: CommandPayload, words: string): Answer {
@@ -50,7 +51,7 @@ export function pressTemplates(services: Services, payload: ActionPayload): Answ
   return forMember(services, payload, async (member) => {
     const { view, actionId, value } = payload;
     const shown = view ? readTemplateList(view.privateMetadata) : null;
-    if (!view || !shown) return;
+    if (!view || !shown) return (await tellOutdated(services, payload, member.person)).after?.();
     await draw(services, member, view.id, after(actionId, shown, value ?? ''));
   });
 }
@@ -77,9 +78,10 @@ export function submitTemplates(services: Services, payload: SubmissionPayload):
 export function pressUseTemplate(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { tenant, person } = member;
-    const { triggerId } = payload;
-    const used = readUsed(payload.value);
-    if (!triggerId || !used) return;
+    const { triggerId, view } = payload;
+    // The button is in the list alone.
+    const used = view && readTemplateList(view.privateMetadata) ? readUsed(payload.value) : null;
+    if (!triggerId || !used) return (await tellOutdated(services, payload, person)).after?.();
     const template = chosenTemplate(used.id, used.name);
     const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template }, emptyForm.way);
     const form = await renderForm(services, tenant, person, { values });
