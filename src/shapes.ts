@@ -39,6 +39,16 @@ export interface Message {
   readonly blocks: readonly KnownBlock[];
 }
 
+/** A file in Slack, as forms and messages show it. */
+export interface ChosenFile {
+  readonly id: string;
+  readonly name?: unknown;
+  readonly title?: unknown;
+  readonly size?: unknown;
+  readonly mode?: unknown;
+  readonly is_external?: unknown;
+}
+
 export interface ChosenOption {
   readonly value: string;
   readonly text?: { readonly text: string } | null | undefined;
@@ -50,6 +60,7 @@ export interface StateValue {
   readonly selected_option?: ChosenOption | null | undefined;
   readonly selected_options?: readonly ChosenOption[] | undefined;
   readonly selected_users?: readonly string[] | undefined;
+  readonly files?: readonly ChosenFile[] | undefined;
   readonly selected_user?: string | null | undefined;
   readonly selected_date?: string | null | undefined;
 }

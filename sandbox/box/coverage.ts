@@ -25,6 +25,16 @@ export const COVERED: Readonly<Record<string, string>> = {
     'access_token in the query; 202 while a new file is not ready; several ranges in one call',
   'GET /2.0/folders/{folder_id}':
     'bookmarks among the items; sizes, by which sort falls back to ids; rare fields, as for files',
+  'POST /2.0/folders': 'folder_upload_email, sync_state',
+  'OPTIONS /2.0/files/content': 'upload_token, and an address of its own for each upload',
+  'POST /api/2.0/files/content':
+    'content-md5, content_created_at, content_modified_at; 202 while a new file is not ready',
+  'POST /api/2.0/files/upload_sessions': 'nothing known',
+  'PUT /api/2.0/files/upload_sessions/{upload_session_id}': 'parts that arrive at the same time',
+  'DELETE /api/2.0/files/upload_sessions/{upload_session_id}': 'nothing known',
+  'GET /api/2.0/files/upload_sessions/{upload_session_id}/parts': 'nothing known',
+  'POST /api/2.0/files/upload_sessions/{upload_session_id}/commit':
+    'attributes, conditions by etag, and 202 while the parts are being put together',
   'GET /2.0/shared_items': 'app items; links that end or are for the company alone',
   'GET /2.0/search':
     'web links (only type=file and folder); words in descriptions, contents, comments and tags (only content_types=name); every filter but file_extensions; sort; the trash; metadata; shared links that were opened lately; relevance, the last changed come first',
@@ -50,12 +60,8 @@ export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] 
   ['POST PUT DELETE', '/2.0/files/{file_id}'],
   ['GET', '/2.0/files/{file_id}/app_item_associations'],
   ['POST', '/2.0/files/{file_id}/content'],
-  ['OPTIONS POST', '/2.0/files/content'],
-  ['POST', '/2.0/files/upload_sessions'],
   ['POST', '/2.0/files/{file_id}/upload_sessions'],
-  ['GET PUT DELETE', '/2.0/files/upload_sessions/{upload_session_id}'],
-  ['GET', '/2.0/files/upload_sessions/{upload_session_id}/parts'],
-  ['POST', '/2.0/files/upload_sessions/{upload_session_id}/commit'],
+  ['GET', '/2.0/files/upload_sessions/{upload_session_id}'],
   ['POST', '/2.0/files/{file_id}/copy'],
   ['GET', '/2.0/files/{file_id}/thumbnail.{extension}'],
   ['GET', '/2.0/files/{file_id}/collaborations'],
@@ -73,7 +79,6 @@ export const NOT_COVERED: readonly (readonly [methods: string, path: string])[] 
   ['POST PUT DELETE', '/2.0/folders/{folder_id}'],
   ['GET', '/2.0/folders/{folder_id}/app_item_associations'],
   ['GET', '/2.0/folders/{folder_id}/items'],
-  ['POST', '/2.0/folders'],
   ['POST', '/2.0/folders/{folder_id}/copy'],
   ['GET', '/2.0/folders/{folder_id}/collaborations'],
   ['GET DELETE', '/2.0/folders/{folder_id}/trash'],

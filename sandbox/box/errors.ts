@@ -15,12 +15,18 @@ export class BoxRefusal extends Error {
   readonly code: string;
   readonly errors: readonly ParameterError[];
   readonly headers: Record<string, string>;
+  /** The items that have the name already. */
+  readonly conflicts: readonly object[] | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { errors?: readonly ParameterError[]; headers?: Record<string, string> } = {},
+    more: {
+      errors?: readonly ParameterError[];
+      headers?: Record<string, string>;
+      conflicts?: readonly object[];
+    } = {},
   ) {
     super(message);
     this.name = 'BoxRefusal';
@@ -28,6 +34,7 @@ export class BoxRefusal extends Error {
     this.code = code;
     this.errors = more.errors ?? [];
     this.headers = more.headers ?? {};
+    this.conflicts = more.conflicts;
   }
 }
 
@@ -57,6 +64,7 @@ export function errorBody(
   code: string,
   message: string,
   errors: readonly ParameterError[] = [],
+  conflicts?: readonly object[],
 ): Record<string, unknown> {
   return {
     type: 'error',
@@ -64,6 +72,7 @@ export function errorBody(
     code,
     message,
     ...(errors.length > 0 ? { context_info: { errors } } : {}),
+    ...(conflicts === undefined ? {} : { context_info: { conflicts } }),
     help_url: 'http://developers.box.com/docs/#errors',
     request_id: randomBytes(8).toString('hex'),
   };

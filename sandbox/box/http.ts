@@ -6,11 +6,13 @@ import type { Answer, Request } from './routes/context.ts';
 const MAX_BYTES = 1024 * 1024;
 /** An upload through the control server: a file in base64, with room for files that are refused with a reason. */
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
+/** A file that is uploaded whole, with room for one that is refused with a reason. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** The call. A body that is too long is read to its end, so that the answer arrives, and not kept. */
 export async function readRequest(incoming: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
-  const most = incoming.url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
+  const most = mostOf(incoming.url ?? '/');
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
@@ -26,6 +28,11 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request> {
   return size > most
     ? { ...call, body: Buffer.alloc(0), isTooLarge: true }
     : { ...call, body: Buffer.concat(chunks) };
+}
+
+function mostOf(url: string): number {
+  if (url.startsWith('/api/2.0/files/')) return MAX_FILE_BYTES;
+  return url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
 }
 
 function splitOnce(text: string, mark: string): string[] {

@@ -4,6 +4,7 @@ import type { RateRule } from '../rate-limit.ts';
 const MINUTE_MS = 60_000;
 const GENERAL: RateRule = { most: 1000, windowMs: MINUTE_MS };
 const SENDING: RateRule = { most: 100, windowMs: MINUTE_MS };
+const UPLOADS: RateRule = { most: 240, windowMs: MINUTE_MS };
 const SEARCH: RateRule = { most: 6, windowMs: 1000 };
 const SEARCHES: RateRule = { most: 60, windowMs: MINUTE_MS };
 
@@ -11,6 +12,7 @@ const SEARCHES: RateRule = { most: 60, windowMs: MINUTE_MS };
 export function rulesFor(userId: string, method: string, path: string): ReadonlyMap<string, RateRule> {
   const isSending = method === 'POST' && /^\/2\.0\/sign_requests(\/[^/]+\/resend)?$/.test(path);
   if (isSending) return new Map([[`${userId} sending`, SENDING]]);
+  if (path.startsWith('/api/2.0/files/')) return new Map([[`${userId} uploads`, UPLOADS]]);
   const search: (readonly [string, RateRule])[] =
     path === '/2.0/search'
       ? [

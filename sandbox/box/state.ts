@@ -6,6 +6,7 @@ import type { Content, Field } from './content.ts';
 import type { Delivery, StoredEvent, Webhook } from './notices.ts';
 import type { Template } from './templates.ts';
 import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
+import type { UploadSession } from './uploads.ts';
 
 /** Put into every signing link, embed URL and signer input: if it turns up outside Box, there is a leak. */
 export const SECRET_MARK = 'BOXSECRET';
@@ -18,6 +19,10 @@ export interface User {
   signEnabled: boolean;
   /** An admin or co-admin who may run reports; absent: not one. */
   isReportAdmin?: boolean;
+  /** Bytes that the account has room for; absent: any number. */
+  quota?: number;
+  /** Bytes of the largest file that the plan allows; absent: any number. */
+  maxUpload?: number;
   /** Absent: the enterprise that most people here belong to. */
   readonly enterprise?: string;
 }
@@ -182,6 +187,8 @@ export interface BoxState {
   signatureKeys: { primary: string | null; secondary: string | null };
   /** The enterprise's events of the last two weeks, oldest first. */
   events: StoredEvent[];
+  /** Absent: none yet. */
+  uploadSessions?: Record<string, UploadSession>;
   /** How many older events are no longer in the stream. */
   eventsForgotten: number;
 }

@@ -14,7 +14,7 @@ export interface Token {
 }
 
 /** Scopes of the developer console that only some apps have. */
-export type Scope = 'manage_webhook' | 'manage_enterprise_properties';
+export type Scope = 'manage_webhook' | 'manage_enterprise_properties' | 'root_readwrite';
 
 /** An app of the developer console. */
 export interface OAuthApp {

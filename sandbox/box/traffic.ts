@@ -8,7 +8,7 @@ export interface Exchange {
   readonly query: Readonly<Record<string, string>>;
   /** Names in lower case; `authorization` masked. */
   readonly requestHeaders: Readonly<Record<string, string>>;
-  /** Parsed JSON, the text of anything else, or null when there was none. */
+  /** Parsed JSON, `{ bytes }` or a form’s attributes for a file, the text of anything else, or null. */
   readonly requestBody: unknown;
   /** Null when no answer was sent. */
   readonly status: number | null;
@@ -23,6 +23,9 @@ export interface Exchange {
 
 function bodyOf(request: Request): unknown {
   if (request.body.length === 0) return null;
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('application/octet-stream')) return { bytes: request.body.length };
+  if (type.startsWith('multipart/form-data')) return formOf(request.body);
   const text = request.body.toString('utf8');
   try {
     return JSON.parse(text);
@@ -30,6 +33,16 @@ function bodyOf(request: Request): unknown {
     if (error instanceof SyntaxError) return text;
     throw error;
   }
+}
+
+/** The attributes of an upload, and how large the form is; the file itself is not kept. */
+function formOf(body: Buffer): unknown {
+  const head = body.subarray(0, 4096).toString('utf8');
+  const attributes = /name="attributes"(?:\r\n[^\r\n]+)*\r\n\r\n(\{[^\r\n]*\})\r\n/.exec(head)?.[1];
+  return {
+    attributes: attributes === undefined ? null : JSON.parse(attributes),
+    file: `${body.length} bytes`,
+  };
 }
 
 /** Records one exchange; `answer` is null when the connection was cut or nothing came. */

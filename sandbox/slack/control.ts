@@ -12,6 +12,9 @@ import { NotInView } from './pressing.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
+/** A file in base64 that somebody uploads. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
 /** Acts that only read. */
 const readOnlyActs: readonly string[] = [
   'messages',
@@ -45,7 +48,7 @@ export async function handleControl(
     return sendJson(response, 404, { error: 'no such act' });
   }
   if (!isJson) return sendJson(response, 415, { error: 'JSON only' });
-  const body = parseJson(await readBody(request));
+  const body = parseJson(await readBody(request, MAX_BYTES));
   if (!isObject(body)) return sendJson(response, 400, { error: 'not a JSON object' });
   try {
     sendJson(response, 200, { result: await perform(world, body) });

@@ -71,6 +71,11 @@ export const coverage: Readonly<Record<string, Coverage>> = {
     enforced: 'message_not_found, cant_delete_message',
     leftOut: 'tombstones of threads that have replies',
   },
+  'files.info': {
+    enforced:
+      'needs files:read; file_not_found, also where the app is not in the conversation; file_deleted; access_denied for a file of another organisation',
+    leftOut: 'comments, thumbnails, shares; not_visible',
+  },
   'files.getUploadURLExternal': {
     enforced: 'needs files:write; invalid_arguments for no name or no size',
     leftOut: 'snippet_type, alt_txt',
@@ -125,7 +130,6 @@ export const NOT_COVERED: readonly string[] = [
   'emoji.list',
   'entity.presentDetails',
   'files.delete',
-  'files.info',
   'files.list',
   'files.remote.add',
   'files.sharedPublicURL',

@@ -3,9 +3,10 @@
  * options that are offered can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
+import { chosenFile, mostIn } from './file-input.ts';
 import { typed } from './filling.ts';
 import type { JsonObject } from './json.ts';
-import { isObject, numberAt, objectAt, stringsAt, textAt } from './json.ts';
+import { isObject, objectAt, stringsAt, textAt } from './json.ts';
 import { conversationOf, offeredPerson } from './seen.ts';
 import type { User } from './state.ts';
 import { holdsMany, optionsOf, valueKey } from './values.ts';
@@ -20,7 +21,7 @@ export function checkedValue(world: World, user: User, placed: Placed, value: Js
   const type = textAt(element, 'type');
   if (!holdsMany(element)) return { type, [key]: given === null ? null : one(world, user, placed, given) };
   const list: unknown[] = Array.isArray(given) ? given : [];
-  const most = numberAt(element, 'max_selected_items');
+  const most = mostIn(element);
   if (most !== null && list.length > most) throw new Error(`"${placed.actionId}" takes at most ${most}`);
   return { type, [key]: list.map((item) => one(world, user, placed, item)) };
 }
@@ -58,7 +59,7 @@ function one(world: World, user: User, placed: Placed, given: unknown): unknown 
       if (!isObject(given)) throw new Error(`"${actionId}" takes rich text`);
       return given;
     case 'file_input':
-      throw new Error('Files can not be uploaded here');
+      return chosenFile(world, user, placed, isObject(given) ? textAt(given, 'id') : String(given));
     default:
       return typed({ label: actionId, placed }, String(given));
   }

@@ -1,6 +1,7 @@
 /**
- * Files that the app uploads to conversations: an address to send the bytes to, then a message that shows them.
- * https://docs.slack.dev/messaging/working-with-files#upload
+ * Files: those that the app uploads to conversations (an address to send the bytes to, then a message that shows them),
+ * and those of people, which the app can read where it may.
+ * https://docs.slack.dev/messaging/working-with-files
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes, sendText } from '../http.ts';
@@ -22,7 +23,17 @@ export interface SlackFile {
   base64: string | null;
   /** Shared in a conversation, or at least completed: it cannot be completed again. */
   isComplete: boolean;
+  /** Absent: `hosted`. */
+  readonly mode?: string;
+  /** A file of another organisation, in a shared channel: only `files.info` tells more, or denies it. */
+  readonly foreign?: 'check_file_info' | 'access_denied';
+  isDeleted?: boolean;
+  /** It was chosen in a form of the app, which may read it since then. */
+  isForApp?: boolean;
 }
+
+/** What is unusual about a file. */
+export type FileFacts = Pick<SlackFile, 'mode' | 'foreign'>;
 
 /** Accepts the bytes for an upload address that was issued; 200 `OK - SIZE` as Slack answers. */
 export async function handleUpload(
@@ -51,17 +62,64 @@ async function bytesOf(body: Buffer, type: string): Promise<Buffer> {
   return typeof part === 'string' ? Buffer.from(part) : Buffer.from(await part.arrayBuffer());
 }
 
-/** A file as messages and methods show it. */
+/** A file as forms and methods show it. */
 export function fileJson(world: World, file: SlackFile): JsonObject {
-  const { id, name, title, size, userId } = file;
-  const address = `https://files.slack.com/files-pri/${world.state.team.id}-${id}`;
+  const { id, name, title, size, userId, mode = 'hosted' } = file;
+  const address = `${world.baseUrl}/files-pri/${world.state.team.id}-${id}`;
+  const filetype = name.includes('.') ? (name.split('.').pop() ?? '').toLowerCase() : '';
   return {
-    ...{ id, name, title, size, user: userId },
-    mode: 'hosted',
-    is_external: false,
+    ...{ id, name, title, size, user: userId, filetype },
+    mimetype: filetype === 'pdf' ? 'application/pdf' : 'application/octet-stream',
+    user_team: file.foreign ? 'T0OTHER' : world.state.team.id,
+    mode,
+    is_external: mode === 'external',
+    external_type: mode === 'external' ? 'gdrive' : '',
     url_private: `${address}/${encodeURIComponent(name)}`,
-    url_private_download: `${address}/download/${encodeURIComponent(name)}`,
+    ...(mode === 'external'
+      ? {}
+      : { url_private_download: `${address}/download/${encodeURIComponent(name)}` }),
   };
+}
+
+/** A file as messages show it: of a deleted one, or one of another organisation, little is left. */
+export function fileInMessage(world: World, file: SlackFile): JsonObject {
+  if (file.isDeleted) return { id: file.id, mode: 'tombstone' };
+  if (file.foreign) return { id: file.id, mode: 'file_access', file_access: file.foreign };
+  return fileJson(world, file);
+}
+
+/** Whether the app may read it: from its own forms, its own uploads, public channels, and conversations it is in. */
+export function isReadable(world: World, file: SlackFile): boolean {
+  const { botUserId } = world.state.app;
+  if (file.isForApp || file.userId === botUserId) return true;
+  return world.state.messages.some((message) => {
+    const channel = message.files?.includes(file.id) ? world.state.channels[message.channel] : undefined;
+    return channel !== undefined && (channel.kind === 'public' || channel.members.includes(botUserId));
+  });
+}
+
+/** Serves `url_private` and `url_private_download`; who may not read a file is led to a page to sign in, as in Slack. */
+export function handleDownload(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): void {
+  const [, team = '', id = ''] = /^\/files-pri\/(T\w+)-(F\w+)\//.exec(url.pathname) ?? [];
+  const place = world.workspaces.find(({ state }) => state.team.id === team);
+  const file = place?.state.files?.[id];
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const { app } = place?.state ?? {};
+  const isAllowed =
+    app?.botToken === token && app.tokenState === 'valid' && app.scopes.includes('files:read');
+  if (!place || !file?.base64 || file.isDeleted || !isAllowed || !isReadable(place, file)) {
+    response.writeHead(302, { location: `${world.baseUrl}/?redir=${encodeURIComponent(url.pathname)}` });
+    response.end();
+    return;
+  }
+  const bytes = Buffer.from(file.base64, 'base64');
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bytes.length });
+  response.end(bytes);
 }
 
 /** The files of a message that are still there. */

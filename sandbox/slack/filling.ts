@@ -3,6 +3,7 @@
  * filled in, only options that are offered can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
+import { chosenFile, mostIn } from './file-input.ts';
 import { pressInView, suggest } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
@@ -82,7 +83,7 @@ async function heldValue(
   if (filling === null) return holdsMany(element) ? [] : null;
   if (typeof filling === 'boolean') return onlyOption(field, filling);
   const texts = (Array.isArray(filling) ? filling : [filling]).map(String);
-  const most = numberAt(element, 'max_selected_items');
+  const most = mostIn(element);
   if (most !== null && texts.length > most) throw new Error(`"${field.label}" takes at most ${most}`);
   const held: unknown[] = [];
   for (const text of texts) held.push(await oneValue(world, user, view, field, text));
@@ -108,6 +109,8 @@ async function oneValue(world: World, user: User, view: View, field: Field, text
     case 'conversations_select':
     case 'channels_select':
       return conversationOf(world.state, user, text).id;
+    case 'file_input':
+      return chosenFile(world, user, field.placed, text);
     case 'external_select':
       return suggestedOption(world, user, view, field, text);
     case 'static_select':

@@ -3,7 +3,7 @@
  * do what.
  */
 import { asStored } from './block-kit/walk.ts';
-import { fileJson, filesOf } from './files.ts';
+import { fileInMessage, filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Content } from './methods/content.ts';
 import type { Channel, Message } from './state.ts';
@@ -109,7 +109,9 @@ export function messageJson(world: World, message: Message, withMetadata: boolea
     team: team.id,
     ...(message.blocks ? { blocks: message.blocks } : {}),
     ...(message.attachments?.length ? { attachments: message.attachments } : {}),
-    ...(message.files ? { files: filesOf(world, message.files).map((file) => fileJson(world, file)) } : {}),
+    ...(message.files
+      ? { files: filesOf(world, message.files).map((file) => fileInMessage(world, file)) }
+      : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(replies.length > 0 ? { thread_ts: message.ts, reply_count: replies.length } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),

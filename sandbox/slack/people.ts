@@ -10,7 +10,7 @@ import { clientOf, markRead } from './client.ts';
 import type { ShownMessage } from './conversation.ts';
 import { shownMessages } from './conversation.ts';
 import { sendEvent } from './events.ts';
-import { filesOf } from './files.ts';
+import { type FileActs, fileActs } from './file-acts.ts';
 import type { Filling } from './filling.ts';
 import { clientErrors, fillField, suggestedTexts } from './filling.ts';
 import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
@@ -41,7 +41,7 @@ export interface SubmitResult {
 }
 
 /** The acts, by name; arguments and results are JSON. */
-export interface Acts extends IdActs {
+export interface Acts extends IdActs, FileActs {
   types(args: { text: string; in?: string; thread?: string }): Promise<TypeResult>;
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
@@ -50,8 +50,6 @@ export interface Acts extends IdActs {
   opensApp(args: { tab: 'home' | 'messages' }): Promise<null>;
   /** Deletes a message from a conversation, for everyone. Throws when it is not there. */
   deletes(args: { in: string; ts: string }): Promise<null>;
-  /** A file of a message that they see. */
-  file(args: { id: string }): Promise<{ name: string; base64: string }>;
   fills(args: { values: Record<string, Filling> }): Promise<TypeResult>;
   /** The options that the app has for what is typed into a control. */
   searches(args: { name: string; text: string }): Promise<string[]>;
@@ -85,7 +83,6 @@ export function actsOf(world: World, name: string): Acts {
     home: async () => shownHome(world, user),
     opensApp: (args) => openApp(world, user, args.tab),
     deletes: async (args) => deleteMessage(world, user, args),
-    file: async (args) => fileFor(world, user, args.id),
     fills: (args) => fill(world, user, args.values),
     searches: (args) => suggestedTexts(world, user, topModal(world, user), args.name, args.text),
     submits: (args) => submit(world, user, args.times ?? 1),
@@ -105,6 +102,7 @@ export function actsOf(world: World, name: string): Acts {
     },
     removesApp: () => removesApp(world, user),
     ...idActs(world, user),
+    ...fileActs(world, user),
   };
 }
 
@@ -170,15 +168,6 @@ function deleteMessage(world: World, user: User, args: { in: string; ts: string 
   if (!message) throw new Error('This message is not there');
   removeMessage(world, message);
   return null;
-}
-
-function fileFor(world: World, user: User, id: string): { name: string; base64: string } {
-  const seen = Object.values(world.state.channels)
-    .filter(({ members }) => members.includes(user.id))
-    .flatMap((channel) => visibleMessages(world, channel, user.id));
-  const [file] = seen.some(({ files }) => files?.includes(id)) ? filesOf(world, [id]) : [];
-  if (!file?.base64) throw new Error('There is no such file');
-  return { name: file.title, base64: file.base64 };
 }
 
 /** Fills one control after another; each is looked up again, because a change may have brought a new view. */

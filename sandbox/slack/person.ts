@@ -3,6 +3,7 @@
  * the screen. Every function throws an Error that says what was shown instead.
  */
 import { pause } from '../http.ts';
+import type { FileFacts } from './files.ts';
 import type { Filling } from './filling.ts';
 import type { Acts, SubmitResult, TypeResult } from './people.ts';
 import type { PressOptions, PressResult } from './pressing.ts';
@@ -43,6 +44,12 @@ export interface Person {
   /** What they see in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
+  /** Uploads a file from their computer, to be chosen in a form by its id or shared. Returns the id. */
+  addsFile(name: string, bytes: Buffer, facts?: FileFacts): Promise<string>;
+  /** Shares files that they have uploaded, in one message of a conversation. */
+  sharesFiles(place: Place, ids: readonly string[], text?: string): Promise<void>;
+  /** Deletes a file of their own, everywhere. */
+  deletesFile(id: string): Promise<void>;
   /** Reloads the client: ephemeral messages and modals disappear, and the app is not told. */
   reloads(): Promise<void>;
   /**
@@ -107,6 +114,10 @@ export function personAt(controlUrl: string, name: string, team = ''): Person {
     messages: (place) => act('messages', { in: place }),
     ephemerals: async (place) =>
       (await act('messages', { in: place })).filter((message) => message.ephemeral),
+    addsFile: async (file, bytes, facts = {}) =>
+      (await act('addsFile', { name: file, base64: bytes.toString('base64'), facts })).id,
+    sharesFiles: async (place, ids, text = '') => void (await act('sharesFiles', { in: place, ids, text })),
+    deletesFile: async (id) => void (await act('deletesFile', { id })),
     reloads: async () => void (await act('reloads', {})),
     sees: (wanted, { in: place = 'app', within = patienceMs } = {}) =>
       waitFor(name, wanted, place, within, () => visible(place)),

@@ -20,6 +20,7 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'chat.postEphemeral': 4,
   'files.completeUploadExternal': 4,
   'files.getUploadURLExternal': 4,
+  'files.info': 4,
   'users.info': 4,
   'users.lookupByEmail': 3,
   'views.open': 4,

@@ -12,6 +12,7 @@ export const DEFAULT_SCOPES = [
   'im:history',
   'users:read',
   'users:read.email',
+  'files:read',
   'files:write',
 ];
 

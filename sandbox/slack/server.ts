@@ -14,7 +14,7 @@ import { handleControl } from './control.ts';
 import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
 import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
-import { handleUpload } from './files.ts';
+import { handleDownload, handleUpload } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { CallListener, LogEntry } from './log.ts';
 import { record } from './log.ts';
@@ -155,6 +155,7 @@ async function answer(
     if (url.pathname.startsWith('/control/')) return await handleControl(world, port, request, response, url);
     if (url.pathname.startsWith('/api/')) await handleApi(world, request, response, url);
     else if (url.pathname.startsWith('/upload/v1/')) await handleUpload(world, request, response, url);
+    else if (url.pathname.startsWith('/files-pri/')) handleDownload(world, request, response, url);
     else if (url.pathname.startsWith('/hooks/')) await handleResponseUrl(world, request, response, url);
     else if (url.pathname === '/oauth/v2/authorize') await handleAuthorize(world, request, response, url);
     else sendJson(response, 404, { ok: false, error: 'not_found' });

@@ -118,6 +118,8 @@ export function shownValue(value: JsonObject, name: (id: string) => string): str
   if (people.length > 0) return people.join(', ');
   const options = objectsAt(value, 'selected_options').map(optionText);
   if (options.length > 0) return options.join(', ');
+  const files = objectsAt(value, 'files').map((file) => textAt(file, 'name'));
+  if (files.length > 0) return files.join(', ');
   const plain = ['value', 'selected_date', 'selected_time'].map((key) => textAt(value, key)).find(Boolean);
   return plain ?? String(value['selected_date_time'] ?? '');
 }

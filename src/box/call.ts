@@ -17,7 +17,11 @@ export interface BoxCall<T> {
   readonly send: (client: BoxClient) => Promise<unknown>;
   /** Turns Box's JSON into the result; null when it has nothing usable. */
   readonly read: (raw: unknown) => T | null;
+  /** Turns a refusal with status 409 into a result; null, or absent: the call has failed. */
+  readonly readConflict?: (raw: unknown) => T | null;
 }
+
+const conflict = 409;
 
 interface Answer {
   readonly status: number;
@@ -30,8 +34,8 @@ interface Answer {
  */
 export async function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   const answer = await answerOf(session, call);
-  const result = call.read(answer.raw);
-  if (result === null) throw unreadableAnswer(call.operation, call.isWrite, answer.status);
+  const result = answer.status === conflict ? call.readConflict?.(answer.raw) : call.read(answer.raw);
+  if (result == null) throw unreadableAnswer(call.operation, call.isWrite, answer.status);
   return result;
 }
 
@@ -65,7 +69,10 @@ async function sendOnce(caller: BoxClient, call: BoxCall<unknown>): Promise<Answ
     thrown = error;
   }
   // A redirect arrives here only if the caller has turned off following redirects, to get the address.
-  const good = answers.find((answer) => answer.status >= 200 && answer.status < 400);
+  const good = answers.find(
+    ({ status, raw }) =>
+      (status >= 200 && status < 400) || (status === conflict && (call.readConflict?.(raw) ?? null) !== null),
+  );
   if (good) return good;
   return boxFailure(thrown, call.operation, call.isWrite);
 }

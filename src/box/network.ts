@@ -9,6 +9,7 @@ import { EnvHttpProxyAgent, fetch } from 'undici';
 import { type AnswerText, readAnswer } from '../bytes.ts';
 import { AnswerTooLong } from '../classify.ts';
 import { UnexpectedRedirect } from './errors.ts';
+import { bodyOf } from './request-body.ts';
 
 /**
  * Room for a page of 1,000 sign requests of 16 kB each (about fifteen signers); most people's pages have a tenth of
@@ -22,10 +23,13 @@ export const maxBoxAnswerBytes = 16 * 1024 * 1024;
  */
 export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
 
+/** An upload may take this much longer for each byte: a slow line carries 512 kbit/s. */
+const slowestBytesPerMs = 64;
+
 export interface BoxRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
 }
@@ -56,18 +60,19 @@ type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
 type Asked = ReturnType<Interceptor['beforeRequest']>;
 type Answered = ReturnType<Interceptor['afterRequest']>;
 
-/** A network client for the SDK, which sends and reads JSON. */
+/** A network client for the SDK, which sends JSON and files, and reads JSON. */
 export function networkClientOf(timeoutMs: number): NetworkClient {
   return {
     fetch: async (given) => {
       const interceptors: readonly Interceptor[] = given.networkSession?.interceptors ?? [];
       const asked = interceptors.reduce((next, one) => one.beforeRequest(next), given as Asked);
       const url = addressWith(asked.url, asked.params ?? {});
+      const { body, contentType } = await bodyOf(asked);
       const answer = await sendToBox(url, {
         method: asked.method,
-        headers: await headersOf(asked),
-        ...(asked.data === undefined || asked.method === 'GET' ? {} : { body: JSON.stringify(asked.data) }),
-        timeoutMs,
+        headers: await headersOf(asked, contentType),
+        ...(body === undefined ? {} : { body }),
+        timeoutMs: timeoutMs + (typeof body === 'object' ? Math.ceil(body.length / slowestBytesPerMs) : 0),
         maxAnswerBytes: maxBoxAnswerBytes,
       });
       const { status, headers } = answer;
@@ -88,11 +93,11 @@ function addressWith(url: string, params: Readonly<Record<string, string>>): str
   return query === '' ? url : `${url}?${query}`;
 }
 
-async function headersOf(asked: Asked): Promise<Record<string, string>> {
+async function headersOf(asked: Asked, contentType: string | null): Promise<Record<string, string>> {
   const { auth, networkSession } = asked;
   return {
     'user-agent': 'box-sign-for-slack',
-    ...(asked.data === undefined ? {} : { 'content-type': asked.contentType ?? 'application/json' }),
+    ...(contentType === null ? {} : { 'content-type': contentType }),
     ...asked.headers,
     ...(auth ? { authorization: await auth.retrieveAuthorizationHeader(networkSession) } : {}),
     ...networkSession?.additionalHeaders,

@@ -54,6 +54,7 @@ const byReason: ReadonlyMap<string, Meaning> = new Map([
   ['insufficient_scope', always({ code: 'app_lacks_scope' })],
   ['terms_of_service_required', always({ code: 'terms_of_service' })],
   ['storage_limit_exceeded', always({ code: 'storage_full' })],
+  ['file_size_limit_exceeded', always({ code: 'upload_over_plan' })],
   ['forbidden_by_policy', always({ code: 'policy_forbids' })],
   ['access_from_location_blocked', always({ code: 'policy_forbids' })],
   ['incorrect_shared_item_password', always({ code: 'document_link_password' })],

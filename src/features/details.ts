@@ -18,7 +18,9 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
     const { tenant, record, t } = on;
     const { triggerId } = payload;
     if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
-    const view = detailsView(record, t, services.now(), await whyNotFollowed(services, record));
+    const deeds = await services.store.history.of(tenant, record.id);
+    const lost = await whyNotFollowed(services, record);
+    const view = detailsView(record, t, services.now(), lost, deeds);
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
     await showDetails(services, tenant, record.id, viewId);
     // The stored state is shown immediately; a job asks Box and updates the open view.

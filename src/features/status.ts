@@ -123,7 +123,8 @@ function showAgain(
 }
 
 async function messageOf(services: Services, record: SignRequest, t: Texts): Promise<Message> {
-  return statusMessage(record, t, services.now(), await whyNotFollowed(services, record));
+  const deeds = await services.store.history.of(record.tenant, record.id);
+  return statusMessage(record, t, services.now(), await whyNotFollowed(services, record), deeds);
 }
 
 /** Shows what a press has changed, when the button was below a status: nothing else redraws that message. */

@@ -36,6 +36,7 @@ import {
   correctField,
   moreOptions,
   offerRecentSigners,
+  replaceUpload,
   useAsMessage,
 } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
@@ -105,6 +106,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.sendAnother]: sendAnother,
   [actions.changeSomething]: changeSomething,
   [actions.documentWay]: chooseWay,
+  [actions.replaceUpload]: replaceUpload,
   [actions.moreOptions]: moreOptions,
   [actions.recentSigners]: offerRecentSigners,
   [actions.rareOptions]: openRareOptions,

@@ -115,6 +115,6 @@ async function find(services: Services, { tenant, person }: Member, words: strin
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'templates could not be listed');
-    return { kind: 'silent' };
+    return { kind: error.kind === 'final' ? 'refused' : 'silent' };
   }
 }

@@ -11,8 +11,20 @@ export type FileReference =
   | { readonly kind: 'file'; readonly fileId: string; readonly sharedLink?: string }
   | { readonly kind: 'shared-link'; readonly sharedLink: string };
 
+/** A file in Slack that is not in Box yet. */
+export interface Upload {
+  readonly kind: 'upload';
+  readonly slackId: string;
+  readonly name: string;
+  /** Where in Box it may be already: an upload to there has been sent. */
+  readonly target?: { readonly folderId: string; readonly name: string };
+}
+
 /** The document of a request. */
-export type DocumentReference = FileReference | { readonly kind: 'template'; readonly templateId: string };
+export type DocumentReference =
+  | FileReference
+  | Upload
+  | { readonly kind: 'template'; readonly templateId: string };
 
 /** A Box URL: its host, and the segments of its path. */
 interface BoxAddress {

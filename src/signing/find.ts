@@ -112,7 +112,7 @@ function numberOf(text: string): string {
 }
 
 function keysOf(document: DocumentReference): string[] {
-  if (document.kind === 'template') return [];
+  if (document.kind === 'template' || document.kind === 'upload') return [];
   const file = document.kind === 'file' && document.fileId !== '' ? [`file ${document.fileId}`] : [];
   return document.sharedLink === undefined ? file : [...file, `link ${document.sharedLink}`];
 }

@@ -28,7 +28,7 @@ export const noSignerChoices: SignerChoices = {
 };
 
 /** The ways to give the document, in the order of the menu. */
-export const documentWays = ['link', 'search', 'template'] as const;
+export const documentWays = ['link', 'search', 'upload', 'template'] as const;
 
 export type DocumentWay = (typeof documentWays)[number];
 
@@ -38,6 +38,19 @@ export interface FoundDocument {
   readonly name: string;
 }
 
+/** A file that is in Slack: chosen in the form, or in the message that the shortcut was used on. */
+export interface UploadedFile {
+  /** Slack's id of it. */
+  readonly slackId: string;
+  readonly name: string;
+  /** In bytes, as Slack says. */
+  readonly size?: number | null;
+  /** Slack's `mode`. */
+  readonly mode?: string | null;
+  /** Its id in Box, once it is there. */
+  readonly boxId?: string;
+}
+
 /** As typed. Kept with the request so that Fix and send… can fill the form again. */
 export interface FormValues extends OptionValues {
   /** How the document is given. What was given in the other ways is kept, and not sent. */
@@ -45,6 +58,7 @@ export interface FormValues extends OptionValues {
   /** A Box link, shared link or file id, as typed. */
   readonly document: string;
   readonly found: readonly FoundDocument[];
+  readonly uploads: readonly UploadedFile[];
   /** The template that was chosen, with its people and values. */
   readonly template: TemplateChoice | null;
   /** The name of the folder when it was found by searching; empty when it was typed, or there is none. */
@@ -61,7 +75,7 @@ export interface FormValues extends OptionValues {
 export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 
 /** Those of a template's roles and tags, by their places. */
-export type TemplateField = `role_${number}` | `tag_${number}`;
+export type TemplateField = `role_${number}` | `role_${number}_phone` | `tag_${number}`;
 
 /** Refusals at form fields, keyed by field. */
 export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {
@@ -72,6 +86,7 @@ const nobody: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',
   found: [],
+  uploads: [],
   template: null,
   folderName: '',
   colleagues: [],

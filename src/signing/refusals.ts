@@ -11,6 +11,18 @@ export type ColleagueRefusal =
   | { readonly code: 'colleague_is_bot'; readonly name: string }
   | { readonly code: 'colleague_deactivated'; readonly name: string };
 
+/** A file in Slack that cannot be signed. */
+export type UploadRefusal =
+  /** Its bytes are elsewhere: Slack has only a link. */
+  | { readonly code: 'upload_external' }
+  /** Deleted, or hidden by the limits of a free workspace. */
+  | { readonly code: 'upload_gone' }
+  /** A snippet, a post or a canvas. */
+  | { readonly code: 'upload_not_a_file' }
+  | { readonly code: 'upload_empty' }
+  | { readonly code: 'upload_too_large'; readonly most: number }
+  | { readonly code: 'upload_wrong_type'; readonly extension: string };
+
 /**
  * Refusals that need only the text, the store, and what Slack says about the people; shown at the field before Slack's
  * three seconds are over.
@@ -25,6 +37,8 @@ type AtField =
   | { readonly code: 'colleagues_cannot_sign'; readonly refused: readonly ColleagueRefusal[] }
   | { readonly code: 'document_missing' }
   | { readonly code: 'documents_too_many'; readonly count: number; readonly most: number }
+  | { readonly code: 'document_not_uploaded' }
+  | UploadRefusal
   /** `text` is what was typed or chosen. */
   | { readonly code: 'document_twice'; readonly text: string }
   /** What was chosen in the search is not a file. */
@@ -116,6 +130,13 @@ export type OutsideRefusal =
   | { readonly code: 'template_unread' }
   /** Two of the links lead to one file. */
   | { readonly code: 'document_twice'; readonly text: string }
+  | UploadRefusal
+  /** Slack does not give it to the app: it belongs to another organisation, or to a conversation the app is not in. */
+  | { readonly code: 'upload_not_readable' }
+  /** The optional scope `files:read` was not granted. */
+  | { readonly code: 'upload_not_allowed' }
+  /** The person's Box plan does not take files of this size. */
+  | { readonly code: 'upload_over_plan' }
   /** One of several files, to which only its own shared link gives access: Box takes one link for all. */
   | { readonly code: 'document_only_by_link' }
   | { readonly code: 'folder_not_found' }

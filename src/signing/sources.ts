@@ -3,9 +3,10 @@ import { type DocumentReference, documentsIn, readDocuments } from './document.t
 import type { FormValues } from './form.ts';
 import type { FieldRefusal } from './refusals.ts';
 import { barrierOf } from './template.ts';
+import { whyNotUpload } from './uploads.ts';
 
 /** What was given in each way; only that of the chosen way is sent. */
-type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'template'>;
+type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads' | 'template'>;
 
 /** The most files that Box takes in one request. */
 export const maxSources = 10;
@@ -26,9 +27,22 @@ function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
     case 'search':
       if (form.found.length === 0) return { code: 'document_not_chosen' };
       return readDocuments(form.found.map(({ link }) => link).join(' '));
+    case 'upload':
+      return readUploads(form.uploads);
     case 'template':
       return readTemplate(form.template);
   }
+}
+
+function readUploads(uploads: Given['uploads']): readonly DocumentReference[] | FieldRefusal {
+  if (uploads.length === 0) return { code: 'document_not_uploaded' };
+  for (const { name, size = null, mode = null, boxId } of uploads) {
+    const refusal = boxId === undefined ? whyNotUpload({ name, size, mode }) : null;
+    if (refusal) return uploads.length === 1 ? refusal : { ...refusal, file: name };
+  }
+  return uploads.map(({ slackId, name, boxId }) =>
+    boxId === undefined ? { kind: 'upload', slackId, name } : { kind: 'file', fileId: boxId },
+  );
 }
 
 function readTemplate(chosen: FormValues['template']): readonly DocumentReference[] | FieldRefusal {
@@ -49,6 +63,8 @@ export function keyOf(document: DocumentReference): readonly string[] {
       return ['file', document.fileId];
     case 'shared-link':
       return ['link', document.sharedLink];
+    case 'upload':
+      return ['upload', document.slackId];
     case 'template':
       return ['template', document.templateId];
   }
@@ -60,12 +76,14 @@ export function hasDocument(form: Given): boolean {
 }
 
 /** What was given in the chosen way, in words to call each by. */
-export function namesGiven({ way, document, found, template }: Given): readonly string[] {
+export function namesGiven({ way, document, found, uploads, template }: Given): readonly string[] {
   switch (way) {
     case 'link':
       return document === '' ? [] : documentsIn(document);
     case 'search':
       return found.map(({ name, link }) => name || link);
+    case 'upload':
+      return uploads.map(({ name }) => name);
     case 'template':
       return template === null ? [] : [template.name || template.id];
   }

@@ -1,12 +1,14 @@
 /**
- * Uploads files to Slack: asks for an upload address, sends the bytes there, and then shows them in a conversation.
- * Needs the scope `files:write`. https://docs.slack.dev/messaging/working-with-files
+ * Files in Slack. Uploads need the scope `files:write`: an upload address is asked for, the bytes are sent there, and the
+ * file is then shown in a conversation. Reading files needs `files:read`.
+ * https://docs.slack.dev/messaging/working-with-files
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { failureOf, fateOfStatus } from '../classify.ts';
 import type { SlackCall } from './client.ts';
 import { requiredField, slackFailure } from './errors.ts';
+import { readingFiles, type SlackFile } from './reading-files.ts';
 
 const timeoutMs = 60_000;
 
@@ -21,13 +23,18 @@ export interface OutgoingFile {
 export interface FilesGateway {
   /** Uploads a file to Slack, where nobody can see it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
   uploadFile(file: OutgoingFile): Promise<string>;
+  /** What Slack says about a file. @throws OutsideFailure */
+  fileInfo(fileId: string): Promise<SlackFile>;
+  /** The bytes of a file, as they arrive. @throws OutsideFailure */
+  downloadFile(file: SlackFile): Promise<AsyncIterable<Uint8Array>>;
   /** Shows uploaded files, in one message below a sentence. @throws OutsideFailure */
   shareFiles(channel: string, fileIds: readonly string[], sentence: string): Promise<void>;
 }
 
 /** Creates the calls about files. */
-export function filesGateway(call: SlackCall): FilesGateway {
+export function filesGateway(call: SlackCall, apiUrl: string): FilesGateway {
   return {
+    ...readingFiles(call, apiUrl),
     uploadFile: async ({ name, bytes, body }) => {
       const asking = 'files.getUploadURLExternal';
       const { address, id } = await call(asking, false, async (client) => {

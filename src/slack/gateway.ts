@@ -84,7 +84,7 @@ export function createSlackGateway(options: {
   const patient = createCaller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
-    ...filesGateway(patient),
+    ...filesGateway(patient, options.apiUrl),
     ...viewCalls(createCaller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),
     ...createResponder(options.apiUrl),

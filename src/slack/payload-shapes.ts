@@ -26,6 +26,7 @@ const held = z.looseObject({
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
   selected_users: z.array(z.string()).nullish(),
+  files: z.array(z.looseObject({ id })).nullish(),
   selected_user: z.string().nullish(),
   selected_date: z.string().nullish(),
 });

@@ -4,7 +4,7 @@
  */
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView, PlainTextOption } from '@slack/types';
-import type { Message, ViewState } from '../shapes.ts';
+import type { ChosenFile, Message, ViewState } from '../shapes.ts';
 
 /** The person who acted, and the installation that the payload is for. */
 export interface Actor {
@@ -72,7 +72,7 @@ export interface ShortcutMessage {
   readonly text: string;
   /** Its blocks and attachments, which may be anything. */
   readonly rich: readonly unknown[];
-  readonly hasFiles: boolean;
+  readonly files: readonly ChosenFile[];
 }
 
 /** A person has used a shortcut. */

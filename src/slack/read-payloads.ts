@@ -1,6 +1,6 @@
 /** Reads what Bolt hands over into our payloads. That the fields are there has been checked (`payload-shapes.ts`). */
 import type { BlockAction, BlockSuggestion, SlackShortcut, SlackViewAction } from '@slack/bolt';
-import type { Message } from '../shapes.ts';
+import type { ChosenFile, Message } from '../shapes.ts';
 import type {
   ActionPayload,
   Actor,
@@ -79,6 +79,10 @@ export function readCommand(command: {
   };
 }
 
+function isFile(file: unknown): file is ChosenFile {
+  return typeof file === 'object' && file !== null && 'id' in file && /^F\w+$/.test(String(file.id));
+}
+
 /** Reads a shortcut, global or of a message. */
 export function readShortcut(shortcut: SlackShortcut): ShortcutPayload {
   const { callback_id: callbackId, trigger_id: triggerId } = shortcut;
@@ -91,7 +95,7 @@ export function readShortcut(shortcut: SlackShortcut): ShortcutPayload {
     message: {
       text: message.text ?? '',
       rich: [...listOf(message['blocks']), ...listOf(message['attachments'])],
-      hasFiles: listOf(message['files']).length > 0,
+      files: listOf(message['files']).flatMap((file) => (isFile(file) ? [file] : [])),
     },
     channelId: channel.id,
     responseUrl,

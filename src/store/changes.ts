@@ -1,5 +1,7 @@
-/** What follows from any change of a sign request, in the same transaction: notices owed, and further jobs. */
+/** What follows from any change of a sign request, in the same transaction: notices owed, the history, and further jobs. */
+import { deedsOf } from '../signing/history.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import { addHistory } from './history.ts';
 import { oweNotices } from './notices.ts';
 import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { UnitOfWork } from './transaction.ts';
@@ -24,5 +26,6 @@ export async function followChange(
     for (const user of new Set(notices.map(({ to }) => to)))
       await enqueue(after.tenant, rules.noticeOwed(user));
   }
+  await addHistory(tx, after, deedsOf(before, after), nowAt);
   for (const work of next) await enqueue(after.tenant, work);
 }

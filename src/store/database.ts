@@ -13,6 +13,7 @@ import { createDraftStore, type DraftStore } from './drafts.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
 import { embeddedKeys, makeFolder } from './folder.ts';
 import { forgetTenant, tenantsIn } from './forget.ts';
+import { createHistoryStore, type HistoryStore } from './history.ts';
 import { createHomeStore, type HomeStore } from './homes.ts';
 import { createInstallationStore, type InstallationStore } from './installations.ts';
 import { createJobStore, type JobStore } from './jobs.ts';
@@ -48,6 +49,7 @@ export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
 export { DRAFT_LIFE_MS, type Draft } from './drafts.ts';
 export { StoreInUse } from './folder.ts';
+export type { StoredEntry } from './history.ts';
 export type { Home } from './homes.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
@@ -120,6 +122,8 @@ export interface Store {
   readonly welcomes: WelcomeStore;
   /** What workspaces and people have set. */
   readonly settings: SettingsStore;
+  /** What people did about requests from Slack. */
+  readonly history: HistoryStore;
   /** People who have opened the app's Home tab. */
   readonly homes: HomeStore;
   readonly jobs: JobStore;
@@ -188,6 +192,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
     settings: createSettingsStore(db, now),
+    history: createHistoryStore(db),
     homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);

@@ -12,6 +12,17 @@ export interface CardRow {
   created_at: number;
 }
 
+export interface HistoryRow {
+  tenant: string;
+  /** Sorts by time. */
+  id: string;
+  request_id: string;
+  user_id: string;
+  deed: string;
+  result: string;
+  at: number;
+}
+
 export interface NoticeRow {
   tenant: string;
   request_id: string;

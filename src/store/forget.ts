@@ -34,6 +34,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   welcomes: true,
   settings: true,
   homes: true,
+  history: true,
   spent_states: true,
   jobs: true,
 };

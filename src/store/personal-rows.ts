@@ -58,6 +58,7 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
   settings: { user: 'user_id', shows: ['tenant', 'user_id', 'chosen', 'changed_at'] },
+  history: { user: 'user_id', shows: ['tenant', 'user_id', 'request_id', 'deed', 'result', 'at'] },
   homes: { user: 'user_id', shows: ['tenant', 'user_id', 'opened_at', 'drawn_at'] },
 };
 
@@ -165,6 +166,7 @@ const ownTables = [
   'welcomes',
   'settings',
   'homes',
+  'history',
 ] as const satisfies readonly (keyof Tables)[];
 
 /**

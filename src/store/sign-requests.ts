@@ -7,6 +7,7 @@
 import type { Transaction } from 'kysely';
 import { Fault } from '../failure.ts';
 import type { SameReason } from '../signing/decide.ts';
+import { deedsOf } from '../signing/history.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
@@ -14,6 +15,7 @@ import { moveCards } from './cards.ts';
 import { type ChangeTools, followChange } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
+import { addHistory } from './history.ts';
 import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
 import { listStore, type RequestListStore } from './sign-request-lists.ts';
@@ -109,7 +111,10 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
   return {
     ...listStore(engine, tools),
     createUnlessDuplicate: (tenant, key, decide, options) =>
-      transact((unit) => createUnlessDuplicate(engine, rows, unit, tenant, key, decide), options),
+      transact(
+        (unit) => createUnlessDuplicate({ engine, rows, now: tools.now }, unit, tenant, key, decide),
+        options,
+      ),
     change: (tenant, id, decide, options = {}) =>
       transact(async (unit) => {
         // The record first and the job second, in every transaction, so that no two can deadlock.
@@ -132,8 +137,11 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
 }
 
 async function createUnlessDuplicate(
-  engine: Engine,
-  rows: SignRequestRows,
+  {
+    engine,
+    rows,
+    now,
+  }: { readonly engine: Engine; readonly rows: SignRequestRows; readonly now: () => number },
   unit: UnitOfWork,
   tenant: string,
   key: CreateKey,
@@ -158,6 +166,7 @@ async function createUnlessDuplicate(
     return { existing: winner, why: 'same_nonce' };
   }
   await enqueueAll(unit, tenant, decision.steps);
+  await addHistory(tx, record, deedsOf(null, record), now());
   if (key.replaces !== undefined && decision.replace !== undefined) {
     await replace(rows, tx, key.replaces, record, decision.replace);
   }

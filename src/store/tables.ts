@@ -5,6 +5,7 @@
 import type {
   BoxEventsRow,
   CardRow,
+  HistoryRow,
   NoticeRow,
   PollBudgetRow,
   WebhookEventRow,
@@ -210,6 +211,7 @@ export interface Tables {
   sign_requests: SignRequestRow;
   cards: CardRow;
   notices: NoticeRow;
+  history: HistoryRow;
   look_budget: PollBudgetRow;
   webhooks: WebhookRow;
   webhook_events: WebhookEventRow;

@@ -23,6 +23,7 @@ export const actions = {
   sendAnother: 'send_another',
   changeSomething: 'change_something',
   documentWay: 'document_way',
+  replaceUpload: 'replace_upload',
   templateAgain: 'template_again',
   useTemplate: 'use_template',
   templateSearch: 'template_search',

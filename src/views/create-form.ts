@@ -2,13 +2,14 @@
  * The form for a new sign request as it comes back: its fields' ids, what was filled in, and the sentences that are
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
-import type { StateValue, ViewState } from '../shapes.ts';
+import type { ChosenFile, StateValue, ViewState } from '../shapes.ts';
 import {
   type DocumentWay,
   documentWays,
   type FieldRefusals,
   type FormValues,
   type FoundDocument,
+  type UploadedFile,
 } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { noChoice, optionRows, options } from '../signing/options.ts';
@@ -26,6 +27,8 @@ export const ids = {
   document: 'document',
   /** The document, when it is searched for. */
   found: 'document_found',
+  /** The document, when it is uploaded. */
+  upload: 'document_upload',
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
@@ -51,6 +54,15 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_deleted: [ids.document],
   document_no_download: [ids.document],
   document_wrong_type: [ids.document],
+  upload_external: [ids.document],
+  upload_gone: [ids.document],
+  upload_not_a_file: [ids.document],
+  upload_empty: [ids.document],
+  upload_too_large: [ids.document],
+  upload_wrong_type: [ids.document],
+  upload_not_readable: [ids.document],
+  upload_not_allowed: [ids.document],
+  upload_over_plan: [ids.document],
   document_link_is_folder: [ids.document],
   document_link_is_web_link: [ids.document],
   document_link_password: [ids.document],
@@ -107,12 +119,13 @@ type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'way' | 'templateId'>;
 export const documentField: Readonly<Record<DocumentWay, string>> = {
   link: ids.document,
   search: ids.found,
+  upload: ids.upload,
   template: ids.template,
 };
 
 function blockOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs): string {
   if (field === ids.document) return documentField[way];
-  if (/^(role|tag)_\d+$/.test(field) && templateId !== null) return templateBlock(field, templateId);
+  if (/^(role|tag)_\d+(_phone)?$/.test(field) && templateId !== null) return templateBlock(field, templateId);
   if (field === 'daysValid' && way === 'template') return expiryOfTemplate;
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
@@ -147,6 +160,7 @@ export function readCreateModal(
     way,
     document: textAt(ids.document, previous.document),
     found: foundIn(at(ids.found)) ?? previous.found,
+    uploads: at(ids.upload)?.files?.map(uploadedFile) ?? previous.uploads,
     template: readTemplate(at(ids.template), state, previous.template, templateId),
     ...withRecent(
       {
@@ -159,6 +173,24 @@ export function readCreateModal(
     signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
     ...readFolderField(at('folder'), previous),
+  };
+}
+
+/** What Slack says about a file of a form or a message. */
+export function uploadedFile({
+  id,
+  name,
+  title,
+  size,
+  mode,
+  is_external: isExternal,
+}: ChosenFile): UploadedFile {
+  const called = [name, title].find((text) => typeof text === 'string' && text !== '');
+  return {
+    slackId: id,
+    name: typeof called === 'string' ? called : id,
+    size: typeof size === 'number' ? size : null,
+    mode: isExternal === true ? 'external' : typeof mode === 'string' ? mode : null,
   };
 }
 

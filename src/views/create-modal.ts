@@ -4,7 +4,13 @@
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
-import type { FieldRefusals, FormValues } from '../signing/form.ts';
+import {
+  type DocumentWay,
+  documentWays,
+  type FieldRefusals,
+  type FormValues,
+  type Phone,
+} from '../signing/form.ts';
 import type { RecentSigner } from '../signing/latest.ts';
 import { options as optionTable } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
@@ -37,8 +43,10 @@ import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } f
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
+
 import { recentInput } from './recent-signers.ts';
-import { templateBlocks } from './template-form.ts';
+import { templateBlocks } from './template-blocks.ts';
+
 import type { Texts } from './texts/index.ts';
 
 /** Longest text, in characters. */
@@ -69,21 +77,30 @@ export interface CreateModalInput {
   readonly isMessageFilledIn?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
+  /** Phone numbers of signers, which a template may ask for. */
+  readonly phones?: readonly Phone[];
+  /** The app may read files that people upload to Slack. */
+  readonly canUpload: boolean;
   readonly t: Texts;
 }
 
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
-  const { way } = given.values;
+  const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');
+  const way = offered.find((each) => each === given.values.way) ?? 'link';
   const templateId = templateOf(given.values)?.template?.id ?? null;
   const notUsed = given.notUsed ? shownNotUsed(given.notUsed) : null;
   const input = {
     ...given,
+    values: { ...given.values, way },
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
   const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
-  const inputs = [...documentAndPeople(input), ...(expanded ? unfoldedOptions(input) : foldedOptions(input))];
+  const inputs = [
+    ...documentAndPeople(input, offered),
+    ...(expanded ? unfoldedOptions(input) : foldedOptions(input)),
+  ];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
@@ -134,7 +151,7 @@ function isToldWithConnection({ problem, connection }: CreateModalInput): boolea
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }
 
-function documentAndPeople(input: CreateModalInput): KnownBlock[] {
+function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWay[]): KnownBlock[] {
   const { values, isMessageFilledIn = false, t } = input;
   const template = templateOf(values)?.template;
   const isTemplate = values.way === 'template';
@@ -142,8 +159,8 @@ function documentAndPeople(input: CreateModalInput): KnownBlock[] {
   const message = { ...(isMessageFilledIn && { block: filledInMessage }), ...hint };
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
-    ...documentBlocks(values, t),
-    ...(isTemplate ? templateBlocks(values.template, t) : people(input)),
+    ...documentBlocks(values, offered, t),
+    ...(isTemplate ? templateBlocks(values.template, input.phones ?? [], t) : people(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }

@@ -1,22 +1,24 @@
 /** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import { type DocumentWay, documentWays, type FormValues } from '../signing/form.ts';
+import type { DocumentWay, FormValues } from '../signing/form.ts';
 import { noChoice } from '../signing/options.ts';
 import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
-import { nameOr, plainText, usableUrl } from './blocks.ts';
+import { button, nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids } from './create-form.ts';
-import { reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
+import { fileInput, reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Room for ten links of any length that Box gives out. */
 const longestDocument = 3000;
+/** Room for the names of ten files in one block. */
+const shownNames = 200;
 /** Slack's limit for an entry's text, description and value. */
 const entryLimit = 75;
 
 /** The choice of the way, and the field for the chosen one. */
-export function documentBlocks(values: FormValues, t: Texts): KnownBlock[] {
-  const ways = documentWays.map((way) => ({ text: plainText(t.document.ways[way]), value: way }));
+export function documentBlocks(values: FormValues, offered: readonly DocumentWay[], t: Texts): KnownBlock[] {
+  const ways = offered.map((way) => ({ text: plainText(t.document.ways[way]), value: way }));
   const chosen = ways.find(({ value }) => value === values.way);
   return [
     {
@@ -52,6 +54,7 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       placeholder: t.document.placeholder,
       hint: t.document.hint,
     }),
+  upload: uploadBlock,
   // Reports its changes, because what is asked for depends on the template.
   template: ({ template }, t) =>
     reportsChanges(
@@ -62,6 +65,19 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       }),
     ),
 };
+
+/** Slack cannot fill a field for files again, so those that were chosen are named instead. */
+function uploadBlock({ uploads }: FormValues, t: Texts): KnownBlock {
+  if (uploads.length === 0)
+    return fileInput(ids.upload, t.document.upload, maxSources, t.document.uploadHint);
+  const names = uploads.map(({ name }) => nameOr(name, t.document.unnamed, shownNames));
+  return {
+    type: 'section',
+    block_id: actions.replaceUpload,
+    text: plainText(names.length === 1 ? names.join('') : t.details.numbered(names)),
+    accessory: button({ action: actions.replaceUpload, label: t.document.replace }),
+  };
+}
 
 /** An entry for a template; null with an id that Slack does not take. */
 export function templateEntry(

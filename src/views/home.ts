@@ -159,10 +159,8 @@ function rowText(record: SignRequest, parts: HomeParts, need: Need | null): stri
   const lost = parts.lostOf(record);
   const { pending, remindedAt } = record.details;
   const state = lost ? notFollowed(record, lost, t) : statusLine(record, t, now);
-  const words: Phrase = (need === 'bounced' && bouncedLine(record, t)) || [
-    `${state.symbol} `,
-    ...state.words,
-  ];
+  const bounce = need === 'bounced' && lost === null ? bouncedLine(record, t) : null;
+  const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
   const trouble = pending ? null : troubleLine(record, t);
   const againAt = lost ? null : resendDueLater(record, now);
   const isOver = statusTable[record.state].isFinal;

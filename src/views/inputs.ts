@@ -65,6 +65,16 @@ export function peopleInput(
   };
 }
 
+/** A field for files from the person's computer. */
+export function fileInput(id: string, label: string, most: number, hint: string): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    optional: false,
+    hint: plainText(hint),
+    element: { type: 'file_input', action_id: id, max_files: most },
+  };
+}
+
 /** A picker for one person of the workspace. */
 export function personInput(
   id: string,
@@ -205,6 +215,8 @@ export function checkboxInput(
 export function reportsChanges(block: KnownBlock): KnownBlock {
   if (block.type !== 'input') return block;
   const { element } = block;
+  // Once chosen, files are shown with a button that replaces them.
+  if (element.type === 'file_input') return block;
   const dispatch_action_config = { trigger_actions_on: ['on_character_entered' as const] };
   return {
     ...block,

@@ -13,6 +13,7 @@ import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
+  context,
   fileUrl,
   message,
   modal,
@@ -29,7 +30,7 @@ import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
-import { historyOf } from './request-history.ts';
+import { type DeedShown, historyOf } from './request-history.ts';
 import {
   duplicateLine,
   type LostReason,
@@ -49,12 +50,18 @@ const maxText = { message: 400, modal: 2000 } as const;
 
 type Place = keyof typeof maxPeople;
 
-/** The modal; opened from a card or on top of the list. @param lost why the app cannot follow the request; null: it can */
+/**
+ * The modal; opened from a card, Home, or on top of the list.
+ *
+ * @param lost why the app cannot follow the request; null: it can
+ * @param deeds what people did about it from Slack
+ */
 export function detailsView(
   record: SignRequest,
   t: Texts,
   now = 0,
   lost: LostReason | null = null,
+  deeds: readonly DeedShown[] = [],
 ): ModalView {
   return modal({
     callback: callbacks.details,
@@ -63,7 +70,7 @@ export function detailsView(
     metadata: { requestId: record.id },
     notifyOnClose: false,
     blocks: [
-      ...detailBlocks(record, 'modal', t, now),
+      ...detailBlocks(record, 'modal', t, now, deeds),
       ...pendingBlock(record, t),
       ...actionsBlock([
         ...controlButtons(record, { t, now, lost }),
@@ -72,16 +79,18 @@ export function detailsView(
           : []),
         ...followButton(record, t),
       ]),
+      idsBlock(record, t),
     ],
   });
 }
 
-/** The ephemeral answer to the status command; its last line is the one to copy. @param lost as for `detailsView` */
+/** The ephemeral answer to the status command; its last line is the one to copy. @param lost as for `detailsView`, like `deeds` */
 export function statusMessage(
   record: SignRequest,
   t: Texts,
   now = 0,
   lost: LostReason | null = null,
+  deeds: readonly DeedShown[] = [],
 ): Message {
   const state = statusLine(record, t, now);
   const buttons: Button[] = [
@@ -92,15 +101,27 @@ export function statusMessage(
     button({ action: actions.details, label: t.status.details, value: record.id }),
     button({ action: actions.allRequests, label: t.list.all }),
   ];
-  const [copy, ...blocks] = detailBlocks(record, 'message', t, now).reverse();
+  const [copy, ...blocks] = detailBlocks(record, 'message', t, now, deeds).reverse();
   return message(
     [t.card.spoken(requestName(record, t), state.words), [copyLine(record, t, now)]],
-    [...blocks.reverse(), ...pendingBlock(record, t), ...actionsBlock(buttons), ...(copy ? [copy] : [])],
+    [
+      ...blocks.reverse(),
+      ...pendingBlock(record, t),
+      ...actionsBlock(buttons),
+      idsBlock(record, t),
+      ...(copy ? [copy] : []),
+    ],
     t,
   );
 }
 
-function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number): KnownBlock[] {
+function detailBlocks(
+  record: SignRequest,
+  place: Place,
+  t: Texts,
+  now: number,
+  deeds: readonly DeedShown[],
+): KnownBlock[] {
   const state = statusLine(record, t, now);
   const duplicate = duplicateLine(record, t);
   const trouble = troubleLine(record, t);
@@ -112,7 +133,7 @@ function detailBlocks(record: SignRequest, place: Place, t: Texts, now: number):
     ...titled(t.details.heading.people, people, t),
     ...attachedFiles(record, t),
     ...titled(t.details.heading.facts, factLines(record, place, t), t),
-    ...titled(t.details.heading.history, historyOf(record, t).slice(-maxHistory[place]), t),
+    ...titled(t.details.heading.history, historyOf(record, t, deeds).slice(-maxHistory[place]), t),
     ...titled(t.details.heading.copy, [[copyLine(record, t, now)]], t),
   ];
 }
@@ -168,7 +189,6 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const isOurs = details.madeIn === 'slack';
   const isOver = statusTable[record.state].isFinal;
   const text = (label: string, value: string | null, most = titleLimit) => textFact(label, value, most, t);
-  const ids = [record.shortId, record.boxId, record.id].map((id) => nameOr(id, '')).filter((id) => id !== '');
   return [
     ...text(
       details.moreFiles ? labels.files : labels.file,
@@ -186,9 +206,14 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
       labels.made,
       say`${isOurs ? t.details.madeInSlack : t.details.madeInBox}, ${time(record.createdAt)}`,
     ),
-    ...text(labels.ids, ids.join(t.card.context.separator), 200),
     ...(record.observedAt === null ? [] : [fact(labels.asOf, [time(record.observedAt)])]),
   ];
+}
+
+/** The ids by which an admin or Box's support finds the request. */
+function idsBlock({ shortId, boxId, id }: SignRequest, t: Texts): KnownBlock {
+  const ids = [shortId, boxId, id].map((one) => nameOr(one, '')).filter((one) => one !== '');
+  return context(`${t.details.labels.ids}: ${clean(ids.join(t.card.context.separator), 200)}`);
 }
 
 function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {

@@ -1,4 +1,5 @@
 /** The history of a sign request, as far as its record knows it: a line for each event, in order of time. */
+import type { Deed, HistoryEntry } from '../signing/history.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { nameOf } from './card-people.ts';
 import type { Texts } from './texts/index.ts';
@@ -9,14 +10,29 @@ interface Event {
   readonly words: string;
 }
 
-/** The lines of the history. An event whose time is not known is left out. */
-export function historyOf(record: SignRequest, t: Texts): Phrase[] {
+/** Something that a person did from Slack, and when (ms). */
+export type DeedShown = HistoryEntry & { readonly at: number };
+
+/** How long (ms) after a reminder the email that Box sent for it may be dated. */
+const sameMailMs = 60_000;
+
+/**
+ * The lines of the history. An event whose time is not known is left out.
+ *
+ * @param deeds what people did from Slack; requests of older versions have none, so the record itself is read too
+ */
+export function historyOf(record: SignRequest, t: Texts, deeds: readonly DeedShown[] = []): Phrase[] {
   const says = t.details.history;
   const { details } = record;
   const isOurs = details.madeIn === 'slack';
+  const isDone = (deed: Deed) => deeds.some((one) => one.deed === deed && one.result === 'done');
+  const isLastMailReminder = deeds.some(
+    ({ deed, result, at }) =>
+      deed === 'remind' && result === 'done' && Math.abs(at - (record.lastSentAt ?? 0)) < sameMailMs,
+  );
   const events: Event[] = [
-    { at: record.createdAt, words: isOurs ? says.accepted : says.madeAtBox },
-    { at: record.confirmedAt, words: says.confirmed },
+    ...unless(isDone('create'), { at: record.createdAt, words: isOurs ? says.accepted : says.madeAtBox }),
+    ...unless(isDone('send'), { at: record.confirmedAt, words: says.confirmed }),
     { at: record.boxId === null ? null : record.createSentAt, words: says.created },
     // For a request that was created in Box only the time of creation is known.
     { at: isOurs ? record.sentAt : null, words: says.sent },
@@ -33,12 +49,30 @@ export function historyOf(record: SignRequest, t: Texts): Phrase[] {
         },
       ];
     }),
-    { at: record.lastSentAt === record.sentAt ? null : record.lastSentAt, words: says.lastMail },
-    { at: details.cancelled?.at ?? null, words: says.cancelled },
+    ...unless(isLastMailReminder, {
+      at: record.lastSentAt === record.sentAt ? null : record.lastSentAt,
+      words: says.lastMail,
+    }),
+    ...unless(isDone('cancel'), { at: details.cancelled?.at ?? null, words: says.cancelled }),
+    ...deeds.map((entry) => ({ at: entry.at, words: deedWords(entry, record, t) })),
     { at: details.cancelled === null ? details.finishedAt : null, words: says.finished },
   ];
   return events
     .filter((event): event is Event & { at: number } => event.at !== null)
     .sort((a, b) => a.at - b.at)
     .map(({ at, words }) => says.line(at, words));
+}
+
+function unless(isSaid: boolean, event: Event): Event[] {
+  return isSaid ? [] : [event];
+}
+
+function deedWords({ deed, by, result }: HistoryEntry, record: SignRequest, t: Texts): string {
+  const says = t.details.history;
+  const signer = record.signers.find(({ slackUserId }) => slackUserId === by);
+  const colleague = signer ? nameOf(signer, record, t.card.You, t) : says.colleague;
+  const who = by === record.requester ? t.card.You : colleague;
+  if (result === 'done' || (deed !== 'remind' && deed !== 'cancel')) return says.done[deed](who);
+  const tried = says.tried[deed](who);
+  return result === 'unknown' ? says.unanswered(tried) : says.refused(tried);
 }

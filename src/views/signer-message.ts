@@ -106,7 +106,7 @@ function askingMessage(record: SignRequest, input: SignerMessageInput): Message 
   const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
   const blocks: KnownBlock[] = [
     richText([phraseLeaves(line, t)]),
-    ...(words === '' ? [] : [section(words)]),
+    ...(words === '' ? [] : [section(t.signing.words(words))]),
     ...(small === '' ? [] : [context(small)]),
     ...datedContext([], until, t),
     ...actionsBlock(isHere && !isCut ? [reviewButton(record, t)] : []),

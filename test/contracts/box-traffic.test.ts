@@ -14,6 +14,7 @@ import { begins, startFilledBox } from './filled-box.ts';
 import { BoxContract } from './openapi.ts';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
 import { sdkOf } from './sdk.ts';
+import { refusedUploads } from './upload-refusals.ts';
 
 const path = process.env['BOX_OPENAPI'] ?? '';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -47,7 +48,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
   });
 
   function problems(checker: BoxContract | null = contract): unknown[] {
-    const calls = box.traffic.filter((exchange) => /^\/(2\.0|oauth2)\//.test(exchange.path));
+    const calls = box.traffic.filter((exchange) => /^\/(api\/2\.0|2\.0|oauth2)\//.test(exchange.path));
     expect(calls.length).toBeGreaterThan(0);
     const found: unknown[] = calls.flatMap((exchange) => checker?.checkExchange(exchange) ?? []);
     return checker === null ? ['no document to check against'] : found;
@@ -344,6 +345,8 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const eventType = ['SIGN_DOCUMENT_VIEWED_BY_SIGNER'];
     await events.getEvents({ streamType: 'admin_logs_streaming' });
     await events.getEvents({ streamType: 'admin_logs_streaming', eventType });
+    for (const call of Object.values(refusedUploads(box, ana, client)))
+      expect(await statusOf(call())).toBeDefined();
     const fresh = new BoxContract(path);
     expect(problems(fresh)).toEqual([]);
     expect([...fresh.usedExceptions].sort()).toEqual(EXCEPTIONS.map(({ name }) => name).sort());

@@ -31,8 +31,11 @@ function code(word: string): Exception {
 
 export const EXCEPTIONS: readonly Exception[] = [
   code('access_denied_insufficient_permissions'),
+  code('file_size_limit_exceeded'),
   code('incorrect_shared_item_password'),
+  code('item_name_in_use'),
   code('rate_limit_exceeded'),
+  code('storage_limit_exceeded'),
   code('trashed'),
   {
     name: 'a revocation without a grant',
@@ -106,9 +109,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     name: 'a file without a shared link',
     why: 'File.shared_link is marked nullable inside an allOf, where it has no effect; Box answers null.',
     covers: (problem, exchange) => {
-      const body = exchange.responseBody as { type?: unknown; shared_link?: unknown } | null;
-      const isNull = body?.type === 'file' && body.shared_link === null;
-      return problem.side === 'response' && problem.at === '/shared_link' && isNull;
+      type Shown = { type?: unknown; shared_link?: unknown; entries?: readonly Shown[] } | null;
+      const body = exchange.responseBody as Shown;
+      // An upload is answered with a list of one file.
+      const file = problem.at === '/entries/0/shared_link' ? body?.entries?.[0] : body;
+      const isNull = file?.type === 'file' && file.shared_link === null;
+      return problem.side === 'response' && /^(\/entries\/0)?\/shared_link$/.test(problem.at) && isNull;
     },
   },
 ];

@@ -74,7 +74,7 @@ export class BoxContract {
 
   /** The document has variants of one path behind a `#`; all that match are candidates. */
   #operations(exchange: CheckedExchange): Operation[] {
-    const path = exchange.path.replace(/^\/2\.0/, '');
+    const path = exchange.path.replace(/^(\/api)?\/2\.0/, '');
     return Object.entries(this.#document['paths'] as Record<string, Schema>).flatMap(
       ([template, methods]) => {
         const pattern = template.replace(/#.*$/, '').replace(/\{[^}]+\}/g, '[^/]+');
@@ -115,6 +115,7 @@ export class BoxContract {
     const type = (exchange.requestHeaders['content-type'] ?? '').split(';')[0] ?? '';
     const content = (declared['content'] as Record<string, Schema>)[type];
     if (content === undefined) return [{ at: '', message: `is sent as "${type}"` }];
+    if (type === 'application/octet-stream') return [];
     const isForm = type === 'application/x-www-form-urlencoded';
     const body = isForm
       ? Object.fromEntries(new URLSearchParams(String(exchange.requestBody)))

@@ -7,6 +7,6 @@ export function sdkOf(box: SandboxBox, token: string): BoxClient {
   const auth = new BoxDeveloperTokenAuth({ token });
   const networkSession = new BoxClient({ auth }).networkSession
     .withRetryStrategy({ shouldRetry: async () => false, retryAfter: () => 0 })
-    .withCustomBaseUrls({ baseUrl: box.url, uploadUrl: box.url, oauth2Url: box.url });
+    .withCustomBaseUrls({ baseUrl: box.url, uploadUrl: `${box.url}/api`, oauth2Url: box.url });
   return new BoxClient({ auth, networkSession });
 }

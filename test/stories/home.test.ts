@@ -106,6 +106,11 @@ stories('App Home', () => {
     await ana.sees(/Lease\.pdf\n.*reminder sent .*next reminder possible/s, inHome);
     expect((await ana.home())?.buttons).not.toContain('Resend reminder');
 
+    await ana.presses('Details', { ...onHome, beside: 'Lease.pdf' });
+    const details = await ana.sees('You sent a reminder', { in: 'modal' });
+    expect(details).toContain('You created it in Slack');
+    expect(details.split('\n').at(-2)).toMatch(/^IDs: SR-/);
+    await ana.closes();
     await ana.presses('Change…', { ...onHome, beside: 'Lease.pdf' });
     await ana.sees('New signature request', { in: 'modal' });
     await ana.closes();
@@ -114,6 +119,9 @@ stories('App Home', () => {
     expect(await ana.submits()).toEqual({});
     await settles(world());
     await ana.sees(/Ended this week \(1\)\nLease\.pdf\n🚫 Cancelled by you/, inHome);
+    await ana.presses('Details', { ...onHome, beside: 'Lease.pdf' });
+    await ana.sees('You cancelled it in Slack', { in: 'modal' });
+    await ana.closes();
     expect(box.signRequests().map(({ status }) => status)).toEqual(['cancelled']);
     await world().passes(8 * 24 * 60 * minute);
     await ana.opensHome();
@@ -266,11 +274,15 @@ stories('App Home, when the app is killed', () => {
       await ana.opensHome();
       await settles(world);
       await ana.sees('Needs you (1)', inHome);
-      await world.passes(4_000);
       await killable.killAt(point);
       await ana.presses('Discard request');
       await killable.revived();
       await world.passes(leaseMs);
+      await nothingIsDue(world);
+      // Where the press itself was lost, she presses again.
+      const buttons = (await ana.messages('app')).flatMap((message) => message.buttons);
+      if (buttons.includes('Discard request')) await ana.presses('Discard request');
+      await settles(world);
       await ana.sees('Nothing is waiting.', inHome);
     },
   );

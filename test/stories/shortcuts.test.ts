@@ -17,7 +17,6 @@ const document = 'Box link or file ID';
 const colleagues = 'Signers from your workspace';
 const others = 'Other signers (email)';
 const noLink = 'That message has no Box link. Paste one here.';
-const onlyFiles = "Sign can't use a file from Slack yet. Put it in Box and paste its link here.";
 const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 const signingLink = 'https://app.box.com/sign/document/9f2c/zebrafinch';
 
@@ -118,21 +117,6 @@ stories('the shortcut Request signature', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
     expect(await slack.person('bo').ephemerals(place)).toEqual([]);
-  });
-
-  it('on a message with a file says where to put it, and not where the link is there, too', async () => {
-    const { slack } = world();
-    const id = 'F0SBXLEASE';
-    slack.state.files ??= {};
-    slack.state.files[id] = {
-      ...{ id, name: 'lease.pdf', title: 'lease.pdf', size: 3, userId: slack.user('bo').id },
-      ...{ uploadKey: 'none', base64: 'YWJj', isComplete: true },
-    };
-    const shown = await opensOn('Here it is', { files: [id] });
-    expect(shown).toContain(onlyFiles);
-    expect(shown).not.toContain(noLink);
-    await world().ana.reloads();
-    expect(await opensOn(`Here and ${world().newFile().url}`, { files: [id] })).not.toContain(onlyFiles);
   });
 
   it('leaves out a signing link and says why, and neither shows nor stores it', async () => {

@@ -126,13 +126,24 @@ stories('signing from Slack', () => {
     expect(box.mails('bo@acme.com').filter(({ subject }) => subject.includes('Patience'))).toEqual([]);
   });
 
+  it('names to the requester a signer who cannot be reached in Slack', async () => {
+    const { slack, ana, box } = world();
+    const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
+    await sends(world(), 'Unreached', '@bo @zoe', {}, { 'Bo Lee': 'First', 'Zoe Gone': 'Second' });
+    zoe.deleted = true;
+    await slack.person('bo').sees(/asks you to sign Unreached/);
+    await box.person('bo@acme.com').signs(await opensSigningPage(slack.person('bo')));
+    await world().passes(2 * 60_000);
+    await ana.sees(/We could not tell Zoe Gone in Slack that Unreached\.pdf is waiting.*Change…/);
+  });
+
   it('tells a requester who disconnects how many wait for their connection, and the signers too', async () => {
     const { slack, ana } = world();
     const bo = slack.person('bo');
     await sends(world(), 'Stranded', '@bo @cy');
     await bo.sees(/asks you to sign Stranded/);
     await ana.types('/sign disconnect', { in: 'app' });
-    await ana.sees(/2 colleagues have still to sign from Slack.*they can't sign until you connect again/s, {
+    await ana.sees(/3 colleagues have still to sign from Slack.*they can't sign until you connect again/s, {
       in: 'modal',
     });
     await ana.submits();

@@ -27,7 +27,7 @@ export async function perform(request: Request, state: BoxState, settings: Setti
     return await run({ request, state, settings, now, user, token, id });
   } catch (error) {
     if (!(error instanceof BoxRefusal)) throw error;
-    const json = errorBody(error.status, error.code, error.message, error.errors);
+    const json = errorBody(error.status, error.code, error.message, error.errors, error.conflicts);
     return { status: error.status, headers: error.headers, json };
   }
 }

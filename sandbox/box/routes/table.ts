@@ -7,6 +7,16 @@ import { getFile, getFolder, getMe, getSharedItem } from './items.ts';
 import { getRecentItems, getSearch } from './search.ts';
 import { getSignRequest, getSignRequests, postCancel, postResend, postSignRequest } from './sign-requests.ts';
 import { getSignTemplate, getSignTemplates } from './sign-templates.ts';
+import {
+  deleteSession,
+  getParts,
+  optionsContent,
+  postCommit,
+  postContent,
+  postFolder,
+  postSession,
+  putPart,
+} from './uploads.ts';
 import { getUsers } from './users.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from './webhooks.ts';
 
@@ -24,6 +34,14 @@ export const ROUTES: readonly (readonly [string, RegExp, Run])[] = [
   ['GET', /^\/2\.0\/files\/([^/]+)$/, getFile],
   ['GET', /^\/2\.0\/files\/([^/]+)\/content$/, getContent],
   ['GET', /^\/2\.0\/folders\/([^/]+)$/, getFolder],
+  ['POST', /^\/2\.0\/folders$/, postFolder],
+  ['OPTIONS', /^\/2\.0\/files\/content$/, optionsContent],
+  ['POST', /^\/api\/2\.0\/files\/content$/, postContent],
+  ['POST', /^\/api\/2\.0\/files\/upload_sessions$/, postSession],
+  ['PUT', /^\/api\/2\.0\/files\/upload_sessions\/([^/]+)$/, putPart],
+  ['DELETE', /^\/api\/2\.0\/files\/upload_sessions\/([^/]+)$/, deleteSession],
+  ['GET', /^\/api\/2\.0\/files\/upload_sessions\/([^/]+)\/parts$/, getParts],
+  ['POST', /^\/api\/2\.0\/files\/upload_sessions\/([^/]+)\/commit$/, postCommit],
   ['GET', /^\/2\.0\/shared_items$/, getSharedItem],
   ['GET', /^\/2\.0\/search$/, getSearch],
   ['GET', /^\/2\.0\/recent_items$/, getRecentItems],

@@ -1,8 +1,8 @@
 /**
- * files.getUploadURLExternal and files.completeUploadExternal.
+ * files.info, files.getUploadURLExternal and files.completeUploadExternal.
  * https://docs.slack.dev/reference/methods/files.getUploadURLExternal and the other's page
  */
-import { fileJson, type SlackFile } from '../files.ts';
+import { fileJson, isReadable, type SlackFile } from '../files.ts';
 import type { JsonObject } from '../json.ts';
 import { textAt } from '../json.ts';
 import { postMessage } from '../messages.ts';
@@ -10,6 +10,19 @@ import { nextId, secret } from '../state.ts';
 import { channelToPost, readThread } from './chat.ts';
 import type { Method, MethodCall } from './types.ts';
 import { jsonArg, objectsOf, Refused, refuseArguments, requiredArg, stringArg } from './types.ts';
+
+export const filesInfo: Method = {
+  scopes: ['files:read'],
+  readsOnly: true,
+  run({ world, args }) {
+    const file = world.state.files?.[requiredArg(args, 'file')];
+    if (!file?.isComplete) throw new Refused('file_not_found');
+    if (file.isDeleted) throw new Refused('file_deleted');
+    if (file.foreign === 'access_denied') throw new Refused('access_denied');
+    if (!isReadable(world, file)) throw new Refused('file_not_found');
+    return { file: fileJson(world, file), comments: [], response_metadata: { next_cursor: '' } };
+  },
+};
 
 export const filesGetUploadURLExternal: Method = {
   scopes: ['files:write'],

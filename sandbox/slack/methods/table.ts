@@ -3,7 +3,7 @@ import { appsConnectionsOpen } from './apps.ts';
 import { authTest } from './auth.ts';
 import { chatDelete, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
 import { conversationsHistory, conversationsOpen, conversationsReplies } from './conversations.ts';
-import { filesCompleteUploadExternal, filesGetUploadURLExternal } from './files.ts';
+import { filesCompleteUploadExternal, filesGetUploadURLExternal, filesInfo } from './files.ts';
 import { authRevoke, oauthV2Access } from './oauth.ts';
 import type { Method } from './types.ts';
 import { usersInfo, usersLookupByEmail } from './users.ts';
@@ -23,6 +23,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ['chat.update', chatUpdate],
   ['chat.postEphemeral', chatPostEphemeral],
   ['chat.delete', chatDelete],
+  ['files.info', filesInfo],
   ['files.getUploadURLExternal', filesGetUploadURLExternal],
   ['files.completeUploadExternal', filesCompleteUploadExternal],
   ['views.open', viewsOpen],

@@ -29,6 +29,7 @@ import { createInput } from './create-input.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolveRequest } from './resolve.ts';
 import { resolveTemplate } from './resolve-template.ts';
+import { placeUploads } from './upload.ts';
 
 interface Creation {
   readonly services: Services;
@@ -64,7 +65,14 @@ export async function createAtBox(
 }
 
 async function prepareAndCreate(run: Creation): Promise<void> {
-  const { services, session, record, change } = run;
+  const { services, session, change } = run;
+  const placed = await placeUploads(run, run.record);
+  if (placed === null) return;
+  if ('refusal' in placed) {
+    await change((now) => refuse(now, placed.refusal));
+    return;
+  }
+  const { record } = placed;
   // After the check, or on a second attempt, the file found the first time is used; a template may have changed.
   const resolved = isOfTemplate(record)
     ? await resolveTemplate(services, session, record)

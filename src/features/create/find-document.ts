@@ -8,13 +8,13 @@ import { type FoundFile, recentFiles, searchFiles } from '../../box/search.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { type FileReference, readDocument } from '../../signing/document.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
+import { neverDocuments } from '../../signing/uploads.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
 import { fileUrl } from '../../views/blocks.ts';
 import { fileEntry, searchNote } from '../../views/document-blocks.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { findInBox, mostFound, wordsIn } from './find-in-box.ts';
-import { neverDocuments } from './resolve-files.ts';
 
 /** The menu Search Box of the form. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {

@@ -15,7 +15,7 @@ import type { Draft, Person } from '../../store/database.ts';
 import { type CreateModalInput, createModal } from '../../views/create-modal.ts';
 import type { NotUsed } from '../../views/not-used.ts';
 import { connectionShown } from '../connect/connection.ts';
-import { type Services, textsFor } from '../services.ts';
+import { isGranted, type Services, textsFor } from '../services.ts';
 
 export interface FormOrigin {
   readonly values: FormValues;
@@ -101,7 +101,12 @@ export async function aroundForm(
   tenant: string,
   person: Person,
   draft: Draft,
-): Promise<Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'changing' | 'recent' | 't'>> {
+): Promise<
+  Pick<
+    CreateModalInput,
+    'draftId' | 'connection' | 'defaultFolder' | 'canUpload' | 'changing' | 'phones' | 'recent' | 't'
+  >
+> {
   const [connection, latest, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
     latestOf(services, tenant, person),
@@ -111,8 +116,10 @@ export async function aroundForm(
     draftId: draft.id,
     connection,
     defaultFolder: defaultFolderOf(services, latest),
+    canUpload: isGranted(services.identity, 'files:read'),
     recent: recentSigners(latest),
     changing,
+    phones: draft.phones ?? [],
     t: textsFor(person),
   };
 }

@@ -39,6 +39,14 @@ export function chooseWay(services: Services, payload: ActionPayload): Promise<A
   });
 }
 
+/** The button Replace, beside the files that were uploaded: the field for files again. */
+export function replaceUpload(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, async (form, { tenant, draft }) => {
+    await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, uploads: [] } });
+    return { ...form, values: { ...form.values, uploads: [] }, isCorrected: true };
+  });
+}
+
 /** The button Use as message: what was typed after the command goes into the message, below what is there. */
 export function useAsMessage(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, (form) => {
@@ -93,7 +101,11 @@ export async function readOpenForm(
   const draft = metadata ? await services.store.drafts.get(tenant, metadata.draftId) : null;
   if (draft?.user !== person.userId || !metadata) return null;
   const values = withoutSigningLinks(readCreateModal(view.state, draft.form, metadata));
-  return { draft, form: { ...metadata, values } };
+  if (values.uploads === draft.form.uploads) return { draft, form: { ...metadata, values } };
+  // The field for files cannot be filled in again, so a form that is drawn anew has them from the draft.
+  const kept = { ...draft, form: { ...draft.form, uploads: values.uploads } };
+  await services.store.drafts.put(tenant, kept);
+  return { draft: kept, form: { ...metadata, values } };
 }
 
 /** The form with these values, as it is drawn in the view that shows it. */

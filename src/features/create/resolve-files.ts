@@ -6,13 +6,9 @@ import type { FileReference } from '../../signing/document.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
+import { neverDocuments } from '../../signing/uploads.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
-
-/** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
-export const neverDocuments: ReadonlySet<string> = new Set(
-  'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
-);
 
 export type Found<T> = T | { readonly refusal: Refusal };
 
@@ -34,8 +30,8 @@ export async function resolveFiles(
   const files: BoxFile[] = [];
   let sharedLink: string | null = null;
   for (const [index, document] of documents.entries()) {
-    // A request from a template has no other document.
-    if (document.kind === 'template') continue;
+    // A request from a template has no other document, and what was uploaded is a file in Box by now.
+    if (document.kind === 'template' || document.kind === 'upload') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {
       const isOnlyOne = documents.length === 1;

@@ -9,6 +9,7 @@ import {
 } from '../../views/create-form.ts';
 import { createModal } from '../../views/create-modal.ts';
 import { sentenceView } from '../../views/sentence.ts';
+import { readTemplatePhones } from '../../views/template-form.ts';
 import { submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { aroundForm } from './form.ts';
@@ -23,9 +24,11 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
       return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
     }
     const form = readCreateModal(payload.view.state, draft.form, metadata);
-    const submitted = { tenant, person, draft, form };
+    const read = form.way === 'template' ? readTemplatePhones(payload.view.state, form.template) : null;
+    const kept = read ? { ...draft, phones: read.phones } : draft;
+    const submitted = { tenant, person, draft: kept, form, refusals: read?.refusals ?? {} };
     return takeForm(services, submitted, payload.view.id, (refusals) =>
-      showRefusals(services, submitted, refusals, metadata),
+      showRefusals(services, submitted, refusals, { ...metadata, blocks: Object.keys(payload.view.state) }),
     );
   });
 }
@@ -34,17 +37,21 @@ async function showRefusals(
   services: Services,
   submitted: Submitted,
   refusals: FieldRefusals,
-  metadata: CreateMetadata,
+  shown: CreateMetadata & { readonly blocks: readonly string[] },
 ): Promise<Answer> {
   const t = textsFor(submitted.person);
+  const { blocks, ...metadata } = shown;
   const { errors, needsExpanded } = fieldErrors(refusals, metadata, t);
-  if (!needsExpanded || metadata.expanded) return { ack: { response_action: 'errors', errors } };
+  // Slack accepts errors for inputs alone, and files that were chosen before are no input.
+  const areAllShown = Object.keys(errors).every((block) => blocks.includes(block));
+  if (areAllShown) return { ack: { response_action: 'errors', errors } };
   const { tenant, person, draft, form } = submitted;
+  await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, uploads: form.uploads } });
   const view = createModal({
     ...metadata,
     ...(await aroundForm(services, tenant, person, draft)),
     values: form,
-    expanded: true,
+    expanded: metadata.expanded || needsExpanded,
     problem: null,
     fields: refusals,
   });

@@ -70,7 +70,8 @@ async function drawDetails(
   row: Card,
 ): Promise<boolean> {
   const lost = await whyNotFollowed(services, record);
-  const view = detailsView(record, textsFor(person), services.now(), lost);
+  const deeds = await services.store.history.of(record.tenant, record.id);
+  const view = detailsView(record, textsFor(person), services.now(), lost, deeds);
   const hash = hashOf(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
   if (!(await update(services, row.message, view))) return false;

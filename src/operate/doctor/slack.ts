@@ -162,6 +162,7 @@ function scopesFinding(granted: readonly string[] | null): Finding {
 
 /** What does not work without each optional scope. */
 const withoutScope: Readonly<Record<string, string>> = {
+  'files:read': 'Documents cannot be uploaded in Slack, only found in Box or linked.',
   'files:write': 'Signed copies are opened in Box, and not put into Slack.',
   'im:history':
     "When Slack's answer to posting a card is lost, the card is posted again, and the older one says so once it is pressed.",

@@ -20,6 +20,7 @@ import { up as changedRequests } from './0013-changed-requests.ts';
 import { up as settings } from './0014-settings.ts';
 import { up as phones } from './0015-phones.ts';
 import { up as homes } from './0017-homes.ts';
+import { up as history } from './0018-history.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -40,6 +41,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0014-settings': settings,
   '0015-phones': phones,
   '0017-homes': homes,
+  '0018-history': history,
 };
 
 /** In the order in which they run. */

@@ -1,7 +1,10 @@
-/** The English texts of the document in the form, when it is searched for. */
+/** The English texts of the document in the form, when it is searched for or uploaded. */
 export const enDocument = {
   heading: '*Document*',
-  ways: { link: 'Box link', search: 'Search Box', template: 'Template' },
+  ways: { link: 'Box link', search: 'Search Box', upload: 'Upload', template: 'Template' },
+  upload: 'Upload',
+  uploadHint: 'Up to 10 MB each. Put a larger file in Box and paste its link.',
+  replace: 'Replace',
   placeholder: 'First letters of its name',
   hint: 'Box finds a new file after about 10 minutes. Until then, use its link.',
   unnamed: 'A file without a name',

@@ -30,7 +30,7 @@ export const enForm = {
   /** The message that the shortcut was used on has no Box link: neither a file, or only a file. */
   missing: {
     link: 'That message has no Box link. Paste one here.',
-    file: "Sign can't use a file from Slack yet. Put it in Box and paste its link here.",
+    file: 'This app may not read files in Slack. Put the file in Box and paste its link here, or ask the person who runs this app for the permission files:read.',
   },
   document: 'Box link or file ID',
   documentPlaceholder: 'Several files: put a space between their links',

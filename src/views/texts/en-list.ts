@@ -117,6 +117,23 @@ export const enDetails = {
     declined: (name: string) => `${name} declined`,
     lastMail: 'Last email we know of',
     cancelled: 'Cancelled in Slack',
+    colleague: 'A colleague',
+    /** What was done from Slack, by whom. */
+    done: {
+      create: (who: string) => `${who} created it in Slack`,
+      send: (who: string) => `${who} pressed Send now`,
+      send_again: (who: string) => `${who} had it sent again`,
+      remind: (who: string) => `${who} sent a reminder`,
+      cancel: (who: string) => `${who} cancelled it in Slack`,
+      discard: (who: string) => `${who} discarded it`,
+    },
+    tried: {
+      remind: (who: string) => `${who} tried to send a reminder`,
+      cancel: (who: string) => `${who} tried to cancel it`,
+    },
+    /** How a try ended, after what was tried. */
+    unanswered: (tried: string) => `${tried}; Box did not answer`,
+    refused: (tried: string) => `${tried}; it did not work`,
     finished: 'Closed',
     line: (at: number, words: string): Phrase => say`${time(at)} — ${words}`,
   },

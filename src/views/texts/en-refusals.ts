@@ -4,6 +4,7 @@ import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
 import { enTemplate } from './en-template.ts';
+import { failedUploads, refusedUploads } from './en-uploads.ts';
 
 type Of<T extends { readonly code: string }, C extends T['code']> = Extract<T, { readonly code: C }>;
 type Sentences<T extends { readonly code: string }> = {
@@ -54,6 +55,8 @@ const reasons: Sentences<Refusal> = {
     'You can see this file but not download it. Ask its owner, or paste another link.',
   document_wrong_type: ({ extension }) =>
     `Box Sign does not accept ${extension === '' ? 'this kind of file' : `.${clean(extension, 20)} files`}. Save it as a PDF in Box, or paste another link.`,
+  ...refusedUploads,
+  ...failedUploads,
   document_link_is_folder: () => 'That link leads to a folder. Open the file and copy its link.',
   document_link_is_web_link: () =>
     'That link leads to a bookmark, not to a file. Open the file and copy its link.',
@@ -101,6 +104,8 @@ const reasons: Sentences<Refusal> = {
 
 const atFields: Sentences<FieldRefusal> = {
   colleagues_cannot_sign: ({ refused }) => notSigners(refused),
+  ...refusedUploads,
+  document_not_uploaded: () => 'Upload a file.',
   document_missing: () => 'Paste a link to a file in Box.',
   documents_too_many: ({ count, most }) =>
     `${count} files are too many. One request can have at most ${most}; remove some.`,

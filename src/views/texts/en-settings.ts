@@ -6,7 +6,7 @@ const option: WordsOf<typeof settings> = {
   signFromSlack: {
     label: 'Sign from Slack',
     tick: 'People of this workspace sign from Slack',
-    tickHint: 'Signers you pick get a private link in Slack and no email from Box.',
+    tickHint: 'Picked signers get a private link in Slack and no email from Box.',
     on: 'on',
     off: 'off',
   },
@@ -27,7 +27,7 @@ export const enSettings = {
   personTitle: 'Your settings',
   /** @param system how Box's signing log names this workspace */
   signingLog: (system: string) =>
-    `Guests and people outside still get Box's email. Box does not check who opens these links: Slack's sign-in does. So Box's signing log will name "${system}" as the system that confirmed who signed. Requests that were already sent stay as they are.`,
+    `Guests and people outside the workspace still get Box's email. Box does not check who opens these links: Slack's sign-in does. So Box's signing log will name "${system}" as the system that confirmed who signed. Requests that were already sent stay as they are.`,
   change: 'Change…',
   state: (label: string, value: string) => `${label}: ${value}`,
   saved: {

@@ -12,6 +12,8 @@ export const enSigning = {
   /** @param isApproval the signer approves instead of signing */
   asks: ({ who, name }: AskFacts, isApproval: boolean): Phrase =>
     say`✍️ ${who} asks you to ${isApproval ? 'approve' : 'sign'} ${name}.`,
+  /** What the requester wrote to the signers. */
+  words: (words: string) => `"${words}"`,
   /** @param email where Box has sent it */
   byEmail: (email: string) => `Box emailed the link to ${email}. Open it there.`,
   /** Nobody is connected to Box in whose name the link could be fetched. */

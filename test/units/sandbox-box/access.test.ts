@@ -101,7 +101,7 @@ describe('tokens of an enterprise’s app', () => {
 });
 
 describe('calls that do not exist', () => {
-  it.each(['/2.0/sign_templates', '/2.0/files', '/', '/2.0/sign_requests/1/prepare', '//', '/2.0/files/%'])(
+  it.each(['/2.0/folders/1/locks', '/2.0/files', '/', '/2.0/sign_requests/1/prepare', '//', '/2.0/files/%'])(
     'answers %s with 404 in Box’s shape',
     async (path) => {
       const world = await aWorld();

@@ -15,6 +15,10 @@ async function callOf(world: World, row: string) {
     folder_id: async () => world.folder.id,
     user_id: async () => world.ana.id,
     sign_request_id: () => world.sent(),
+    upload_session_id: async () => {
+      const body = { folder_id: world.folder.id, file_name: 'L.pdf', file_size: 30_000_000 };
+      return (await world.call('POST', '/api/2.0/files/upload_sessions', { body })).body.id;
+    },
     template_id: async () =>
       world.box.addTemplate(world.ana, [world.file], { name: 'NDA', signers: [{}] }).id,
     webhook_id: async () => {

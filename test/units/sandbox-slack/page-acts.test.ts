@@ -66,7 +66,7 @@ describe('what a client shows', () => {
   it('names the app, its commands and its shortcuts as the manifest does, but offers them to nobody of another workspace', async () => {
     bench.slack.connectApp(readManifest(await readFile('manifest.yml', 'utf8')));
     const { app } = await doing('ana', 'client', {});
-    expect(app).toMatchObject({ name: 'Sign', homeTab: false, messagesTab: true });
+    expect(app).toMatchObject({ name: 'Sign', homeTab: true, messagesTab: true });
     expect(app.commands).toMatchObject([{ command: '/sign', description: 'Get a Box document signed' }]);
     const shortcut = { name: 'Request signature', description: expect.stringContaining('signed') };
     expect(app.shortcuts).toMatchObject([

@@ -44,6 +44,7 @@ function form(values: FormValues, more: Partial<Parameters<typeof createModal>[0
     expanded: false,
     problem: null,
     defaultFolder: null,
+    canUpload: true,
     t,
     ...more,
   });

@@ -79,6 +79,7 @@ describe('Slack takes the form', () => {
       expanded: false,
       problem: null,
       defaultFolder: null,
+      canUpload: true,
       t,
       ...more,
     });

@@ -235,6 +235,7 @@ export const form = fc.record({
   folderName: text,
   way: fc.constantFrom(...documentWays),
   found: fc.array(fc.record({ link: text, name: text }), { maxLength: 12 }),
+  uploads: fc.array(fc.record({ slackId: text, name: text }), { maxLength: 12 }),
   colleagues: fc.array(fc.constantFrom('U1', 'U2', 'U3'), { maxLength: 60 }),
   others: text,
   iSignToo: fc.boolean(),

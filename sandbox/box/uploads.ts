@@ -1,0 +1,151 @@
+/**
+ * What Box checks before it takes a new file, and the sessions in which a large file arrives in parts. Must not know
+ * about HTTP.
+ */
+import { createHash } from 'node:crypto';
+import { BoxRefusal, insufficientPermissions, invalidParameter } from './errors.ts';
+import { folderFor, freeName, makeFile, mustUpload } from './items.ts';
+import { isConvertible } from './pdf.ts';
+import type { BoxState, File, Folder, User } from './state.ts';
+import { fileMini, folderMini, type Json } from './wire.ts';
+
+/** Above this, Box takes a file only in parts. */
+export const MAX_DIRECT_BYTES = 50 * 1024 * 1024;
+/** Below this, Box takes a file only whole. */
+export const LEAST_IN_PARTS = 20_000_000;
+export const PART_BYTES = 8 * 1024 * 1024;
+export const SESSION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+
+export interface UploadSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly folderId: string;
+  readonly name: string;
+  readonly size: number;
+  readonly expiresAt: number;
+  readonly parts: UploadedPart[];
+}
+
+export interface UploadedPart {
+  readonly id: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly sha1: string;
+  readonly base64: string;
+}
+
+/** A new file as it is announced. */
+export interface Announced {
+  readonly name: string;
+  readonly folderId: string;
+  /** Bytes; null when Box is not told. */
+  readonly size: number | null;
+}
+
+/** The name is taken, by these items. */
+export function nameInUse(conflicts: readonly Json[]): BoxRefusal {
+  return new BoxRefusal(409, 'item_name_in_use', 'Item with the same name already exists', { conflicts });
+}
+
+/** Throws unless this user may put a file of this name and size there. */
+export function mustTake(state: BoxState, user: User, { name, folderId, size }: Announced): void {
+  checkName(name);
+  if (folderId !== '0') mustUpload(folderFor(state, folderId, user).access);
+  if (user.quota !== undefined && (size ?? 0) > user.quota) {
+    throw new BoxRefusal(403, 'storage_limit_exceeded', 'Account storage limit reached');
+  }
+  if (user.maxUpload !== undefined && (size ?? 0) > user.maxUpload) {
+    throw new BoxRefusal(413, 'file_size_limit_exceeded', 'File size exceeds the folder owner’s limit');
+  }
+  const taken = itemsNamed(state, user, folderId, name);
+  if (taken.length > 0) throw nameInUse(taken);
+}
+
+/** Throws unless it is a name for an item. */
+export function checkName(name: string): void {
+  if (name.length > 255) throw new BoxRefusal(400, 'item_name_too_long', 'Item name too long');
+  const isBad = name === '' || name === '.' || name === '..' || name.trim() !== name;
+  if (isBad || /[/\\\p{Cc}]/u.test(name)) {
+    throw new BoxRefusal(400, 'item_name_invalid', 'Item name invalid');
+  }
+}
+
+/** Files and folders of that name, in whatever case, as a refusal shows them. */
+export function itemsNamed(state: BoxState, user: User, folderId: string, name: string): Json[] {
+  const isNamed = (one: { name: string; ownerId: string; deleted: boolean }) =>
+    !one.deleted &&
+    one.name.toLowerCase() === name.toLowerCase() &&
+    (folderId !== '0' || one.ownerId === user.id);
+  const files = Object.values(state.files).filter(
+    (one) => one.folderId === folderId && one.trashedAt === null && isNamed(one),
+  );
+  const folders = Object.values(state.folders).filter((one) => one.parentId === folderId && isNamed(one));
+  return [...files.map(fileMini), ...folders.map(({ id }: Folder) => folderMini(state, id))];
+}
+
+/** The file, with its bytes as they came. */
+export async function addUploaded(
+  state: BoxState,
+  user: User,
+  announced: Announced,
+  { bytes, at }: { readonly bytes: Buffer; readonly at: number },
+): Promise<File> {
+  mustTake(state, user, { ...announced, size: bytes.length });
+  const unconvertible = bytes.length === 0 || !(await isConvertible(announced.name, bytes));
+  // Another upload may have come in between.
+  if (freeName(state, announced.folderId, user.id, announced.name) !== announced.name) {
+    throw nameInUse(itemsNamed(state, user, announced.folderId, announced.name));
+  }
+  const content = { kind: 'bytes' as const, base64: bytes.toString('base64') };
+  return makeFile(state, user.id, { ...announced, at, content, unconvertible });
+}
+
+/** The session of this user. */
+export function sessionFor(state: BoxState, id: string, user: User, now: number): UploadSession {
+  const session = state.uploadSessions?.[id];
+  if (session === undefined || session.userId !== user.id || session.expiresAt <= now) {
+    throw new BoxRefusal(404, 'not_found', 'Not Found');
+  }
+  return session;
+}
+
+/** Adds a part, which must have the size of all parts unless it is the last one. */
+export function addPart(session: UploadSession, offset: number, bytes: Buffer, digest: string): UploadedPart {
+  const size = Math.min(PART_BYTES, session.size - offset);
+  if (offset % PART_BYTES !== 0 || bytes.length !== size) {
+    throw new BoxRefusal(416, 'bad_request', 'The part is not one of the session’s');
+  }
+  const sha1 = sha1Of(bytes);
+  if (digest !== sha1.base64) throw new BoxRefusal(412, 'precondition_failed', 'The digest does not match');
+  const known = session.parts.find((part) => part.offset === offset);
+  if (known !== undefined) return known;
+  const id = `${session.id.slice(0, 4)}${session.parts.length + 1}`.padEnd(8, '0').toUpperCase();
+  const part = { id, offset, size, sha1: sha1.hex, base64: bytes.toString('base64') };
+  session.parts.push(part);
+  return part;
+}
+
+/** The bytes of all parts, which must be those that the caller names. */
+export function joined(session: UploadSession, named: readonly Json[], digest: string): Buffer {
+  const parts = [...session.parts].sort((a, b) => a.offset - b.offset);
+  const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));
+  const isNamed = parts.every((part, index) => named[index]?.['part_id'] === part.id);
+  if (!isNamed || named.length !== parts.length || bytes.length !== session.size) {
+    throw invalidParameter('parts', 'are not all that were uploaded');
+  }
+  if (digest !== sha1Of(bytes).base64) {
+    throw new BoxRefusal(412, 'precondition_failed', 'The digest does not match');
+  }
+  return bytes;
+}
+
+function sha1Of(bytes: Buffer): { readonly hex: string; readonly base64: string } {
+  const hash = createHash('sha1').update(bytes).digest();
+  return { hex: hash.toString('hex'), base64: hash.toString('base64') };
+}
+
+/** Throws unless the user may add folders there; `0` is their own root. */
+export function mustAddTo(state: BoxState, user: User, folderId: string): void {
+  if (folderId === '0') return;
+  if (!folderFor(state, folderId, user).access.canUpload) throw insufficientPermissions();
+}

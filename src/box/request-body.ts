@@ -1,0 +1,50 @@
+/**
+ * The body of a call as the SDK describes it: JSON, a form with a file, or the bytes of a part of one. Files are read
+ * into memory, because Box's upload servers want to know their length beforehand.
+ */
+import { randomBytes } from 'node:crypto';
+import type { BoxClient } from 'box-typescript-sdk-gen';
+
+type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
+type Asked = ReturnType<Interceptor['beforeRequest']>;
+type Part = NonNullable<Asked['multipartData']>[number];
+
+export interface RequestBody {
+  readonly body: string | Uint8Array | undefined;
+  /** Null: there is no body. */
+  readonly contentType: string | null;
+}
+
+/** The body that the SDK asks to send. */
+export async function bodyOf(asked: Asked): Promise<RequestBody> {
+  if (asked.multipartData !== undefined) return formOf(asked.multipartData);
+  if (asked.fileStream !== undefined) {
+    return { body: await bytesOf(asked.fileStream), contentType: 'application/octet-stream' };
+  }
+  if (asked.data === undefined) return { body: undefined, contentType: null };
+  const body = asked.method === 'GET' ? undefined : JSON.stringify(asked.data);
+  return { body, contentType: asked.contentType ?? 'application/json' };
+}
+
+async function formOf(parts: readonly Part[]): Promise<RequestBody> {
+  const boundary = randomBytes(16).toString('hex');
+  const pieces: Uint8Array[] = [];
+  for (const { partName, data, fileStream } of parts) {
+    // The name of the file is in the attributes. This one only says that the part is a file.
+    const file =
+      fileStream === undefined ? '' : '; filename="file"\r\ncontent-type: application/octet-stream';
+    pieces.push(
+      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${partName}"${file}\r\n\r\n`),
+      fileStream === undefined ? Buffer.from(JSON.stringify(data)) : await bytesOf(fileStream),
+      Buffer.from('\r\n'),
+    );
+  }
+  pieces.push(Buffer.from(`--${boundary}--\r\n`));
+  return { body: Buffer.concat(pieces), contentType: `multipart/form-data; boundary=${boundary}` };
+}
+
+async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces);
+}

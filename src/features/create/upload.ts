@@ -1,0 +1,142 @@
+/**
+ * Puts files that are in Slack into Box, before a request is created from them. Can be killed between any two lines: where
+ * a file is about to be put is committed before the upload, and a later run that finds the name taken by the same bytes
+ * takes that file for its own.
+ */
+import { createHash } from 'node:crypto';
+import type { BoxSession } from '../../box/session.ts';
+import { checkUpload, ownFolder, uploadFile } from '../../box/uploads.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { readFolder, type Upload } from '../../signing/document.ts';
+import type { OutsideRefusal, Refusal } from '../../signing/refusals.ts';
+import type { Decision, SignRequest } from '../../signing/sign-request.ts';
+import { aboutToUpload, boxName, ownFolderName, uploaded, whyNotUpload } from '../../signing/uploads.ts';
+import { notReadableReason, type SlackFile } from '../../slack/reading-files.ts';
+import type { ChangeResult } from '../../store/database.ts';
+import type { Services } from '../services.ts';
+import { createFailureRefusal } from './refusal.ts';
+import type { Found } from './resolve-files.ts';
+
+interface Uploading {
+  readonly services: Services;
+  readonly session: BoxSession;
+  readonly change: (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
+}
+
+/** How many names are tried: `NDA.pdf`, `NDA (1).pdf`, … */
+const maxNames = 50;
+
+/**
+ * Returns the request with all its files in Box, or why one cannot be put there; null: it is no longer being created.
+ * @throws OutsideFailure of kind `retry` when Slack or Box could not be asked
+ */
+export async function placeUploads(
+  on: Uploading,
+  given: SignRequest,
+): Promise<Found<{ readonly record: SignRequest }> | null> {
+  let record = given;
+  for (const upload of given.documents) {
+    if (upload.kind !== 'upload') continue;
+    const placed = await placeUpload(on, record, upload);
+    if (placed === null) return null;
+    if ('refusal' in placed) {
+      const isOnlyOne = given.documents.length === 1;
+      return isOnlyOne ? placed : { refusal: { ...placed.refusal, file: upload.name } };
+    }
+    record = placed.record;
+  }
+  return { record };
+}
+
+async function placeUpload(
+  on: Uploading,
+  record: SignRequest,
+  upload: Upload,
+): Promise<Found<{ readonly record: SignRequest }> | null> {
+  const { services, session, change } = on;
+  try {
+    const file = await services.slack.fileInfo(upload.slackId);
+    const refusal = whyNotUpload(file);
+    if (refusal) return { refusal };
+    const folderId = upload.target?.folderId ?? (await folderFor(services, session, record));
+    const placed = await place(on, { file, upload, folderId });
+    if (placed === null) return null;
+    const done = await change((now) => uploaded(now, upload.slackId, placed));
+    return done?.isChanged ? { record: done.record } : null;
+  } catch (error) {
+    return { refusal: whyRefused(services, error) };
+  }
+}
+
+/** The typed folder, else the operator's, else one in the person's root: a request cannot have files go to the root itself. */
+async function folderFor(services: Services, session: BoxSession, { form }: SignRequest): Promise<string> {
+  const typed = readFolder(form.folder);
+  if (typed && 'id' in typed) return typed.id;
+  return services.destinationFolderId ?? ownFolder(session, ownFolderName);
+}
+
+interface Placing {
+  readonly file: SlackFile;
+  readonly upload: Upload;
+  readonly folderId: string;
+}
+
+/** The file in Box; null when the request is no longer being created. */
+async function place(
+  on: Uploading,
+  { file, upload, folderId }: Placing,
+): Promise<{ readonly id: string; readonly name: string } | null> {
+  const { services, session, change } = on;
+  const open = () => services.slack.downloadFile(file);
+  const names = Array.from({ length: maxNames }, (_, count) => boxName(file.name, count));
+  // After a kill or a lost answer, the file may already be there under the name that was committed.
+  const tried = upload.target?.name;
+  let sha1: string | null = null;
+  for (const name of tried === undefined ? names : [tried, ...names]) {
+    const target = { folderId, name, size: file.size ?? 0 };
+    const isMaybeOurs = name === tried;
+    const found = await checkUpload(session, target);
+    if (found.state === 'taken' && !isMaybeOurs) continue;
+    if (!isMaybeOurs) {
+      const about = await change((record) => aboutToUpload(record, upload.slackId, { folderId, name }));
+      if (!about?.isChanged) return null;
+    }
+    const now = found.state === 'taken' ? found : await uploadFile(session, target, open);
+    if (now.state === 'placed') return now;
+    sha1 ??= await sha1Of(open);
+    if (now.sha1 === sha1) return now;
+  }
+  throw noName;
+}
+
+async function sha1Of(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<string> {
+  const hash = createHash('sha1');
+  for await (const bytes of await open()) hash.update(bytes);
+  return hash.digest('hex');
+}
+
+const noName = new OutsideFailure({
+  service: 'box',
+  operation: 'uploadFile',
+  kind: 'final',
+  status: 409,
+  reason: 'item_name_in_use',
+});
+
+/** What Slack's refusals mean (https://docs.slack.dev/reference/methods/files.info). */
+const bySlackReason: Readonly<Record<string, OutsideRefusal>> = {
+  file_deleted: { code: 'upload_gone' },
+  file_not_found: { code: 'upload_not_readable' },
+  not_visible: { code: 'upload_not_readable' },
+  access_denied: { code: 'upload_not_readable' },
+  [notReadableReason]: { code: 'upload_not_readable' },
+  missing_scope: { code: 'upload_not_allowed' },
+};
+
+/** @throws the error itself unless Slack or Box refused for good */
+function whyRefused(services: Services, error: unknown): Refusal {
+  if (!(error instanceof OutsideFailure)) throw error;
+  const bySlack = error.service === 'slack' ? bySlackReason[error.reason] : undefined;
+  if (bySlack && error.kind === 'final') return bySlack;
+  return createFailureRefusal(services, error, 'folder').refusal;
+}

@@ -1,0 +1,42 @@
+/** What people did about a request from Slack, as a change of its record shows it. Pure. */
+import type { ActionFailure } from './pending.ts';
+import type { SignRequest } from './sign-request.ts';
+
+/** What somebody did. */
+export type Deed = 'create' | 'send' | 'send_again' | 'remind' | 'cancel' | 'discard';
+
+/** How it ended: done, or why not. */
+export type DeedResult = 'done' | ActionFailure['code'];
+
+/** A line of the history: it has ids and codes, and no addresses. */
+export interface HistoryEntry {
+  readonly deed: Deed;
+  /** Slack user id of the person who did it. */
+  readonly by: string;
+  readonly result: DeedResult;
+}
+
+/** What was done between these two records. @param before null: the request is new */
+export function deedsOf(before: SignRequest | null, after: SignRequest): readonly HistoryEntry[] {
+  const by = after.requester;
+  const done = (deed: Deed, isDone: boolean): HistoryEntry[] =>
+    isDone ? [{ deed, by, result: 'done' }] : [];
+  if (before === null) return done('create', after.details.madeIn === 'slack');
+  return [
+    ...done('send', before.confirmedAt === null && after.confirmedAt !== null),
+    ...done('send_again', before.state === 'unsure' && after.state === 'creating'),
+    ...done('discard', before.state !== 'discarded' && after.state === 'discarded'),
+    ...endedAction(before, after),
+  ];
+}
+
+/** A resend or a cancel that is no longer pending: it was done, or it failed. */
+function endedAction(before: SignRequest, after: SignRequest): readonly HistoryEntry[] {
+  const { pending } = before.details;
+  if (pending === null || after.details.pending !== null || pending.isWithdrawal) return [];
+  const { trouble } = after.details;
+  const deed = pending.verb === 'resend' ? 'remind' : 'cancel';
+  const failure = trouble?.verb === pending.verb && trouble !== before.details.trouble ? trouble.code : null;
+  const isUndone = pending.verb === 'cancel' && after.state !== 'cancelled';
+  return [{ deed, by: pending.by, result: failure ?? (isUndone ? 'over' : 'done') }];
+}

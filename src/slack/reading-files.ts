@@ -1,0 +1,99 @@
+/**
+ * Reads files from Slack with the bot token. Where the app may not read a file, Slack leads to a page for people to sign
+ * in; no such answer is taken for the file, and the token goes nowhere but to Slack's own file servers.
+ */
+import type { Readable } from 'node:stream';
+import { request } from 'undici';
+import { failureOf, fateOfStatus } from '../classify.ts';
+import { OutsideFailure } from '../failure.ts';
+import { maxUploadBytes, type SlackFileFacts } from '../signing/uploads.ts';
+import type { SlackCall } from './client.ts';
+import { requiredField, slackFailure } from './errors.ts';
+
+const operation = 'files.download';
+const timeoutMs = 60_000;
+/** How long a whole file may take: 100 MB on a slow line. */
+const longestMs = 10 * 60_000;
+
+/** A file as `files.info` shows it. */
+export interface SlackFile extends SlackFileFacts {
+  /** Where its bytes are; null for a file that is stored elsewhere. */
+  readonly url: string | null;
+}
+
+/** The calls that read files. */
+export function readingFiles(
+  call: SlackCall,
+  apiUrl: string,
+): {
+  fileInfo(fileId: string): Promise<SlackFile>;
+  downloadFile(file: SlackFile): Promise<AsyncIterable<Uint8Array>>;
+} {
+  return {
+    fileInfo: (fileId) =>
+      call('files.info', false, async (client) => {
+        const said = await client.files.info({ file: fileId });
+        const file = requiredField(said.file, 'files.info', 'file', 'retry');
+        return {
+          name: file.name || file.title || fileId,
+          size: file.size ?? null,
+          mode: file.is_external === true ? 'external' : (file.mode ?? null),
+          url: file.url_private_download ?? file.url_private ?? null,
+        };
+      }),
+    downloadFile: ({ url, size }) =>
+      call(operation, false, async (client) => {
+        if (url === null || !isOfSlack(url, apiUrl)) throw notReadable(null);
+        // No redirect is followed: it leads to the page for signing in, and would carry the token along.
+        const { statusCode, headers, body } = await request(url, {
+          headers: { authorization: `Bearer ${client.token ?? ''}` },
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
+          signal: AbortSignal.timeout(longestMs),
+        }).catch((error: unknown) => {
+          throw slackFailure(error, operation, false);
+        });
+        // The reader of the stream gets the error. Without this listener, an error while nobody reads would end the process.
+        body.on('error', () => undefined);
+        const type = String(headers['content-type'] ?? '');
+        if (statusCode === 200 && !type.startsWith('text/html')) return capped(body, size ?? maxUploadBytes);
+        body.destroy();
+        if (statusCode < 400) throw notReadable(statusCode);
+        const read = { service: 'slack', operation, isWrite: false } as const;
+        throw failureOf(read, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
+      }),
+  };
+}
+
+/** The bytes, as long as there are no more than Slack has said. */
+async function* capped(body: Readable, most: number): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    count += piece.length;
+    if (count > most) throw new OutsideFailure({ ...tooLong, kind: 'retry' });
+    yield piece;
+  }
+}
+
+const tooLong = { service: 'slack', operation, status: 200, reason: 'answer_too_long' } as const;
+
+/** Why Slack does not give a file to the app. */
+export const notReadableReason = 'file_not_readable';
+
+function notReadable(status: number | null): OutsideFailure {
+  return new OutsideFailure({
+    service: 'slack',
+    operation,
+    kind: 'final',
+    status,
+    reason: notReadableReason,
+  });
+}
+
+/** Whether the address is on Slack's file server: `files.` before the host of the API, or that host itself. */
+function isOfSlack(address: string, apiUrl: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const [file, api] = [new URL(address), new URL(apiUrl)];
+  const isSameServer = file.origin === api.origin;
+  return isSameServer || (file.protocol === 'https:' && file.host === `files.${api.host}`);
+}

@@ -1,0 +1,52 @@
+/** What people did about a request from Slack. Entries are only added; they are deleted with their request. */
+import type { Kysely, Transaction } from 'kysely';
+import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';
+import { timeOrderedId } from './new-job.ts';
+import type { Tables } from './tables.ts';
+
+/** An entry, with the time at which it was stored (ms). */
+export interface StoredEntry extends HistoryEntry {
+  readonly at: number;
+}
+
+export interface HistoryStore {
+  /** What was done about a request, the oldest first. */
+  of(tenant: string, requestId: string): Promise<StoredEntry[]>;
+}
+
+/** Adds entries within the caller's transaction. */
+export async function addHistory(
+  tx: Transaction<Tables>,
+  { tenant, id: requestId }: { readonly tenant: string; readonly id: string },
+  entries: readonly HistoryEntry[],
+  at: number,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ deed, by, result }) => ({
+    tenant,
+    id: timeOrderedId(at),
+    request_id: requestId,
+    user_id: by,
+    deed,
+    result,
+    at,
+  }));
+  await tx.insertInto('history').values(rows).execute();
+}
+
+/** Creates the store of the history. */
+export function createHistoryStore(db: Kysely<Tables>): HistoryStore {
+  return {
+    async of(tenant, requestId) {
+      const query = db.selectFrom('history').selectAll().where('tenant', '=', tenant);
+      const rows = await query.where('request_id', '=', requestId).orderBy('id').execute();
+      // Only this store writes entries, so the columns hold valid codes.
+      return rows.map((row) => ({
+        deed: row.deed as Deed,
+        by: row.user_id,
+        result: row.result as DeedResult,
+        at: row.at,
+      }));
+    },
+  };
+}

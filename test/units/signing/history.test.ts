@@ -1,0 +1,44 @@
+/** The history of what people did from Slack, read from a change of a record. */
+import { expect, it } from 'vitest';
+import { deedsOf } from '../../../src/signing/history.ts';
+import type { ActionFailure, Pending } from '../../../src/signing/pending.ts';
+import type { SignRequest, State } from '../../../src/signing/sign-request.ts';
+import { aSignRequest } from '../../builders/sign-requests.ts';
+
+const asked = (verb: Pending['verb']): Pending => ({ verb, by: 'U_CY', at: 1, callSentAt: 2, reason: null });
+const failed = (verb: Pending['verb'], code: ActionFailure['code']): ActionFailure => ({
+  verb,
+  code,
+  at: 3,
+  status: null,
+});
+
+const record = (state: State, details: Partial<SignRequest['details']> = {}): SignRequest => {
+  const made = { ...aSignRequest().build(), state };
+  return { ...made, details: { ...made.details, ...details } };
+};
+
+it.each([
+  ['a reminder', 'resend', record('sent'), 'remind', 'done'],
+  [
+    'a reminder without an answer',
+    'resend',
+    record('sent', { trouble: failed('resend', 'unknown') }),
+    'remind',
+    'unknown',
+  ],
+  ['a cancel', 'cancel', record('cancelled'), 'cancel', 'done'],
+  ['a cancel that came too late', 'cancel', record('signed'), 'cancel', 'over'],
+] as const)('has %s, and who asked for it', (_, verb, after, deed, result) => {
+  const before = record('sent', { pending: asked(verb) });
+  expect(deedsOf(before, after)).toEqual([{ deed, by: 'U_CY', result }]);
+});
+
+it('leaves out what is still under way, what the app did by itself, and what Box reported', () => {
+  const pending = asked('cancel');
+  expect(deedsOf(record('sent'), record('sent', { pending }))).toEqual([]);
+  const withdrawn = record('sent', { pending: { ...pending, isWithdrawal: true } });
+  expect(deedsOf(withdrawn, record('cancelled'))).toEqual([]);
+  expect(deedsOf(record('sent'), record('declined'))).toEqual([]);
+  expect(deedsOf(null, record('sent', { madeIn: 'box' }))).toEqual([]);
+});
