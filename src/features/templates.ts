@@ -17,7 +17,7 @@ import type {
   ViewPayload,
 } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { readCreateMetadata } from '../views/create-form.ts';
+import { readCreateMetadata } from '../views/create-metadata.ts';
 import {
   readTemplateList,
   readTemplateSearch,

@@ -3,20 +3,12 @@
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
 import type { ChosenFile, StateValue, ViewState } from '../shapes.ts';
-import {
-  type DocumentWay,
-  documentWays,
-  type FieldRefusals,
-  type FormValues,
-  type FoundDocument,
-  type UploadedFile,
-} from '../signing/form.ts';
+import type { DocumentWay, FieldRefusals, FormValues, FoundDocument, UploadedFile } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { noChoice, optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import { readMetadata } from './blocks.ts';
+import type { CreateMetadata } from './create-metadata.ts';
 import { readFolderField } from './folder-field.ts';
-import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import { recentField, withRecent } from './recent-signers.ts';
 import { readTemplate, templateBlock } from './template-form.ts';
@@ -199,40 +191,6 @@ function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null
   if (field === undefined) return null;
   const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noChoice);
   return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
-}
-
-/** What we write into the form's metadata. */
-export interface CreateMetadata {
-  readonly draftId: string;
-  readonly expanded: boolean;
-  readonly isMessageFilledIn: boolean;
-  /** The people of the latest requests are offered. */
-  readonly isRecentShown: boolean;
-  /** How the document is given. */
-  readonly way: DocumentWay;
-  /** The template whose fields the form has; null: none. */
-  readonly templateId: string | null;
-  /** A refused field was changed, so the refusal is no longer shown. */
-  readonly isCorrected: boolean;
-  readonly notUsed: NotUsed | null;
-}
-
-/** Null when it is not ours. */
-export function readCreateMetadata(privateMetadata: string): CreateMetadata | null {
-  const read = readMetadata(privateMetadata);
-  const draftId = read?.['draftId'];
-  const templateId = read?.['templateId'];
-  if (typeof draftId !== 'string') return null;
-  return {
-    draftId,
-    expanded: read?.['expanded'] === true,
-    isMessageFilledIn: read?.['isMessageFilledIn'] === true,
-    isRecentShown: read?.['isRecentShown'] === true,
-    way: documentWays.find((way) => way === read?.['way']) ?? 'link',
-    templateId: typeof templateId === 'string' ? templateId : null,
-    isCorrected: read?.['isCorrected'] === true,
-    notUsed: readNotUsed(read?.['notUsed']),
-  };
 }
 
 /**

@@ -3,7 +3,6 @@
  * `create-form.ts` and validated elsewhere.
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
-import { isSameAddress } from '../signing/address.ts';
 import {
   type DocumentWay,
   documentWays,
@@ -13,27 +12,15 @@ import {
 } from '../signing/form.ts';
 import type { RecentSigner } from '../signing/latest.ts';
 import { options as optionTable } from '../signing/options.ts';
-import { readAddresses } from '../signing/read-addresses.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { marksOf } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { hasDocument } from '../signing/sources.ts';
 import { optionsOfTemplate, templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { actions, callbacks } from './actions.ts';
-import {
-  actionsBlock,
-  button,
-  context,
-  fileUrl,
-  modal,
-  nameOr,
-  phraseLeaves,
-  plainText,
-  richText,
-  section,
-} from './blocks.ts';
+import { actionsBlock, button, context, fileUrl, modal, nameOr, plainText, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
+import { chosenOnPages } from './chosen-on-pages.ts';
 import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { expiryOfTemplate, filledInMessage, ids, refusedBlocks } from './create-form.ts';
@@ -42,7 +29,6 @@ import { folderInput } from './folder-field.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
-import { valueLines } from './option-lines.ts';
 
 import { recentInput } from './recent-signers.ts';
 import { templateBlocks } from './template-blocks.ts';
@@ -51,7 +37,6 @@ import type { Texts } from './texts/index.ts';
 
 /** Longest text, in characters. */
 const most = { others: 3000 } as const;
-const maxRareText = 100;
 
 export interface CreateModalInput {
   /** Id of this rendering of the form; two submissions of one rendering are one request. */
@@ -237,26 +222,4 @@ function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
       ...recentButton(input),
     ]),
   ];
-}
-
-/** Whether a marked person is still among the people of the form; only the requester is marked without being picked. */
-function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
-  const { addresses } = readAddresses(others);
-  return (who) =>
-    colleagues.includes(who) ||
-    addresses.some((address) => isSameAddress(address, who)) ||
-    (iSignToo && !who.includes('@'));
-}
-
-/** What was chosen on the pages, which the form itself does not show. */
-function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
-  const isMeant = values.way === 'template' ? () => false : isInForm(values);
-  const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>
-    length === 0 ? [] : [t.signersPage.rows[id].counted(length)],
-  );
-  const lines = [
-    ...(counts.length === 0 ? [] : [[counts.join(' · ')]]),
-    ...valueLines('rare', values, maxRareText, t),
-  ];
-  return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }

@@ -1,12 +1,8 @@
 /** The form is submitted: it is taken, or comes back with the errors that text and store can show. */
 import type { FieldRefusals } from '../../signing/form.ts';
 import type { Answer, SubmissionPayload } from '../../slack/payloads.ts';
-import {
-  type CreateMetadata,
-  fieldErrors,
-  readCreateMetadata,
-  readCreateModal,
-} from '../../views/create-form.ts';
+import { fieldErrors, readCreateModal } from '../../views/create-form.ts';
+import { type CreateMetadata, readCreateMetadata } from '../../views/create-metadata.ts';
 import { createModal } from '../../views/create-modal.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { readTemplatePhones } from '../../views/template-form.ts';

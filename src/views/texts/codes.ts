@@ -44,7 +44,7 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   colleague_unknown: 934,
   signer_twice: 935,
   signers_too_many: 936,
-  phone_forgotten: 937,
+  phone_forgotten: 946,
   in_person_off: 938,
   sign_not_enabled: 941,
   app_lacks_scope: 945,
