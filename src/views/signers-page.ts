@@ -92,7 +92,7 @@ function phoneInputs(
             phoneId(index),
             truncate(t.signersPage.phoneOf(name), maxLabel),
             phoneOf(phones, signer) ?? '',
-            { most: maxPhone, hint: t.signersPage.phoneHint },
+            { most: maxPhone, isRequired: true, hint: t.signersPage.phoneHint },
           ),
         ]
       : [],

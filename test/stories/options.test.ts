@@ -176,6 +176,30 @@ stories('the options of a request', () => {
     expect(createdFor(world(), file)[0]).not.toHaveProperty('redirect_url');
   });
 
+  it('have one page, however often its button is pressed', async () => {
+    const { ana, slack } = world();
+    await opensForm(world(), `${world().newFile('Twice.pdf').url} dee@client.com`);
+    await ana.presses('More options');
+    await ana.sees('Request name', { in: 'modal' });
+    const pushed = () => slack.log.filter(({ method }) => method === 'views.push').length;
+    const before = pushed();
+    await ana.presses('Rarely needed…', { times: 2 });
+    await expect.poll(pushed).toBe(before + 2);
+    await ana.sees('Signature color', { in: 'modal' });
+    await ana.fills({ 'Signature color': 'Red' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Signature color: Red', { in: 'modal' });
+    expect(await ana.views()).toHaveLength(1);
+    // It opens again, also after it was closed without a change.
+    for (let count = 0; count < 2; count += 1) {
+      await ana.presses('Rarely needed…');
+      await ana.sees('Keep', { in: 'modal' });
+      await ana.closes();
+    }
+    expect(await ana.views()).toHaveLength(1);
+    await ana.reloads();
+  });
+
   it('let colleagues sign first', async () => {
     const { ana } = world();
     const file = world().newFile('Colleagues.pdf');

@@ -48,7 +48,7 @@ stories('a code by text message', () => {
     // What was chosen before stays when the fields appear.
     expect(await formValues(world())).toMatchObject({ 'Approve instead of signing': 'Bo Lee' });
     expect(await ana.submits()).toMatchObject({
-      errors: { [numberOf('dee@client.com')]: 'Enter a phone number, such as +49 170 1234567.' },
+      errors: { [numberOf('dee@client.com')]: 'Please complete this required field.' },
     });
     await ana.fills({
       [numberOf('dee@client.com')]: ' 0170 / 12 34 56 ',

@@ -137,13 +137,7 @@ stories('signing from Slack', () => {
   it('names to the requester a signer who cannot be reached in Slack', async () => {
     const { slack, ana, box } = world();
     const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
-    const id = await sends(
-      world(),
-      'Unreached',
-      '@bo @zoe',
-      {},
-      { 'Bo Lee': 'First', 'Zoe Gone': 'Second' },
-    );
+    const id = await sends(world(), 'Unreached', '@bo @zoe', {}, { 'Bo Lee': 'First', 'Zoe Gone': 'Second' });
     await ana.presses('Mute notices', { on: await onlyCard(world(), 'Unreached', /Sent/) });
     await onlyCard(world(), 'Unreached', /Unmute notices/);
     zoe.deleted = true;

@@ -3,6 +3,7 @@
  * a page's state is its own; what is kept there is drawn on the form, and goes out with it.
  */
 import type { ModalView } from '@slack/types';
+import { OutsideFailure } from '../../failure.ts';
 import type { ViewState } from '../../shapes.ts';
 import type { FormValues, Phone } from '../../signing/form.ts';
 import { refusalsOf } from '../../signing/option-values.ts';
@@ -130,10 +131,27 @@ function opens(page: Page): (services: Services, payload: ActionPayload) => Prom
             { services, tenant, person, form, phones: draft.phones ?? [] },
             below,
           );
-          await showModal(services, tenant, { triggerId, view }, drawn);
+          await showOnce(services, tenant, { triggerId, view }, drawn);
         },
       };
     });
+}
+
+/** A second press on the same drawing of the form opens no second page, because Slack takes each external id once. */
+async function showOnce(
+  services: Services,
+  tenant: string,
+  pressed: { readonly triggerId: string; readonly view: NonNullable<ActionPayload['view']> },
+  page: ModalView,
+): Promise<void> {
+  const { id, hash } = pressed.view;
+  const modal = hash === null ? page : { ...page, external_id: `${page.callback_id}/${id}/${hash}` };
+  try {
+    await showModal(services, tenant, pressed, modal);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.reason !== 'duplicate_external_id') throw error;
+    services.log.info({ failure: error.message }, 'a page is open already');
+  }
 }
 
 function keeps(page: Page): (services: Services, payload: SubmissionPayload) => Promise<Answer> {

@@ -45,7 +45,7 @@ export const enForm = {
   moreOptions: 'More options',
   recentSigners: 'Recent signers…',
   recent: 'Recent signers',
-  recentHint: 'People from your latest requests. They sign beside those above.',
+  recentHint: 'People from your latest requests, in addition to those above.',
   changes: 'The old request is cancelled when the new one has gone out.',
   changesSigned: (names: readonly string[]) =>
     `${listNames(names)} would have to sign again. To keep what was signed, edit the request in Box. Otherwise the old request is cancelled when the new one has gone out.`,
