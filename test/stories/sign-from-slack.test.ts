@@ -137,7 +137,8 @@ stories('signing from Slack', () => {
   it('names to the requester a signer who cannot be reached in Slack', async () => {
     const { slack, ana, box } = world();
     const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
-    const id = await sends(world(), 'Unreached', '@bo @zoe', {}, { 'Bo Lee': 'First', 'Zoe Gone': 'Second' });
+    const order = { 'Bo Lee': 'First', 'Zoe Gone': 'Second' };
+    const id = await sends(world(), 'Unreached', '@bo @zoe', {}, order);
     await ana.presses('Mute notices', { on: await onlyCard(world(), 'Unreached', /Sent/) });
     await onlyCard(world(), 'Unreached', /Unmute notices/);
     zoe.deleted = true;
