@@ -12,6 +12,8 @@ import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { nameOr, usableUrl } from '../../views/blocks.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { askingView, signingLinkView } from '../../views/signer-message.ts';
+import { signingTroubleView } from '../../views/signing-trouble.ts';
+import { whyNotFollowed } from '../connect/connection.ts';
 import { expectNews } from '../following/poll.ts';
 import { personOf } from '../rights/admit.ts';
 import { answerOutdatedRequest, forRequest, type PermittedRequest } from '../rights/requests.ts';
@@ -56,10 +58,11 @@ async function viewOf(services: Services, on: PermittedRequest): Promise<ModalVi
   const sentence = (text: string): ModalView => sentenceView(text, t, says.title);
   if (!mayOpen(record, person.userId, services.now())) return sentence(says.notNow);
   const requester = await personOf(services, record.tenant, record.requester);
-  const who = nameOr(requester.name, t.workspace.somebody);
+  const isOwn = person.userId === record.requester;
+  const who = isOwn ? null : nameOr(requester.name, t.workspace.somebody);
   const session = await services.box.sessionFor(record.tenant, record.requester);
   const email = signerOf(record, person.userId)?.email ?? '';
-  if (!session || record.boxId === null || email === '') return sentence(says.cut(who));
+  if (!session || record.boxId === null || email === '') return signingTroubleView('cut', who, t);
   try {
     const signer = { externalUserId: externalUserId(record.tenant, person.userId), email };
     const { seen, link } = await getSigningLink(session, record.boxId, signer);
@@ -71,12 +74,13 @@ async function viewOf(services: Services, on: PermittedRequest): Promise<ModalVi
     if (!mayOpen(known, person.userId, at)) return sentence(says.notNow);
     const url = usableUrl(link);
     return url === null
-      ? sentence(says.noLink(who))
+      ? signingTroubleView('noLink', who, t)
       : signingLinkView(known, { link: url, reader: person.userId }, t);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a signing link could not be fetched');
-    return sentence(error.kind === 'final' ? says.boxRefuses(who) : says.boxSilent);
+    if (error.kind !== 'final') return sentence(says.boxSilent);
+    return signingTroubleView((await whyNotFollowed(services, record)) ?? 'boxRefuses', who, t);
   }
 }
 

@@ -21,6 +21,14 @@ export const enSigning = {
   /** @param isApproval the signer approves instead of signing */
   asks: ({ who, name }: AskFacts, isApproval: boolean): Phrase =>
     say`✍️ ${who} asks you to ${isApproval ? 'approve' : 'sign'} ${name}.`,
+  /** Why there is no link, to a requester who signs too. */
+  toRequester: {
+    cut: "You are not connected to Box right now, so your link can't be opened. Connect Box, then press Review and sign again.",
+    other_account:
+      "You sent this from another Box account, so your link can't be opened. Connect that account, then press Review and sign again.",
+    noLink: 'Box no longer has a link for you. Open Details to see where the request stands.',
+    boxRefuses: 'Box does not show us this request right now. Look at it in Box.',
+  },
   /** What the requester wrote to the signers. */
   words: (words: string) => `"${words}"`,
   /** @param email where Box has sent it */
