@@ -153,6 +153,7 @@ const inputElement = typed({
     optional: { initial_option: option },
   },
   static_select: menuRow,
+  file_input: { required: { action_id: id }, optional: { max_files: whole(1, 10) } },
   multi_external_select: {
     required: { action_id: id, min_query_length: whole(0, 3000) },
     optional: {
