@@ -6,7 +6,18 @@ import { following } from './rows/following.ts';
 import { form } from './rows/form.ts';
 import { list } from './rows/list.ts';
 import { processes } from './rows/processes.ts';
+import { search } from './rows/search.ts';
 import { start } from './rows/start.ts';
 import { webhook } from './rows/webhook.ts';
 
-export const rows: readonly Row[] = [start, commands, form, boxCalls, following, webhook, list, processes];
+export const rows: readonly Row[] = [
+  start,
+  commands,
+  form,
+  search,
+  boxCalls,
+  following,
+  webhook,
+  list,
+  processes,
+];

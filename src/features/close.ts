@@ -4,7 +4,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { canBeReplaced } from '../signing/status.ts';
 import type { Answer, ClosePayload } from '../slack/payloads.ts';
 import type { Draft } from '../store/database.ts';
-import { readCreateMetadata } from '../views/create-form.ts';
+import { readCreateMetadata } from '../views/create-metadata.ts';
 import { readFormBelow } from '../views/pages.ts';
 import { readResultMetadata } from '../views/result-views.ts';
 import { closedByMember, type Member } from './rights/members.ts';

@@ -47,7 +47,9 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
     const form = correctedForm(draft.form, corrections.list);
     return takeForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
       const { others, ...rest } = refusals;
-      if (others && Object.keys(rest).length === 0) {
+      // The dialog has no field for the numbers, which are no longer kept.
+      const isAboutPhones = others?.code === 'phones_missing';
+      if (others && !isAboutPhones && Object.keys(rest).length === 0) {
         const at = corrections.list[0]?.index ?? 0;
         return { ack: { response_action: 'errors', errors: correctError(at, t.refusal.atField(others)) } };
       }

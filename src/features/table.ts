@@ -31,7 +31,14 @@ import { findFolder } from './create/find-folder.ts';
 import { findTemplate } from './create/find-template.ts';
 import { changeSomething, fixAndSend, openFormByPress, sendLikeThis } from './create/open.ts';
 import { choosePhones, keepRareOptions, keepSigners, openRareOptions, openSigners } from './create/pages.ts';
-import { chooseWay, correctField, moreOptions, replaceUpload, useAsMessage } from './create/redraw-form.ts';
+import {
+  chooseWay,
+  correctField,
+  moreOptions,
+  offerRecentSigners,
+  replaceUpload,
+  useAsMessage,
+} from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
 import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
@@ -101,6 +108,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.documentWay]: chooseWay,
   [actions.replaceUpload]: replaceUpload,
   [actions.moreOptions]: moreOptions,
+  [actions.recentSigners]: offerRecentSigners,
   [actions.rareOptions]: openRareOptions,
   [actions.signers]: openSigners,
   [phoneRow]: choosePhones,

@@ -17,7 +17,7 @@ import type {
   ViewPayload,
 } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { readCreateMetadata } from '../views/create-form.ts';
+import { readCreateMetadata } from '../views/create-metadata.ts';
 import {
   readTemplateList,
   readTemplateSearch,
@@ -80,7 +80,7 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
     const used = readUsed(payload.value);
     if (!triggerId || !used) return;
     const template = chosenTemplate(used.id, used.name);
-    const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template });
+    const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template }, emptyForm.way);
     const form = await renderForm(services, tenant, person, { values });
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, form);
     const metadata = readCreateMetadata(form.private_metadata ?? '');
@@ -115,6 +115,6 @@ async function find(services: Services, { tenant, person }: Member, words: strin
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'templates could not be listed');
-    return { kind: 'silent' };
+    return { kind: error.kind === 'final' ? 'refused' : 'silent' };
   }
 }

@@ -35,7 +35,7 @@ import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { drawHome } from './surfaces/home.ts';
 import { redraw } from './surfaces/redraw.ts';
-import { notShown, showSigner } from './surfaces/signer-message.ts';
+import { reportUnreachedSigner, showSigner } from './surfaces/signer-message.ts';
 import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
@@ -85,7 +85,12 @@ const table: Table = {
     givenUp: tellRequester,
   },
   // Not in the lane of its request, so that many signers are told at the same time.
-  showSigner: { lane: ofSigner, key: ofSigner, run: withInstallation(showSigner), givenUp: notShown },
+  showSigner: {
+    lane: ofSigner,
+    key: ofSigner,
+    run: withInstallation(showSigner),
+    givenUp: reportUnreachedSigner,
+  },
   // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {
     lane: none,

@@ -12,6 +12,9 @@ export function externalUserId(tenant: string, slackUserId: string): string {
   return `${tenant}/${slackUserId}`;
 }
 
+/** How a request ended that nobody can sign any longer. */
+export type EndUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
+
 /** What a signer has to know about their part in a request. */
 export type Ask =
   /** Not their turn yet, or not known. */
@@ -21,15 +24,11 @@ export type Ask =
   | 'signed'
   | 'declined'
   /** Another member of their group has signed. */
-  | 'spared'
+  | 'not_needed'
   /** They are no longer one of its signers. */
   | 'removed'
   /** It can no longer be signed. */
-  | 'expired'
-  | 'cancelled'
-  | 'replaced'
-  | 'declined_by_other'
-  | 'over';
+  | EndUnsigned;
 
 /** What this person is to know; `now` (ms) decides whether it has expired. */
 export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
@@ -39,13 +38,22 @@ export function askOf(record: SignRequest, slackUserId: string, now: number): As
   if (statusTable[record.state].isFinal) return endOf(record);
   if (record.details.goneAt) return 'over';
   if (hasExpired(record, now)) return 'expired';
-  if (!undecidedSigners(record.signers).includes(signer)) return 'spared';
+  if (!undecidedSigners(record.signers).includes(signer)) return 'not_needed';
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   return isOpen && signersOnTurn(record.signers).includes(signer) ? 'asked' : 'not_yet';
 }
 
-function endOf({ state, details }: SignRequest): Ask {
-  if (state === 'signed') return 'spared';
+function endOf(record: SignRequest): Ask {
+  return record.state === 'signed' ? 'not_needed' : endUnsignedOf(record);
+}
+
+/** How a request ended although this signer has signed; null: it is open, or everyone has signed. */
+export function endAfterSigning(record: SignRequest): EndUnsigned | null {
+  const isUnsigned = statusTable[record.state].isFinal && record.state !== 'signed';
+  return isUnsigned ? endUnsignedOf(record) : null;
+}
+
+function endUnsignedOf({ state, details }: SignRequest): EndUnsigned {
   if (state === 'expired') return 'expired';
   if (state === 'declined') return 'declined_by_other';
   if (state !== 'cancelled') return 'over';
@@ -57,9 +65,25 @@ export function signerOf({ signers }: SignRequest, slackUserId: string): Signer 
   return signers.find((one) => one.slackUserId === slackUserId && one.role !== 'final_copy_reader') ?? null;
 }
 
-/** Whether this person opens the signing page from Slack, and it is their turn. */
+/** Whether this person opens the signing page from Slack: on their turn, and to continue with those in person. */
 export function canSignHere(record: SignRequest, slackUserId: string, now: number): boolean {
-  return signerOf(record, slackUserId)?.signsHere === true && askOf(record, slackUserId, now) === 'asked';
+  if (signerOf(record, slackUserId)?.signsHere !== true) return false;
+  const ask = askOf(record, slackUserId, now);
+  return ask === 'asked' || (ask === 'signed' && isHostAwaited(record, slackUserId, now));
+}
+
+/** Whether Box waits for the requester, among others or alone, and the requester signs from Slack. */
+export function isRequesterAskedHere(record: SignRequest): boolean {
+  const signer = signerOf(record, record.requester);
+  const isOpen = record.state === 'sent' || record.state === 'viewed';
+  return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
+}
+
+/** Whether the requester has signed, and people who sign in person have not: they have no link but the requester's. */
+function isHostAwaited(record: SignRequest, slackUserId: string, now: number): boolean {
+  const isOpen = record.state === 'sent' || record.state === 'viewed';
+  if (!isOpen || record.details.goneAt || hasExpired(record, now)) return false;
+  return slackUserId === record.requester && awaitedInPerson(record).length > 0;
 }
 
 /** Whether this person, who has signed from Slack, may open the document that everyone has signed. */
@@ -88,9 +112,12 @@ export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
 }
 
-/** The colleagues who have still to sign from Slack, now or later; their links need the requester's connection. */
+/**
+ * The people who have still to sign from Slack or in person, now or later, by Slack user id or else address; their links
+ * need the requester's connection.
+ */
 export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
-  return undecidedSigners(signers).flatMap(({ slackUserId, signsHere }) =>
-    signsHere && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
+  return undecidedSigners(signers).flatMap(({ slackUserId, email, signsHere, isInPerson }) =>
+    (signsHere || isInPerson) && slackUserId !== requester ? [slackUserId ?? email ?? ''] : [],
   );
 }

@@ -136,7 +136,8 @@ function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form
   const template = templateOf(form);
   const marks = marksOf(form, () => true);
   const others = [iSignToo, order, language, marks, signerChoices.places, readFolder(folder)];
-  const ofTemplate = template === null ? [] : [template.people, prefillOf(template)];
+  const people = (template?.people ?? []).map(({ slackUserId, address }) => [slackUserId, address]);
+  const ofTemplate = template === null ? [] : [people, prefillOf(template)];
   return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
 }
 

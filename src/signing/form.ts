@@ -75,7 +75,7 @@ export interface FormValues extends OptionValues {
 export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 
 /** Those of a template's roles and tags, by their places. */
-export type TemplateField = `role_${number}` | `tag_${number}`;
+export type TemplateField = `role_${number}` | `role_${number}_phone` | `tag_${number}`;
 
 /** Refusals at form fields, keyed by field. */
 export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {

@@ -2,6 +2,7 @@
  * What App Home shows of a person's sign requests: those that need the person, those that wait for others, and those
  * that have ended lately. Pure.
  */
+import { canSignHere } from './asking.ts';
 import { bouncedSigners } from './correct.ts';
 import type { SignRequest } from './sign-request.ts';
 import { canPlaceFields, isGone, statusTable, turnOf, undecidedSigners, waitingSince } from './status.ts';
@@ -9,8 +10,8 @@ import { canPlaceFields, isGone, statusTable, turnOf, undecidedSigners, waitingS
 /** How long (ms) a request that has ended is shown. */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
 
-/** Whether a request needs its requester for this reason. @param all all requests that Home shows */
-type Applies = (record: SignRequest, all: readonly SignRequest[]) => boolean;
+/** Whether a request needs its requester for this reason. @param all all requests that Home shows @param now the time (ms) */
+type Applies = (record: SignRequest, all: readonly SignRequest[], now: number) => boolean;
 
 /** One row for each reason why a request needs its requester; the first that applies is shown. */
 const needs = {
@@ -21,7 +22,8 @@ const needs = {
   prepare: canPlaceFields,
   bounced: (record) => bouncedSigners(record).length > 0,
   declined: (record, all) => record.state === 'declined' && !isSentAgain(record, all),
-  ownTurn: isOwnTurn,
+  ownTurn: (record, _all, now) =>
+    canSignHere(record, record.requester, now) || waitsForRequesterAlone(record),
 } as const satisfies Readonly<Record<string, Applies>>;
 
 /** Why a request needs its requester. */
@@ -44,10 +46,10 @@ export function groupForHome(records: readonly SignRequest[], now: number): Home
       !(statusTable[record.state].isFinal && endedAt(record) < now - endedShownMs),
   );
   const needed = shown.flatMap((record) => {
-    const need = needOf(record, shown);
+    const need = needOf(record, shown, now);
     return need === null ? [] : [{ record, need }];
   });
-  const rest = shown.filter((record) => needOf(record, shown) === null);
+  const rest = shown.filter((record) => needOf(record, shown, now) === null);
   return {
     needed: needed.sort((a, b) => neededSince(a) - neededSince(b)),
     waiting: rest
@@ -57,9 +59,9 @@ export function groupForHome(records: readonly SignRequest[], now: number): Home
   };
 }
 
-function needOf(record: SignRequest, all: readonly SignRequest[]): Need | null {
+function needOf(record: SignRequest, all: readonly SignRequest[], now: number): Need | null {
   const rows: readonly (readonly [string, Applies])[] = Object.entries(needs);
-  return (rows.find(([, applies]) => applies(record, all))?.[0] ?? null) as Need | null;
+  return (rows.find(([, applies]) => applies(record, all, now))?.[0] ?? null) as Need | null;
 }
 
 function neededSince({ record, need }: HomeGroups['needed'][number]): number {
@@ -81,7 +83,7 @@ function isSentAgain(record: SignRequest, all: readonly SignRequest[]): boolean 
 }
 
 /** Whether Box waits for the requester's own signature, and for nobody else's. */
-function isOwnTurn(record: SignRequest): boolean {
+function waitsForRequesterAlone(record: SignRequest): boolean {
   if (record.state !== 'sent' && record.state !== 'viewed') return false;
   const pending = undecidedSigners(record.signers);
   const turn = Math.min(...pending.map(turnOf));

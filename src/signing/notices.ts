@@ -3,9 +3,9 @@
  * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
  * they did themselves. Pure.
  */
-import { awaitedHere } from './asking.ts';
+import { awaitedHere, isRequesterAskedHere } from './asking.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
-import { canPlaceFields } from './status.ts';
+import { canPlaceFields, goesOutDirectly } from './status.ts';
 import type { TimedKind } from './work.ts';
 
 export type NoticeKind =
@@ -20,6 +20,7 @@ export type NoticeKind =
   | 'failed'
   | 'not_withdrawn'
   | 'reminded'
+  | 'own_turn'
   | 'not_reached'
   | 'expiring'
   | 'unsent'
@@ -124,6 +125,13 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
     if (at === null || at === before.details.remindedAt) return [];
     const people = awaitedHere(after, at).filter((user) => user !== after.requester);
     return people.map((to) => ({ kind: 'reminded', about: String(at), to }));
+  },
+  // The notice of the signature before it says the same. Who has just sent it themselves sees the card.
+  own_turn: (before, after) => {
+    if (!isRequesterAskedHere(after) || isRequesterAskedHere(before)) return [];
+    const isSaid = newlyDecided(before, after, 'signed').length > 0;
+    const isJustSent = before.sentAt === null && goesOutDirectly(after);
+    return isSaid || isJustSent ? [] : toRequester('own_turn', after);
   },
   failed: (before, after) =>
     became('error', 'error_converting', 'error_finalizing', 'error_sending')(before, after)

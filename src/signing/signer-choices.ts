@@ -151,7 +151,7 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
 }
 
 /** The fields of a signer who signs from Slack; Box's pages disagree on which of the two stops its emails. */
-export function hereFields({ signsHere, slackUserId }: Signer, tenant: string): object {
+export function embeddedSignerFields({ signsHere, slackUserId }: Signer, tenant: string): object {
   return signsHere
     ? {
         embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
@@ -178,7 +178,7 @@ export function boxSignerOf(
     ...(groupId === undefined ? {} : { signer_group_id: groupId }),
     ...(check === undefined ? {} : { verification_method: checked }),
     ...(language === 'any' ? {} : { language }),
-    ...hereFields(signer, tenant),
+    ...embeddedSignerFields(signer, tenant),
     ...(isInPerson && { is_in_person: true }),
   };
 }

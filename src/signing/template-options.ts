@@ -25,11 +25,14 @@ export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRef
 
 type OptionRefusals = Partial<Record<OptionId, FieldRefusal>>;
 
-/** Leaves the expiry to the template unless one was typed; and back, where no template is used. */
-export function withExpiryOf(form: FormValues): FormValues {
+/**
+ * The form with the expiry that belongs to its way: an untouched one is left to a template, and is there again once no
+ * template is used. `before`: the way until now.
+ */
+export function withExpiryOf(form: FormValues, before: FormValues['way']): FormValues {
   const { daysValid } = initialOptions;
   if (form.way === 'template') return form.daysValid === daysValid ? { ...form, daysValid: '' } : form;
-  return form.daysValid === '' ? { ...form, daysValid } : form;
+  return before === 'template' && form.daysValid === '' ? { ...form, daysValid } : form;
 }
 
 /** The form as Box carries it out: where nothing was typed, with the template's own texts. */

@@ -5,13 +5,25 @@ import { quoted } from './quote.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
-import { hereFields } from './signer-choices.ts';
+import { embeddedSignerFields } from './signer-choices.ts';
 import { newSigner, refusalOfAddresses } from './signers.ts';
 import { nobodyInRole, type RolePerson, type TemplateChoice, type TemplateRole } from './template.ts';
 
 /** The field of a role, by its position. */
 export function roleField(index: number): `role_${number}` {
   return `role_${index}`;
+}
+
+/** The field of the phone number of a role. */
+export function phoneField(index: number): `role_${number}_phone` {
+  return `${roleField(index)}_phone`;
+}
+
+/** Who takes a role; null: nobody yet, or what was filled in cannot be read. */
+export function whoIn({ template, people }: TemplateChoice, index: number): Who | null {
+  const role = template?.roles[index];
+  const read = role ? personIn(role, people[index] ?? nobodyInRole) : null;
+  return read === null || 'code' in read ? null : read;
 }
 
 /** The signers by position, or what is wrong with them, by field. */
@@ -56,7 +68,7 @@ function personIn({ email }: TemplateRole, { slackUserId, address }: RolePerson)
   return typed === undefined ? { code: 'role_missing' } : { slackUserId: null, email: typed };
 }
 
-function signerIn({ label, role, order, groupId, mustLogIn }: TemplateRole, who: Who): Signer {
+function signerIn({ label, role, order, groupId, mustLogIn, needs, email }: TemplateRole, who: Who): Signer {
   return {
     ...newSigner(who),
     role,
@@ -64,19 +76,31 @@ function signerIn({ label, role, order, groupId, mustLogIn }: TemplateRole, who:
     ...(label === '' ? {} : { label }),
     ...(groupId === null ? {} : { groupId }),
     ...(mustLogIn ? { check: 'login' as const } : {}),
+    // Where the template has the address, it has the number as well.
+    ...(needs === 'phone' && email === null ? { check: 'phone' as const } : {}),
   };
 }
 
-/** The fields of a template's signer in Box's create call: the template has all but the address that it lacks. */
+/**
+ * The fields of a template's signer in Box's create call: the template has all but what it lacks.
+ *
+ * @param phone for a role that lacks one
+ */
 export function boxRoleOf(
-  { role, email: stored }: TemplateRole,
+  { role, email: stored, needs }: TemplateRole,
   signer: Signer,
-  { language, tenant }: { readonly language: string; readonly tenant: string },
+  {
+    language,
+    tenant,
+    phone,
+  }: { readonly language: string; readonly tenant: string; readonly phone: string | null },
 ): object {
+  const lacksPhone = stored === null && needs === 'phone';
   return {
     ...(stored === null ? { email: signer.email ?? '' } : {}),
     role,
+    ...(lacksPhone ? { verification_method: { type: 'phone', phone_number: phone } } : {}),
     ...(language === 'any' ? {} : { language }),
-    ...hereFields(signer, tenant),
+    ...embeddedSignerFields(signer, tenant),
   };
 }

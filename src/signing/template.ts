@@ -64,7 +64,7 @@ export interface TemplateChoice {
 }
 
 /** Why a template cannot be used here. */
-export type TemplateBarrier = 'password' | 'phone' | 'too_many' | 'nobody';
+export type TemplateBarrier = 'password' | 'too_many' | 'nobody';
 
 /** Slack takes 100 blocks in a view: a role needs two fields, and the rest of the form has room for these. */
 const mostFields = 60;
@@ -83,11 +83,11 @@ export function chosenTemplate(id: string, name: string): TemplateChoice {
 /** Why this template cannot be used here; null: it can. Nobody should type a signer's password into Slack. */
 export function barrierOf({ roles, tags, locks }: Template): TemplateBarrier | null {
   const open = roles.filter(({ email }) => email === null);
-  const [needed] = open.flatMap(({ needs }) => needs ?? []);
-  if (needed !== undefined) return needed;
+  if (open.some(({ needs }) => needs === 'password')) return 'password';
   if (roles.every(({ role }) => role === 'final_copy_reader')) return 'nobody';
   const asked = locks.includes('fields') ? 0 : tags.length;
-  return 2 * open.length + (roles.length - open.length) + asked > mostFields ? 'too_many' : null;
+  const phones = open.filter(({ needs }) => needs === 'phone').length;
+  return roles.length + open.length + phones + asked > mostFields ? 'too_many' : null;
 }
 
 /** The tags that the form asks for. */
@@ -97,7 +97,16 @@ export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
 
 /** Whether two descriptions of a template ask for the same; their texts may differ. */
 export function asksTheSame(one: Template, other: Template): boolean {
-  const asked = ({ roles, tags, locks }: Template) => JSON.stringify([roles, tags, [...locks].sort()]);
+  // Field by field: a database may return the fields of an object in another order.
+  const asked = ({ roles, tags, locks }: Template): string =>
+    JSON.stringify([
+      roles.map(({ label, role, order, email, groupId, needs, mustLogIn }) => [
+        [label, role, order, email],
+        [groupId, needs, mustLogIn],
+      ]),
+      tags.map(({ id, kind, label, value }) => [id, kind, label, value]),
+      [...locks].sort(),
+    ]);
   return asked(one) === asked(other);
 }
 

@@ -33,12 +33,15 @@ export function openPhones(
 
 /**
  * Once the request no longer needs them, its numbers also leave the drafts that it came from, and those that were to
- * correct it.
+ * correct it. All renderings of one form have its time.
+ *
+ * @param kept the draft of the request that takes its place: a repeated submission is compared with it
  */
 export async function wipePhonesOfDrafts(
   tx: Kysely<Tables>,
   before: SignRequest | null,
-  { tenant, id, nonce, ...after }: SignRequest,
+  { tenant, id, nonce, requester, ...after }: SignRequest,
+  kept = '',
 ): Promise<void> {
   if (before?.phones === undefined || mayNeedPhones(after)) return;
   const [draft = nonce] = nonce.split('/');
@@ -46,6 +49,22 @@ export async function wipePhonesOfDrafts(
     .updateTable('drafts')
     .set({ phones: null })
     .where('tenant', '=', tenant)
-    .where((is) => is.or([is('id', '=', draft), is('replaces', '=', id)]))
+    .where('user_id', '=', requester)
+    .where('id', '!=', kept)
+    .where((is) =>
+      is.or([
+        is('id', '=', draft),
+        is('replaces', '=', id),
+        is(
+          'created_at',
+          '=',
+          is
+            .selectFrom('drafts as one')
+            .select('one.created_at')
+            .where('one.tenant', '=', tenant)
+            .where('one.id', '=', draft),
+        ),
+      ]),
+    )
     .execute();
 }

@@ -140,7 +140,7 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
     state: record.state,
     fingerprint: record.fingerprint,
     form: toJson(record.form),
-    document: toJson(record.documents),
+    document: toJson(documentColumn(record.documents)),
     signers: toJson(record.signers),
     details: toJson(record.details),
     refusal: toJsonOrNull(record.refusal),
@@ -161,6 +161,12 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
   };
 }
 
+/** A single document stands alone in its column: so do those of older versions, which may run beside this one. */
+function documentColumn(documents: readonly DocumentReference[]): object {
+  const [only, ...more] = documents;
+  return only !== undefined && more.length === 0 ? only : documents;
+}
+
 /** The record of a row. A prepare URL that cannot be decrypted is treated as missing: Box gives a new one. */
 export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): SignRequest {
   const { tenant, id } = row;
@@ -172,7 +178,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     // Only this store writes records, so the column holds a valid state.
     state: row.state as SignRequest['state'],
     form: formOf(row.form),
-    documents: fromJson<readonly DocumentReference[]>(row.document),
+    documents: [fromJson<DocumentReference | readonly DocumentReference[]>(row.document)].flat(),
     signers: fromJson<readonly Signer[]>(row.signers),
     fingerprint: row.fingerprint,
     details: fromJson<Details>(row.details),

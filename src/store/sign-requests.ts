@@ -186,7 +186,7 @@ async function replace(
   const changed = change(old);
   if (changed === null) return;
   await rows.update(tx, old, changed);
-  await wipePhonesOfDrafts(tx, old, changed);
+  await wipePhonesOfDrafts(tx, old, changed, record.nonce);
   await moveCards(tx, record.tenant, old.id, record.id);
 }
 

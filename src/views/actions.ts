@@ -31,6 +31,7 @@ export const actions = {
   templatesLater: 'templates_later',
   templatesAgain: 'templates_again',
   moreOptions: 'more_options',
+  recentSigners: 'recent_signers',
   rareOptions: 'rare_options',
   signers: 'signers',
   useAsMessage: 'use_as_message',

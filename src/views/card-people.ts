@@ -166,7 +166,11 @@ function statusOf(
   }
   const forAll = people.signed.find(({ groupId }) => groupId !== undefined && groupId === signer.groupId);
   if (forAll) return says.spared(nameOf(forAll, record, t.card.you, t));
-  return pendingOf(signer, record, people, people.later.includes(signer) ? earlier : [], t);
+  const pending = pendingOf(signer, record, people, people.later.includes(signer) ? earlier : [], t);
+  const { groupId } = signer;
+  if (groupId === undefined || statusTable[record.state].isFinal) return pending;
+  const members = people.acting.filter((other) => other.groupId === groupId).length;
+  return { ...pending, words: [...pending.words, t.card.oneOf(members)] };
 }
 
 function pendingOf(

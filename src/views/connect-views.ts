@@ -171,7 +171,7 @@ export function connectedMessage(
 /**
  * Asks before disconnecting: says what happens to open requests.
  *
- * @param waiting how many colleagues have still to sign from Slack
+ * @param waiting how many people have still to sign through the connection
  */
 export function disconnectView(login: string, openAtBox: number, waiting: number, t: Texts): ModalView {
   const says = t.connect;

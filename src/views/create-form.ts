@@ -3,21 +3,14 @@
  * shown at its fields. What it looks like is in `create-modal.ts`.
  */
 import type { ChosenFile, StateValue, ViewState } from '../shapes.ts';
-import {
-  type DocumentWay,
-  documentWays,
-  type FieldRefusals,
-  type FormValues,
-  type FoundDocument,
-  type UploadedFile,
-} from '../signing/form.ts';
+import type { DocumentWay, FieldRefusals, FormValues, FoundDocument, UploadedFile } from '../signing/form.ts';
 import { optionValues } from '../signing/option-values.ts';
 import { noChoice, optionRows, options } from '../signing/options.ts';
 import type { Refusal } from '../signing/refusals.ts';
-import { readMetadata } from './blocks.ts';
+import type { CreateMetadata } from './create-metadata.ts';
 import { readFolderField } from './folder-field.ts';
-import { type NotUsed, readNotUsed } from './not-used.ts';
 import { isTicked, readOption } from './option-inputs.ts';
+import { recentField, withRecent } from './recent-signers.ts';
 import { readTemplate, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -124,7 +117,7 @@ export const documentField: Readonly<Record<DocumentWay, string>> = {
 
 function blockOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs): string {
   if (field === ids.document) return documentField[way];
-  if (/^(role|tag)_\d+$/.test(field) && templateId !== null) return templateBlock(field, templateId);
+  if (/^(role|tag)_\d+(_phone)?$/.test(field) && templateId !== null) return templateBlock(field, templateId);
   if (field === 'daysValid' && way === 'template') return expiryOfTemplate;
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
@@ -161,8 +154,13 @@ export function readCreateModal(
     found: foundIn(at(ids.found)) ?? previous.found,
     uploads: at(ids.upload)?.files?.map(uploadedFile) ?? previous.uploads,
     template: readTemplate(at(ids.template), state, previous.template, templateId),
-    colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
-    others: textAt(ids.others, previous.others),
+    ...withRecent(
+      {
+        colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
+        others: textAt(ids.others, previous.others),
+      },
+      at(recentField),
+    ),
     iSignToo: signToo === undefined ? previous.iSignToo : isTicked(signToo),
     signerChoices: previous.signerChoices,
     ...optionValues((id, row) => readOption(id, row, at, previous)),
@@ -193,37 +191,6 @@ function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null
   if (field === undefined) return null;
   const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noChoice);
   return chosen.map(({ value, text }) => ({ link: value, name: text?.text ?? '' }));
-}
-
-/** What we write into the form's metadata. */
-export interface CreateMetadata {
-  readonly draftId: string;
-  readonly expanded: boolean;
-  readonly isMessageFilledIn: boolean;
-  /** How the document is given. */
-  readonly way: DocumentWay;
-  /** The template whose fields the form has; null: none. */
-  readonly templateId: string | null;
-  /** A refused field was changed, so the refusal is no longer shown. */
-  readonly isCorrected: boolean;
-  readonly notUsed: NotUsed | null;
-}
-
-/** Null when it is not ours. */
-export function readCreateMetadata(privateMetadata: string): CreateMetadata | null {
-  const read = readMetadata(privateMetadata);
-  const draftId = read?.['draftId'];
-  const templateId = read?.['templateId'];
-  if (typeof draftId !== 'string') return null;
-  return {
-    draftId,
-    expanded: read?.['expanded'] === true,
-    isMessageFilledIn: read?.['isMessageFilledIn'] === true,
-    way: documentWays.find((way) => way === read?.['way']) ?? 'link',
-    templateId: typeof templateId === 'string' ? templateId : null,
-    isCorrected: read?.['isCorrected'] === true,
-    notUsed: readNotUsed(read?.['notUsed']),
-  };
 }
 
 /**

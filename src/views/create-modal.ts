@@ -3,50 +3,32 @@
  * `create-form.ts` and validated elsewhere.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { isSameAddress } from '../signing/address.ts';
-import { type DocumentWay, documentWays, type FieldRefusals, type FormValues } from '../signing/form.ts';
-import { options as optionTable } from '../signing/options.ts';
-import { readAddresses } from '../signing/read-addresses.ts';
+import { type DocumentWay, documentWays, type FieldRefusals, type Phone } from '../signing/form.ts';
 import type { Refusal } from '../signing/refusals.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import { marksOf } from '../signing/signer-choices.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { hasDocument } from '../signing/sources.ts';
-import { optionsOfTemplate, templateOf, withTemplateTexts } from '../signing/template-options.ts';
+import { optionsOfTemplate, templateOf } from '../signing/template-options.ts';
 import { actions, callbacks } from './actions.ts';
-import {
-  actionsBlock,
-  button,
-  context,
-  fileUrl,
-  modal,
-  nameOr,
-  phraseLeaves,
-  plainText,
-  richText,
-  section,
-} from './blocks.ts';
+import { actionsBlock, button, fileUrl, modal, plainText, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
-import { clean } from './clean.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { expiryOfTemplate, filledInMessage, ids, refusedBlocks } from './create-form.ts';
+import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
-import { folderInput } from './folder-field.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
+import { collapsedOptions, expandedOptions, type MoreOptionsInput } from './more-options.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
-import { valueLines } from './option-lines.ts';
-import { templateBlocks } from './template-form.ts';
-import type { Texts } from './texts/index.ts';
+
+import { recentInput } from './recent-signers.ts';
+import { templateBlocks } from './template-blocks.ts';
 
 /** Longest text, in characters. */
 const most = { others: 3000 } as const;
-const maxRareText = 100;
 
-export interface CreateModalInput {
+export interface CreateModalInput extends MoreOptionsInput {
   /** Id of this rendering of the form; two submissions of one rendering are one request. */
   readonly draftId: string;
-  readonly values: FormValues;
   readonly connection: ConnectionShown;
   readonly expanded: boolean;
   /** Why the form came back; shown on top. */
@@ -61,11 +43,10 @@ export interface CreateModalInput {
   readonly notUsed?: NotUsed | null;
   /** The message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
-  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
-  readonly defaultFolder: string | null;
+  /** Phone numbers of signers, which a template may ask for. */
+  readonly phones?: readonly Phone[];
   /** The app may read files that people upload to Slack. */
   readonly canUpload: boolean;
-  readonly t: Texts;
 }
 
 export function createModal(given: CreateModalInput): ModalView {
@@ -83,14 +64,17 @@ export function createModal(given: CreateModalInput): ModalView {
   const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
   const inputs = [
     ...documentAndPeople(input, offered),
-    ...(expanded ? unfoldedOptions(input) : foldedOptions(input)),
+    ...(expanded ? expandedOptions(input) : collapsedOptions(input)),
   ];
   return modal({
     callback: callbacks.create,
     title: t.form.title,
     submit: t.form.submit,
     close: t.form.close,
-    metadata: { draftId: input.draftId, expanded, isMessageFilledIn, way, templateId, isCorrected, notUsed },
+    metadata: {
+      ...{ draftId: input.draftId, expanded, isMessageFilledIn, way, templateId, isCorrected, notUsed },
+      isRecentShown: given.isRecentShown === true,
+    },
     notifyOnClose: true,
     blocks: [
       ...changeBlocks(input),
@@ -141,12 +125,13 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, offered, t),
-    ...(isTemplate ? templateBlocks(values.template, t) : people(input)),
+    ...(isTemplate ? templateBlocks(values.template, input.phones ?? [], t) : people(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }
 
-function people({ values, t }: CreateModalInput): KnownBlock[] {
+function people({ values, recent = [], isRecentShown = false, t }: CreateModalInput): KnownBlock[] {
+  const recentMenu = isRecentShown ? recentInput(recent, t) : null;
   return [
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
       most: maxSigners,
@@ -157,6 +142,7 @@ function people({ values, t }: CreateModalInput): KnownBlock[] {
       isLong: true,
       placeholder: t.form.othersPlaceholder,
     }),
+    ...(recentMenu ? [recentMenu] : []),
     checkboxInput(
       ids.iSignToo,
       t.form.yourself,
@@ -164,67 +150,4 @@ function people({ values, t }: CreateModalInput): KnownBlock[] {
       values.iSignToo,
     ),
   ];
-}
-
-function foldedOptions({ values, defaultFolder: usual, t }: CreateModalInput): KnownBlock[] {
-  const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
-  const summary = t.form.summary({
-    hasFolder: values.folder !== '',
-    defaultFolder: defaultFolder === null ? null : nameOr(defaultFolder, ''),
-    days: clean(withTemplateTexts(values).daysValid, optionTable.daysValid.most),
-    reminders: values.reminders,
-  });
-  return [
-    context(summary),
-    ...actionsBlock([button({ action: actions.moreOptions, label: t.form.moreOptions })]),
-  ];
-}
-
-function unfoldedOptions(input: CreateModalInput): KnownBlock[] {
-  const { values, t } = input;
-  const isTemplate = values.way === 'template';
-  const template = templateOf(values)?.template ?? null;
-  const defaultFolder = template?.folder?.name ?? input.defaultFolder;
-  const hint =
-    defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
-  const { leaveBlank } = t.template;
-  const special = {
-    folder: { input: folderInput('folder', values, hint, t) },
-    ...(template?.subject && { subject: { hint: leaveBlank.subject } }),
-    ...(isTemplate && {
-      daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
-    }),
-  };
-  const without = isTemplate ? optionsOfTemplate(template) : undefined;
-  return [
-    ...optionInputs('more', values, t, special, without),
-    ...chosenOnPages(values, t),
-    ...actionsBlock([
-      // The roles are those of the template.
-      ...(isTemplate ? [] : [button({ action: actions.signers, label: t.form.signers })]),
-      button({ action: actions.rareOptions, label: t.form.rare }),
-    ]),
-  ];
-}
-
-/** Whether a marked person is still among the people of the form; only the requester is marked without being picked. */
-function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
-  const { addresses } = readAddresses(others);
-  return (who) =>
-    colleagues.includes(who) ||
-    addresses.some((address) => isSameAddress(address, who)) ||
-    (iSignToo && !who.includes('@'));
-}
-
-/** What was chosen on the pages, which the form itself does not show. */
-function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
-  const isMeant = values.way === 'template' ? () => false : isInForm(values);
-  const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>
-    length === 0 ? [] : [t.signersPage.rows[id].counted(length)],
-  );
-  const lines = [
-    ...(counts.length === 0 ? [] : [[counts.join(' · ')]]),
-    ...valueLines('rare', values, maxRareText, t),
-  ];
-  return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
 }

@@ -1,7 +1,7 @@
 /** Messages with notices: one notice, as a reply in the card's thread, or several notices in one message. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { canSignHere } from '../signing/asking.ts';
+import { canSignHere, isRequesterAskedHere } from '../signing/asking.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
@@ -14,7 +14,7 @@ import {
   resendButton,
   reviewButton,
 } from './card-buttons.ts';
-import { forwardsOf, isOwnTurn, nameOf, peopleOf, undecidedNames } from './card-people.ts';
+import { forwardsOf, isOwnTurn, nameOf, type People, peopleOf, undecidedNames } from './card-people.ts';
 import { clean } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { NoticeFacts } from './texts/en-notices.ts';
@@ -71,13 +71,14 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     signerCount: needed,
     expiresAt: record.details.expiresAt,
     isSigner: reader !== record.requester,
-    readersTurn: reader === record.requester && isOwnTurn(record, people) ? placeOf(people.onTurn) : null,
+    readersTurn: reader === record.requester ? requestersTurn(record, people) : null,
     isSent: record.sentAt !== null,
   };
 }
 
-function placeOf(signers: readonly Signer[]): 'slack' | 'email' {
-  return signers.every(({ signsHere }) => signsHere) ? 'slack' : 'email';
+function requestersTurn(record: SignRequest, people: People): 'slack' | 'email' | null {
+  if (isRequesterAskedHere(record)) return 'slack';
+  return isOwnTurn(record, people) ? 'email' : null;
 }
 
 function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): KnownBlock[] {
@@ -86,7 +87,7 @@ function stepsOf({ kind, record, reader }: NoticeShown, now: number, t: Texts): 
     return isAsked ? actionsBlock([reviewButton(record, t)]) : [];
   }
   const offered: readonly (Button | null)[] = [
-    ...(kind === 'signed' ? [ownReviewButton(record, t, now)] : []),
+    ...(kind === 'signed' || kind === 'own_turn' ? [ownReviewButton(record, t, now)] : []),
     ...(kind === 'completed' ? [openSignedButton(record, t), openLogButton(record, t)] : []),
     ...(kind === 'unsent' || kind === 'unsent_next_day' ? [placeFieldsButton(record, t)] : []),
     kind === 'expiring' ? resendButton(record, t, now) : null,

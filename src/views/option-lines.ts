@@ -9,7 +9,7 @@ import { templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { nameLimit } from './blocks.ts';
 import { clean, cleanLines } from './clean.ts';
 import type { FieldRow } from './option-inputs.ts';
-import { tagName } from './template-form.ts';
+import { tagName } from './template-blocks.ts';
 import type { CheckWords, ChoiceWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, time } from './texts/phrase.ts';

@@ -2,7 +2,7 @@
 import type { ModalView } from '@slack/types';
 import type { FieldRefusal } from '../signing/refusals.ts';
 import { modal, readMetadata } from './blocks.ts';
-import { type CreateMetadata, readCreateMetadata } from './create-form.ts';
+import { type CreateMetadata, readCreateMetadata } from './create-metadata.ts';
 import type { Texts } from './texts/index.ts';
 
 /** The form below: its view, and what its metadata holds. */

@@ -4,7 +4,14 @@
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { type Ask, askOf, awaitedInPerson, canOpenSigned, signerOf } from '../signing/asking.ts';
+import {
+  type Ask,
+  askOf,
+  awaitedInPerson,
+  canOpenSigned,
+  endAfterSigning,
+  signerOf,
+} from '../signing/asking.ts';
 import { formSent } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
@@ -45,6 +52,8 @@ export interface AskedOf {
 }
 
 interface SignerMessageInput extends Omit<AskedOf, 'record'> {
+  /** The signer may use the app. */
+  readonly isMember: boolean;
   readonly now: number;
   readonly t: Texts;
 }
@@ -76,6 +85,8 @@ function endLine(
 ): Phrase {
   const name = requestName(record, t);
   if (ask !== 'signed') return t.signing[ask](name);
+  const end = endAfterSigning(record);
+  if (end !== null) return t.signing.signedInVain(name, end);
   const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
 }
@@ -100,7 +111,7 @@ function askFacts(
 }
 
 function askingMessage(record: SignRequest, input: SignerMessageInput): Message {
-  const { t, isCut } = input;
+  const { t, isCut, isMember } = input;
   const { line, small, until, isHere } = askFacts(record, input, t);
   // Box's email has the requester's words, so where there is one they are not repeated.
   const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
@@ -109,7 +120,7 @@ function askingMessage(record: SignRequest, input: SignerMessageInput): Message 
     ...(words === '' ? [] : [section(t.signing.words(words))]),
     ...(small === '' ? [] : [context(small)]),
     ...datedContext([], until, t),
-    ...actionsBlock(isHere && !isCut ? [reviewButton(record, t)] : []),
+    ...actionsBlock(isHere && isMember && !isCut ? [reviewButton(record, t)] : []),
   ];
   return message([line, [words], [small], ...until], blocks, t);
 }
@@ -139,6 +150,8 @@ export function signingLinkView(
   t: Texts,
 ): ModalView {
   const beside = reader === record.requester ? namesOf(awaitedInPerson(record), record, t) : [];
+  const hasSigned = signerOf(record, reader)?.decision === 'signed';
+  const inPerson = hasSigned ? t.signing.inPersonNow : t.signing.inPerson;
   const open: Button = button({
     action: actions.openSigningPage,
     label: t.signing.openInBox,
@@ -154,7 +167,7 @@ export function signingLinkView(
     notifyOnClose: false,
     blocks: [
       section(t.signing.ready(requestName(record, t))),
-      ...(beside.length === 0 ? [] : [section(t.signing.inPerson(beside))]),
+      ...(beside.length === 0 ? [] : [section(inPerson(beside))]),
       ...actionsBlock([open]),
       context(t.signing.readyHint),
     ],

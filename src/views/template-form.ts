@@ -1,164 +1,66 @@
-/** The fields of the form that a template asks for: a person for each of its roles, and values for its tags. */
-import type { InputBlock, KnownBlock } from '@slack/types';
+/** The fields of the form that a template asks for, as they come back. What they look like is in `template-blocks.ts`. */
 import type { StateValue, ViewState } from '../shapes.ts';
+import type { FieldRefusals, Phone, TemplateField } from '../signing/form.ts';
 import { noChoice } from '../signing/options.ts';
+import { readPhone } from '../signing/phones.ts';
+import type { FieldRefusal } from '../signing/refusals.ts';
+import { keyOf } from '../signing/signer-choices.ts';
 import {
-  askedTags,
-  barrierOf,
   chosenTemplate,
   nobodyInRole,
   type RolePerson,
   type Template,
   type TemplateChoice,
-  type TemplateRole,
   type TemplateTag,
   ticked,
 } from '../signing/template.ts';
-import { roleField } from '../signing/template-people.ts';
-import { isDate, longestValue, tagField } from '../signing/template-values.ts';
-import { actions } from './actions.ts';
-import { shownAddress } from './address.ts';
-import { button, context, nameLimit, nameOr, phraseLeaves, plainText, richText, section } from './blocks.ts';
-import { clean, cleanLines } from './clean.ts';
-import { checkboxInput, checkedValue, dateInput, personInput, textInput } from './inputs.ts';
-import type { Texts } from './texts/index.ts';
-import type { Phrase } from './texts/phrase.ts';
+import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
+import { tagField } from '../signing/template-values.ts';
+import { checkedValue } from './inputs.ts';
 
 /** Action ids. Slack keeps what was typed as long as block and action stay the same, so a block is named for its template. */
 export const templateActions = {
   person: 'role_person',
   address: 'role_address',
+  phone: 'role_phone',
   value: 'tag_value',
 } as const;
 
 /** Slack's limit for a block id. */
 const longestBlockId = 255;
-const longestAddress = 300;
-/** As much of the template's own message as the form has room for. */
-const longestMessage = 300;
-/** Where people find their templates; Box documents no address for that page. */
-export const boxAddress = 'https://app.box.com/';
 
 /** The block of a template's field; errors are shown there. */
 export function templateBlock(field: string, templateId: string): string {
   return `${field}@${templateId}`.slice(0, longestBlockId);
 }
 
-const personBlock = (index: number, id: string): string => templateBlock(`${roleField(index)}_person`, id);
+/** The block in which somebody of the workspace is picked for a role. */
+export function personBlock(index: number, templateId: string): string {
+  return templateBlock(`${roleField(index)}_person`, templateId);
+}
 
-/** What stands below the menu in which the template was chosen. */
-export function templateBlocks(choice: TemplateChoice | null, t: Texts): KnownBlock[] {
-  if (choice === null) return [];
-  const { template } = choice;
-  if (template === null) {
-    const again = button({ action: actions.templateAgain, label: t.template.askAgain });
-    return [section(t.template.asking, again)];
+/** Whether a role has no phone number in the template, and needs one. */
+export function needsPhone({ roles }: Template, index: number): boolean {
+  return roles[index]?.email === null && roles[index]?.needs === 'phone';
+}
+
+/** The phone numbers that were typed for roles that need one, and what is wrong with them, by field. */
+export function readTemplatePhones(
+  state: ViewState,
+  choice: TemplateChoice | null,
+): { readonly phones: readonly Phone[]; readonly refusals: FieldRefusals } {
+  const template = choice?.template ?? null;
+  const phones: Phone[] = [];
+  const refusals: Partial<Record<TemplateField, FieldRefusal>> = {};
+  for (const index of template?.roles.keys() ?? []) {
+    const who = choice && whoIn(choice, index);
+    if (!template || !who || !needsPhone(template, index)) continue;
+    const field = state[templateBlock(phoneField(index), template.id)]?.[templateActions.phone];
+    const read = readPhone(field?.value ?? '');
+    if ('number' in read) phones.push({ who: keyOf(who), number: read.number });
+    else refusals[phoneField(index)] = read.refusal;
   }
-  const barrier = barrierOf(template);
-  if (barrier !== null) {
-    const open = button({ action: actions.goToBox, label: t.template.openBox, url: boxAddress });
-    return [section(t.template.barrier[barrier], open)];
-  }
-  const facts = factLines(template, t);
-  return [
-    ...template.roles.flatMap((role, index) => roleBlocks(choice, template, role, index, t)),
-    ...askedTags(template).map((tag, index) => tagInput(choice, template, tag, index, t)),
-    ...(facts.length === 0 ? [] : [richText(facts.map((line) => phraseLeaves(line, t)))]),
-    ...(template.locks.includes('fields') && template.tags.length > 0
-      ? [context(t.template.fieldsLocked)]
-      : []),
-  ];
-}
-
-function roleBlocks(
-  { people }: TemplateChoice,
-  template: Template,
-  role: TemplateRole,
-  index: number,
-  t: Texts,
-): KnownBlock[] {
-  const name = roleName(template, index, t);
-  if (role.email !== null) {
-    return [richText([phraseLeaves([t.template.fixedRole(name, shownAddress(role.email, 254))], t)])];
-  }
-  const { slackUserId, address } = people[index] ?? nobodyInRole;
-  const person = personInput(
-    templateActions.person,
-    t.template.colleague(name),
-    slackUserId,
-    t.template.chooseOne,
-  );
-  const typed = textInput(templateActions.address, t.template.address(name), address, {
-    most: longestAddress,
-    placeholder: t.template.addressPlaceholder,
-  });
-  return [
-    { ...person, block_id: personBlock(index, template.id) },
-    { ...typed, block_id: templateBlock(roleField(index), template.id) },
-  ];
-}
-
-/** What a role is called: by its author, else by its number; two of one name are told apart. */
-function roleName({ roles }: Template, index: number, t: Texts): string {
-  const role = roles[index];
-  const named = nameOr(role?.label ?? '', '');
-  const isTwice = roles.filter(({ label }) => nameOr(label, '') === named).length > 1;
-  const name = named === '' ? t.template.roleNumber(index + 1) : isTwice ? `${named} ${index + 1}` : named;
-  return t.template.role(name, role ? saidOfRole(role, t) : []);
-}
-
-function saidOfRole({ role, groupId, mustLogIn }: TemplateRole, t: Texts): string[] {
-  return [
-    ...(role === 'approver' ? [t.template.approves] : []),
-    ...(role === 'final_copy_reader' ? [t.template.getsCopy] : []),
-    ...(groupId === null ? [] : [t.template.inGroup]),
-    ...(mustLogIn ? [t.template.logsIn] : []),
-  ];
-}
-
-/** What a tag is called: by its author, else by its id; two of one name are told apart. */
-export function tagName({ tags }: Template, { id, label }: TemplateTag, t: Texts): string {
-  const nameIn = (tag: Pick<TemplateTag, 'id' | 'label'>): string =>
-    nameOr(tag.label, '') || nameOr(tag.id, t.template.tag);
-  const name = nameIn({ id, label });
-  const alike = tags.filter((other) => nameIn(other) === name);
-  return alike.length > 1 ? `${name} ${alike.findIndex((other) => other.id === id) + 1}` : name;
-}
-
-function tagInput(
-  { values }: TemplateChoice,
-  template: Template,
-  tag: TemplateTag,
-  index: number,
-  t: Texts,
-): InputBlock {
-  const value = values[index] ?? '';
-  const block_id = templateBlock(tagField(index), template.id);
-  const name = tagName(template, tag, t);
-  const id = templateActions.value;
-  if (tag.kind === 'text') return { ...textInput(id, name, value, { most: longestValue }), block_id };
-  if (tag.kind === 'date') {
-    // Slack refuses a view with a day that is none.
-    const day = isDate(value) ? value : '';
-    return { ...dateInput(id, name, day, t.template.datePlaceholder), block_id };
-  }
-  const tick = { text: plainText(t.template.tick), value: checkedValue };
-  return { ...checkboxInput(id, name, tick, value === ticked), block_id };
-}
-
-/** What the template brings along. */
-function factLines({ subject, message, daysValid, folder, locks }: Template, t: Texts): Phrase[] {
-  const { facts } = t.template;
-  const line = (label: string, value: string, isFixed: boolean): Phrase[] =>
-    value === '' ? [] : [t.details.fact(label, [isFixed ? facts.fixed(value) : value])];
-  const days = daysValid === null ? '' : t.details.expiresAfter(String(daysValid));
-  const isExpiryFixed = locks.includes('daysValid');
-  return [
-    ...line(facts.subject, clean(subject, nameLimit * 2), locks.includes('subject')),
-    ...line(facts.message, cleanLines(message, longestMessage), locks.includes('message')),
-    ...line(facts.expires, days || (isExpiryFixed ? facts.never : ''), isExpiryFixed),
-    ...line(facts.folder, nameOr(folder?.name ?? null, ''), false),
-  ];
+  return { phones, refusals: refusals as FieldRefusals };
 }
 
 /**

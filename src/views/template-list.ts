@@ -16,7 +16,7 @@ export interface TemplateListState {
 
 /** What Box said: the matching templates, or why there are none. */
 export type TemplatesFound =
-  | { readonly kind: 'asking' | 'silent' }
+  | { readonly kind: 'asking' | 'silent' | 'refused' }
   | { readonly kind: 'notConnected'; readonly canConnect: boolean }
   | {
       readonly kind: 'listed';
@@ -73,6 +73,8 @@ function saidBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[
       return [context(t.templateList.asking)];
     case 'silent':
       return [section(t.templateList.slow, again)];
+    case 'refused':
+      return [section(t.templateList.refused, again)];
     case 'notConnected':
       return [
         section(t.templateList.notConnected),
@@ -86,7 +88,12 @@ function saidBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[
 
 function rowBlock({ id, name }: { readonly id: string; readonly name: string }, t: Texts): KnownBlock {
   const shown = nameOr(name, t.template.unnamed, titleLimit);
-  const use = button({ action: actions.useTemplate, label: t.templateList.use, value: `${id} ${shown}` });
+  const use = button({
+    action: actions.useTemplate,
+    label: t.templateList.use,
+    spoken: clean(t.templateList.useSpoken(shown), 75),
+    value: `${id} ${shown}`,
+  });
   return { ...section(shown, use), block_id: `template:${id}`.slice(0, 255) };
 }
 

@@ -154,6 +154,22 @@ stories('the form', () => {
     expect((await ana.modal())?.plain).toMatch(/Kept\.pdf\s*Bo Lee, dee@client\.com, eli@client\.com/);
   });
 
+  it('takes one field for the document, one for the signers and one press', async () => {
+    const { ana, slack } = world();
+    const file = world().newFile('Simple.pdf');
+    await opensForm(world());
+    const before = slack.log.length;
+    await ana.fills({ [aDocument]: file.url });
+    await ana.fills({ [others]: 'dee@client.com' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    expect(createdFor(world(), file)).toHaveLength(1);
+    // Nothing opened a further page or asked for a further press.
+    const opened = slack.log.slice(before).filter(({ method }) => /views\.(open|push)/.test(method));
+    expect(opened).toEqual([]);
+    expect(await ana.views()).toHaveLength(1);
+  });
+
   it('unfolds More options without losing what was typed, and sends all of it to Box', async () => {
     const { ana, box } = world();
     const file = world().newFile('Options.pdf');

@@ -52,4 +52,33 @@ stories('a request that is over', () => {
     await ana.closes();
     expect((await onlyCard(world(), 'Clause.pdf', 'Declined by')).ts).toBe(card.ts);
   });
+
+  it.each([
+    ['signed', /Completed/],
+    ['expired', /Expired/],
+  ])('is sent again like that when it is %s', async (status, says) => {
+    const { ana, box } = world();
+    const name = `Over as ${status}`;
+    const sent = await hasSent(name);
+    // Not the same again within two minutes.
+    await world().passes(3 * 60_000);
+    if (status === 'signed') await box.person('dee@client.com').signs();
+    else box.setStatus({ id: sent.boxId }, status);
+    await ana.presses('Refresh', { on: await sent.card() });
+    await expect.poll(async () => (await sent.card(says)).buttons).toContain('Send again like this…');
+    const card = await sent.card(says);
+    const before = box.signRequests().length;
+    await ana.presses('Send again like this…', { on: card });
+    await ana.sees('New signature request', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      [others]: 'dee@client.com',
+      'How to send': 'Send now, without fields',
+    });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Goes to dee@client.com', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => box.signRequests().length).toBe(before + 1);
+    await ana.closes();
+    expect((await ana.messages('app')).find(({ ts }) => ts === card.ts)?.plain).toMatch(says);
+  });
 });

@@ -252,9 +252,12 @@ stories('what is chosen for single signers', () => {
     await ana.sees('dee@client.com (one of a group)', { in: 'modal' });
     await ana.submits();
     const card = await cardOnceSent(world(), 'Group.pdf');
+    expect(card.plain).toContain('dee@client.com — not opened, one of 2 is enough');
     await box.person('eli@client.com').signs();
     await ana.presses('Refresh', { on: card });
     await onlyCard(world(), 'Group.pdf', /1 of 1 signed|Everyone has signed|Completed/);
+    const { plain } = await onlyCard(world(), 'Group.pdf', 'not needed: eli@client.com signed for the group');
+    expect(plain).not.toContain('is enough');
   });
 
   it('asks them in an order of her own', async () => {

@@ -1,7 +1,7 @@
 /** The form of somebody who has sent before: what it remembers, and whom it offers. */
 // runs: http
 import { expect, it } from 'vitest';
-import { formValues, onlyCard } from './acts.ts';
+import { createdFor, formValues, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
 const how = 'How to send';
@@ -53,5 +53,46 @@ stories('a form that is not the first', () => {
     await bo.types('/sign', { in: '#contracts' });
     await bo.sees('New signature request', { in: 'modal' });
     expect((await bo.modal())?.values).toMatchObject({ [how]: 'Place fields in Box, then send' });
+  });
+
+  it('offers the people of her latest requests, beside whom she types and picks', async () => {
+    const { ana } = world();
+    const recent = 'Recent signers';
+    const first = world().newFile('Before.pdf');
+    const prepare = { 'Place fields in Box, then send': true };
+    await opens(`${first.url} fay@client.com dee@client.com @bo`);
+    await ana.fills(prepare);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+
+    const next = world().newFile('Next.pdf');
+    expect(Object.keys(await opens(`${next.url} eli@client.com fay@client.com`))).not.toContain(recent);
+    await ana.fills(prepare);
+    await ana.presses('Recent signers…');
+    await ana.sees('from your latest requests', { in: 'modal' });
+    await expect(ana.fills({ [recent]: ['nobody@client.com'] })).rejects.toThrow(
+      'It offers: "Bo Lee", "fay@client.com", "dee@client.com"',
+    );
+    await ana.fills({ [recent]: ['Bo Lee', 'fay@client.com', 'dee@client.com'] });
+    // The form is drawn again, and a person who is taken back is not kept by that.
+    await ana.presses('More options');
+    await ana.sees('Request name', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({
+      [recent]: 'Bo Lee, fay@client.com, dee@client.com',
+      [others]: 'eli@client.com, fay@client.com',
+    });
+    await ana.fills({ [recent]: ['Bo Lee', 'fay@client.com'] });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    expect(createdFor(world(), next)[0]?.['signers']).toMatchObject([
+      { email: 'bo@acme.com' },
+      { email: 'eli@client.com' },
+      { email: 'fay@client.com' },
+    ]);
+
+    const bo = world().slack.person('bo');
+    await bo.types('/sign', { in: '#contracts' });
+    await bo.sees('New signature request', { in: 'modal' });
+    expect((await bo.modal())?.plain).not.toContain('Recent signers…');
   });
 });

@@ -6,7 +6,7 @@ import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 const onlyAdmins = 'Only admins of this workspace can see this.';
-const label = 'People of this workspace sign from Slack';
+const label = 'People in this workspace sign from Slack';
 
 stories('settings', () => {
   const world = aWorld();

@@ -40,7 +40,7 @@ stories('signing from Slack', () => {
     await bo.sees(/Needs you \(1\).*Ana Ruiz asks you to sign Ordered\.pdf.*Review and sign/s, {
       in: 'home',
     });
-    await bo.sees(/Ana Ruiz asks you to sign Ordered\.pdf.*Please \*read\* clause 4.*Until /s);
+    await bo.sees(/Ana Ruiz asks you to sign Ordered\.pdf.*Please \*read\* clause 4.*Sign by /s);
     expect(await toldAbout(cy, 'Ordered')).toEqual([]);
     await box.person('bo@acme.com').signs(await opensSigningPage(bo));
     await world().passes(2 * 60_000);
@@ -100,6 +100,14 @@ stories('signing from Slack', () => {
     await ana.sees('Box goes on to dee@client.com on the same screen', { in: 'modal' });
     const { url } = await ana.presses('Open in Box');
     const next = await box.person('ana@acme.com').signs(url ?? '');
+    await ana.closes({ all: true });
+    await world().passes(2 * 60_000);
+    // Her browser was closed before dee signed: the card leads back to the same screen.
+    await ana.presses('Review and sign', { on: await onlyCard(world(), 'Room', /1 of 2 signed/) });
+    await ana.sees('You have signed. dee@client.com can now sign on your screen.', { in: 'modal' });
+    const again = await ana.presses('Open in Box');
+    expect(again.url).toBe(url);
+    await ana.closes({ all: true });
     await box.person('ana@acme.com').signs(next ?? '');
     await world().passes(2 * 60_000);
     await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
@@ -129,12 +137,47 @@ stories('signing from Slack', () => {
   it('names to the requester a signer who cannot be reached in Slack', async () => {
     const { slack, ana, box } = world();
     const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
-    await sends(world(), 'Unreached', '@bo @zoe', {}, { 'Bo Lee': 'First', 'Zoe Gone': 'Second' });
+    const id = await sends(
+      world(),
+      'Unreached',
+      '@bo @zoe',
+      {},
+      { 'Bo Lee': 'First', 'Zoe Gone': 'Second' },
+    );
+    await ana.presses('Mute notices', { on: await onlyCard(world(), 'Unreached', /Sent/) });
+    await onlyCard(world(), 'Unreached', /Unmute notices/);
     zoe.deleted = true;
     await slack.person('bo').sees(/asks you to sign Unreached/);
     await box.person('bo@acme.com').signs(await opensSigningPage(slack.person('bo')));
     await world().passes(2 * 60_000);
-    await ana.sees(/We could not tell Zoe Gone in Slack that Unreached\.pdf is waiting.*Change…/);
+    await ana.sees(/Zoe Gone hasn't been told about Unreached\.pdf.*Change…/);
+    await box.person('ana@acme.com').cancelsInBox(id);
+    await world().passes(5 * 60_000);
+    await slack.person('bo').sees(/You signed Unreached\.pdf, but it was cancelled/);
+  });
+
+  it('names to the requester a signer who leaves after they were asked', async () => {
+    const { slack, ana } = world();
+    const yan = slack.addUser({ handle: 'yan', name: 'Yan Left' });
+    await sends(world(), 'Vacated', '@yan');
+    await slack.person('yan').sees(/asks you to sign Vacated/);
+    yan.deleted = true;
+    await world().passes(61 * 60_000);
+    await ana.presses('Mute notices', { on: await onlyCard(world(), 'Vacated', /Sent/) });
+    await ana.sees(/Yan Left hasn't been told about Vacated\.pdf.*Change…/);
+  });
+
+  it('asks the next signer although Slack refuses the requester’s card', async () => {
+    const { slack, box } = world();
+    const [bo, cy] = [slack.person('bo'), slack.person('cy')];
+    await sends(world(), 'Cardless', '@bo @cy', {}, { 'Bo Lee': 'First', 'Cy Ng': 'Second' });
+    await bo.sees(/asks you to sign Cardless/);
+    const { channel } = await onlyCard(world(), 'Cardless', /Sent/);
+    slack.faults.next({ kind: 'error', error: 'msg_too_long', method: 'chat.update', channel, times: 50 });
+    await box.person('bo@acme.com').signs(await opensSigningPage(bo));
+    await world().passes(2 * 60_000);
+    await cy.sees(/asks you to sign Cardless/);
+    slack.faults.clear();
   });
 
   it('tells a requester who disconnects how many wait for their connection, and the signers too', async () => {
@@ -143,7 +186,7 @@ stories('signing from Slack', () => {
     await sends(world(), 'Stranded', '@bo @cy');
     await bo.sees(/asks you to sign Stranded/);
     await ana.types('/sign disconnect', { in: 'app' });
-    await ana.sees(/3 colleagues have still to sign from Slack.*they can't sign until you connect again/s, {
+    await ana.sees(/3 people have still to sign from Slack.*they can't sign until you connect again/s, {
       in: 'modal',
     });
     await ana.submits();

@@ -14,7 +14,7 @@ export async function isTurnedOn({ slack }: World): Promise<void> {
   await boss.types('/sign workspace', { in: 'app' });
   await boss.presses('Change…');
   await boss.sees('Workspace settings', { in: 'modal' });
-  await boss.fills({ 'People of this workspace sign from Slack': true });
+  await boss.fills({ 'People in this workspace sign from Slack': true });
   expect(await boss.submits()).toEqual({});
   await boss.closes();
 }

@@ -6,6 +6,8 @@ import type { SeededItem } from '../../sandbox/box/seed.ts';
 import type { TemplateOptions } from '../../sandbox/box/templates.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import { anaInBox, formValues, onlyCard, opensForm } from './acts.ts';
+import { submission } from './forging.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const place = { page: 0, x: 0.1, y: 0.1, width: 0.3, height: 0.04 };
@@ -73,15 +75,13 @@ stories('templates', () => {
     expect(form).toContain('Legal (only gets a copy): legal@acme.com, from the template');
     expect(form).toMatch(/Expires: after 9 days.*Signed copy goes to: Agreements/s);
     expect(form).not.toMatch(/How to send|Signers from your workspace/);
-    const values = { 'Daily rate': ' € 640  net ', Ticked: true, 'First day': '2027-01-04' };
+    const values = { 'Daily rate': ' € 640  net ', Yes: true, 'First day': '2027-01-04' };
     await ana.fills({ ...people, ...values });
     expect(await ana.submits()).toEqual({});
     const check = await ana.sees('Check and send', { in: 'modal' });
     expect(check).toContain('Goes to Cy Ng (cy@acme.com, Manager, approver) when you press Send now.');
     expect(check).toContain('After everyone has signed: dee@client.com');
-    expect(check).toMatch(
-      /Daily rate: € 640 net.*Works on site: ticked.*First day: 2027-01-04.*after 9 days/s,
-    );
+    expect(check).toMatch(/Daily rate: € 640 net.*Works on site: yes.*First day: 2027-01-04.*after 9 days/s);
     expect(asked(world())).toEqual([]);
     expect(await ana.submits()).toEqual({});
     await world().passes(5_000);
@@ -147,7 +147,6 @@ stories('templates', () => {
 
   it.each<[string, Partial<TemplateOptions>, string]>([
     ['a password', { signers: [{ needsPassword: true }] }, 'nobody should type one into Slack'],
-    ['a phone number', { signers: [{ needsPhone: true }] }, "needs a signer's phone number"],
     ['nobody to sign', { signers: [{ role: 'final_copy_reader', label: 'x' }] }, 'nobody who signs'],
     [
       'too much',
@@ -273,5 +272,98 @@ stories('templates', () => {
     await ana.fills({ Document: 'Template' });
     await ana.sees('Manager (approves)', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({ Template: name });
+  });
+
+  it('are listed by pages, and the form comes back filled in when an open request is changed', async () => {
+    const { ana } = world();
+    for (let count = 10; count < 36; count += 1) aTemplate(world(), { name: `Paged ${count}` });
+    await ana.types('/sign templates paged', { in: '#contracts' });
+    await ana.sees('Page 1 of 2', { in: 'modal' });
+    await ana.presses('Next');
+    const second = await ana.sees('Page 2 of 2', { in: 'modal' });
+    expect([second.includes('Paged 35'), second.includes('Paged 10')]).toEqual([true, false]);
+    await ana.fills({ 'Search your templates': 'paged 17' });
+    expect(await ana.submits()).toEqual({});
+    await expect.poll(async () => (await ana.modal())?.plain).toMatch(/Paged 17/);
+    world().box.faults.next({ kind: 'status', status: 403, path: /sign_templates/ });
+    await ana.submits();
+    await ana.sees('Box refused to list your templates', { in: 'modal' });
+    await ana.presses('Ask Box again');
+    await ana.sees('Paged 17', { in: 'modal' });
+    await ana.presses('Use');
+    await ana.sees('Manager (approves)', { in: 'modal' });
+    await ana.fills({ ...people, 'Daily rate': '99' });
+    await ana.submits();
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    await world().passes(6_000);
+    const card = await onlyCard(world(), 'Paged 17', /Sent .*Nobody has opened it/);
+    await ana.reloads();
+    await ana.presses('Change…', { on: card });
+    await ana.sees('The old request is cancelled when the new one has gone out', { in: 'modal' });
+    const filledIn = { Template: 'Paged 17', ...people, 'Daily rate': '99' };
+    expect(await formValues(world())).toMatchObject(filledIn);
+  });
+
+  it('ask for the phone number of a role that needs one, and keep it only until Box has the request', async () => {
+    const { ana, store } = world();
+    const { name } = aTemplate(world(), { signers: [{ label: 'Holder', needsPhone: true }] });
+    await chooses(world(), name, 'Holder: or by email');
+    const phone = 'Phone number of Holder';
+    await ana.fills({ 'Holder: or by email': 'dee@client.com' });
+    expect(await ana.submits()).toEqual({ errors: { [phone]: expect.stringContaining('phone number') } });
+    await ana.fills({ [phone]: '030 1234567' });
+    expect(await ana.submits()).toEqual({ errors: { [phone]: expect.stringContaining('030 1234567') } });
+    await ana.fills({ [phone]: '+49 30 1234567' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.presses('Change something');
+    await ana.sees('Holder: or by email', { in: 'modal' });
+    expect(await formValues(world())).toMatchObject({ [phone]: '+49301234567' });
+    expect(JSON.stringify(await storedRows(store))).not.toContain('1234567');
+    await ana.submits();
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    const verified = { type: 'phone', phone_number: '+49301234567' };
+    await expect
+      .poll(() => asked(world()).at(-1)?.['signers'])
+      .toEqual([{ email: 'dee@client.com', role: 'signer', verification_method: verified }]);
+  });
+
+  it.each<[string, (world: World) => string, (draftId: string, id: string) => object, string]>([
+    [
+      'a template of somebody else',
+      (on) => {
+        const cy = on.box.addUser({ login: `cy${made}@acme.com`, name: 'Cy' });
+        return on.box.addTemplate(cy, [on.newFile()], { name: 'Theirs', signers }).id;
+      },
+      (draftId) => ({ draftId, way: 'template', templateId: null }),
+      'does not show yet what this template asks for',
+    ],
+    [
+      'metadata of an older form',
+      (on) => aTemplate(on).id,
+      (draftId) => ({ draftId, way: 'template' }),
+      'does not show yet what this template asks for',
+    ],
+    [
+      'an id that every object has',
+      () => 'constructor',
+      (draftId) => ({ draftId, way: 'template', templateId: 'constructor' }),
+      'does not show yet what this template asks for',
+    ],
+  ])('are not sent from a forged form with %s', async (_what, templateId, metadata, sentence) => {
+    const { slack } = world();
+    await opensForm(world());
+    const [shown] = slack.state.stacks[slack.user('ana').id] ?? [];
+    const written = slack.state.views[shown ?? '']?.content['private_metadata'];
+    const { draftId } = JSON.parse(String(written)) as { draftId: string };
+    const id = templateId(world());
+    const values = { template: { template: { type: 'external_select', selected_option: { value: id } } } };
+    const before = asked(world()).length;
+    const forged = { callbackId: 'create', metadata: metadata(draftId, id), values };
+    const { body } = await slack.send({ payload: submission(world(), { by: 'ana' }, forged) });
+    expect(body).toContain(sentence);
+    expect(asked(world())).toHaveLength(before);
   });
 });

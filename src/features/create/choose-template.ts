@@ -52,7 +52,7 @@ export async function describeTemplate(
   if (!draft || chosen?.id !== wanted.id) return;
   const isRead = 'roles' in read;
   const template = isRead ? withDescription(chosen, read) : chosen;
-  const values = withExpiryOf({ ...draft.form, template });
+  const values = withExpiryOf({ ...draft.form, template }, draft.form.way);
   const kept = { ...draft, form: values, problem: isRead ? null : read };
   await services.store.drafts.put(tenant, kept);
   const drawn = await drawAgain(services, tenant, person, kept, { ...form, values, isCorrected: false });

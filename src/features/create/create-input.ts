@@ -45,7 +45,7 @@ function signersOf({ tenant, form, signers, phones = [] }: SignRequest): object[
   return signers.map((signer, index) => {
     const role = roles?.[index];
     return role
-      ? boxRoleOf(role, signer, { language, tenant })
+      ? boxRoleOf(role, signer, { language, tenant, phone: phoneOf(phones, signer) })
       : boxSignerOf(signer, { language, tenant, phone: phoneOf(phones, signer) });
   });
 }

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import type { FieldRefusals, FormValues, Phone } from '../../signing/form.ts';
-import { lastChoices } from '../../signing/latest.ts';
+import { lastChoices, recentSigners } from '../../signing/latest.ts';
 import { isChosen } from '../../signing/option-values.ts';
 import { optionRows } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
@@ -102,28 +102,37 @@ export async function aroundForm(
   person: Person,
   draft: Draft,
 ): Promise<
-  Pick<CreateModalInput, 'draftId' | 'connection' | 'defaultFolder' | 'canUpload' | 'changing' | 't'>
+  Pick<
+    CreateModalInput,
+    'draftId' | 'connection' | 'defaultFolder' | 'canUpload' | 'changing' | 'phones' | 'recent' | 't'
+  >
 > {
-  const [connection, defaultFolder, changing] = await Promise.all([
+  const [connection, latest, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
-    defaultFolderOf(services, tenant, person),
+    latestOf(services, tenant, person),
     draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
   ]);
-  const canUpload = isGranted(services.identity, 'files:read');
-  return { draftId: draft.id, connection, defaultFolder, canUpload, changing, t: textsFor(person) };
+  return {
+    draftId: draft.id,
+    connection,
+    defaultFolder: defaultFolderOf(services, latest),
+    canUpload: isGranted(services.identity, 'files:read'),
+    recent: recentSigners(latest),
+    changing,
+    phones: draft.phones ?? [],
+    t: textsFor(person),
+  };
 }
 
-/** How many of the person's latest requests are looked through: for their choices, and the name of the configured folder. */
+/** How many of the person's latest requests are looked through: for choices, people, and the name of the configured folder. */
 const maxLookedThrough = 20;
 
 /**
  * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
  * recorded, so that the form opens without asking Box.
  */
-async function defaultFolderOf(services: Services, tenant: string, person: Person): Promise<string | null> {
-  const { destinationFolderId } = services;
+function defaultFolderOf({ destinationFolderId }: Services, latest: readonly SignRequest[]): string | null {
   if (destinationFolderId === null) return null;
-  const latest = await latestOf(services, tenant, person);
   const folders = latest.map(({ details }) => details.folder);
   return folders.find((folder) => folder?.id === destinationFolderId)?.name ?? '';
 }

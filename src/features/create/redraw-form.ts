@@ -9,7 +9,8 @@ import { holdsSigningLink } from '../../signing/quote.ts';
 import { withExpiryOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
-import { type CreateMetadata, readCreateMetadata, readCreateModal } from '../../views/create-form.ts';
+import { readCreateModal } from '../../views/create-form.ts';
+import { type CreateMetadata, readCreateMetadata } from '../../views/create-metadata.ts';
 import { createModal } from '../../views/create-modal.ts';
 import { pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
@@ -21,6 +22,11 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
   return redrawForm(services, payload, (form) => ({ ...form, expanded: true }));
 }
 
+/** The button Recent signers…: the same form, with a menu of the people of the latest requests. */
+export function offerRecentSigners(services: Services, payload: ActionPayload): Promise<Answer> {
+  return redrawForm(services, payload, (form) => ({ ...form, isRecentShown: true }));
+}
+
 /**
  * The menu beside Document: the field for another way of giving it. What the field before held is stored, because Slack
  * drops it, and is there again when the person returns to it.
@@ -28,7 +34,7 @@ export function moreOptions(services: Services, payload: ActionPayload): Promise
 export function chooseWay(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
     const way = documentWays.find((each) => each === payload.value) ?? form.values.way;
-    const values = withExpiryOf({ ...form.values, way });
+    const values = withExpiryOf({ ...form.values, way }, form.values.way);
     await services.store.drafts.put(tenant, { ...draft, form: values });
     return { ...form, values };
   });

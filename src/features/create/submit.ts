@@ -1,14 +1,11 @@
 /** The form is submitted: it is taken, or comes back with the errors that text and store can show. */
 import type { FieldRefusals } from '../../signing/form.ts';
 import type { Answer, SubmissionPayload } from '../../slack/payloads.ts';
-import {
-  type CreateMetadata,
-  fieldErrors,
-  readCreateMetadata,
-  readCreateModal,
-} from '../../views/create-form.ts';
+import { fieldErrors, readCreateModal } from '../../views/create-form.ts';
+import { type CreateMetadata, readCreateMetadata } from '../../views/create-metadata.ts';
 import { createModal } from '../../views/create-modal.ts';
 import { sentenceView } from '../../views/sentence.ts';
+import { readTemplatePhones } from '../../views/template-form.ts';
 import { submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { aroundForm } from './form.ts';
@@ -23,7 +20,9 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
       return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
     }
     const form = readCreateModal(payload.view.state, draft.form, metadata);
-    const submitted = { tenant, person, draft, form };
+    const read = form.way === 'template' ? readTemplatePhones(payload.view.state, form.template) : null;
+    const kept = read ? { ...draft, phones: read.phones } : draft;
+    const submitted = { tenant, person, draft: kept, form, refusals: read?.refusals ?? {} };
     return takeForm(services, submitted, payload.view.id, (refusals) =>
       showRefusals(services, submitted, refusals, { ...metadata, blocks: Object.keys(payload.view.state) }),
     );

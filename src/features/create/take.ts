@@ -41,6 +41,8 @@ export interface Submitted {
   readonly person: Person;
   readonly draft: Draft;
   readonly form: FormValues;
+  /** What was refused while it was read; absent: nothing. */
+  readonly refusals?: FieldRefusals;
 }
 
 /** Takes the form, or shows why not. @param showRefusals answers with refusals at fields */
@@ -56,7 +58,10 @@ export async function takeForm(
     return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
   }
   const parsed = parse(form, person.userId);
-  const refused = await colleagueRefusals(services, tenant, form, person.userId);
+  const refused = {
+    ...submitted.refusals,
+    ...(await colleagueRefusals(services, tenant, form, person.userId)),
+  };
   if ('refusals' in parsed || Object.keys(refused).length > 0) {
     return showRefusals({ ...('refusals' in parsed ? parsed.refusals : {}), ...refused });
   }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
-import { isOwedNow } from '../../signing/notices.ts';
+import { isOwedNow, type NoticeKind } from '../../signing/notices.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
@@ -124,6 +124,9 @@ async function postOneMessage(
   return true;
 }
 
+/** A signer's reminder is not one of the requester's notices; the others say what only the requester can put right. */
+const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
+
 /** The notices that are shown: not those of a request that was discarded, muted, or deleted. */
 async function shownOf(
   { store }: Services,
@@ -135,8 +138,7 @@ async function shownOf(
   for (const { requestId, kind, about } of notices) {
     const record = await store.signRequests.get(tenant, requestId);
     if (!record || record.state === 'discarded') continue;
-    // A signer's reminder is not one of the requester's notices.
-    if (record.details.isMuted && kind !== 'reminded') continue;
+    if (record.details.isMuted && !shownThoughMuted.has(kind)) continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
     shown.push({ kind, record, signer: signer ?? null, reader: person.userId });
   }

@@ -25,14 +25,24 @@ export function pressReviewAndSign(services: Services, payload: ActionPayload): 
     const { triggerId } = payload;
     if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, askingView(record, t));
-    const view = await viewOf(services, on);
+    const show = (view: ModalView): Promise<void> => showInPage(services, viewId, view);
     try {
-      await services.slack.updateView(viewId, view);
+      await show(await viewOf(services, on));
     } catch (error) {
-      // The person has closed it meanwhile.
-      if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
+      // Without this, the page would say forever that Box is being asked.
+      await show(sentenceView(t.signing.failed, t, t.signing.title));
+      throw error;
     }
   });
+}
+
+async function showInPage(services: Services, viewId: string, view: ModalView): Promise<void> {
+  try {
+    await services.slack.updateView(viewId, view);
+  } catch (error) {
+    // The person has closed it meanwhile.
+    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
+  }
 }
 
 /** The link in that page: the browser opens it, and Box is asked more often for a while what the signer did. */

@@ -42,7 +42,7 @@ export async function showSigner(services: Services, args: StepArgs['showSigner'
     if (!(error instanceof OutsideFailure) || error.service !== 'slack' || error.kind !== 'final')
       throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a signer could not be told');
-    await notShown(services, args, run);
+    await reportUnreachedSigner(services, args, run);
   }
 }
 
@@ -52,18 +52,22 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
   const row = await services.store.cards.get(tenant, id);
   const person = await personOf(services, tenant, user);
   const requester = await personOf(services, tenant, record.requester);
+  const isMember = isFullMember(services, person);
   const t = textsFor(person);
   const drawn = signerMessage(record, {
     reader: user,
     who: nameOr(requester.name, t.workspace.somebody),
     now: services.now(),
     isCut: (await whyNotFollowed(services, record)) !== null,
+    isMember,
     t,
   });
   // A request that ended before it was their turn is no news to them.
   if (drawn === null || (row === null && !drawn.isAsking)) return;
-  if (row === null && !isFullMember(services, person)) {
-    return notShown(services, { requestId: record.id, user }, run);
+  if (drawn.isAsking && !isMember) {
+    // Also where the message was posted before: they can no longer press its button.
+    await oweNotReached(services, record, user);
+    if (row === null) return;
   }
   const newRow = async (): Promise<Card> => ({
     id,
@@ -86,17 +90,23 @@ function rowId(requestId: string, user: string): string {
 
 const userIn = (id: string): string => id.split(':')[1] ?? '';
 
-/** Tells the requester that the message could not be shown, if Box emails this signer nothing. */
-export async function notShown(
+/** Notifies the requester that the message could not be posted. One that could not be changed is still there. */
+export async function reportUnreachedSigner(
   services: Services,
   { requestId, user }: StepArgs['showSigner'],
   { tenant }: Pick<Run, 'tenant'>,
 ): Promise<void> {
-  const { signRequests, notices } = services.store;
+  const { signRequests, cards } = services.store;
   const record = await signRequests.get(tenant, requestId);
-  const signer = record && signerOf(record, user);
-  if (!record || !signer?.signsHere || signer.decision !== null) return;
-  const { requester: to } = record;
+  const row = await cards.get(tenant, rowId(requestId, user));
+  if (record && !row?.message) await oweNotReached(services, record, user);
+}
+
+/** Notifies the requester, if Box emails this signer nothing. */
+async function oweNotReached(services: Services, record: SignRequest, user: string): Promise<void> {
+  const signer = signerOf(record, user);
+  if (!signer?.signsHere || signer.decision !== null) return;
+  const { tenant, id, requester: to } = record;
   const notice = { kind: 'not_reached' as const, about: signer.email ?? '', to };
-  await notices.owe(tenant, requestId, [notice], work.tellNotices({ user: to }));
+  await services.store.notices.owe(tenant, id, [notice], work.tellNotices({ user: to }));
 }

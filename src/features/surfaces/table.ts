@@ -10,11 +10,14 @@ import { showModals } from './open-views.ts';
 import { showSigners } from './signer-message.ts';
 import type { PersonSurface, RequestSurface } from './surface.ts';
 
-/** The surfaces of one request, in the order in which they are drawn. */
-export const requestSurfaces: Readonly<Record<'modals' | 'card' | 'signers', RequestSurface>> = {
+/**
+ * The surfaces of one request, in the order in which they are drawn. The signers come first: their jobs must be enqueued
+ * even if Slack refuses the requester's card.
+ */
+export const requestSurfaces: Readonly<Record<'signers' | 'modals' | 'card', RequestSurface>> = {
+  signers: showSigners,
   modals: showModals,
   card: showCard,
-  signers: showSigners,
 };
 
 const personSurfaces: Readonly<Record<'lists' | 'home', PersonSurface>> = {

@@ -151,6 +151,18 @@ const signer = {
 /** For an expired request: Box does not report whether it was sent, and a poll may have missed the time when it was. */
 export const neverSent = 'It was not sent, as far as we know.';
 
+/** Box's error codes that its documentation names. */
+const errorReasons: ReadonlyMap<string, string> = new Map([
+  [
+    'cfr11_validation_failed',
+    " Your company's rules for electronic records (21 CFR Part 11) were not met: ask your Box admin.",
+  ],
+]);
+
+function reasonOf(code: string): string {
+  return errorReasons.get(code) ?? '';
+}
+
 export const enCard = {
   unnamed: 'Your document',
   busy: '⏳ Asking Box…',
@@ -166,7 +178,9 @@ export const enCard = {
   state,
   signer,
   attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
-  errorCode: (code: string) => ` (Box: ${code})`,
+  errorCode: (code: string) => `${reasonOf(code)} (Box: ${code})`,
+  /** Follows the line of somebody who has not signed. */
+  oneOf: (count: number) => `, one of ${count} is enough`,
   /** The people without a line of their own. */
 
   more: (count: number, signed: number) =>

@@ -58,7 +58,7 @@ export const enConnect = {
     ].join(' '),
   /** Box sends no email to those who sign from Slack. */
   signersStranded: (count: number) =>
-    `⚠️ ${count === 1 ? '1 colleague has' : `${count} colleagues have`} still to sign from Slack. ${count === 1 ? 'Their link is' : 'Their links are'} opened through your connection, and Box sends them no email. If you disconnect, they can't sign until you connect again. If they should not wait, stay connected, or cancel those requests first.`,
+    `⚠️ ${count === 1 ? '1 person has' : `${count} people have`} still to sign from Slack or on your screen. ${count === 1 ? 'Their link is' : 'Their links are'} opened through your connection, and Box sends them no email. If you disconnect, they can't sign until you connect again. If they should not wait, stay connected, or cancel those requests first.`,
   disconnected: 'Disconnected. Open requests continue in Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
   linksEnded: 'You are not connected to Box. Links and codes that were still open no longer work.',

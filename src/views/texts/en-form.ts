@@ -43,6 +43,9 @@ export const enForm = {
   /** The subject of Box's email, when none was typed. @param who the person who asks */
   subject: (who: string, name: string) => `${who} asks you to sign ${name}`,
   moreOptions: 'More options',
+  recentSigners: 'Recent signers…',
+  recent: 'Recent signers',
+  recentHint: 'People from your latest requests. They sign beside those above.',
   changes: 'The old request is cancelled when the new one has gone out.',
   changesSigned: (names: readonly string[]) =>
     `${listNames(names)} would have to sign again. To keep what was signed, edit the request in Box. Otherwise the old request is cancelled when the new one has gone out.`,

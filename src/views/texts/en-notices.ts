@@ -21,7 +21,7 @@ export interface NoticeFacts {
   readonly expiresAt: number | null;
   /** The reader is a signer, not the requester. */
   readonly isSigner: boolean;
-  /** The reader, who is the requester, is the only person on turn, and signs there; null: they are not. */
+  /** Where the reader, the requester, signs now; null: not on turn, or one of several who sign by email. */
   readonly readersTurn: 'slack' | 'email' | null;
   /** The request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
@@ -49,9 +49,10 @@ export const enNotices = {
       ? say`🚫 ${name} was cancelled. Your signature is no longer needed.`
       : say`🚫 ${name} was cancelled in Box.`,
   replaced: ({ name }: NoticeFacts): Phrase =>
-    say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, Box asks you to sign again.`,
+    say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, you'll be asked to sign again.`,
   completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
   reminded: ({ name, expiresAt }: NoticeFacts): Phrase => enSigning.reminded(name, expiresAt),
+  own_turn: ({ name }: NoticeFacts): Phrase => say`✍️ It is your turn to sign ${name}.`,
   not_reached: ({ name, who }: NoticeFacts): Phrase => enSigning.notReached(name, who),
   failed: ({ name }: NoticeFacts): Phrase =>
     say`❌ Box could not finish ${name}. The card says what happened.`,

@@ -5,7 +5,7 @@ import type { WordsOf } from './en-options.ts';
 const option: WordsOf<typeof settings> = {
   signFromSlack: {
     label: 'Sign from Slack',
-    tick: 'People of this workspace sign from Slack',
+    tick: 'People in this workspace sign from Slack',
     tickHint: 'Picked signers get a private link in Slack and no email from Box.',
     on: 'on',
     off: 'off',

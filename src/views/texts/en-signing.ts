@@ -1,4 +1,5 @@
 /** English: what signers from the workspace read in Slack, and the page that hands them their link. */
+import type { EndUnsigned } from '../../signing/asking.ts';
 import { listNames } from './en-card.ts';
 import { dated, type Phrase, say, time } from './phrase.ts';
 
@@ -7,6 +8,14 @@ interface AskFacts {
   readonly who: string;
   readonly name: string;
 }
+
+const ended: Readonly<Record<EndUnsigned, string>> = {
+  expired: 'has expired',
+  cancelled: 'was cancelled',
+  replaced: 'was replaced by a corrected request',
+  declined_by_other: 'was declined by another signer',
+  over: 'can no longer be completed',
+};
 
 export const enSigning = {
   /** @param isApproval the signer approves instead of signing */
@@ -19,12 +28,15 @@ export const enSigning = {
   /** Nobody is connected to Box in whose name the link could be fetched. */
   cut: (who: string) =>
     `${who} is not connected to Box right now, so your link can't be opened. Ask ${who} to connect Box again.`,
-  until: (at: number): Phrase => say`Until ${time(at)}`,
+  until: (at: number): Phrase => say`Sign by ${time(at)}`,
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
+  /** They have signed, but not everyone else has. */
+  signedInVain: (name: string, end: EndUnsigned): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
   everyone: ' Everyone has signed.',
   declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
-  spared: (name: string): Phrase => say`▫️ Someone else has signed ${name}, so your signature is not needed.`,
+  not_needed: (name: string): Phrase =>
+    say`▫️ Someone else has signed ${name}, so your signature is not needed.`,
   removed: (name: string): Phrase => say`▫️ You are no longer a signer of ${name}.`,
   expired: (name: string): Phrase => say`⌛ ${name} has expired. It can no longer be signed.`,
   cancelled: (name: string): Phrase => say`🚫 ${name} was cancelled. Your signature is no longer needed.`,
@@ -39,18 +51,21 @@ export const enSigning = {
   asking: (name: string) => `⏳ Asking Box for your link to ${name}…`,
   ready: (name: string) => `${name} is ready for you in Box.`,
   openInBox: 'Open in Box',
-  readyHint: 'This link is just for you: anyone who opens it can sign in your name. Do not pass it on.',
+  readyHint: "This link is just for you: anyone who opens it can sign in your name. Don't share it.",
   /** @param who names of those who sign on the same screen */
   inPerson: (who: readonly string[]) =>
     `After you have signed, Box goes on to ${listNames(who)} on the same screen.`,
+  /** The same, once the reader has signed. */
+  inPersonNow: (who: readonly string[]) => `You have signed. ${listNames(who)} can now sign on your screen.`,
   notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
-  noLink: (who: string) => `Box has no link for you to this request any longer. Ask ${who} about it.`,
+  noLink: (who: string) => `Box no longer has a link for you. Ask ${who} about it.`,
+  failed: 'That did not work just now. Nothing was changed: try again in a minute.',
   boxSilent: 'Box did not answer just now. Nothing was changed: try again in a minute.',
   boxRefuses: (who: string) =>
     `Box does not show us this request right now. Ask ${who} to look at it in Box.`,
   /** To the requester. */
   notReached: (name: string, who: string): Phrase =>
-    say`⚠️ We could not tell ${who} in Slack that ${name} is waiting, and Box sends ${who} no email about it. Tell ${who}, or send it another way with Change…`,
+    say`⚠️ ${who} hasn't been told about ${name}: we couldn't reach ${who} in Slack, and Box doesn't email ${who}. Tell ${who} yourself, or use Change… to pick another signer.`,
   reminded: (name: string, expiresAt: number | null): Phrase =>
     say`🔔 A reminder: ${name} is waiting for your signature.${expiresAt === null ? '' : say` It expires ${dated(expiresAt)}.`}`,
 };

@@ -19,7 +19,6 @@ export const enTemplate = {
   },
   barrier: {
     password: `This template needs a password for a signer, and nobody should type one into Slack. ${elsewhere}`,
-    phone: `This template needs a signer's phone number, which cannot be given here. ${elsewhere}`,
     too_many: `This template asks for more than a form in Slack has room for. ${elsewhere}`,
     nobody: `This template has nobody who signs or approves. Add a signer to it in Box.`,
   } satisfies Record<TemplateBarrier, string>,
@@ -37,11 +36,12 @@ export const enTemplate = {
   chooseOne: 'Choose one person',
   addressPlaceholder: 'bo@client.com',
   tag: 'Field in the document',
-  tick: 'Ticked',
+  tick: 'Yes',
   datePlaceholder: 'Choose a date',
   /** A person whom the template names. */
   fixedRole: (role: string, email: string) => `${role}: ${email}, from the template`,
   facts: {
+    heading: 'From the template',
     subject: 'Email subject',
     message: 'Message',
     expires: 'Expires',
@@ -58,9 +58,8 @@ export const enTemplate = {
         ? 'From 1 to 730. Leave blank for no expiry, as in the template.'
         : `From 1 to 730. Leave blank for the template's ${days === 1 ? '1 day' : `${days} days`}.`,
   },
-  label: 'Template',
-  ticked: 'ticked',
-  notTicked: 'not ticked',
+  ticked: 'yes',
+  notTicked: 'no',
 };
 
 export const enTemplateList = {
@@ -69,10 +68,12 @@ export const enTemplateList = {
   searchLabel: 'Search your templates',
   close: 'Close',
   use: 'Use',
+  useSpoken: (name: string) => `Use ${name}`,
   asking: '⏳ Asking Box for your templates…',
   none: 'You have no templates yet. A template is a document with its fields and the roles of its signers, ready to send. To make one, open Box, choose Sign, then Templates, then New Template. It then appears here.',
   noMatch: (words: string) => `None of your templates matches "${words}".`,
   slow: 'Box has not answered. Nothing is lost: press Ask Box again in a moment.',
+  refused: 'Box refused to list your templates. Your Box plan may not include Box Sign: ask your Box admin.',
   notConnected: 'Connect your Box account to see your templates.',
   askAgain: 'Ask Box again',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

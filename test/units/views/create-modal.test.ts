@@ -5,13 +5,8 @@ import { emptyForm, type FormValues, noForm } from '../../../src/signing/form.ts
 import type { Refusal } from '../../../src/signing/refusals.ts';
 
 import { actions } from '../../../src/views/actions.ts';
-import {
-  fieldErrors,
-  filledInMessage,
-  ids,
-  readCreateMetadata,
-  readCreateModal,
-} from '../../../src/views/create-form.ts';
+import { fieldErrors, filledInMessage, ids, readCreateModal } from '../../../src/views/create-form.ts';
+import { readCreateMetadata } from '../../../src/views/create-metadata.ts';
 import { createModal } from '../../../src/views/create-modal.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { every } from './limits.ts';
@@ -212,6 +207,7 @@ describe('its metadata', () => {
         draftId: 'draft-1',
         expanded,
         isMessageFilledIn: false,
+        isRecentShown: false,
         way: 'link',
         templateId: null,
         isCorrected: false,

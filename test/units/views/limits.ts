@@ -152,6 +152,10 @@ const inputElement = typed({
     required: { action_id: id, options: list(option, 1, 10) },
     optional: { initial_option: option },
   },
+  file_input: {
+    required: { action_id: id },
+    optional: { filetypes: list(text(20), 1, 100), max_files: whole(1, 10) },
+  },
   static_select: menuRow,
   file_input: { required: { action_id: id }, optional: { max_files: whole(1, 10) } },
   multi_external_select: {

@@ -220,6 +220,12 @@ describe('the card of a request', () => {
     ]);
   });
 
+  it("that failed in Box: a sentence for a code that Box's documentation names, the code itself for any other", () => {
+    const says = (errorCode: string) => seen({ state: 'error', details: { errorCode } }).join();
+    expect(says('cfr11_validation_failed')).toContain('(21 CFR Part 11) were not met: ask your Box admin.');
+    expect(says('constructor')).toContain('create a new request. (Box: constructor)');
+  });
+
   it('with a second request at Box', () => {
     const details = { duplicateBoxId: 'b0c2', duplicateFileId: '444' };
     expect(seen({ details }).join()).toContain('second request for the same document (b0c2)');

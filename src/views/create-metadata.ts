@@ -1,0 +1,38 @@
+/** How an open form is drawn, which is kept in its view's metadata. */
+import { type DocumentWay, documentWays } from '../signing/form.ts';
+import { readMetadata } from './blocks.ts';
+import { type NotUsed, readNotUsed } from './not-used.ts';
+
+/** What we write into the form's metadata. */
+export interface CreateMetadata {
+  readonly draftId: string;
+  readonly expanded: boolean;
+  readonly isMessageFilledIn: boolean;
+  /** The people of the latest requests are offered. */
+  readonly isRecentShown: boolean;
+  /** How the document is given. */
+  readonly way: DocumentWay;
+  /** The template whose fields the form has; null: none. */
+  readonly templateId: string | null;
+  /** A refused field was changed, so the refusal is no longer shown. */
+  readonly isCorrected: boolean;
+  readonly notUsed: NotUsed | null;
+}
+
+/** Null when it is not ours. */
+export function readCreateMetadata(privateMetadata: string): CreateMetadata | null {
+  const read = readMetadata(privateMetadata);
+  const draftId = read?.['draftId'];
+  const templateId = read?.['templateId'];
+  if (typeof draftId !== 'string') return null;
+  return {
+    draftId,
+    expanded: read?.['expanded'] === true,
+    isMessageFilledIn: read?.['isMessageFilledIn'] === true,
+    isRecentShown: read?.['isRecentShown'] === true,
+    way: documentWays.find((way) => way === read?.['way']) ?? 'link',
+    templateId: typeof templateId === 'string' ? templateId : null,
+    isCorrected: read?.['isCorrected'] === true,
+    notUsed: readNotUsed(read?.['notUsed']),
+  };
+}

@@ -1,0 +1,108 @@
+/** More options in the form: collapsed to a line about them, or expanded to their fields. */
+import type { Button, KnownBlock } from '@slack/types';
+import { isSameAddress } from '../signing/address.ts';
+import type { FormValues } from '../signing/form.ts';
+import type { RecentSigner } from '../signing/latest.ts';
+import { options } from '../signing/options.ts';
+import { readAddresses } from '../signing/read-addresses.ts';
+import { marksOf } from '../signing/signer-choices.ts';
+import { optionsOfTemplate, templateOf, withTemplateTexts } from '../signing/template-options.ts';
+import { actions } from './actions.ts';
+import { actionsBlock, button, context, nameOr, phraseLeaves, richText } from './blocks.ts';
+import { clean } from './clean.ts';
+import { expiryOfTemplate } from './create-form.ts';
+import { folderInput } from './folder-field.ts';
+import { optionInputs } from './option-inputs.ts';
+import { valueLines } from './option-lines.ts';
+import { recentInput } from './recent-signers.ts';
+import type { Texts } from './texts/index.ts';
+
+const maxRareText = 100;
+
+/** What these fields are drawn from. */
+export interface MoreOptionsInput {
+  readonly values: FormValues;
+  /** The people of the latest requests; absent: nobody can be offered. */
+  readonly recent?: readonly RecentSigner[];
+  /** They are offered; absent: once a button is pressed. */
+  readonly isRecentShown?: boolean;
+  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
+  readonly defaultFolder: string | null;
+  readonly t: Texts;
+}
+
+/** One line about what stands there, and the button that shows it. */
+export function collapsedOptions(input: MoreOptionsInput): KnownBlock[] {
+  const { values, defaultFolder: usual, t } = input;
+  const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
+  const summary = t.form.summary({
+    hasFolder: values.folder !== '',
+    defaultFolder: defaultFolder === null ? null : nameOr(defaultFolder, ''),
+    days: clean(withTemplateTexts(values).daysValid, options.daysValid.most),
+    reminders: values.reminders,
+  });
+  return [
+    context(summary),
+    ...actionsBlock([
+      button({ action: actions.moreOptions, label: t.form.moreOptions }),
+      ...recentButton(input),
+    ]),
+  ];
+}
+
+/** Beside the other buttons, so that the form becomes no longer for those who do not need it. */
+function recentButton({ values, recent = [], isRecentShown = false, t }: MoreOptionsInput): Button[] {
+  const isUseful = !isRecentShown && values.way !== 'template' && recentInput(recent, t) !== null;
+  return isUseful ? [button({ action: actions.recentSigners, label: t.form.recentSigners })] : [];
+}
+
+/** The fields themselves. */
+export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
+  const { values, t } = input;
+  const isTemplate = values.way === 'template';
+  const template = templateOf(values)?.template ?? null;
+  const defaultFolder = template?.folder?.name ?? input.defaultFolder;
+  const hint =
+    defaultFolder === null ? t.form.folderHint : t.form.folderHintConfigured(nameOr(defaultFolder, ''));
+  const { leaveBlank } = t.template;
+  const special = {
+    folder: { input: folderInput('folder', values, hint, t) },
+    ...(template?.subject && { subject: { hint: leaveBlank.subject } }),
+    ...(isTemplate && {
+      daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
+    }),
+  };
+  const without = isTemplate ? optionsOfTemplate(template) : undefined;
+  return [
+    ...optionInputs('more', values, t, special, without),
+    ...chosenOnPages(values, t),
+    ...actionsBlock([
+      // The roles are those of the template.
+      ...(isTemplate ? [] : [button({ action: actions.signers, label: t.form.signers })]),
+      button({ action: actions.rareOptions, label: t.form.rare }),
+      ...recentButton(input),
+    ]),
+  ];
+}
+
+/** Whether a marked person is still among the people of the form; only the requester is marked without being picked. */
+function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
+  const { addresses } = readAddresses(others);
+  return (who) =>
+    colleagues.includes(who) ||
+    addresses.some((address) => isSameAddress(address, who)) ||
+    (iSignToo && !who.includes('@'));
+}
+
+/** What was chosen on the pages, which the form itself does not show. */
+function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
+  const isMeant = values.way === 'template' ? () => false : isInForm(values);
+  const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>
+    length === 0 ? [] : [t.signersPage.rows[id].counted(length)],
+  );
+  const lines = [
+    ...(counts.length === 0 ? [] : [[counts.join(' · ')]]),
+    ...valueLines('rare', values, maxRareText, t),
+  ];
+  return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];
+}

@@ -1,0 +1,44 @@
+/** The menu of people from the person's latest requests. Who is chosen there signs beside those who are picked and typed. */
+import type { InputBlock } from '@slack/types';
+import type { StateValue } from '../shapes.ts';
+import { isSameAddress } from '../signing/address.ts';
+import type { FormValues } from '../signing/form.ts';
+import type { RecentSigner } from '../signing/latest.ts';
+import { readAddresses } from '../signing/read-addresses.ts';
+import { nameOr, plainText } from './blocks.ts';
+import { multiSelectInput } from './inputs.ts';
+import type { Texts } from './texts/index.ts';
+
+/** Its block id and action id. */
+export const recentField = 'recent';
+
+/** Slack's limit for an entry's text and value, in characters. */
+const entryLimit = 75;
+const mostListed = 20;
+
+/** The menu; null when nobody can be offered. */
+export function recentInput(people: readonly RecentSigner[], t: Texts): InputBlock | null {
+  const entries = people
+    .filter(({ who, name }) => who.length <= entryLimit && nameOr(name, '', entryLimit) !== '')
+    .slice(0, mostListed)
+    .map(({ who, name }) => ({ text: plainText(nameOr(name, '', entryLimit)), value: who }));
+  if (entries.length === 0) return null;
+  const words = { hint: t.form.recentHint, placeholder: t.form.colleaguesPlaceholder };
+  return multiSelectInput(recentField, t.form.recent, entries, [], words);
+}
+
+type People = Pick<FormValues, 'colleagues' | 'others'>;
+
+/** The people of the form together with those who were chosen there, each once. */
+export function withRecent({ colleagues, others }: People, field: StateValue | undefined): People {
+  const chosen = (field?.selected_options ?? []).map(({ value }) => value);
+  const { addresses } = readAddresses(others);
+  const typed = chosen.filter(
+    (who) => who.includes('@') && !addresses.some((address) => isSameAddress(address, who)),
+  );
+  const picked = chosen.filter((who) => !who.includes('@'));
+  return {
+    colleagues: [...new Set([...colleagues, ...picked])],
+    others: [others, ...typed].filter((text) => text !== '').join(', '),
+  };
+}

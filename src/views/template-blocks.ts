@@ -1,0 +1,189 @@
+/** What the form shows for a template: a person for each of its roles, a field for each of its tags, and what it brings along. */
+import type { InputBlock, KnownBlock } from '@slack/types';
+import type { Phone } from '../signing/form.ts';
+import { isMeant } from '../signing/signer-choices.ts';
+import {
+  askedTags,
+  barrierOf,
+  nobodyInRole,
+  type Template,
+  type TemplateChoice,
+  type TemplateRole,
+  type TemplateTag,
+  ticked,
+} from '../signing/template.ts';
+import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
+import { isDate, longestValue, tagField } from '../signing/template-values.ts';
+import { actions } from './actions.ts';
+import { shownAddress } from './address.ts';
+import {
+  button,
+  context,
+  nameLimit,
+  nameOr,
+  phraseLeaves,
+  plainText,
+  richText,
+  section,
+  titleLeaf,
+} from './blocks.ts';
+import { clean, cleanLines } from './clean.ts';
+import { checkboxInput, checkedValue, dateInput, personInput, textInput } from './inputs.ts';
+import { needsPhone, personBlock, templateActions, templateBlock } from './template-form.ts';
+import type { Texts } from './texts/index.ts';
+import type { Phrase } from './texts/phrase.ts';
+
+const longestAddress = 300;
+const longestPhone = 50;
+/** As much of the template's own message as the form has room for. */
+const longestMessage = 300;
+/** Where people find their templates; Box documents no address for that page. */
+const boxAddress = 'https://app.box.com/';
+
+/** What stands below the menu in which the template was chosen. */
+export function templateBlocks(
+  choice: TemplateChoice | null,
+  phones: readonly Phone[],
+  t: Texts,
+): KnownBlock[] {
+  if (choice === null) return [];
+  const { template } = choice;
+  if (template === null) {
+    const again = button({ action: actions.templateAgain, label: t.template.askAgain });
+    return [section(t.template.asking, again)];
+  }
+  const barrier = barrierOf(template);
+  if (barrier !== null) {
+    const open = button({ action: actions.goToBox, label: t.template.openBox, url: boxAddress });
+    return [section(t.template.barrier[barrier], open)];
+  }
+  const facts = factLines(template, t);
+  return [
+    ...template.roles.flatMap((role, index) => [
+      ...roleBlocks(choice, template, role, index, t),
+      ...phoneBlocks(choice, template, index, phones, t),
+    ]),
+    ...askedTags(template).map((tag, index) => tagInput(choice, template, tag, index, t)),
+    ...(facts.length === 0
+      ? []
+      : [
+          richText([
+            [titleLeaf(t.template.facts.heading, null)],
+            ...facts.map((line) => phraseLeaves(line, t)),
+          ]),
+        ]),
+    ...(template.locks.includes('fields') && template.tags.length > 0
+      ? [context(t.template.fieldsLocked)]
+      : []),
+  ];
+}
+
+function roleBlocks(
+  { people }: TemplateChoice,
+  template: Template,
+  role: TemplateRole,
+  index: number,
+  t: Texts,
+): KnownBlock[] {
+  const name = roleName(template, index, t);
+  if (role.email !== null) {
+    return [richText([phraseLeaves([t.template.fixedRole(name, shownAddress(role.email, 254))], t)])];
+  }
+  const { slackUserId, address } = people[index] ?? nobodyInRole;
+  const person = personInput(
+    templateActions.person,
+    t.template.colleague(name),
+    slackUserId,
+    t.template.chooseOne,
+  );
+  const typed = textInput(templateActions.address, t.template.address(name), address, {
+    most: longestAddress,
+    placeholder: t.template.addressPlaceholder,
+  });
+  return [
+    { ...person, block_id: personBlock(index, template.id) },
+    { ...typed, block_id: templateBlock(roleField(index), template.id) },
+  ];
+}
+
+/** The phone number that the template asks for: kept apart from the form, as all of them are. */
+function phoneBlocks(
+  choice: TemplateChoice,
+  template: Template,
+  index: number,
+  phones: readonly Phone[],
+  t: Texts,
+): KnownBlock[] {
+  if (!needsPhone(template, index)) return [];
+  const who = whoIn(choice, index);
+  const known = who && phones.find(({ who: key }) => isMeant(key, who))?.number;
+  const label = t.signersPage.phoneOf(roleName(template, index, t));
+  const input = textInput(templateActions.phone, label, known ?? '', {
+    most: longestPhone,
+    hint: t.signersPage.phoneHint,
+  });
+  return [{ ...input, block_id: templateBlock(phoneField(index), template.id) }];
+}
+
+/** What a role is called: by its author, else by its number; two of one name are told apart. */
+function roleName({ roles }: Template, index: number, t: Texts): string {
+  const role = roles[index];
+  const named = nameOr(role?.label ?? '', '');
+  const isTwice = roles.filter(({ label }) => nameOr(label, '') === named).length > 1;
+  const name = named === '' ? t.template.roleNumber(index + 1) : isTwice ? `${named} ${index + 1}` : named;
+  return t.template.role(name, role ? saidOfRole(role, t) : []);
+}
+
+function saidOfRole({ role, groupId, mustLogIn }: TemplateRole, t: Texts): string[] {
+  return [
+    ...(role === 'approver' ? [t.template.approves] : []),
+    ...(role === 'final_copy_reader' ? [t.template.getsCopy] : []),
+    ...(groupId === null ? [] : [t.template.inGroup]),
+    ...(mustLogIn ? [t.template.logsIn] : []),
+  ];
+}
+
+/** What a tag is called: by its author, else by its id; two of one name are told apart. */
+export function tagName({ tags }: Template, { id, label }: TemplateTag, t: Texts): string {
+  const nameIn = (tag: Pick<TemplateTag, 'id' | 'label'>): string =>
+    nameOr(tag.label, '') || nameOr(tag.id, t.template.tag);
+  const name = nameIn({ id, label });
+  const alike = tags.filter((other) => nameIn(other) === name);
+  return alike.length > 1 ? `${name} ${alike.findIndex((other) => other.id === id) + 1}` : name;
+}
+
+function tagInput(
+  { values }: TemplateChoice,
+  template: Template,
+  tag: TemplateTag,
+  index: number,
+  t: Texts,
+): InputBlock {
+  const value = values[index] ?? '';
+  const block_id = templateBlock(tagField(index), template.id);
+  const name = tagName(template, tag, t);
+  const id = templateActions.value;
+  if (tag.kind === 'text') return { ...textInput(id, name, value, { most: longestValue }), block_id };
+  if (tag.kind === 'date') {
+    // Slack refuses a view with a day that is none.
+    const day = isDate(value) ? value : '';
+    return { ...dateInput(id, name, day, t.template.datePlaceholder), block_id };
+  }
+  const tick = { text: plainText(t.template.tick), value: checkedValue };
+  return { ...checkboxInput(id, name, tick, value === ticked), block_id };
+}
+
+/** What the template brings along. */
+function factLines({ subject, message, daysValid, folder, locks }: Template, t: Texts): Phrase[] {
+  const { facts } = t.template;
+  const line = (label: string, value: string, isFixed: boolean): Phrase[] =>
+    value === '' ? [] : [t.details.fact(label, [isFixed ? facts.fixed(value) : value])];
+  const days = daysValid === null ? '' : t.details.expiresAfter(String(daysValid));
+  const isExpiryFixed = locks.includes('daysValid');
+  return [
+    ...line(facts.subject, clean(subject, nameLimit * 2), locks.includes('subject')),
+    ...line(facts.message, cleanLines(message, longestMessage), locks.includes('message')),
+    ...line(facts.expires, days || (isExpiryFixed ? facts.never : ''), isExpiryFixed),
+    ...line(facts.folder, nameOr(folder?.name ?? null, ''), false),
+  ];
+}
