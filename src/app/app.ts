@@ -19,7 +19,8 @@ import {
 import { tellPrivately } from '../features/tell.ts';
 import { watchAll } from '../features/webhooks/watch.ts';
 import { welcomeOnce } from '../features/welcome.ts';
-import { handlersOf, whenGivenUp, workRules } from '../features/work.ts';
+import { handlersOf, whenGivenUp } from '../features/work.ts';
+import { workRules } from '../features/work-rules.ts';
 import { handleInstallationEvent } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { work } from '../signing/work.ts';

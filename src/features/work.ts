@@ -4,7 +4,7 @@
  * arguments are defined in `signing/work.ts`.
  */
 import { type Step, type StepArgs, type Work, work } from '../signing/work.ts';
-import type { Job, JobPlan, Lease, WorkRules } from '../store/database.ts';
+import type { Job, Lease } from '../store/database.ts';
 import { tellAskedFrom, tellUnderWay } from './asked-from.ts';
 import { cancel } from './cancel.ts';
 import { withdraw } from './change.ts';
@@ -20,7 +20,6 @@ import {
   showConnected,
 } from './connect/steps.ts';
 import { createAtBox } from './create/at-box.ts';
-import { afterChange } from './following/changed.ts';
 import { readEvents } from './following/events.ts';
 import { dueNotice, tellNotices } from './following/notices.ts';
 import { poll } from './following/poll.ts';
@@ -44,7 +43,7 @@ import { checkWorkspace } from './workspace/check.ts';
 import { deleteUninstalled, tokenRevoked } from './workspace/ends.ts';
 import { withInstallation } from './workspace/with-installation.ts';
 
-interface Row<Args> {
+export interface Row<Args> {
   /** Jobs of one lane run one after another; null: in parallel with everything. */
   readonly lane: (args: Args) => string | null;
   /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
@@ -201,7 +200,7 @@ async function tellGivenUp(
 }
 
 /** The row of a stored job's step; null for a step that this version does not have. */
-function rowOf(step: string): Row<object> | null {
+export function rowOf(step: string): Row<object> | null {
   return Object.hasOwn(table, step) ? (table[step as Step] as Row<object>) : null;
 }
 
@@ -228,28 +227,3 @@ export function whenGivenUp(job: Job, reference: string): Work | null {
   const row = rowOf(job.step);
   return row && row.givenUp !== 'operator' ? work.tellGivenUp({ jobId: job.id, reference }) : null;
 }
-
-/** What the store needs to know about jobs. */
-export const workRules: WorkRules = {
-  plan: ({ step, args }): JobPlan => {
-    const row = rowOf(step) as Row<object>;
-    const key = row.key(args);
-    return { lane: row.lane(args), key: key === null ? null : `${step}:${key}` };
-  },
-  afterChange,
-  noticeOwed: (user) => work.tellNotices({ user }),
-  tokenDiscarded: (id, delayMs) => work.revoke({ id }, delayMs),
-  connectionChanged: (user) => work.followAgain({ user }),
-  connectedAgain: (user, ended) => work.connectedAgain({ user, ...ended }),
-  codeAwaited: ({ id, ...awaited }, lifeMs) => [
-    work.dropPending({ id }, lifeMs),
-    work.askCode({ id, ...awaited }),
-  ],
-  codeEnded: ({ viewId, ...ended }) => [
-    ...(ended.end === 'told'
-      ? [work.showConnected({ user: ended.user, viewId, draftId: ended.draftId })]
-      : []),
-    work.codeOver(ended),
-  ],
-  linkEnded: (ended) => work.renewLink(ended),
-};

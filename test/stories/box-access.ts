@@ -6,7 +6,7 @@ import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { freePort } from '../../sandbox/http.ts';
 import { webhookKeys } from '../../sandbox/own/box-app.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
-import { workRules } from '../../src/features/work.ts';
+import { workRules } from '../../src/features/work-rules.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { StorePlace } from './stored.ts';
 

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
-import { workRules } from '../../src/features/work.ts';
+import { workRules } from '../../src/features/work-rules.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 

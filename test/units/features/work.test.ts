@@ -4,7 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import type { AllInstallations } from '../../../src/features/services.ts';
-import { handlersOf, whenGivenUp, workRules } from '../../../src/features/work.ts';
+import { handlersOf, whenGivenUp } from '../../../src/features/work.ts';
+import { workRules } from '../../../src/features/work-rules.ts';
 import { type Step, type StepArgs, type Work, work } from '../../../src/signing/work.ts';
 import type { Job } from '../../../src/store/database.ts';
 import { TENANT } from '../store/records.ts';

@@ -3,7 +3,7 @@
  * standard output, one line each, written synchronously. Arguments: what to do, and the folder.
  */
 import { writeSync } from 'node:fs';
-import { workRules } from '../../../src/features/work.ts';
+import { workRules } from '../../../src/features/work-rules.ts';
 import { work } from '../../../src/signing/work.ts';
 import { openStore, type Store, StoreInUse } from '../../../src/store/database.ts';
 import { aSignRequest, keyOf, TENANT } from './records.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { afterEach, describe } from 'vitest';
-import { workRules } from '../../../src/features/work.ts';
+import { workRules } from '../../../src/features/work-rules.ts';
 import type { Work } from '../../../src/signing/work.ts';
 import { openStore, type Store, type StoreOptions, type WorkRules } from '../../../src/store/database.ts';
 
