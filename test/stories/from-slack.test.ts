@@ -3,7 +3,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { beforeEach, expect, it } from 'vitest';
 import type { FileFacts } from '../../sandbox/slack/files.ts';
-import { anaInBox, formValues, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, formValues, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const others = 'Other signers (email)';
@@ -115,7 +115,13 @@ stories('documents from Slack', () => {
     await expect.poll(() => sourcesOf(world())).toEqual(['Offer.pdf']);
     expect(uploadsOf(world())).toHaveLength(before);
     await ana.closes();
-    await ana.presses('Change…', { on: card });
+    // The first is being changed already; it is the new one that is changed once more.
+    const newer = async () =>
+      (await messagesAbout(world(), 'Offer.pdf')).find(
+        ({ ts, buttons }) => ts !== card.ts && buttons.includes('Change…'),
+      );
+    await expect.poll(newer).toBeDefined();
+    await ana.presses('Change…', { on: (await newer()) ?? card });
     await ana.presses('Replace');
     await ana.fills({ Upload: [await ana.addsFile('Offer 2.pdf', await aPdf('Offer 2'))] });
     expect(await ana.submits()).toEqual({});
