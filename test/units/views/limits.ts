@@ -157,7 +157,6 @@ const inputElement = typed({
     optional: { filetypes: list(text(20), 1, 100), max_files: whole(1, 10) },
   },
   static_select: menuRow,
-  file_input: { required: { action_id: id }, optional: { max_files: whole(1, 10) } },
   multi_external_select: {
     required: { action_id: id, min_query_length: whole(0, 3000) },
     optional: {
