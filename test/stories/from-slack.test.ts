@@ -135,6 +135,7 @@ stories('documents from Slack', () => {
     await opensOnFiles([await slack.person('bo').addsFile('Large.pdf', bytes)]);
     await ana.fills({ [others]: 'dee@client.com' });
     expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal', within: 45_000 });
     await onlyCard(world(), 'Large.pdf', 'Not sent yet');
     const [file] = Object.values(world().box.state.files).filter(({ name }) => name === 'Large.pdf');
     const content = file?.versions[0]?.content;
@@ -175,7 +176,11 @@ stories('documents from Slack', () => {
     await ana.fills({ Upload: [id], [others]: 'dee@client.com' });
     await ana.deletesFile(id);
     expect(await ana.submits()).toEqual({});
+<<<<<<< HEAD
     await ana.sees('This file is no longer in Slack. Upload it again. (BX-971)', { in: 'modal' });
+=======
+    await ana.sees('This file is no longer in Slack. Upload it again.', { in: 'modal' });
+>>>>>>> h1
     await ana.reloads();
     const hidden = await slack.person('bo').addsFile('Hidden.pdf', await aPdf('Hidden'));
     await slack.person('bo').sharesFiles('dm:ana', [hidden]);

@@ -17,6 +17,6 @@ export const enHome = {
   spoken: (label: string, name: string) => `${label} ${name}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   empty:
-    'Nothing is waiting. Type /sign in any conversation, or on a message with a Box link choose More actions (⋮), then Request signature. What you send appears here.',
+    'Nothing is waiting. Type /sign in any conversation, or on a message with a file or a Box link choose More actions (⋮), then Request signature. What you send appears here.',
   onlyMembers: 'Sign is only for full members of this workspace.',
 };

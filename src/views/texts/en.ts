@@ -76,7 +76,7 @@ const help = {
   opening: 'Get a Box document signed. Only you can see this.',
   line: (typed: string, does: string) => `${typed} — ${does}`,
   /** @see manifest.yml for its name. */
-  shortcut: 'On a message with a Box link, choose More actions (⋮), then Request signature.',
+  shortcut: 'On a message with a file or a Box link, choose More actions (⋮), then Request signature.',
   open: 'Open',
   openLong: (typed: string) => `Open ${typed}`,
   unknown: (typed: string) => `I didn't recognize "${typed}".`,
