@@ -176,11 +176,7 @@ stories('documents from Slack', () => {
     await ana.fills({ Upload: [id], [others]: 'dee@client.com' });
     await ana.deletesFile(id);
     expect(await ana.submits()).toEqual({});
-<<<<<<< HEAD
-    await ana.sees('This file is no longer in Slack. Upload it again. (BX-971)', { in: 'modal' });
-=======
     await ana.sees('This file is no longer in Slack. Upload it again.', { in: 'modal' });
->>>>>>> h1
     await ana.reloads();
     const hidden = await slack.person('bo').addsFile('Hidden.pdf', await aPdf('Hidden'));
     await slack.person('bo').sharesFiles('dm:ana', [hidden]);
