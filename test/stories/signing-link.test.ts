@@ -1,6 +1,7 @@
 /** Nobody but the picked signer ever gets a signing link, whoever presses what, with whichever ids. */
 // runs: http
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { press } from './forging.ts';
 import { quiet } from './quiet.ts';
@@ -38,10 +39,72 @@ stories('a signing link', () => {
     return [...new Set([...inMessages, ...inViews])].sort();
   }
 
+  /** Our id of a request, by Box's. */
+  function idOf(boxId: string): string {
+    const { given } =
+      world()
+        .box.signRequests()
+        .find(({ id }) => id === boxId) ?? {};
+    return String(given?.['external_id']);
+  }
+
+  beforeAll(async () => {
+    world().slack.addUser({ handle: 'doro', name: 'Doro Other' });
+    await isTurnedOn(world());
+  });
+
+  it('is shown for its own request to the signer that was picked, whatever anybody presses', async () => {
+    const { slack } = world();
+    const boxIds = [
+      await sends(world(), 'Given', '@bo dee@client.com'),
+      await sends(world(), 'Taken', '@cy'),
+    ];
+    await slack.person('bo').sees(/asks you to sign Given/);
+    await slack.person('cy').sees(/asks you to sign Taken/);
+    const [given = '', taken = ''] = boxIds.map(idOf);
+    const ids = Object.values(slack.state.users).map(({ id }) => id);
+    const onePress = fc.record({
+      by: fc.constantFrom('ana', 'bo', 'cy', 'doro', 'gil', 'eve', 'boss'),
+      actionId: fc.constantFrom('review_and_sign', 'review_and_sign', 'open_signing_page'),
+      value: fc.oneof(fc.constantFrom(given, taken), fc.constantFrom(...boxIds, ...ids), fc.string()),
+      team: fc.option(fc.constantFrom('T0OTHER', ''), { nil: undefined, freq: 3 }),
+      userTeam: fc.option(fc.constantFrom('T0OTHER', ''), { nil: undefined, freq: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(onePress, { minLength: 8, maxLength: 16 }), async (pressed) => {
+        for (const view of Object.values(slack.state.views)) view.content = {};
+        for (const { by, actionId, value, team, userTeam } of pressed) {
+          const elsewhere = {
+            ...(team !== undefined && { team }),
+            ...(userTeam !== undefined && { userTeam }),
+          };
+          await presses(by, { actionId, value, ...elsewhere });
+        }
+        await quiet(world());
+        const may = (by: string, value: string): boolean =>
+          pressed.some((one) => one.by === by && one.value === value && one.actionId === 'review_and_sign');
+        const most = [
+          ...(may('bo', given) ? ['bo got that of bo@acme.com'] : []),
+          ...(may('cy', taken) ? ['cy got that of cy@acme.com'] : []),
+        ];
+        expect(shown().filter((one) => !most.includes(one))).toEqual([]);
+        // Without a false workspace, the signer does get it.
+        const isOwn = pressed.some(
+          (one) =>
+            one.by === 'bo' &&
+            one.value === given &&
+            one.actionId === 'review_and_sign' &&
+            one.team === undefined &&
+            one.userTeam === undefined,
+        );
+        if (isOwn) expect(shown()).toContain('bo got that of bo@acme.com');
+      }),
+      { numRuns: 8 },
+    );
+  });
+
   it('is for the signer whose turn it is, and for nobody else', async () => {
     const { slack, box } = world();
-    slack.addUser({ handle: 'doro', name: 'Doro Other' });
-    await isTurnedOn(world());
     const mine = await sends(
       world(),
       'Mine',
@@ -57,10 +120,6 @@ stories('a signing link', () => {
     const other = await sends(world(), 'Other', '@cy dee@client.com');
     await slack.person('bo').sees(/asks you to sign Mine/);
     await slack.person('cy').sees(/asks you to sign Other/);
-    const idOf = (boxId: string): string => {
-      const { given } = box.signRequests().find(({ id }) => id === boxId) ?? {};
-      return String(given?.['external_id']);
-    };
     await quiet(world());
     const asked = (): number => box.traffic.filter(({ path }) => path.includes('/sign_requests/')).length;
     const before = asked();
