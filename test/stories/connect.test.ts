@@ -349,7 +349,7 @@ stories('connecting a Box account', () => {
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
     expect(help).toContain(
-      'for admins: how many people are connected, and open requests from former members',
+      'for admins: workspace settings, how many people are connected, and open requests from former members',
     );
     expect(help).toContain("/sign disconnect — ends Sign's access to your Box account");
   });

@@ -26,6 +26,7 @@ const namesNone: readonly string[] = [
   actions.openLog,
   actions.goToBox,
   actions.allRequests,
+  actions.settings,
   actions.listSearch,
   actions.listNewer,
   actions.listOlder,
