@@ -43,7 +43,7 @@ export function templateJson(state: BoxState, template: Template): Json {
   };
 }
 
-/** Whoever uses the template stands in it first, and gets a copy; a create call leaves this entry out. */
+/** The person who uses the template stands in it first, and gets a copy; a create call leaves this entry out. */
 const sender: Json = {
   email: '',
   label: '',

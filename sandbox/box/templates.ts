@@ -26,7 +26,7 @@ export interface TemplateSigner {
   readonly label: string | null;
   readonly role: string;
   readonly order: number;
-  /** Null: whoever uses the template gives it. */
+  /** Null: the person who uses the template gives it. */
   readonly email: string | null;
   readonly groupId: string | null;
   readonly needsPassword: boolean;

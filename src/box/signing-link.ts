@@ -1,6 +1,6 @@
 /**
  * The one place where a signer's link leaves this folder: for the caller that shows it to that signer, and for nothing
- * else. Whoever has the link can sign, so it must not be stored or logged.
+ * else. Anyone who has the link can sign, so it must not be stored or logged.
  */
 import { isSameAddress } from '../signing/address.ts';
 import type { Observation } from '../signing/sign-request.ts';

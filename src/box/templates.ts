@@ -104,7 +104,7 @@ export function readTemplate(raw: unknown): Template | null {
 }
 
 /**
- * Whoever uses the template stands in it first, with neither label nor address, and gets a copy. A create call leaves
+ * The person who uses the template stands in it first, with neither label nor address, and gets a copy. A create call leaves
  * this entry out, because Box adds the sender by itself.
  */
 function isSender(signer: RawRecord | null, index: number): boolean {

@@ -33,7 +33,7 @@ import { renderForm } from './create/form.ts';
 import { createFailureRefusal } from './create/refusal.ts';
 import { forMember, type Member, submittedByMember } from './rights/members.ts';
 import type { Services } from './services.ts';
-import { showModal } from './surfaces/show-modal.ts';
+import { showModal, updateIfOpen } from './surfaces/show-modal.ts';
 import { tellOutdated } from './tell.ts';
 
 /** `/sign templates`, with or without words to search for. */
@@ -98,12 +98,7 @@ async function draw(
   state: TemplateListState,
 ): Promise<void> {
   const found = await find(services, member, state.words);
-  try {
-    await services.slack.updateView(viewId, templateListView(state, found, member.t));
-  } catch (error) {
-    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
-    services.log.info({ failure: error.message }, 'the list of templates was closed');
-  }
+  await updateIfOpen(services, viewId, templateListView(state, found, member.t));
 }
 
 async function find(services: Services, { tenant, person }: Member, words: string): Promise<TemplatesFound> {

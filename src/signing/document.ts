@@ -3,6 +3,7 @@
  * Accepts only Box's own hosts over https; looks nothing up.
  */
 import { withoutMarks } from './marks.ts';
+import { ofFile } from './of-file.ts';
 import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 
@@ -55,9 +56,7 @@ export function readDocuments(text: string): readonly FileReference[] | FieldRef
   const documents: FileReference[] = [];
   for (const word of words) {
     const read = readDocument(word);
-    if ('code' in read) {
-      return words.length === 1 ? read : { ...read, file: quoted(withoutPassword(visibleText(word))) };
-    }
+    if ('code' in read) return ofFile(read, words.length, quoted(withoutPassword(visibleText(word))));
     documents.push(read);
   }
   return documents;

@@ -5,7 +5,7 @@
 import { canSignHere } from './asking.ts';
 import { bouncedSigners } from './correct.ts';
 import type { SignRequest } from './sign-request.ts';
-import { canPlaceFields, isGone, statusTable, turnOf, undecidedSigners, waitingSince } from './status.ts';
+import { canPlaceFields, isGone, signersOnTurn, statusTable, waitingSince } from './status.ts';
 
 /** How long (ms) a request that has ended is shown. */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
@@ -45,11 +45,9 @@ export function groupForHome(records: readonly SignRequest[], now: number): Home
       record.state !== 'discarded' &&
       !(statusTable[record.state].isFinal && endedAt(record) < now - endedShownMs),
   );
-  const needed = shown.flatMap((record) => {
-    const need = needOf(record, shown, now);
-    return need === null ? [] : [{ record, need }];
-  });
-  const rest = shown.filter((record) => needOf(record, shown, now) === null);
+  const needOfEach = shown.map((record) => ({ record, need: needOf(record, shown, now) }));
+  const needed = needOfEach.flatMap(({ record, need }) => (need === null ? [] : [{ record, need }]));
+  const rest = needOfEach.flatMap(({ record, need }) => (need === null ? [record] : []));
   return {
     needed: needed.sort((a, b) => neededSince(a) - neededSince(b)),
     waiting: rest
@@ -85,8 +83,6 @@ function isSentAgain(record: SignRequest, all: readonly SignRequest[]): boolean 
 /** Whether Box waits for the requester's own signature, and for nobody else's. */
 function waitsForRequesterAlone(record: SignRequest): boolean {
   if (record.state !== 'sent' && record.state !== 'viewed') return false;
-  const pending = undecidedSigners(record.signers);
-  const turn = Math.min(...pending.map(turnOf));
-  const onTurn = pending.filter((signer) => turnOf(signer) === turn);
+  const onTurn = signersOnTurn(record.signers);
   return onTurn.length > 0 && onTurn.every(({ slackUserId }) => slackUserId === record.requester);
 }

@@ -15,7 +15,7 @@ import type {
   Signer,
   SignRequest,
 } from './sign-request.ts';
-import { canPlaceFields, readStatus, statusTable, turnOf, undecidedSigners } from './status.ts';
+import { canPlaceFields, readStatus, signersOnTurn, statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
 
 /**
@@ -74,9 +74,7 @@ export function bounced(record: SignRequest, emails: readonly string[], now: num
 
 /** The signers whom Box has mailed, as far as the signing order shows, and who have shown no activity. */
 export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
-  const undecided = undecidedSigners(signers);
-  const turn = Math.min(...undecided.map(turnOf));
-  return undecided.filter((signer) => turnOf(signer) === turn && !signer.hasViewed);
+  return signersOnTurn(signers).filter(({ hasViewed }) => !hasViewed);
 }
 
 /**

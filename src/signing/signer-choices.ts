@@ -161,35 +161,42 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
   return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
 }
 
-/** The fields of a signer who signs from Slack; Box's pages disagree on which of the two stops its emails. */
-export function embeddedSignerFields({ signsHere, slackUserId }: Signer, tenant: string): object {
-  return signsHere
-    ? {
-        embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
-        suppress_notifications: true,
-      }
-    : {};
+/** What a signer's fields in Box's create call depend on besides the signer. */
+export interface SignerContext {
+  readonly language: string;
+  readonly tenant: string;
+  /** For a check by text message. */
+  readonly phone: string | null;
 }
 
-/** The fields of a signer in Box's create call, by Box's names. @param phone for a check by text message */
-export function boxSignerOf(
-  signer: Signer,
-  {
-    language,
-    tenant,
-    phone,
-  }: { readonly language: string; readonly tenant: string; readonly phone: string | null },
+/**
+ * The fields that any signer may have, also one in a role of a template. For who signs from Slack, Box's pages disagree on
+ * which of the two stops its emails.
+ */
+export function commonSignerFields(
+  { signsHere, slackUserId }: Signer,
+  { language, tenant }: SignerContext,
 ): object {
+  return {
+    ...(language === 'any' ? {} : { language }),
+    ...(signsHere && {
+      embed_url_external_user_id: externalUserId(tenant, slackUserId ?? ''),
+      suppress_notifications: true,
+    }),
+  };
+}
+
+/** The fields of a signer in Box's create call, by Box's names. */
+export function boxSignerOf(signer: Signer, context: SignerContext): object {
   const { email, role, order, groupId, check, isInPerson } = signer;
-  const checked = { type: check, ...(check === 'phone' && { phone_number: phone }) };
+  const checked = { type: check, ...(check === 'phone' && { phone_number: context.phone }) };
   return {
     email: email ?? '',
     role,
     ...(order === null ? {} : { order }),
     ...(groupId === undefined ? {} : { signer_group_id: groupId }),
     ...(check === undefined ? {} : { verification_method: checked }),
-    ...(language === 'any' ? {} : { language }),
-    ...embeddedSignerFields(signer, tenant),
+    ...commonSignerFields(signer, context),
     ...(isInPerson && { is_in_person: true }),
   };
 }

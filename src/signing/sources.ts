@@ -1,6 +1,7 @@
 /** The documents of a form, in whichever way they were given. */
 import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
 import type { FormValues } from './form.ts';
+import { ofFile } from './of-file.ts';
 import type { FieldRefusal } from './refusals.ts';
 import { barrierOf } from './template.ts';
 import { whyNotUpload } from './uploads.ts';
@@ -38,7 +39,7 @@ function readUploads(uploads: Given['uploads']): readonly DocumentReference[] | 
   if (uploads.length === 0) return { code: 'document_not_uploaded' };
   for (const { name, size = null, mode = null, boxId } of uploads) {
     const refusal = boxId === undefined ? whyNotUpload({ name, size, mode }) : null;
-    if (refusal) return uploads.length === 1 ? refusal : { ...refusal, file: name };
+    if (refusal) return ofFile(refusal, uploads.length, name);
   }
   return uploads.map(({ slackId, name, boxId }) =>
     boxId === undefined ? { kind: 'upload', slackId, name } : { kind: 'file', fileId: boxId },

@@ -118,9 +118,14 @@ export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
+/** Whether it is sent from a template. */
+export function isOfTemplate({ documents: [document] }: Pick<SignRequest, 'documents'>): boolean {
+  return document?.kind === 'template';
+}
+
 /** Whether Box mails the signers by itself, without fields to be placed first; a template has its fields. */
-export function goesOutDirectly({ documents, form }: Pick<SignRequest, 'documents' | 'form'>): boolean {
-  return documents[0]?.kind === 'template' || form.delivery === 'direct';
+export function goesOutDirectly(request: Pick<SignRequest, 'documents' | 'form'>): boolean {
+  return isOfTemplate(request) || request.form.delivery === 'direct';
 }
 
 /**

@@ -5,7 +5,7 @@ import { quoted } from './quote.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
-import { embeddedSignerFields } from './signer-choices.ts';
+import { commonSignerFields, type SignerContext } from './signer-choices.ts';
 import { newSigner, refusalOfAddresses } from './signers.ts';
 import { nobodyInRole, type RolePerson, type TemplateChoice, type TemplateRole } from './template.ts';
 
@@ -81,26 +81,17 @@ function signerIn({ label, role, order, groupId, mustLogIn, needs, email }: Temp
   };
 }
 
-/**
- * The fields of a template's signer in Box's create call: the template has all but what it lacks.
- *
- * @param phone for a role that lacks one
- */
+/** The fields of a template's signer in Box's create call: the template has all but what it lacks. */
 export function boxRoleOf(
   { role, email: stored, needs }: TemplateRole,
   signer: Signer,
-  {
-    language,
-    tenant,
-    phone,
-  }: { readonly language: string; readonly tenant: string; readonly phone: string | null },
+  context: SignerContext,
 ): object {
   const lacksPhone = stored === null && needs === 'phone';
   return {
     ...(stored === null ? { email: signer.email ?? '' } : {}),
     role,
-    ...(lacksPhone ? { verification_method: { type: 'phone', phone_number: phone } } : {}),
-    ...(language === 'any' ? {} : { language }),
-    ...embeddedSignerFields(signer, tenant),
+    ...(lacksPhone ? { verification_method: { type: 'phone', phone_number: context.phone } } : {}),
+    ...commonSignerFields(signer, context),
   };
 }

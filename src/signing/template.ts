@@ -12,7 +12,7 @@ export interface TemplateRole {
   readonly label: string;
   readonly role: string;
   readonly order: number | null;
-  /** Lower-cased; null: whoever uses the template names them. */
+  /** Lower-cased; null: the person who uses the template names them. */
   readonly email: string | null;
   readonly groupId: string | null;
   /** What has to be given for them besides the address; null: nothing. */

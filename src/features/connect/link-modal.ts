@@ -1,9 +1,9 @@
 /** Updates the modal that showed the link to Box, unless the person has gone back to their form in it. */
 import type { ModalView } from '@slack/types';
-import { OutsideFailure } from '../../failure.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { formOfDraft } from '../create/form.ts';
 import type { Services } from '../services.ts';
+import { updateIfOpen } from '../surfaces/show-modal.ts';
 
 /** The draft of the form that opens after connecting; `draftId` null: none. */
 interface WaitingDraft {
@@ -28,12 +28,12 @@ export async function updateLinkModal(
 ): Promise<void> {
   const { viewId, draftId } = shown;
   if (viewId === null || (await isFormBack(services, { tenant, draftId }, viewId))) return;
-  await draw(services, viewId, await build());
+  await updateIfOpen(services, viewId, await build());
   // The person may have gone back to the form meanwhile. Which of the two views Slack showed last is not known, so the
   // form is shown again.
   const isBack = await isFormBack(services, { tenant, draftId }, viewId);
   const draft = isBack ? await draftOf(services, { tenant, draftId }, person) : null;
-  if (draft) await draw(services, viewId, await formOfDraft(services, tenant, person, draft));
+  if (draft) await updateIfOpen(services, viewId, await formOfDraft(services, tenant, person, draft));
 }
 
 /** The draft of the form that opens after connecting; null when there is none, or it belongs to another person. */
@@ -52,12 +52,4 @@ async function isFormBack(
   viewId: string,
 ): Promise<boolean> {
   return draftId !== null && (await store.drafts.isFormShownIn(tenant, draftId, viewId));
-}
-
-async function draw({ slack }: Services, viewId: string, view: ModalView): Promise<void> {
-  try {
-    await slack.updateView(viewId, view);
-  } catch (error) {
-    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
-  }
 }

@@ -15,12 +15,16 @@ import {
   needsCheck,
   nextSearchAt,
   notCreated,
+  type Resolved,
   refuse,
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
+import type { FormValues } from '../../signing/form.ts';
 import { isPhoneMissing } from '../../signing/phones.ts';
+import type { Refusal } from '../../signing/refusals.ts';
 import type { Decision, Observation, SignRequest } from '../../signing/sign-request.ts';
+import { isOfTemplate } from '../../signing/status.ts';
 import type { StepArgs } from '../../signing/work.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
@@ -65,7 +69,7 @@ export async function createAtBox(
 }
 
 async function prepareAndCreate(run: Creation): Promise<void> {
-  const { services, session, change } = run;
+  const { services, change } = run;
   const placed = await placeUploads(run, run.record);
   if (placed === null) return;
   if ('refusal' in placed) {
@@ -73,15 +77,9 @@ async function prepareAndCreate(run: Creation): Promise<void> {
     return;
   }
   const { record } = placed;
-  // After the check, or on a second attempt, the file found the first time is used; a template may have changed.
-  const resolved = isOfTemplate(record)
-    ? await resolveTemplate(services, session, record)
-    : record.details.file
-      ? null
-      : await resolveRequest(services, session, record);
+  const resolved = await resolve({ ...run, record });
   if (resolved && 'refusal' in resolved) {
-    const { refusal, form } = { form: record.form, ...resolved };
-    await change((now) => refuse({ ...now, form }, refusal));
+    await change((now) => refuse({ ...now, form: resolved.form }, resolved.refusal));
     return;
   }
   if (resolved && needsCheck(record)) {
@@ -94,6 +92,22 @@ async function prepareAndCreate(run: Creation): Promise<void> {
   }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
   if (ready?.isChanged) await callCreate({ ...run, record: ready.record });
+}
+
+/**
+ * What the create call needs; null: it is known already. A refusal comes with the form as it has to be filled in now. After
+ * the check, or on a second attempt, the file found the first time is used; a template may have changed.
+ */
+async function resolve({
+  services,
+  session,
+  record,
+}: Creation): Promise<Resolved | { readonly refusal: Refusal; readonly form: FormValues } | null> {
+  if (!isOfTemplate(record) && record.details.file) return null;
+  const resolved = isOfTemplate(record)
+    ? await resolveTemplate(services, session, record)
+    : await resolveRequest(services, session, record);
+  return 'refusal' in resolved ? { form: record.form, ...resolved } : resolved;
 }
 
 async function callCreate(run: Creation): Promise<void> {
@@ -141,8 +155,4 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
     await change((now) => giveUp(now, refusal));
     return null;
   }
-}
-
-function isOfTemplate({ documents: [document] }: SignRequest): boolean {
-  return document?.kind === 'template';
 }

@@ -44,8 +44,7 @@ function signersOf({ tenant, form, signers, phones = [] }: SignRequest): object[
   const roles = templateOf(form)?.template?.roles;
   return signers.map((signer, index) => {
     const role = roles?.[index];
-    return role
-      ? boxRoleOf(role, signer, { language, tenant, phone: phoneOf(phones, signer) })
-      : boxSignerOf(signer, { language, tenant, phone: phoneOf(phones, signer) });
+    const context = { language, tenant, phone: phoneOf(phones, signer) };
+    return role ? boxRoleOf(role, signer, context) : boxSignerOf(signer, context);
   });
 }

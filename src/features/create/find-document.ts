@@ -14,7 +14,7 @@ import { fileUrl } from '../../views/blocks.ts';
 import { fileEntry, searchNote } from '../../views/document-blocks.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
-import { findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
 
 /** The menu Search Box of the form. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
@@ -36,15 +36,13 @@ type Asked =
   /** A link that leads to no file, or that may not be used. */
   | { readonly kind: 'noFile' };
 
-/** What the typed text asks for. A number is both a file id and a part of many names: it is searched for. */
+/** What the typed text asks for. */
 function readAsked(typed: string): Asked {
   const words = wordsIn(typed);
   if (words === null) return { kind: 'recent' };
   if (holdsSigningLink(typed)) return { kind: 'noFile' };
   const document = readDocument(typed);
-  if (/^\d+$/.test(words) || ('code' in document && document.code === 'document_not_a_link')) {
-    return { kind: 'words', words };
-  }
+  if (areSearchedFor(words, document)) return { kind: 'words', words };
   return 'kind' in document ? { kind: 'file', document } : { kind: 'noFile' };
 }
 

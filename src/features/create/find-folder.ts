@@ -14,7 +14,7 @@ import { searchNote } from '../../views/document-blocks.ts';
 import { folderEntry } from '../../views/folder-field.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
-import { findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
 import { latestOf } from './form.ts';
 
 /** The menu Folder for the signed copy of the form. */
@@ -55,9 +55,7 @@ async function foldersFor(
 ): Promise<readonly FoundFolder[] | null> {
   if (holdsSigningLink(typed)) return null;
   const link = readDocument(typed);
-  if (/^\d+$/.test(words) || ('code' in link && link.code === 'document_not_a_link')) {
-    return searchFolders(session, words, mostFound);
-  }
+  if (areSearchedFor(words, link)) return searchFolders(session, words, mostFound);
   if (!('kind' in link) || link.kind !== 'shared-link') return null;
   const item = await resolveSharedLink(session, link.sharedLink);
   return item.type === 'folder' ? folderAt(session, item.id) : null;

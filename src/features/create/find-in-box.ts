@@ -4,6 +4,7 @@
  */
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
+import type { readDocument } from '../../signing/document.ts';
 import { withoutMarks } from '../../signing/marks.ts';
 import { visibleText } from '../../signing/quote.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
@@ -62,6 +63,11 @@ export function findInBox(services: Services, payload: OptionsPayload, search: S
     if (found === 'overtaken') return [];
     return found ?? says('slow');
   });
+}
+
+/** Whether words are searched for, and no link. A number is both an id and a part of many names: it is searched for. */
+export function areSearchedFor(words: string, read: ReturnType<typeof readDocument>): boolean {
+  return /^\d+$/.test(words) || ('code' in read && read.code === 'document_not_a_link');
 }
 
 /** The words to search for; null: none were typed. */

@@ -47,11 +47,12 @@ export async function renderForm(
   person: Person,
   given: FormOrigin,
 ): Promise<ModalView> {
-  const origin = given.isNew ? await withLastChoices(services, tenant, person, given) : given;
+  const latest = latestOf(services, tenant, person);
+  const origin = given.isNew ? withLastChoices(given, await latest) : given;
   const draft = newDraft(services, person, origin);
   // Run in parallel, because a trigger does not live long.
   const [around] = await Promise.all([
-    aroundForm(services, tenant, person, draft),
+    aroundForm(services, tenant, person, draft, latest),
     services.store.drafts.put(tenant, draft),
   ]);
   return createModal({
@@ -69,13 +70,7 @@ export function latestOf({ store }: Services, tenant: string, { userId }: Person
   return store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
 }
 
-async function withLastChoices(
-  services: Services,
-  tenant: string,
-  person: Person,
-  origin: FormOrigin,
-): Promise<FormOrigin> {
-  const latest = await latestOf(services, tenant, person);
+function withLastChoices(origin: FormOrigin, latest: readonly SignRequest[]): FormOrigin {
   return { ...origin, values: { ...origin.values, ...lastChoices(latest) } };
 }
 
@@ -95,12 +90,13 @@ export function newDraft(services: Services, person: Person, origin: FormOrigin)
   };
 }
 
-/** What a form shows besides what is filled in; the same each time it is drawn. */
+/** What a form shows besides what is filled in; the same each time it is drawn. @param known the person's latest requests */
 export async function aroundForm(
   services: Services,
   tenant: string,
   person: Person,
   draft: Draft,
+  known = latestOf(services, tenant, person),
 ): Promise<
   Pick<
     CreateModalInput,
@@ -109,7 +105,7 @@ export async function aroundForm(
 > {
   const [connection, latest, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
-    latestOf(services, tenant, person),
+    known,
     draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
   ]);
   return {

@@ -11,7 +11,7 @@ import type { FieldRefusal } from '../../signing/refusals.ts';
 import { signerRefusals } from '../../signing/signer-choices.ts';
 import { readSigners } from '../../signing/signers.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
-import type { Person } from '../../store/database.ts';
+import type { Draft, Person } from '../../store/database.ts';
 import { type FormBelow, pageErrors, readFormBelow } from '../../views/pages.ts';
 import { rareOptionsView, readRareOptions } from '../../views/rare-options.ts';
 import { sentenceView } from '../../views/sentence.ts';
@@ -85,14 +85,30 @@ function signersOf(form: FormValues, { userId }: Person): ReturnType<typeof read
   return readSigners({ colleagues, others, iSignToo, requester: userId });
 }
 
+/** The page that stands in a view, with the form below it; null when it is not this person's, or is too old. */
+async function openedPage(
+  services: Services,
+  tenant: string,
+  person: Person,
+  view: { readonly privateMetadata: string },
+): Promise<{ readonly below: FormBelow; readonly draft: Draft; readonly on: On } | null> {
+  const below = readFormBelow(view.privateMetadata);
+  const draft = below ? await services.store.drafts.get(tenant, below.draftId) : null;
+  if (!below || draft?.user !== person.userId) return null;
+  return {
+    below,
+    draft,
+    on: { services, tenant, person, form: draft.form, phones: draft.phones ?? [] },
+  };
+}
+
 /** Somebody was chosen to get a code by text message, or no longer is: the page again, with a field for each number. */
 export function choosePhones(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
-    const below = view ? readFormBelow(view.privateMetadata) : null;
-    const draft = below ? await services.store.drafts.get(tenant, below.draftId) : null;
-    if (!view || !below || draft?.user !== person.userId) return tellOutdated(services, payload, person);
-    const on = { services, tenant, person, form: draft.form, phones: draft.phones ?? [] };
+    const opened = view ? await openedPage(services, tenant, person, view) : null;
+    if (!view || !opened) return tellOutdated(services, payload, person);
+    const { below, on } = opened;
     const { form } = signers.read(on, view.state);
     return {
       after: async () =>
@@ -157,12 +173,9 @@ async function showOnce(
 function keeps(page: Page): (services: Services, payload: SubmissionPayload) => Promise<Answer> {
   return (services, payload) =>
     submittedByMember(services, payload, async ({ tenant, person, t }) => {
-      const below = readFormBelow(payload.view.privateMetadata);
-      const draft = below ? await services.store.drafts.get(tenant, below.draftId) : null;
-      if (!below || draft?.user !== person.userId) {
-        return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
-      }
-      const before = { services, tenant, person, form: draft.form, phones: draft.phones ?? [] };
+      const opened = await openedPage(services, tenant, person, payload.view);
+      if (!opened) return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };
+      const { below, draft, on: before } = opened;
       const { form, refusals, phones = before.phones } = page.read(before, payload.view.state);
       const errors = pageErrors(refusals, t);
       if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };

@@ -3,6 +3,7 @@ import { type BoxFile, getFile, resolveSharedLink } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { FileReference } from '../../signing/document.ts';
+import { ofFile } from '../../signing/of-file.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
@@ -34,8 +35,7 @@ export async function resolveFiles(
     if (document.kind === 'template' || document.kind === 'upload') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {
-      const isOnlyOne = documents.length === 1;
-      return isOnlyOne ? found : { refusal: { ...found.refusal, file: names[index] ?? '' } };
+      return { refusal: ofFile(found.refusal, documents.length, names[index] ?? '') };
     }
     if (files.some(({ id }) => id === found.file.id)) {
       return { refusal: { code: 'document_twice', text: found.file.name } };

@@ -8,6 +8,7 @@ import type { BoxSession } from '../../box/session.ts';
 import { checkUpload, ownFolder, uploadFile } from '../../box/uploads.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { readFolder, type Upload } from '../../signing/document.ts';
+import { ofFile } from '../../signing/of-file.ts';
 import type { OutsideRefusal, Refusal } from '../../signing/refusals.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { aboutToUpload, boxName, ownFolderName, uploaded, whyNotUpload } from '../../signing/uploads.ts';
@@ -40,8 +41,7 @@ export async function placeUploads(
     const placed = await placeUpload(on, record, upload);
     if (placed === null) return null;
     if ('refusal' in placed) {
-      const isOnlyOne = given.documents.length === 1;
-      return isOnlyOne ? placed : { refusal: { ...placed.refusal, file: upload.name } };
+      return { refusal: ofFile(placed.refusal, given.documents.length, upload.name) };
     }
     record = placed.record;
   }

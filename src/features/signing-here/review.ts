@@ -18,7 +18,7 @@ import { expectNews } from '../following/poll.ts';
 import { personOf } from '../rights/admit.ts';
 import { answerOutdatedRequest, forRequest, type PermittedRequest } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
-import { showModal } from '../surfaces/show-modal.ts';
+import { showModal, updateIfOpen } from '../surfaces/show-modal.ts';
 
 /** The button Review and sign, and Open document once everyone has signed. */
 export function pressReviewAndSign(services: Services, payload: ActionPayload): Answer {
@@ -27,24 +27,14 @@ export function pressReviewAndSign(services: Services, payload: ActionPayload): 
     const { triggerId } = payload;
     if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, askingView(record, t));
-    const show = (view: ModalView): Promise<void> => showInPage(services, viewId, view);
     try {
-      await show(await viewOf(services, on));
+      await updateIfOpen(services, viewId, await viewOf(services, on));
     } catch (error) {
       // Without this, the page would say forever that Box is being asked.
-      await show(sentenceView(t.signing.failed, t, t.signing.title));
+      await updateIfOpen(services, viewId, sentenceView(t.signing.failed, t, t.signing.title));
       throw error;
     }
   });
-}
-
-async function showInPage(services: Services, viewId: string, view: ModalView): Promise<void> {
-  try {
-    await services.slack.updateView(viewId, view);
-  } catch (error) {
-    // The person has closed it meanwhile.
-    if (!(error instanceof OutsideFailure) || error.reason !== 'not_found') throw error;
-  }
 }
 
 /** The link in that page: the browser opens it, and Box is asked more often for a while what the signer did. */

@@ -1,5 +1,4 @@
 /** App Home of one person: renders it from the store alone, and publishes it when it has changed. */
-import { createHash } from 'node:crypto';
 import { OutsideFailure } from '../../failure.ts';
 import { endedShownMs, groupForHome } from '../../signing/home.ts';
 import { offeredSettings } from '../../signing/settings.ts';
@@ -12,24 +11,21 @@ import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 import { askedOf } from './asked-of.ts';
+import { drawnHash } from './drawn-hash.ts';
 
 /** A person's Home is published at most once in this time (ms), however much changes. */
 export const homeEveryMs = 3_000;
 
-/** Whether the person has opened Home, so that it is kept up to date. */
-export async function hasHome({ store }: Services, tenant: string, user: string): Promise<boolean> {
-  return (await store.homes.get(tenant, user)) !== null;
-}
-
-/** Enqueues one job that draws the person's Home, as soon as it may be published again. */
+/** Enqueues one job that draws the Home of a person who has opened it, as soon as it may be published again. */
 export async function drawHomeSoon(services: Services, tenant: string, user: string): Promise<void> {
   const home = await services.store.homes.get(tenant, user);
+  if (home === null) return;
   await services.store.jobs.enqueue(tenant, work.drawHome({ user }, pauseMs(home, services.now())));
 }
 
 /** How long (ms) the person's Home may not be published yet. */
-function pauseMs(home: Home | null, now: number): number {
-  const sinceMs = now - (home?.drawnAt ?? 0);
+function pauseMs(home: Home, now: number): number {
+  const sinceMs = now - (home.drawnAt ?? 0);
   return sinceMs < 0 ? homeEveryMs : Math.max(0, homeEveryMs - sinceMs);
 }
 
@@ -46,7 +42,7 @@ export async function drawHome(
   const person = await personOf(services, tenant, user);
   const isMember = isFullMember(services, person);
   const view = isMember ? await renderHome(services, tenant, person) : closedHomeView(textsFor(null));
-  const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex');
+  const hash = drawnHash(view);
   if (hash === home.drawnHash) return;
   try {
     const { viewHash } = await slack.publishHome(user, view);

@@ -60,6 +60,11 @@ export function drawListsSoon(services: Services, tenant: string, user: string):
   return services.store.jobs.enqueue(tenant, work.drawLists({ user }));
 }
 
+/** As `drawListsSoon`, if any is open. */
+export async function drawOpenListsSoon(services: Services, tenant: string, user: string): Promise<void> {
+  if (await hasOpenList(services, tenant, user)) await drawListsSoon(services, tenant, user);
+}
+
 /** Records that the list could not be read from Box, so that open lists say so when they are redrawn. */
 export async function listFailed(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.readState(tenant, user);

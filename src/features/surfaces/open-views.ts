@@ -1,7 +1,4 @@
 /** Redraws the open modals of a sign request, and finds out which of them the person has closed. */
-import { createHash } from 'node:crypto';
-import type { ModalView } from '@slack/types';
-import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { canPlaceFields } from '../../signing/status.ts';
 import { work } from '../../signing/work.ts';
@@ -10,8 +7,10 @@ import { detailsView } from '../../views/request-details.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
 import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
+import { drawnHash } from './drawn-hash.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
+import { updateIfOpen } from './show-modal.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
 /** No modal shows the request. */
@@ -72,22 +71,11 @@ async function drawDetails(
   const lost = await whyNotFollowed(services, record);
   const deeds = await services.store.history.of(record.tenant, record.id);
   const view = detailsView(record, textsFor(person), services.now(), lost, deeds);
-  const hash = hashOf(view);
+  const hash = drawnHash(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
-  if (!(await update(services, row.message, view))) return false;
+  if (!(await updateIfOpen(services, row.message, view))) return false;
   await noteDrawn(services, record, row.id, { message: row.message, hash });
   return true;
-}
-
-/** Updates a modal. Returns false when it was closed. */
-async function update(services: Services, viewId: string, view: ModalView): Promise<boolean> {
-  try {
-    await services.slack.updateView(viewId, view);
-    return true;
-  } catch (error) {
-    if (error instanceof OutsideFailure && error.reason === 'not_found') return false;
-    throw error;
-  }
 }
 
 /** Redraws a result view. Returns `form` when the modal has become the form again and no longer shows a request. */
@@ -99,15 +87,11 @@ async function drawView(
 ): Promise<'shown' | 'form' | 'closed'> {
   if (row.message === null || record.state === 'discarded') return 'closed';
   const result = await resultView(services, record, person);
-  const hash = result ? hashOf(result) : null;
+  const hash = result ? drawnHash(result) : null;
   if (hash !== null && hash === row.drawnHash) return 'shown';
   const view = result ?? (await formAgain(services, record, person));
-  if (!(await update(services, row.message, view))) return 'closed';
+  if (!(await updateIfOpen(services, row.message, view))) return 'closed';
   if (!result) return 'form';
   if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
   return 'shown';
-}
-
-function hashOf(view: ModalView): string {
-  return createHash('sha256').update(JSON.stringify(view)).digest('hex');
 }

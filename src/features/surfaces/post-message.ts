@@ -2,12 +2,12 @@
  * Draws a message that shows a sign request: posts it, or changes it. It is stored before it is posted, so that it is
  * posted once, however often the job runs.
  */
-import { createHash } from 'node:crypto';
 import { didNothing, OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Lease } from '../../store/database.ts';
 import type { Services } from '../services.ts';
+import { drawnHash } from './drawn-hash.ts';
 import { noteDrawn } from './note-drawn.ts';
 
 /** What is drawn, and the row of the message; a new row where it was never posted. */
@@ -26,7 +26,7 @@ export async function drawMessage(
   record: SignRequest,
   { row, newRow, drawn, mark = (same) => same, lease }: Drawing,
 ): Promise<void> {
-  const hash = createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
+  const hash = drawnHash(drawn);
   if (row?.message && row.drawnHash === hash) return;
   const at = services.now();
   const card = row ?? (await newRow());

@@ -13,7 +13,7 @@ import { whyNotFollowed } from '../connect/connection.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
-import { drawHomeSoon, hasHome } from './home.ts';
+import { drawHomeSoon } from './home.ts';
 import { drawMessage } from './post-message.ts';
 import type { Redraw } from './surface.ts';
 
@@ -80,7 +80,7 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
     createdAt: services.now(),
   });
   await drawMessage(services, record, { row, newRow, drawn: drawn.message, lease: run.lease });
-  if (await hasHome(services, tenant, user)) await drawHomeSoon(services, tenant, user);
+  await drawHomeSoon(services, tenant, user);
 }
 
 /** A person has one message for each request. */

@@ -32,10 +32,8 @@ export interface Redraw {
 /** A surface that shows one request. Draws it where it is shown, and returns what the next surface is given. */
 export type RequestSurface = (redraw: Redraw) => Promise<Redraw>;
 
-/** A surface that shows many requests of one person. */
-export interface PersonSurface {
-  /** Whether the person has it: only then is it drawn. */
-  readonly isShown: (services: Services, tenant: string, user: string) => Promise<boolean>;
-  /** Enqueues one job that draws it; more of them are merged while it waits. */
-  readonly drawSoon: (services: Services, tenant: string, user: string) => Promise<void>;
-}
+/**
+ * A surface that shows many requests of one person. Enqueues one job that draws it, if the person has it; more of them are
+ * merged while it waits.
+ */
+export type PersonSurface = (services: Services, tenant: string, user: string) => Promise<void>;

@@ -4,8 +4,8 @@
  */
 import type { Services } from '../services.ts';
 import { showCard } from './card.ts';
-import { drawHomeSoon, hasHome } from './home.ts';
-import { drawListsSoon, hasOpenList } from './list-views.ts';
+import { drawHomeSoon } from './home.ts';
+import { drawOpenListsSoon } from './list-views.ts';
 import { showModals } from './open-views.ts';
 import { showSigners } from './signer-message.ts';
 import type { PersonSurface, RequestSurface } from './surface.ts';
@@ -21,13 +21,11 @@ export const requestSurfaces: Readonly<Record<'signers' | 'modals' | 'card', Req
 };
 
 const personSurfaces: Readonly<Record<'lists' | 'home', PersonSurface>> = {
-  lists: { isShown: hasOpenList, drawSoon: drawListsSoon },
-  home: { isShown: hasHome, drawSoon: drawHomeSoon },
+  lists: drawOpenListsSoon,
+  home: drawHomeSoon,
 };
 
 /** Redraws everything that shows many of the person's requests. */
 export async function drawPersonSoon(services: Services, tenant: string, user: string): Promise<void> {
-  for (const surface of Object.values(personSurfaces)) {
-    if (await surface.isShown(services, tenant, user)) await surface.drawSoon(services, tenant, user);
-  }
+  for (const drawSoon of Object.values(personSurfaces)) await drawSoon(services, tenant, user);
 }

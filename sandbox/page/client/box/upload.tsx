@@ -1,7 +1,9 @@
 /** Uploads files to a folder: chosen with a button, or dropped. */
+
 import { useRef, useState } from 'preact/hooks';
 import { base64Of } from '../base64.ts';
 import { boxAct } from '../control-api.ts';
+import { FileChooser } from '../file-chooser.tsx';
 
 /** Slightly above the server's own limit; a file that is far too large is not sent at all. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -35,18 +37,7 @@ export function Upload({ account, folderId }: { readonly account: string; readon
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <input
-        ref={chooser}
-        class="unseen"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label="Files to upload"
-        onChange={(event) => {
-          void take([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
+      <FileChooser chooser={chooser} label="Files to upload" onFiles={(files) => void take(files)} />
       <button type="button" class="main" onClick={() => chooser.current?.click()}>
         Upload
       </button>

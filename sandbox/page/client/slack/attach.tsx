@@ -1,5 +1,7 @@
 /** Files for a message, from the computer: with a button, or dropped on the field for text. */
+
 import { useRef } from 'preact/hooks';
+import { FileChooser } from '../file-chooser.tsx';
 import { ClipIcon } from './icons.tsx';
 
 export function Attach({
@@ -12,18 +14,7 @@ export function Attach({
   const chooser = useRef<HTMLInputElement>(null);
   return (
     <>
-      <input
-        ref={chooser}
-        class="unseen"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label="Files to share"
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
+      <FileChooser chooser={chooser} label="Files to share" onFiles={onFiles} />
       <button
         type="button"
         class="bare"

@@ -1,0 +1,28 @@
+/** The browser's chooser of files, which a button of one's own opens. */
+import type { Ref } from 'preact';
+
+/** @param label what a screen reader calls it */
+export function FileChooser({
+  chooser,
+  label,
+  onFiles,
+}: {
+  readonly chooser: Ref<HTMLInputElement>;
+  readonly label: string;
+  readonly onFiles: (files: readonly File[]) => void;
+}) {
+  return (
+    <input
+      ref={chooser}
+      class="unseen"
+      type="file"
+      multiple
+      tabIndex={-1}
+      aria-label={label}
+      onChange={(event) => {
+        onFiles([...(event.currentTarget.files ?? [])]);
+        event.currentTarget.value = '';
+      }}
+    />
+  );
+}

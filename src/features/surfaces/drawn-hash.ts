@@ -1,0 +1,7 @@
+/** Tells whether what would be drawn is what was drawn last. */
+import { createHash } from 'node:crypto';
+
+/** A hash of a message or a view, to be stored with it. */
+export function drawnHash(drawn: object): string {
+  return createHash('sha256').update(JSON.stringify(drawn)).digest('hex');
+}
