@@ -183,5 +183,6 @@ function givenUp(step: string, args: object): Job {
     attempts: 8,
     failures: 8,
     createdAt: 1,
+    reference: null,
   };
 }
