@@ -48,7 +48,7 @@ export interface ClientChannel {
   readonly isShared: boolean;
 }
 
-export interface ClientCommand {
+export interface OfferedCommand {
   readonly command: string;
   readonly description: string;
   readonly hint: string;
@@ -76,7 +76,7 @@ export interface Client {
     readonly userId: string;
     readonly name: string;
     readonly description: string;
-    readonly commands: readonly ClientCommand[];
+    readonly commands: readonly OfferedCommand[];
     readonly shortcuts: readonly Shortcut[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;

@@ -10,7 +10,7 @@ import {
   answerOutdatedRequest,
   forRequest,
   type PermittedRequest,
-  pressedOnRequest,
+  pressedForRequest,
 } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
@@ -42,7 +42,7 @@ export async function openDetails(
 
 /** The choices Mute and Unmute: whether the requester gets notices about this request. */
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
+  return pressedForRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
     const isMuted = payload.actionId === actions.mute;
     await services.store.signRequests.change(tenant, id, (record) => mute(record, isMuted), { wake: false });
     return { after: async () => services.store.jobs.wake() };
@@ -51,7 +51,7 @@ export function pressMute(services: Services, payload: ActionPayload): Promise<A
 
 /** The button Follow with a card. A second press finds it followed: the card is updated all the same. */
 export function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'follow', async ({ tenant, record }) => {
+  return pressedForRequest(services, payload, 'follow', async ({ tenant, record }) => {
     await services.store.signRequests.change(tenant, record.id, follow);
     return { after: () => redrawSoon(services, tenant, record.id) };
   });

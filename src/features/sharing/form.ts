@@ -17,8 +17,8 @@ import {
 import {
   answerOutdatedRequest,
   forRequest,
-  pressedOnRequest,
-  submittedOnRequest,
+  pressedForRequest,
+  submittedForRequest,
 } from '../rights/requests.ts';
 import { type Services, sharableKinds } from '../services.ts';
 import { sharedCardContext } from '../surfaces/shared-card.ts';
@@ -63,9 +63,10 @@ export function pressShare(services: Services, payload: ActionPayload): Answer {
 /** The checkbox that shows the signers: redraws the preview. */
 export function changeNames(services: Services, payload: ActionPayload): Answer {
   const { view } = payload;
-  if (view === null) return {};
-  const value = readShareMetadata(view.privateMetadata);
-  return forRequest(services, { ...payload, value }, 'share', async ({ record }) => {
+  const value = view === null ? payload.value : readShareMetadata(view.privateMetadata);
+  return forRequest(services, { ...payload, value }, 'share', async (on) => {
+    const { record } = on;
+    if (view === null) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const modal = await renderShareModal(services, record, readShareModal(view.state));
     try {
       await services.slack.updateView(view.id, modal, view.hash ?? undefined);
@@ -81,7 +82,7 @@ export function changeNames(services: Services, payload: ActionPayload): Answer 
 /** The button Share of the modal. What only Slack knows about the channel is checked by the job. */
 export function submitShare(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const id = readShareMetadata(payload.view.privateMetadata);
-  return submittedOnRequest(
+  return submittedForRequest(
     services,
     payload,
     { id, right: 'share' },
@@ -102,7 +103,7 @@ export function submitShare(services: Services, payload: SubmissionPayload): Pro
 /** The button Withdraw beside a channel. */
 export function pressWithdrawCard(services: Services, payload: ActionPayload): Promise<Answer> {
   const { requestId = null, channel = '' } = readWithdrawal(payload.value) ?? {};
-  return pressedOnRequest(
+  return pressedForRequest(
     services,
     { ...payload, value: requestId },
     'share',
