@@ -2,52 +2,19 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
-import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { heldAtSlack, onlyCard } from './acts.ts';
+import { sharing } from './sharing.ts';
 import { cardSays, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('a card in a channel', () => {
   const world = aWorld({ box: 'oauth' });
-  let channels = 0;
+  const { aChannel, channelNamed, opensShare, shares, cardsIn, textsIn } = sharing(world);
+  const ana = (): Person => world().ana;
   beforeEach(async () => {
     world().slack.faults.clear();
     await world().ana.reloads();
   });
-
-  const ana = (): Person => world().ana;
-
-  /** A channel with these people; the app is in it unless the story invites it. */
-  async function aChannel(options: { kind?: 'private'; isInvited?: boolean } = {}): Promise<string> {
-    const { isInvited = true, ...channel } = options;
-    channels += 1;
-    const name = `deals-${channels}`;
-    world().slack.addChannel({ name, members: ['ana', 'bo', 'cy', 'gil'], ...channel });
-    if (isInvited) await ana().types('/invite @Sign', { in: `#${name}` });
-    return `#${name}`;
-  }
-
-  function channelNamed(place: string) {
-    const found = Object.values(world().slack.state.channels).find(({ name }) => `#${name}` === place);
-    if (!found) throw new Error(`no ${place}`);
-    return found;
-  }
-
-  async function opensShare(name: string): Promise<void> {
-    await ana().presses('Share…', { on: await onlyCard(world(), `${name}.pdf`, '') });
-    await ana().sees('Everyone in the channel sees', { in: 'modal' });
-  }
-
-  async function shares(name: string, place: string, isNamed = false): Promise<void> {
-    await opensShare(name);
-    if (isNamed) await ana().fills({ 'Show who has to sign': true });
-    await ana().fills({ Channel: place });
-    expect(await ana().submits()).toEqual({});
-  }
-
-  const cardsIn = async (place: string): Promise<SeenMessage[]> =>
-    (await ana().messages(place)).filter(({ from }) => from === 'app');
-  const textsIn = async (place: string) => (await cardsIn(place)).map(({ plain }) => plain);
 
   it('is what the preview showed, follows to the end although notices are muted, and is withdrawn', async () => {
     const { slack, box } = world();

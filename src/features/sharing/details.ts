@@ -57,10 +57,15 @@ async function viewFor(
   }
 }
 
-/** The request as Box shows it to this person: made from Box's answer, and from nothing that is stored. */
-function asBoxShows(seen: Observation, { tenant }: SignRequest, user: string, now: number): SignRequest {
-  const whose = { tenant, requester: user, newId: () => '' };
+/** The request as Box shows it to this person: made from Box's answer; of what is stored, only where it was created. */
+function asBoxShows(seen: Observation, known: SignRequest, user: string, now: number): SignRequest {
+  const whose = { tenant: known.tenant, requester: user, newId: () => '' };
   const { record } = observeListed(null, seen, whose, now);
   // Box does not say when it was sent.
-  return { ...record, sentAt: null, lastSentAt: null };
+  return {
+    ...record,
+    sentAt: null,
+    lastSentAt: null,
+    details: { ...record.details, madeIn: known.details.madeIn },
+  };
 }
