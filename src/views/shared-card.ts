@@ -150,7 +150,7 @@ function signerLines(record: SignRequest, t: Texts): Phrase[] {
     return [`${status.symbol} `, ...t.card.line(name, status.words)];
   });
   const others = acting.length - shown.length;
-  return others === 0 ? shown : [...shown, [t.share.others(others)]];
+  return others === 0 ? shown : [...shown, [t.share.others(others, shown.length > 0)]];
 }
 
 function knownName(signer: Signer, record: SignRequest, t: Texts): string | null {

@@ -33,7 +33,7 @@ stories('a card in a channel', () => {
     await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('0 of 2 signed')]);
     const [card] = await textsIn(place);
     for (const line of (card ?? '').split('\n')) expect(preview).toContain(line);
-    expect(card).toMatch(/1 more person.*Shared by @ana.*Details/s);
+    expect(card).toMatch(/1 more signer.*Shared by @ana.*Details/s);
     await ana().closes();
     await ana().presses('Mute notices', { on: await onlyCard(world(), 'Followed.pdf', '') });
     await box.person('bo@acme.com').signs();
@@ -65,12 +65,12 @@ stories('a card in a channel', () => {
       const place = await aChannel({ isInvited: false, ...(kind && { kind }) });
       await shares('Invited', place, true);
       const form = await ana().sees('Type /invite @Sign in the channel', { in: 'modal' });
-      expect(form).toContain('1 more person');
+      expect(form).toContain('1 signer');
       expect((await ana().modal())?.values).toMatchObject({ Channel: place });
       await ana().types('/invite @Sign', { in: place });
       expect(await ana().submits()).toEqual({});
       await ana().sees('✅ Shared.', { in: 'modal' });
-      expect(await textsIn(place)).toEqual([expect.stringContaining('1 more person')]);
+      expect(await textsIn(place)).toEqual([expect.stringContaining('1 signer')]);
       await ana().closes();
     }
   });
@@ -84,7 +84,7 @@ stories('a card in a channel', () => {
         'lets only some people post',
         (place) => Object.assign(channelNamed(place), { isPostingRestricted: true }),
       ],
-      ['people outside your company', (place) => channelNamed(place).members.push(slack.user('eve').id)],
+      ['people from another company', (place) => channelNamed(place).members.push(slack.user('eve').id)],
       ['you are not in this channel', (place) => channelNamed(place).members.splice(0, 1)],
       [
         'Type /invite @Sign',

@@ -40,10 +40,10 @@ const refusal = {
   absent: (invite: string) =>
     `Not shared yet: Sign can't post in this channel until it is a member. Type ${invite} in the channel, then press Share again.`,
   not_member: () => 'Not shared: you are not in this channel. Join it, then press Share again.',
-  archived: () => 'Not shared: this channel is archived. Choose another one.',
+  archived: () => 'Not shared: this channel is archived. Choose another channel.',
   outsiders: () =>
-    'Not shared: people outside your company are in this channel, and would see the card. Choose another one.',
-  restricted: () => 'Not shared: in this channel, Slack lets only some people post. Choose another one.',
+    'Not shared: people from another company are in this channel and would see the card. Choose another channel.',
+  restricted: () => 'Not shared: in this channel, Slack lets only some people post. Choose another channel.',
   refused: () => 'Not shared: Slack did not accept the card there. Choose another channel.',
   unreachable: () => 'Not shared: Slack did not answer. Press Share again in a minute.',
   unconfirmed: () =>
@@ -78,8 +78,11 @@ export const enShare = {
   refusal,
   state,
   signer,
-  /** Signers who are known only by an address, and those beyond the last line. */
-  others: (count: number) => (count === 1 ? '1 more person' : `${count} more people`),
+  /** Signers who are known only by an address, and those beyond the last line. @param areMore others are named above */
+  others: (count: number, areMore: boolean) => {
+    if (!areMore) return count === 1 ? '1 signer' : `${count} signers`;
+    return count === 1 ? '1 more signer' : `${count} more signers`;
+  },
   /** A mention follows. */
   by: 'Shared by ',
   details: 'Details',
