@@ -60,7 +60,7 @@ import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
-import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
+import { pressChangeWorkspaceSettings, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressSharedDetails } from './sharing/details.ts';
 import { changeNames, pressShare, pressWithdrawCard, submitShare } from './sharing/form.ts';
 import { pressCopy } from './signed-copy.ts';
@@ -135,7 +135,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
-  [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.changeWorkspace]: pressChangeWorkspaceSettings,
   [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,

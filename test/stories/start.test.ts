@@ -1,5 +1,5 @@
 /** Starting and stopping, as the operator sees it. */
-// runs: http
+// runs: http, ci
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -102,6 +102,22 @@ function problems(world: () => World): void {
       expect(said, variable).toContain(`${variable} `);
     }
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
+  });
+
+  it('reads a secret from a file, and says which file it cannot read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'secrets-'));
+    try {
+      const path = join(folder, secret);
+      const fromFile = { SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: path };
+      expect(await problem(world().restart({ env: fromFile }))).toContain(
+        'SLACK_BOT_TOKEN_FILE is the path of a',
+      );
+      await writeFile(path, `${world().env['SLACK_BOT_TOKEN']}\n`);
+      const app = await world().restart({ env: fromFile });
+      expect(await app.stop()).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('says which token Slack does not take, and that Slack cannot be reached', async () => {
