@@ -67,6 +67,8 @@ const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${
 /** The lane for all that is done about a request's card in one channel. */
 const ofChannel = ({ requestId, channel }: StepArgs['showShared']): string =>
   `shared:${requestId}:${channel}`;
+/** A second press on the same modal is the same job. */
+const ofShare = (args: StepArgs['share']): string => `${ofChannel(args)}:${args.viewId}:${args.showsNames}`;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
@@ -96,16 +98,10 @@ const table: Table = {
     run: withInstallation(showSigner),
     givenUp: reportUnreachedSigner,
   },
-  share: {
-    lane: ofChannel,
-    // A second press on the same modal is the same job.
-    key: (args) => `${ofChannel(args)}:${args.viewId}:${args.showsNames}`,
-    run: withInstallation(share),
-    givenUp: tellRequester,
-  },
+  share: { lane: ofChannel, key: ofShare, run: withInstallation(share), givenUp: tellRequester },
   withdrawCard: {
     lane: ofChannel,
-    key: (args) => `${ofChannel(args)}:${args.viewId}`,
+    key: ofShare,
     run: withInstallation(withdrawCard),
     givenUp: tellRequester,
   },
