@@ -81,7 +81,7 @@ async function drawCard(
 ): Promise<void> {
   const lost = await whyNotFollowed(services, record);
   const canCopy = isGranted(services.identity, 'files:write');
-  const canShare = isShared || sharableKinds(services).length > 0;
+  const canShare = isShared || (lost === null && sharableKinds(services).length > 0);
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy, canShare });
   const newRow = () => newCard(services, record, services.now());
   await drawMessage(services, record, { row, newRow, drawn, mark: markedCard, lease });
