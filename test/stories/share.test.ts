@@ -153,6 +153,23 @@ stories('a card in a channel', () => {
       .toEqual([expect.stringContaining('replaced by a newer card'), expect.stringContaining('Unsure.pdf')]);
   });
 
+  it('becomes a line when Slack does not let it be deleted, and stays shared when not even that is possible', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Kept', 'dee@client.com');
+    await shares('Kept', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    const refuses = (method: string, error: string) => slack.faults.next({ kind: 'error', error, method });
+    refuses('chat.delete', 'compliance_exports_prevent_deletion');
+    refuses('chat.update', 'edit_window_closed');
+    await ana().presses('Withdraw');
+    await ana().sees(/did not let Sign delete the card.*Shared now in/s, { in: 'modal' });
+    refuses('chat.delete', 'compliance_exports_prevent_deletion');
+    await ana().presses('Withdraw');
+    await ana().sees('✅ Withdrawn.', { in: 'modal' });
+    expect(await textsIn(place)).toEqual(['No longer shared.']);
+  });
+
   it('tells her in her messages when she has closed the modal', async () => {
     const place = await aChannel({ isInvited: false });
     await sends(world(), 'Closed', 'dee@client.com');
