@@ -62,6 +62,7 @@ export interface StateValue {
   readonly selected_users?: readonly string[] | undefined;
   readonly files?: readonly ChosenFile[] | undefined;
   readonly selected_user?: string | null | undefined;
+  readonly selected_conversation?: string | null | undefined;
   readonly selected_date?: string | null | undefined;
 }
 

@@ -15,6 +15,8 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'chat.delete': 3,
   'chat.update': 3,
   'conversations.history': 3,
+  'conversations.info': 3,
+  'conversations.members': 4,
   'conversations.open': 3,
   'conversations.replies': 3,
   'chat.postEphemeral': 4,

@@ -14,6 +14,8 @@ export const DEFAULT_SCOPES = [
   'users:read.email',
   'files:read',
   'files:write',
+  'channels:read',
+  'groups:read',
 ];
 
 /** The required fields of a new person; the rest defaults to a full member. */

@@ -38,6 +38,10 @@ export interface Channel {
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
+  /** Nobody can post any more, or change what is there. */
+  isArchived?: boolean;
+  /** Only some people may post; apps may not. */
+  isPostingRestricted?: boolean;
 }
 
 export interface Message {

@@ -61,6 +61,8 @@ import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspaceSettings, submitWorkspaceSettings } from './settings/workspace.ts';
+import { pressSharedDetails } from './sharing/details.ts';
+import { changeNames, pressShare, pressWithdrawCard, submitShare } from './sharing/form.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
@@ -137,6 +139,10 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,
+  [actions.share]: pressShare,
+  [actions.shareNames]: changeNames,
+  [actions.withdrawCard]: pressWithdrawCard,
+  [actions.sharedDetails]: pressSharedDetails,
 };
 
 /** By the shortcut's `callback_id`, as in `manifest.yml`. */
@@ -172,6 +178,7 @@ export const submissionHandlers: Readonly<
   [callbacks.disconnect]: submitDisconnect,
   [callbacks.workspaceSettings]: submitWorkspaceSettings,
   [callbacks.personSettings]: submitPersonSettings,
+  [callbacks.share]: submitShare,
 };
 
 /** By the modal's `callback_id`. */

@@ -30,10 +30,13 @@ import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
 import type { Run } from './run.ts';
 import type { AllInstallations, Services } from './services.ts';
+import { share } from './sharing/share.ts';
+import { withdrawCard } from './sharing/withdraw.ts';
 import { copySigned } from './signed-copy.ts';
 import { showSlow } from './slow.ts';
 import { drawHome } from './surfaces/home.ts';
 import { redraw } from './surfaces/redraw.ts';
+import { showShared } from './surfaces/shared-card.ts';
 import { reportUnreachedSigner, showSigner } from './surfaces/signer-message.ts';
 import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
@@ -61,6 +64,11 @@ const onlyOne = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
+/** The lane for all that is done about a request's card in one channel. */
+const ofChannel = ({ requestId, channel }: StepArgs['showShared']): string =>
+  `shared:${requestId}:${channel}`;
+/** A second press on the same modal is the same job. */
+const ofShare = (args: StepArgs['share']): string => `${ofChannel(args)}:${args.viewId}:${args.showsNames}`;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
@@ -90,6 +98,15 @@ const table: Table = {
     run: withInstallation(showSigner),
     givenUp: reportUnreachedSigner,
   },
+  share: { lane: ofChannel, key: ofShare, run: withInstallation(share), givenUp: tellRequester },
+  withdrawCard: {
+    lane: ofChannel,
+    key: ofShare,
+    run: withInstallation(withdrawCard),
+    givenUp: tellRequester,
+  },
+  // Not in the lane of its request, so that many channels are drawn at the same time.
+  showShared: { lane: ofChannel, key: ofChannel, run: withInstallation(showShared), givenUp: 'operator' },
   // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
   poll: {
     lane: none,

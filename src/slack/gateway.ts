@@ -6,6 +6,7 @@ import type { HomeView, ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { visibleText } from '../signing/quote.ts';
+import { type ChannelGateway, channelGateway } from './channels.ts';
 import { type BotToken, createCaller, type SlackCall } from './client.ts';
 import { requiredField } from './errors.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
@@ -37,7 +38,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly isEmailConfirmed: boolean;
 }
 
-export interface SlackGateway extends Responder, FilesGateway {
+export interface SlackGateway extends Responder, FilesGateway, ChannelGateway {
   /** The workspace or organisation that the bot token belongs to. */
   identify(): Promise<Identity>;
   /** What `users.info` says. @param timeoutMs must be short if a trigger is about to expire */
@@ -84,6 +85,7 @@ export function createSlackGateway(options: {
   const patient = createCaller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
+    ...channelGateway(patient),
     ...filesGateway(patient, options.apiUrl),
     ...viewCalls(createCaller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),

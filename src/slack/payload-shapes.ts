@@ -28,6 +28,7 @@ const held = z.looseObject({
   selected_users: z.array(z.string()).nullish(),
   files: z.array(z.looseObject({ id })).nullish(),
   selected_user: z.string().nullish(),
+  selected_conversation: z.string().nullish(),
   selected_date: z.string().nullish(),
 });
 

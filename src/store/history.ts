@@ -1,8 +1,10 @@
 /** What people did about a request from Slack. Entries are only added; they are deleted with their request. */
 import type { Kysely, Transaction } from 'kysely';
 import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';
+import { work } from '../signing/work.ts';
 import { timeOrderedId } from './new-job.ts';
 import type { Tables } from './tables.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 
 /** An entry, with the time at which it was stored (ms). */
 export interface StoredEntry extends HistoryEntry {
@@ -10,6 +12,14 @@ export interface StoredEntry extends HistoryEntry {
 }
 
 export interface HistoryStore {
+  /** Adds that a person has shared the request in a channel, and enqueues a redraw. */
+  addShared(tenant: string, requestId: string, by: string): Promise<void>;
+  /** Deletes the card in a channel, adds that a person has withdrawn it, and enqueues a redraw. */
+  addWithdrawn(
+    tenant: string,
+    card: { readonly id: string; readonly requestId: string },
+    by: string,
+  ): Promise<void>;
   /** What was done about a request, the oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;
 }
@@ -35,8 +45,24 @@ export async function addHistory(
 }
 
 /** Creates the store of the history. */
-export function createHistoryStore(db: Kysely<Tables>): HistoryStore {
+export function createHistoryStore(
+  db: Kysely<Tables>,
+  { transact, now }: { readonly transact: Transact; readonly now: () => number },
+): HistoryStore {
+  const add = async (unit: UnitOfWork, tenant: string, requestId: string, entry: HistoryEntry) => {
+    await addHistory(unit.tx, { tenant, id: requestId }, [entry], now());
+    await unit.enqueue(tenant, work.redraw({ requestId }));
+  };
   return {
+    addShared: (tenant, requestId, by) =>
+      transact((unit) => add(unit, tenant, requestId, { deed: 'share', by, result: 'done' })),
+    addWithdrawn: (tenant, { id, requestId }, by) =>
+      transact(async (unit) => {
+        const cards = unit.tx.deleteFrom('cards').where('tenant', '=', tenant).where('id', '=', id);
+        const { numDeletedRows } = await cards.executeTakeFirst();
+        if (numDeletedRows === 0n) return;
+        await add(unit, tenant, requestId, { deed: 'withdraw_card', by, result: 'done' });
+      }),
     async of(tenant, requestId) {
       const query = db.selectFrom('history').selectAll().where('tenant', '=', tenant);
       const rows = await query.where('request_id', '=', requestId).orderBy('id').execute();

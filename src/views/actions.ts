@@ -58,6 +58,10 @@ export const actions = {
   settings: 'settings',
   reviewAndSign: 'review_and_sign',
   openSigningPage: 'open_signing_page',
+  share: 'share',
+  shareNames: 'share_names',
+  withdrawCard: 'withdraw_card',
+  sharedDetails: 'shared_details',
   /** The overflow menu. The value of a chosen option names the action, see `card-controls.ts`. */
   more: 'more',
 } as const;
@@ -85,6 +89,8 @@ export const callbacks = {
   disconnect: 'disconnect',
   workspaceSettings: 'workspace_settings',
   personSettings: 'person_settings',
+  share: 'share',
+  shared: 'shared',
 } as const;
 
 /** `callback_id` of App Home: as a member sees it, and as everyone else does. */

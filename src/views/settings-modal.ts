@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import { offeredSettings, type Setting, type SettingId, type SettingValues } from '../signing/settings.ts';
 import { callbacks } from './actions.ts';
-import { modal, section } from './blocks.ts';
+import { context, modal, section } from './blocks.ts';
 import { fieldInput, readField } from './option-inputs.ts';
 import { sentenceView } from './sentence.ts';
 import type { Texts } from './texts/index.ts';
@@ -14,11 +14,18 @@ export function workspaceSettingsView(values: SettingValues, system: string, t: 
   return settingsModal(callbacks.workspaceSettings, t.settings.workspaceTitle, blocks, t);
 }
 
-/** What a person sets for themselves; a sentence where there is nothing to set. */
-export function personSettingsView(values: SettingValues, t: Texts): ModalView {
-  const blocks = inputsOf('person', values, t);
-  if (blocks.length === 0) return sentenceView(t.settings.nothing, t, t.settings.personTitle);
-  return settingsModal(callbacks.personSettings, t.settings.personTitle, blocks, t);
+/** What a person sets for themselves; a sentence where there is nothing to set. @param hints what is off, and why */
+export function personSettingsView(
+  values: SettingValues,
+  t: Texts,
+  hints: readonly string[] = [],
+): ModalView {
+  const inputs = inputsOf('person', values, t);
+  const below = hints.map((hint) => context(hint));
+  if (inputs.length > 0)
+    return settingsModal(callbacks.personSettings, t.settings.personTitle, [...inputs, ...below], t);
+  const view = sentenceView(t.settings.nothing, t, t.settings.personTitle);
+  return { ...view, blocks: [...view.blocks, ...below] };
 }
 
 /** The modal after saving. */

@@ -1,6 +1,7 @@
 /** All Web API methods this Slack has, by name. A method that is missing here answers `unknown_method`. */
 import { appsConnectionsOpen } from './apps.ts';
 import { authTest } from './auth.ts';
+import { conversationsInfo, conversationsMembers } from './channels.ts';
 import { chatDelete, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
 import { conversationsHistory, conversationsOpen, conversationsReplies } from './conversations.ts';
 import { filesCompleteUploadExternal, filesGetUploadURLExternal, filesInfo } from './files.ts';
@@ -17,6 +18,8 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ['users.info', usersInfo],
   ['users.lookupByEmail', usersLookupByEmail],
   ['conversations.open', conversationsOpen],
+  ['conversations.info', conversationsInfo],
+  ['conversations.members', conversationsMembers],
   ['conversations.history', conversationsHistory],
   ['conversations.replies', conversationsReplies],
   ['chat.postMessage', chatPostMessage],

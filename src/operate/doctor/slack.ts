@@ -162,6 +162,8 @@ function scopesFinding(granted: readonly string[] | null): Finding {
 
 /** What does not work without each optional scope. */
 const withoutScope: Readonly<Record<string, string>> = {
+  'channels:read': 'Cards cannot be shared in public channels.',
+  'groups:read': 'Cards cannot be shared in private channels.',
   'files:read': 'Documents cannot be uploaded in Slack, only found in Box or linked.',
   'files:write': 'Signed copies are opened in Box, and not put into Slack.',
   'im:history':

@@ -18,6 +18,7 @@ import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
 import { enSettings } from './en-settings.ts';
+import { enShare } from './en-share.ts';
 import { enSigning } from './en-signing.ts';
 import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
@@ -182,6 +183,7 @@ export const en = (clock: Clock) => ({
   help,
   workspace: enWorkspace,
   settings: enSettings,
+  share: enShare,
   signing: enSigning,
   notices: enNotices,
   install: enInstall,

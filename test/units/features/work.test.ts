@@ -51,6 +51,9 @@ const argsOf = (id: string): StepArgs => ({
   sweep: {},
   copySigned: { requestId: id },
   showSigner: { requestId: id, user: id },
+  share: { requestId: id, user: 'U1', channel: 'C1', showsNames: false, viewId: 'V1' },
+  withdrawCard: { requestId: id, user: 'U1', channel: 'C1', showsNames: false, viewId: 'V1' },
+  showShared: { requestId: id, channel: 'C1' },
 });
 
 const steps = Object.keys(argsOf('a')) as Step[];
@@ -62,6 +65,7 @@ const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
   'drawHome',
+  'showShared',
   'poll',
   'watchFolder',
   'watchFolders',
@@ -90,7 +94,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(37);
+  expect(steps).toHaveLength(40);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 

@@ -1,0 +1,27 @@
+/**
+ * Guards a press on a card in a channel. The channel that Slack names must have the card of the request that the button
+ * names: so the id of another request, or a card that was withdrawn, gives nobody anything.
+ */
+import type { ActionPayload, Answer } from '../../slack/payloads.ts';
+import { sharedCardId } from '../../store/database.ts';
+import type { Services } from '../services.ts';
+import { tellPrivately } from '../tell.ts';
+import { forMember } from './members.ts';
+import { isAllowed, type PermittedRequest } from './requests.ts';
+
+/** Handles a press that stores nothing before Slack is answered. The button's value is the request's id. */
+export function forSharedCard(
+  services: Services,
+  payload: ActionPayload,
+  run: (on: PermittedRequest) => Promise<void>,
+): Answer {
+  return forMember(services, payload, async (member) => {
+    const { tenant, person, t } = member;
+    const id = payload.value ?? '';
+    const record = await services.store.signRequests.get(tenant, id);
+    const card = await services.store.cards.get(tenant, sharedCardId(id, payload.channelId ?? ''));
+    const isShared = card !== null && card.requestId === id;
+    if (record && isAllowed(record, person.userId, 'seeShared', isShared)) return run({ ...member, record });
+    await tellPrivately(services, payload, t.share.noLongerHere, t);
+  });
+}
