@@ -63,6 +63,7 @@ export interface StateValue {
   readonly files?: readonly ChosenFile[] | undefined;
   readonly selected_user?: string | null | undefined;
   readonly selected_date?: string | null | undefined;
+  readonly selected_time?: string | null | undefined;
 }
 
 /** `view.state.values`: block id → action id → the value of the element. */

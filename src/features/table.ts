@@ -4,6 +4,7 @@
  */
 
 import { options } from '../signing/options.ts';
+import { settingRows } from '../signing/settings.ts';
 import type {
   ActionPayload,
   Answer,
@@ -59,6 +60,7 @@ import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
+import { findGroup } from './settings/find-group.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
@@ -154,6 +156,11 @@ export const menuHandlers: Readonly<
   [formFields.found]: findDocument,
   [formFields.template]: findTemplate,
   folder: findFolder,
+  ...Object.fromEntries(
+    settingRows.flatMap(([id, row]) =>
+      row.kind === 'picks' ? [[id, row.of === 'folder' ? findFolder : findGroup]] : [],
+    ),
+  ),
 };
 
 /** By the modal's `callback_id`. */

@@ -29,6 +29,7 @@ const held = z.looseObject({
   files: z.array(z.looseObject({ id })).nullish(),
   selected_user: z.string().nullish(),
   selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
 });
 
 const view = z.looseObject({

@@ -5,12 +5,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { groupOf } from '../signing/request-list.ts';
-import { offeredSettings, type SettingValues } from '../signing/settings.ts';
+import { type HasScope, offeredSettings, type SettingValues } from '../signing/settings.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, message, nameLimit, nameOr, phraseText, section } from './blocks.ts';
+import { actionsBlock, button, message, nameOr, phraseText, section } from './blocks.ts';
 import { clean } from './clean.ts';
-import { wordsOf } from './option-lines.ts';
+import { settingSaid } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -39,12 +39,14 @@ export function workspaceMessage(
     left,
     thinned,
     values,
+    hasScope,
   }: {
     readonly connected: number;
     readonly left: readonly LeftBehind[];
     /** What would help, if polling has slowed down because the month's calls are running low; null: it has not. */
     readonly thinned: CallSavers | null;
     readonly values: SettingValues;
+    readonly hasScope: HasScope;
   },
   t: Texts,
 ): Message {
@@ -56,9 +58,9 @@ export function workspaceMessage(
     ...shown.map((one) => lineOf(one, t)),
   ];
   if (left.length > shown.length) lines.push([t.workspace.more(left.length - shown.length)]);
-  for (const [id, row] of offeredSettings('workspace', values)) {
+  for (const [id, row] of offeredSettings('workspace', values, hasScope)) {
     const words = t.settings.option[id];
-    const said = wordsOf(row, values[id], words, nameLimit);
+    const said = settingSaid(row, values[id], words);
     if (said !== '') lines.push([t.settings.state(words.label, said)]);
   }
   const change = button({ action: actions.changeWorkspace, label: t.settings.change });

@@ -3,7 +3,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/paylo
 import { workspaceSettingsView } from '../../views/settings-modal.ts';
 import { forAdmin, submittedByAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
-import { settingsOf } from './read.ts';
+import { scopesOf, settingsOf } from './read.ts';
 import { saveSettings } from './save.ts';
 import { systemNameOf } from './system-name.ts';
 
@@ -13,7 +13,8 @@ export function pressChangeWorkspace(services: Services, payload: ActionPayload)
     const { triggerId } = payload;
     if (triggerId === null) return;
     const values = await settingsOf(services, tenant, null);
-    await services.slack.openView(triggerId, workspaceSettingsView(values, systemNameOf(services), t));
+    const view = workspaceSettingsView(values, systemNameOf(services), scopesOf(services), t);
+    await services.slack.openView(triggerId, view);
   });
 }
 

@@ -8,7 +8,8 @@ import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
-import { isGranted, type Services, textsFor } from '../services.ts';
+import { type Services, textsFor } from '../services.ts';
+import { areCopiesAllowed } from '../settings/read.ts';
 import { drawMessage } from './post-message.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
@@ -70,7 +71,7 @@ async function drawCard(
   { row, now, lease }: { readonly row: Card | null; readonly now: number; readonly lease: Lease },
 ): Promise<void> {
   const lost = await whyNotFollowed(services, record);
-  const canCopy = isGranted(services.identity, 'files:write');
+  const canCopy = await areCopiesAllowed(services, record.tenant);
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
   const newRow = () => newCard(services, record, services.now());
   await drawMessage(services, record, { row, newRow, drawn, mark: markedCard, lease });

@@ -6,7 +6,7 @@ import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
 import { unusedCallSavers } from '../following/thinned.ts';
 import { forAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
-import { settingsOf } from '../settings/read.ts';
+import { scopesOf, settingsOf } from '../settings/read.ts';
 
 /** `/sign workspace`. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
@@ -16,7 +16,7 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const left = await leftBehind(services, tenant);
     const thinned = isThinned ? unusedCallSavers(services) : null;
     const values = await settingsOf(services, tenant, null);
-    const message = workspaceMessage({ connected, left, thinned, values }, t);
+    const message = workspaceMessage({ connected, left, thinned, values, hasScope: scopesOf(services) }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }
