@@ -2,7 +2,7 @@
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { forbidden } from './create/rules.ts';
-import { changePressed, pressedOnRequest } from './rights/requests.ts';
+import { changeAsPressed, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { showInStatus } from './status.ts';
 import { showBusy } from './surfaces/busy.ts';
@@ -11,8 +11,8 @@ import { tellPrivately } from './tell.ts';
 
 /** The button Discard. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'discard', (on) =>
-    changePressed(services, payload, on, discard, async (record) => {
+  return pressedForRequest(services, payload, 'discard', (on) =>
+    changeAsPressed(services, payload, on, discard, async (record) => {
       services.store.jobs.wake();
       await showInStatus(services, payload, record, on.t);
     }),
@@ -24,11 +24,11 @@ export function pressDiscard(services: Services, payload: ActionPayload): Promis
  * immediately.
  */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'sendAgain', async (on) => {
+  return pressedForRequest(services, payload, 'sendAgain', async (on) => {
     const { tenant, requester: userId, form } = on.record;
     const rule = await forbidden(services, { tenant, userId, form });
     if (rule) return { after: () => tellPrivately(services, payload, on.t.rules.said(rule), on.t) };
-    return changePressed(
+    return changeAsPressed(
       services,
       payload,
       on,

@@ -10,17 +10,17 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { rememberAskedFrom } from './asked-from.ts';
 import { failureCodeOf, runPendingAction } from './box-action.ts';
-import { changePressed, pressedOnRequest } from './rights/requests.ts';
+import { changeAsPressed, pressedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 
 /** The button Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'resend', async (on) => {
+  return pressedForRequest(services, payload, 'resend', async (on) => {
     const { tenant, person, t } = on;
     const from = await rememberAskedFrom(services, tenant, person, payload);
-    return changePressed(
+    return changeAsPressed(
       services,
       payload,
       on,

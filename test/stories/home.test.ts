@@ -33,7 +33,7 @@ async function publishes({ slack }: World, name: string, blocks: readonly unknow
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** Lets the time pass in which Home may not be published again. */
+/** Waits until Home has been published: at the earliest 3 s after the time before. */
 async function settles(world: World): Promise<void> {
   await world.passes(4_000);
   await nothingIsDue(world);

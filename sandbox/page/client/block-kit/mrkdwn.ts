@@ -105,20 +105,20 @@ function inlinesOf(line: string, open: string): Inline[] {
 
 function specialAt(line: string, at: number, open: string): Found | null {
   const sign = line[at] ?? '';
-  if (sign === '<') return matched(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));
+  if (sign === '<') return parsedAt(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));
   if (sign === '`') {
-    return matched(/`([^`]+)`/y, line, at, ([, inner = '']) => ({ kind: 'code', text: decoded(inner) }));
+    return parsedAt(/`([^`]+)`/y, line, at, ([, inner = '']) => ({ kind: 'code', text: decoded(inner) }));
   }
   if (sign === ':') return emojiAt(line, at);
   if (sign === 'h' && !isWord(line[at - 1])) {
-    return matched(/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~]/y, line, at, ([whole]) => {
+    return parsedAt(/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~]/y, line, at, ([whole]) => {
       return { kind: 'link', url: decoded(whole), text: decoded(whole) };
     });
   }
   return isMark(sign) && !open.includes(sign) ? markedAt(line, at, sign, open) : null;
 }
 
-function matched(
+function parsedAt(
   pattern: RegExp,
   line: string,
   at: number,
