@@ -67,6 +67,7 @@ import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 import { pressTemplates, pressUseTemplate, submitTemplates } from './templates.ts';
+import { pressExportHistory } from './workspace/export.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
@@ -136,6 +137,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
   [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.exportHistory]: pressExportHistory,
   [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,

@@ -9,7 +9,17 @@ export interface StoredEntry extends HistoryEntry {
   readonly at: number;
 }
 
+/** An entry of the whole log: with the person's name and the number of the request, as far as they are known. */
+export interface LoggedEntry extends StoredEntry {
+  readonly tenant: string;
+  readonly requestId: string;
+  readonly name: string | null;
+  readonly number: string | null;
+}
+
 export interface HistoryStore {
+  /** The whole log of a workspace, or with null of all of them, the oldest first. */
+  all(tenant: string | null): Promise<LoggedEntry[]>;
   /** What was done about a request, the oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;
 }
@@ -37,6 +47,39 @@ export async function addHistory(
 /** Creates the store of the history. */
 export function createHistoryStore(db: Kysely<Tables>): HistoryStore {
   return {
+    async all(tenant) {
+      const query = db
+        .selectFrom('history as h')
+        .innerJoin('sign_requests as r', (join) =>
+          join.onRef('r.tenant', '=', 'h.tenant').onRef('r.id', '=', 'h.request_id'),
+        )
+        .leftJoin('people as p', (join) =>
+          join.onRef('p.tenant', '=', 'h.tenant').onRef('p.user_id', '=', 'h.user_id'),
+        )
+        .select([
+          'h.tenant',
+          'h.request_id',
+          'h.user_id',
+          'h.deed',
+          'h.result',
+          'h.at',
+          'p.name',
+          'r.short_id',
+        ])
+        .orderBy('h.tenant')
+        .orderBy('h.id');
+      const rows = await (tenant === null ? query : query.where('h.tenant', '=', tenant)).execute();
+      return rows.map((row) => ({
+        tenant: row.tenant,
+        requestId: row.request_id,
+        by: row.user_id,
+        deed: row.deed as Deed,
+        result: row.result as DeedResult,
+        at: row.at,
+        name: row.name,
+        number: row.short_id,
+      }));
+    },
     async of(tenant, requestId) {
       const query = db.selectFrom('history').selectAll().where('tenant', '=', tenant);
       const rows = await query.where('request_id', '=', requestId).orderBy('id').execute();

@@ -6,6 +6,7 @@ import { OutsideFailure } from '../../failure.ts';
 import type { RuleRefusal } from '../../signing/refusals.ts';
 import type { SettingValues } from '../../signing/settings.ts';
 import type { UserGroup } from '../../slack/groups.ts';
+import type { SendersTrouble } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';
 import { createSingleFlight } from '../single-flight.ts';
 
@@ -55,5 +56,22 @@ async function knownGroups(services: Services, tenant: string): Promise<readonly
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ tenant, failure: error.message }, 'Slack does not say who is in the user groups');
     return [];
+  }
+}
+
+/** Why the rule does not work as the admins meant it; nothing is said while Slack does not answer. */
+export async function troubleWithSenders(
+  services: Services,
+  tenant: string,
+  { senders }: Pick<SettingValues, 'senders'>,
+): Promise<SendersTrouble> {
+  if (senders.length === 0) return { gone: [], isUnreadable: false };
+  try {
+    const groups = await groupsOf(services, tenant);
+    const gone = senders.filter(({ id }) => !groups.some((group) => group.id === id));
+    return { gone: gone.map(({ id, name }) => name || id), isUnreadable: false };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    return { gone: [], isUnreadable: error.kind === 'final' };
   }
 }
