@@ -38,7 +38,7 @@ export function commandAck(
   }
 }
 
-/** What a press shows; null when it was acknowledged. The body of the answer is ignored. */
+/** The warning that the person sees beside the button; null when the app acknowledged the press. */
 export function actionAck(delivered: DeliveryResult): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }

@@ -1,5 +1,5 @@
 /** App Home: what needs a person, what waits for others, what ended this week; kept up to date for those who open it. */
-// runs: http
+// runs: http, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
@@ -7,7 +7,6 @@ import { agrees, linkOf } from './connecting.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { nothingIsDue } from './quiet.ts';
 import { haveGoneOut } from './sent.ts';
-import { isTurnedOn } from './signing-here.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -24,7 +23,7 @@ function publishedAt({ slack }: World, name: string): number[] {
 }
 
 /** What a person sees of an older Home, or of a copy of another person's. */
-async function publishes({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
+async function publishesHome({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
   const answer = await fetch(`${slack.apiUrl}views.publish`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
@@ -48,17 +47,25 @@ stories('App Home', () => {
     await bo.opensHome();
     const home = await bo.sees('Connect Box to send. You can fill in a request first.', inHome);
     expect(home).toContain('Type /sign in any conversation');
-    expect((await bo.home())?.buttons).toEqual(['New signature request', 'All my requests', 'Connect Box']);
+    expect((await bo.home())?.buttons).toEqual([
+      'New signature request',
+      'All my requests',
+      'Settings',
+      'Connect Box',
+    ]);
     await bo.presses('New signature request', onHome);
     await bo.sees('Signers from your workspace', { in: 'modal' });
     await bo.closes();
     await bo.presses('All my requests', onHome);
     await bo.sees('My signature requests', { in: 'modal' });
     await bo.closes();
+    await bo.presses('Settings', onHome);
+    await bo.sees('Messages about my requests', { in: 'modal' });
+    await bo.closes();
     await bo.presses('Connect Box', onHome);
     await bo.sees('Connect your own Box account', { in: 'modal' });
     await bo.closes();
-    // Nothing has changed, so opening it again publishes nothing.
+    // Nothing has changed, so opening it again publishesHome nothing.
     await bo.opensHome();
     await settles(world());
     expect(publishedAt(world(), 'bo')).toHaveLength(1);
@@ -129,22 +136,6 @@ stories('App Home', () => {
     await ana.sees('Nothing is waiting.', inHome);
   });
 
-  it('offers settings where there are any', async () => {
-    const bo = world().slack.person('bo');
-    await isTurnedOn(world());
-    await bo.opensHome();
-    await settles(world());
-    expect((await bo.home())?.buttons).toEqual([
-      'New signature request',
-      'All my requests',
-      'Settings',
-      'Connect Box',
-    ]);
-    await bo.presses('Settings', onHome);
-    await bo.sees('I sign from Slack', { in: 'modal' });
-    await bo.closes();
-  });
-
   it('has what needs her: not sent, bounced and declined, the oldest first', async () => {
     const { ana, box } = world();
     await asksFor(world(), '99999999999 kim@client.com');
@@ -180,7 +171,7 @@ stories('App Home', () => {
     await ana.sees('Old.pdf', inHome);
     const old = (await ana.home())?.blocks ?? [];
     const bo = slack.person('bo');
-    await publishes(world(), 'bo', old);
+    await publishesHome(world(), 'bo', old);
     await bo.presses('Details', { ...onHome, beside: 'Old.pdf' });
     await bo.sees('We no longer have this request', { in: 'modal' });
     await bo.closes();
@@ -190,7 +181,7 @@ stories('App Home', () => {
     expect(await ana.submits()).toEqual({});
     await settles(world());
     await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
-    await publishes(world(), 'ana', old);
+    await publishesHome(world(), 'ana', old);
     await ana.presses('Cancel request', { ...onHome, beside: 'Old.pdf' });
     await ana.sees('That is no longer possible, and nothing was changed.', { in: 'modal' });
     await ana.closes();

@@ -89,7 +89,7 @@ function inlinesOf(line: string, open: string): Inline[] {
     text = '';
   };
   for (let at = 0; at < line.length; ) {
-    const next = specialAt(line, at, open);
+    const next = markupAt(line, at, open);
     if (next === null) {
       text += line[at];
       at += 1;
@@ -103,7 +103,7 @@ function inlinesOf(line: string, open: string): Inline[] {
   return found;
 }
 
-function specialAt(line: string, at: number, open: string): Found | null {
+function markupAt(line: string, at: number, open: string): Found | null {
   const sign = line[at] ?? '';
   if (sign === '<') return parsedAt(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));
   if (sign === '`') {
