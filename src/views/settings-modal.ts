@@ -14,18 +14,27 @@ import { sentenceView } from './sentence.ts';
 import { readSetting, settingInput } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** What admins set for everyone. @param system how Box's signing log names this workspace */
+/** What the modal of a workspace says beside its settings. */
+interface WorkspaceFacts {
+  /** How Box's signing log names this workspace. */
+  readonly system: string;
+  readonly hasScope: HasScope;
+  /** The app is installed for a whole organisation. */
+  readonly isOrganisation: boolean;
+}
+
+/** What admins set for everyone. */
 export function workspaceSettingsView(
   values: SettingValues,
-  system: string,
-  hasScope: HasScope,
+  { system, hasScope, isOrganisation }: WorkspaceFacts,
   t: Texts,
 ): ModalView {
-  const missing = settingRows.flatMap(([id, { whose, scope }]) =>
-    whose === 'workspace' && scope !== undefined && !hasScope(scope)
-      ? [context(t.scopes.howToGrant(t.settings.option[id].label, scope))]
-      : [],
-  );
+  const missing = settingRows.flatMap(([id, { whose, scope }]) => {
+    if (whose !== 'workspace' || scope === undefined || hasScope(scope)) return [];
+    const { label } = t.settings.option[id];
+    const isForOne = isOrganisation && scope === 'usergroups:read';
+    return [context(isForOne ? t.settings.oneWorkspaceOnly(label) : t.scopes.howToGrant(label, scope))];
+  });
   const blocks = [
     ...inputsOf('workspace', values, hasScope, t),
     section(t.settings.signingLog(system)),

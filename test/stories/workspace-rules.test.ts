@@ -3,15 +3,25 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
-import { anaInBox, asksFor, createdFor, formValues, heldCalls, onlyCard, prepares } from './acts.ts';
+import {
+  anaInBox,
+  asksFor,
+  cardOnceSent,
+  createdFor,
+  formValues,
+  heldCalls,
+  onlyCard,
+  prepares,
+} from './acts.ts';
 import { submission } from './forging.ts';
+import { nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const direct = { 'Send now, without fields': true };
 const onlySales = 'Your workspace lets only Sales send signature requests.';
 
 stories('the rules of a workspace', () => {
-  const world = aWorld();
+  const world = aWorld({ webhooks: true });
   beforeEach(() => world().ana.reloads());
 
   /** An admin, Bo unless named, changes the rules. */
@@ -107,6 +117,47 @@ stories('the rules of a workspace', () => {
     await ana.sees('Box link or file ID', { in: 'modal' });
     expect(createdFor(world(), late)).toEqual([]);
     expect(createdFor(world(), waiting)).toEqual([]);
+  });
+
+  it('hold for a second try, for a correction, and for a request that was taken before a restart', async () => {
+    const { ana, box, newFile } = world();
+    const again = newFile('Again.pdf');
+    const bounced = newFile('Bounced.pdf');
+    await asksFor(world(), `${bounced.url} ed@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.submits();
+    await cardOnceSent(world(), 'Bounced.pdf');
+    await box.person('ed@client.com').bounces();
+    const bouncedCard = await onlyCard(world(), 'Bounced.pdf', 'did not arrive');
+    await ana.reloads();
+    await asksFor(world(), `${again.url} dee@client.com`, direct);
+    await ana.sees('Check and send', { in: 'modal' });
+    box.faults.next({ kind: 'drop-before', method: 'POST', path: /^\/2\.0\/sign_requests$/ });
+    await ana.submits();
+    await ana.closes();
+    for (const pauseMs of [5_000, 10_000, 30_000]) {
+      await retriesArePlanned(world());
+      await nothingIsDue(world());
+      await world().passes(pauseMs);
+    }
+    const unsure = await onlyCard(world(), 'Again.pdf', 'It may have been');
+    const taken = newFile('Taken.pdf');
+    const held = heldCalls(world(), new RegExp(`/files/${taken.id}`));
+    await asksFor(world(), `${taken.url} dee@client.com`, { 'Place fields in Box, then send': true });
+    await expect.poll(held.waiting).toBe(1);
+    await ana.closes();
+    await rules({ 'Who may send': 'Sales' });
+    await world().app.stop('SIGKILL');
+    held.release();
+    await world().restart();
+    await onlyCard(world(), 'Not sent; nobody was emailed.', onlySales);
+    await ana.presses('Send again', { on: unsure });
+    await ana.sees(onlySales, { in: 'app' });
+    await ana.presses('Correct the address…', { on: bouncedCard });
+    await ana.sees(onlySales, { in: 'modal' });
+    for (const file of [again, taken]) expect(createdFor(world(), file)).toEqual([]);
+    expect(createdFor(world(), bounced)).toHaveLength(1);
+    await rules({ 'Who may send': null });
   });
 
   it('let nobody send through a user group that no longer exists, and say so to admins', async () => {

@@ -25,9 +25,13 @@ export async function formDefaultsOf(
   return defaultsOf(await settingsOf(services, tenant, userId));
 }
 
-/** Which optional scopes the app has here, for the settings that need one. */
+/**
+ * Which optional scopes the app can use here, for the settings that need one. With a token of a whole organisation, Slack
+ * lists user groups only for one workspace of it, and the rules hold for all of them.
+ */
 export function scopesOf({ identity }: Pick<Services, 'identity'>): HasScope {
-  return (scope) => isGranted(identity, scope);
+  return (scope) =>
+    isGranted(identity, scope) && !(scope === 'usergroups:read' && identity.isEnterpriseInstall);
 }
 
 /** Whether signed copies may be put into Slack: the app can, and the admins allow it. */

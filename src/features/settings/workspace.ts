@@ -13,7 +13,12 @@ export function pressChangeWorkspaceSettings(services: Services, payload: Action
     const { triggerId } = payload;
     if (triggerId === null) return;
     const values = await settingsOf(services, tenant, null);
-    const view = workspaceSettingsView(values, systemNameOf(services), scopesOf(services), t);
+    const facts = {
+      system: systemNameOf(services),
+      hasScope: scopesOf(services),
+      isOrganisation: services.identity.isEnterpriseInstall,
+    };
+    const view = workspaceSettingsView(values, facts, t);
     await services.slack.openView(triggerId, view);
   });
 }

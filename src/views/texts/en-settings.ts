@@ -114,9 +114,12 @@ export const enSettings = {
   /** @param system how Box's signing log names this workspace */
   signingLog: (system: string) =>
     `Guests and people outside the workspace still get Box's email. Box does not check who opens these links: Slack's sign-in does. So Box's signing log will name "${system}" as the system that confirmed who signed. Requests that were already sent stay as they are.`,
+  oneWorkspaceOnly: (label: string) =>
+    `${label} can be limited only where the app is installed in a single workspace.`,
   change: 'Change…',
   state: (label: string, value: string) => `${label}: ${value}`,
-  defaults: 'A new request starts with these. You can change them in each form.',
+  defaults:
+    'New forms start with this folder, expiry, reminders and way of sending. You can change them in each form.',
   saved: {
     workspace: 'Saved. This applies to requests that are sent from now on.',
     person: 'Saved. This applies from now on.',
