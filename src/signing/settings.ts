@@ -1,8 +1,8 @@
 /**
- * The table of settings: what a workspace's admins and each person may set. A row and its value's type are all that a
- * further setting needs, with its words in `views/texts/en-settings.ts`: the modals, their reader, and what is stored are drawn from it.
+ * The table of settings: what a workspace's admins and each person may set. A row is all that a further setting needs,
+ * with its words in `views/texts/en-settings.ts`: the modals, their reader, and what is stored are drawn from it.
  */
-import { type NoticeGroup, noticeGroups } from './notice-groups.ts';
+import { noticeGroups } from './notice-groups.ts';
 import { type CheckOption, type ChoiceOption, options, type TextOption } from './options.ts';
 
 /** Something chosen in a menu, with the name that it had then. */
@@ -17,7 +17,7 @@ interface Row<Value> {
   /** While nobody has set it. */
   readonly initial: Value;
   /** Whether a person is asked for it, by what the workspace allows; absent: always. */
-  readonly isOffered?: (workspace: SettingValues) => boolean;
+  readonly isOffered?: (workspace: Readonly<Record<string, unknown>>) => boolean;
   /** The optional scope without which it can only be set back. */
   readonly scope?: string;
 }
@@ -94,7 +94,11 @@ export const settings = {
   /** How a new form sends: as the last request did, or always the same way. */
   ownDelivery: choice(['last', 'prepare', 'direct'], { whose: 'person', initial: 'last' }),
   /** The same for oneself, where the workspace has it. */
-  signHere: check({ whose: 'person', initial: true, isOffered: ({ signFromSlack }) => signFromSlack }),
+  signHere: check({
+    whose: 'person',
+    initial: true,
+    isOffered: ({ signFromSlack }) => signFromSlack === true,
+  }),
   notices: several(noticeGroups, { whose: 'person', initial: noticeGroups }),
   quietFrom: time({ whose: 'person', initial: '' }),
   quietUntil: time({ whose: 'person', initial: '' }),
@@ -102,22 +106,19 @@ export const settings = {
 
 export type SettingId = keyof typeof settings;
 
-/** The value of each setting. */
-export interface SettingValues {
-  readonly senders: readonly Picked[];
-  readonly allowedFolders: readonly Picked[];
-  readonly longestDays: string;
-  readonly copiesInSlack: boolean;
-  readonly signFromSlack: boolean;
-  readonly ownFolder: readonly Picked[];
-  readonly ownDays: string;
-  readonly ownReminders: boolean;
-  readonly ownDelivery: 'last' | 'prepare' | 'direct';
-  readonly signHere: boolean;
-  readonly notices: readonly NoticeGroup[];
-  readonly quietFrom: string;
-  readonly quietUntil: string;
-}
+/** The value of each setting, by the kind of its row. */
+export type SettingValues = { readonly [Id in SettingId]: ValueOf<(typeof settings)[Id]> };
+
+type ValueOf<Of> =
+  Of extends SeveralSetting<infer Value>
+    ? readonly Value[]
+    : Of extends PicksSetting
+      ? readonly Picked[]
+      : Of extends { readonly kind: 'choice'; readonly values: readonly (infer Value)[] }
+        ? Value
+        : Of extends { readonly kind: 'check' }
+          ? boolean
+          : string;
 
 /** The rows, in order. */
 export const settingRows = Object.entries(settings) as unknown as readonly (readonly [SettingId, Setting])[];
