@@ -12,6 +12,7 @@ import { historyLog } from '../signing/history-log.ts';
 import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
+import { refuse } from './refuse.ts';
 import { startProblem } from './start-problem.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
@@ -29,12 +30,6 @@ With the embedded store, stop the app first: only one process at a time can open
 const print = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
-
-/** Prints this text and ends the process with status 1. */
-function refuse(text: string): never {
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
 
 interface Asked {
   readonly act: 'export' | 'forget';
