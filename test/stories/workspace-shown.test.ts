@@ -2,6 +2,7 @@
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
+import { runProgram, settingsOf } from './examining.ts';
 import { nothingIsDue } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -48,6 +49,9 @@ stories('the workspace, as its admins see it', () => {
     slack.user('bo').isAdmin = true;
     expect(Object.keys(slack.state.files ?? {})).toHaveLength(files);
     expect(app.output()).not.toContain('HYPERLINK');
+    await app.stop();
+    const { status, output } = await runProgram('data', settingsOf(world()), ['history']);
+    expect({ status, output }).toEqual({ status: 0, output: csv });
   });
 });
 
