@@ -203,6 +203,7 @@ stories('the rules of a workspace', () => {
     await ana.sees(`⚠️ Nothing was sent. ${why}`, { in: 'modal' });
     await ana.presses('More options');
     await ana.sees('Request name', { in: 'modal' });
+    expect(await ana.searches('Folder for the signed copy', '')).toEqual(['Approved', 'Elsewhere']);
     await ana.fills({ 'Folder for the signed copy': inside.url });
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
