@@ -64,6 +64,7 @@ export interface StateValue {
   readonly selected_user?: string | null | undefined;
   readonly selected_conversation?: string | null | undefined;
   readonly selected_date?: string | null | undefined;
+  readonly selected_time?: string | null | undefined;
 }
 
 /** `view.state.values`: block id → action id → the value of the element. */

@@ -23,6 +23,7 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'files.completeUploadExternal': 4,
   'files.getUploadURLExternal': 4,
   'files.info': 4,
+  'usergroups.list': 2,
   'users.info': 4,
   'users.lookupByEmail': 3,
   'views.open': 4,

@@ -32,6 +32,17 @@ export interface User {
   says?: JsonObject;
 }
 
+/** A user group. */
+export interface UserGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly handle: string;
+  /** Ids of users. */
+  members: string[];
+  /** Slack deletes no group: it is disabled. */
+  isDisabled?: boolean;
+}
+
 export interface Channel {
   readonly id: string;
   /** Without `#`; empty for direct messages. */
@@ -123,6 +134,8 @@ export interface SlackState {
   readonly app: AppState;
   readonly users: Record<string, User>;
   readonly channels: Record<string, Channel>;
+  /** Absent: none. */
+  userGroups?: UserGroup[];
   messages: Message[];
   readonly views: Record<string, View>;
   /** Ids of the open modals of each person, the root first. */

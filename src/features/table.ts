@@ -4,6 +4,7 @@
  */
 
 import { options } from '../signing/options.ts';
+import { settingRows } from '../signing/settings.ts';
 import type {
   ActionPayload,
   Answer,
@@ -59,6 +60,7 @@ import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
+import { findGroup } from './settings/find-group.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspaceSettings, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressSharedDetails } from './sharing/details.ts';
@@ -67,6 +69,7 @@ import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 import { pressTemplates, pressUseTemplate, submitTemplates } from './templates.ts';
+import { pressExportHistory } from './workspace/export.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
@@ -136,6 +139,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
   [actions.changeWorkspace]: pressChangeWorkspaceSettings,
+  [actions.exportHistory]: pressExportHistory,
   [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,
@@ -160,6 +164,11 @@ export const menuHandlers: Readonly<
   [formFields.found]: findDocument,
   [formFields.template]: findTemplate,
   folder: findFolder,
+  ...Object.fromEntries(
+    settingRows.flatMap(([id, row]) =>
+      row.kind === 'picks' ? [[id, row.of === 'folder' ? findFolder : findGroup]] : [],
+    ),
+  ),
 };
 
 /** By the modal's `callback_id`. */

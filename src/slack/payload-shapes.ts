@@ -30,6 +30,7 @@ const held = z.looseObject({
   selected_user: z.string().nullish(),
   selected_conversation: z.string().nullish(),
   selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
 });
 
 const view = z.looseObject({

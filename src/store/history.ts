@@ -11,6 +11,14 @@ export interface StoredEntry extends HistoryEntry {
   readonly at: number;
 }
 
+/** An entry of the whole log: with the person's name and the number of the request, as far as they are known. */
+export interface LoggedEntry extends StoredEntry {
+  readonly tenant: string;
+  readonly requestId: string;
+  readonly name: string | null;
+  readonly number: string | null;
+}
+
 export interface HistoryStore {
   /** Adds that a person has shared the request in a channel, and enqueues a redraw. */
   addShared(tenant: string, requestId: string, by: string): Promise<void>;
@@ -20,6 +28,8 @@ export interface HistoryStore {
     card: { readonly id: string; readonly requestId: string },
     by: string,
   ): Promise<void>;
+  /** The whole log of a workspace, or with null of all of them, the oldest first. */
+  all(tenant: string | null): Promise<LoggedEntry[]>;
   /** What was done about a request, the oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;
 }
@@ -63,6 +73,39 @@ export function createHistoryStore(
         if (numDeletedRows === 0n) return;
         await add(unit, tenant, requestId, { deed: 'withdraw_card', by, result: 'done' });
       }),
+    async all(tenant) {
+      const query = db
+        .selectFrom('history as h')
+        .innerJoin('sign_requests as r', (join) =>
+          join.onRef('r.tenant', '=', 'h.tenant').onRef('r.id', '=', 'h.request_id'),
+        )
+        .leftJoin('people as p', (join) =>
+          join.onRef('p.tenant', '=', 'h.tenant').onRef('p.user_id', '=', 'h.user_id'),
+        )
+        .select([
+          'h.tenant',
+          'h.request_id',
+          'h.user_id',
+          'h.deed',
+          'h.result',
+          'h.at',
+          'p.name',
+          'r.short_id',
+        ])
+        .orderBy('h.tenant')
+        .orderBy('h.id');
+      const rows = await (tenant === null ? query : query.where('h.tenant', '=', tenant)).execute();
+      return rows.map((row) => ({
+        tenant: row.tenant,
+        requestId: row.request_id,
+        by: row.user_id,
+        deed: row.deed as Deed,
+        result: row.result as DeedResult,
+        at: row.at,
+        name: row.name,
+        number: row.short_id,
+      }));
+    },
     async of(tenant, requestId) {
       const query = db.selectFrom('history').selectAll().where('tenant', '=', tenant);
       const rows = await query.where('request_id', '=', requestId).orderBy('id').execute();

@@ -55,6 +55,7 @@ export const actions = {
   typeCode: 'type_code',
   openFormAgain: 'open_form_again',
   changeWorkspace: 'change_workspace',
+  exportHistory: 'export_history',
   settings: 'settings',
   reviewAndSign: 'review_and_sign',
   openSigningPage: 'open_signing_page',

@@ -7,6 +7,7 @@ import { conversationsHistory, conversationsOpen, conversationsReplies } from '.
 import { filesCompleteUploadExternal, filesGetUploadURLExternal, filesInfo } from './files.ts';
 import { authRevoke, oauthV2Access } from './oauth.ts';
 import type { Method } from './types.ts';
+import { usergroupsList } from './usergroups.ts';
 import { usersInfo, usersLookupByEmail } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
@@ -15,6 +16,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ['auth.test', authTest],
   ['auth.revoke', authRevoke],
   ['oauth.v2.access', oauthV2Access],
+  ['usergroups.list', usergroupsList],
   ['users.info', usersInfo],
   ['users.lookupByEmail', usersLookupByEmail],
   ['conversations.open', conversationsOpen],

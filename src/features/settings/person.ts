@@ -3,7 +3,7 @@ import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '.
 import { personSettingsView } from '../../views/settings-modal.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { type Services, sharableKinds } from '../services.ts';
-import { settingsOf } from './read.ts';
+import { scopesOf, settingsOf } from './read.ts';
 import { saveSettings } from './save.ts';
 
 /** `/sign settings`. */
@@ -21,7 +21,8 @@ export function pressSettings(services: Services, payload: ActionPayload): Answe
 async function open(services: Services, { tenant, person, t }: Member, triggerId: string): Promise<void> {
   const values = await settingsOf(services, tenant, person.userId);
   const hints = sharableKinds(services).length > 0 ? [] : [t.share.notGranted];
-  await services.slack.openView(triggerId, personSettingsView(values, t, hints));
+  const view = personSettingsView(values, scopesOf(services), t, hints);
+  await services.slack.openView(triggerId, view);
 }
 
 /** The button Save in that modal. */

@@ -8,7 +8,8 @@ import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
-import { isGranted, type Services, sharableKinds, textsFor } from '../services.ts';
+import { type Services, sharableKinds, textsFor } from '../services.ts';
+import { areCopiesAllowed } from '../settings/read.ts';
 import { drawMessage } from './post-message.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
@@ -80,7 +81,7 @@ async function drawCard(
   },
 ): Promise<void> {
   const lost = await whyNotFollowed(services, record);
-  const canCopy = isGranted(services.identity, 'files:write');
+  const canCopy = await areCopiesAllowed(services, record.tenant);
   const canShare = isShared || (lost === null && sharableKinds(services).length > 0);
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy, canShare });
   const newRow = () => newCard(services, record, services.now());

@@ -22,6 +22,7 @@ import { up as settings } from './0014-settings.ts';
 import { up as phones } from './0015-phones.ts';
 import { up as homes } from './0017-homes.ts';
 import { up as history } from './0018-history.ts';
+import { up as callsUsed } from './0020-calls-used.ts';
 import { up as references } from './0022-references.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
@@ -44,6 +45,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0015-phones': phones,
   '0017-homes': homes,
   '0018-history': history,
+  '0020-calls-used': callsUsed,
   '0022-references': references,
 };
 

@@ -17,6 +17,8 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enRules } from './en-rules.ts';
+import { enScopes } from './en-scopes.ts';
 import { enSettings } from './en-settings.ts';
 import { enShare } from './en-share.ts';
 import { enSigning } from './en-signing.ts';
@@ -182,6 +184,8 @@ export const en = (clock: Clock) => ({
   refusal: enRefusals,
   help,
   workspace: enWorkspace,
+  rules: enRules,
+  scopes: enScopes,
   settings: enSettings,
   share: enShare,
   signing: enSigning,
