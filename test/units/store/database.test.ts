@@ -51,7 +51,7 @@ describe('the embedded store', () => {
   it('loses nothing that was committed when it is killed', async () => {
     const committed = new Set<string>();
     for (let round = 1; round <= 5; round += 1) {
-      const writer = child('storeRequest until killed');
+      const writer = child('commit until killed');
       await until('some commits', () => writer.lines().length > 20 * round);
       writer.process.kill('SIGKILL');
       await writer.ended;
@@ -85,7 +85,7 @@ describe('the embedded store', () => {
   it.skipIf(!canTrace)('makes one fsync for each commit, and none for a draft (strace)', async () => {
     const trace = join(dataDir, 'trace');
     const filter = ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-o', trace];
-    const command = [process.execPath, program.path, 'draft and storeRequest ten', dataDir];
+    const command = [process.execPath, program.path, 'draft and commit ten', dataDir];
     const traced = start('strace', [...filter, ...command]);
     await traced.ended;
     expect(traced.lines()).toHaveLength(21);
