@@ -1,7 +1,7 @@
 /** The process: reads the environment, starts the app, stops it on a signal. */
 import closeWithGrace from 'close-with-grace';
 import { config as readDotenv } from 'dotenv';
-import { startApp } from './app/app.ts';
+import { type RunningApp, startApp } from './app/app.ts';
 import { createLog, logMeasured } from './app/log.ts';
 import { logOutput } from './app/log-output.ts';
 import { formatProblems, readConfig } from './config/config.ts';
@@ -27,12 +27,17 @@ const log = createLog(config.logLevel, output);
 logMeasured(log);
 for (const note of config.notes) log.warn(note);
 try {
-  const app = await startApp(config, log);
   const { metricsPort } = config.server;
+  let app: RunningApp | null = null;
   if (metricsPort !== undefined) {
     const { serveMetrics } = await import('./operate/metrics.ts');
-    log.info({ port: await serveMetrics(metricsPort, app.queueState, log) }, 'metrics');
+    // Before the app is started: a taken port must not end an app that is at work.
+    log.info(
+      { port: await serveMetrics(metricsPort, async () => (await app?.queueState()) ?? null, log) },
+      'metrics',
+    );
   }
+  app = await startApp(config, log);
   log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
   closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
     if (err)

@@ -22,6 +22,9 @@ export const newReference = (): string => randomBytes(4).toString('hex');
 /** Runs this, and all that it waits for or starts, for this cause. */
 export const withCause = <T>(cause: Cause, run: () => T): T => causes.run(cause, run);
 
+/** Runs this for no cause: what serves everybody, such as looking for jobs, may be begun by anybody's press. */
+export const withoutCause = <T>(run: () => T): T => causes.exit(run);
+
 /** The cause of what is running; undefined for what nothing caused, such as a start. */
 export const currentCause = (): Cause | undefined => causes.getStore();
 

@@ -14,7 +14,7 @@ export interface LogOutput {
   flushed(withinMs: number): Promise<void>;
 }
 
-/** Lines wait in memory up to this size for a slow reader; further ones are dropped and writeAndCount. */
+/** Lines wait in memory up to this size for a slow reader; further ones are dropped and counted. */
 const maxWaitingBytes = 1024 * 1024;
 
 /** Creates the output. @param fd the file descriptor; standard output unless given */

@@ -7,7 +7,7 @@ import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
-import { measure, newReference, withCause } from '../telemetry.ts';
+import { measure, newReference, withCause, withoutCause } from '../telemetry.ts';
 import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
@@ -73,7 +73,7 @@ export function createWorker(options: WorkerOptions): Worker {
       shallLookAgain = true;
       return;
     }
-    looking = takeJobs().finally(() => {
+    looking = withoutCause(takeJobs).finally(() => {
       looking = null;
       if (shallLookAgain) {
         shallLookAgain = false;
@@ -106,8 +106,8 @@ export function createWorker(options: WorkerOptions): Worker {
 
   function begin({ job, lease }: ClaimedJob): void {
     const abort = new AbortController();
-    const renewal = setInterval(() => void renew(lease, abort), leaseMs / 3);
     const cause = { reference: job.reference ?? newReference(), purpose: job.step };
+    const renewal = setInterval(() => withCause(cause, () => void renew(lease, abort)), leaseMs / 3);
     const done = withCause(cause, () => work(job, lease, abort.signal)).finally(() => {
       clearInterval(renewal);
       runs.delete(run);

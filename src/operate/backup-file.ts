@@ -1,7 +1,7 @@
 /** The file of a backup: lines, compressed with gzip, readable by its owner alone. */
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { link, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { describeError } from '../failure.ts';
@@ -16,7 +16,7 @@ export async function writeLines<T>(
   fill: (write: (line: string) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const unfinished = `${path}.unfinished`;
-  await open(path, 'wx', 0o600).then((claimed) => claimed.close(), cannotWrite);
+  if (existsSync(path)) throw new BackupProblem(`There is a file at ${path} already.`);
   const gzip = createGzip();
   const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flush: true })).catch(
     cannotWrite,
@@ -27,12 +27,14 @@ export async function writeLines<T>(
     });
     gzip.end();
     await written;
-    await rename(unfinished, path);
+    // Fails when the name was taken meanwhile.
+    await link(unfinished, path).catch(cannotWrite);
+    await rm(unfinished);
     return result;
   } catch (error) {
     gzip.destroy();
     await written.catch(() => undefined);
-    await Promise.all([unfinished, path].map((left) => rm(left, { force: true })));
+    await rm(unfinished, { force: true });
     throw error;
   }
 }

@@ -26,10 +26,10 @@ const prefix = 'box_sign_';
 /** Seconds. Slack waits three for an answer. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 
-/** Serves the metrics. @throws when the port is taken. @returns the port */
+/** Serves the metrics. @param readQueue null: the app is being started. @throws when the port is taken. @returns the port */
 export async function serveMetrics(
   port: number,
-  readQueue: () => Promise<QueueState>,
+  readQueue: () => Promise<QueueState | null>,
   log: { error(fields: object, message: string): void },
 ): Promise<number> {
   const registry = createRegistry(readQueue);
@@ -57,7 +57,7 @@ function reply(response: ServerResponse, status: number, text: string, type = 't
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
 }
 
-function createRegistry(readQueue: () => Promise<QueueState>): Registry {
+function createRegistry(readQueue: () => Promise<QueueState | null>): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix });
   const registers = [registry];
@@ -99,7 +99,7 @@ function createRegistry(readQueue: () => Promise<QueueState>): Registry {
   return registry;
 }
 
-function addQueue(registers: Registry[], readQueue: () => Promise<QueueState>): void {
+function addQueue(registers: Registry[], readQueue: () => Promise<QueueState | null>): void {
   const overdue = new Gauge({
     name: `${prefix}queue_overdue_seconds`,
     help: 'How long the job that should have run first has been due',
@@ -116,7 +116,9 @@ function addQueue(registers: Registry[], readQueue: () => Promise<QueueState>): 
     labelNames: ['state'],
     registers,
     async collect() {
-      const { waiting, running, dead, overdueMs, budgetLeft } = await readQueue();
+      const queue = await readQueue();
+      if (queue === null) return;
+      const { waiting, running, dead, overdueMs, budgetLeft } = queue;
       for (const [state, count] of Object.entries({ waiting, running, dead })) this.set({ state }, count);
       overdue.set(overdueMs / 1000);
       budget.set(budgetLeft);

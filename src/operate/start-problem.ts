@@ -5,7 +5,7 @@ import { type Hint, portHint, slackHint, storeHint } from './doctor/hints.ts';
 
 /** The settings that the message may name; neither is a secret. */
 interface Settings {
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: { readonly host: string; readonly port: number; readonly metricsPort?: number };
   readonly store: { readonly databaseUrl?: string; readonly dataDir: string };
 }
 

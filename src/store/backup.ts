@@ -7,6 +7,7 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { Fault } from '../failure.ts';
 import { knownKeys } from './folder.ts';
+import { tables } from './forget.ts';
 import { migrationNames } from './migrations/all.ts';
 import { type ProbeOptions, probeMigrations, reading } from './probe.ts';
 import { fingerprintOf, parseEncryptionKeys } from './secrets.ts';
@@ -66,20 +67,36 @@ async function writeRows(
   return pool.connection().execute(async (db) => {
     // One snapshot for all tables.
     await (isSqlite ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(db);
-    const position = sql.raw(isSqlite ? 'rowid' : 'ctid');
     let count = 0;
-    for (const table of await tablesIn(db)) {
-      for (let from = 0, isMore = true; isMore; from += pageSize) {
-        const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}
-          order by ${position} limit ${pageSize} offset ${from}`.execute(db);
-        for (const one of rows) await write(JSON.stringify({ table, row: withText(one) }));
-        count += rows.length;
-        isMore = rows.length === pageSize;
-      }
+    for (const table of tableNames) {
+      // Pages follow one another by where the rows lie, so that none is sorted or read twice.
+      const position = sql.raw(isSqlite ? 'rowid' : 'ctid');
+      let after: number | string | null = null;
+      do {
+        const since = isSqlite ? sql`${after}` : sql`${after}::tid`;
+        const page: Page = await sql<Row>`select *, ${isSqlite ? position : sql`ctid::text`} as "_position"
+          from ${sql.table(table)} ${after === null ? sql`` : sql`where ${position} > ${since}`}
+          order by ${position} limit ${pageSize}`.execute(db);
+        for (const { _position, ...row } of page.rows) {
+          await write(JSON.stringify({ table, row: withText(row) }));
+          after = _position;
+        }
+        count += page.rows.length;
+        if (page.rows.length < pageSize) after = null;
+      } while (after !== null);
     }
     await sql`commit`.execute(db);
     return count;
   });
+}
+
+interface Row {
+  readonly _position: number | string;
+  readonly [column: string]: unknown;
+}
+
+interface Page {
+  readonly rows: readonly Row[];
 }
 
 /** PostgreSQL gives JSON columns as values; SQLite has them as text. */
@@ -92,14 +109,11 @@ function withText(given: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** The tables with our rows, those that others refer to first. */
-export async function tablesIn(db: Kysely<Tables>): Promise<readonly string[]> {
-  const found = await db.introspection.getTables();
-  const names = found.filter(({ isView }) => !isView).map(({ name }) => name);
-  return names.sort(
-    (a, b) => Number(b === 'sign_requests') - Number(a === 'sign_requests') || (a < b ? -1 : 1),
-  );
-}
+/** Our own tables, those that others refer to first. Other programs may have tables in the same database. */
+export const tableNames: readonly (keyof Tables)[] = [
+  'sign_requests',
+  ...(Object.keys(tables) as (keyof Tables)[]).filter((name) => name !== 'sign_requests'),
+];
 
 /** The keys of a store, the one that encrypts first; makes none. Throws EncryptionKeyProblem. */
 export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): readonly Buffer[] {

@@ -12,8 +12,8 @@ import { openTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Every table: a new one is a compile error until it is listed here, so that none is missed when data is erased. */
-const tables: Readonly<Record<keyof Tables, true>> = {
+/** Every table: a new one is a compile error until it is listed here, so that none is missed when data is erased or backed up. */
+export const tables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
   notices: true,
   look_budget: true,

@@ -10,7 +10,7 @@ import {
   keysOf,
   pageSize,
   rowLine,
-  tablesIn,
+  tableNames,
   tailLine,
 } from './backup.ts';
 import { type Engine, openPostgres, openSqlite } from './engine.ts';
@@ -41,24 +41,44 @@ export async function restoreBackup(
     );
   }
   const keys = keysOf(options);
-  if (!keys.some((key) => wanted.includes(fingerprintOf(key)))) throw new EncryptionKeyProblem(keyOfBackup);
+  // The key that encrypts; the others are there for what is left of them.
+  if (!keys.some((key) => fingerprintOf(key) === wanted[0])) throw new EncryptionKeyProblem(keyOfBackup);
   if (!isForced && (await countRows(options)) > 0) {
     throw new BackupProblem('The store holds data. To delete it and restore the backup: --force');
   }
   const engine = await openEngine(options);
   try {
     let rows = 0;
-    await engine.migrating(async (db) => {
-      await dropAll(db);
-      await migrateTo(engine, db, schema);
-      rows = await insertAll(db, read());
-      await countAsSent(db, at);
-      await migrateTo(engine, db, migrationNames.at(-1) ?? schema);
+    await engine.migrating(async (connection) => {
+      await atOnce(engine, connection, async (db) => {
+        await dropAll(db);
+        await migrateTo(engine, db, schema, { isInTransaction: true });
+        rows = await insertAll(db, read());
+        await countAsSent(db, at);
+        await migrateTo(engine, db, migrationNames.at(-1) ?? schema, { isInTransaction: true });
+        await checkKeys(db, createSecrets(keys));
+      });
     });
-    await checkKeys(engine.db, createSecrets(keys));
     return { rows, at };
   } finally {
     await engine.close();
+  }
+}
+
+/** All or nothing. SQLite's migrations are in a transaction already. */
+async function atOnce(
+  engine: Engine,
+  db: Kysely<Tables>,
+  change: (db: Kysely<Tables>) => Promise<void>,
+): Promise<void> {
+  if (engine.name === 'sqlite') return change(db);
+  await sql`begin`.execute(db);
+  try {
+    await change(db);
+    await sql`commit`.execute(db);
+  } catch (error) {
+    await sql`rollback`.execute(db);
+    throw error;
   }
 }
 
@@ -110,7 +130,9 @@ async function countRows(options: ProbeOptions): Promise<number> {
     options,
     async (db) => {
       let count = 0;
-      for (const table of (await tablesIn(db)).filter((name) => name !== 'jobs')) {
+      const found = await db.introspection.getTables();
+      const names = found.map(({ name }) => name);
+      for (const table of tableNames.filter((name) => name !== 'jobs' && names.includes(name))) {
         const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
         count += rows[0]?.n ?? 0;
       }
@@ -120,14 +142,10 @@ async function countRows(options: ProbeOptions): Promise<number> {
   );
 }
 
-/** With the list of migrations, so that they run again. */
+/** Our tables alone, with the lists of migrations, so that these run again. What others refer to goes last. */
 async function dropAll(db: Kysely<Tables>): Promise<void> {
-  const found = await db.introspection.getTables({ withInternalKyselyTables: true });
-  // What others refer to goes last.
-  const names = found
-    .map(({ name }) => name)
-    .sort((a, b) => Number(a === 'sign_requests') - Number(b === 'sign_requests'));
-  for (const name of names) await db.schema.dropTable(name).execute();
+  const all = [...tableNames.toReversed(), 'kysely_migration', 'kysely_migration_lock'];
+  for (const name of all) await db.schema.dropTable(name).ifExists().execute();
 }
 
 async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Promise<number> {
@@ -156,13 +174,15 @@ async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Prom
 }
 
 /**
- * A request that was about to be created when the backup was written may have been created since. It counts as sent to
- * Box, so that it is looked for first and never created twice.
+ * A request that was about to be created when the backup was written, or to be sent by its person, may be in Box since. It
+ * counts as sent there, so that it is looked for first and never created twice.
  */
 async function countAsSent(db: Kysely<Tables>, at: number): Promise<void> {
-  await sql`update sign_requests set state = 'creating', create_sent_at = ${at}
-    where create_sent_at is null and box_id is null and (state = 'creating'
-      or (state = 'requested' and form ->> 'delivery' = 'prepare' and cast(document as text) not like '%"template"%'))`.execute(
+  const isUnsent = sql`create_sent_at is null and box_id is null`;
+  await sql`update sign_requests set create_sent_at = ${at} where ${isUnsent} and state in ('creating', 'to_check')`.execute(
     db,
   );
+  await sql`update sign_requests set state = 'creating', create_sent_at = ${at} where ${isUnsent}
+    and state = 'requested' and form ->> 'delivery' = 'prepare'
+    and cast(document as text) not like '%"template"%'`.execute(db);
 }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { asksFor, createdFor, heldCalls } from './acts.ts';
+import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
 import { runProgram, secretsOf, settingsOf } from './examining.ts';
 import { hasButton, haveGoneOut, type SentRequest } from './sent.ts';
+import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 stories('a backup', () => {
@@ -32,6 +33,12 @@ stories('a backup', () => {
   it('brings back what was there, without what came later, and nothing is sent twice', async () => {
     const { ana } = world();
     const [early] = await haveGoneOut(world(), ['Early'], 'dee@client.com');
+    // This one waits for Send now when the backup is written, and goes out after it.
+    const checked = world().newFile('Checked.pdf');
+    await asksFor(world(), `${checked.url} dee@client.com`, { 'How to send': 'Send now, without fields' });
+    await ana.sees('Check and send', { in: 'modal' });
+    await ana.closes();
+    const toCheck = await onlyCard(world(), 'Checked.pdf', /Check and send/);
     // This one is on its way to Box when the backup is written, and is there soon after.
     const underWay = world().newFile('Under way.pdf');
     const held = heldCalls(world(), /\/2\.0\/files\//);
@@ -43,11 +50,16 @@ stories('a backup', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await run('backup', [path])).toMatchObject({
       status: 1,
-      problems: expect.stringContaining('EEXIST'),
+      problems: expect.stringContaining('already'),
     });
     held.release();
     await expect.poll(() => createdFor(world(), underWay)).toHaveLength(1);
     await ana.sees('Under way.pdf');
+    await ana.closes();
+    await ana.presses('Check and send…', { on: toCheck });
+    await ana.sees('when you press Send now', { in: 'modal' });
+    await ana.submits();
+    await expect.poll(() => createdFor(world(), checked)).toHaveLength(1);
     await ana.closes();
     await ana.presses('Mute notices', { on: await hasButton(early as SentRequest, 'Mute notices') });
     await hasButton(early as SentRequest, 'Unmute notices');
@@ -65,11 +77,21 @@ stories('a backup', () => {
     // What came after the backup is forgotten.
     await hasButton(early as SentRequest, 'Mute notices');
     // What is at Box is found there again, and no second one is made.
-    await world().passes(60_000);
-    await expect
-      .poll(async () => (await ana.messages('app')).map(({ plain }) => plain).join())
-      .toContain('Under way.pdf');
+    await ana.types('/sign status Checked', { in: '#contracts' });
+    await ana.presses('Check and send…');
+    await ana.sees('when you press Send now', { in: 'modal' });
+    await ana.submits();
+    const atBox = async (): Promise<number> => {
+      await world().passes(20_000);
+      const rows = (await storedRows(world().store))['sign_requests'] ?? [];
+      return rows.filter(
+        (row) => /"box_id": ?"/.test(row) && /Under way|Checked/.test(row) && !/box\//.test(row),
+      ).length;
+    };
+    await expect.poll(atBox).toBe(2);
     expect(createdFor(world(), underWay)).toHaveLength(1);
+    expect(createdFor(world(), checked)).toHaveLength(1);
+    await ana.closes();
     await world().app.stop();
   });
 

@@ -42,6 +42,15 @@ stories('metrics and references', () => {
     expect((await fetch(`http://127.0.0.1:${portOf()}/`)).status).toBe(404);
   });
 
+  it('do not start on a port that is taken, and the app does not start without them', async () => {
+    const taken = portOf();
+    const refused = await world()
+      .second({ env: { METRICS_PORT: taken } })
+      .catch((error: Error) => error.message);
+    expect(refused).toContain(`Port ${taken} is in use`);
+    expect(refused).toContain('METRICS_PORT');
+  });
+
   it('every alert rule asks for a metric that there is', async () => {
     const rules = await readFile(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
     const named = [...rules.matchAll(/\b(box_sign_\w+?)(?:_bucket|_count|_sum)?\b(?=[{[) ])/g)].map(

@@ -121,16 +121,21 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
 }
 
 /** Why the port cannot be opened; null when the error does not say. */
-export function portHint(error: unknown, { host, port }: { host: string; port: number }): Hint | null {
+export function portHint(
+  error: unknown,
+  { host, port, metricsPort }: { host: string; port: number; metricsPort?: number },
+): Hint | null {
   if (!(error instanceof Error && 'syscall' in error)) return null;
   // HOST cannot be resolved. Unless the name is compared, it could be the database's host as well.
   const isHost = error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host;
   if (error.syscall !== 'listen' && error.syscall !== 'bind' && !isHost) return null;
   const code = errorCodeOf(error);
   if (code === 'EADDRINUSE') {
+    const isOfMetrics = 'port' in error && error.port === metricsPort && metricsPort !== port;
+    const [taken, name] = isOfMetrics ? [metricsPort, 'METRICS_PORT'] : [port, 'PORT'];
     return {
-      says: `Port ${port} is in use by another process. Stop that process, or set PORT to another number.`,
-      page: whereToFind('PORT'),
+      says: `Port ${taken} is in use by another process. Stop that process, or set ${name} to another number.`,
+      page: whereToFind(name),
     };
   }
   return {

@@ -57,9 +57,18 @@ export async function migrate(engine: Engine): Promise<void> {
   await engine.migrating((db) => migrateTo(engine, db, migrationNames.at(-1) ?? ''));
 }
 
-/** Runs the migrations up to this one, on a connection that `engine.migrating` has given. Throws when one fails. */
-export async function migrateTo(engine: Engine, db: Kysely<Tables>, name: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(bound(engine)) } });
+/**
+ * Runs the migrations up to this one, on a connection that `engine.migrating` has given. Throws when one fails.
+ * @param options whether the caller has begun a transaction
+ */
+export async function migrateTo(
+  engine: Engine,
+  db: Kysely<Tables>,
+  name: string,
+  { isInTransaction = false } = {},
+): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(bound(engine)) };
+  const migrator = new Migrator({ db, provider, disableTransactions: isInTransaction });
   const { error } = await migrator.migrateTo(name);
   if (error !== undefined) throw error;
 }
