@@ -54,6 +54,7 @@ import {
   submitList,
 } from './list/choose.ts';
 import { pressAllRequests } from './list/open.ts';
+import { pressChooseSeveral, submitBatch, submitSeveral } from './list/several.ts';
 import { pressRefresh } from './refresh.ts';
 import { requestSignature } from './request-signature.ts';
 import { pressResend } from './resend.ts';
@@ -89,6 +90,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.listNewer]: pressNewer,
   [actions.listOlder]: pressOlder,
   [actions.listAgain]: pressListAgain,
+  [actions.chooseSeveral]: pressChooseSeveral,
   [actions.details]: pressDetails,
   [actions.follow]: pressFollow,
   [actions.mute]: pressMute,
@@ -167,6 +169,8 @@ export const submissionHandlers: Readonly<
   [callbacks.cancel]: submitCancel,
   [callbacks.correct]: submitCorrect,
   [callbacks.list]: submitList,
+  [callbacks.several]: submitSeveral,
+  [callbacks.checkBatch]: submitBatch,
   [callbacks.templates]: submitTemplates,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,

@@ -25,6 +25,7 @@ import { dueNotice, tellNotices } from './following/notices.ts';
 import { poll } from './following/poll.ts';
 import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
+import { runBatch, tellBatch } from './list/batch.ts';
 import { postNote } from './note.ts';
 import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
@@ -61,6 +62,7 @@ const onlyOne = (): string => '';
 const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
 const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
+const ofBatch = ({ batchId }: { readonly batchId: string }): string => batchId;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
@@ -146,6 +148,8 @@ const table: Table = {
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
   readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
+  runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },
+  tellBatch: { lane: none, key: ofBatch, run: withInstallation(tellBatch), givenUp: 'operator' },
   drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },
   drawLists: { lane: none, key: ofPerson, run: withInstallation(drawLists), givenUp: tellPerson },
   showConnected: { lane: none, key: none, run: withInstallation(showConnected), givenUp: tellPerson },

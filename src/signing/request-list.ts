@@ -90,6 +90,11 @@ export function listState(
   return { group, isPicked, query: words.trim(), page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
 }
 
+/** The ids of the requests of a group that match the words, newest first. @param list newest first */
+export function idsInGroup(list: readonly Findable[], group: Group, query: string): readonly string[] {
+  return matchingWords(list, query).flatMap(({ id, state }) => (groupOf(state) === group ? [id] : []));
+}
+
 /** @param list newest first. */
 export function pageOfList(list: readonly Findable[], state: ListState): ListPage {
   const byGroup: Record<Group, string[]> = {

@@ -129,6 +129,10 @@ export interface StepArgs {
   readonly tellGivenUp: { readonly jobId: string; readonly reference: string };
   /** Read Box's list of a person's requests. */
   readonly readList: OfPerson;
+  /** Go on with what a person does with several requests at once. */
+  readonly runBatch: OfPerson & { readonly batchId: string };
+  /** Tell a person how that ended. */
+  readonly tellBatch: OfPerson & { readonly batchId: string };
   /** Draw a person's App Home. */
   readonly drawHome: OfPerson;
   /** Redraw the lists that a person has open. */

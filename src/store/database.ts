@@ -4,6 +4,7 @@
  */
 
 import { sql } from 'kysely';
+import { type BatchStore, createBatchStore } from './batches.ts';
 import { type BoxEventStore, createBoxEventStore } from './box-events.ts';
 import { type CardStore, createCardStore } from './cards.ts';
 import { releaseAll } from './claims.ts';
@@ -114,6 +115,8 @@ export interface Store {
   readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
+  /** What people do with several requests at once. */
+  readonly batches: BatchStore;
   /** Installations that people have made themselves, with their bot tokens. */
   readonly installations: InstallationStore;
   /** People who have left the workspace. */
@@ -188,6 +191,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     pendingConnections: createPendingConnectionStore(db, tools),
     revocations: createRevocationStore(db, tools),
     lists: createListStore(db, now),
+    batches: createBatchStore(engine, tools),
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),

@@ -29,6 +29,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   revocations: true,
   request_lists: true,
   list_views: true,
+  batches: true,
   installations: true,
   departures: true,
   welcomes: true,

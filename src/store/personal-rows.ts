@@ -55,6 +55,10 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
   // The search in another user's list may name the person.
   list_views: 'elsewhere',
+  batches: {
+    user: 'user_id',
+    shows: ['tenant', 'user_id', 'verb', 'created_at', 'confirmed_at', 'finished_at'],
+  },
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
   settings: { user: 'user_id', shows: ['tenant', 'user_id', 'chosen', 'changed_at'] },
@@ -162,6 +166,7 @@ export async function deleteRowsNaming(
 const ownTables = [
   'oauth_states',
   'request_lists',
+  'batches',
   'departures',
   'webhooks',
   'welcomes',

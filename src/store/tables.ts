@@ -12,9 +12,11 @@ import type {
   WebhookRow,
 } from './following-tables.ts';
 import type { Json } from './json-column.ts';
+import type { BatchRow } from './list-tables.ts';
 import type { DepartureRow, HomeRow, PersonRow, SettingsRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
+export type * from './list-tables.ts';
 export type * from './people-tables.ts';
 export type { Json };
 
@@ -224,6 +226,7 @@ export interface Tables {
   revocations: RevocationRow;
   request_lists: RequestListRow;
   list_views: ListViewRow;
+  batches: BatchRow;
   installations: InstallationRow;
   departures: DepartureRow;
   welcomes: WelcomeRow;

@@ -85,6 +85,7 @@ export function requestListView(parts: RequestListParts): ModalView {
         'groups',
       ),
       ...sourceBlocks(parts),
+      ...severalBlocks(page, t),
       ...(parts.records.length > 0
         ? parts.records.map((record) => rowBlock(record, parts))
         : [emptyListBlock(parts)]),
@@ -132,6 +133,12 @@ function groupButton(group: Group, page: ListPage, t: Texts) {
     isPrimary: isChosen,
     spoken: t.list.groupSpoken(group, count, isChosen),
   });
+}
+
+/** With one request there is nothing to choose. */
+function severalBlocks({ counts, group }: ListPage, t: Texts): KnownBlock[] {
+  if (counts[group] < 2) return [];
+  return actionsBlock([button({ action: actions.chooseSeveral, label: t.batch.open })], 'several');
 }
 
 function sourceBlocks({ source, t }: RequestListParts): KnownBlock[] {

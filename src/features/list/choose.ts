@@ -93,7 +93,7 @@ export function closeList(services: Services, payload: ClosePayload): Promise<An
 }
 
 /** What the person currently sees in the list; null when it is not an open list of theirs. */
-async function chosenIn(
+export async function chosenIn(
   services: Services,
   tenant: string,
   person: Person,

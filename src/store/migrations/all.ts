@@ -21,6 +21,7 @@ import { up as settings } from './0014-settings.ts';
 import { up as phones } from './0015-phones.ts';
 import { up as homes } from './0017-homes.ts';
 import { up as history } from './0018-history.ts';
+import { up as batches } from './0019-batches.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -42,6 +43,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0015-phones': phones,
   '0017-homes': homes,
   '0018-history': history,
+  '0019-batches': batches,
 };
 
 /** In the order in which they run. */

@@ -4,6 +4,7 @@
  * decides what is shown.
  */
 import type { Clock } from './clock.ts';
+import { enBatch } from './en-batch.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
@@ -173,6 +174,7 @@ export const en = (clock: Clock) => ({
   copy: enCopy,
   pages: enPages,
   list: enList,
+  batch: enBatch,
   home: enHome,
   details: enDetails,
   option: enOptions,

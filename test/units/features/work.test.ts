@@ -35,6 +35,8 @@ const argsOf = (id: string): StepArgs => ({
   readList: { user: id },
   drawLists: { user: id },
   drawHome: { user: id },
+  runBatch: { user: id, batchId: id },
+  tellBatch: { user: id, batchId: id },
   showConnected: { user: id, ...modal },
   askCode: { user: 'U1', id, ...modal },
   codeOver: { user: 'U1', id, end: 'late', askedAt: 1, draftId: null },
@@ -62,6 +64,7 @@ const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
   'drawHome',
+  'tellBatch',
   'poll',
   'watchFolder',
   'watchFolders',
@@ -90,7 +93,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(37);
+  expect(steps).toHaveLength(39);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
