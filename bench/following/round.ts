@@ -27,7 +27,10 @@ const told = (boxId: string): Observation => ({
 });
 
 /** How many calls the poll makes, and how many cards it redraws. */
-export function quietPoll(users: number, each: number): { readonly calls: number; readonly redraws: number } {
+export function pollWithoutNews(
+  users: number,
+  each: number,
+): { readonly calls: number; readonly redraws: number } {
   const sum = { calls: 0, redraws: 0 };
   for (let user = 0; user < users; user += 1) {
     const records = Array.from({ length: each }, (_, index): SignRequest => {

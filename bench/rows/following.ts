@@ -1,6 +1,6 @@
 /** What following costs: a simulated month of a company, and one poll of very many open requests. */
 import { simulateMonth } from '../following/month.ts';
-import { quietPoll } from '../following/round.ts';
+import { pollWithoutNews } from '../following/round.ts';
 import { atMost, exactly, type Figure, p95, type Row } from '../row.ts';
 
 const callsPerMonth = 20_000;
@@ -22,7 +22,7 @@ export const following: Row = {
       { what: `  ${what}: worst`, value: most(values) / minute, unit: 'minutes' },
     ];
     const told = simulateMonth({ people: 50, perWeek: 20, callsPerMonth, withEvents: true });
-    const poll = quietPoll(500, 20);
+    const poll = pollWithoutNews(500, 20);
     return [
       {
         what: 'a month of 50 people × 20 a week',

@@ -165,7 +165,7 @@ export interface Field {
   readonly placed: Placed;
 }
 
-/** The controls of a view that hold a value, by what a person would call them. */
+/** The fields of a view, each with its visible label and its value. */
 export function fieldsOf(view: View, state: SlackState): Field[] {
   return placedElements(objectsAt(view.content, 'blocks'))
     .filter(({ element }) => valueKey(element) !== null)

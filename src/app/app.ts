@@ -151,13 +151,13 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     shortcut: at(
       async (services, payload: ShortcutPayload) =>
         rowOf(shortcutHandlers, payload.callbackId)?.(services, payload) ??
-        tellNotPossible(services, payload),
+        tellActionUnavailable(services, payload),
     ),
     action: at(async (services, payload: ActionPayload) => {
       const press = rowOf(pressHandlers, payload.actionId);
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
-        : tellNotPossible(services, payload);
+        : tellActionUnavailable(services, payload);
     }),
     options: at(
       async (services, payload: OptionsPayload) =>
@@ -207,7 +207,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
 }
 
 /** For a button or shortcut of another version of the app: the person is told that it cannot be used now. */
-function tellNotPossible(services: Services, payload: ActionPayload | ShortcutPayload): Answer {
+function tellActionUnavailable(services: Services, payload: ActionPayload | ShortcutPayload): Answer {
   return { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
 }
 

@@ -14,7 +14,7 @@ export interface LogOutput {
   flushed(withinMs: number): Promise<void>;
 }
 
-/** Lines wait in memory up to this size for a slow reader; further ones are dropped and counted. */
+/** Lines wait in memory up to this size for a slow reader; further ones are dropped and writeAndCount. */
 const maxWaitingBytes = 1024 * 1024;
 
 /** Creates the output. @param fd the file descriptor; standard output unless given */
@@ -23,8 +23,8 @@ export function logOutput(fd = 1): LogOutput {
   return stat.isFIFO() || stat.isSocket() ? toReader(fd) : toFile(fd);
 }
 
-/** Counts dropped lines, and reports their number before the next line. */
-function counted(write: (text: string) => boolean): (line: string) => void {
+/** Writes lines with `write`; counts those that it drops, and logs their number before the next line. */
+function writeAndCount(write: (text: string) => boolean): (line: string) => void {
   let leftOut = 0;
   return (line) => {
     const time = new Date().toISOString();
@@ -41,7 +41,7 @@ function toReader(fd: number): LogOutput {
   // The reader is gone; `destroyed` says so from now on.
   pipe.on('error', () => undefined);
   return {
-    write: counted((text) => {
+    write: writeAndCount((text) => {
       if (pipe.destroyed || pipe.writableLength > maxWaitingBytes) return false;
       pipe.write(text);
       return true;
@@ -61,7 +61,7 @@ function toReader(fd: number): LogOutput {
 /** Writes synchronously to a file, a terminal or a closed descriptor. */
 function toFile(fd: number): LogOutput {
   return {
-    write: counted((text) => {
+    write: writeAndCount((text) => {
       try {
         writeSync(fd, text);
         return true;

@@ -11,7 +11,7 @@ import { closedByMember, type Member } from './rights/members.ts';
 import { closedOnRequest, findFor } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
-import { asClosed, viewRowId } from './surfaces/views-shown.ts';
+import { markedClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /**
  * The form, closed without being submitted. One that came back, with nothing sent, is thereby discarded, unless a card
@@ -64,7 +64,7 @@ export function closeResult(services: Services, payload: ClosePayload): Promise<
   return closedOnRequest(services, payload, id, async ({ tenant, record }) => {
     const rows = await services.store.cards.forRequest(tenant, record.id);
     const row = rows.find((one) => one.id === viewRowId(payload.view.id));
-    if (row) await services.store.cards.put(tenant, asClosed(row));
+    if (row) await services.store.cards.put(tenant, markedClosed(row));
     await redrawSoon(services, tenant, record.id);
   });
 }

@@ -10,7 +10,7 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { rememberAskedFrom } from './asked-from.ts';
 import { failureCodeOf, runPendingAction } from './box-action.ts';
-import { changePressed, pressedOnRequest } from './rights/requests.ts';
+import { changeAsPressed, pressedOnRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
@@ -20,7 +20,7 @@ export function pressResend(services: Services, payload: ActionPayload): Promise
   return pressedOnRequest(services, payload, 'resend', async (on) => {
     const { tenant, person, t } = on;
     const from = await rememberAskedFrom(services, tenant, person, payload);
-    return changePressed(
+    return changeAsPressed(
       services,
       payload,
       on,

@@ -70,7 +70,7 @@ export async function tellOutsider(
  * same answer. Also removes the message's buttons, which would all get this answer, if the message is in the person's
  * direct messages and Slack still allows it.
  */
-export async function tellUnknownRequest(
+export async function tellRequestNotFound(
   services: Services,
   payload: ActionPayload,
   person: Person,

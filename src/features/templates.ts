@@ -91,14 +91,24 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
   });
 }
 
+/** The newest search of each open list, by view id: Box may answer an earlier one later, which nobody waits for. */
+const newestSearches = new Map<string, symbol>();
+
 async function draw(
   services: Services,
   member: Member,
   viewId: string,
   state: TemplateListState,
 ): Promise<void> {
-  const found = await find(services, member, state.words);
-  await updateIfOpen(services, viewId, templateListView(state, found, member.t));
+  const search = Symbol();
+  newestSearches.set(viewId, search);
+  const isNewest = (): boolean => newestSearches.get(viewId) === search;
+  try {
+    const found = await find(services, member, state.words);
+    if (isNewest()) await updateIfOpen(services, viewId, templateListView(state, found, member.t));
+  } finally {
+    if (isNewest()) newestSearches.delete(viewId);
+  }
 }
 
 async function find(services: Services, { tenant, person }: Member, words: string): Promise<TemplatesFound> {

@@ -13,7 +13,7 @@ export function externalUserId(tenant: string, slackUserId: string): string {
 }
 
 /** How a request ended that nobody can sign any longer. */
-export type EndUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
+export type OverUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
 
 /** What a signer has to know about their part in a request. */
 export type Ask =
@@ -28,7 +28,7 @@ export type Ask =
   /** They are no longer one of its signers. */
   | 'removed'
   /** It can no longer be signed. */
-  | EndUnsigned;
+  | OverUnsigned;
 
 /** What this person is to know; `now` (ms) decides whether it has expired. */
 export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
@@ -48,12 +48,12 @@ function endOf(record: SignRequest): Ask {
 }
 
 /** How a request ended although this signer has signed; null: it is open, or everyone has signed. */
-export function endAfterSigning(record: SignRequest): EndUnsigned | null {
+export function whyOverUnsigned(record: SignRequest): OverUnsigned | null {
   const isUnsigned = statusTable[record.state].isFinal && record.state !== 'signed';
   return isUnsigned ? endUnsignedOf(record) : null;
 }
 
-function endUnsignedOf({ state, details }: SignRequest): EndUnsigned {
+function endUnsignedOf({ state, details }: SignRequest): OverUnsigned {
   if (state === 'expired') return 'expired';
   if (state === 'declined') return 'declined_by_other';
   if (state !== 'cancelled') return 'over';

@@ -51,7 +51,7 @@ export interface ResolvedFiles extends ResolvedPeople {
   readonly modifiedAt: number | null;
   /** Name of the folder that the first file is in, for the check. */
   readonly fileFolder: string | null;
-  /** The file is in no folder that Box shows, so a copy cannot be put next to it. */
+  /** The file is in the root folder, where Box Sign cannot put the signed copy. */
   readonly isFileInRoot: boolean;
   /** Sent along with file calls when the file is reachable through the link alone. */
   readonly sharedLink: string | null;

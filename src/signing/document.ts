@@ -119,7 +119,7 @@ export function readFolder(text: string): { readonly id: string } | FieldRefusal
 function documentAt(address: BoxAddress): FileReference | FieldRefusal {
   if (address.parts[0] === 'sign') return { code: 'document_is_signing_link' };
   const { share, parts } = withoutShare(address.parts);
-  const sharedLink = share ?? (isShareName(address.hash) ? `s/${address.hash}` : null);
+  const sharedLink = share ?? (isSharedLinkName(address.hash) ? `s/${address.hash}` : null);
   const link = sharedLink === null ? null : `https://${address.host}/${sharedLink}`;
   const [kind, id = ''] = parts;
   if (kind === undefined && link !== null) return { kind: 'shared-link', sharedLink: link };
@@ -142,9 +142,9 @@ function withoutShare(all: readonly string[]): { share: string | null; parts: re
   const [kind, name, file] = parts;
   if (kind === 'shared' && name === 'static') {
     const hash = file?.replace(/\.\w+$/, '');
-    return isShareName(hash) ? { share: `s/${hash}`, parts: [] } : { share: null, parts };
+    return isSharedLinkName(hash) ? { share: `s/${hash}`, parts: [] } : { share: null, parts };
   }
-  if ((kind !== 's' && kind !== 'v') || !isShareName(name)) return { share: null, parts };
+  if ((kind !== 's' && kind !== 'v') || !isSharedLinkName(name)) return { share: null, parts };
   return { share: `${kind}/${name}`, parts: parts.slice(2) };
 }
 
@@ -173,7 +173,7 @@ function isId(text: string): boolean {
   return /^[1-9]\d{0,19}$/.test(text);
 }
 
-function isShareName(text: string | null | undefined): text is string {
+function isSharedLinkName(text: string | null | undefined): text is string {
   return typeof text === 'string' && /^[\w.~-]{1,200}$/.test(text) && !/^\.+$/.test(text);
 }
 

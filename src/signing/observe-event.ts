@@ -1,6 +1,6 @@
 /**
- * What Box's event stream says about a sign request that reading it does not show: true times, and who passed it on.
- * Events may come twice and in any order. Pure.
+ * What only Box's event stream says about a sign request: when it was sent, viewed and signed, and which signer passed
+ * it on to whom. Events may come twice and in any order. Pure.
  */
 import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
 import type { SignRequest, State } from './sign-request.ts';

@@ -121,8 +121,8 @@ export function signerRefusals(
 }
 
 /**
- * The signers as they were marked. A group is asked together, on the earliest turn of its members, and so are those who
- * sign in person, together with the requester.
+ * The signers with the role, turn and checks that were chosen for each. The members of a group are asked together, when
+ * the first of them would be asked. The requester is asked together with those who sign in person.
  */
 export function withChoices(
   signers: readonly Signer[],

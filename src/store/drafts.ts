@@ -12,7 +12,7 @@ import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
 import { formOf } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
-import type { Place, Secrets } from './secrets.ts';
+import type { SealedCell, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
 
 /** How long a draft is stored. */
@@ -81,7 +81,7 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
   };
 }
 
-function placeOf(tenant: string, id: string): Place {
+function cellOf(tenant: string, id: string): SealedCell {
   return { table: 'drafts', column: 'response_url', tenant, rowKey: id };
 }
 
@@ -92,7 +92,7 @@ function toRow(tenant: string, draft: Draft, secrets: Secrets): Insertable<Draft
     id,
     user_id: draft.user,
     form: toJson(draft.form),
-    response_url: responseUrl === null ? null : secrets.seal(placeOf(tenant, id), responseUrl),
+    response_url: responseUrl === null ? null : secrets.seal(cellOf(tenant, id), responseUrl),
     phones: sealPhones(secrets, 'drafts', { ...draft, tenant }),
     channel: draft.channel,
     replaces: draft.replaces,
@@ -109,7 +109,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
     user: row.user_id,
     form: formOf(row.form),
     ...openPhones(secrets, 'drafts', row),
-    responseUrl: sealed === null ? null : secrets.openOrNull(placeOf(tenant, id), sealed),
+    responseUrl: sealed === null ? null : secrets.openOrNull(cellOf(tenant, id), sealed),
     channel: row.channel,
     replaces: row.replaces,
     changes: row.changes,

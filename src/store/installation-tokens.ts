@@ -5,7 +5,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { BotTokens, WithGeneration } from '../shapes.ts';
 import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
-import type { Place, Secrets } from './secrets.ts';
+import type { SealedCell, Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 
 export interface InstallationTokens {
@@ -84,8 +84,8 @@ function openBotTokens(
   row: Pick<InstallationRow, 'tenant' | 'bot_token' | 'refresh_token' | 'expires_at'>,
 ): BotTokens {
   const { tenant, refresh_token: refresh, expires_at: expiresAt } = row;
-  const botToken = secrets.open(placeOf('bot_token', tenant), row.bot_token);
-  const refreshToken = refresh === null ? null : secrets.open(placeOf('refresh_token', tenant), refresh);
+  const botToken = secrets.open(cellOf('bot_token', tenant), row.bot_token);
+  const refreshToken = refresh === null ? null : secrets.open(cellOf('refresh_token', tenant), refresh);
   return { botToken, refreshToken, expiresAt };
 }
 
@@ -96,13 +96,12 @@ export function sealBotTokens(
   { botToken, refreshToken, expiresAt }: BotTokens,
 ): { bot_token: string; refresh_token: string | null; expires_at: number | null } {
   return {
-    bot_token: secrets.seal(placeOf('bot_token', tenant), botToken),
-    refresh_token:
-      refreshToken === null ? null : secrets.seal(placeOf('refresh_token', tenant), refreshToken),
+    bot_token: secrets.seal(cellOf('bot_token', tenant), botToken),
+    refresh_token: refreshToken === null ? null : secrets.seal(cellOf('refresh_token', tenant), refreshToken),
     expires_at: expiresAt,
   };
 }
 
-function placeOf(column: string, tenant: string): Place {
+function cellOf(column: string, tenant: string): SealedCell {
   return { table: 'installations', column, tenant, rowKey: tenant };
 }

@@ -9,7 +9,7 @@ import type { CodeEnd, ConnectOrigin } from '../signing/work.ts';
 import { type NewConnection, saveConnection } from './connections.ts';
 import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
-import { type Place, readableOrNull, type Secrets } from './secrets.ts';
+import { readableOrNull, type SealedCell, type Secrets } from './secrets.ts';
 import type { PendingConnectionRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
@@ -89,7 +89,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
         await drop(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
-        const sealed = (column: string, text: string) => secrets.seal(placeOf(tenant, id, column), text);
+        const sealed = (column: string, text: string) => secrets.seal(cellOf(tenant, id, column), text);
         await unit.tx
           .insertInto('pending_connections')
           .values({
@@ -138,7 +138,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
 
 /** Throws SecretUnreadable. */
 function opened(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
-  const codeHash = secrets.open(placeOf(row.tenant, row.id, 'code_hash'), row.code_hash);
+  const codeHash = secrets.open(cellOf(row.tenant, row.id, 'code_hash'), row.code_hash);
   return { codeHash, connection: pendingConnectionIn(row, secrets) };
 }
 
@@ -201,9 +201,9 @@ function hashOf(id: string, code: string): string {
 
 /** The pending connection of a row. Throws SecretUnreadable. */
 export function pendingConnectionIn(row: Selectable<PendingConnectionRow>, secrets: Secrets): NewConnection {
-  return JSON.parse(secrets.open(placeOf(row.tenant, row.id, 'connection'), row.connection)) as NewConnection;
+  return JSON.parse(secrets.open(cellOf(row.tenant, row.id, 'connection'), row.connection)) as NewConnection;
 }
 
-function placeOf(tenant: string, id: string, column: string): Place {
+function cellOf(tenant: string, id: string, column: string): SealedCell {
   return { table: 'pending_connections', column, tenant, rowKey: id };
 }

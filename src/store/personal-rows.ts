@@ -112,7 +112,7 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Rows, by table, that do not belong to the person but name them: jobs, and open lists that were searched for them. */
+/** Jobs, and other people's open lists, whose words name this person. */
 export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,

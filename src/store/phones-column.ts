@@ -3,12 +3,12 @@ import type { Kysely } from 'kysely';
 import type { Phone } from '../signing/form.ts';
 import { mayNeedPhones } from '../signing/phones.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
-import type { Place, Secrets } from './secrets.ts';
+import type { SealedCell, Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 type Table = 'drafts' | 'sign_requests';
 
-function placeOf(table: Table, tenant: string, rowKey: string): Place {
+function cellOf(table: Table, tenant: string, rowKey: string): SealedCell {
   return { table, column: 'phones', tenant, rowKey };
 }
 
@@ -18,7 +18,7 @@ export function sealPhones(
   table: Table,
   { tenant, id, phones = [] }: { tenant: string; id: string; phones?: readonly Phone[] | undefined },
 ): string | null {
-  return phones.length === 0 ? null : secrets.seal(placeOf(table, tenant, id), JSON.stringify(phones));
+  return phones.length === 0 ? null : secrets.seal(cellOf(table, tenant, id), JSON.stringify(phones));
 }
 
 /** For the record of a row. Numbers that no key decrypts are treated as missing, and asked for again. */
@@ -27,7 +27,7 @@ export function openPhones(
   table: Table,
   { tenant, id, phones: sealed }: { tenant: string; id: string; phones: string | null },
 ): { readonly phones?: readonly Phone[] } {
-  const text = sealed === null ? null : secrets.openOrNull(placeOf(table, tenant, id), sealed);
+  const text = sealed === null ? null : secrets.openOrNull(cellOf(table, tenant, id), sealed);
   return text === null ? {} : { phones: JSON.parse(text) as readonly Phone[] };
 }
 

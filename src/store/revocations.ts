@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Place, Secrets } from './secrets.ts';
+import type { SealedCell, Secrets } from './secrets.ts';
 import type { RevocationRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
@@ -77,7 +77,7 @@ async function insertRevocation(
   { secrets, rules, now }: Pick<Tools, 'secrets' | 'rules' | 'now'>,
   { tenant, id, refreshToken, delayMs }: NewRevocation,
 ): Promise<void> {
-  const row = { tenant, id, token: secrets.seal(placeOf(tenant, id), refreshToken), created_at: now() };
+  const row = { tenant, id, token: secrets.seal(cellOf(tenant, id), refreshToken), created_at: now() };
   await tx.insertInto('revocations').values(row).execute();
   await enqueue(tenant, rules.tokenDiscarded(id, delayMs));
 }
@@ -87,9 +87,9 @@ export function revocationIn(
   { tenant, id, token }: Pick<RevocationRow, 'tenant' | 'id' | 'token'>,
   secrets: Secrets,
 ): string {
-  return secrets.open(placeOf(tenant, id), token);
+  return secrets.open(cellOf(tenant, id), token);
 }
 
-function placeOf(tenant: string, id: string): Place {
+function cellOf(tenant: string, id: string): SealedCell {
   return { table: 'revocations', column: 'token', tenant, rowKey: id };
 }

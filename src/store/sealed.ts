@@ -63,9 +63,9 @@ export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<n
       .where(column, 'is not', null)
       .execute();
     for (const { tenant, rowKey, sealed } of rows) {
-      const place = { table, column, tenant, rowKey };
-      if (sealed === null || secrets.isCurrent(place, sealed) || !opens(secrets, place, sealed)) continue;
-      const fresh = secrets.seal(place, secrets.open(place, sealed));
+      const cell = { table, column, tenant, rowKey };
+      if (sealed === null || secrets.isCurrent(cell, sealed) || !opens(secrets, cell, sealed)) continue;
+      const fresh = secrets.seal(cell, secrets.open(cell, sealed));
       const { numAffectedRows } = await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${fresh}
         where tenant = ${tenant} and ${sql.ref(key)} = ${rowKey} and ${sql.ref(column)} = ${sealed}`.execute(
         db,
@@ -87,6 +87,6 @@ export const wrongKey =
   'The stored data was encrypted with another key and cannot be decrypted. Put the old key back; it may follow the ' +
   'new one in ENCRYPTION_KEY, separated by a comma.';
 
-function opens(secrets: Secrets, place: Parameters<Secrets['open']>[0], sealed: string): boolean {
-  return readableOrNull(() => secrets.open(place, sealed)) !== null;
+function opens(secrets: Secrets, cell: Parameters<Secrets['open']>[0], sealed: string): boolean {
+  return readableOrNull(() => secrets.open(cell, sealed)) !== null;
 }

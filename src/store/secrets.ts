@@ -12,8 +12,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 'v1.';
 
-/** Where an encrypted value belongs. */
-export interface Place {
+/** The one cell of a table that an encrypted value belongs to: copied into another, it cannot be decrypted. */
+export interface SealedCell {
   readonly table: string;
   readonly column: string;
   readonly tenant: string;
@@ -21,13 +21,13 @@ export interface Place {
 }
 
 export interface Secrets {
-  seal(place: Place, text: string): string;
-  /** Throws SecretUnreadable when no key decrypts it at this place. */
-  open(place: Place, sealed: string): string;
+  seal(cell: SealedCell, text: string): string;
+  /** Throws SecretUnreadable when no key decrypts it for this cell. */
+  open(cell: SealedCell, sealed: string): string;
   /** As `open`, but null when no key decrypts it, for values that the app can do without. Reported once for each column. */
-  openOrNull(place: Place, sealed: string): string | null;
+  openOrNull(cell: SealedCell, sealed: string): string | null;
   /** Whether the first key encrypted it, so that it needs no other key. */
-  isCurrent(place: Place, sealed: string): boolean;
+  isCurrent(cell: SealedCell, sealed: string): boolean;
 }
 
 /** ENCRYPTION_KEY is missing or is not a list of keys. */
@@ -39,9 +39,9 @@ export class EncryptionKeyProblem extends Fault {
 export class SecretUnreadable extends Fault {
   override readonly name = 'SecretUnreadable';
 
-  constructor(place: Place) {
+  constructor(cell: SealedCell) {
     super(
-      `${place.table}.${place.column} cannot be decrypted: its key is missing from ENCRYPTION_KEY, or the value was altered`,
+      `${cell.table}.${cell.column} cannot be decrypted: its key is missing from ENCRYPTION_KEY, or the value was altered`,
     );
   }
 }
@@ -90,61 +90,61 @@ export function createSecrets(
   const first = keys[0];
   if (first === undefined) throw new EncryptionKeyProblem('ENCRYPTION_KEY: there is no key');
   const missed = new Set<string>();
-  const openOrNull = (place: Place, sealed: string): string | null => {
+  const openOrNull = (cell: SealedCell, sealed: string): string | null => {
     for (const key of keys) {
-      const text = tryOpen(key, place, sealed);
+      const text = tryOpen(key, cell, sealed);
       if (text !== null) return text;
     }
     return null;
   };
   return {
-    seal: (place, text) => seal(first, place, text),
-    isCurrent: (place, sealed) => tryOpen(first, place, sealed) !== null,
-    open(place, sealed) {
-      const text = openOrNull(place, sealed);
-      if (text === null) throw new SecretUnreadable(place);
+    seal: (cell, text) => seal(first, cell, text),
+    isCurrent: (cell, sealed) => tryOpen(first, cell, sealed) !== null,
+    open(cell, sealed) {
+      const text = openOrNull(cell, sealed);
+      if (text === null) throw new SecretUnreadable(cell);
       return text;
     },
-    openOrNull(place, sealed) {
-      const text = openOrNull(place, sealed);
-      const column = `${place.table}.${place.column}`;
+    openOrNull(cell, sealed) {
+      const text = openOrNull(cell, sealed);
+      const column = `${cell.table}.${cell.column}`;
       if (text === null && !missed.has(column)) {
         missed.add(column);
-        onMissed(new SecretUnreadable(place).message);
+        onMissed(new SecretUnreadable(cell).message);
       }
       return text;
     },
   };
 }
 
-function seal(key: Buffer, place: Place, text: string): string {
+function seal(key: Buffer, cell: SealedCell, text: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
-  cipher.setAAD(associatedData(place));
+  cipher.setAAD(associatedData(cell));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return VERSION + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
 }
 
-/** The plain text; null when this key does not decrypt the value at this place. */
-function tryOpen(key: Buffer, place: Place, sealed: string): string | null {
+/** The plain text; null when this key does not decrypt the value for this cell. */
+function tryOpen(key: Buffer, cell: SealedCell, sealed: string): string | null {
   if (!sealed.startsWith(VERSION)) return null;
   const bytes = Buffer.from(sealed.slice(VERSION.length), 'base64');
   if (bytes.length < IV_BYTES + TAG_BYTES) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
-  decipher.setAAD(associatedData(place));
+  decipher.setAAD(associatedData(cell));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   const body = decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES));
   try {
     return Buffer.concat([body, decipher.final()]).toString('utf8');
   } catch {
-    // A wrong tag means "not this key, or not this place"; the caller tries the next key.
+    // A wrong tag means "not this key, or not this cell"; the caller tries the next key.
     return null;
   }
 }
 
-/** The place as bytes. As JSON, so that no two places give the same bytes. */
-function associatedData(place: Place): Buffer {
-  return Buffer.from(JSON.stringify([place.table, place.column, place.tenant, place.rowKey]), 'utf8');
+/** The cell as bytes. As JSON, so that no two cells give the same bytes. */
+function associatedData(cell: SealedCell): Buffer {
+  return Buffer.from(JSON.stringify([cell.table, cell.column, cell.tenant, cell.rowKey]), 'utf8');
 }

@@ -16,7 +16,7 @@ import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
 import { formOf } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
-import type { Place, Secrets } from './secrets.ts';
+import type { SealedCell, Secrets } from './secrets.ts';
 import type { SignRequestRow, Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
@@ -125,7 +125,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
   };
 }
 
-function placeOf(tenant: string, id: string): Place {
+function cellOf(tenant: string, id: string): SealedCell {
   return { table: 'sign_requests', column: 'prepare_url', tenant, rowKey: id };
 }
 
@@ -146,7 +146,7 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
     refusal: toJsonOrNull(record.refusal),
     box_id: record.boxId,
     short_id: record.shortId,
-    prepare_url: prepareUrl === null ? null : secrets.seal(placeOf(tenant, id), prepareUrl),
+    prepare_url: prepareUrl === null ? null : secrets.seal(cellOf(tenant, id), prepareUrl),
     phones: mayNeedPhones(record) ? sealPhones(secrets, 'sign_requests', record) : null,
     looks: record.looks,
     created_at: record.createdAt,
@@ -184,7 +184,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     details: fromJson<Details>(row.details),
     boxId: row.box_id,
     shortId: row.short_id,
-    prepareUrl: row.prepare_url === null ? null : secrets.openOrNull(placeOf(tenant, id), row.prepare_url),
+    prepareUrl: row.prepare_url === null ? null : secrets.openOrNull(cellOf(tenant, id), row.prepare_url),
     ...openPhones(secrets, 'sign_requests', row),
     refusal: fromJson<Refusal | null>(row.refusal),
     createdAt: row.created_at,

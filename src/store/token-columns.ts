@@ -1,6 +1,6 @@
 /** Encrypts a person's Box tokens for their columns, and decrypts them. Nothing else writes these columns. */
 import type { BoxTokens } from '../shapes.ts';
-import type { Place, Secrets } from './secrets.ts';
+import type { SealedCell, Secrets } from './secrets.ts';
 
 export interface TokenColumns {
   access_token: string | null;
@@ -15,10 +15,10 @@ export function sealTokens(
   slackUserId: string,
   tokens: BoxTokens,
 ): { access_token: string; refresh_token: string; expires_at: number } {
-  const place = (column: string): Place => placeOf(column, tenant, slackUserId);
+  const cell = (column: string): SealedCell => cellOf(column, tenant, slackUserId);
   return {
-    access_token: secrets.seal(place('access_token'), tokens.accessToken),
-    refresh_token: secrets.seal(place('refresh_token'), tokens.refreshToken),
+    access_token: secrets.seal(cell('access_token'), tokens.accessToken),
+    refresh_token: secrets.seal(cell('refresh_token'), tokens.refreshToken),
     expires_at: tokens.expiresAt,
   };
 }
@@ -33,12 +33,12 @@ export function openTokens(
   const { access_token: access, refresh_token: refresh, expires_at: expiresAt } = row;
   if (access === null || refresh === null || expiresAt === null) return null;
   return {
-    accessToken: secrets.open(placeOf('access_token', tenant, slackUserId), access),
-    refreshToken: secrets.open(placeOf('refresh_token', tenant, slackUserId), refresh),
+    accessToken: secrets.open(cellOf('access_token', tenant, slackUserId), access),
+    refreshToken: secrets.open(cellOf('refresh_token', tenant, slackUserId), refresh),
     expiresAt,
   };
 }
 
-function placeOf(column: string, tenant: string, slackUserId: string): Place {
+function cellOf(column: string, tenant: string, slackUserId: string): SealedCell {
   return { table: 'connections', column, tenant, rowKey: slackUserId };
 }

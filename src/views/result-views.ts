@@ -164,7 +164,7 @@ function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   return [section(t.result.goesToMany(who.length)), list, ...afterwards];
 }
 
-/** As much of the message as a check has room for. */
+/** The longest part of the message that the view Check and send shows. */
 const maxText = 500;
 
 function goesOut(record: SignRequest, t: Texts): KnownBlock[] {

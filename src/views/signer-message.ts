@@ -9,8 +9,8 @@ import {
   askOf,
   awaitedInPerson,
   canOpenSigned,
-  endAfterSigning,
   signerOf,
+  whyOverUnsigned,
 } from '../signing/asking.ts';
 import { formSent } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -85,7 +85,7 @@ function endLine(
 ): Phrase {
   const name = requestName(record, t);
   if (ask !== 'signed') return t.signing[ask](name);
-  const end = endAfterSigning(record);
+  const end = whyOverUnsigned(record);
   if (end !== null) return t.signing.signedInVain(name, end);
   const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;

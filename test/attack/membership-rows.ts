@@ -140,7 +140,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
   };
 }
 
-/** Whether a row is about a payload that contradicts `users.info` on the home workspace. */
-export function contradicts(what: string): boolean {
+/** Whether this case is a payload whose home workspace differs from what `users.info` says. */
+export function contradictsUsersInfo(what: string): boolean {
   return what === 'with another home in the payload' || what === 'with the home in small letters';
 }

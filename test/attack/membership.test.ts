@@ -7,7 +7,7 @@ import { callbacks } from '../../src/views/actions.ts';
 import { installs } from '../stories/installing.ts';
 import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { contradicts, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
+import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 import {
   answeredByCall,
   type EntryPoint,
@@ -91,7 +91,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
         wanted[what] = {};
         for (const entryPoint of entryPoints) {
           // A command does not name the person's home workspace.
-          if (entryPoint === 'command' && contradicts(what)) continue;
+          if (entryPoint === 'command' && contradictsUsersInfo(what)) continue;
           found[what][entryPoint] = await tries(world(), entryPoint, placeOf(entryPoint), sender, tenant());
           wanted[what][entryPoint] = isOrganisation ? row.organisation : row.workspace;
         }

@@ -73,7 +73,7 @@ export function newFile(box: SandboxBox, name: string): { readonly id: string; r
 }
 
 /** Ana has filled in the form for a file and an outside signer, and Box has created the request. */
-export async function asksToSign(page: Page, url: string, signers: string): Promise<void> {
+export async function requestsSignatures(page: Page, url: string, signers: string): Promise<void> {
   await sends(page, `/sign ${url} ${signers}`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
   await theResult(page).getByText('Nobody has been emailed yet').waitFor();

@@ -2,12 +2,12 @@
 import { it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {
-  asksToSign,
   goesToApp,
   modal,
   newFile,
   opensMail,
   refreshesUntil,
+  requestsSignatures,
   theCard,
   theResult,
 } from './acts.ts';
@@ -17,7 +17,7 @@ import { inBrowser, type Stage } from './stage.ts';
 async function hasSent(stage: Stage, name: string) {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
-  await asksToSign(page, newFile(box, name).url, 'bo@client.com');
+  await requestsSignatures(page, newFile(box, name).url, 'bo@client.com');
   const url = await theResult(page).getByRole('link', { name: 'Place the fields' }).getAttribute('href');
   const prepareUrl = new URL(url ?? '', 'http://page').searchParams.get('url') ?? '';
   await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);

@@ -4,7 +4,7 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { asksToSign, conversation, goesToApp, newFile, theCard, theResult } from './acts.ts';
+import { conversation, goesToApp, newFile, requestsSignatures, theCard, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 /** Longer than any poll takes, even on a busy machine. */
@@ -23,7 +23,7 @@ async function comes(what: string, shown: Promise<unknown>): Promise<void> {
 async function hasSent(stage: Stage, name: string, signers: string): Promise<{ page: Page; card: Locator }> {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
-  await asksToSign(page, newFile(box, name).url, signers);
+  await requestsSignatures(page, newFile(box, name).url, signers);
   const link = theResult(page).getByRole('link', { name: 'Place the fields' });
   const url = new URL((await link.getAttribute('href')) ?? '', 'http://page').searchParams.get('url') ?? '';
   const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]).catch(() => []);

@@ -2,12 +2,12 @@
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {
-  asksToSign,
   composer,
   errorAt,
   goesToApp,
   message,
   newFile,
+  requestsSignatures,
   sends,
   theForm,
   theResult,
@@ -147,7 +147,7 @@ inBrowser('the form', (stage) => {
     await page.reload();
     await composer(page).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
-    await asksToSign(page, newFile(box, 'Reloaded.pdf').url, 'bo@client.com');
+    await requestsSignatures(page, newFile(box, 'Reloaded.pdf').url, 'bo@client.com');
     await page.reload();
     await goesToApp(page);
     await message(page, 'Reloaded.pdf').getByText('Not sent yet').waitFor();
@@ -161,7 +161,7 @@ inBrowser('the form', (stage) => {
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, `<script>alert(4)</script> javascript:alert(5)`);
     await message(page, '<script>alert(4)</script>').waitFor();
-    await asksToSign(page, newFile(box, name).url, 'bo@client.com');
+    await requestsSignatures(page, newFile(box, name).url, 'bo@client.com');
     await theResult(page).getByText(name).first().waitFor();
     await theResult(page).getByRole('button', { name: 'Done' }).click();
     await goesToApp(page);

@@ -2,7 +2,17 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
-import { asksToSign, goesTo, goesToApp, message, modal, newFile, sends, theForm, theResult } from './acts.ts';
+import {
+  goesTo,
+  goesToApp,
+  message,
+  modal,
+  newFile,
+  requestsSignatures,
+  sends,
+  theForm,
+  theResult,
+} from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
 const longMs = { timeout: 30_000 };
@@ -83,7 +93,7 @@ inBrowser('a bad day', (stage) => {
     await card.getByText('the app renews it at its next call').waitFor();
     await panel.getByText('The access token of Ana Ruiz expires').waitFor();
     const page = await stage().window('/slack/ana/app');
-    await asksToSign(page, newFile(box, 'Renewed.pdf').url, 'bo@client.com');
+    await requestsSignatures(page, newFile(box, 'Renewed.pdf').url, 'bo@client.com');
     await theResult(page).getByRole('button', { name: 'Done' }).click();
     await card.getByText('Ana Ruiz is connected.', { exact: true }).waitFor();
 

@@ -1,6 +1,6 @@
 /** Several people in separate windows: each sees what is theirs, and nothing of anyone else's. */
 import { expect, it } from 'vitest';
-import { asksToSign, message, modal, newFile, sends, theResult } from './acts.ts';
+import { message, modal, newFile, requestsSignatures, sends, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('several people', (stage) => {
@@ -9,7 +9,7 @@ inBrowser('several people', (stage) => {
     const file = newFile(box, 'Raise Cy.pdf');
     const ana = await stage().window('/slack/ana/contracts');
     const bo = await stage().window('/slack/bo/contracts');
-    await asksToSign(ana, file.url, 'dee@client.com');
+    await requestsSignatures(ana, file.url, 'dee@client.com');
     await modal(ana, 'Signature request').getByRole('button', { name: 'Done' }).click();
     await sends(ana, '/sign help');
     await message(ana, 'Only visible to you').getByText('Get a Box document signed').waitFor();
@@ -37,7 +37,7 @@ inBrowser('several people', (stage) => {
   it('shows mail at the times of the zone that its reader has in Slack', async () => {
     const { box } = stage().sandbox;
     const ana = await stage().window('/slack/ana/contracts');
-    await asksToSign(ana, newFile(box, 'From afar.pdf').url, 'cy@acme.com');
+    await requestsSignatures(ana, newFile(box, 'From afar.pdf').url, 'cy@acme.com');
     const url = await theResult(ana).getByRole('link', { name: 'Place the fields' }).getAttribute('href');
     const prepareUrl = new URL(url ?? '', 'http://page').searchParams.get('url') ?? '';
     await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);

@@ -79,25 +79,28 @@ function mutated({ path, start, end, by }: Mutation): string {
   return text.slice(0, start) + by + text.slice(end);
 }
 
-interface Fate {
+interface MutantOutcome {
   readonly end: keyof typeof ends;
   readonly by: string;
 }
 
-async function fateOf(mutation: Mutation, storiesAt: (region: string) => readonly string[]): Promise<Fate> {
+async function fateOf(
+  mutation: Mutation,
+  storiesAt: (region: string) => readonly string[],
+): Promise<MutantOutcome> {
   const { path, start, end } = mutation;
   const file = fileOf(path);
   copy.write(path, mutated(mutation));
   try {
     const units = await copy.test(['related', path, '--project', 'units', '--bail', '1'], withinMs.units);
-    if (units.end !== 'passed') return fateOfRun(units);
+    if (units.end !== 'passed') return outcomeOfRun(units);
     const stories = storiesAt(regionOf(path, file, start, end));
     if (stories.length === 0) return { end: 'survived', by: 'no story reaches it' };
     copy.bundle();
     const tested = await runStories(stories);
     return tested.end === 'passed'
       ? { end: 'survived', by: `${stories.length} stories pass` }
-      : fateOfRun(tested);
+      : outcomeOfRun(tested);
   } finally {
     copy.write(path, file.text);
   }
@@ -113,7 +116,7 @@ async function runStories(stories: readonly string[]): Promise<Tested> {
   return again.end === 'passed' ? run(stories) : again;
 }
 
-function fateOfRun(tested: Tested): Fate {
+function outcomeOfRun(tested: Tested): MutantOutcome {
   return tested.end === 'failed'
     ? { end: 'caught', by: `by ${tested.test}: ${tested.why}` }
     : { end: 'timed out', by: 'nothing came to an end' };

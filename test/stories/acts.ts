@@ -119,11 +119,12 @@ export interface HeldCall {
   release(): void;
 }
 
-/** Box holds every call to this path until it is released. */
-export function heldCalls(world: World, path: RegExp): HeldCall {
+/** Box holds every call to this path, or the next `most` of them, until it is released. */
+export function heldCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCall {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
-    if (call.phase === 'before' && path.test(call.path)) await waits();
+    const isHeld = call.phase === 'before' && path.test(call.path) && held.waiting() < most;
+    if (isHeld) await waits();
     return 'go';
   });
   return {

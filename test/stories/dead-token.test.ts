@@ -37,7 +37,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
 
-  async function sends(name: string, meanwhile: () => Promise<void>): Promise<void> {
+  async function sendsWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
     const file = fileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
@@ -57,14 +57,14 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
   }
 
   it('stops the installation at once, told once, and the card comes when the app is installed again', async () => {
-    await sends('Deal.pdf', () => beta.removesApp('silently'));
+    await sendsWhile('Deal.pdf', () => beta.removesApp('silently'));
     await goesOn('Deal.pdf');
     expect(world().box.signRequests()).toHaveLength(1);
   });
 
   it('does so too when no key opens the stored token', async () => {
     const before = world().app.output().length;
-    await sends('Lease.pdf', () =>
+    await sendsWhile('Lease.pdf', () =>
       altersWhileQuiet(world(), [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
     );
     await expect.poll(() => world().app.output().slice(before)).toContain('token_unreadable');

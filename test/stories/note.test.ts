@@ -96,7 +96,7 @@ stories('the note where the command was typed', () => {
     expect(posts()).toBe(before);
   });
 
-  /** The request was redrawn, so everything that had to be said has been said. */
+  /** Presses Refresh and waits until the card is redrawn: by then a note would have been posted. */
   async function refreshed(name: string): Promise<void> {
     const { ana } = world();
     const asked = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;

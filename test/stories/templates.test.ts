@@ -5,7 +5,7 @@ import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { SeededItem } from '../../sandbox/box/seed.ts';
 import type { TemplateOptions } from '../../sandbox/box/templates.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
-import { anaInBox, formValues, onlyCard, opensForm } from './acts.ts';
+import { anaInBox, formValues, heldCalls, onlyCard, opensForm } from './acts.ts';
 import { submission } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
@@ -51,6 +51,9 @@ const asked = ({ box }: World): Record<string, unknown>[] =>
   box.traffic
     .filter(({ method, path }) => method === 'POST' && path === '/2.0/sign_requests')
     .map(({ requestBody }) => requestBody as Record<string, unknown>);
+
+const updates = ({ slack }: World): number =>
+  slack.log.filter(({ method }) => method === 'views.update').length;
 
 stories('templates', () => {
   const world = aWorld();
@@ -327,6 +330,29 @@ stories('templates', () => {
     expect(await formValues(world())).toMatchObject({ Template: name });
   });
 
+  it('show what was searched for last, even if Box answers an earlier search later', async () => {
+    const { ana } = world();
+    for (const name of ['Slow one', 'Quick one', 'Last one']) aTemplate(world(), { name });
+    const listed = async (): Promise<string[]> => {
+      const shown = (await ana.modal())?.plain ?? '';
+      return ['Slow one', 'Quick one', 'Last one'].filter((name) => shown.includes(name));
+    };
+    await ana.types('/sign templates one', { in: '#contracts' });
+    await expect.poll(listed).toHaveLength(3);
+    const held = heldCalls(world(), /sign_templates$/, 1);
+    await ana.fills({ 'Search your templates': 'slow' });
+    await expect.poll(held.waiting).toBe(1);
+    await ana.fills({ 'Search your templates': 'quick' });
+    await expect.poll(listed).toEqual(['Quick one']);
+    const drawn = updates(world());
+    held.release();
+    // By the end of one search more the answer to the first one would have been drawn.
+    await ana.fills({ 'Search your templates': 'last' });
+    await expect.poll(listed).toEqual(['Last one']);
+    expect(updates(world())).toBe(drawn + 1);
+    await ana.closes();
+  });
+
   it('are listed by pages, and the form comes back filled in when an open request is changed', async () => {
     const { ana } = world();
     for (let count = 10; count < 36; count += 1) aTemplate(world(), { name: `Paged ${count}` });
@@ -335,9 +361,9 @@ stories('templates', () => {
     await ana.presses('Next');
     const second = await ana.sees('Page 2 of 2', { in: 'modal' });
     expect([second.includes('Paged 35'), second.includes('Paged 10')]).toEqual([true, false]);
+    // Enter in the field searches as well as the button does.
     await ana.fills({ 'Search your templates': 'paged 17' });
-    expect(await ana.submits()).toEqual({});
-    await expect.poll(async () => (await ana.modal())?.plain).toMatch(/Paged 17/);
+    await ana.sees('Paged 17', { in: 'modal' });
     world().box.faults.next({ kind: 'status', status: 403, path: /sign_templates/ });
     await ana.submits();
     await ana.sees('Box refused to list your templates', { in: 'modal' });

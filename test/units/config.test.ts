@@ -33,7 +33,7 @@ function accepted(env: Record<string, string | undefined>): Config {
   return read.config;
 }
 
-function refused(env: Record<string, string | undefined>): string[] {
+function problemsOf(env: Record<string, string | undefined>): string[] {
   const read = readConfig({ ...least, ...env });
   return 'problems' in read ? read.problems.map(({ variable, wrong }) => `${variable} ${wrong}`) : [];
 }
@@ -52,10 +52,12 @@ test('the event stream is read with the rights of the app in a company, else wit
   expect(accepted({ ...events, ...oauth, BOX_EVENTS_SLACK_USER: 'U9' }).box.events).toEqual({
     slackUser: 'U9',
   });
-  expect(refused({ ...events, ...oauth })).toEqual([
+  expect(problemsOf({ ...events, ...oauth })).toEqual([
     expect.stringContaining('BOX_EVENTS_SLACK_USER is missing'),
   ]);
-  expect(refused({ BOX_EVENTS: 'all' })).toEqual([expect.stringContaining('BOX_EVENTS must be enterprise')]);
+  expect(problemsOf({ BOX_EVENTS: 'all' })).toEqual([
+    expect.stringContaining('BOX_EVENTS must be enterprise'),
+  ]);
   expect(accepted({}).box.events).toBeUndefined();
 });
 
@@ -74,7 +76,7 @@ test('with both it is Socket Mode, and the log says so', () => {
 });
 
 test('with neither, both are named', () => {
-  const problems = refused({ SLACK_SIGNING_SECRET: '' });
+  const problems = problemsOf({ SLACK_SIGNING_SECRET: '' });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(/^SLACK_APP_TOKEN .*SLACK_SIGNING_SECRET/);
 });
@@ -185,7 +187,7 @@ test.each([
     ['BOX_DEVELOPER_TOKEN is a trial for one workspace'],
   ],
 ])('there is exactly one way into Slack: %j', (env, told) => {
-  expect(refused({ ...slackApp, ...env })).toEqual(told.map((words) => expect.stringContaining(words)));
+  expect(problemsOf({ ...slackApp, ...env })).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
 test.each([
@@ -199,7 +201,7 @@ test.each([
   [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_CLIENT_ID is missing (everyone']],
   [{ BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_SLACK_USER is missing']],
 ])('there is exactly one way into Box: %j', (env, told) => {
-  expect(refused(env)).toEqual(told.map((words) => expect.stringContaining(words)));
+  expect(problemsOf(env)).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
 test.each([
@@ -232,14 +234,14 @@ test.each([
   ['ENCRYPTION_KEY', `!${key.slice(1)}!`, '32 bytes'],
   ['LOG_LEVEL', 'loud', 'one of'],
 ])('%s=%s is refused, naming %s', (variable, value, words) => {
-  const problems = refused({ ENCRYPTION_KEY: key, [variable]: value });
+  const problems = problemsOf({ ENCRYPTION_KEY: key, [variable]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${variable} `));
   expect(problems[0]).toContain(words);
 });
 
 test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
-  expect(refused({ DATABASE_URL: 'postgres://db/sign' })).toEqual([
+  expect(problemsOf({ DATABASE_URL: 'postgres://db/sign' })).toEqual([
     'ENCRYPTION_KEY is missing, and DATABASE_URL needs it',
   ]);
   expect(accepted({ DATABASE_URL: 'postgres://db/sign', ENCRYPTION_KEY: key }).store.encryptionKeys).toBe(
@@ -248,7 +250,7 @@ test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
 });
 
 test('empty and blank values count as absent, blanks around a value are dropped', () => {
-  expect(refused({ SLACK_BOT_TOKEN: '', BOX_DEVELOPER_TOKEN: '  ' })).toEqual([
+  expect(problemsOf({ SLACK_BOT_TOKEN: '', BOX_DEVELOPER_TOKEN: '  ' })).toEqual([
     expect.stringMatching(/^SLACK_BOT_TOKEN is missing .*SLACK_CLIENT_ID/),
     'BOX_DEVELOPER_TOKEN is missing',
   ]);

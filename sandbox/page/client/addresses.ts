@@ -62,7 +62,7 @@ export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map((part) => encodeURIComponent(part).replaceAll('%40', '@')).join('/')}`;
 }
 
-/** The target of a link in a message or a mail: Box's pages are here, everything else stays as it is. */
+/** Where a link in a message or a mail leads. Box's pages are part of the sandbox (`isHere`); other web pages open in a new tab. */
 export function linkTarget(url: string): { readonly href: string; readonly isHere: boolean } {
   if (!URL.canParse(url)) return { href: '#', isHere: true };
   const { protocol, hostname } = new URL(url);

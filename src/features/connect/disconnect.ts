@@ -13,7 +13,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { hasOpenList, readListSoon } from '../surfaces/list-views.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
-import { drawPersonSoon } from '../surfaces/table.ts';
+import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
 
@@ -82,7 +82,7 @@ export async function followAgain(
   // What lists and Home say about Box depends on the connection.
   if (state === 'connected' && (await hasOpenList(services, tenant, user)))
     await readListSoon(services, tenant, user);
-  await drawPersonSoon(services, tenant, user);
+  await redrawHomeAndListsSoon(services, tenant, user);
 }
 
 async function openRequests(services: Services, tenant: string, userId: string) {

@@ -9,7 +9,7 @@ import { formOfDraft } from '../create/form.ts';
 import { readOpenForm } from '../create/redraw-form.ts';
 import { forMember, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { tellOutdated, tellPrivately, tellUnknownRequest } from '../tell.ts';
+import { tellOutdated, tellPrivately, tellRequestNotFound } from '../tell.ts';
 import { connectWithCode } from './code.ts';
 import { linkView } from './connection.ts';
 
@@ -92,7 +92,7 @@ function ownDraft(
 ): Promise<{ readonly tenant: string; readonly person: Person; readonly draft: Draft } | Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
-    if (draft?.user !== person.userId) return tellUnknownRequest(services, payload, person, 'form');
+    if (draft?.user !== person.userId) return tellRequestNotFound(services, payload, person, 'form');
     return { tenant, person, draft };
   });
 }

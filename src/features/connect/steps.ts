@@ -50,7 +50,7 @@ export async function showConnected(
   );
 }
 
-/** The step `askCode`: asks for the code, in the modal and in a message. */
+/** The step `askCode`: asks the person for the code that Box's page showed in their browser, in the modal and in a message. */
 export async function askCode(services: Services, args: StepArgs['askCode'], run: Run): Promise<void> {
   const { tenant } = run;
   const person = await personOf(services, tenant, args.user);

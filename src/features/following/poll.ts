@@ -25,7 +25,7 @@ import { type StepArgs, type Work, work } from '../../signing/work.ts';
 import type { Lease, Store } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { drawPersonSoon } from '../surfaces/table.ts';
+import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 import { checkSilentWebhook } from '../webhooks/silent.ts';
 import { isCoveredByEvents, readEventsSoon } from './events.ts';
 import { logThinned } from './thinned.ts';
@@ -68,7 +68,7 @@ export async function poll(
     return;
   }
   // The person has opened something that says when Box last answered.
-  if (isBack) await drawPersonSoon(services, tenant, user);
+  if (isBack) await redrawHomeAndListsSoon(services, tenant, user);
   else await planNext(services, tenant, user, { reserve, isCovered });
 }
 

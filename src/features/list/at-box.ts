@@ -13,7 +13,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { listFailed, renderList } from '../surfaces/list-views.ts';
 import { updateIfOpen } from '../surfaces/show-modal.ts';
-import { drawPersonSoon } from '../surfaces/table.ts';
+import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 
 /** The step `readList`. Not retried by itself: a person who waits for it can press Ask Box again. */
 export async function readListAtBox(
@@ -36,7 +36,7 @@ export async function readListAtBox(
     services.log.warn({ failure: error.message }, 'the list of sign requests could not be read');
     await listFailed(services, tenant, user);
   }
-  await drawPersonSoon(services, tenant, user);
+  await redrawHomeAndListsSoon(services, tenant, user);
 }
 
 /** Reads all pages of the person's list. Returns false when they have no connection to Box. */

@@ -9,7 +9,7 @@ import { work } from '../../signing/work.ts';
 import type { ActionPayload, Answer, ClosePayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import type { Services } from '../services.ts';
-import { tellPrivately, tellUnknownRequest } from '../tell.ts';
+import { tellPrivately, tellRequestNotFound } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
@@ -47,7 +47,7 @@ export function isAllowed(record: SignRequest, userId: string, right: RequestRig
 
 const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => boolean>> = {
   requester: (record, userId) => record.requester === userId,
-  // Picked as a signer, by Slack user id: an address never makes anyone one.
+  // Somebody who was picked in Slack as a signer. An equal email address is not enough.
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
 };
 
@@ -71,7 +71,7 @@ export function pressedOnRequest<Result>(
 ): Promise<Result | Answer> {
   return pressedByMember(services, payload, async (member): Promise<Result | Answer> => {
     const record = await findFor(services, member, payload.value, right);
-    return record ? decide({ ...member, record }) : tellUnknownRequest(services, payload, member.person);
+    return record ? decide({ ...member, record }) : tellRequestNotFound(services, payload, member.person);
   });
 }
 
@@ -85,7 +85,7 @@ export function forRequest(
   return forMember(services, payload, async (member) => {
     const record = await findFor(services, member, payload.value, right);
     if (record) return run({ ...member, record });
-    await (await tellUnknownRequest(services, payload, member.person)).after?.();
+    await (await tellRequestNotFound(services, payload, member.person)).after?.();
   });
 }
 
@@ -122,7 +122,7 @@ export function closedOnRequest(
  *
  * @param whyNot the sentence for a press that changes nothing; "not possible now" unless given
  */
-export async function changePressed(
+export async function changeAsPressed(
   services: Services,
   payload: ActionPayload,
   { record: { tenant, id }, t }: PermittedRequest,

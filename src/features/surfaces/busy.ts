@@ -13,7 +13,7 @@ import { signRequestCard } from '../../views/sign-request-card.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from './redraw-soon.ts';
-import { drawPersonSoon } from './table.ts';
+import { redrawHomeAndListsSoon } from './table.ts';
 
 /**
  * Shows the pressed message as busy, then enqueues a redraw, which wakes the worker.
@@ -27,7 +27,7 @@ export async function showBusy(
   record: SignRequest,
 ): Promise<void> {
   // The request's own redraw waits in its lane until Box has answered.
-  await drawPersonSoon(services, record.tenant, record.requester);
+  await redrawHomeAndListsSoon(services, record.tenant, record.requester);
   await drawBusy(services, pressed, record);
   // The job may already have finished and redrawn the card before this update reached Slack: so it is redrawn again.
   await redrawSoon(services, record.tenant, record.id);

@@ -7,7 +7,7 @@ import { type ListSource, requestListView } from '../../views/request-list.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** A rendered list, with what it shows. */
+/** The modal of a list, and which requests, group and page it shows. */
 export interface RenderedList {
   readonly view: ModalView;
   /** The group, search and page that the list shows. */

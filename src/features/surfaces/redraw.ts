@@ -8,7 +8,7 @@ import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { noViews } from './open-views.ts';
 import type { Redraw } from './surface.ts';
-import { drawPersonSoon, requestSurfaces } from './table.ts';
+import { redrawHomeAndListsSoon, requestSurfaces } from './table.ts';
 
 /** The step `redraw`. */
 export async function redraw(
@@ -24,5 +24,5 @@ export async function redraw(
   for (const draw of Object.values(requestSurfaces)) drawn = await draw(drawn);
   // After the card, so that closed modals are still known after a crash.
   await drawn.views.forget();
-  await drawPersonSoon(services, tenant, record.requester);
+  await redrawHomeAndListsSoon(services, tenant, record.requester);
 }

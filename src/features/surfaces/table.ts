@@ -26,6 +26,10 @@ const personSurfaces: Readonly<Record<'lists' | 'home', PersonSurface>> = {
 };
 
 /** Redraws everything that shows many of the person's requests. */
-export async function drawPersonSoon(services: Services, tenant: string, user: string): Promise<void> {
+export async function redrawHomeAndListsSoon(
+  services: Services,
+  tenant: string,
+  user: string,
+): Promise<void> {
   for (const drawSoon of Object.values(personSurfaces)) await drawSoon(services, tenant, user);
 }

@@ -41,8 +41,8 @@ async function putViewRow(
   });
 }
 
-/** The row of a modal that the person has closed. The result is then shown on the card and, once, in a note. */
-export function asClosed(row: Card): Card {
+/** The same row, for a modal that the person has closed. The result is then shown on the card and, once, in a note. */
+export function markedClosed(row: Card): Card {
   return { ...row, message: null };
 }
 

@@ -49,7 +49,7 @@ export function runChecks(checks: readonly Check[]): ReadonlyMap<string, Promise
     const known = running.get(check.name);
     if (known) return known;
     const needed = (check.needs ?? []).flatMap((name) => byName.get(name) ?? []);
-    const outcome = runAfter(
+    const outcome = runWhenPassed(
       check,
       needed.map((need) => [need.name, start(need)] as const),
     );
@@ -60,7 +60,7 @@ export function runChecks(checks: readonly Check[]): ReadonlyMap<string, Promise
   return running;
 }
 
-async function runAfter(
+async function runWhenPassed(
   check: Check,
   needed: readonly (readonly [string, Promise<Outcome>])[],
 ): Promise<Outcome> {

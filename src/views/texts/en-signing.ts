@@ -1,5 +1,5 @@
 /** English: what signers from the workspace read in Slack, and the page that hands them their link. */
-import type { EndUnsigned } from '../../signing/asking.ts';
+import type { OverUnsigned } from '../../signing/asking.ts';
 import { listNames } from './en-card.ts';
 import { dated, type Phrase, say, time } from './phrase.ts';
 
@@ -9,7 +9,7 @@ interface AskFacts {
   readonly name: string;
 }
 
-const ended: Readonly<Record<EndUnsigned, string>> = {
+const ended: Readonly<Record<OverUnsigned, string>> = {
   expired: 'has expired',
   cancelled: 'was cancelled',
   replaced: 'was replaced by a corrected request',
@@ -43,7 +43,7 @@ export const enSigning = {
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
   /** They have signed, but not everyone else has. */
-  signedInVain: (name: string, end: EndUnsigned): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
+  signedInVain: (name: string, end: OverUnsigned): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
   everyone: ' Everyone has signed.',
   declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
   not_needed: (name: string): Phrase =>

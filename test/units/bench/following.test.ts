@@ -1,7 +1,7 @@
 /** Following meets its goals in a simulated month: it stays within the budget, and nobody waits long. */
 import { expect, it } from 'vitest';
 import { simulateMonth } from '../../../bench/following/month.ts';
-import { quietPoll } from '../../../bench/following/round.ts';
+import { pollWithoutNews } from '../../../bench/following/round.ts';
 
 const minute = 60_000;
 const mean = (values: readonly number[]): number =>
@@ -29,5 +29,5 @@ it('a team of five, well within the budget, sees what it waits for within second
 });
 
 it('a round over 10,000 open requests of 500 users takes 500 calls, and redraws nothing when nothing changed', () => {
-  expect(quietPoll(500, 20)).toEqual({ calls: 500, redraws: 0 });
+  expect(pollWithoutNews(500, 20)).toEqual({ calls: 500, redraws: 0 });
 });

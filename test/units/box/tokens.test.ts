@@ -12,7 +12,7 @@ import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { allowUpdates, refuseUpdates } from '../../builders/failing-writes.ts';
 import { ANA, TENANT } from '../store/records.ts';
-import { onBothEngines, type Place } from '../store/stores.ts';
+import { onBothEngines, type TestDatabase } from '../store/stores.ts';
 
 const redirectUri = 'https://sign.example.com/box/oauth_redirect';
 const log = pino({ level: 'silent' });
@@ -58,7 +58,7 @@ const keeperOf = (store: Store): TokenKeeper =>
   createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
 
 /** Makes the database refuse token pairs, or accept them again. */
-async function takesNoTokens(place: Place, isSo: boolean): Promise<void> {
+async function takesNoTokens(place: TestDatabase, isSo: boolean): Promise<void> {
   const statements = (isSo ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
   for (const statement of statements) await place.raw(statement);
 }

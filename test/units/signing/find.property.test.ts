@@ -4,7 +4,7 @@ import { documentsOf, type Findable, findRequests, wordsOf } from '../../../src/
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { aSigner, aSignRequest } from '../../builders/sign-requests.ts';
 
-function findable(record: SignRequest): Findable {
+function searchedFieldsOf(record: SignRequest): Findable {
   const { id, state, boxId, shortId, createdAt } = record;
   return { id, state, boxId, shortId, createdAt, words: wordsOf(record), documents: documentsOf(record) };
 }
@@ -23,7 +23,7 @@ const gone = aSignRequest()
   .with({ id: 'cccc-3', form: { ...nda.form, name: 'NDA old' } })
   .inState('discarded')
   .build();
-const list = [nda, lease, gone].map(findable);
+const list = [nda, lease, gone].map(searchedFieldsOf);
 const found = (typed: string) => findRequests(list, typed).map(({ id }) => id);
 
 describe('what was typed finds', () => {
@@ -72,7 +72,7 @@ describe('whatever is typed', () => {
         // A few letters have no capital form of their own, and become other letters.
         const hasCapitals = name.toUpperCase().toLowerCase() === name.toLowerCase();
         const typed = isLoud && hasCapitals ? name.toUpperCase() : name;
-        const named = findable({ ...lease, id: 'own', boxId: null, form: { ...lease.form, name } });
+        const named = searchedFieldsOf({ ...lease, id: 'own', boxId: null, form: { ...lease.form, name } });
         const words = typed.split(/\s+/u).filter((word) => wordsOf(aNamed(word)) !== '');
         for (const word of [words.join(' '), ...words].filter((one) => one !== '')) {
           const isOther = findRequests([named], word).length === 0;

@@ -214,14 +214,14 @@ describe('whatever happens', () => {
             record = decision && 'record' in decision ? decision.record : record;
           }
           if (event.kind === 'run') {
-            const ran = runOnce(record, event.end, now);
+            const ran = runResend(record, event.end, now);
             record = ran.record;
             if (ran.isAtBox) carriedOut += 1;
           }
           expect(carriedOut).toBeLessThanOrEqual(accepted);
         }
         // Once everything is settled, each press has its result: the next is possible, in time, and none is pending.
-        for (let left = 0; left < 3; left += 1) record = runOnce(record, 'answered', now).record;
+        for (let left = 0; left < 3; left += 1) record = runResend(record, 'answered', now).record;
         expect(record.details.pending).toBeNull();
         expect(
           requestResend(record, 'U_ANA', Math.max(now, record.lastSentAt ?? 0) + resendEveryMs),
@@ -231,8 +231,8 @@ describe('whatever happens', () => {
     );
   });
 
-  /** A run of the worker, which decides in the same order as the real one. */
-  function runOnce(record: SignRequest, end: (typeof ends)[number], now: number) {
+  /** A run of the resend job that ends as `end` says. It decides in the order of the real job. */
+  function runResend(record: SignRequest, end: (typeof ends)[number], now: number) {
     const { pending } = record.details;
     if (!pending) return { record, isAtBox: false };
     const wasLost = pending.callSentAt !== null;

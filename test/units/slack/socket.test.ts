@@ -161,8 +161,8 @@ test('switched off and on again in Slack, it comes back', async () => {
   expect(await typing('/ping')).toEqual(answered);
 });
 
-/** `/ping` with this text. */
-function envelopeOf(text: string): string {
+/** The frame of Socket Mode that brings `/ping` with this text. */
+function pingFrame(text: string): string {
   const ids = { user_id: 'U1', team_id: 'T1', channel_id: 'C1', trigger_id: '1', response_url: 'none' };
   const payload = { command: '/ping', text, ...ids };
   return JSON.stringify({
@@ -176,8 +176,8 @@ function envelopeOf(text: string): string {
 test.each([
   ['no JSON', 'hello?'],
   ['JSON that is no object', 'null'],
-  ['more than Slack ever sends', envelopeOf('x'.repeat(5_000_000))],
-  ['a command with more than anybody can type', envelopeOf('x'.repeat(50_000))],
+  ['more than Slack ever sends', pingFrame('x'.repeat(5_000_000))],
+  ['a command with more than anybody can type', pingFrame('x'.repeat(50_000))],
   ['a frame of another type', '{"type":"PLANTED"}'],
   ['an envelope without a payload', '{"type":"interactive","envelope_id":"1"}'],
   ['a payload of no known shape', '{"type":"interactive","envelope_id":"1","payload":{"type":"PLANTED"}}'],

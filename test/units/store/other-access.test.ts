@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';
-import { onBothEngines, type Place } from './stores.ts';
+import { onBothEngines, type TestDatabase } from './stores.ts';
 
 const identity = (name: string) => ({ boxUserId: name, login: `${name}@home.net`, name });
 const connection = (name: string) => ({
@@ -16,7 +16,7 @@ onBothEngines('connections of several ways into Box', (place) => {
    * One connection of each kind, one that waits for its code, one of a person who used both kinds, and a token that is
    * already to be revoked.
    */
-  async function mixed(here: Place): Promise<Store> {
+  async function mixed(here: TestDatabase): Promise<Store> {
     const store = await here.open();
     const { connections, pins, pendingConnections } = store;
     await connections.save(TENANT, 'OWN', connection('own'));
@@ -29,7 +29,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     return store;
   }
 
-  async function state(here: Place, store: Store) {
+  async function state(here: TestDatabase, store: Store) {
     const connected = await here.raw('select slack_user_id as id from connections order by slack_user_id');
     const waiting = await here.raw('select slack_user_id as id from pending_connections');
     const given = await here.raw('select id from revocations');

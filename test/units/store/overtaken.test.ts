@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { forgetPerson } from '../../../src/operate/forget-person.ts';
 import type { NewInstallation, Store } from '../../../src/store/database.ts';
 import { ANA, anInstallation, TENANT } from './records.ts';
-import { onBothEngines, type Place } from './stores.ts';
+import { onBothEngines, type TestDatabase } from './stores.ts';
 
 const tokensOf = (name: string) => ({
   accessToken: `access-${name}`,
@@ -35,7 +35,7 @@ async function arriving({ oauthStates }: Store): Promise<string> {
   return back.id;
 }
 
-async function toBeRevoked(here: Place, store: Store): Promise<string[]> {
+async function toBeRevoked(here: TestDatabase, store: Store): Promise<string[]> {
   const rows = await here.raw('select id from revocations');
   const tokens = await Promise.all(rows.map(({ id }) => store.revocations.get(TENANT, String(id))));
   return tokens.map(String).sort();

@@ -10,7 +10,7 @@ import {
   SecretUnreadable,
 } from '../../../src/store/secrets.ts';
 import { anInstallation, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
-import { KEY, OTHER_KEY, onBothEngines, type Place, rules, temporaryFolder } from './stores.ts';
+import { KEY, OTHER_KEY, onBothEngines, rules, type TestDatabase, temporaryFolder } from './stores.ts';
 
 const PLACE = { table: 'sign_requests', column: 'prepare_url', tenant: 'T01', rowKey: 'r1' };
 
@@ -196,7 +196,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 
-  async function sealedIn(here: Place): Promise<readonly string[]> {
+  async function sealedIn(here: TestDatabase): Promise<readonly string[]> {
     const tables = [
       'sign_requests',
       'drafts',

@@ -40,7 +40,7 @@ export const rules: WorkRules = {
 };
 
 /** A place where a store can be opened repeatedly, and its rows inspected. */
-export interface Place {
+export interface TestDatabase {
   readonly engine: 'sqlite' | 'postgres';
   readonly options: StoreOptions;
   /** Opens the store; it is closed after the test unless the test closed it. */
@@ -53,7 +53,7 @@ export interface Place {
 /** Runs the same tests on both engines; PostgreSQL's are skipped by name where there is none. */
 export function onBothEngines(
   title: string,
-  tests: (place: () => Promise<Place>, engine: Place['engine']) => void,
+  tests: (place: () => Promise<TestDatabase>, engine: TestDatabase['engine']) => void,
 ): void {
   const cleanUps: (() => Promise<void> | void)[] = [];
   const keep = (cleanUp: () => Promise<void> | void) => cleanUps.push(cleanUp);
@@ -63,11 +63,11 @@ export function onBothEngines(
   const url = process.env['TEST_DATABASE_URL'] ?? '';
   describe(`${title} on SQLite`, () => {
     afterEach(cleanUp);
-    tests(() => sqlitePlace(keep), 'sqlite');
+    tests(() => sqliteDatabase(keep), 'sqlite');
   });
   describe.skipIf(url === '')(`${title} on PostgreSQL (TEST_DATABASE_URL)`, () => {
     afterEach(cleanUp);
-    tests(() => postgresPlace(url, keep), 'postgres');
+    tests(() => postgresDatabase(url, keep), 'postgres');
   });
 }
 
@@ -78,7 +78,7 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'box-sign-store-'));
 }
 
-async function sqlitePlace(keep: Keep): Promise<Place> {
+async function sqliteDatabase(keep: Keep): Promise<TestDatabase> {
   const dataDir = temporaryFolder();
   keep(() => rmSync(dataDir, { recursive: true }));
   const path = join(dataDir, 'store.db');
@@ -108,7 +108,7 @@ function tryStatement(path: string, statement: string): readonly Record<string, 
   }
 }
 
-async function postgresPlace(serverUrl: string, keep: Keep): Promise<Place> {
+async function postgresDatabase(serverUrl: string, keep: Keep): Promise<TestDatabase> {
   const name = `box_sign_test_${randomBytes(6).toString('hex')}`;
   await query(serverUrl, `create database ${name}`);
   keep(() => query(serverUrl, `drop database ${name} with (force)`).then(() => undefined));
@@ -118,7 +118,12 @@ async function postgresPlace(serverUrl: string, keep: Keep): Promise<Place> {
   return placeOf('postgres', options, keep, (statement) => query(url.href, statement));
 }
 
-function placeOf(engine: Place['engine'], options: StoreOptions, keep: Keep, raw: Place['raw']): Place {
+function placeOf(
+  engine: TestDatabase['engine'],
+  options: StoreOptions,
+  keep: Keep,
+  raw: TestDatabase['raw'],
+): TestDatabase {
   const open = new Set<Store>();
   const close = async (store: Store) => {
     if (open.delete(store)) await store.close();

@@ -2,7 +2,7 @@
 import { goTo, linkTarget } from '../addresses.ts';
 import type { ElementProps } from './context.ts';
 import { withEmoji } from './emoji.ts';
-import { isOn, objectAt, textAt, wordsAt } from './json.ts';
+import { isOn, objectAt, plainTextAt, textAt } from './json.ts';
 import { usePressing } from './pressing.tsx';
 import type { Json } from './surface.ts';
 
@@ -91,7 +91,7 @@ export function FeedbackButtons({ element, blockId }: ElementProps) {
   const { press, shown } = usePressing(element, blockId);
   const choice = (key: string, sign: string) => {
     const button = objectAt(element, key);
-    const words = wordsAt(button, 'text');
+    const words = plainTextAt(button, 'text');
     return (
       <button
         type="button"

@@ -1,6 +1,6 @@
 /** The question that Slack asks before a press, in the app's words. */
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { objectAt, textAt, wordsAt } from './json.ts';
+import { objectAt, plainTextAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
 import { Text } from './text.tsx';
 
@@ -35,16 +35,16 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
       // Otherwise a modal below would handle the same keys.
       onKeyDown={(event) => event.stopPropagation()}
     >
-      <h2 id={`${id}-title`}>{wordsAt(dialog, 'title') || 'Are you sure?'}</h2>
+      <h2 id={`${id}-title`}>{plainTextAt(dialog, 'title') || 'Are you sure?'}</h2>
       <div id={`${id}-text`}>
         <Text text={objectAt(dialog, 'text')} />
       </div>
       <div class="row">
         <button type="button" onClick={onDeny}>
-          {wordsAt(dialog, 'deny') || 'Cancel'}
+          {plainTextAt(dialog, 'deny') || 'Cancel'}
         </button>
         <button type="button" class={style} onClick={onConfirm}>
-          {wordsAt(dialog, 'confirm') || 'Yes'}
+          {plainTextAt(dialog, 'confirm') || 'Yes'}
         </button>
       </div>
     </dialog>

@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';
-import { isOn, objectAt, textAt, wordsAt } from './json.ts';
+import { isOn, objectAt, plainTextAt, textAt } from './json.ts';
 import type { BlockProps } from './layout.tsx';
 import { Text } from './text.tsx';
 import { Unknown } from './unknown.tsx';
@@ -23,7 +23,7 @@ export function Input({ block }: BlockProps) {
   const describedBy = [error !== undefined && errorId, hint && hintId].filter(Boolean).join(' ');
   const label = (
     <>
-      {wordsAt(block, 'label')}
+      {plainTextAt(block, 'label')}
       {isOn(block, 'optional') && <span class="small"> (optional)</span>}
     </>
   );

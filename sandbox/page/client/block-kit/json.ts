@@ -38,6 +38,6 @@ export function stringsAt(object: Json | null | undefined, key: string): readonl
 }
 
 /** The text of a text object, with its markup unchanged. */
-export function wordsAt(object: Json | null | undefined, key: string): string {
+export function plainTextAt(object: Json | null | undefined, key: string): string {
   return textAt(objectAt(object, key), 'text');
 }

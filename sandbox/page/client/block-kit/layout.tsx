@@ -1,7 +1,7 @@
 /** The long-standing blocks. https://docs.slack.dev/reference/block-kit/blocks */
 import { useId } from 'preact/hooks';
 import { Element } from './elements.tsx';
-import { objectAt, objectsAt, textAt, wordsAt } from './json.ts';
+import { objectAt, objectsAt, plainTextAt, textAt } from './json.ts';
 import { Picture } from './picture.tsx';
 import type { Json } from './surface.ts';
 import { Text } from './text.tsx';
@@ -85,7 +85,7 @@ export function Header({ block }: BlockProps) {
 }
 
 export function Image({ block }: BlockProps) {
-  const title = wordsAt(block, 'title');
+  const title = plainTextAt(block, 'title');
   return (
     <figure>
       {title !== '' && <figcaption>{title}</figcaption>}

@@ -4,7 +4,7 @@ import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 import { Blocks } from './blocks.tsx';
 import { type Entering, entering } from './entering.ts';
-import { isOn, objectsAt, textAt, wordsAt } from './json.ts';
+import { isOn, objectsAt, plainTextAt, textAt } from './json.ts';
 import { Overlay } from './overlay.tsx';
 import { type ShownView, useDirectory, viewActs } from './views.ts';
 
@@ -34,10 +34,10 @@ function Modal({ person, view, depth }: ModalProps) {
   const body = useRef<HTMLDivElement>(null);
   useFirstError(body, view.errors);
   if (!directory) return null;
-  const submitWords = wordsAt(view.content, 'submit');
+  const submitWords = plainTextAt(view.content, 'submit');
   const hasInputs = objectsAt(view.content, 'blocks').some((block) => textAt(block, 'type') === 'input');
   return (
-    <Overlay title={wordsAt(view.content, 'title')} version={view.hash} onEscape={() => close(false)}>
+    <Overlay title={plainTextAt(view.content, 'title')} version={view.hash} onEscape={() => close(false)}>
       {(titleId) => (
         <form
           class="modal"
@@ -54,7 +54,7 @@ function Modal({ person, view, depth }: ModalProps) {
                 ←
               </button>
             )}
-            <h2 id={titleId}>{wordsAt(view.content, 'title')}</h2>
+            <h2 id={titleId}>{plainTextAt(view.content, 'title')}</h2>
             <button type="button" class="bare" aria-label="Close" onClick={() => close(true)}>
               ×
             </button>
@@ -77,7 +77,7 @@ function Modal({ person, view, depth }: ModalProps) {
           </div>
           <footer class="bar modal-foot">
             <button type="button" onClick={() => close(isOn(view.content, 'clear_on_close'))}>
-              {wordsAt(view.content, 'close') || (submitWords === '' ? 'Close' : 'Cancel')}
+              {plainTextAt(view.content, 'close') || (submitWords === '' ? 'Close' : 'Cancel')}
             </button>
             {submitWords !== '' && (
               <button

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useSurface } from './context.ts';
 import { Element } from './elements.tsx';
-import { isObject, isOn, objectAt, objectsAt, textAt, wordsAt } from './json.ts';
+import { isObject, isOn, objectAt, objectsAt, plainTextAt, textAt } from './json.ts';
 import type { BlockProps } from './layout.tsx';
 import { Actions } from './layout.tsx';
 import { Picture } from './picture.tsx';
@@ -22,10 +22,10 @@ export function Video({ block }: BlockProps) {
     <figure>
       <figcaption>
         <MessageLink url={textAt(block, 'title_url') || textAt(block, 'video_url')}>
-          {wordsAt(block, 'title')}
+          {plainTextAt(block, 'title')}
         </MessageLink>
       </figcaption>
-      <p>{wordsAt(block, 'description')}</p>
+      <p>{plainTextAt(block, 'description')}</p>
       <Picture url={textAt(block, 'thumbnail_url')} words={textAt(block, 'alt_text')} />
     </figure>
   );
@@ -98,7 +98,7 @@ export function Carousel({ block }: BlockProps) {
 export function Container(props: BlockProps & { children: (inner: readonly Json[]) => ComponentChildren }) {
   const { block, children } = props;
   const rich = objectAt(block, 'rich_text_title');
-  const title = rich ? <RichText block={rich} /> : wordsAt(block, 'title');
+  const title = rich ? <RichText block={rich} /> : plainTextAt(block, 'title');
   const inner = (
     <>
       <small>

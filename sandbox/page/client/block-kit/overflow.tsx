@@ -2,7 +2,7 @@
 import { goTo, linkTarget } from '../addresses.ts';
 import { MenuButton } from '../menu-button.tsx';
 import type { ElementProps } from './context.ts';
-import { objectsAt, textAt, wordsAt } from './json.ts';
+import { objectsAt, plainTextAt, textAt } from './json.ts';
 import { usePressing } from './pressing.tsx';
 import type { Json } from './surface.ts';
 
@@ -13,8 +13,8 @@ export function Overflow({ element, blockId }: ElementProps) {
     press(textAt(option, 'value'), url === '' ? undefined : () => follow(url));
   };
   const items = objectsAt(element, 'options').map((option) => ({
-    text: wordsAt(option, 'text'),
-    detail: wordsAt(option, 'description'),
+    text: plainTextAt(option, 'text'),
+    detail: plainTextAt(option, 'description'),
     choose: () => choose(option),
   }));
   return (

@@ -1,6 +1,6 @@
 /** Days and times, with the browser's own pickers. */
 import { type ElementProps, namingOf, useControlValue } from './context.ts';
-import { numberAt, textAt, wordsAt } from './json.ts';
+import { numberAt, plainTextAt, textAt } from './json.ts';
 
 export function DateOrTime({ element, blockId, named }: ElementProps) {
   const { value, enter } = useControlValue(element, blockId);
@@ -12,7 +12,10 @@ export function DateOrTime({ element, blockId, named }: ElementProps) {
       type={isDate ? 'date' : 'time'}
       value={textAt(value, key)}
       onChange={(event) => enter({ [key]: event.currentTarget.value || null })}
-      {...namingOf(named, wordsAt(element, 'placeholder') || (isDate ? 'Select a date' : 'Select a time'))}
+      {...namingOf(
+        named,
+        plainTextAt(element, 'placeholder') || (isDate ? 'Select a date' : 'Select a time'),
+      )}
     />
   );
 }

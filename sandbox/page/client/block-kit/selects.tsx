@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ControlValue, type ElementProps, useControlValue, useSurface } from './context.ts';
-import { numberAt, objectAt, objectsAt, stringsAt, textAt, wordsAt } from './json.ts';
+import { numberAt, objectAt, objectsAt, plainTextAt, stringsAt, textAt } from './json.ts';
 import type { Directory, Json, MentionedUser } from './surface.ts';
 
 function isMany(element: Json): boolean {
@@ -24,10 +24,10 @@ function found(choices: readonly Choice[], typed: string): Choice[] {
 }
 
 function optionChoice(option: Json, group?: string): Choice {
-  const more = wordsAt(option, 'description');
+  const more = plainTextAt(option, 'description');
   return {
     key: textAt(option, 'value'),
-    label: wordsAt(option, 'text'),
+    label: plainTextAt(option, 'text'),
     ...(more === '' ? {} : { more }),
     ...(group === undefined ? {} : { group }),
   };
@@ -36,7 +36,7 @@ function optionChoice(option: Json, group?: string): Choice {
 /** The choices of options and groups of options. */
 function choicesOf(element: Json): Choice[] {
   const grouped = objectsAt(element, 'option_groups').flatMap((group) =>
-    objectsAt(group, 'options').map((option) => optionChoice(option, wordsAt(group, 'label'))),
+    objectsAt(group, 'options').map((option) => optionChoice(option, plainTextAt(group, 'label'))),
   );
   return [...objectsAt(element, 'options').map((option) => optionChoice(option)), ...grouped];
 }
@@ -67,7 +67,7 @@ function common({ element, named }: ElementProps) {
     naming: named,
     isMany: isMany(element),
     most: numberAt(element, 'max_selected_items'),
-    placeholder: wordsAt(element, 'placeholder') || 'Select an item',
+    placeholder: plainTextAt(element, 'placeholder') || 'Select an item',
   };
 }
 

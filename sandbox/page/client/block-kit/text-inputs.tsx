@@ -1,6 +1,6 @@
 /** Text fields. */
 import { type ElementProps, namingOf, useControlValue } from './context.ts';
-import { isOn, numberAt, objectAt, objectsAt, textAt, wordsAt } from './json.ts';
+import { isOn, numberAt, objectAt, objectsAt, plainTextAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
 
 /** Slack's limit for plain text. */
@@ -18,10 +18,10 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   const words = textAt(value, 'value');
   const common = {
     value: words,
-    placeholder: wordsAt(element, 'placeholder') || undefined,
+    placeholder: plainTextAt(element, 'placeholder') || undefined,
     maxLength: isPlain ? (numberAt(element, 'max_length') ?? maxCharacters) : undefined,
     'data-focus': isOn(element, 'focus_on_load') || undefined,
-    ...namingOf(named, wordsAt(element, 'placeholder')),
+    ...namingOf(named, plainTextAt(element, 'placeholder')),
     onInput(event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) {
       enter({ value: event.currentTarget.value || null }, 'typing');
     },
@@ -54,11 +54,11 @@ export function NumberInput({ element, blockId, named }: ElementProps) {
       min={textAt(element, 'min_value') || undefined}
       max={textAt(element, 'max_value') || undefined}
       value={textAt(value, 'value')}
-      placeholder={wordsAt(element, 'placeholder') || undefined}
+      placeholder={plainTextAt(element, 'placeholder') || undefined}
       onInput={({ currentTarget: { value: typed } }) =>
         enter({ value: /^-?\d+(\.\d+)?$/.test(typed) ? typed : null }, 'typing')
       }
-      {...namingOf(named, wordsAt(element, 'placeholder'))}
+      {...namingOf(named, plainTextAt(element, 'placeholder'))}
     />
   );
 }
@@ -75,9 +75,9 @@ export function RichTextInput({ element, blockId, named }: ElementProps) {
     <textarea
       rows={numberAt(element, 'min_lines') ?? 4}
       value={wordsIn(objectAt(value, 'rich_text_value'))}
-      placeholder={wordsAt(element, 'placeholder') || undefined}
+      placeholder={plainTextAt(element, 'placeholder') || undefined}
       onInput={(event) => type(event.currentTarget.value)}
-      {...namingOf(named, wordsAt(element, 'placeholder'))}
+      {...namingOf(named, plainTextAt(element, 'placeholder'))}
     />
   );
 }

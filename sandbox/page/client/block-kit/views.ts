@@ -1,4 +1,4 @@
-/** Modals and Home, as the control server of Slack sends and accepts them. */
+/** Views (modals and Home) in the JSON of the routes between this page and the sandbox. */
 
 import { slackAct } from '../control-api.ts';
 import { useLive } from '../live.ts';

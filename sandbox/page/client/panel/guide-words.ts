@@ -73,7 +73,7 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: inChannel } };
   }
-  const here = wordsOfSigner(step.signers, parts);
+  const here = guideStepsOfSigner(step.signers, parts);
   if (here !== null) return { place: null, says: here };
   const own = step.signers.find(({ email }) => email === loginOf(played));
   const email = own?.email ?? nextOf(step.signers);
@@ -87,7 +87,7 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
 const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
 
 /** On the signing page or in the mailbox of one of those who can sign now: what they do there. Null anywhere else. */
-function wordsOfSigner(
+function guideStepsOfSigner(
   signers: readonly SignerOnTurn[],
   [place, kind, , token]: readonly string[],
 ): string | null {
@@ -197,7 +197,7 @@ function wordsOfForm(wants: Extract<Step, { step: 'form' }>['wants'], isAtBox: b
 }
 
 function wordsOfMail(signers: readonly SignerOnTurn[], parts: readonly string[]): Said {
-  const here = wordsOfSigner(signers, parts);
+  const here = guideStepsOfSigner(signers, parts);
   if (here !== null) return { says: here };
   const email = nextOf(signers);
   const says = `${email} has an email: open it and sign.`;
