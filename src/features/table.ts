@@ -57,7 +57,7 @@ import { pressAllRequests } from './list/open.ts';
 import { pressChooseSeveral, submitBatch, submitSeveral } from './list/several.ts';
 import { pressRefresh } from './refresh.ts';
 import { requestSignature } from './request-signature.ts';
-import { pressResend } from './resend.ts';
+import { pressAskResend, pressResend, submitRemind } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
@@ -82,6 +82,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openForm]: openFormByPress,
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
+  [actions.askResend]: pressAskResend,
   [actions.cancel]: pressCancel,
   [actions.openDuplicate]: pressOpenInBox,
   [actions.allRequests]: pressAllRequests,
@@ -167,6 +168,7 @@ export const submissionHandlers: Readonly<
   [callbacks.signers]: keepSigners,
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
+  [callbacks.remind]: submitRemind,
   [callbacks.correct]: submitCorrect,
   [callbacks.list]: submitList,
   [callbacks.several]: submitSeveral,

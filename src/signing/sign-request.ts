@@ -104,6 +104,8 @@ export interface Details {
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder from here (ms). */
   readonly remindedAt: number | null;
+  /** The colleagues who were reminded in Slack within a day: Slack user ids, and when (ms). */
+  readonly nudged?: readonly { readonly user: string; readonly at: number }[];
   /** When Box last reported a change (ms). Absent: not since the app records this. */
   readonly newsAt?: number;
   /** Until when (ms) it is polled often, because a person pressed something that may soon bring news. */

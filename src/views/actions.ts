@@ -38,6 +38,8 @@ export const actions = {
   allRequests: 'all_requests',
   details: 'details',
   resend: 'resend',
+  /** As `resend`, in a menu: a modal says first whom it reaches. */
+  askResend: 'ask_resend',
   cancel: 'cancel',
   mute: 'mute',
   unmute: 'unmute',
@@ -69,6 +71,7 @@ export const callbacks = {
   rareOptions: 'rare_options',
   signers: 'signers',
   cancel: 'cancel',
+  remind: 'remind',
   correct: 'correct',
   list: 'list',
   several: 'several',

@@ -27,7 +27,7 @@ import {
   readMetadata,
   section,
 } from './blocks.ts';
-import { placeFieldsButton, resendLabel } from './card-buttons.ts';
+import { placeFieldsButton, resendLabel, resendOption } from './card-buttons.ts';
 import { continueButton, mayHaveNews } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
@@ -200,7 +200,7 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
       : []),
     option(actions.details, t.actions.details),
     ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
-    ...(canResend(record, now) ? [option(actions.resend, resendLabel(record, t))] : []),
+    ...(canResend(record, now) ? [option(resendOption(record), resendLabel(record, t))] : []),
     ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
   ];
