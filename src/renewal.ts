@@ -68,7 +68,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
       running.get(key) ??
       new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
         // A new renewal may start only once nothing is held any longer.
-        const run = follow(renewal, generation, reject).finally(() => {
+        const run = renewOrWait(renewal, generation, reject).finally(() => {
           running.delete(key);
           options.underWay?.delete(run);
         });
@@ -80,7 +80,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
   };
 
   /** Waits for the generation after this one, and renews the tokens if nobody else does. */
-  async function follow(
+  async function renewOrWait(
     renewal: Renewal<Tokens>,
     generation: number,
     refuse: (error: Error) => void,

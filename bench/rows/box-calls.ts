@@ -23,7 +23,7 @@ export const boxCalls: Row = {
     const app = await startAppProcess({ env: world.env });
     try {
       await world.meets(app.port);
-      return await counted(world, async () => {
+      return await countCalls(world, async () => {
         aheadMs = elevenMinutesMs;
         await app.setClock(aheadMs);
       });
@@ -34,7 +34,7 @@ export const boxCalls: Row = {
   },
 };
 
-async function counted(world: BenchWorld, elevenMinutesPass: () => Promise<void>): Promise<Figure[]> {
+async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<void>): Promise<Figure[]> {
   const { slack, box, ana } = world;
   const figures: Figure[] = [];
   const count = async (what: string, goal: number, act: () => Promise<unknown>): Promise<void> => {

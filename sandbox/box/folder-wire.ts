@@ -33,7 +33,7 @@ function itemsIn(state: BoxState, folder: Folder, user: User, page: FolderPage):
     (one) => one.folderId === folder.id && !one.deleted && one.trashedAt === null && isOwn(one),
   );
   const sorted = <Item extends Folder | File>(items: Item[]): Item[] => {
-    // Sorting by size would require drawing all documents, so any order but by name or date is by id.
+    // By name, date or id. The size of a document is known only once its PDF was drawn, so nothing sorts by size.
     const keyOf = ({ name, createdAt, id }: Item) =>
       page.sort === 'name' ? name.toLowerCase() : `${page.sort === 'date' ? createdAt : ''} ${id}`;
     items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

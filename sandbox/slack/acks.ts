@@ -38,12 +38,12 @@ export function commandAck(
   }
 }
 
-/** What a press shows; null when it was acknowledged. The body of the answer is ignored. */
+/** The warning that the person sees beside the button; null when the app acknowledged the press. */
 export function actionAck(delivered: DeliveryResult): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }
 
-/** Carries out the answer to a submission. Returns what the person reads when Slack cannot. */
+/** Carries out the answer to a submission. Returns the error that the person reads; null when it was carried out. */
 export function submissionAck(world: World, view: View, delivered: DeliveryResult): string | null {
   if (delivered.outcome !== 'answered' || delivered.status !== 200) return TROUBLE;
   if (delivered.body === '') {

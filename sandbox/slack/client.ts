@@ -39,7 +39,7 @@ export interface ClientConversation {
   readonly unread: number;
 }
 
-export interface ClientCommand {
+export interface OfferedCommand {
   readonly command: string;
   readonly description: string;
   readonly hint: string;
@@ -67,7 +67,7 @@ export interface Client {
     readonly userId: string;
     readonly name: string;
     readonly description: string;
-    readonly commands: readonly ClientCommand[];
+    readonly commands: readonly OfferedCommand[];
     readonly shortcuts: readonly Shortcut[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;

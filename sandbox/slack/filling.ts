@@ -163,7 +163,7 @@ async function suggestions(
 async function suggestedOption(world: World, user: User, view: View, field: Field, text: string) {
   const options = await suggestions(world, user, view, field, text);
   const close = options.filter((one) => optionText(one).includes(text));
-  // What a pasted link finds is called otherwise than what was typed.
+  // A pasted link finds an entry that has the file's name, not the link, as its label.
   if (options.length === 1 && options[0] && text.startsWith('https://')) return options[0];
   return close.length === 1 && close[0] ? close[0] : offered(field, options, text);
 }

@@ -18,7 +18,7 @@ export interface NewWorkspace {
   readonly name: string;
   /** The organisation that it belongs to. */
   readonly organisation?: string;
-  /** Instead of @ana, an admin, and @bo. All of them are in #contracts. */
+  /** Absent: @ana, who is an admin, and @bo. Everyone is a member of #contracts. */
   readonly people?: readonly NewUser[];
   /** Only admins may install and remove apps. */
   readonly needsApproval?: boolean;

@@ -19,6 +19,6 @@ export interface Workspaces {
   installation(tenant: string): Promise<InstallationRef | null>;
   /** The tenants in which the app is installed, including the one of a bot token that Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;
-  /** @throws when there is one bot token, and Slack no longer accepts it. */
+  /** @throws when the app serves one workspace, and Slack no longer accepts its bot token. */
   checkReady(): Promise<void>;
 }

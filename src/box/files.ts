@@ -109,7 +109,7 @@ export async function getFolder(session: BoxSession, folderId: string): Promise<
   });
 }
 
-/** Reads a folder with these fields; null when it has no id. */
+/** The folder in an answer of Box; null when it has no id. */
 export function readFolderItem(raw: unknown): BoxFolder | null {
   const item = readItem(raw);
   return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
@@ -134,7 +134,7 @@ export async function getMe(session: BoxSession): Promise<BoxUser> {
   });
 }
 
-/** Reads a file with these fields; null when it has no id. */
+/** The file in an answer of Box; null when it has no id. */
 export function readFile(raw: unknown): BoxFile | null {
   const item = readItem(raw);
   if (item === null) return null;

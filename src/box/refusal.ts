@@ -24,7 +24,7 @@ const absent: Meaning = {
   // The folder was chosen in the form, or is the file's own, so most likely the file was deleted.
   create: { code: 'document_not_found' },
   template: { code: 'template_not_found' },
-  // The template was read a moment ago.
+  // The template itself was read a moment ago, so it is its file that is missing.
   createFromTemplate: { code: 'template_file_gone' },
 };
 

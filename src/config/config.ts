@@ -32,7 +32,7 @@ export interface Config {
     readonly destinationFolderId?: string;
     /** Box's signature keys for webhooks; empty: no webhooks are created. */
     readonly webhookKeys: readonly string[];
-    /** The event stream of the Box enterprise is read: as this Slack user, or (null) with the app's own permissions. */
+    /** Present: the enterprise's event stream is read, with the Box connection of `slackUser`; null: with the app's own. */
     readonly events?: { readonly slackUser: string | null };
   };
   readonly server: {

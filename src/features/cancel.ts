@@ -14,7 +14,7 @@ import { sentenceView } from '../views/sentence.ts';
 import { rememberAskedFrom } from './asked-from.ts';
 import { failureCodeOf, type PendingActionRun, runPendingAction } from './box-action.ts';
 import { personOf } from './rights/admit.ts';
-import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, submittedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
@@ -36,7 +36,7 @@ export function pressCancel(services: Services, payload: ActionPayload): Answer 
 export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'cancel' } as const;
-  return submittedOnRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
+  return submittedForRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
     const from = read ? await rememberAskedFrom(services, tenant, person, read) : undefined;
     const changed = await services.store.signRequests.change(
       tenant,

@@ -7,7 +7,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { isStillOpen } from './create/take.ts';
-import { answerOutdatedRequest, forRequest, submittedOnRequest } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showModal } from './surfaces/show-modal.ts';
@@ -16,7 +16,7 @@ import { showView } from './surfaces/views-shown.ts';
 /** The button Send now, which submits the check. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
-  return submittedOnRequest(
+  return submittedForRequest(
     services,
     payload,
     { id, right: 'check' },

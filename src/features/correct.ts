@@ -15,7 +15,7 @@ import { changeOrigin } from './change.ts';
 import { newDraft, renderForm } from './create/form.ts';
 import { opensFormOf } from './create/open.ts';
 import { takeForm } from './create/take.ts';
-import { submittedOnRequest } from './rights/requests.ts';
+import { submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 
 /** The button Correct the address…, on the card of a request of which a mail did not arrive. */
@@ -37,7 +37,7 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
 export function submitCorrect(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCorrectModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'change' } as const;
-  return submittedOnRequest(services, payload, target, async ({ tenant, person, record, t }) => {
+  return submittedForRequest(services, payload, target, async ({ tenant, person, record, t }) => {
     const draft = read ? await services.store.drafts.get(tenant, read.draftId) : null;
     if (!read || draft?.user !== person.userId || draft.changes !== record.id) {
       return { ack: { response_action: 'push', view: sentenceView(t.formOutOfDate, t) } };

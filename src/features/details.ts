@@ -6,7 +6,7 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { detailsView } from '../views/request-details.ts';
 import { whyNotFollowed } from './connect/connection.ts';
-import { answerOutdatedRequest, forRequest, pressedOnRequest } from './rights/requests.ts';
+import { answerOutdatedRequest, forRequest, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showModal } from './surfaces/show-modal.ts';
@@ -30,7 +30,7 @@ export function pressDetails(services: Services, payload: ActionPayload): Answer
 
 /** The choices Mute and Unmute: whether the requester gets notices about this request. */
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
+  return pressedForRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
     const isMuted = payload.actionId === actions.mute;
     await services.store.signRequests.change(tenant, id, (record) => mute(record, isMuted), { wake: false });
     return { after: async () => services.store.jobs.wake() };
@@ -39,7 +39,7 @@ export function pressMute(services: Services, payload: ActionPayload): Promise<A
 
 /** The button Follow with a card. A second press finds it followed: the card is updated all the same. */
 export function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'follow', async ({ tenant, record }) => {
+  return pressedForRequest(services, payload, 'follow', async ({ tenant, record }) => {
     await services.store.signRequests.change(tenant, record.id, follow);
     return { after: () => redrawSoon(services, tenant, record.id) };
   });

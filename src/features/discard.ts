@@ -1,7 +1,7 @@
 /** The buttons Discard and Send again, on a request that was not sent, or that may have been sent. */
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
-import { changeAsPressed, pressedOnRequest } from './rights/requests.ts';
+import { changeAsPressed, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { showInStatus } from './status.ts';
 import { showBusy } from './surfaces/busy.ts';
@@ -9,7 +9,7 @@ import { drawViews } from './surfaces/open-views.ts';
 
 /** The button Discard. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'discard', (on) =>
+  return pressedForRequest(services, payload, 'discard', (on) =>
     changeAsPressed(services, payload, on, discard, async (record) => {
       services.store.jobs.wake();
       await showInStatus(services, payload, record, on.t);
@@ -22,7 +22,7 @@ export function pressDiscard(services: Services, payload: ActionPayload): Promis
  * immediately.
  */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'sendAgain', (on) =>
+  return pressedForRequest(services, payload, 'sendAgain', (on) =>
     changeAsPressed(
       services,
       payload,

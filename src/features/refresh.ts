@@ -13,7 +13,7 @@ import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { askBox, notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
@@ -25,7 +25,7 @@ const followUpsMs = [15_000, 60_000] as const;
 /** The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. */
 export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
-  return pressedOnRequest(services, payload, 'refresh', async (on) => {
+  return pressedForRequest(services, payload, 'refresh', async (on) => {
     const { tenant, person, record } = on;
     if (!canRefresh(record)) return answerOutdatedRequest(services, payload, on);
     const job = work.refresh({ requestId: record.id, asked: person.userId, pressedAt });

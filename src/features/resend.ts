@@ -13,7 +13,7 @@ import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { rememberAskedFrom } from './asked-from.ts';
 import { failureCodeOf, runPendingAction } from './box-action.ts';
-import { changeAsPressed, forRequest, pressedOnRequest, submittedOnRequest } from './rights/requests.ts';
+import { changeAsPressed, forRequest, pressedForRequest, submittedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
@@ -21,7 +21,7 @@ import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'resend', async (on) => {
+  return pressedForRequest(services, payload, 'resend', async (on) => {
     const { tenant, person, t } = on;
     const from = await rememberAskedFrom(services, tenant, person, payload);
     return changeAsPressed(
@@ -50,7 +50,7 @@ export function pressAskResend(services: Services, payload: ActionPayload): Answ
 /** Submits that modal. */
 export function submitRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const target = { id: readRequestId(payload.view.privateMetadata), right: 'resend' } as const;
-  return submittedOnRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
+  return submittedForRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
     const changed = await services.store.signRequests.change(
       tenant,
       id,

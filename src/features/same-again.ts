@@ -1,7 +1,7 @@
 /** The button Show that one: shows the earlier request, in the modal that said "you sent this a moment ago". */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
-import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
@@ -9,7 +9,7 @@ import { showView } from './surfaces/views-shown.ts';
 
 /** The button Show that one. Its value is the earlier request's id. */
 export function showEarlierRequest(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'see', async (on) => {
+  return pressedForRequest(services, payload, 'see', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;
     if (!view) return answerOutdatedRequest(services, payload, on);

@@ -16,7 +16,7 @@ import { requestName } from '../views/sign-request-card.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { notConnected } from './ask-box.ts';
 import { personOf } from './rights/admit.ts';
-import { answerOutdatedRequest, pressedOnRequest } from './rights/requests.ts';
+import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 import { tellPrivately } from './tell.ts';
@@ -29,7 +29,7 @@ const maxBytes = 100 * 1024 * 1024;
 
 /** The button Send a copy here. */
 export function pressCopy(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'copy', async (on) => {
+  return pressedForRequest(services, payload, 'copy', async (on) => {
     const { tenant, t, record } = on;
     if (!hasSignedFiles(record)) return answerOutdatedRequest(services, payload, on);
     await services.store.jobs.enqueue(tenant, work.copySigned({ requestId: record.id }));

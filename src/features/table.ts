@@ -61,7 +61,7 @@ import { pressAskResend, pressResend, submitRemind } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
-import { pressChangeWorkspace, submitWorkspaceSettings } from './settings/workspace.ts';
+import { pressChangeWorkspaceSettings, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
@@ -136,7 +136,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.backToForm]: backToForm,
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
-  [actions.changeWorkspace]: pressChangeWorkspace,
+  [actions.changeWorkspace]: pressChangeWorkspaceSettings,
   [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,

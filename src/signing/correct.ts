@@ -26,7 +26,7 @@ export interface Correction {
  * would bring others back.
  */
 export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
-  // A template has a field for each role.
+  // The form of a template asks for each role by itself, so its addresses are corrected there.
   if (form.way === 'template') return false;
   const read = readSigners({ ...form, requester });
   if ('refusals' in read || read.signers.length !== signers.length) return false;

@@ -176,7 +176,7 @@ export function signersOnTurn(signers: readonly Signer[]): readonly Signer[] {
 }
 
 /** The requester's own part, which they sign from Slack: no reminder reaches them. */
-function isOwnHere({ requester }: SignRequest, { slackUserId, signsHere }: Signer): boolean {
+function isRequesterInSlack({ requester }: SignRequest, { slackUserId, signsHere }: Signer): boolean {
   return signsHere === true && slackUserId === requester;
 }
 
@@ -199,7 +199,7 @@ export function canResend(record: SignRequest, now: number): boolean {
     !record.details.goneAt &&
     record.details.pending === null &&
     (possibleAt === null || now >= possibleAt) &&
-    signersOnTurn(record.signers).some((signer) => !isOwnHere(record, signer))
+    signersOnTurn(record.signers).some((signer) => !isRequesterInSlack(record, signer))
   );
 }
 

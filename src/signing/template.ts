@@ -132,7 +132,10 @@ export function withDescription(choice: TemplateChoice, template: Template): Tem
   };
 }
 
-/** Where a role stood before: at the same place if it is called the same, else at the only place that is; -1: nowhere. */
+/**
+ * The index that a role had in the earlier version of the template: the same index if the role there has the same label,
+ * else that of the only role with this label, else -1.
+ */
 function formerPlace(before: Template, { label, role }: TemplateRole, index: number): number {
   const isSame = (other: TemplateRole | undefined): boolean => other?.label === label && other.role === role;
   if (isSame(before.roles[index])) return index;

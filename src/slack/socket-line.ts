@@ -155,12 +155,12 @@ export function createSocketLine(options: LineOptions): SocketLine {
   }
 
   function route(frame: Frame, from: SocketConnection): void {
-    if (frame.kind === 'hello') greet(from);
+    if (frame.kind === 'hello') markReady(from);
     else if (frame.kind === 'disconnect') retire(from, frame.reason);
     else options.onFrame(frame, from);
   }
 
-  function greet(connection: SocketConnection): void {
+  function markReady(connection: SocketConnection): void {
     openSinceMs.set(connection, performance.now());
     // If this connection is lost early, the long delays of the last outage must not apply again.
     failuresInARow = Math.min(failuresInARow, 1);

@@ -64,7 +64,7 @@ export type { ForgetResult } from './personal-data.ts';
 export { wrongKey } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { ChangeResult, CreateDecision, CreateKey, ExistingRequests } from './sign-requests.ts';
-export type { Watch, Webhook } from './webhooks.ts';
+export type { WatchedFolder, Webhook } from './webhooks.ts';
 export type { JobPlan, WorkRules } from './work-rules.ts';
 
 const RETENTION_DAYS = 365;

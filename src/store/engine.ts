@@ -210,7 +210,7 @@ async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<
   }
 }
 
-/** The settings of every connection. Throws, without quoting it, when the address is invalid. */
+/** The driver's settings for this database. Throws when the address is invalid; the error does not contain it. */
 export function postgresConfig(connectionString: string): pg.ClientConfig {
   const config: pg.ClientConfig = {
     connectionString,

@@ -58,7 +58,7 @@ export interface SignRequestRows {
   update(tx: Db, before: SignRequest, after: SignRequest): Promise<void>;
 }
 
-/** Rows of the engine, encrypted with the secrets. */
+/** Reads and writes rows of sign requests. `secrets` encrypts their prepare URLs. */
 export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRows {
   const read = (row: Selectable<SignRequestRow> | undefined): SignRequest | null =>
     row === undefined ? null : toRecord(row, secrets);

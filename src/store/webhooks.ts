@@ -12,14 +12,14 @@ import type { Transact } from './transaction.ts';
 export const WEBHOOK_EVENT_LIFE_MS = 2 * 24 * 60 * 60_000;
 
 /** A folder in Box that is watched by a webhook for a person. */
-export interface Watch {
+export interface WatchedFolder {
   readonly tenant: string;
   /** Slack user id. */
   readonly user: string;
   readonly folderId: string;
 }
 
-export interface Webhook extends Watch {
+export interface Webhook extends WatchedFolder {
   /** Box's id; null where Box refused to create one. */
   readonly boxId: string | null;
   readonly state: 'active' | 'refused';
@@ -42,18 +42,18 @@ export interface CreatedWebhook {
 
 /** A person's webhook that a notification came from, and the job that handles the notification for that person. */
 export interface ReachedWebhook {
-  readonly watch: Watch;
+  readonly watch: WatchedFolder;
   readonly next: Work;
 }
 
 export interface WebhookStore {
-  get(watch: Watch): Promise<Webhook | null>;
+  get(watch: WatchedFolder): Promise<Webhook | null>;
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
   /** All rows with this Box id, in all tenants. */
   withBoxId(boxId: string): Promise<Webhook[]>;
   /** Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one. */
-  put(watch: Watch, made: CreatedWebhook): Promise<void>;
-  remove(watch: Watch): Promise<void>;
+  put(watch: WatchedFolder, made: CreatedWebhook): Promise<void>;
+  remove(watch: WatchedFolder): Promise<void>;
   /** Records that a notification arrived, and enqueues its jobs. Does nothing when it has arrived before. */
   recordNotification(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
-/** The lane and the key of a job. */
+/** How a job is queued: among which jobs (the lane), and under which key it is queued only once. */
 export interface JobPlan {
   /** Jobs of one lane run one after another; without a lane they run in parallel with everything. */
   readonly lane: string | null;

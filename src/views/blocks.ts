@@ -30,7 +30,7 @@ const buttonLabelLimit = 75;
  * line, and a reason.
  */
 const urlLimit = 2000;
-export const titleLimit = 150;
+export const fileNameLimit = 150;
 export const nameLimit = 60;
 export const reasonLimit = 300;
 /** Slack truncates a message far later, but refuses an update with more than 4,000 characters in all. */

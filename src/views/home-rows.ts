@@ -87,7 +87,7 @@ const nextButtons: Readonly<Record<Need, NextButton>> = {
   ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
 };
 
-/** The next step, while it would have an effect; otherwise Details. */
+/** The button for what the person can do next; Details when there is nothing. */
 export function nextButton(record: SignRequest, { t, now, lostOf }: RowParts, need: Need): Button {
   const isBlocked = record.details.pending !== null || lostOf(record) !== null;
   const next = isBlocked ? null : nextButtons[need](record, t, now);

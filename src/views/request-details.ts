@@ -14,6 +14,7 @@ import {
   actionsBlock,
   button,
   context,
+  fileNameLimit,
   fileUrl,
   message,
   modal,
@@ -22,7 +23,6 @@ import {
   phraseLeaves,
   richText,
   titleLeaf,
-  titleLimit,
 } from './blocks.ts';
 import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
 import { nameOf, personLines, saidOf } from './card-people.ts';
@@ -149,7 +149,7 @@ function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
     .flatMap((signer) =>
       (signer.attachments ?? []).map(({ id, name }) => [
         ...phraseLeaves([t.details.attachedBy(nameOf(signer, record, t.card.You, t))], t),
-        titleLeaf(nameOr(name, id, titleLimit), fileUrl(id)),
+        titleLeaf(nameOr(name, id, fileNameLimit), fileUrl(id)),
       ]),
     )
     .slice(0, maxAttached);
@@ -188,12 +188,12 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   const { labels, fact } = t.details;
   const isOurs = details.madeIn === 'slack';
   const isOver = statusTable[record.state].isFinal;
-  const text = (label: string, value: string | null, most = titleLimit) => textFact(label, value, most, t);
+  const text = (label: string, value: string | null, most = fileNameLimit) => textFact(label, value, most, t);
   return [
     ...text(
       details.moreFiles ? labels.files : labels.file,
       sourceFiles(record, t) || (details.files[0]?.name ?? null),
-      maxSources * titleLimit,
+      maxSources * fileNameLimit,
     ),
     ...text(labels.template, details.template?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),

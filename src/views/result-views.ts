@@ -12,6 +12,7 @@ import {
   button,
   context,
   datedContext,
+  fileNameLimit,
   modal,
   nameOr,
   phraseLeaves,
@@ -19,7 +20,6 @@ import {
   readMetadata,
   richText,
   section,
-  titleLimit,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-buttons.ts';
 import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
@@ -136,9 +136,9 @@ function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
 }
 
 function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlock[] {
-  const source = nameOr(about?.folder ?? null, '', titleLimit);
+  const source = nameOr(about?.folder ?? null, '', fileNameLimit);
   const { folder, isFileInRoot } = record.details;
-  const destination = nameOr(folder?.name ?? null, '', titleLimit);
+  const destination = nameOr(folder?.name ?? null, '', fileNameLimit);
   const byDefault = isFileInRoot ? t.result.signedCopyToOwnFolder : t.result.signedCopyByDefault;
   const words = [
     ...(source === '' || source === destination ? [] : [t.result.inFolder(source)]),
@@ -168,7 +168,7 @@ function recipients(record: SignRequest, t: Texts): KnownBlock[] {
 const maxText = 500;
 
 function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
-  const name = clean(record.form.name, titleLimit);
+  const name = clean(record.form.name, fileNameLimit);
   const { labels, fact } = t.details;
   const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
   const filledIn = prefilledLines(record, maxText, t);

@@ -10,6 +10,7 @@ import { hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status
 import { shownAddress } from './address.ts';
 import {
   datedContext,
+  fileNameLimit,
   fileUrl,
   message,
   nameLimit,
@@ -17,7 +18,6 @@ import {
   phraseLeaves,
   richText,
   titleLeaf,
-  titleLimit,
   usableUrl,
 } from './blocks.ts';
 import { controlBlocks, resendDueLater } from './card-controls.ts';
@@ -110,10 +110,10 @@ export function requestName(record: SignRequest, t: Texts): string {
     record.details.name,
     record.details.files[0]?.name,
   ];
-  const name = known.map((text) => clean(text ?? '', titleLimit)).find((text) => text !== '');
+  const name = known.map((text) => clean(text ?? '', fileNameLimit)).find((text) => text !== '');
   if (name !== undefined) return name;
   const [first = '', ...more] = namesGiven(record.form);
-  const typed = clean(first, titleLimit / 2);
+  const typed = clean(first, fileNameLimit / 2);
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
@@ -180,7 +180,7 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const isThere = hasSignedFiles(record);
   // A request that ended without being signed has no signed copy, and one that Box no longer has is in no folder.
   const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
-  const folderName = hasCopy ? nameOr(folder?.name ?? null, '', titleLimit) : '';
+  const folderName = hasCopy ? nameOr(folder?.name ?? null, '', fileNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
   const againAt = lost ? null : resendDueLater(record, now);
   return {

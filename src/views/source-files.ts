@@ -1,6 +1,6 @@
 /** The source files of a request, in words: there can be several, in an order. */
 import type { SignRequest } from '../signing/sign-request.ts';
-import { nameOr, titleLimit } from './blocks.ts';
+import { fileNameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
@@ -10,19 +10,21 @@ const restLimit = 30;
 
 /** What several files are called together. */
 export function withMoreFiles(first: string, more: number, t: Texts): string {
-  return first === '' || more < 1 ? first : t.card.withMoreFiles(clean(first, titleLimit - restLimit), more);
+  return first === '' || more < 1
+    ? first
+    : t.card.withMoreFiles(clean(first, fileNameLimit - restLimit), more);
 }
 
 /** The names of the files, numbered when there are several; empty before they are known. */
 export function sourceFiles({ details: { file, moreFiles = [] } }: SignRequest, t: Texts): string {
   if (file === null) return '';
-  if (moreFiles.length === 0) return clean(file.name, titleLimit);
-  return t.details.numbered([file, ...moreFiles].map(({ name, id }) => nameOr(name, id, titleLimit)));
+  if (moreFiles.length === 0) return clean(file.name, fileNameLimit);
+  return t.details.numbered([file, ...moreFiles].map(({ name, id }) => nameOr(name, id, fileNameLimit)));
 }
 
 /** The files, in the check: one without another name is its title already. */
 export function sourceLine(record: SignRequest, t: Texts): Phrase[] {
-  const template = nameOr(record.details.template?.name ?? null, '', titleLimit);
+  const template = nameOr(record.details.template?.name ?? null, '', fileNameLimit);
   if (template !== '') return [t.details.fact(t.details.labels.template, [template])];
   const files = sourceFiles(record, t);
   const hasSeveral = record.details.moreFiles !== undefined;

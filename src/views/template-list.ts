@@ -2,7 +2,16 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import { actions, callbacks } from './actions.ts';
-import { actionsBlock, button, context, modal, nameOr, readMetadata, section, titleLimit } from './blocks.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  fileNameLimit,
+  modal,
+  nameOr,
+  readMetadata,
+  section,
+} from './blocks.ts';
 import { clean } from './clean.ts';
 import { connectionBlock } from './connection-line.ts';
 import { textInput } from './inputs.ts';
@@ -89,7 +98,7 @@ function saidBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[
 }
 
 function rowBlock({ id, name }: { readonly id: string; readonly name: string }, t: Texts): KnownBlock {
-  const shown = nameOr(name, t.template.unnamed, titleLimit);
+  const shown = nameOr(name, t.template.unnamed, fileNameLimit);
   const use = button({
     action: actions.useTemplate,
     label: t.templateList.use,

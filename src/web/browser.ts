@@ -29,10 +29,10 @@ export interface PageOptions {
 /** Our forms hold a single secret. */
 export const maxFormBytes = 4_096;
 
-/** How many bytes of a larger form are read and dropped. */
+/** Of a form that is larger than allowed, this many bytes are read and thrown away, so that the browser reads our answer. */
 export const maxDroppedBytes = 1_048_576;
 
-/** How many pieces of a larger form are read and dropped; browsers send far larger pieces. */
+/** The same in pieces; browsers send far larger pieces. */
 export const maxDroppedPieces = 1_024;
 
 /** As long as a link to Box lives. */

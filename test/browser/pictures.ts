@@ -43,7 +43,7 @@ export async function checkPicture(
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     words.push(`${colorScheme}\n\n${steady(await shown.evaluate(drawn))}\n`);
     if (inject('pictures') === 'draw') {
-      await draw(page, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`, shown, margin);
+      await takePicture(page, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`, shown, margin);
     }
   }
   const file = new URL(`${name}.txt`, folder);
@@ -59,11 +59,11 @@ function steady(text: string): string {
   return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
 }
 
-async function draw(page: Page, name: string, shown: Locator, margin: number): Promise<void> {
+async function takePicture(page: Page, name: string, shown: Locator, margin: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   const box = await shown.boundingBox();
   const size = page.viewportSize();
-  if (!box || !size) throw new Error(`there is nothing to draw for ${name}`);
+  if (!box || !size) throw new Error(`there is nothing to takePicture for ${name}`);
   const x = Math.max(0, Math.floor(box.x - margin));
   const y = Math.max(0, Math.floor(box.y - margin));
   const clip = {

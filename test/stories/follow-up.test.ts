@@ -1,5 +1,5 @@
 /** Resend and cancel by command: with an id, a link or words, or with nothing. */
-// runs: embedded
+// runs: embedded, ci
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { heldCalls } from './acts.ts';
@@ -31,14 +31,14 @@ stories('following up by command', () => {
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
       await ana.sees(`✅ A reminder for ${name}.pdf was sent to `, here);
       expect(await ana.ephemerals('#contracts')).toHaveLength(1);
-      await named(name).card('reminder sent');
-      expect(named(name).calls('resend')).toBe(1);
+      await requestNamed(name).card('reminder sent');
+      expect(requestNamed(name).calls('resend')).toBe(1);
       // An old copy of the choice.
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
       await expect
         .poll(async () => (await ana.ephemerals('#contracts')).map(({ plain }) => plain).join())
         .toContain('Box allows one every 10 minutes.');
-      expect(named(name).calls('resend')).toBe(1);
+      expect(requestNamed(name).calls('resend')).toBe(1);
       await ana.reloads();
       await ana.types(`/sign ${word}`, here);
       expect((await seesChoice('Which request should get a reminder?')).plain).not.toContain(name);
@@ -47,7 +47,7 @@ stories('following up by command', () => {
 
   it('does it at once for what is meant by its number, and says why not the next time', async () => {
     const { ana } = world();
-    const offer = named('Offer Acme');
+    const offer = requestNamed('Offer Acme');
     await ana.types(`/sign resend ${offer.atBox().shortId.toLowerCase()}`, here);
     await ana.sees('✅ A reminder for Offer Acme.pdf was sent to ', here);
     expect(await ana.ephemerals('#contracts')).toHaveLength(1);
@@ -64,7 +64,7 @@ stories('following up by command', () => {
     expect(choice.plain).toContain('Lease Acme');
     expect(choice.plain).toContain('Offer Acme');
     expect(choice.plain).not.toContain('Statement');
-    const lease = named('Lease Acme');
+    const lease = requestNamed('Lease Acme');
     const [source = ''] = lease.atBox().sourceIds;
     await ana.types(`/sign resend https://app.box.com/file/${source}`, here);
     await ana.sees('✅ A reminder for Lease Acme.pdf was sent to ', here);
@@ -90,7 +90,7 @@ stories('following up by command', () => {
 
   it('finds words with markup as they were typed, and opens the dialog for one', async () => {
     const { ana } = world();
-    const plan = named('R&D <b>Plan</b>');
+    const plan = requestNamed('R&D <b>Plan</b>');
     await ana.types('/sign cancel R&D <b>', here);
     await ana.sees('Cancel this request?', inModal);
     expect((await ana.modal())?.plain).toContain(
@@ -134,7 +134,7 @@ stories('following up by command', () => {
     await ana.sees('Statement', inModal);
     await ana.submits();
     await ana.sees(/🚫 Statement\.pdf was cancelled\. .* can no longer sign it\./, here);
-    await named('Statement').card('Cancelled by you');
+    await requestNamed('Statement').card('Cancelled by you');
   });
 
   it('is only about one’s own', async () => {
@@ -143,8 +143,8 @@ stories('following up by command', () => {
     await pollsRarely(world());
     const calls = world().box.traffic.length;
     for (const verb of ['resend', 'cancel'] as const) {
-      await cy.types(`/sign ${verb} ${named('Waiver').atBox().shortId}`, here);
-      await cy.sees(`No requests match "${named('Waiver').atBox().shortId}". Nothing was done.`, here);
+      await cy.types(`/sign ${verb} ${requestNamed('Waiver').atBox().shortId}`, here);
+      await cy.sees(`No requests match "${requestNamed('Waiver').atBox().shortId}". Nothing was done.`, here);
       await cy.types(`/sign ${verb}`, here);
       await cy.sees(/None of your requests can (get a reminder right now|be cancelled now)/, here);
       await cy.reloads();
@@ -158,7 +158,7 @@ stories('following up by command', () => {
 
   it('offers ten at most, and counts the rest; those made in Box get a card with the first press', async () => {
     const { ana, box } = world();
-    const token = box.issueToken({ id: named('Waiver').atBox().senderId });
+    const token = box.issueToken({ id: requestNamed('Waiver').atBox().senderId });
     for (let made = 1; made <= 11; made += 1) {
       const file = world().newFile(`Web ${made}.pdf`);
       const answer = await fetch(`${box.url}/2.0/sign_requests`, {
@@ -189,7 +189,7 @@ stories('following up by command', () => {
     await sentOne(world(), 'Web 10').card('Cancelled by you');
   });
 
-  function named(name: string): SentRequest {
+  function requestNamed(name: string): SentRequest {
     const found = sent[name];
     if (!found) throw new Error(`nothing called ${name} was sent`);
     return found;

@@ -1,5 +1,5 @@
 /** The card updates by itself, without a press on Refresh, and its requester is notified, without a flood. */
-// runs: http
+// runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { pollsRarely, quiet } from './quiet.ts';

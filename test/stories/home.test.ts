@@ -1,5 +1,5 @@
 /** App Home: what needs a person, what waits for others, what ended this week; kept up to date for those who open it. */
-// runs: http
+// runs: http, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';
@@ -24,7 +24,7 @@ function publishedAt({ slack }: World, name: string): number[] {
 }
 
 /** What a person sees of an older Home, or of a copy of another person's. */
-async function publishes({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
+async function publishesHome({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
   const answer = await fetch(`${slack.apiUrl}views.publish`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
@@ -33,7 +33,7 @@ async function publishes({ slack }: World, name: string, blocks: readonly unknow
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** Lets the time pass in which Home may not be published again. */
+/** Waits until Home has been published: at the earliest 3 s after the time before. */
 async function settles(world: World): Promise<void> {
   await world.passes(4_000);
   await nothingIsDue(world);
@@ -58,7 +58,7 @@ stories('App Home', () => {
     await bo.presses('Connect Box', onHome);
     await bo.sees('Connect your own Box account', { in: 'modal' });
     await bo.closes();
-    // Nothing has changed, so opening it again publishes nothing.
+    // Nothing has changed, so opening it again publishesHome nothing.
     await bo.opensHome();
     await settles(world());
     expect(publishedAt(world(), 'bo')).toHaveLength(1);
@@ -182,7 +182,7 @@ stories('App Home', () => {
     await ana.sees('Old.pdf', inHome);
     const old = (await ana.home())?.blocks ?? [];
     const bo = slack.person('bo');
-    await publishes(world(), 'bo', old);
+    await publishesHome(world(), 'bo', old);
     await bo.presses('Details', { ...onHome, beside: 'Old.pdf' });
     await bo.sees('We no longer have this request', { in: 'modal' });
     await bo.closes();
@@ -192,7 +192,7 @@ stories('App Home', () => {
     expect(await ana.submits()).toEqual({});
     await settles(world());
     await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
-    await publishes(world(), 'ana', old);
+    await publishesHome(world(), 'ana', old);
     await ana.presses('Cancel request', { ...onHome, beside: 'Old.pdf' });
     await ana.sees('That is no longer possible, and nothing was changed.', { in: 'modal' });
     await ana.closes();

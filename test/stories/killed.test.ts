@@ -2,7 +2,7 @@
  * kill -9 at every commit and at every call to Slack or Box while a sign request is created: what was accepted
  * continues by itself, Box gets it once, and Ana sees one card.
  */
-// runs: http, kills
+// runs: http, kills, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { carriesOn } from './persistent.ts';

@@ -2,7 +2,7 @@
  * What arrives late, or for something that has changed meanwhile: a press that Slack delivers again, an answer that
  * arrives after its card was deleted, a request that turns up when another has replaced it.
  */
-// runs: http
+// runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';

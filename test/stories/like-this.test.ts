@@ -2,7 +2,7 @@
  * A request that has ended: another one can start from what was filled in for it, and its title opens the signed
  * document.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { formValues, onlyCard } from './acts.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';

@@ -2,7 +2,7 @@
  * What people really paste: from mail, spreadsheets, phones and Slack itself. It is read as it is meant, or refused
  * with a quotation; it is never sent in another form.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { haveGoneOut } from './sent.ts';

@@ -1,5 +1,5 @@
 /** The document is searched for in Box from the form, instead of pasting its link. */
-// runs: embedded
+// runs: embedded, ci
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createdFor, formValues, messagesAbout, opensForm } from './acts.ts';
 import { actor, type Forged } from './forging.ts';

@@ -1,5 +1,5 @@
 /** Several documents in one request: given by links or found by searching, and sent in that order. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';

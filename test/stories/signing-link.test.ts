@@ -39,6 +39,11 @@ stories('a signing link', () => {
     return [...new Set([...inMessages, ...inViews])].sort();
   }
 
+  /** Empties the modals that were shown so far. */
+  function emptiesModals(): void {
+    for (const view of Object.values(world().slack.state.views)) view.content = {};
+  }
+
   /** Our id of a request, by Box's. */
   function idOf(boxId: string): string {
     const { given } =
@@ -72,7 +77,7 @@ stories('a signing link', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(onePress, { minLength: 8, maxLength: 16 }), async (pressed) => {
-        for (const view of Object.values(slack.state.views)) view.content = {};
+        emptiesModals();
         for (const { by, actionId, value, team, userTeam } of pressed) {
           const elsewhere = {
             ...(team !== undefined && { team }),
@@ -121,6 +126,7 @@ stories('a signing link', () => {
     await slack.person('bo').sees(/asks you to sign Mine/);
     await slack.person('cy').sees(/asks you to sign Other/);
     await quiet(world());
+    emptiesModals();
     const asked = (): number => box.traffic.filter(({ path }) => path.includes('/sign_requests/')).length;
     const before = asked();
     const { id: bo } = slack.user('bo');
@@ -159,7 +165,7 @@ stories('a signing link', () => {
     const atBox = box.signRequests().find(({ id }) => id === mine);
     const entry = atBox?.signers.find(({ email }) => email === 'bo@acme.com');
     await slack.person('bo').reloads();
-    for (const view of Object.values(slack.state.views)) view.content = {};
+    emptiesModals();
     Object.assign(entry ?? {}, { email: 'somebody@client.com' });
     await presses('bo', { actionId: 'review_and_sign', value: idOf(mine) });
     await quiet(world());

@@ -1,5 +1,5 @@
 /** Starting and stopping, as the operator sees it. */
-// runs: http
+// runs: http, ci
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -56,7 +56,7 @@ export async function twoSides(world: World): Promise<Sides> {
   const named = idsIn(await rowsOf(world, victim));
   const ids = [...named.map(({ id }) => id), link];
   expect(link.length).toBeGreaterThan(20);
-  // For example as the id of a conversation, which a draft stores.
+  // The link is sent back to the app as ids of all kinds, and a draft stores one of them: the id of a conversation.
   world.planted.add(link);
   expect(ids.length).toBeGreaterThan(10);
   expect(victim.where.user('ana').id).toBe(other.where.user('ana').id);

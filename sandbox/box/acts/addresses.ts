@@ -50,7 +50,7 @@ function signingPath(state: BoxState, id: string, token: string): string {
   return pathFrom(['box', 'sign', id, token]);
 }
 
-/** The path of this page for an address in Box; 404 with a sentence when there is nothing at it. */
+/** The path of the sandbox's page that shows what a Box URL leads to; 404 with a sentence when that is nothing. */
 function pathOf(act: Act): string {
   const address = act.text('url');
   const url = URL.canParse(address) ? new URL(address) : null;

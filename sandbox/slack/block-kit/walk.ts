@@ -63,9 +63,9 @@ export function asStored(blocks: readonly JsonObject[]): JsonObject[] {
 function fillBlock(block: JsonObject): void {
   // Slack drops the id of markdown blocks, because it converts each to several others.
   if (textAt(block, 'type') === 'markdown') delete block['block_id'];
-  block['block_id'] = textAt(block, 'block_id') || madeUp();
+  block['block_id'] = textAt(block, 'block_id') || randomId();
   for (const { element } of elementsOf(block)) {
-    element['action_id'] = textAt(element, 'action_id') || madeUp();
+    element['action_id'] = textAt(element, 'action_id') || randomId();
   }
   for (const child of [...objectsAt(block, 'child_blocks'), ...cardsOf(block)]) fillBlock(child);
 }
@@ -82,6 +82,6 @@ export function fillTexts(value: unknown): void {
   for (const part of Object.values(value)) fillTexts(part);
 }
 
-function madeUp(): string {
+function randomId(): string {
   return randomBytes(4).toString('base64url').slice(0, 5);
 }

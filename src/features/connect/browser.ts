@@ -67,7 +67,7 @@ export async function startConnect(context: ConnectContext, request: BrowserRequ
   const found = await context.store.oauthStates.findByLink(link, request.browser);
   if ('problem' in found) return linkProblem(context, found);
   // Cached facts are enough here, so that opening the link many times causes no calls to Slack.
-  const known = await whoConnects(context, found, personOf);
+  const known = await findConnectingPerson(context, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
   // An existing cookie is kept, so that an attempt that was started in another tab can still be completed.
@@ -118,7 +118,7 @@ async function finishConsent(
   };
   if (code === null || code === '') return failed('refused');
   try {
-    const known = await whoConnects(context, attempt, askSlackForPerson);
+    const known = await findConnectingPerson(context, attempt, askSlackForPerson);
     if ('problem' in known) {
       return known.problem === 'no_answer' ? failed('no_answer') : problem(known.problem);
     }
@@ -185,7 +185,7 @@ const askSlackForPerson = ({ slack }: Services, _tenant: string, slackUserId: st
   slack.person(slackUserId);
 
 /** The person for whom the attempt was started, if they may connect an account. @param ask gets the facts about them */
-async function whoConnects<Facts extends Omit<Person, 'readAt'>>(
+async function findConnectingPerson<Facts extends Omit<Person, 'readAt'>>(
   context: ConnectContext,
   { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,

@@ -18,7 +18,7 @@ import {
   answerOutdatedRequest,
   forRequest,
   type PermittedRequest,
-  pressedOnRequest,
+  pressedForRequest,
   type RequestRight,
 } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
@@ -116,7 +116,7 @@ export function sendLikeThis(services: Services, payload: ActionPayload): Answer
 
 /** The button Change something, on the check: the form again, in the same modal. */
 export function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedOnRequest(services, payload, 'fix', async (on) => {
+  return pressedForRequest(services, payload, 'fix', async (on) => {
     const { tenant, person, record } = on;
     const { view } = payload;
     if (!canBeReplaced(record) || !view) return answerOutdatedRequest(services, payload, on);

@@ -109,7 +109,7 @@ export async function readOpenForm(
   return { draft: kept, form: { ...metadata, values } };
 }
 
-/** The form with these values, as it is drawn in the view that shows it. */
+/** The form with the values of this draft, for the modal in which it is open. */
 export async function drawAgain(
   services: Services,
   tenant: string,

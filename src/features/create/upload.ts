@@ -59,7 +59,7 @@ async function placeUpload(
     const refusal = whyNotUpload(file);
     if (refusal) return { refusal };
     const folderId = upload.target?.folderId ?? (await folderFor(services, session, record));
-    const placed = await place(on, { file, upload, folderId });
+    const placed = await putInBox(on, { file, upload, folderId });
     if (placed === null) return null;
     const done = await change((now) => uploaded(now, upload.slackId, placed));
     return done?.isChanged ? { record: done.record } : null;
@@ -81,8 +81,8 @@ interface Placing {
   readonly folderId: string;
 }
 
-/** The file in Box; null when the request is no longer being created. */
-async function place(
+/** Puts the file in Box, unless it is there already, and returns it; null when the request is no longer being created. */
+async function putInBox(
   on: Uploading,
   { file, upload, folderId }: Placing,
 ): Promise<{ readonly id: string; readonly name: string } | null> {

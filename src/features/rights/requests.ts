@@ -63,7 +63,7 @@ export async function findFor(
 }
 
 /** Handles a press whose effect must be stored before Slack is answered. The button's value is the request's id. */
-export function pressedOnRequest<Result>(
+export function pressedForRequest<Result>(
   services: Services,
   payload: ActionPayload,
   right: RequestRight,
@@ -90,7 +90,7 @@ export function forRequest(
 }
 
 /** Handles the submission of a modal about a request. */
-export function submittedOnRequest(
+export function submittedForRequest(
   services: Services,
   payload: SubmissionPayload,
   { id, right }: { readonly id: string | null; readonly right: RequestRight },

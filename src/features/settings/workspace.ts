@@ -8,7 +8,7 @@ import { saveSettings } from './save.ts';
 import { systemNameOf } from './system-name.ts';
 
 /** The button Change… */
-export function pressChangeWorkspace(services: Services, payload: ActionPayload): Answer {
+export function pressChangeWorkspaceSettings(services: Services, payload: ActionPayload): Answer {
   return forAdmin(services, payload, async ({ tenant, t }) => {
     const { triggerId } = payload;
     if (triggerId === null) return;

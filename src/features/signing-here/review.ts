@@ -37,7 +37,7 @@ export function pressReviewAndSign(services: Services, payload: ActionPayload): 
   });
 }
 
-/** The link in that page: the browser opens it, and Box is asked more often for a while what the signer did. */
+/** A press on the link to the signing page. The browser opens it; the app looks at Box more often for some minutes. */
 export function pressOpenSigningPage(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'sign', ({ record }) => expectNews(services, record));
 }

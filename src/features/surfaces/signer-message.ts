@@ -65,7 +65,7 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
   // A request that ended before it was their turn is no news to them.
   if (drawn === null || (row === null && !drawn.isAsking)) return;
   if (drawn.isAsking && !isMember) {
-    // Also where the message was posted before: they can no longer press its button.
+    // The requester is told also when the message was posted before, because this signer can no longer press its button.
     await oweNotReached(services, record, user);
     if (row === null) return;
   }

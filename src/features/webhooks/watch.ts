@@ -8,7 +8,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import type { Store, Watch, Webhook } from '../../store/database.ts';
+import type { Store, WatchedFolder, Webhook } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 
@@ -25,7 +25,7 @@ export async function watchFolder(
   { tenant }: Run,
 ): Promise<void> {
   const { store, webhookAddress, now } = services;
-  const watch: Watch = { tenant, user, folderId };
+  const watch: WatchedFolder = { tenant, user, folderId };
   const known = await store.webhooks.get(watch);
   if (webhookAddress === null && known === null) return;
   const isWanted = webhookAddress !== null && (await openFolders(store, tenant, user)).has(folderId);
@@ -71,7 +71,7 @@ interface Making {
 async function replaceWebhook(
   { store, log }: Services,
   session: BoxSession,
-  watch: Watch,
+  watch: WatchedFolder,
   { known, isSilent, address }: Making,
 ): Promise<void> {
   let replaces: string | null = null;
@@ -93,7 +93,7 @@ async function replaceWebhook(
 async function unwatch(
   { store }: Services,
   session: BoxSession,
-  watch: Watch,
+  watch: WatchedFolder,
   known: Webhook | null,
 ): Promise<void> {
   const boxId = known?.boxId ?? null;

@@ -24,15 +24,15 @@ export async function checkWorkspace(
   const services = await servicesIfAlive(allInstallations, tenant);
   if (!services) return;
   for (const userId of await allInstallations.store.departures.usersToCheck(tenant)) {
-    await checkPerson(services, tenant, userId);
+    await endConnectionOfLeaver(services, tenant, userId);
   }
 }
 
 /**
- * Checks one person. Slack is not asked about people whose cached answer is fresh, so that a check that is interrupted
+ * Ends the connection of somebody who is no longer a full member. Slack is not asked about people whose cached answer is fresh, so that a check that is interrupted
  * and starts over makes progress.
  */
-async function checkPerson(services: Services, tenant: string, userId: string): Promise<void> {
+async function endConnectionOfLeaver(services: Services, tenant: string, userId: string): Promise<void> {
   const { store, log } = services;
   try {
     const person = await personOf(services, tenant, userId);

@@ -199,7 +199,7 @@ describe('not created', () => {
 
 describe('looks for our id', () => {
   /** Lets the searches at their due times find nothing; returns the times of all but the first, and the record then. */
-  function missAll(record: SignRequest) {
+  function findsNothing(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];
     for (let now = later; known.state === 'creating' && known.createSentAt !== null; ) {
@@ -211,8 +211,8 @@ describe('looks for our id', () => {
   }
 
   it('are due at once, and 5, 15 and 45 s after the first', () => {
-    expect(missAll(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
-    expect(missAll(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
+    expect(findsNothing(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
+    expect(findsNothing(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
     expect(nextSearchAt(called)).toBeLessThanOrEqual(tuesday);
   });
 
@@ -231,14 +231,14 @@ describe('looks for our id', () => {
   });
 
   it('all missed: what is prepared may be created again', () => {
-    const { record } = missAll(called);
+    const { record } = findsNothing(called);
     const details = { ...called.details, mayBeTwice: true };
     expect(record).toEqual({ ...called, ...fresh, details });
     expect(aboutToCreate(record, null, later)).not.toBeNull();
   });
 
   it('all missed a second time: it is not made a third time, only looked for every minute', () => {
-    const again = decided(aboutToCreate(missAll(called).record, null, later + 60_000)).record;
+    const again = decided(aboutToCreate(findsNothing(called).record, null, later + 60_000)).record;
     let record = again;
     for (const dueMs of [0, 5_000, 15_000, 45_000, 105_000, 165_000]) {
       const at = later + 60_000 + dueMs;
@@ -253,7 +253,7 @@ describe('looks for our id', () => {
   });
 
   it('all missed: what may have been mailed is for the person to decide', () => {
-    const { record } = missAll(directCalled);
+    const { record } = findsNothing(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });
     expect(aboutToCreate(record, null, later)).toBeNull();
     const again = decided(retryUnsure(record, later + 45_000)).record;
@@ -263,7 +263,7 @@ describe('looks for our id', () => {
   });
 
   it('start over with the next call', () => {
-    const again = decided(aboutToCreate(missAll(called).record, null, later + 60_000)).record;
+    const again = decided(aboutToCreate(findsNothing(called).record, null, later + 60_000)).record;
     expect(again).toMatchObject({ createSentAt: later + 60_000, looks: 0, firstLookAt: null });
     expect(nextSearchAt(again)).toBeLessThanOrEqual(later + 60_000);
   });

@@ -37,8 +37,8 @@ function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
   return states.filter((state) => decide(aSignRequest().inState(state).build()) !== null).sort();
 }
 
-function decided(decision: Decision | null) {
-  if (!decision || 'refusal' in decision) throw new Error('nothing was decided');
+function made(decision: Decision | null) {
+  if (!decision || 'refusal' in decision) throw new Error('nothing was made');
   return decision;
 }
 
@@ -96,7 +96,7 @@ describe('Send now', () => {
 
   it('puts it on its way, once', () => {
     const waiting = aSignRequest().withoutFields().toCheck().build();
-    const { record, steps } = decided(confirmSend(waiting, tuesday + 1));
+    const { record, steps } = made(confirmSend(waiting, tuesday + 1));
     expect(record).toEqual({ ...waiting, state: 'creating', confirmedAt: tuesday + 1 });
     expect(steps).toEqual([...creating(record), work.redraw({ requestId: record.id })]);
     expect(confirmSend(record, tuesday + 2)).toBeNull();
@@ -110,7 +110,7 @@ describe('Send again', () => {
 
   it('starts creation over with one more look, once', () => {
     const unsure = aSignRequest().withoutFields().unsure().build();
-    const { record, steps } = decided(retryUnsure(unsure, tuesday + 1));
+    const { record, steps } = made(retryUnsure(unsure, tuesday + 1));
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
     expect(record).toMatchObject({ createSentAt: unsure.createSentAt, looks: searchAfterMs.length - 1 });
     expect(record.details.file).toEqual(unsure.details.file);
@@ -126,7 +126,7 @@ describe('Discard', () => {
 
   it('puts it aside and keeps what it was, once', () => {
     const record = aSignRequest().notSent({ code: 'policy_forbids' }).build();
-    const decision = decided(discard(record));
+    const decision = made(discard(record));
     expect(decision).toEqual({
       record: { ...record, state: 'discarded' },
       steps: [work.redraw({ requestId: record.id })],

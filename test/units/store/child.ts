@@ -10,7 +10,7 @@ import { aSignRequest, keyOf, TENANT } from './records.ts';
 
 const say = (line: string) => writeSync(1, `${line}\n`);
 
-async function commit(store: Store, id: string): Promise<void> {
+async function storeRequest(store: Store, id: string): Promise<void> {
   const record = aSignRequest(id);
   await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({
     record,
@@ -37,13 +37,13 @@ async function run(what: string | undefined, dataDir: string): Promise<void> {
   const store = await openStore({ dataDir, rules: workRules });
   say('open');
   if (what === 'hold') setInterval(() => undefined, 1_000);
-  if (what === 'commit until killed') {
-    for (let number = 1; ; number += 1) await commit(store, `${process.pid}-${number}`);
+  if (what === 'storeRequest until killed') {
+    for (let number = 1; ; number += 1) await storeRequest(store, `${process.pid}-${number}`);
   }
-  if (what === 'draft and commit ten') {
+  if (what === 'draft and storeRequest ten') {
     for (let number = 1; number <= 10; number += 1) {
       await draft(store, `d${number}`);
-      await commit(store, `r${number}`);
+      await storeRequest(store, `r${number}`);
     }
     await store.close();
   }

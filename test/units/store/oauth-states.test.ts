@@ -88,7 +88,7 @@ onBothEngines('links and states', (place) => {
     await Promise.all([1, 2, 3].map(() => states.renewLink(out, 'used')));
     expect(await here.raw('select step from jobs')).toEqual([{ step: 'renewLink' }]);
     expect(await states.findByLink(link, 'other')).toEqual({ problem: 'unknown', attempt: null });
-    // The attempt continues, and the modal is still updated.
+    // The link in the modal and the state on its way through Box still work.
     expect(await states.findByLink(link, 'mine')).toMatchObject(begun);
     expect(await states.consumeState(out.state, 'mine')).toMatchObject(begun);
     expect(await states.findByLink(link, 'mine')).toEqual({ problem: 'unknown', attempt: null });

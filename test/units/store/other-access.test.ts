@@ -13,7 +13,7 @@ const nowhere = { viewId: null, draftId: null };
 
 onBothEngines('connections of several ways into Box', (place) => {
   /**
-   * One connection of each kind, one that waits for its code, one of a person who used both kinds, and a token that is
+   * One connection for each way into Box, one that waits for its code, one of a person who used two ways, and a token that is
    * already to be revoked.
    */
   async function mixed(here: TestDatabase): Promise<Store> {

@@ -218,7 +218,7 @@ export function faultsOfModal(view: unknown): string[] {
 }
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
-/** An update with a longer text fails, and all blocks together count against about 12,000. */
+/** `chat.update` fails for a longer text, and when the texts of all blocks have more than about 12,000 characters. */
 const maxOfText = 3000;
 const maxOfMessage = 10_000;
 

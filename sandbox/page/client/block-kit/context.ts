@@ -39,7 +39,7 @@ export interface Naming {
   readonly isReporting: boolean;
 }
 
-/** The attributes that tie a control to its label, hint and error; elsewhere it is named by the given words. */
+/** ARIA attributes that tie a control to its label, hint and error. Without a label it has `words` as its `aria-label`. */
 export function namingOf(named: Naming | undefined, words: string) {
   if (!named) return { 'aria-label': words || undefined };
   return {

@@ -89,7 +89,7 @@ function inlinesOf(line: string, open: string): Inline[] {
     text = '';
   };
   for (let at = 0; at < line.length; ) {
-    const next = specialAt(line, at, open);
+    const next = markupAt(line, at, open);
     if (next === null) {
       text += line[at];
       at += 1;
@@ -103,22 +103,22 @@ function inlinesOf(line: string, open: string): Inline[] {
   return found;
 }
 
-function specialAt(line: string, at: number, open: string): Found | null {
+function markupAt(line: string, at: number, open: string): Found | null {
   const sign = line[at] ?? '';
-  if (sign === '<') return matched(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));
+  if (sign === '<') return parsedAt(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));
   if (sign === '`') {
-    return matched(/`([^`]+)`/y, line, at, ([, inner = '']) => ({ kind: 'code', text: decoded(inner) }));
+    return parsedAt(/`([^`]+)`/y, line, at, ([, inner = '']) => ({ kind: 'code', text: decoded(inner) }));
   }
   if (sign === ':') return emojiAt(line, at);
   if (sign === 'h' && !isWord(line[at - 1])) {
-    return matched(/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~]/y, line, at, ([whole]) => {
+    return parsedAt(/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~]/y, line, at, ([whole]) => {
       return { kind: 'link', url: decoded(whole), text: decoded(whole) };
     });
   }
   return isMark(sign) && !open.includes(sign) ? markedAt(line, at, sign, open) : null;
 }
 
-function matched(
+function parsedAt(
   pattern: RegExp,
   line: string,
   at: number,

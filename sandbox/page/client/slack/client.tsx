@@ -16,7 +16,7 @@ import { ConversationHead } from './head.tsx';
 import { NotInstalled } from './installation.tsx';
 import { addressOf, lastPlace, nameInAddress, rememberPlace } from './places.ts';
 import { Rail } from './rail.tsx';
-import { useSession } from './session.ts';
+import { useIsSessionReady } from './session.ts';
 import { Sidebar } from './sidebar.tsx';
 import { Problem, Waiting } from './states.tsx';
 import { PersonSwitcher } from './who.tsx';
@@ -49,7 +49,7 @@ interface At {
 }
 
 function ClientOf(at: At) {
-  const isReady = useSession(at.person);
+  const isReady = useIsSessionReady(at.person);
   const { value, error, refresh } = useLive<Client>('slack', at.person, () => readClient(at.person));
   if (value === undefined && error !== null) return <Nobody words={error.message} onAgain={refresh} />;
   if (value === undefined || !isReady) return <Waiting />;

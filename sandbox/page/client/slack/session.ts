@@ -24,7 +24,7 @@ windows.addEventListener('message', ({ data }: MessageEvent<Word>) => {
 });
 
 /** False until everything that a reload drops has been dropped. */
-export function useSession(person: string): boolean {
+export function useIsSessionReady(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
     beginning ??= begin(person);
