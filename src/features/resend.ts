@@ -12,7 +12,7 @@ import { readRequestId, remindModal } from '../views/remind-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { rememberAskedFrom } from './asked-from.ts';
-import { failureCodeOf, runPendingAction } from './box-action.ts';
+import { failureCodeOf, runPendingAction, type Verb } from './box-action.ts';
 import { changeAsPressed, forRequest, pressedForRequest, submittedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
@@ -77,7 +77,12 @@ export function resendRefusalText(record: SignRequest, now: number, t: Texts): s
 
 /** The step `resend`. */
 export function resend(services: Services, args: StepArgs['resend'], run: Run): Promise<void> {
-  return runPendingAction(services, args, run, {
+  return runPendingAction(services, args, run, resendVerb(services));
+}
+
+/** How a reminder is carried out. */
+export function resendVerb(services: Services): Verb {
+  return {
     name: 'resend',
     call: async ({ session, boxId, change }) => {
       await resendSignRequest(session, boxId);
@@ -85,5 +90,5 @@ export function resend(services: Services, args: StepArgs['resend'], run: Run): 
     },
     // Box answers only with 400 when the last reminder was sent less than ten minutes ago.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
-  });
+  };
 }

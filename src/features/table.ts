@@ -51,10 +51,19 @@ import {
   pressNewer,
   pressOlder,
   pressSearch,
+  pressShared,
+  pressSharedSender,
   submitList,
 } from './list/choose.ts';
 import { pressAllRequests } from './list/open.ts';
 import { pressChooseSeveral, submitBatch, submitSeveral } from './list/several.ts';
+import {
+  pressSharedCancel,
+  pressSharedDetails,
+  pressSharedRemind,
+  submitSharedCancel,
+  submitSharedRemind,
+} from './list/shared.ts';
 import { pressRefresh } from './refresh.ts';
 import { requestSignature } from './request-signature.ts';
 import { pressAskResend, pressResend, submitRemind } from './resend.ts';
@@ -92,6 +101,11 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.listOlder]: pressOlder,
   [actions.listAgain]: pressListAgain,
   [actions.chooseSeveral]: pressChooseSeveral,
+  [actions.sharedList]: pressShared,
+  [actions.sharedSender]: pressSharedSender,
+  [actions.sharedDetails]: pressSharedDetails,
+  [actions.sharedRemind]: pressSharedRemind,
+  [actions.sharedCancel]: pressSharedCancel,
   [actions.details]: pressDetails,
   [actions.follow]: pressFollow,
   [actions.mute]: pressMute,
@@ -173,6 +187,8 @@ export const submissionHandlers: Readonly<
   [callbacks.list]: submitList,
   [callbacks.several]: submitSeveral,
   [callbacks.checkBatch]: submitBatch,
+  [callbacks.sharedRemind]: submitSharedRemind,
+  [callbacks.sharedCancel]: submitSharedCancel,
   [callbacks.templates]: submitTemplates,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,

@@ -26,6 +26,7 @@ import { poll } from './following/poll.ts';
 import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
 import { runBatch, tellBatch } from './list/batch.ts';
+import { actOnShared, endReadingShared, endSharedAct, readSharedAtBox } from './list/shared-at-box.ts';
 import { postNote } from './note.ts';
 import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
@@ -63,6 +64,7 @@ const ofRequest = ({ requestId }: { readonly requestId: string }): string => req
 const ofPerson = ({ user }: { readonly user: string }): string => user;
 const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
 const ofBatch = ({ batchId }: { readonly batchId: string }): string => batchId;
+const ofShared = ({ sharedId }: { readonly sharedId: string }): string => `shared:${sharedId}`;
 const ofId = ({ id }: { readonly id: string }): string => id;
 /** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
 const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
@@ -148,6 +150,13 @@ const table: Table = {
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
   readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
+  readShared: {
+    lane: none,
+    key: ofPerson,
+    run: withInstallation(readSharedAtBox),
+    givenUp: endReadingShared,
+  },
+  actOnShared: { lane: ofShared, key: ofShared, run: withInstallation(actOnShared), givenUp: endSharedAct },
   runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },
   tellBatch: { lane: none, key: ofBatch, run: withInstallation(tellBatch), givenUp: 'operator' },
   drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },

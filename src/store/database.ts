@@ -37,6 +37,7 @@ import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createSharedRequestStore, type SharedRequestStore } from './shared-requests.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
@@ -115,6 +116,8 @@ export interface Store {
   readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
+  /** Requests of others that Box shows to a person. */
+  readonly sharedRequests: SharedRequestStore;
   /** What people do with several requests at once. */
   readonly batches: BatchStore;
   /** Installations that people have made themselves, with their bot tokens. */
@@ -192,6 +195,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     revocations: createRevocationStore(db, tools),
     lists: createListStore(db, now),
     batches: createBatchStore(engine, tools),
+    sharedRequests: createSharedRequestStore(engine, tools),
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),

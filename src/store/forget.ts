@@ -30,6 +30,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
   request_lists: true,
   list_views: true,
   batches: true,
+  shared_requests: true,
   installations: true,
   departures: true,
   welcomes: true,

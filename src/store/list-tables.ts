@@ -14,3 +14,12 @@ export interface BatchRow {
   share_sent_at: number | null;
   finished_at: number | null;
 }
+
+export interface SharedRequestRow {
+  tenant: string;
+  id: string;
+  user_id: string;
+  box_id: string;
+  record: Json;
+  seen_at: number;
+}

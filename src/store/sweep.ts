@@ -11,6 +11,7 @@ import { HOME_LIFE_MS } from './homes.ts';
 import { LIST_VIEW_LIFE_MS } from './lists.ts';
 import { STATE_KEPT_MS } from './oauth-states.ts';
 import { PERSON_LIFE_MS } from './people.ts';
+import { SHARED_LIFE_MS } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { WEBHOOK_EVENT_LIFE_MS } from './webhooks.ts';
 
@@ -51,6 +52,10 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db
     .deleteFrom('list_views')
     .where('changed_at', '<', nowAt - LIST_VIEW_LIFE_MS)
+    .execute();
+  await db
+    .deleteFrom('shared_requests')
+    .where('seen_at', '<=', nowAt - SHARED_LIFE_MS)
     .execute();
   await db
     .deleteFrom('batches')

@@ -13,7 +13,7 @@ import { tellPrivately, tellRequestNotFound } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
-type Relation = 'requester' | 'signer';
+type Relation = 'requester' | 'signer' | 'viewer' | 'editor';
 
 /** Who has which right to a sign request. */
 const rights = {
@@ -30,6 +30,10 @@ const rights = {
   fix: ['requester'],
   discard: ['requester'],
   sendAgain: ['requester'],
+  // Of a request of somebody else, which Box shows to them.
+  seeShared: ['viewer'],
+  remindShared: ['viewer'],
+  cancelShared: ['editor'],
 } as const satisfies Readonly<Record<string, readonly Relation[]>>;
 
 /** A right to a sign request; see `rights`. */
@@ -46,9 +50,12 @@ export function isAllowed(record: SignRequest, userId: string, right: RequestRig
 }
 
 const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => boolean>> = {
-  requester: (record, userId) => record.requester === userId,
+  requester: (record, userId) => record.requester === userId && !record.details.sharedAs,
   // Somebody who was picked in Slack as a signer. An equal email address is not enough.
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
+  // The record of a shared request is that of the person whom Box shows it to. An editor may do what a viewer may.
+  viewer: (record, userId) => record.requester === userId && record.details.sharedAs !== undefined,
+  editor: (record, userId) => record.requester === userId && record.details.sharedAs === 'editor',
 };
 
 /** The request with this id, if the person has the right to it; null otherwise, and when there is no such request. */

@@ -22,6 +22,7 @@ import { up as phones } from './0015-phones.ts';
 import { up as homes } from './0017-homes.ts';
 import { up as history } from './0018-history.ts';
 import { up as batches } from './0019-batches.ts';
+import { up as sharedRequests } from './0020-shared-requests.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -44,6 +45,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0017-homes': homes,
   '0018-history': history,
   '0019-batches': batches,
+  '0020-shared-requests': sharedRequests,
 };
 
 /** In the order in which they run. */

@@ -19,6 +19,7 @@ import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
 import { enSettings } from './en-settings.ts';
+import { enShared } from './en-shared.ts';
 import { enSigning } from './en-signing.ts';
 import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
@@ -175,6 +176,7 @@ export const en = (clock: Clock) => ({
   pages: enPages,
   list: enList,
   batch: enBatch,
+  shared: enShared,
   home: enHome,
   details: enDetails,
   option: enOptions,

@@ -35,6 +35,8 @@ const argsOf = (id: string): StepArgs => ({
   readList: { user: id },
   drawLists: { user: id },
   drawHome: { user: id },
+  readShared: { user: id },
+  actOnShared: { user: id, sharedId: id, verb: 'resend' },
   runBatch: { user: id, batchId: id },
   tellBatch: { user: id, batchId: id },
   showConnected: { user: id, ...modal },
@@ -93,7 +95,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(39);
+  expect(steps).toHaveLength(41);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
