@@ -2,7 +2,7 @@
  * Puts the modules of the app and of the packages it uses into a few files in `dist/app/`. Loading all 1,700 of them
  * one by one would take most of the time of a start.
  *
- * The programs to run are `dist/main.js`, `dist/doctor.js` and `dist/data.js`. They turn on source maps before they
+ * The programs to run are `dist/main.js`, `dist/doctor.js` and so on, one for each of `programs`. They turn on source maps before they
  * load the rest, so that stacks name the files of `src/`, and raise Node's limit of ten frames, most of which the
  * query builder would take. The packages have no maps, which would take 90 MB of memory.
  */
@@ -11,7 +11,13 @@ import { fileURLToPath } from 'node:url';
 import { rolldown, watch } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const programs = { main: 'main', doctor: 'operate/doctor', data: 'operate/data' };
+const programs = {
+  main: 'main',
+  doctor: 'operate/doctor',
+  data: 'operate/data',
+  backup: 'operate/backup',
+  restore: 'operate/restore',
+};
 const packages = 'packages';
 
 const withoutMapsOfPackages = {

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import { accessOf, accessProblems, type BoxAccess, eventStreamOf, webhookKeysOf } from './box.ts';
 import { whereToFind } from './help.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { type SlackAccess, slackAccessOf, slackProblems } from './slack.ts';
 import { type LogLevel, variables } from './variables.ts';
 
@@ -70,15 +71,16 @@ export interface Problem {
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /**
- * Reads the configuration out of an environment. Empty and blank values count as absent, blanks around a
- * value are dropped, and names this version does not know are left alone.
+ * Reads the configuration out of an environment, and the files that it names for secrets. Empty and blank values count
+ * as absent, blanks around a value are dropped, and names this version does not know are left alone.
  */
 export function readConfig(
   env: Record<string, string | undefined>,
 ): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   const given: Record<string, string> = {};
+  const files = readSecretFiles(env);
   for (const name of variableNames) {
-    const value = env[name]?.trim() ?? '';
+    const value = env[name]?.trim() || (files.values.get(name) ?? '');
     if (value !== '') given[name] = value;
   }
   const read = variables.safeParse(given);
@@ -98,7 +100,11 @@ export function readConfig(
   if (given['DATABASE_URL'] !== undefined && given['ENCRYPTION_KEY'] === undefined) {
     problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL needs it'));
   }
-  return read.success && problems.length === 0 ? { config: configOf(read.data) } : { problems };
+  if (read.success && problems.length === 0 && files.wrong.size === 0) return { config: configOf(read.data) };
+  // A secret whose file could not be read is not missing as well.
+  const others = problems.filter(({ variable }) => !files.wrong.has(variable));
+  const unread = [...files.wrong].map(([name, wrong]) => problemOf(`${name}_FILE`, wrong));
+  return { problems: [...unread, ...others] };
 }
 
 function problemOf(variable: string, wrong: string): Problem {

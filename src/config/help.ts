@@ -44,5 +44,6 @@ const places: Readonly<Record<string, string>> = {
 
 /** The place for a variable's value; every variable that `config.ts` reads has one. */
 export function whereToFind(variable: string): string {
+  if (variable.endsWith('_FILE')) return 'A file that holds the value alone, and that this process may read';
   return places[variable] ?? 'See the table of variables in docs/setup.md';
 }

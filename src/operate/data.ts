@@ -11,6 +11,7 @@ import { workRules } from '../features/work-rules.ts';
 import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
+import { refuse } from './refuse.ts';
 import { startProblem } from './start-problem.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
@@ -26,12 +27,6 @@ With the embedded store, stop the app first: only one process at a time can open
 const print = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
-
-/** Prints this text and ends the process with status 1. */
-function refuse(text: string): never {
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
 
 interface Asked {
   readonly act: 'export' | 'forget';

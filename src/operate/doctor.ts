@@ -2,63 +2,97 @@
  * `npm run doctor`: checks the configuration against the live Slack and Box, and changes nothing. Exits with status 0
  * when the app would work, with 1 when something is wrong. Prints no secret.
  */
+import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { type Config, readConfig } from '../config/config.ts';
 import { boxChecks } from './doctor/box.ts';
-import { type Check, type Outcome, runChecks } from './doctor/check.ts';
+import { type Check, type Outcome, runChecks, skipped } from './doctor/check.ts';
 import { configurationChecks, problemOutcomes } from './doctor/configuration.ts';
 import { portChecks } from './doctor/port.ts';
-import { linesOf, summaryOf } from './doctor/report.ts';
+import { type CheckedGroup, jsonOf, linesOf, summaryOf } from './doctor/report.ts';
 import { slackChecks } from './doctor/slack.ts';
 import { storeChecks } from './doctor/store.ts';
 
 const usage = `npm run doctor: checks the configuration against Slack and Box, and changes nothing.
-It takes no arguments; it reads the environment and .env, as npm start does.
+It reads the environment and .env, as npm start does.
+  npm run doctor -- --offline        asks neither Slack nor Box
+  npm run --silent doctor -- --json  prints the result as JSON
 Marks: ✓ right, ✗ wrong, ! works but needs attention, – not checked. Status: 0, or 1 when something is wrong.`;
+
+interface Asked {
+  readonly json: boolean;
+  readonly offline: boolean;
+}
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-async function main(args: readonly string[]): Promise<number> {
-  if (args.length > 0) {
+/** Null: the arguments are none that are known. */
+function readAsked(): (Asked & { readonly help: boolean }) | null {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const options = { json: flag, offline: flag, help: { ...flag, short: 'h' } };
+    return parseArgs({ options }).values;
+  } catch {
+    return null;
+  }
+}
+
+async function main(): Promise<number> {
+  const asked = readAsked();
+  if (asked === null || asked.help) {
     print(usage);
-    return args.every((arg) => arg === '--help' || arg === '-h') ? 0 : 1;
+    return asked === null ? 1 : 0;
   }
   readDotenv({ quiet: true });
   const read = readConfig(process.env);
-  const outcomes = 'problems' in read ? await printProblems(read.problems) : await printChecks(read.config);
-  print(`\n${summaryOf(outcomes)}`);
+  const show = asked.json ? () => undefined : print;
+  const groups =
+    'problems' in read ? printProblems(read.problems, show) : await printChecks(read.config, asked, show);
+  const outcomes = groups.flatMap(({ checks }) => checks.map(([, outcome]) => outcome));
+  print(asked.json ? jsonOf(groups) : `\n${summaryOf(outcomes)}`);
   return outcomes.some((outcome) => 'finding' in outcome && !outcome.finding.isOk) ? 1 : 0;
 }
 
-async function printProblems(problems: Parameters<typeof problemOutcomes>[0]): Promise<readonly Outcome[]> {
-  print('Configuration');
-  const outcomes = problemOutcomes(problems);
-  for (const [name, outcome] of outcomes) print(linesOf(name, outcome));
-  print('\nSlack, Box and the store can be checked once these are set.');
-  return outcomes.map(([, outcome]) => outcome);
+function printProblems(
+  problems: Parameters<typeof problemOutcomes>[0],
+  show: typeof print,
+): readonly CheckedGroup[] {
+  const checks = problemOutcomes(problems);
+  show('Configuration');
+  for (const [name, outcome] of checks) show(linesOf(name, outcome));
+  show('\nSlack, Box and the store can be checked once these are set.');
+  return [{ title: 'Configuration', checks }];
 }
 
-async function printChecks(config: Config): Promise<readonly Outcome[]> {
+async function printChecks(
+  config: Config,
+  { offline }: Asked,
+  show: typeof print,
+): Promise<readonly CheckedGroup[]> {
+  const outside = (checks: readonly Check[]) =>
+    offline ? checks.map((check) => skipped(check, 'not checked, because of --offline')) : checks;
   const groups: readonly (readonly [string, readonly Check[]])[] = [
     ['Configuration', configurationChecks(config)],
-    ['Slack', slackChecks(config)],
-    ['Box', boxChecks(config)],
+    ['Slack', outside(slackChecks(config))],
+    ['Box', outside(boxChecks(config))],
     ['This machine', [...storeChecks(config), ...portChecks(config)]],
   ];
   const running = runChecks(groups.flatMap(([, checks]) => checks));
-  const outcomes: Outcome[] = [];
+  const checked: CheckedGroup[] = [];
   for (const [index, [title, checks]] of groups.entries()) {
-    print(index === 0 ? title : `\n${title}`);
+    show(index === 0 ? title : `\n${title}`);
+    const outcomes: (readonly [string, Outcome])[] = [];
     for (const { name } of checks) {
       const outcome = await running.get(name);
       if (outcome === undefined) continue;
-      print(linesOf(name, outcome));
-      outcomes.push(outcome);
+      show(linesOf(name, outcome));
+      outcomes.push([name, outcome]);
     }
+    checked.push({ title, checks: outcomes });
   }
-  return outcomes;
+  return checked;
 }
 
-process.exit(await main(process.argv.slice(2)));
+process.exit(await main());

@@ -101,8 +101,8 @@ async function migrationsOf(db: Kysely<Tables>): Promise<MigrationState> {
   };
 }
 
-/** Runs `read` on the existing database, opened read-only; returns `empty` when there is none yet. */
-async function reading<T>(
+/** Runs `read` on one connection to the existing database, opened to read; returns `empty` when there is none yet. */
+export async function reading<T>(
   { databaseUrl, dataDir }: ProbeOptions,
   read: (db: Kysely<Tables>) => Promise<T>,
   empty: T,

@@ -4,7 +4,7 @@
  * write access to the database copies to another row is refused. Errors never contain a key or a plain text.
  */
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Fault } from '../failure.ts';
 
 const KEY_BYTES = 32;
@@ -70,6 +70,11 @@ export function parseEncryptionKeys(text: string): readonly Buffer[] {
       `ENCRYPTION_KEY: ${which} is not 32 bytes in base64 (openssl rand -base64 32 makes one)`,
     );
   });
+}
+
+/** A short text that names a key without giving anything of it away: the beginning of a hash. */
+export function fingerprintOf(key: Buffer): string {
+  return createHash('sha256').update('box-sign-for-slack key ').update(key).digest('hex').slice(0, 16);
 }
 
 /** A new random key. */

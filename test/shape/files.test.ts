@@ -32,7 +32,7 @@ describe('length', () => {
 });
 
 describe('environment', () => {
-  test('src/main.ts, the doctor and the data command alone hand the environment over', () =>
+  test('src/main.ts and the operator’s commands alone hand the environment over', () =>
     expect(environmentReaders(program)).toEqual([]));
 
   test.each(['process.env.PORT', "process['env']", 'process?.env', 'const { env } = { ...process.env }'])(

@@ -11,7 +11,11 @@ import {
 } from 'dependency-cruiser';
 
 /** Files that are run as programs rather than imported. */
-const entryPoints = ['^src/main\\.ts$', '^src/operate/(doctor|data)\\.ts$', '^sandbox/main\\.ts$'];
+const entryPoints = [
+  '^src/main\\.ts$',
+  '^src/operate/(doctor|data|backup|restore)\\.ts$',
+  '^sandbox/main\\.ts$',
+];
 
 /** Loaded by path, by the app's process or by tests that compare them with the sandbox's routes. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/(slack|box)/coverage\\.ts$'];
@@ -248,11 +252,15 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'reachable-from-main',
     comment:
-      'Nothing that src/main.ts, src/operate/doctor.ts or src/operate/data.ts starts leads to this file. Use it, or remove it.',
+      'No program (src/main.ts, doctor, data, backup, restore) leads to this file. Use it, or remove it.',
     severity: 'error',
-    from: { path: '^src/(main|operate/doctor|operate/data)\\.ts$' },
+    from: { path: '^src/(main|operate/(doctor|data|backup|restore))\\.ts$' },
     // No program imports another.
-    to: { path: '^src/', pathNot: '^src/(main|operate/doctor|operate/data)\\.ts$', reachable: false },
+    to: {
+      path: '^src/',
+      pathNot: '^src/(main|operate/(doctor|data|backup|restore))\\.ts$',
+      reachable: false,
+    },
   },
   {
     name: 'resolvable',

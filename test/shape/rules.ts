@@ -15,7 +15,13 @@ export function longFiles(files: readonly SourceFile[]): string[] {
 }
 
 /** The programs pass the environment to `config/config.ts`, which alone reads it. */
-const programs: readonly string[] = ['src/main.ts', 'src/operate/doctor.ts', 'src/operate/data.ts'];
+const programs: readonly string[] = [
+  'src/main.ts',
+  'src/operate/doctor.ts',
+  'src/operate/data.ts',
+  'src/operate/backup.ts',
+  'src/operate/restore.ts',
+];
 
 /** A line for each file of `src`, except the programs, that reads the environment. */
 export function environmentReaders(files: readonly SourceFile[]): string[] {

@@ -234,9 +234,9 @@ stories('the doctor', () => {
   const world = aWorld();
   const settings = (): Record<string, string> => settingsOf(world());
 
-  async function run(env: Record<string, string>, clockOffsetMs = 0) {
+  async function run(env: Record<string, string>, clockOffsetMs = 0, args: readonly string[] = []) {
     const all = { ...settings(), ...env };
-    const found = await examine(all, clockOffsetMs);
+    const found = await examine(all, clockOffsetMs, args);
     for (const secret of [...secretsOf(all), 'Zebrafinch']) expect(found.output).not.toContain(secret);
     expect(found.output).not.toMatch(/^\s+at /m);
     expect(found.output).not.toContain('could not be checked:');
@@ -322,7 +322,49 @@ stories('the doctor', () => {
       expect(wrongs.join('\n')).toContain(`✗ ${variable}: `);
     }
     const asked = await examine({}, 0, ['--mend']);
-    expect(asked).toMatchObject({ status: 1, output: expect.stringContaining('takes no arguments') });
+    expect(asked).toMatchObject({ status: 1, output: expect.stringContaining('--offline') });
+    expect(await examine({}, 0, ['--help'])).toEqual({ ...asked, status: 0 });
+  });
+
+  it('asks neither Slack nor Box when told so, and says what it left out', async () => {
+    const { slack, box } = world();
+    const before = [slack.log.length, box.traffic.length];
+    const { status, output, wrongs } = await run({}, 0, ['--offline']);
+    expect({ status, wrongs }).toEqual({ status: 0, wrongs: [] });
+    expect([slack.log.length, box.traffic.length]).toEqual(before);
+    expect(output).toContain('✓ Variables');
+    for (const left of ['Bot token', 'Box token'])
+      expect(output).toMatch(new RegExp(`– ${left}: not checked, .*--offline`));
+    expect(output).toContain('✓ Encryption key');
+  });
+
+  it('prints the same for scripts', async () => {
+    const { status, output } = await run({}, 0, ['--json']);
+    const { isOk, checks } = JSON.parse(output);
+    expect({ status, isOk }).toEqual({ status: 0, isOk: true });
+    expect(checks).toContainEqual({
+      group: 'Slack',
+      name: 'Bot token',
+      state: 'ok',
+      says: expect.stringContaining('@sign in Acme'),
+    });
+    const missing = await examine({}, 0, ['--json']);
+    expect(missing.status).toBe(1);
+    expect(JSON.parse(missing.output)).toMatchObject({ isOk: false });
+    expect(JSON.parse(missing.output).checks).toContainEqual({
+      group: 'Configuration',
+      name: 'SLACK_BOT_TOKEN',
+      state: 'wrong',
+      says: expect.stringContaining('missing'),
+      page: expect.stringContaining('Bot User OAuth Token'),
+    });
+    const broken = await run({ SLACK_BOT_TOKEN: 'xoxb-wrong' }, 0, ['--json']);
+    expect(JSON.parse(broken.output).checks).toContainEqual({
+      group: 'Slack',
+      name: 'History',
+      state: 'unknown',
+      waitsFor: 'Bot token',
+    });
   });
 
   const faults = inject('store') === 'sqlite' ? { ...outside, ...inside } : inside;

@@ -25,7 +25,7 @@ export async function examine(
 
 /** Runs a program of `src/` to its end; returns what it printed. */
 export async function runProgram(
-  name: 'doctor' | 'data',
+  name: 'doctor' | 'data' | 'backup' | 'restore',
   env: Readonly<Record<string, string>>,
   args: readonly string[],
   clockOffsetMs = 0,

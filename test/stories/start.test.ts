@@ -104,6 +104,22 @@ function problems(world: () => World): void {
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
   });
 
+  it('reads a secret from a file, and says which file it cannot read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'secrets-'));
+    try {
+      const path = join(folder, secret);
+      const fromFile = { SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: path };
+      expect(await problem(world().restart({ env: fromFile }))).toContain(
+        'SLACK_BOT_TOKEN_FILE is the path of a',
+      );
+      await writeFile(path, `${world().env['SLACK_BOT_TOKEN']}\n`);
+      const app = await world().restart({ env: fromFile });
+      expect(await app.stop()).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('says which token Slack does not take, and that Slack cannot be reached', async () => {
     const wrong = await problem(world().restart({ env: { SLACK_BOT_TOKEN: `xoxb-${secret}` } }));
     expect(wrong).toMatch(/does not accept SLACK_BOT_TOKEN \(invalid_auth\)/);

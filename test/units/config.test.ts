@@ -1,7 +1,10 @@
 /** Configuration: what is read, what is refused, that all problems are reported together and no secret is shown. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Config, formatProblems, readConfig, variableNames } from '../../src/config/config.ts';
+import { secretNames } from '../../src/config/secret-files.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const otherKey = Buffer.alloc(32, 9).toString('base64');
@@ -316,6 +319,50 @@ test('docs/setup.md and .env.example name every variable, and no other', () => {
   expect([...documented].sort()).toEqual([...variableNames].sort());
   const example = [...read('.env.example').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
   expect([...example].sort()).toEqual([...variableNames].sort());
+});
+
+test('docs/setup.md names every secret that may stand in a file, and no other', () => {
+  const text = readFileSync(new URL('../../docs/setup.md', import.meta.url), 'utf8');
+  const said = text.split('This works for ')[1]?.split('.')[0] ?? '';
+  expect([...said.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(secretNames);
+});
+
+test('each secret is read from a file as well, and what is wrong with a file is said without its path', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  try {
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const env = { SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: write('bot', '  xoxb-from-a-file\n') };
+    expect(accepted(env).slack.access).toEqual({ kind: 'one', botToken: 'xoxb-from-a-file' });
+    expect(problemsOf({ ...env, SLACK_BOT_TOKEN_FILE: write('odd', 'no-token') })).toEqual([
+      'SLACK_BOT_TOKEN must be a bot token, which begins with xoxb-',
+    ]);
+    const wrong: readonly (readonly [string, string])[] = [
+      [join(folder, 'none'), 'is the path of a file that cannot be read (ENOENT)'],
+      [folder, 'is the path of something that is no file'],
+      [write('empty', ' \n'), 'is the path of an empty file'],
+      [write('large', 'x'.repeat(65_537)), 'is the path of a file that is too large for a secret'],
+    ];
+    for (const [path, says] of wrong) {
+      expect(problemsOf({ SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: path })).toEqual([
+        `SLACK_BOT_TOKEN_FILE ${says}`,
+      ]);
+    }
+    expect(problemsOf({ SLACK_BOT_TOKEN_FILE: env.SLACK_BOT_TOKEN_FILE })).toEqual([
+      'SLACK_BOT_TOKEN_FILE is set, and so is SLACK_BOT_TOKEN',
+    ]);
+    const all = Object.fromEntries(secretNames.map((name) => [`${name}_FILE`, join(folder, 'none')]));
+    const read = readConfig({ ...all, BOX_CLIENT_ID: 'x', PUBLIC_URL: 'https://sign.example.com' });
+    if (!('problems' in read)) throw new Error('missing files were accepted');
+    expect(read.problems.map(({ variable }) => variable)).toEqual(
+      expect.arrayContaining(secretNames.map((name) => `${name}_FILE`)),
+    );
+    expect(formatProblems(read.problems)).not.toContain(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the configuration can not be changed afterwards', () => {

@@ -35,6 +35,12 @@ export const wrong = (says: string, page?: string): Finding => ({
   ...(page === undefined ? {} : { page }),
 });
 
+/** In place of a check: it is not run, and says why. */
+export const skipped = ({ name }: Check, why: string): Check => ({
+  name,
+  run: async () => ({ ...ok(why), mark: 'unknown' }),
+});
+
 /** Adds a hint to a failed check of something that the running app itself occupies, such as its port. */
 export const withStopHint = (finding: Finding): Finding =>
   finding.isOk

@@ -1,7 +1,30 @@
-/** The list as the operator reads it: a mark, a name, a sentence, and below it the page to open. */
+/** The result as the operator reads it: a mark, a name, a sentence, and below it the page to open. Or as JSON. */
 import type { Finding, Outcome } from './check.ts';
 
 const marks = { ok: '✓', wrong: '✗', warning: '!', unknown: '–' } as const;
+
+/** A group of checks and what each found, in order. */
+export interface CheckedGroup {
+  readonly title: string;
+  readonly checks: readonly (readonly [string, Outcome])[];
+}
+
+/**
+ * Everything as JSON, for scripts: `isOk`, and for each check its `state`, what it `says`, the `page` or place to mend
+ * it, and, when it was not run, the check that it `waitsFor`.
+ */
+export function jsonOf(groups: readonly CheckedGroup[]): string {
+  const checked = groups.flatMap(({ title, checks }) =>
+    checks.map(([name, outcome]) => ({ group: title, name, ...factsOf(outcome) })),
+  );
+  return JSON.stringify({ isOk: checked.every(({ state }) => state !== 'wrong'), checks: checked }, null, 2);
+}
+
+function factsOf(outcome: Outcome) {
+  if ('waitedFor' in outcome) return { state: 'unknown', waitsFor: outcome.waitedFor } as const;
+  const { isOk, mark, says, page } = outcome.finding;
+  return { state: isOk ? (mark ?? 'ok') : 'wrong', says, ...(page === undefined ? {} : { page }) } as const;
+}
 
 /** The lines of one check. */
 export function linesOf(name: string, outcome: Outcome): string {

@@ -4,6 +4,7 @@
  */
 import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { Engine } from '../engine.ts';
+import type { Tables } from '../tables.ts';
 import { up as firstTables } from './0001-first-tables.ts';
 import { up as requestLists } from './0002-request-lists.ts';
 import { up as connectionTokens } from './0003-connection-tokens.ts';
@@ -53,11 +54,14 @@ export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
 /** Migrates the database to this version. Throws when a migration fails, or when the database is of a later version. */
 export async function migrate(engine: Engine): Promise<void> {
-  await engine.migrating(async (db) => {
-    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(bound(engine)) } });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
-  });
+  await engine.migrating((db) => migrateTo(engine, db, migrationNames.at(-1) ?? ''));
+}
+
+/** Runs the migrations up to this one, on a connection that `engine.migrating` has given. Throws when one fails. */
+export async function migrateTo(engine: Engine, db: Kysely<Tables>, name: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(bound(engine)) } });
+  const { error } = await migrator.migrateTo(name);
+  if (error !== undefined) throw error;
 }
 
 function bound(engine: Engine): Record<string, Migration> {

@@ -1,0 +1,64 @@
+/** The file of a backup: lines, compressed with gzip, readable by its owner alone. */
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { describeError } from '../failure.ts';
+import { BackupProblem } from '../store/backup.ts';
+
+/**
+ * Writes a new file with the lines that `fill` gives. It appears under its name when it is complete.
+ * @throws BackupProblem when the file exists, or cannot be written
+ */
+export async function writeLines<T>(
+  path: string,
+  fill: (write: (line: string) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const unfinished = `${path}.unfinished`;
+  await open(path, 'wx', 0o600).then((claimed) => claimed.close(), cannotWrite);
+  const gzip = createGzip();
+  const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flush: true })).catch(
+    cannotWrite,
+  );
+  try {
+    const result = await fill(async (line) => {
+      if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written]);
+    });
+    gzip.end();
+    await written;
+    await rename(unfinished, path);
+    return result;
+  } catch (error) {
+    gzip.destroy();
+    await written.catch(() => undefined);
+    await Promise.all([unfinished, path].map((left) => rm(left, { force: true })));
+    throw error;
+  }
+}
+
+function cannotWrite(error: unknown): never {
+  throw new BackupProblem(`The backup cannot be written: ${describeError(error)}`);
+}
+
+/** The lines of the file. @throws BackupProblem when it cannot be read, is none of ours, or was cut off */
+export async function* readLines(path: string): AsyncGenerator<string> {
+  const gunzip = createGunzip();
+  // Its failure is thrown below, where the text is read.
+  void pipeline(createReadStream(path), gunzip).catch(() => undefined);
+  gunzip.setEncoding('utf8');
+  let begun = '';
+  try {
+    for await (const text of gunzip) {
+      const lines = `${begun}${String(text)}`.split('\n');
+      begun = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    if (error instanceof BackupProblem) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'Z_DATA_ERROR') throw new BackupProblem('This is no backup of this app, or it was damaged.');
+    if (code === 'Z_BUF_ERROR') throw new BackupProblem('The backup is not complete: its end is missing.');
+    throw new BackupProblem(`The backup cannot be read: ${describeError(error)}`);
+  }
+}

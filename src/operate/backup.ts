@@ -1,0 +1,36 @@
+/** `npm run backup`: writes everything in the store to one file. The app may be running. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { config as readDotenv } from 'dotenv';
+import { formatProblems, readConfig } from '../config/config.ts';
+import { BackupProblem, writeBackup } from '../store/backup.ts';
+import { writeLines } from './backup-file.ts';
+import { refuse } from './refuse.ts';
+import { startProblem } from './start-problem.ts';
+
+const usage = `npm run backup [-- FILE]: writes everything in the store to a new file, backup-DATE.jsonl.gz unless given.
+The file holds names, addresses and encrypted tokens. The key that decrypts those is not in it: keep it elsewhere.`;
+
+function readFile(): string {
+  const { positionals } = parseArgs({ allowPositionals: true, options: {} });
+  const [file, ...more] = positionals;
+  if (more.length > 0) throw new TypeError('one file');
+  return file ?? `backup-${new Date().toISOString().slice(0, 16).replace(':', '-')}.jsonl.gz`;
+}
+
+let file = '';
+try {
+  file = readFile();
+} catch {
+  refuse(usage);
+}
+readDotenv({ quiet: true });
+const read = readConfig(process.env);
+if ('problems' in read) refuse(formatProblems(read.problems));
+const { store } = read.config;
+try {
+  const rows = await writeLines(file, (write) => writeBackup(store, Date.now(), write));
+  process.stdout.write(`${rows} rows were written to ${resolve(file)}\n`);
+} catch (error) {
+  refuse(error instanceof BackupProblem ? error.message : startProblem(error, read.config));
+}

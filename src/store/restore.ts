@@ -1,0 +1,168 @@
+/** Restores a backup (`backup.ts`) into either store. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import type { z } from 'zod';
+import {
+  type BackupHead,
+  BackupProblem,
+  headLine,
+  keysOf,
+  pageSize,
+  rowLine,
+  tablesIn,
+  tailLine,
+} from './backup.ts';
+import { type Engine, openPostgres, openSqlite } from './engine.ts';
+import { makeFolder, storeFile } from './folder.ts';
+import { migrateTo, migrationNames } from './migrations/all.ts';
+import { type ProbeOptions, reading } from './probe.ts';
+import { checkKeys } from './sealed.ts';
+import { createSecrets, EncryptionKeyProblem, fingerprintOf } from './secrets.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Restores a backup. The store holds nothing else afterwards, and is of this version.
+ *
+ * @param read gives the lines of the backup, from the first; it is called twice, because nothing is changed before the
+ *   whole of it was read once
+ * @param isForced deletes what the store holds
+ * @throws BackupProblem, EncryptionKeyProblem, StoreInUse
+ */
+export async function restoreBackup(
+  options: ProbeOptions,
+  read: () => AsyncIterable<string>,
+  isForced: boolean,
+): Promise<{ readonly rows: number; readonly at: number }> {
+  const { schema, at, keys: wanted } = await checkedHead(read());
+  if (!migrationNames.includes(schema)) {
+    throw new BackupProblem(
+      'The backup was written by a later version of this app. Restore it with that version, or a newer one.',
+    );
+  }
+  const keys = keysOf(options);
+  if (!keys.some((key) => wanted.includes(fingerprintOf(key)))) throw new EncryptionKeyProblem(keyOfBackup);
+  if (!isForced && (await countRows(options)) > 0) {
+    throw new BackupProblem('The store holds data. To delete it and restore the backup: --force');
+  }
+  const engine = await openEngine(options);
+  try {
+    let rows = 0;
+    await engine.migrating(async (db) => {
+      await dropAll(db);
+      await migrateTo(engine, db, schema);
+      rows = await insertAll(db, read());
+      await countAsSent(db, at);
+      await migrateTo(engine, db, migrationNames.at(-1) ?? schema);
+    });
+    await checkKeys(engine.db, createSecrets(keys));
+    return { rows, at };
+  } finally {
+    await engine.close();
+  }
+}
+
+const keyOfBackup =
+  'The backup was encrypted with another key. Set ENCRYPTION_KEY to the key that the app had when the backup was ' +
+  'written; without ENCRYPTION_KEY it was in the file encryption.key of DATA_DIR.';
+
+async function checkedHead(lines: AsyncIterable<string>): Promise<BackupHead> {
+  let found: BackupHead | null = null;
+  let rows = 0;
+  let isWhole = false;
+  for await (const line of lines) {
+    if (found === null) {
+      const first = headLine.safeParse(parsed(line));
+      if (!first.success) throw new BackupProblem('This is no backup of this app.');
+      found = first.data;
+      continue;
+    }
+    const last = tailLine.safeParse(parsed(line));
+    isWhole = last.success && last.data.rows === rows;
+    if (!last.success && rowLine.safeParse(parsed(line)).success) rows += 1;
+  }
+  if (found === null) throw new BackupProblem('This is no backup of this app.');
+  if (!isWhole)
+    throw new BackupProblem('The backup is not complete: its end is missing, or a part was changed.');
+  return found;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+async function openEngine({ databaseUrl, dataDir }: ProbeOptions): Promise<Engine> {
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, nothing, nothing);
+  makeFolder(dataDir);
+  return openSqlite(dataDir);
+}
+
+const nothing = (): void => undefined;
+
+/** How many rows a store holds, without the jobs that every started app has. */
+async function countRows(options: ProbeOptions): Promise<number> {
+  if (options.databaseUrl === undefined && !existsSync(join(options.dataDir, storeFile))) return 0;
+  return reading(
+    options,
+    async (db) => {
+      let count = 0;
+      for (const table of (await tablesIn(db)).filter((name) => name !== 'jobs')) {
+        const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
+        count += rows[0]?.n ?? 0;
+      }
+      return count;
+    },
+    0,
+  );
+}
+
+/** With the list of migrations, so that they run again. */
+async function dropAll(db: Kysely<Tables>): Promise<void> {
+  const found = await db.introspection.getTables({ withInternalKyselyTables: true });
+  // What others refer to goes last.
+  const names = found
+    .map(({ name }) => name)
+    .sort((a, b) => Number(a === 'sign_requests') - Number(b === 'sign_requests'));
+  for (const name of names) await db.schema.dropTable(name).execute();
+}
+
+async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Promise<number> {
+  let count = 0;
+  let waiting: z.infer<typeof rowLine>[] = [];
+  const flush = async (): Promise<void> => {
+    const [first] = waiting;
+    if (first) {
+      const values = waiting.map((one) => one.row);
+      await db
+        .insertInto(first.table as 'jobs')
+        .values(values as never)
+        .execute();
+    }
+    count += waiting.length;
+    waiting = [];
+  };
+  for await (const line of lines) {
+    const read = rowLine.safeParse(parsed(line));
+    if (!read.success) continue;
+    if (waiting.length === pageSize || (waiting[0] && waiting[0].table !== read.data.table)) await flush();
+    waiting.push(read.data);
+  }
+  await flush();
+  return count;
+}
+
+/**
+ * A request that was about to be created when the backup was written may have been created since. It counts as sent to
+ * Box, so that it is looked for first and never created twice.
+ */
+async function countAsSent(db: Kysely<Tables>, at: number): Promise<void> {
+  await sql`update sign_requests set state = 'creating', create_sent_at = ${at}
+    where create_sent_at is null and box_id is null and (state = 'creating'
+      or (state = 'requested' and form ->> 'delivery' = 'prepare' and cast(document as text) not like '%"template"%'))`.execute(
+    db,
+  );
+}

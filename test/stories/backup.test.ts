@@ -1,0 +1,114 @@
+/** The operator backs up the store while the app runs, and restores it: what was there then is there, nothing else. */
+// runs: http, ci
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { asksFor, createdFor, heldCalls } from './acts.ts';
+import { runProgram, secretsOf, settingsOf } from './examining.ts';
+import { hasButton, haveGoneOut, type SentRequest } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('a backup', () => {
+  const world = aWorld();
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'backup-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const run = async (
+    name: 'backup' | 'restore',
+    args: readonly string[],
+    env: Record<string, string> = {},
+  ) => {
+    const all = { ...settingsOf(world()), ...env };
+    const ran = await runProgram(name, all, args);
+    for (const secret of secretsOf(all)) expect(ran.output + ran.problems).not.toContain(secret);
+    return ran;
+  };
+
+  it('brings back what was there, without what came later, and nothing is sent twice', async () => {
+    const { ana } = world();
+    const [early] = await haveGoneOut(world(), ['Early'], 'dee@client.com');
+    // This one is on its way to Box when the backup is written, and is there soon after.
+    const underWay = world().newFile('Under way.pdf');
+    const held = heldCalls(world(), /\/2\.0\/files\//);
+    await asksFor(world(), `${underWay.url} dee@client.com`);
+    await expect.poll(held.waiting).toBeGreaterThan(0);
+    const path = join(folder, 'all.jsonl.gz');
+    const written = await run('backup', [path]);
+    expect(written).toMatchObject({ status: 0, problems: '', output: expect.stringContaining(path) });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await run('backup', [path])).toMatchObject({
+      status: 1,
+      problems: expect.stringContaining('EEXIST'),
+    });
+    held.release();
+    await expect.poll(() => createdFor(world(), underWay)).toHaveLength(1);
+    await ana.sees('Under way.pdf');
+    await ana.closes();
+    await ana.presses('Mute notices', { on: await hasButton(early as SentRequest, 'Mute notices') });
+    await hasButton(early as SentRequest, 'Unmute notices');
+    await world().app.stop();
+
+    const refused = await run('restore', [path]);
+    expect(refused).toMatchObject({ status: 1, problems: expect.stringContaining('--force') });
+    const restored = await run('restore', [path, '--force']);
+    expect(restored).toMatchObject({ status: 0, problems: '' });
+    await world().restart();
+    await ana.reloads();
+    await ana.types('/sign status Early', { in: '#contracts' });
+    await ana.sees('Early', { in: '#contracts' });
+    await ana.presses('Refresh', { on: await hasButton(early as SentRequest, 'Refresh') });
+    // What came after the backup is forgotten.
+    await hasButton(early as SentRequest, 'Mute notices');
+    // What is at Box is found there again, and no second one is made.
+    await world().passes(60_000);
+    await expect
+      .poll(async () => (await ana.messages('app')).map(({ plain }) => plain).join())
+      .toContain('Under way.pdf');
+    expect(createdFor(world(), underWay)).toHaveLength(1);
+    await world().app.stop();
+  });
+
+  it('is not restored with another key, from a later version, or when a part of it is missing', async () => {
+    const path = join(folder, 'all.jsonl.gz');
+    const other = { ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64') };
+    const elsewhere = inject('store') === 'sqlite' ? { DATA_DIR: join(folder, 'empty') } : {};
+    expect(await run('restore', [path, '--force'], { ...other, ...elsewhere })).toMatchObject({
+      status: 1,
+      problems: expect.stringContaining('another key'),
+    });
+    const bytes = await readFile(path);
+    const text = gunzipSync(bytes).toString();
+    const damaged: readonly (readonly [string, Buffer, string])[] = [
+      ['later', gzipSync(text.replace(/"schema":"\w/, '"schema":"9')), 'later version'],
+      ['short', bytes.subarray(0, bytes.length - 40), 'not complete'],
+      ['fewer', gzipSync(text.split('\n').toSpliced(1, 1).join('\n')), 'not complete'],
+      ['text', Buffer.from('nothing of the kind'), 'no backup'],
+      ['other', gzipSync('{"a":1}\n'), 'no backup'],
+    ];
+    for (const [name, content, says] of damaged) {
+      const damagedPath = join(folder, name);
+      await writeFile(damagedPath, content);
+      expect(await run('restore', [damagedPath, '--force']), name).toMatchObject({
+        status: 1,
+        problems: expect.stringContaining(says),
+      });
+    }
+    expect(await run('restore', [join(folder, 'none')])).toMatchObject({
+      status: 1,
+      problems: expect.stringContaining('ENOENT'),
+    });
+    expect(await run('restore', [])).toMatchObject({
+      status: 1,
+      problems: expect.stringContaining('--force'),
+    });
+    // All that was refused has changed nothing.
+    await world().restart();
+    await world().ana.types('/sign status Early', { in: '#contracts' });
+    await world().ana.sees('Early', { in: '#contracts' });
+  });
+});

@@ -1,0 +1,72 @@
+/** A backup of one store is restored into the other: the same rows, values of all kinds and encrypted columns among them. */
+import { rmSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { writeBackup } from '../../../src/store/backup.ts';
+import { restoreBackup } from '../../../src/store/restore.ts';
+import { ANA, aCard, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
+import { KEY, OTHER_KEY, onBothEngines, type TestDatabase, temporaryFolder } from './stores.ts';
+
+/** Larger than what is read and written at a time. */
+const count = 210;
+
+async function backedUp(here: TestDatabase): Promise<string[]> {
+  const lines: string[] = [];
+  await writeBackup(here.options, 1_790_000_000_000, async (line) => void lines.push(line));
+  return lines;
+}
+
+async function* given(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
+}
+
+onBothEngines('a backup', (place, engine) => {
+  it('is the same store again, in either database', async () => {
+    const here = await place();
+    const store = await here.open();
+    const odd = 'Vertrag – “最終” \u0001 \\ \' "ü" 💼';
+    for (let at = 0; at < count; at += 1) {
+      const record = aSignRequest(`number ${at}`, {
+        prepareUrl: PREPARE_URL,
+        state: 'sent',
+        boxId: `box ${at}`,
+      });
+      const named = { ...record, details: { ...record.details, name: `${odd} ${at}` } };
+      await store.signRequests.createUnlessDuplicate(TENANT, keyOf(named), () => ({
+        record: named,
+        steps: [],
+      }));
+      await store.cards.put(TENANT, aCard(`card of ${record.id}`, record.id));
+    }
+    const wanted = await store.signRequests.listByRequester(TENANT, ANA, { limit: count });
+    expect(wanted).toHaveLength(count);
+    await here.close(store);
+    const lines = await backedUp(here);
+    expect(lines.join('\n')).not.toContain('box.com/sign');
+    const into = await place();
+    const { rows } = await restoreBackup(into.options, () => given(lines), false);
+    expect(rows).toBe(lines.length - 2);
+    const restored = await into.open();
+    expect(await restored.signRequests.listByRequester(TENANT, ANA, { limit: count })).toEqual(wanted);
+    await into.close(restored);
+    // By way of the embedded store, which knows no JSON columns.
+    const folder = temporaryFolder();
+    try {
+      const embedded = { dataDir: folder, encryptionKeys: KEY };
+      await restoreBackup(embedded, () => given(lines), false);
+      const others: string[] = [];
+      await writeBackup(embedded, 1_790_000_000_000, async (line) => void others.push(line));
+      await restoreBackup(into.options, () => given(others), true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const last = await into.open();
+    expect(await last.signRequests.listByRequester(TENANT, ANA, { limit: count })).toEqual(wanted);
+    await into.close(last);
+    await expect(restoreBackup(into.options, () => given(lines), false)).rejects.toThrow('--force');
+    const otherKey = { ...into.options, encryptionKeys: OTHER_KEY };
+    const elsewhere =
+      engine === 'sqlite' ? { ...otherKey, dataDir: (await place()).options.dataDir } : otherKey;
+    await expect(restoreBackup(elsewhere, () => given(lines), true)).rejects.toThrow('another key');
+    await restoreBackup({ ...into.options, encryptionKeys: `${OTHER_KEY},${KEY}` }, () => given(lines), true);
+  });
+});
