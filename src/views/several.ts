@@ -1,5 +1,12 @@
 /** The page of the list on which several requests are chosen, and what is done with them: its builder and its reader. */
-import type { Checkboxes, InputBlock, ModalView, MultiStaticSelect, PlainTextOption } from '@slack/types';
+import type {
+  Checkboxes,
+  InputBlock,
+  ModalView,
+  MultiStaticSelect,
+  PlainTextOption,
+  RadioButtons,
+} from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import { type BatchVerb, batchVerbs, isPossible, mostInBatch } from '../signing/batch.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -7,7 +14,7 @@ import { callbacks } from './actions.ts';
 import { context, modal, nameOr, plainText, readMetadata, section } from './blocks.ts';
 import { forWhom } from './card-people.ts';
 import { clean } from './clean.ts';
-import { checkedValue, choiceInput } from './inputs.ts';
+import { checkedValue } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -41,22 +48,17 @@ export function severalView({ batchId, records, count, canExport, t, now }: Seve
     value: verb,
     description: plainText(t.batch.possible[verb](possible(verb), records.length), optionLimit),
   }));
-  const [first] = options;
-  const fields = first && [
-    allInput(records.length, t),
-    someInput(records, t),
-    choiceInput('radio_buttons', ids.act, t.batch.act, options, first),
-  ];
+  const fields = [allInput(records.length, t), someInput(records, t), actInput(options, t)];
   return modal({
     callback: callbacks.several,
     title: t.batch.title,
-    ...(fields && { submit: t.batch.go }),
+    ...(options.length > 0 && { submit: t.batch.go }),
     close: t.batch.back,
     metadata: { batchId },
     notifyOnClose: false,
     blocks: [
       ...(count > records.length ? [section(t.batch.newest(records.length, count))] : []),
-      ...(fields ?? [section(t.batch.noActs)]),
+      ...(options.length > 0 ? fields : [section(t.batch.noActs)]),
       ...(canExport ? [] : [context(t.batch.noExport)]),
     ],
   });
@@ -91,7 +93,7 @@ export function noneChosen(t: Texts): Record<string, string> {
 function allInput(count: number, t: Texts): InputBlock {
   const option = { text: plainText(t.batch.all(count)), value: checkedValue };
   const element: Checkboxes = { type: 'checkboxes', action_id: ids.all, options: [option] };
-  return { ...input(ids.all, t.batch.title), element };
+  return { ...input(ids.all, t.batch.whichAll), element };
 }
 
 function someInput(records: readonly SignRequest[], t: Texts): InputBlock {
@@ -109,6 +111,12 @@ function someInput(records: readonly SignRequest[], t: Texts): InputBlock {
     ...offered,
   };
   return { ...input(ids.some, t.batch.which), element };
+}
+
+/** Nothing is chosen at first: a press of Continue must not begin what was not wanted. */
+function actInput(options: PlainTextOption[], t: Texts): InputBlock {
+  const element: RadioButtons = { type: 'radio_buttons', action_id: ids.act, options };
+  return { ...input(ids.act, t.batch.act), optional: false, element };
 }
 
 function input(id: string, label: string) {

@@ -39,7 +39,7 @@ stories('several reminders, when the app is killed', () => {
     await ana.sees('Waiting (4)', inModal);
     await ana.presses('Choose several…');
     await ana.sees('What to do', inModal);
-    await ana.fills({ 'All 4 in this list': true });
+    await ana.fills({ 'All 4 in this list': true, 'Send a reminder': true });
     await ana.submits();
     await ana.sees('4 of 4 can be reminded.', inModal);
     await killable.killAt(point);
@@ -47,14 +47,14 @@ stories('several reminders, when the app is killed', () => {
     await killable.revived();
     await world.passes(leaseMs);
     const told = async () =>
-      (await ana.messages('app'))
-        .map(({ plain }) => plain)
-        .filter((plain) => plain.includes('reminders sent'));
+      (await ana.messages('app')).map(({ plain }) => plain).filter((plain) => /reminders? sent/.test(plain));
     await expect.poll(async () => (await told()).length).toBe(points.indexOf(point) + 1);
     const result = (await told()).at(-1) ?? '';
     const mailed = box.mails(to).filter(({ kind }) => kind === 'reminder');
     expect(new Set(mailed.map(({ requestId }) => requestId)).size).toBe(mailed.length);
     // A call whose answer the killed process did not get is not repeated, and is named.
-    expect(result).toMatch(mailed.length === 4 ? /^[34] reminders sent\./ : /Box did not answer/);
+    const known = Number(/^\d/.exec(result)?.[0]);
+    expect(known).toBeLessThanOrEqual(mailed.length);
+    if (known < 4) expect(result).toContain('Box did not answer');
   });
 });

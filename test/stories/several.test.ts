@@ -51,7 +51,7 @@ stories('several requests at once', () => {
     for (const name of refused) stored(box, name).lastSentAt = world().now();
     await choosesAmong(world(), 'many@client.com');
     await ana.sees('Possible now for 120 of 120', inModal);
-    await ana.fills({ 'All 120 in this list': true });
+    await ana.fills({ 'All 120 in this list': true, 'Send a reminder': true });
     expect(await ana.submits()).toEqual({});
     await ana.sees('120 of 120 can be reminded.', inModal);
     const before = await toAna(world());
@@ -94,8 +94,9 @@ stories('several requests at once', () => {
     const mail = box.mails('ed@client.com').find(({ requestId }) => requestId === stored(box, 'Offer B').id);
     await box.person('ed@client.com').signs(mail?.link);
     await choosesAmong(world(), 'offer');
-    expect(await ana.submits()).toEqual({ errors: { Requests: 'Choose at least one request.' } });
-    await ana.fills({ Requests: ['Offer A.pdf', 'Offer B.pdf'], Cancel: true });
+    await ana.fills({ 'Cancel the requests': true });
+    expect(await ana.submits()).toEqual({ errors: { 'Or only these': 'Choose at least one request.' } });
+    await ana.fills({ 'Or only these': ['Offer A.pdf', 'Offer B.pdf'] });
     expect(await ana.submits()).toEqual({});
     const asked = await ana.sees('2 of 2 can be cancelled.', inModal);
     expect(asked).toContain('1 request already has signatures, and cancelling loses it: Offer B.pdf.');

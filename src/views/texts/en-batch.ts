@@ -45,13 +45,14 @@ export const enBatch = {
   back: 'Back',
   go: 'Continue',
   all: (count: number) => (count === 1 ? 'The one in this list' : `All ${count} in this list`),
-  which: 'Requests',
+  whichAll: 'Which requests',
+  which: 'Or only these',
   choose: 'Choose requests',
   range: (from: number, to: number) => `${from} to ${to}`,
   newest: (most: number, count: number) =>
     `These are the newest ${most} of ${count}. To see others, search in the list first.`,
   act: 'What to do',
-  acts: { resend: 'Send a reminder', cancel: 'Cancel', export: 'Export as a CSV file' },
+  acts: { resend: 'Send a reminder', cancel: 'Cancel the requests', export: 'Export as a CSV file' },
   possible: {
     resend: (count: number, all: number) => `Possible now for ${count} of ${all}`,
     cancel: (count: number, all: number) => `Possible now for ${count} of ${all}`,
