@@ -2,7 +2,7 @@
 import closeWithGrace from 'close-with-grace';
 import { config as readDotenv } from 'dotenv';
 import { startApp } from './app/app.ts';
-import { createLog } from './app/log.ts';
+import { createLog, logMeasured } from './app/log.ts';
 import { logOutput } from './app/log-output.ts';
 import { formatProblems, readConfig } from './config/config.ts';
 import { describeError, stackFramesOf } from './failure.ts';
@@ -24,9 +24,15 @@ if ('problems' in read) {
 const { config } = read;
 const output = logOutput();
 const log = createLog(config.logLevel, output);
+logMeasured(log);
 for (const note of config.notes) log.warn(note);
 try {
   const app = await startApp(config, log);
+  const { metricsPort } = config.server;
+  if (metricsPort !== undefined) {
+    const { serveMetrics } = await import('./operate/metrics.ts');
+    log.info({ port: await serveMetrics(metricsPort, app.queueState, log) }, 'metrics');
+  }
   log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
   closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
     if (err)

@@ -62,7 +62,9 @@ export interface StateValue {
   readonly selected_users?: readonly string[] | undefined;
   readonly files?: readonly ChosenFile[] | undefined;
   readonly selected_user?: string | null | undefined;
+  readonly selected_conversation?: string | null | undefined;
   readonly selected_date?: string | null | undefined;
+  readonly selected_time?: string | null | undefined;
 }
 
 /** `view.state.values`: block id → action id → the value of the element. */

@@ -8,7 +8,7 @@ import { conversationOf } from './seen.ts';
 import { type Shortcut, shortcutsFor } from './shortcuts.ts';
 import type { Channel, Message, User } from './state.ts';
 import type { World } from './world.ts';
-import { isExternal, isVisible } from './world.ts';
+import { isExternal, isShared, isVisible } from './world.ts';
 
 /** A person's role in this workspace. Outsiders belong to another one (Slack Connect). */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'bot' | 'deactivated';
@@ -37,6 +37,15 @@ export interface ClientConversation {
   /** ms since epoch; null when nothing was ever posted. */
   readonly lastAt: number | null;
   readonly unread: number;
+}
+
+/** A channel that blocks mention, and that a select may offer. */
+export interface ClientChannel {
+  readonly name: string;
+  readonly kind: Channel['kind'];
+  readonly isMember: boolean;
+  /** Shared with another workspace. */
+  readonly isShared: boolean;
 }
 
 export interface OfferedCommand {
@@ -79,7 +88,7 @@ export interface Client {
   /** The people and channels that blocks and messages mention, by id; private channels only for their members. */
   readonly directory: {
     readonly users: Readonly<Record<string, ClientPerson>>;
-    readonly channels: Readonly<Record<string, { readonly name: string; readonly kind: Channel['kind'] }>>;
+    readonly channels: Readonly<Record<string, ClientChannel>>;
   };
   /** The time at this Slack (ms since epoch), which may be ahead of the machine's. */
   readonly now: number;
@@ -114,11 +123,16 @@ export function clientOf(world: World, user: User): Client {
         everybody.filter(({ id }) => isVisible(world, state.users[id] ?? user)).map((one) => [one.id, one]),
       ),
       channels: Object.fromEntries(
-        visible.filter(({ name }) => name !== '').map(({ id, name, kind }) => [id, { name, kind }]),
+        visible.filter(({ name }) => name !== '').map((one) => [one.id, channelOf(world, user, one)]),
       ),
     },
     now: world.now(),
   };
+}
+
+function channelOf(world: World, user: User, channel: Channel): ClientChannel {
+  const { name, kind, members } = channel;
+  return { name, kind, isMember: members.includes(user.id), isShared: isShared(world, channel) };
 }
 
 function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorkspace {

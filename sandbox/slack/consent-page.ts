@@ -86,6 +86,8 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['im:write', 'Begin direct messages with people'],
   ['im:history', 'Read the direct messages that people have with it'],
   ['files:write', 'Put files into conversations that it is in'],
+  ['channels:read', 'See the public channels, and who is in them'],
+  ['groups:read', 'See the private channels that it is in, and who else is'],
   ['users:read', 'See who is in the workspace'],
   ['users:read.email', 'See the email addresses of people in the workspace'],
 ];

@@ -32,6 +32,11 @@ export const coverage: Readonly<Record<string, Coverage>> = {
       'invalid_client_id, bad_client_secret, invalid_grant_type, invalid_code after 10 min, code_already_used, bad_redirect_uri; with rotation tokens of 12 h, two alive at most, and refresh tokens for one use (invalid_refresh_token)',
     leftOut: 'user tokens and user scopes; PKCE; incoming webhooks',
   },
+  'usergroups.list': {
+    enforced:
+      'members only with include_users, disabled groups only with include_disabled; a token of the organisation names the workspace (missing_argument, team_not_found)',
+    leftOut: 'who made and changed a group, its channels; include_count',
+  },
   'users.info': {
     enforced:
       'user_not_found, user_not_visible; e-mail only with users:read.email and never of other workspaces; locale only with include_locale; deactivated people without zone',
@@ -46,6 +51,15 @@ export const coverage: Readonly<Record<string, Coverage>> = {
       'user_not_found, user_disabled, cannot_dm_bot, messages_tab_disabled, users_list_not_supplied; several users need mpim:write',
     leftOut: 'conversations of several people; return_im',
   },
+  'conversations.info': {
+    enforced:
+      'scope by kind of conversation; channel_not_found for what the bot can not see; is_member, is_archived, is_ext_shared',
+    leftOut: 'topic, purpose, creator and the other fields that nothing here has; include_locale',
+  },
+  'conversations.members': {
+    enforced: 'as conversations.info; invalid_limit over 1,000, invalid_cursor',
+    leftOut: 'the order of the members',
+  },
   'conversations.history': {
     enforced:
       'scope by kind of conversation; channel_not_found for what the bot can not see, not_in_channel for public channels; no ephemerals, no thread replies unless broadcast; metadata only with include_all_metadata; cursor, oldest, latest, inclusive',
@@ -54,13 +68,13 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'conversations.replies': { enforced: 'as history; thread_not_found', leftOut: 'as history' },
   'chat.postMessage': {
     enforced:
-      'channel_not_found, not_in_channel, user_disabled, messages_tab_disabled, no_text, invalid_blocks with JSON pointers, invalid_blocks_format, msg_blocks_too_long, metadata_too_large, invalid_metadata_format, invalid_attachments, too_many_attachments, cannot_reply_to_message; unfurls unless told not to; mentions notify',
+      'channel_not_found, not_in_channel, is_archived, restricted_action, user_disabled, messages_tab_disabled, no_text, invalid_blocks with JSON pointers, invalid_blocks_format, msg_blocks_too_long, metadata_too_large, invalid_metadata_format, invalid_attachments, too_many_attachments, cannot_reply_to_message; unfurls unless told not to; mentions notify',
     leftOut:
       'what Slack does to text (mrkdwn=false, parse, link_names); username and icon; controls in attachments cannot be pressed; previews of links are not drawn, only noted',
   },
   'chat.update': {
     enforced:
-      'message_not_found (also for ephemerals), cant_update_message, msg_too_long over 4,000; text without blocks removes the blocks, attachments and metadata stay when absent',
+      'message_not_found (also for ephemerals), cant_update_message, msg_too_long over 4,000; is_inactive in an archived channel; text without blocks removes the blocks, attachments and metadata stay when absent',
     leftOut: 'edit_window_closed; as_user; file_ids',
   },
   'chat.postEphemeral': {
@@ -120,12 +134,10 @@ export const NOT_COVERED: readonly string[] = [
   'chat.stopStream',
   'chat.unfurl',
   'conversations.create',
-  'conversations.info',
   'conversations.invite',
   'conversations.join',
   'conversations.leave',
   'conversations.list',
-  'conversations.members',
   'dialog.open',
   'emoji.list',
   'entity.presentDetails',
@@ -144,7 +156,6 @@ export const NOT_COVERED: readonly string[] = [
   'reminders.add',
   'slackLists.create',
   'team.info',
-  'usergroups.list',
   'usergroups.users.list',
   'users.conversations',
   'users.getPresence',

@@ -7,7 +7,7 @@ import { chosenFile, mostIn } from './file-input.ts';
 import { typed } from './filling.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, stringsAt, textAt } from './json.ts';
-import { conversationOf, offeredPerson } from './seen.ts';
+import { offeredConversation, offeredPerson } from './seen.ts';
 import type { User } from './state.ts';
 import { holdsMany, optionsOf, valueKey } from './values.ts';
 import type { World } from './world.ts';
@@ -45,7 +45,7 @@ function one(world: World, user: User, placed: Placed, given: unknown): unknown 
       return offeredPerson(world, String(given)).id;
     case 'conversations_select':
     case 'channels_select':
-      return conversationOf(world.state, user, String(given)).id;
+      return offeredConversation(world, user, element, String(given)).id;
     case 'external_select':
       return suggested(actionId, given);
     case 'static_select':

@@ -8,7 +8,7 @@ import { pressInView, suggest } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
 import type { Field } from './seen.ts';
-import { conversationOf, fieldsOf, offeredPerson } from './seen.ts';
+import { fieldsOf, offeredConversation, offeredPerson } from './seen.ts';
 import type { User, View } from './state.ts';
 import { holdsMany, isEmpty, optionsOf, optionText, valueKey } from './values.ts';
 import type { World } from './world.ts';
@@ -108,7 +108,7 @@ async function oneValue(world: World, user: User, view: View, field: Field, text
       return offeredPerson(world, text).id;
     case 'conversations_select':
     case 'channels_select':
-      return conversationOf(world.state, user, text).id;
+      return offeredConversation(world, user, element, text).id;
     case 'file_input':
       return chosenFile(world, user, field.placed, text);
     case 'external_select':

@@ -15,6 +15,7 @@ import type { Filling } from './filling.ts';
 import { clientErrors, fillField, suggestedTexts } from './filling.ts';
 import { isInstalled, mayChangeApps, removeApp } from './installations.ts';
 import { closeModal, runCommand, submitView } from './interactions.ts';
+import { invite, isInvite } from './inviting.ts';
 import { postMessage, removeMessage, visibleMessages } from './messages.ts';
 import type { PressOptions, PressResult } from './pressing.ts';
 import { press } from './pressing.ts';
@@ -118,6 +119,7 @@ async function type(
   args: { text: string; in?: string; thread?: string },
 ): Promise<TypeResult> {
   const channel = conversationOf(world.state, user, args.in ?? 'app');
+  if (isInvite(args.text)) return { shown: invite(world, user, channel, args.text) };
   if (!args.text.startsWith('/')) {
     const threadTs = args.thread ?? null;
     const text = typedMarkup(args.text, world.state);

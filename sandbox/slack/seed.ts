@@ -2,7 +2,7 @@
  * The sandbox's first workspace: one app, a handful of people of every kind the app must tell apart, and
  * conversations it is in and is not in.
  */
-import type { Channel, SlackState, User } from './state.ts';
+import type { Channel, SlackState, User, UserGroup } from './state.ts';
 import { nextId, secret } from './state.ts';
 
 export const DEFAULT_SCOPES = [
@@ -14,6 +14,9 @@ export const DEFAULT_SCOPES = [
   'users:read.email',
   'files:read',
   'files:write',
+  'channels:read',
+  'groups:read',
+  'usergroups:read',
 ];
 
 /** The required fields of a new person; the rest defaults to a full member. */
@@ -70,6 +73,17 @@ export function emptyState(): SlackState {
     notifications: [],
     crawled: [],
   };
+}
+
+/** Adds a user group. @param members handles or ids */
+function addUserGroup(
+  state: SlackState,
+  group: { readonly name: string; readonly handle: string; readonly members: readonly string[] },
+): UserGroup {
+  const members = group.members.map((one) => userNamed(state, one).id);
+  const added = { ...group, id: nextId(state, 'S'), members };
+  state.userGroups = [...(state.userGroups ?? []), added];
+  return added;
 }
 
 /** Adds a person and returns them. Throws when the handle is taken. */
@@ -150,5 +164,7 @@ export function seededState(): SlackState {
   addChannel(state, { name: 'contracts', members: ['ana', 'bo', 'cy', 'gil', 'eve'] });
   addChannel(state, { name: 'private', kind: 'private', members: ['ana', 'bo'] });
   directMessage(state, ana.id, bo.id);
+  addUserGroup(state, { name: 'Legal', handle: 'legal', members: ['ana', 'bo'] });
+  addUserGroup(state, { name: 'Sales', handle: 'sales', members: ['cy'] });
   return state;
 }

@@ -7,7 +7,7 @@ import type { Placed } from './block-kit/walk.ts';
 import { placedElements } from './block-kit/walk.ts';
 import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';
-import { copyOf, objectAt, objectsAt, textAt } from './json.ts';
+import { copyOf, objectAt, objectsAt, stringsAt, textAt } from './json.ts';
 import { visibleMessages } from './messages.ts';
 import { nameIn, plainAttachments, plainBlocks, pressables, textOf } from './plain.ts';
 import { directMessage, userNamed } from './seed.ts';
@@ -15,7 +15,7 @@ import type { Channel, Message, SlackState, User, View } from './state.ts';
 import { readable } from './text.ts';
 import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
-import { isVisible } from './world.ts';
+import { isShared, isVisible } from './world.ts';
 
 /** A message as a person sees it; also a snapshot of that rendering, which can be pressed later. */
 export interface SeenMessage {
@@ -178,6 +178,18 @@ function labelOf(placed: Placed, state: SlackState): string {
   return (
     beside || textOf(objectAt(placed.element, 'placeholder'), state) || textAt(placed.element, 'action_id')
   );
+}
+
+/** The conversation of that name or id, as this select offers it to a person. Throws for one that it does not. */
+export function offeredConversation(world: World, user: User, element: JsonObject, place: string): Channel {
+  const picked = conversationOf(world.state, user, place);
+  const filter = objectAt(element, 'filter') ?? {};
+  const kinds = stringsAt(filter, 'include');
+  const isKind = kinds.length === 0 || kinds.includes(picked.kind);
+  const isChannel = picked.kind !== 'im' || !textAt(element, 'type').includes('channels');
+  const isHidden = filter['exclude_external_shared_channels'] === true && isShared(world, picked);
+  if (!isKind || !isChannel || isHidden) throw new Error(`${place} is not offered here`);
+  return picked;
 }
 
 /** The person of that name or id, as a people picker offers them: bots too, deactivated people not. Throws. */

@@ -32,12 +32,27 @@ export interface User {
   says?: JsonObject;
 }
 
+/** A user group. */
+export interface UserGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly handle: string;
+  /** Ids of users. */
+  members: string[];
+  /** Slack deletes no group: it is disabled. */
+  isDisabled?: boolean;
+}
+
 export interface Channel {
   readonly id: string;
   /** Without `#`; empty for direct messages. */
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
+  /** Nobody can post any more, or change what is there. */
+  isArchived?: boolean;
+  /** Only some people may post; apps may not. */
+  isPostingRestricted?: boolean;
 }
 
 export interface Message {
@@ -119,6 +134,8 @@ export interface SlackState {
   readonly app: AppState;
   readonly users: Record<string, User>;
   readonly channels: Record<string, Channel>;
+  /** Absent: none. */
+  userGroups?: UserGroup[];
   messages: Message[];
   readonly views: Record<string, View>;
   /** Ids of the open modals of each person, the root first. */

@@ -8,7 +8,7 @@ import type { CallHook, Faults } from './faults.ts';
 import type { CallListener, LogEntry } from './log.ts';
 import type { OAuthState } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
-import type { SlackState, User } from './state.ts';
+import type { Channel, SlackState, User } from './state.ts';
 
 export interface World {
   readonly state: SlackState;
@@ -49,6 +49,11 @@ export function userById(world: World, id: string): User {
 /** Whether a person belongs to another workspace (Slack Connect). */
 export function isExternal(world: World, user: User): boolean {
   return user.teamId !== world.state.team.id;
+}
+
+/** Whether a channel is shared with another workspace (Slack Connect). */
+export function isShared(world: World, { members }: Channel): boolean {
+  return members.some((id) => isExternal(world, userById(world, id)));
 }
 
 /** Whether a client of this workspace sees the person: those of others only where they share a channel with it. */

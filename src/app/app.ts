@@ -37,7 +37,7 @@ import type {
   ShortcutPayload,
   SubmissionPayload,
 } from '../slack/payloads.ts';
-import { openStore } from '../store/database.ts';
+import { openStore, type Store } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { pagesOf } from '../web/connect-routes.ts';
@@ -53,6 +53,8 @@ import type { Workspaces } from './workspaces.ts';
 /** The app after its start. */
 export interface RunningApp {
   readonly port: number;
+  /** How full the queue of jobs is, and how much of the budget for polls of Box is left (0 to 1). */
+  queueState(): Promise<Awaited<ReturnType<Store['jobs']['counts']>> & { readonly budgetLeft: number }>;
   /** Stops taking new work, waits for running work or hands it back, closes the store. */
   stop(): Promise<void>;
 }
@@ -125,6 +127,10 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     }
     return {
       port,
+      queueState: async () => ({
+        ...(await store.jobs.counts()),
+        budgetLeft: await store.pollBudget.left(),
+      }),
       stop: async () => {
         const noMore = Promise.all([server.stop(), bolt.intake.stop()]);
         await Promise.all([noMore.then(() => listeners.drain()), worker.stop(stopGraceMs)]);

@@ -5,6 +5,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';
 import { describeError } from '../failure.ts';
+import { currentCause, onMeasured } from '../telemetry.ts';
 
 /** The printed fields. None may contain an address, a name, a link, or anything typed or received but ids and codes. */
 const printed: ReadonlySet<string> = new Set([
@@ -20,8 +21,17 @@ export function createLog(level: LogLevel, destination: DestinationStream): Logg
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: onlyPrinted },
+    // What a line says itself comes last and counts.
+    mixin: () => ({ ...(currentCause() && { reference: currentCause()?.reference }) }),
   };
   return pino(options, destination);
+}
+
+/** With the level `debug`: a line for each answer to Slack and for each run of a job, with its reference. */
+export function logMeasured(log: Logger): void {
+  if (!log.isLevelEnabled('debug')) return;
+  onMeasured('acknowledged', ({ kind, result }) => log.debug({ kind, why: result }, 'acknowledged'));
+  onMeasured('ran', ({ step, result }) => log.debug({ step, why: result }, 'a run of a job has ended'));
 }
 
 function onlyPrinted(fields: object): Record<string, unknown> {

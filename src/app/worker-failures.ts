@@ -2,11 +2,11 @@
  * Decides what happens to a job whose handler threw, by the class of the failure: retry after the time that was asked
  * for, retry with backoff, or give up and report it. Stores and logs only text that is safe to keep.
  */
-import { randomBytes } from 'node:crypto';
 import { describeError, OutsideFailure, RetryLater, stackFramesOf } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
+import { currentCause, newReference } from '../telemetry.ts';
 
 /** A job is given up after this many runs that failed unexpectedly or never finished. */
 export const MAX_FAILURES = 8;
@@ -23,7 +23,7 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** Decides what happens to a job whose handler threw. Throws LeaseLost. */
+/** Decides what happens to a job whose handler threw, and returns that. Throws LeaseLost. */
 export async function settleFailure(
   jobs: JobStore,
   log: WorkerLog,
@@ -31,25 +31,31 @@ export async function settleFailure(
   lease: Lease,
   error: unknown,
   whenGivenUp: (job: Job, reference: string) => Work | null,
-): Promise<void> {
+): Promise<'later' | 'failed' | 'given up'> {
   if (error instanceof LeaseLost) throw error;
-  if (error instanceof RetryLater) return jobs.retry(lease, error.delayMs, error.message, 'delay');
+  if (error instanceof RetryLater) {
+    await jobs.retry(lease, error.delayMs, error.message, 'delay');
+    return 'later';
+  }
   const safe = describeError(error);
   if (error instanceof OutsideFailure && error.kind !== 'final') {
     const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
     const delayMs = delayAfter(job.attempts, Math.min(asked * 1000, LONGEST_ASKED_MS));
     log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for Slack or Box');
-    return jobs.retry(lease, delayMs, safe, 'delay');
+    await jobs.retry(lease, delayMs, safe, 'delay');
+    return 'later';
   }
-  const reference = randomBytes(4).toString('hex');
+  const reference = currentCause()?.reference ?? newReference();
   const failures = job.failures + 1;
   const fields = { ...jobLogFields(job), reference, error: safe, stack: stackFramesOf(error) };
   if (error instanceof OutsideFailure || failures >= MAX_FAILURES) {
     log.error(fields, 'a job is given up');
-    return jobs.giveUp(lease, { error: safe, reference }, whenGivenUp(job, reference));
+    await jobs.giveUp(lease, { error: safe, reference }, whenGivenUp(job, reference));
+    return 'given up';
   }
   log.error(fields, 'a job failed and is tried again');
-  return jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
+  await jobs.retry(lease, backoffMs(failures), `${safe} (${reference})`);
+  return 'failed';
 }
 
 /** The delay before a retry (ms): the backoff, but at least the wait that was asked for. */

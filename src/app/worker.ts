@@ -7,6 +7,7 @@ import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
+import { measure, newReference, withCause } from '../telemetry.ts';
 import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
@@ -106,7 +107,8 @@ export function createWorker(options: WorkerOptions): Worker {
   function begin({ job, lease }: ClaimedJob): void {
     const abort = new AbortController();
     const renewal = setInterval(() => void renew(lease, abort), leaseMs / 3);
-    const done = work(job, lease, abort.signal).finally(() => {
+    const cause = { reference: job.reference ?? newReference(), purpose: job.step };
+    const done = withCause(cause, () => work(job, lease, abort.signal)).finally(() => {
       clearInterval(renewal);
       runs.delete(run);
       claimMore();
@@ -126,12 +128,15 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Runs a job and ends it in the store. Never throws. */
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
     try {
       const failure = await attempt(handlers[job.step], job, { lease, signal });
       // The job was handed back or belongs to another worker now, so the outcome of this run must not be stored.
       if (signal.aborted) return;
+      let result: 'done' | 'later' | 'failed' | 'given up' = 'done';
       if (failure === null) await jobs.finish(lease);
-      else await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
+      else result = await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
+      measure('ran', { step: job.step, result, ms: performance.now() - startedAt });
     } catch (error) {
       // Another worker has claimed the job, or will do so.
       if (error instanceof LeaseLost) return;

@@ -4,7 +4,8 @@
  * not the SDK could map it to its own types.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
-import type { OutsideFailure } from '../failure.ts';
+import { OutsideFailure } from '../failure.ts';
+import { measured } from '../telemetry.ts';
 import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
 
@@ -32,7 +33,12 @@ interface Answer {
  * Makes a call and reads its answer.
  * @throws OutsideFailure, and nothing else
  */
-export async function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
+export function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
+  const kindOf = (error: unknown): string => (error instanceof OutsideFailure ? error.kind : 'failed');
+  return measured('box', call.operation, kindOf, () => callAndRead(session, call));
+}
+
+async function callAndRead<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
   const answer = await answerOf(session, call);
   const result = answer.status === conflict ? call.readConflict?.(answer.raw) : call.read(answer.raw);
   if (result == null) throw unreadableAnswer(call.operation, call.isWrite, answer.status);

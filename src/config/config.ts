@@ -41,6 +41,8 @@ export interface Config {
     readonly port: number;
     /** Where people's browsers and Box reach this process, without a trailing slash. */
     readonly publicUrl?: string;
+    /** On loopback; absent: no metrics. */
+    readonly metricsPort?: number;
   };
   readonly store: {
     /** PostgreSQL; absent: SQLite in `dataDir`. */
@@ -129,6 +131,7 @@ function configOf(v: z.infer<typeof variables>): Config {
       host: v.HOST,
       port: v.PORT,
       ...(v.PUBLIC_URL === undefined ? {} : { publicUrl: v.PUBLIC_URL }),
+      ...(v.METRICS_PORT === undefined ? {} : { metricsPort: v.METRICS_PORT }),
     },
     store: {
       dataDir: v.DATA_DIR,

@@ -74,6 +74,12 @@ export const variables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
     .default(3000),
+  METRICS_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535', abort: true })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
+    .optional(),
   HOST: word.default('0.0.0.0'),
   PUBLIC_URL: address
     .transform((text) => text.replace(/\/+$/, ''))

@@ -5,8 +5,9 @@
 import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
-import { sentenceView } from '../views/sentence.ts';
-import { isStillOpen } from './create/take.ts';
+import { ruleView, sentenceView } from '../views/sentence.ts';
+import { forbidden } from './create/rules.ts';
+import { isStillOpen } from './create/too-late.ts';
 import { answerOutdatedRequest, forRequest, submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
@@ -25,6 +26,10 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
       if (changes && known.state === 'to_check' && !(await isStillOpen(services, tenant, changes))) {
         return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
       }
+      const { userId } = person;
+      const rule =
+        known.state === 'to_check' ? await forbidden(services, { tenant, userId, form: known.form }) : null;
+      if (rule) return { ack: { response_action: 'push', view: ruleView(rule, t) } };
       const now = services.now();
       const changed = await services.store.signRequests.change(tenant, known.id, (r) => confirmSend(r, now), {
         wake: false,

@@ -9,11 +9,12 @@ import { readAddresses } from '../signing/read-addresses.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { correctError, correctModal, readCorrectModal } from '../views/correct-modal.ts';
-import { sentenceView } from '../views/sentence.ts';
+import { ruleView, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { changeOrigin } from './change.ts';
 import { newDraft, renderForm } from './create/form.ts';
 import { opensFormOf } from './create/open.ts';
+import { mayNotSend } from './create/rules.ts';
 import { takeForm } from './create/take.ts';
 import { submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
@@ -27,6 +28,8 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
     // One field would not show whom else that changes: somebody who was picked has a turn of their own.
     const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);
     if (isPicked || !isAsTyped(record)) return renderForm(services, tenant, person, origin);
+    const rule = await mayNotSend(services, tenant, person.userId);
+    if (rule) return ruleView(rule, t);
     const draft = newDraft(services, person, origin);
     await services.store.drafts.put(tenant, draft);
     return correctModal(record, bounced, draft.id, t);

@@ -6,7 +6,12 @@ import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
 import { detailsView } from '../views/request-details.ts';
 import { whyNotFollowed } from './connect/connection.ts';
-import { answerOutdatedRequest, forRequest, pressedForRequest } from './rights/requests.ts';
+import {
+  answerOutdatedRequest,
+  forRequest,
+  type PermittedRequest,
+  pressedForRequest,
+} from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showModal } from './surfaces/show-modal.ts';
@@ -14,18 +19,25 @@ import { showDetails } from './surfaces/views-shown.ts';
 
 /** The button Details, on a card, a message or in a list. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
-  return forRequest(services, payload, 'see', async (on) => {
-    const { tenant, record, t } = on;
-    const { triggerId } = payload;
-    if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
-    const deeds = await services.store.history.of(tenant, record.id);
-    const lost = await whyNotFollowed(services, record);
-    const view = detailsView(record, t, services.now(), lost, deeds);
-    const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
-    await showDetails(services, tenant, record.id, viewId);
-    // The stored state is shown immediately; a job asks Box and updates the open view.
-    if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
-  });
+  return forRequest(services, payload, 'see', (on) => openDetails(services, payload, on));
+}
+
+/** Opens the request in full, for a person who may see it. */
+export async function openDetails(
+  services: Services,
+  payload: ActionPayload,
+  on: PermittedRequest,
+): Promise<void> {
+  const { tenant, record, t } = on;
+  const { triggerId } = payload;
+  if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
+  const deeds = await services.store.history.of(tenant, record.id);
+  const lost = await whyNotFollowed(services, record);
+  const view = detailsView(record, t, services.now(), lost, deeds);
+  const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
+  await showDetails(services, tenant, record.id, viewId);
+  // The stored state is shown immediately; a job asks Box and updates the open view.
+  if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
 }
 
 /** The choices Mute and Unmute: whether the requester gets notices about this request. */

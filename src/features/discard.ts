@@ -1,11 +1,13 @@
 /** The buttons Discard and Send again, on a request that was not sent, or that may have been sent. */
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import { forbidden } from './create/rules.ts';
 import { changeAsPressed, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { showInStatus } from './status.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { drawViews } from './surfaces/open-views.ts';
+import { tellPrivately } from './tell.ts';
 
 /** The button Discard. */
 export function pressDiscard(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -22,8 +24,11 @@ export function pressDiscard(services: Services, payload: ActionPayload): Promis
  * immediately.
  */
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
-  return pressedForRequest(services, payload, 'sendAgain', (on) =>
-    changeAsPressed(
+  return pressedForRequest(services, payload, 'sendAgain', async (on) => {
+    const { tenant, requester: userId, form } = on.record;
+    const rule = await forbidden(services, { tenant, userId, form });
+    if (rule) return { after: () => tellPrivately(services, payload, on.t.rules.said(rule), on.t) };
+    return changeAsPressed(
       services,
       payload,
       on,
@@ -34,6 +39,6 @@ export function pressSendAgain(services: Services, payload: ActionPayload): Prom
         await showBusy(services, payload, record);
         await showInStatus(services, payload, record, on.t);
       },
-    ),
-  );
+    );
+  });
 }

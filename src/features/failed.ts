@@ -2,13 +2,13 @@
  * The end of the error boundary: logs an unexpected error with a reference, and tells the person that something went
  * wrong, with the same reference.
  */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError, OutsideFailure, stackFramesOf } from '../failure.ts';
 import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
+import { currentCause, newReference } from '../telemetry.ts';
 import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -31,7 +31,7 @@ export async function reportFailure(
   error: unknown,
   isAcknowledged: boolean,
 ): Promise<SubmissionAnswer | undefined> {
-  const reference = randomBytes(4).toString('hex');
+  const reference = currentCause()?.reference ?? newReference();
   services.log.error(
     { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
     'interaction failed',

@@ -87,6 +87,12 @@ export function isGranted({ scopes }: Identity, scope: string): boolean {
   return scopes === null || scopes.includes(scope);
 }
 
+/** The kinds of channels that cards can be shared in: what it takes to check a channel is an optional scope for each. */
+export function sharableKinds({ identity }: Pick<Services, 'identity'>): readonly ('public' | 'private')[] {
+  const scopes = { public: 'channels:read', private: 'groups:read' } as const;
+  return (['public', 'private'] as const).filter((kind) => isGranted(identity, scopes[kind]));
+}
+
 /** The texts for a person's language and time zone, as far as these are known. */
 export function textsFor(person: Pick<Person, 'locale' | 'timeZone'> | null): Texts {
   return texts(person?.locale ?? null, person?.timeZone ?? null);

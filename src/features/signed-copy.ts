@@ -19,6 +19,7 @@ import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
+import { areCopiesAllowed } from './settings/read.ts';
 import { tellPrivately } from './tell.ts';
 
 /** A second press within this time after a copy was sent (ms) sends no second copy. */
@@ -32,6 +33,9 @@ export function pressCopy(services: Services, payload: ActionPayload): Promise<A
   return pressedForRequest(services, payload, 'copy', async (on) => {
     const { tenant, t, record } = on;
     if (!hasSignedFiles(record)) return answerOutdatedRequest(services, payload, on);
+    if (!(await areCopiesAllowed(services, tenant))) {
+      return { after: () => tellPrivately(services, payload, t.copy.notAllowed, t) };
+    }
     await services.store.jobs.enqueue(tenant, work.copySigned({ requestId: record.id }));
     return { after: () => tellPrivately(services, payload, t.copy.underWay(requestName(record, t)), t) };
   });
@@ -54,6 +58,7 @@ export async function copySigned(
   try {
     // An earlier run died, or Slack's answer was lost, so the copy may already be in Slack.
     if (known && !known.isConfirmed) throw notConfirmed;
+    if (!(await areCopiesAllowed(services, tenant))) throw notAllowed;
     const session = await box.sessionFor(tenant, record.requester);
     if (!session) throw notConnected;
     const files = await uploadFiles(services, session, record);
@@ -106,6 +111,13 @@ async function shareFiles(
 }
 
 const operation = 'copySigned';
+const notAllowed = new OutsideFailure({
+  service: 'slack',
+  operation,
+  kind: 'final',
+  status: null,
+  reason: 'not_allowed',
+});
 const tooLarge = new OutsideFailure({
   service: 'box',
   operation,
@@ -139,6 +151,7 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
 
 function whyNot(failure: OutsideFailure, { copy }: Texts): (name: string) => string {
   if (failure === tooLarge) return copy.tooLarge;
+  if (failure === notAllowed) return () => copy.notAllowed;
   if (failure.kind === 'unknown') return copy.unknown;
   if (failure.kind === 'retry') return copy.unreachable;
   return failure.service === 'slack' ? copy.slackRefuses : copy.boxRefuses;

@@ -4,6 +4,7 @@
  */
 
 import { options } from '../signing/options.ts';
+import { settingRows } from '../signing/settings.ts';
 import type {
   ActionPayload,
   Answer,
@@ -58,23 +59,27 @@ import {
 import { pressAllRequests } from './list/open.ts';
 import { pressChooseSeveral, submitBatch, submitSeveral } from './list/several.ts';
 import {
-  pressSharedCancel,
-  pressSharedDetails,
-  pressSharedRemind,
-  submitSharedCancel,
-  submitSharedRemind,
+  pressOthersCancel,
+  pressOthersDetails,
+  pressOthersRemind,
+  submitOthersCancel,
+  submitOthersRemind,
 } from './list/shared.ts';
 import { pressRefresh } from './refresh.ts';
 import { requestSignature } from './request-signature.ts';
 import { pressAskResend, pressResend, submitRemind } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
+import { findGroup } from './settings/find-group.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspaceSettings, submitWorkspaceSettings } from './settings/workspace.ts';
+import { pressSharedDetails } from './sharing/details.ts';
+import { changeNames, pressShare, pressWithdrawCard, submitShare } from './sharing/form.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
 import { pressTemplates, pressUseTemplate, submitTemplates } from './templates.ts';
+import { pressExportHistory } from './workspace/export.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
@@ -101,11 +106,11 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.listOlder]: pressOlder,
   [actions.listAgain]: pressListAgain,
   [actions.chooseSeveral]: pressChooseSeveral,
-  [actions.sharedList]: pressShared,
-  [actions.sharedSender]: pressSharedSender,
-  [actions.sharedDetails]: pressSharedDetails,
-  [actions.sharedRemind]: pressSharedRemind,
-  [actions.sharedCancel]: pressSharedCancel,
+  [actions.othersList]: pressShared,
+  [actions.othersSender]: pressSharedSender,
+  [actions.othersDetails]: pressOthersDetails,
+  [actions.othersRemind]: pressOthersRemind,
+  [actions.othersCancel]: pressOthersCancel,
   [actions.details]: pressDetails,
   [actions.follow]: pressFollow,
   [actions.mute]: pressMute,
@@ -151,9 +156,14 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openFormAgain]: openFormAgain,
   [actions.typeCode]: pressTypeCode,
   [actions.changeWorkspace]: pressChangeWorkspaceSettings,
+  [actions.exportHistory]: pressExportHistory,
   [actions.settings]: pressSettings,
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,
+  [actions.share]: pressShare,
+  [actions.shareNames]: changeNames,
+  [actions.withdrawCard]: pressWithdrawCard,
+  [actions.sharedDetails]: pressSharedDetails,
 };
 
 /** By the shortcut's `callback_id`, as in `manifest.yml`. */
@@ -171,6 +181,11 @@ export const menuHandlers: Readonly<
   [formFields.found]: findDocument,
   [formFields.template]: findTemplate,
   folder: findFolder,
+  ...Object.fromEntries(
+    settingRows.flatMap(([id, row]) =>
+      row.kind === 'picks' ? [[id, row.of === 'folder' ? findFolder : findGroup]] : [],
+    ),
+  ),
 };
 
 /** By the modal's `callback_id`. */
@@ -187,13 +202,14 @@ export const submissionHandlers: Readonly<
   [callbacks.list]: submitList,
   [callbacks.several]: submitSeveral,
   [callbacks.checkBatch]: submitBatch,
-  [callbacks.sharedRemind]: submitSharedRemind,
-  [callbacks.sharedCancel]: submitSharedCancel,
+  [callbacks.othersRemind]: submitOthersRemind,
+  [callbacks.othersCancel]: submitOthersCancel,
   [callbacks.templates]: submitTemplates,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,
   [callbacks.workspaceSettings]: submitWorkspaceSettings,
   [callbacks.personSettings]: submitPersonSettings,
+  [callbacks.share]: submitShare,
 };
 
 /** By the modal's `callback_id`. */

@@ -8,7 +8,6 @@ import { typedWords } from '../signing/arguments.ts';
 import { namedWith } from '../signing/find.ts';
 import { emptyForm } from '../signing/form.ts';
 import { chosenTemplate } from '../signing/template.ts';
-import { withExpiryOf } from '../signing/template-options.ts';
 import type {
   ActionPayload,
   Answer,
@@ -83,8 +82,8 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
     const used = view && readTemplateList(view.privateMetadata) ? readUsed(payload.value) : null;
     if (!triggerId || !used) return (await tellOutdated(services, payload, person)).after?.();
     const template = chosenTemplate(used.id, used.name);
-    const values = withExpiryOf({ ...emptyForm, way: 'template' as const, template }, emptyForm.way);
-    const form = await renderForm(services, tenant, person, { values });
+    const values = { ...emptyForm, way: 'template' as const, template };
+    const form = await renderForm(services, tenant, person, { values, isNew: true });
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, form);
     const metadata = readCreateMetadata(form.private_metadata ?? '');
     if (metadata) await describeTemplate(services, member, viewId, { ...metadata, values });

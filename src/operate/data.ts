@@ -1,6 +1,6 @@
 /**
- * `npm run data`: shows or deletes what is stored about one person, and deletes connections of a kind of access to Box
- * that is no longer configured. For the operator, when that person asks. It does not delete what Slack and Box store,
+ * `npm run data`: shows or deletes what is stored about one person, prints the history, and deletes connections of a kind
+ * of access to Box that is no longer configured. For the operator, when that person asks. It does not delete what Slack and Box store,
  * and says so.
  */
 import { resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { type Config, formatProblems, readConfig } from '../config/config.ts';
 import { workRules } from '../features/work-rules.ts';
+import { historyLog } from '../signing/history-log.ts';
 import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
@@ -16,9 +17,11 @@ import { startProblem } from './start-problem.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
 npm run --silent data -- end-former
+npm run --silent data -- history [--tenant TEAM_ID]
   export           prints what is stored about that person, as JSON
   forget           deletes their data, and removes them from other people's closed requests
   end-former       ends connections to Box that were made in another way than the current settings
+  history          prints who did what from Slack, as CSV
   --email ADDRESS  a signer or sender, by address
   --user ID        a person in Slack, by member ID (U…)
   --tenant ID      the workspace (T…) or organisation (E…) of that member; needed when several have the same ID
@@ -35,13 +38,25 @@ interface Asked {
   readonly tenant?: string;
 }
 
-function readAsked(): Asked | 'end-former' {
+interface HistoryAsked {
+  readonly act: 'history';
+  readonly tenant?: string;
+}
+
+function readAsked(): Asked | HistoryAsked | 'end-former' {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { email: { type: 'string' }, user: { type: 'string' }, tenant: { type: 'string' } },
   });
   const [act, ...more] = positionals;
   if (act === 'end-former' && more.length === 0 && Object.keys(values).length === 0) return act;
+  if (values.tenant !== undefined && !/^[TE][A-Z0-9]{4,}$/.test(values.tenant)) {
+    throw new TypeError('--tenant takes the ID of a workspace (T…) or of an organisation (E…)');
+  }
+  const isForAll = values.email === undefined && values.user === undefined;
+  if (act === 'history' && more.length === 0 && isForAll) {
+    return values.tenant === undefined ? { act } : { act, tenant: values.tenant };
+  }
   const isOne = (values.email === undefined) !== (values.user === undefined);
   if ((act !== 'export' && act !== 'forget') || more.length > 0 || !isOne) {
     throw new TypeError('Say what to do, and for whom: either --email or --user.');
@@ -53,9 +68,6 @@ function readAsked(): Asked | 'end-former' {
     throw new TypeError(
       '--user takes a member ID (U…): in Slack, their profile, the three dots, Copy member ID',
     );
-  }
-  if (values.tenant !== undefined && !/^[TE][A-Z0-9]{4,}$/.test(values.tenant)) {
-    throw new TypeError('--tenant takes the ID of a workspace (T…) or of an organisation (E…)');
   }
   return { act, ...values };
 }
@@ -94,6 +106,11 @@ async function runRequest(store: Store, asked: Asked): Promise<void> {
   });
 }
 
+/** The history of one workspace, or of all. */
+async function printHistory(store: Store, { tenant }: HistoryAsked): Promise<void> {
+  process.stdout.write(historyLog(await store.history.all(tenant ?? null)));
+}
+
 /** Deletes the connections; the app revokes their tokens, and may run at the same time. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
@@ -122,7 +139,9 @@ try {
   const store = await openStore({ ...config.store, rules: workRules });
   try {
     await store.checkKeys();
-    await (asked === 'end-former' ? endFormer(store, config) : runRequest(store, asked));
+    if (asked === 'end-former') await endFormer(store, config);
+    else if (asked.act === 'history') await printHistory(store, asked);
+    else await runRequest(store, asked);
   } finally {
     await store.close();
   }

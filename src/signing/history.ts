@@ -3,7 +3,15 @@ import type { ActionFailure } from './pending.ts';
 import type { SignRequest } from './sign-request.ts';
 
 /** What somebody did. */
-export type Deed = 'create' | 'send' | 'send_again' | 'remind' | 'cancel' | 'discard';
+export type Deed =
+  | 'create'
+  | 'send'
+  | 'send_again'
+  | 'remind'
+  | 'cancel'
+  | 'discard'
+  | 'share'
+  | 'withdraw_card';
 
 /** How it ended: done, or why not. */
 export type DeedResult = 'done' | ActionFailure['code'];

@@ -23,6 +23,19 @@ export type UploadRefusal =
   | { readonly code: 'upload_too_large'; readonly most: number }
   | { readonly code: 'upload_wrong_type'; readonly extension: string };
 
+/** What a rule of the workspace's admins forbids. */
+export type RuleRefusal =
+  /** Only members of these user groups may send. */
+  | { readonly code: 'sender_not_allowed'; readonly names: readonly string[] }
+  /** Signed copies may go only to these folders, and to folders in them. */
+  | { readonly code: 'folder_not_allowed'; readonly names: readonly string[] }
+  | ExpiryRefusal;
+
+/** A request has to expire, within so many days. */
+export type ExpiryRefusal =
+  | { readonly code: 'expiry_required'; readonly most: number }
+  | { readonly code: 'expiry_too_long'; readonly most: number };
+
 /**
  * Refusals that need only the text, the store, and what Slack says about the people; shown at the field before Slack's
  * three seconds are over.
@@ -95,6 +108,10 @@ type AtField =
   | { readonly code: 'order_missing' }
   | { readonly code: 'not_a_secure_address'; readonly text: string }
   | { readonly code: 'expiry_out_of_range'; readonly text: string; readonly most: number }
+  | ExpiryRefusal
+  /** Quiet hours that only begin, or only end. */
+  | { readonly code: 'quiet_half' }
+  | { readonly code: 'quiet_all_day' }
   | { readonly code: 'text_too_long'; readonly most: number };
 
 /** Refusals that only Box or Slack can give, after the acknowledgement. */
@@ -156,6 +173,7 @@ export type OutsideRefusal =
   | { readonly code: 'phone_forgotten' }
   /** People sign in person after the requester, who does not sign from Slack. */
   | { readonly code: 'in_person_off' }
+  | RuleRefusal
   /** The person's plan or administrator does not allow Box Sign. */
   | { readonly code: 'sign_not_enabled' }
   /** The Box app of this installation was not given a scope. */

@@ -1,10 +1,15 @@
 /**
- * The table of settings: what a workspace's admins and each person may set. A row and its value's type are all that a
- * further setting needs, with its words in `views/texts/en-settings.ts`: the modals, their reader, and what is stored are drawn from it.
+ * The table of settings: what a workspace's admins and each person may set. A row is all that a further setting needs,
+ * with its words in `views/texts/en-settings.ts`: the modals, their reader, and what is stored are drawn from it.
  */
-import { refusalOfText } from './option-values.ts';
-import type { CheckOption, ChoiceOption, TextOption } from './options.ts';
-import type { FieldRefusal } from './refusals.ts';
+import { noticeGroups } from './notice-groups.ts';
+import { type CheckOption, type ChoiceOption, options, type TextOption } from './options.ts';
+
+/** Something chosen in a menu, with the name that it had then. */
+export interface Picked {
+  readonly id: string;
+  readonly name: string;
+}
 
 interface Row<Value> {
   /** Whose it is: set by admins for everyone, or by each person for themselves. */
@@ -12,33 +17,108 @@ interface Row<Value> {
   /** While nobody has set it. */
   readonly initial: Value;
   /** Whether a person is asked for it, by what the workspace allows; absent: always. */
-  readonly isOffered?: (workspace: SettingValues) => boolean;
+  readonly isOffered?: (workspace: Readonly<Record<string, unknown>>) => boolean;
+  /** The optional scope without which it can only be set back. */
+  readonly scope?: string;
+}
+
+/** Things that are found in a menu while somebody types. */
+export interface PicksSetting extends Row<readonly Picked[]> {
+  readonly kind: 'picks';
+  readonly of: 'folder' | 'group';
+  /** Most that can be chosen. */
+  readonly most: number;
+}
+
+/** Any number of these, each ticked or not. */
+export interface SeveralSetting<Value extends string = string> extends Row<readonly Value[]> {
+  readonly kind: 'several';
+  readonly values: readonly Value[];
+}
+
+/** A time of day as Slack writes it, `22:00`; empty: none. */
+export interface TimeSetting extends Row<string> {
+  readonly kind: 'time';
 }
 
 export type Setting =
   | (Pick<TextOption, 'kind' | 'most' | 'isLong' | 'refusalOf'> & Row<string>)
   | (Pick<CheckOption, 'kind'> & Row<boolean>)
-  | (Pick<ChoiceOption, 'kind' | 'values'> & Row<string>);
+  | (Pick<ChoiceOption, 'kind' | 'values'> & Row<string>)
+  | PicksSetting
+  | SeveralSetting
+  | TimeSetting;
+
+export type SettingValue = string | boolean | readonly string[] | readonly Picked[];
 
 type OfKind<Kind> = Extract<Setting, { readonly kind: Kind }>;
 
 const check = (row: Omit<OfKind<'check'>, 'kind'>): OfKind<'check'> => ({ kind: 'check', ...row });
+const text = (row: Omit<OfKind<'text'>, 'kind'>): OfKind<'text'> => ({ kind: 'text', ...row });
+const picks = (row: Omit<PicksSetting, 'kind'>): PicksSetting => ({ kind: 'picks', ...row });
+const time = (row: Omit<TimeSetting, 'kind'>): TimeSetting => ({ kind: 'time', ...row });
+const choice = <Value extends string>(values: readonly Value[], row: Row<Value>) => ({
+  kind: 'choice' as const,
+  values,
+  ...row,
+});
+const several = <Value extends string>(
+  values: readonly Value[],
+  row: Row<readonly Value[]>,
+): SeveralSetting<Value> => ({ kind: 'several', values, ...row });
+
+const { most, refusalOf } = options.daysValid;
 
 /** In the order in which the modals ask for them. */
 export const settings = {
+  /** The user groups whose members may send; none: everyone may. */
+  senders: picks({ whose: 'workspace', initial: [], of: 'group', most: 100, scope: 'usergroups:read' }),
+  /** The folders in Box that signed copies may go to, with the folders in them; none: any folder. */
+  allowedFolders: picks({ whose: 'workspace', initial: [], of: 'folder', most: 20 }),
+  /** Most days until a request expires, and every request then expires; empty: no limit. */
+  longestDays: text({ whose: 'workspace', initial: '', most, ...(refusalOf && { refusalOf }) }),
+  /** People may put signed copies into their messages in Slack. */
+  copiesInSlack: check({ whose: 'workspace', initial: true, scope: 'files:write' }),
   /** Signers from the workspace open the signing page from Slack, and Box sends them no email. */
   signFromSlack: check({ whose: 'workspace', initial: false }),
+  /** The folder that a new form opens with. */
+  ownFolder: picks({ whose: 'person', initial: [], of: 'folder', most: 1 }),
+  /** The days until expiry that a new form opens with; empty: never. */
+  ownDays: text({
+    whose: 'person',
+    initial: options.daysValid.initial ?? '',
+    most,
+    ...(refusalOf && { refusalOf }),
+  }),
+  ownReminders: check({ whose: 'person', initial: true }),
+  /** How a new form sends: as the last request did, or always the same way. */
+  ownDelivery: choice(['last', 'prepare', 'direct'], { whose: 'person', initial: 'last' }),
   /** The same for oneself, where the workspace has it. */
-  signHere: check({ whose: 'person', initial: true, isOffered: ({ signFromSlack }) => signFromSlack }),
+  signHere: check({
+    whose: 'person',
+    initial: true,
+    isOffered: ({ signFromSlack }) => signFromSlack === true,
+  }),
+  notices: several(noticeGroups, { whose: 'person', initial: noticeGroups }),
+  quietFrom: time({ whose: 'person', initial: '' }),
+  quietUntil: time({ whose: 'person', initial: '' }),
 } satisfies Readonly<Record<string, unknown>>;
 
 export type SettingId = keyof typeof settings;
 
-/** The value of each setting. */
-export interface SettingValues {
-  readonly signFromSlack: boolean;
-  readonly signHere: boolean;
-}
+/** The value of each setting, by the kind of its row. */
+export type SettingValues = { readonly [Id in SettingId]: ValueOf<(typeof settings)[Id]> };
+
+type ValueOf<Of> =
+  Of extends SeveralSetting<infer Value>
+    ? readonly Value[]
+    : Of extends PicksSetting
+      ? readonly Picked[]
+      : Of extends { readonly kind: 'choice'; readonly values: readonly (infer Value)[] }
+        ? Value
+        : Of extends { readonly kind: 'check' }
+          ? boolean
+          : string;
 
 /** The rows, in order. */
 export const settingRows = Object.entries(settings) as unknown as readonly (readonly [SettingId, Setting])[];
@@ -56,32 +136,40 @@ export function settingValues(
 }
 
 /** A value of a later version of the app may not be one of this version's. */
-function valueIn(row: Setting, stored: unknown): string | boolean {
-  const isValid =
-    row.kind === 'choice'
-      ? row.values.some((value) => value === stored)
-      : typeof stored === (row.kind === 'check' ? 'boolean' : 'string');
-  return isValid ? (stored as string | boolean) : row.initial;
+function valueIn(row: Setting, stored: unknown): SettingValue {
+  if (row.kind === 'several' && Array.isArray(stored))
+    return row.values.filter((one) => stored.includes(one));
+  return isValueOf(row, stored) ? (stored as SettingValue) : row.initial;
 }
 
-/** The settings that one modal asks for. */
+function isValueOf(row: Setting, stored: unknown): boolean {
+  if (row.kind === 'choice') return row.values.some((value) => value === stored);
+  if (row.kind === 'picks') return Array.isArray(stored) && stored.every(isPicked);
+  return typeof stored === (row.kind === 'check' ? 'boolean' : 'string');
+}
+
+function isPicked(stored: unknown): stored is Picked {
+  const one = stored as Picked | null;
+  return typeof one === 'object' && typeof one?.id === 'string' && typeof one.name === 'string';
+}
+
+/** Whether the app has an optional scope. */
+export type HasScope = (scope: string) => boolean;
+
+/** The settings that one modal asks for. Without its scope, a setting is asked for only where it is set, to be set back. */
 export function offeredSettings(
   whose: Setting['whose'],
   values: SettingValues,
+  hasScope: HasScope,
 ): readonly (readonly [SettingId, Setting])[] {
-  return settingRows.filter(([, row]) => row.whose === whose && (row.isOffered?.(values) ?? true));
+  return settingRows.filter(([id, row]) => {
+    const isUsable = row.scope === undefined || hasScope(row.scope) || !isInitial(row, values[id]);
+    return row.whose === whose && isUsable && (row.isOffered?.(values) ?? true);
+  });
 }
 
-/** What is wrong with these values, by setting; empty when nothing is. */
-export function settingRefusals(
-  values: Readonly<Partial<Record<SettingId, string | boolean>>>,
-): Readonly<Record<string, FieldRefusal>> {
-  return Object.fromEntries(
-    settingRows.flatMap(([id, row]) => {
-      const refusal = row.kind === 'text' ? refusalOfText(row, String(values[id] ?? '')) : null;
-      return refusal === null ? [] : [[id, refusal]];
-    }),
-  );
+function isInitial(row: Setting, value: SettingValue): boolean {
+  return JSON.stringify(value) === JSON.stringify(row.initial);
 }
 
 /** Whether this person signs from Slack where they are picked as a signer. */

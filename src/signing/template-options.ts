@@ -1,6 +1,5 @@
 /** The options of a request from a template: what its author fixed, and what is left to its own texts. Pure. */
 import type { FormValues } from './form.ts';
-import { initialOptions } from './option-values.ts';
 import type { BoxFields, OptionId } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Template, TemplateChoice } from './template.ts';
@@ -24,16 +23,6 @@ export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRef
 }
 
 type OptionRefusals = Partial<Record<OptionId, FieldRefusal>>;
-
-/**
- * The form with the expiry that belongs to its way: an untouched one is left to a template, and is there again once no
- * template is used. `before`: the way until now.
- */
-export function withExpiryOf(form: FormValues, before: FormValues['way']): FormValues {
-  const { daysValid } = initialOptions;
-  if (form.way === 'template') return form.daysValid === daysValid ? { ...form, daysValid: '' } : form;
-  return before === 'template' && form.daysValid === '' ? { ...form, daysValid } : form;
-}
 
 /** The form as Box carries it out: where nothing was typed, with the template's own texts. */
 export function withTemplateTexts(form: FormValues): FormValues {

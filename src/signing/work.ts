@@ -16,6 +16,12 @@ interface OfPerson {
   readonly user: string;
 }
 
+/** A channel, and whether the card in it names the signers; or whether the open modal says so. */
+interface SharedIn {
+  readonly channel: string;
+  readonly showsNames: boolean;
+}
+
 /** What was open in Slack when a person went to Box to connect, so that it can continue afterwards. */
 export interface ConnectOrigin {
   /** The modal that shows the link. */
@@ -77,6 +83,12 @@ export interface StepArgs {
   };
   /** Show a signer of the workspace where their part stands. */
   readonly showSigner: OfRequest & OfPerson;
+  /** Post a request's card into a channel, and say in the modal how that ended. */
+  readonly share: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
+  /** Take a shared card out of its channel, and say in the modal how that ended. */
+  readonly withdrawCard: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
+  /** Redraw the card in a channel. */
+  readonly showShared: OfRequest & Pick<SharedIn, 'channel'>;
   /** Poll Box for news about a person's requests. */
   readonly poll: OfPerson & {
     /** The person has just returned to the app, so all of their requests should be fresh. */

@@ -8,7 +8,7 @@ const longestMs = 5 * 24 * 60 * 60_000;
  * `notOn`; `from` when this machine does not know the zone.
  */
 export function nextWorkingMorning(from: number, notOn: number, timeZone: string | null): number {
-  const localOf = inZone(timeZone ?? 'UTC');
+  const localOf = localTimes(timeZone ?? 'UTC');
   if (localOf === null) return from;
   const excluded = localOf(notOn).date;
   for (let at = from; at < from + longestMs; at += halfHourMs) {
@@ -18,7 +18,8 @@ export function nextWorkingMorning(from: number, notOn: number, timeZone: string
   return from;
 }
 
-function inZone(timeZone: string) {
+/** Reads the clock in a time zone; null when this machine does not know it. */
+export function localTimes(timeZone: string) {
   try {
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone,
@@ -28,12 +29,14 @@ function inZone(timeZone: string) {
       month: 'numeric',
       day: 'numeric',
       hour: 'numeric',
+      minute: 'numeric',
     });
     return (at: number) => {
       const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
       return {
         date: [parts.get('year'), parts.get('month'), parts.get('day')].join('-'),
         hour: Number(parts.get('hour')),
+        minute: Number(parts.get('minute')),
         weekday: parts.get('weekday') ?? '',
       };
     };

@@ -6,9 +6,11 @@ import type { HomeView, ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { visibleText } from '../signing/quote.ts';
+import { type ChannelGateway, channelGateway } from './channels.ts';
 import { type BotToken, createCaller, type SlackCall } from './client.ts';
 import { requiredField } from './errors.ts';
 import { type FilesGateway, filesGateway } from './files.ts';
+import { type GroupsGateway, groupsGateway } from './groups.ts';
 import { findOwnMessage, type OwnMessage } from './history.ts';
 import {
   type AdminFacts,
@@ -24,6 +26,8 @@ import { whileTriggerLives } from './while-trigger-lives.ts';
 /** For calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
+/** People wait for this answer with a form that is not open yet, or not closed. */
+const groupsTimeoutMs = 1_200;
 
 /** A person as `users.info` shows them. */
 export interface PersonFacts extends MembershipFacts, AdminFacts {
@@ -37,7 +41,7 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly isEmailConfirmed: boolean;
 }
 
-export interface SlackGateway extends Responder, FilesGateway {
+export interface SlackGateway extends Responder, FilesGateway, ChannelGateway, GroupsGateway {
   /** The workspace or organisation that the bot token belongs to. */
   identify(): Promise<Identity>;
   /** What `users.info` says. @param timeoutMs must be short if a trigger is about to expire */
@@ -84,7 +88,9 @@ export function createSlackGateway(options: {
   const patient = createCaller(options, patientTimeoutMs);
   return {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
+    ...channelGateway(patient),
     ...filesGateway(patient, options.apiUrl),
+    ...groupsGateway(createCaller(options, groupsTimeoutMs)),
     ...viewCalls(createCaller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),
     ...createResponder(options.apiUrl),

@@ -6,6 +6,7 @@
 
 import type { App } from '@slack/bolt';
 import { Fault } from '../failure.ts';
+import { measure, newReference, withCause } from '../telemetry.ts';
 import type {
   ActionPayload,
   Actor,
@@ -75,7 +76,7 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
     return work.finally(() => running.delete(work));
   };
   const guard = <P extends Payload>(payload: P, handler: (payload: P) => Promise<Answer>, ack: Acknowledge) =>
-    track(guarded(payload, handler, ack, handlers));
+    track(caused(payload.kind, () => guarded(payload, handler, measuredAck(payload.kind, ack), handlers)));
 
   app.command(/.*/, ({ command, ack }) => guard(readCommand(command), handlers.command, () => ack()));
   app.shortcut(/.*/, ({ shortcut, ack }) => guard(readShortcut(shortcut), handlers.shortcut, () => ack()));
@@ -95,7 +96,9 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   );
   app.options(/.*/, async ({ body, ack }) => {
     if (body.type !== 'block_suggestion') return;
-    await track(listed(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] })));
+    const list = (): Promise<void> =>
+      listed(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] }));
+    await track(caused('options', list));
   });
   // The events are read without looking up the installation, which may no longer exist when they arrive.
   app.event('app_uninstalled', ({ body }) => track(handlers.installationEnded(readEnd(body, true))));
@@ -112,6 +115,23 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
     drain: async () => {
       while (running.size > 0) await Promise.allSettled(running);
     },
+  };
+}
+
+/** Everything that follows from one payload has one reference. */
+const caused = <T>(purpose: string, run: () => T): T =>
+  withCause({ reference: newReference(), purpose }, run);
+
+function measuredAck(kind: string, ack: Acknowledge): Acknowledge {
+  const startedAt = performance.now();
+  return async (answer) => {
+    let result: 'ok' | 'failed' = 'failed';
+    try {
+      await ack(answer);
+      result = 'ok';
+    } finally {
+      measure('acknowledged', { kind, result, ms: performance.now() - startedAt });
+    }
   };
 }
 

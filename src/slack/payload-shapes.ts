@@ -28,7 +28,9 @@ const held = z.looseObject({
   selected_users: z.array(z.string()).nullish(),
   files: z.array(z.looseObject({ id })).nullish(),
   selected_user: z.string().nullish(),
+  selected_conversation: z.string().nullish(),
   selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
 });
 
 const view = z.looseObject({

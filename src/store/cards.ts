@@ -12,8 +12,11 @@ import type { Transact } from './transaction.ts';
 export interface Card {
   readonly id: string;
   readonly requestId: string;
-  /** A message to the requester, an open result view, an open view that shows it in full, or a message to a signer. */
-  readonly kind: 'direct' | 'view' | 'details' | 'signer';
+  /**
+   * A message to the requester, an open result view, an open view that shows it in full, a message to a signer, or a card
+   * in a channel, without or with the names of the signers.
+   */
+  readonly kind: 'direct' | 'view' | 'details' | 'signer' | 'shared' | 'shared_names';
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
@@ -32,6 +35,16 @@ export function signerCardPrefix(slackUserId: string): string {
 export function isCardOfSigner(slackUserId: string): Expression<SqlBool> {
   const prefix = signerCardPrefix(slackUserId);
   return sql<SqlBool>`cards.kind = 'signer' and substr(cards.id, 1, ${prefix.length}) = ${prefix}`;
+}
+
+/** The id of a request's card in a channel: there is one for each channel. */
+export function sharedCardId(requestId: string, channel: string): string {
+  return `card:${requestId}:${channel}`;
+}
+
+/** Whether it is a card in a channel. */
+export function isSharedCard({ kind }: Pick<Card, 'kind'>): boolean {
+  return kind === 'shared' || kind === 'shared_names';
 }
 
 export interface CardStore {

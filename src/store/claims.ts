@@ -31,6 +31,8 @@ export interface Job {
   readonly failures: number;
   /** When it was enqueued (ms). */
   readonly createdAt: number;
+  /** Of the press that caused it; null: none did. */
+  readonly reference: string | null;
 }
 
 export interface ClaimedJob {
@@ -130,6 +132,7 @@ export function toJob(row: JobRow): Job {
     attempts: row.attempts,
     failures: row.failures,
     createdAt: row.created_at,
+    reference: row.reference,
   };
 }
 

@@ -45,7 +45,7 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export { type Card, signerCardPrefix } from './cards.ts';
+export { type Card, isSharedCard, sharedCardId, signerCardPrefix } from './cards.ts';
 export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';
@@ -200,7 +200,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),
     settings: createSettingsStore(db, now),
-    history: createHistoryStore(db),
+    history: createHistoryStore(db, tools),
     homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
       const isForgotten = await forgetTenant(tools, tenant, generation);

@@ -17,6 +17,15 @@ export interface Departure {
   readonly foundAt: number;
 }
 
+/** A person who is connected to Box. */
+export interface ConnectedPerson {
+  readonly userId: string;
+  /** Of their Box account; empty: not known. */
+  readonly login: string;
+  /** Since when (ms). */
+  readonly since: number;
+}
+
 export interface DepartureStore {
   /** Slack user ids of everyone with a Box connection or with a request that has not ended. */
   usersToCheck(tenant: string): Promise<string[]>;
@@ -28,6 +37,8 @@ export interface DepartureStore {
   list(tenant: string): Promise<Departure[]>;
   /** How many people are connected to Box. */
   countConnected(tenant: string): Promise<number>;
+  /** These people, who connected last first, at most `limit`. */
+  listConnected(tenant: string, limit: number): Promise<readonly ConnectedPerson[]>;
 }
 
 // `Object.keys` is typed as text; the keys of the table are the states.
@@ -66,6 +77,16 @@ export function createDepartureStore(db: Kysely<Tables>, now: () => number): Dep
       const query = db.selectFrom('departures').selectAll().where('tenant', '=', tenant);
       const rows = await query.orderBy('found_at', 'desc').orderBy('user_id').execute();
       return rows.map((row) => ({ userId: row.user_id, name: row.name, foundAt: row.found_at }));
+    },
+    async listConnected(tenant, limit) {
+      const query = db.selectFrom('connections').select(['slack_user_id', 'login', 'created_at']);
+      const rows = await query
+        .where('tenant', '=', tenant)
+        .orderBy('created_at', 'desc')
+        .orderBy('slack_user_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ userId: row.slack_user_id, login: row.login, since: row.created_at }));
     },
     async countConnected(tenant) {
       const query = db.selectFrom('connections').where('tenant', '=', tenant);

@@ -39,6 +39,9 @@ export interface PollBudgetRow {
   tenant: string;
   calls: number;
   at: number;
+  /** Calls made in the month `used_in` (`2026-11`); null in rows of older versions. */
+  used: number | null;
+  used_in: string | null;
 }
 
 export interface WebhookRow {

@@ -1,15 +1,35 @@
 /** What people did about a request from Slack. Entries are only added; they are deleted with their request. */
 import type { Kysely, Transaction } from 'kysely';
 import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';
+import { work } from '../signing/work.ts';
 import { timeOrderedId } from './new-job.ts';
 import type { Tables } from './tables.ts';
+import type { Transact, UnitOfWork } from './transaction.ts';
 
 /** An entry, with the time at which it was stored (ms). */
 export interface StoredEntry extends HistoryEntry {
   readonly at: number;
 }
 
+/** An entry of the whole log: with the person's name and the number of the request, as far as they are known. */
+export interface LoggedEntry extends StoredEntry {
+  readonly tenant: string;
+  readonly requestId: string;
+  readonly name: string | null;
+  readonly number: string | null;
+}
+
 export interface HistoryStore {
+  /** Adds that a person has shared the request in a channel, and enqueues a redraw. */
+  addShared(tenant: string, requestId: string, by: string): Promise<void>;
+  /** Deletes the card in a channel, adds that a person has withdrawn it, and enqueues a redraw. */
+  addWithdrawn(
+    tenant: string,
+    card: { readonly id: string; readonly requestId: string },
+    by: string,
+  ): Promise<void>;
+  /** The whole log of a workspace, or with null of all of them, the oldest first. */
+  all(tenant: string | null): Promise<LoggedEntry[]>;
   /** What was done about a request, the oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;
 }
@@ -35,8 +55,57 @@ export async function addHistory(
 }
 
 /** Creates the store of the history. */
-export function createHistoryStore(db: Kysely<Tables>): HistoryStore {
+export function createHistoryStore(
+  db: Kysely<Tables>,
+  { transact, now }: { readonly transact: Transact; readonly now: () => number },
+): HistoryStore {
+  const add = async (unit: UnitOfWork, tenant: string, requestId: string, entry: HistoryEntry) => {
+    await addHistory(unit.tx, { tenant, id: requestId }, [entry], now());
+    await unit.enqueue(tenant, work.redraw({ requestId }));
+  };
   return {
+    addShared: (tenant, requestId, by) =>
+      transact((unit) => add(unit, tenant, requestId, { deed: 'share', by, result: 'done' })),
+    addWithdrawn: (tenant, { id, requestId }, by) =>
+      transact(async (unit) => {
+        const cards = unit.tx.deleteFrom('cards').where('tenant', '=', tenant).where('id', '=', id);
+        const { numDeletedRows } = await cards.executeTakeFirst();
+        if (numDeletedRows === 0n) return;
+        await add(unit, tenant, requestId, { deed: 'withdraw_card', by, result: 'done' });
+      }),
+    async all(tenant) {
+      const query = db
+        .selectFrom('history as h')
+        .innerJoin('sign_requests as r', (join) =>
+          join.onRef('r.tenant', '=', 'h.tenant').onRef('r.id', '=', 'h.request_id'),
+        )
+        .leftJoin('people as p', (join) =>
+          join.onRef('p.tenant', '=', 'h.tenant').onRef('p.user_id', '=', 'h.user_id'),
+        )
+        .select([
+          'h.tenant',
+          'h.request_id',
+          'h.user_id',
+          'h.deed',
+          'h.result',
+          'h.at',
+          'p.name',
+          'r.short_id',
+        ])
+        .orderBy('h.tenant')
+        .orderBy('h.id');
+      const rows = await (tenant === null ? query : query.where('h.tenant', '=', tenant)).execute();
+      return rows.map((row) => ({
+        tenant: row.tenant,
+        requestId: row.request_id,
+        by: row.user_id,
+        deed: row.deed as Deed,
+        result: row.result as DeedResult,
+        at: row.at,
+        name: row.name,
+        number: row.short_id,
+      }));
+    },
     async of(tenant, requestId) {
       const query = db.selectFrom('history').selectAll().where('tenant', '=', tenant);
       const rows = await query.where('request_id', '=', requestId).orderBy('id').execute();

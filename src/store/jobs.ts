@@ -56,7 +56,8 @@ export interface JobStore {
   resume(tenant: string): Promise<void>;
   /** Wakes the workers of this process, after a write with the option `wake: false`. */
   wake(): void;
-  counts(): Promise<{ waiting: number; running: number; dead: number }>;
+  /** How many jobs there are, by state, and for how long (ms) the first of those that are due has been due. */
+  counts(): Promise<{ waiting: number; running: number; dead: number; overdueMs: number }>;
   /**
    * Called after each commit that added jobs, on PostgreSQL also those of other processes. Returns a function that
    * stops it.
@@ -117,7 +118,7 @@ export function createJobStore(
       await resumeWaiting(engine.db, tenant, now());
       wake();
     },
-    counts: () => countJobs(engine),
+    counts: () => countJobs(engine, now()),
     wake,
     onWake,
   };
@@ -171,13 +172,23 @@ async function extend(engine: Engine, lease: Lease, lockedUntil: number): Promis
   if (numUpdatedRows === 0n) throw new LeaseLost(lease);
 }
 
-async function countJobs(engine: Engine): Promise<{ waiting: number; running: number; dead: number }> {
+async function countJobs(engine: Engine, nowAt: number): ReturnType<JobStore['counts']> {
   const rows = await engine.db
     .selectFrom('jobs')
-    .select((select) => ['state', select.fn.countAll<number>().as('count')])
+    .select((select) => [
+      'state',
+      select.fn.countAll<number>().as('count'),
+      select.fn.min('run_at').as('first'),
+    ])
     .where('state', 'in', ['waiting', 'running', 'dead'])
     .groupBy('state')
     .execute();
   const of = (state: JobState) => rows.find((row) => row.state === state)?.count ?? 0;
-  return { waiting: of('waiting'), running: of('running'), dead: of('dead') };
+  const first = rows.find((row) => row.state === 'waiting')?.first ?? nowAt;
+  return {
+    waiting: of('waiting'),
+    running: of('running'),
+    dead: of('dead'),
+    overdueMs: Math.max(0, nowAt - first),
+  };
 }

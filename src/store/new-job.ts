@@ -2,9 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
+import { currentCause } from '../telemetry.ts';
 import { toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 import type { JobPlan } from './work-rules.ts';
+
+/** A job that is due within this time (ms) belongs to the press that caused it; a later one is the app's own. */
+const atOnceMs = 1_000;
 
 /** The arguments of a job as they are stored: ids and times, never content. */
 export type JobArgs = Readonly<Record<string, unknown>>;
@@ -37,6 +41,7 @@ export async function insertJob(
       attempts: 0,
       failures: 0,
       created_at: nowAt,
+      reference: delayMs <= atOnceMs ? (currentCause()?.reference ?? null) : null,
     })
     .onConflict((conflict) =>
       conflict

@@ -10,6 +10,13 @@ export interface PollBudget {
   left(): Promise<number>;
   /** Counts calls that were made, whether or not the budget allowed them. */
   take(calls: number): Promise<void>;
+  /** The calls made since this month began, in UTC, and how many there may be in a month. */
+  usage(): Promise<{ readonly used: number; readonly perMonth: number }>;
+}
+
+interface Stored extends Bucket {
+  readonly used: number | null;
+  readonly used_in: string | null;
 }
 
 /** Creates the budget. @param callsPerMonth how many calls to Box polling may make in a month */
@@ -18,16 +25,22 @@ export function createPollBudget(
   { transact, callsPerMonth, now }: { transact: Transact; callsPerMonth: number; now: () => number },
 ): PollBudget {
   const { fill, share } = bucketOf(callsPerMonth);
-  const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<Bucket | null> => {
-    const query = from.selectFrom('look_budget').select(['calls', 'at']).where('tenant', '=', NO_TENANT);
-    return (await query.executeTakeFirst()) ?? null;
+  const read = async (from: Pick<Kysely<Tables>, 'selectFrom'>): Promise<Stored | null> => {
+    const query = from.selectFrom('look_budget').select(['calls', 'at', 'used', 'used_in']);
+    return (await query.where('tenant', '=', NO_TENANT).executeTakeFirst()) ?? null;
   };
+  const month = (): string => new Date(now()).toISOString().slice(0, 7);
+  const usedIn = (stored: Stored | null): number =>
+    stored?.used_in === month() ? Number(stored.used ?? 0) : 0;
   return {
     left: async () => share(fill(await read(db), now())),
+    usage: async () => ({ used: usedIn(await read(db)), perMonth: callsPerMonth }),
     take: (calls) =>
       transact(async ({ tx }) => {
-        const filled = fill(await read(tx), now());
-        const row = { calls: filled.calls - calls, at: filled.at };
+        const stored = await read(tx);
+        const filled = fill(stored, now());
+        const used = { used: usedIn(stored) + calls, used_in: month() };
+        const row = { calls: filled.calls - calls, at: filled.at, ...used };
         await tx
           .insertInto('look_budget')
           .values({ tenant: NO_TENANT, ...row })

@@ -211,6 +211,8 @@ export interface JobRow {
   created_at: number;
   /** Null while waiting or running. */
   finished_at: number | null;
+  /** Of the press that caused it. */
+  reference: string | null;
 }
 
 export interface Tables {

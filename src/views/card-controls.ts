@@ -32,6 +32,8 @@ interface Drawn {
   readonly lost?: string | null;
   /** Signed files may be copied to Slack. */
   readonly canCopy?: boolean;
+  /** Cards may be shared in channels, or this one is shared and can be withdrawn. */
+  readonly canShare?: boolean;
 }
 
 /** The card's last block: buttons and the overflow menu, or a line that says what is being done. */
@@ -93,7 +95,10 @@ function connectButton(t: Texts): Button {
 }
 
 /** The overflow menu. The value of an option names the action and the request, because all options share one `action_id`. */
-function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Drawn): Overflow {
+function overflow(
+  record: SignRequest,
+  { t, lost = null, canCopy = false, canShare = false }: Drawn,
+): Overflow {
   const isLost = lost !== null;
   const options: PlainTextOption[] = [
     option(actions.details, record, t.actions.details),
@@ -102,6 +107,7 @@ function overflow(record: SignRequest, { t, lost = null, canCopy = false }: Draw
       ? [option(actions.copySigned, record, t.copy.send)]
       : []),
     ...(!isLost && mayHaveNews(record) ? [option(actions.refresh, record, t.card.button.refresh)] : []),
+    ...(canShare && statusTable[record.state].isAtBox ? [option(actions.share, record, t.share.menu)] : []),
     ...(!isLost && statusTable[record.state].isAtBox && !statusTable[record.state].isFinal
       ? [muteOption(record, t)]
       : []),

@@ -70,6 +70,6 @@ function whoIsLeft(record: SignRequest, t: Texts): string {
 }
 
 /** The name without email addresses, which a document's name may contain. */
-function withoutAddresses(name: string, t: Texts): string {
+export function withoutAddresses(name: string, t: Texts): string {
   return name.replace(/[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]+/gu, t.details.anAddress);
 }

@@ -4,6 +4,7 @@
  */
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { HomeGroups } from '../signing/home.ts';
+import type { RuleRefusal } from '../signing/refusals.ts';
 import { statusTable } from '../signing/status.ts';
 import { actions, homes } from './actions.ts';
 import { shownAddress } from './address.ts';
@@ -22,20 +23,21 @@ export interface HomeParts extends RowParts {
   /** Requests of others that wait for the person's signature. */
   readonly asked: readonly AskedOf[];
   readonly connection: ConnectionShown;
-  /** There is something that the person can set. */
-  readonly hasSettings: boolean;
+  /** Why the workspace does not let the person send; null: it does. */
+  readonly mayNotSend: RuleRefusal | null;
 }
 
 /** App Home of a member. */
 export function homeView(parts: HomeParts): HomeView {
   const { needed, waiting, ended } = parts.groups;
-  const { t, asked } = parts;
+  const { t, asked, mayNotSend } = parts;
   const isEmpty = asked.length + needed.length + waiting.length + ended.length === 0;
   return {
     type: 'home',
     callback_id: homes.member,
     blocks: [
       ...actionsBlock(entries(parts), 'entries'),
+      ...(mayNotSend ? [context(t.rules.said(mayNotSend))] : []),
       ...connectionBlocks(parts),
       ...heading(t.home.needed, asked.length + needed.length),
       ...askedBlocks(asked, t),
@@ -67,11 +69,11 @@ export function closedHomeView(t: Texts): HomeView {
 }
 
 /** The buttons at the top, one for each place that a person can go to from here. */
-function entries({ hasSettings, t }: HomeParts): Button[] {
+function entries({ mayNotSend, t }: HomeParts): Button[] {
   return [
-    button({ action: actions.openForm, label: t.form.title, isPrimary: true }),
+    ...(mayNotSend ? [] : [button({ action: actions.openForm, label: t.form.title, isPrimary: true })]),
     button({ action: actions.allRequests, label: t.list.all }),
-    ...(hasSettings ? [button({ action: actions.settings, label: t.home.settings })] : []),
+    button({ action: actions.settings, label: t.home.settings }),
   ];
 }
 

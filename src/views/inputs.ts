@@ -10,7 +10,7 @@ export const checkedValue = 'yes';
 const halves = /\p{Cs}/gu;
 
 /** What all inputs share; block id and action id of an input are the same. */
-function inputBlock(id: string, label: string) {
+export function inputBlock(id: string, label: string) {
   return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
 }
 

@@ -110,7 +110,7 @@ function searchInput(query: string, t: Texts): KnownBlock {
 
 function sharedButton(isChosen: boolean, t: Texts) {
   return button({
-    action: actions.sharedList,
+    action: actions.othersList,
     label: t.shared.open,
     isPrimary: isChosen,
     spoken: t.shared.openSpoken(isChosen),

@@ -36,7 +36,7 @@ export function collapsedOptions(input: MoreOptionsInput): KnownBlock[] {
   const { values, defaultFolder: usual, t } = input;
   const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
   const summary = t.form.summary({
-    hasFolder: values.folder !== '',
+    folder: values.folder === '' ? null : nameOr(values.folderName, ''),
     defaultFolder: defaultFolder === null ? null : nameOr(defaultFolder, ''),
     days: clean(withTemplateTexts(values).daysValid, options.daysValid.most),
     reminders: values.reminders,

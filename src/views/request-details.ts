@@ -88,6 +88,13 @@ export function detailsView(
   });
 }
 
+/** What Box shows a colleague of the request, without anything that can be pressed. @param record made from Box's answer */
+export function colleagueDetailsView(record: SignRequest, t: Texts, now: number): ModalView {
+  const { title, close } = t.details;
+  const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t)];
+  return modal({ callback: callbacks.sentence, title, close, metadata: {}, notifyOnClose: false, blocks });
+}
+
 /** The ephemeral answer to the status command; its last line is the one to copy. @param lost as for `detailsView`, like `deeds` */
 export function statusMessage(
   record: SignRequest,

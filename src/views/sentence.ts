@@ -1,6 +1,7 @@
 /** One sentence for one person: as a message or, where a modal is open, as a view. */
 import type { ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
+import type { RuleRefusal } from '../signing/refusals.ts';
 import { callbacks } from './actions.ts';
 import { message, modal, section } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
@@ -20,4 +21,9 @@ export function sentenceView(sentence: string, t: Texts, title = t.result.title)
     notifyOnClose: false,
     blocks: [section(sentence)],
   });
+}
+
+/** In place of the form, for a person whom the workspace does not let send. */
+export function ruleView(refusal: RuleRefusal, t: Texts): ModalView {
+  return sentenceView(t.rules.said(refusal), t, t.form.title);
 }

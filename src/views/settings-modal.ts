@@ -1,23 +1,57 @@
 /** The modals of settings, drawn from the table in `signing/settings.ts`, and read back. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
-import { offeredSettings, type Setting, type SettingId, type SettingValues } from '../signing/settings.ts';
+import {
+  type HasScope,
+  offeredSettings,
+  type Setting,
+  type SettingValues,
+  settingRows,
+} from '../signing/settings.ts';
 import { callbacks } from './actions.ts';
-import { modal, section } from './blocks.ts';
-import { fieldInput, readField } from './option-inputs.ts';
+import { context, modal, section } from './blocks.ts';
 import { sentenceView } from './sentence.ts';
+import { readSetting, settingInput } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** What admins set for everyone. @param system how Box's signing log names this workspace */
-export function workspaceSettingsView(values: SettingValues, system: string, t: Texts): ModalView {
-  const blocks = [...inputsOf('workspace', values, t), section(t.settings.signingLog(system))];
+/** What the modal of a workspace says beside its settings. */
+interface WorkspaceFacts {
+  /** How Box's signing log names this workspace. */
+  readonly system: string;
+  readonly hasScope: HasScope;
+  /** The app is installed for a whole organisation. */
+  readonly isOrganisation: boolean;
+}
+
+/** What admins set for everyone. */
+export function workspaceSettingsView(
+  values: SettingValues,
+  { system, hasScope, isOrganisation }: WorkspaceFacts,
+  t: Texts,
+): ModalView {
+  const missing = settingRows.flatMap(([id, { whose, scope }]) => {
+    if (whose !== 'workspace' || scope === undefined || hasScope(scope)) return [];
+    const { label } = t.settings.option[id];
+    const isForOne = isOrganisation && scope === 'usergroups:read';
+    return [context(isForOne ? t.settings.oneWorkspaceOnly(label) : t.scopes.howToGrant(label, scope))];
+  });
+  const blocks = [
+    ...inputsOf('workspace', values, hasScope, t),
+    section(t.settings.signingLog(system)),
+    ...missing,
+  ];
   return settingsModal(callbacks.workspaceSettings, t.settings.workspaceTitle, blocks, t);
 }
 
-/** What a person sets for themselves; a sentence where there is nothing to set. */
-export function personSettingsView(values: SettingValues, t: Texts): ModalView {
-  const blocks = inputsOf('person', values, t);
-  if (blocks.length === 0) return sentenceView(t.settings.nothing, t, t.settings.personTitle);
+/** What a person sets for themselves. @param hints what is off, and why */
+export function personSettingsView(
+  values: SettingValues,
+  hasScope: HasScope,
+  t: Texts,
+  hints: readonly string[] = [],
+): ModalView {
+  const inputs = inputsOf('person', values, hasScope, t);
+  const blocks = [context(t.settings.defaults), ...inputs, ...hints.map((hint) => context(hint))];
   return settingsModal(callbacks.personSettings, t.settings.personTitle, blocks, t);
 }
 
@@ -27,9 +61,14 @@ export function savedSettingsView(whose: Setting['whose'], t: Texts): ModalView 
   return sentenceView(saved[whose], t, whose === 'workspace' ? workspaceTitle : personTitle);
 }
 
-function inputsOf(whose: Setting['whose'], values: SettingValues, t: Texts): KnownBlock[] {
-  return offeredSettings(whose, values).map(([id, row]) =>
-    fieldInput({ block: id, row, value: values[id], words: t.settings.option[id] }),
+function inputsOf(
+  whose: Setting['whose'],
+  values: SettingValues,
+  hasScope: HasScope,
+  t: Texts,
+): KnownBlock[] {
+  return offeredSettings(whose, values, hasScope).map(([id, row]) =>
+    settingInput(id, row, values[id], t.settings.option[id], t),
   );
 }
 
@@ -43,8 +82,13 @@ export function readSettings(
   whose: Setting['whose'],
   state: ViewState,
   before: SettingValues,
-): Readonly<Partial<Record<SettingId, string | boolean>>> {
+  hasScope: HasScope,
+): Partial<SettingValues> {
+  // Each row's reader returns a value of its kind.
   return Object.fromEntries(
-    offeredSettings(whose, before).map(([id, row]) => [id, readField(row, state[id]?.[id], before[id])]),
-  );
+    offeredSettings(whose, before, hasScope).map(([id, row]) => [
+      id,
+      readSetting(row, state[id]?.[id], before[id]),
+    ]),
+  ) as Partial<SettingValues>;
 }

@@ -57,7 +57,7 @@ export function readSender(value: string | null, senders: readonly string[]): st
 
 /** Asks before a reminder for another's request. */
 export function sharedRemindModal(record: SignRequest, t: Texts, now: number): ModalView {
-  return { ...remindModal(record, t, now), callback_id: callbacks.sharedRemind };
+  return { ...remindModal(record, t, now), callback_id: callbacks.othersRemind };
 }
 
 /** Asks before an editor cancels another's request. */
@@ -67,7 +67,7 @@ export function sharedCancelModal(record: SignRequest, t: Texts): ModalView {
   const [says, ...rest] = dialog.blocks;
   return {
     ...dialog,
-    callback_id: callbacks.sharedCancel,
+    callback_id: callbacks.othersCancel,
     blocks: [...(says ? [says] : []), section(t.shared.cancelsOthers(login)), ...rest],
   };
 }
@@ -89,7 +89,7 @@ function senderBlock(sender: string | null, { senders }: SharedPage, t: Texts): 
   const chosen = options.find(({ value }) => sender !== null && value === senderValue(sender));
   const menu: StaticSelect = {
     type: 'static_select',
-    action_id: actions.sharedSender,
+    action_id: actions.othersSender,
     placeholder: plainText(t.shared.sender),
     options: [first, ...options],
     initial_option: chosen ?? first,
@@ -131,10 +131,10 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
   const url = file ? fileUrl(file.id) : null;
   const isEditor = record.details.sharedAs === 'editor';
   return [
-    option(actions.sharedDetails, t.actions.details),
+    option(actions.othersDetails, t.actions.details),
     ...(url === null ? [] : [{ ...option(actions.goToBox, t.shared.openInBox), url }]),
-    ...(canResend(record, now) ? [option(actions.sharedRemind, t.actions.resend)] : []),
-    ...(isEditor && canCancel(record) ? [option(actions.sharedCancel, t.actions.cancel)] : []),
+    ...(canResend(record, now) ? [option(actions.othersRemind, t.actions.resend)] : []),
+    ...(isEditor && canCancel(record) ? [option(actions.othersCancel, t.actions.cancel)] : []),
   ];
 }
 

@@ -53,6 +53,8 @@ export interface CardContext {
   readonly lost?: LostReason | null;
   /** Signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
+  /** It may be shared in channels, or is shared and can be withdrawn. */
+  readonly canShare?: boolean;
 }
 
 /** The card of a request in any state, for its requester. */

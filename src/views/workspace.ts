@@ -1,16 +1,27 @@
 /**
- * What a workspace's admins see about the app: how many people are connected, and the open requests of people who
- * have left. It names no documents and no signers: only people who have access in Box may see those.
+ * What a workspace's admins see about the app: who is connected, the open requests of people who have left, the calls to
+ * Box, and the rules. It names no documents and no signers: only people who have access in Box may see those.
  */
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { groupOf } from '../signing/request-list.ts';
-import { offeredSettings, type SettingValues } from '../signing/settings.ts';
+import { type HasScope, offeredSettings, type SettingValues } from '../signing/settings.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, message, nameLimit, nameOr, phraseText, section } from './blocks.ts';
+import { shownAddress } from './address.ts';
+import {
+  actionsBlock,
+  button,
+  context,
+  message,
+  nameOr,
+  phraseLeaves,
+  phraseText,
+  richText,
+  section,
+} from './blocks.ts';
 import { clean } from './clean.ts';
-import { wordsOf } from './option-lines.ts';
+import { settingSaid } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -22,8 +33,8 @@ export interface LeftBehind {
   readonly open: readonly SignRequest[];
 }
 
-/** At most this many people are listed, because Slack refuses a message with too many blocks; the rest is counted. */
-const maxPeople = 20;
+/** At most this many people of each kind are listed, because Slack refuses a message with too many blocks; the rest is counted. */
+export const maxPeople = 20;
 const maxRequests = 10;
 
 /** Features that save calls to Box: true for those that are not set up. */
@@ -32,41 +43,92 @@ export interface CallSavers {
   readonly events: boolean;
 }
 
+/** Someone who is connected to Box. */
+interface Connected {
+  readonly userId: string;
+  readonly login: string;
+  readonly since: number;
+}
+
+/** What stops the rule about senders from working as the admins meant it. */
+export interface SendersTrouble {
+  /** Names of chosen user groups that no longer exist. */
+  readonly gone: readonly string[];
+  /** The app may no longer read user groups. */
+  readonly isUnreadable: boolean;
+}
+
+interface WorkspaceParts {
+  readonly connected: { readonly count: number; readonly latest: readonly Connected[] };
+  readonly left: readonly LeftBehind[];
+  /** What would help, if polling has slowed down because the month's calls are running low; null: it has not. */
+  readonly thinned: CallSavers | null;
+  /** Calls to Box of all workspaces of this app in this month; `forecast` null: the month has just begun. */
+  readonly calls: { readonly used: number; readonly forecast: number | null; readonly perMonth: number };
+  readonly senders: SendersTrouble;
+  readonly values: SettingValues;
+  readonly hasScope: HasScope;
+}
+
 /** The answer to `/sign workspace`. */
-export function workspaceMessage(
-  {
-    connected,
-    left,
-    thinned,
-    values,
-  }: {
-    readonly connected: number;
-    readonly left: readonly LeftBehind[];
-    /** What would help, if polling has slowed down because the month's calls are running low; null: it has not. */
-    readonly thinned: CallSavers | null;
-    readonly values: SettingValues;
-  },
-  t: Texts,
-): Message {
-  const shown = left.slice(0, maxPeople);
-  const lines: Phrase[] = [
-    [t.workspace.connected(connected)],
+export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
+  const { connected, thinned, calls, hasScope } = parts;
+  const people = connected.latest.map((one) => connectedLine(one, t));
+  const hidden = connected.count - people.length;
+  const before: Phrase[] = [[t.workspace.connected(connected.count)]];
+  const more: Phrase[] = hidden > 0 ? [[t.workspace.more(hidden)]] : [];
+  const after: Phrase[] = [
+    ...leftLines(parts, t),
+    [t.workspace.calls(calls)],
     ...(thinned === null ? [] : [[t.workspace.thinned(thinned)]]),
+    ...ruleLines(parts, t),
+  ];
+  const buttons = [
+    button({ action: actions.changeWorkspace, label: t.settings.change }),
+    ...(hasScope('files:write')
+      ? [button({ action: actions.exportHistory, label: t.workspace.history.export })]
+      : []),
+  ];
+  const blocks: KnownBlock[] = [
+    ...before.map((line) => section(phraseText(line, t))),
+    ...(people.length === 0 ? [] : [richText(people.map(({ leaves }) => leaves))]),
+    ...more.map((line) => context(phraseText(line, t))),
+    ...after.map((line) => section(phraseText(line, t))),
+    ...actionsBlock(buttons),
+  ];
+  return message([...before, ...people.map(({ words }) => words), ...more, ...after], blocks, t);
+}
+
+/** Slack shows the person's name. */
+function connectedLine(
+  { userId, login, since }: Connected,
+  t: Texts,
+): { readonly words: Phrase; readonly leaves: RichTextElement[] } {
+  const words = t.workspace.connectedAs(shownAddress(login, 254), since);
+  return { words, leaves: [{ type: 'user', user_id: userId }, ...phraseLeaves([' ', ...words], t)] };
+}
+
+function leftLines({ left }: WorkspaceParts, t: Texts): Phrase[] {
+  const shown = left.slice(0, maxPeople);
+  return [
     [left.length === 0 ? t.workspace.nobodyLeft : t.workspace.left(left.length)],
     ...shown.map((one) => lineOf(one, t)),
+    ...(left.length > shown.length ? [[t.workspace.more(left.length - shown.length)]] : []),
   ];
-  if (left.length > shown.length) lines.push([t.workspace.more(left.length - shown.length)]);
-  for (const [id, row] of offeredSettings('workspace', values)) {
+}
+
+function ruleLines({ senders, values, hasScope }: WorkspaceParts, t: Texts): Phrase[] {
+  const rules = offeredSettings('workspace', values, hasScope).flatMap(([id, row]): Phrase[] => {
     const words = t.settings.option[id];
-    const said = wordsOf(row, values[id], words, nameLimit);
-    if (said !== '') lines.push([t.settings.state(words.label, said)]);
-  }
-  const change = button({ action: actions.changeWorkspace, label: t.settings.change });
-  const blocks: KnownBlock[] = [
-    ...lines.map((line) => section(phraseText(line, t))),
-    ...actionsBlock([change]),
+    const said = settingSaid(row, values[id], words);
+    return said === '' ? [] : [[t.settings.state(words.label, said)]];
+  });
+  const gone = senders.gone.map((name) => nameOr(name, t.workspace.somebody));
+  return [
+    ...rules,
+    ...(gone.length === 0 ? [] : [[t.workspace.groupsGone(gone)]]),
+    ...(senders.isUnreadable ? [[t.workspace.groupsUnreadable]] : []),
   ];
-  return message(lines, blocks, t);
 }
 
 function lineOf({ name, foundAt, open }: LeftBehind, t: Texts): Phrase {

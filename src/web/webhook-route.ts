@@ -9,6 +9,7 @@ import type { SharedServices } from '../features/services.ts';
 import { queueNotification } from '../features/webhooks/notification.ts';
 import type { StrangersLog } from '../slack/allowance.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
+import { measure } from '../telemetry.ts';
 import type { Route } from './server.ts';
 import { isSignedWith, readSignature } from './webhook-signature.ts';
 
@@ -42,6 +43,7 @@ export function webhookRouteOf(
   const readBody = createBodyReader(notificationLimits);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refuse = (status: number, why: string): void => {
+      measure('notified', { result: 'refused' });
       log.warn({ status, why }, 'a request to the address of webhooks was refused');
       respondWith(response, status);
     };
@@ -55,6 +57,7 @@ export function webhookRouteOf(
     }
     if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
     if (!(await queueNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
+    measure('notified', { result: 'accepted' });
     respondWith(response, 200);
   };
   return { [webhookPath]: { methods: ['POST'], answer } };

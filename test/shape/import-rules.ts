@@ -33,12 +33,16 @@ const packages: DependencyType[] = [
 function leaf(folder: string, advice: string): IForbiddenRuleType {
   return {
     name: `${folder}-is-a-leaf`,
-    comment: `src/${folder}/ imports itself, src/signing/, src/bytes.ts, src/classify.ts, src/failure.ts, src/renewal.ts and src/shapes.ts. ${advice}`,
+    comment: `src/${folder}/ imports itself, src/signing/, src/bytes.ts, src/classify.ts, src/failure.ts, src/renewal.ts, src/shapes.ts and src/telemetry.ts. ${advice}`,
     severity: 'error',
     from: { path: `^src/${folder}/` },
     to: {
       path: '^(src|sandbox|test)/',
-      pathNot: [`^src/${folder}/`, '^src/signing/', '^src/(bytes|classify|failure|renewal|shapes)\\.ts$'],
+      pathNot: [
+        `^src/${folder}/`,
+        '^src/signing/',
+        '^src/(bytes|classify|failure|renewal|shapes|telemetry)\\.ts$',
+      ],
     },
   };
 }
@@ -114,11 +118,14 @@ export const importRules: IForbiddenRuleType[] = [
   {
     name: 'features-are-handed-their-world',
     comment:
-      'src/features/ imports src/signing/, src/views/, src/slack/, src/box/, src/store/, src/failure.ts and src/shapes.ts. What ' +
+      'src/features/ imports src/signing/, src/views/, src/slack/, src/box/, src/store/, src/failure.ts, src/shapes.ts and src/telemetry.ts. What ' +
       'src/app/, src/config/ or src/web/ know is handed in by src/app/.',
     severity: 'error',
     from: { path: '^src/features/' },
-    to: { path: ['^src/[^/]+$', '^src/(app|config|web|operate)/'], pathNot: '^src/(failure|shapes)\\.ts$' },
+    to: {
+      path: ['^src/[^/]+$', '^src/(app|config|web|operate)/'],
+      pathNot: '^src/(failure|shapes|telemetry)\\.ts$',
+    },
   },
   {
     name: 'config-is-read-first',
@@ -127,6 +134,13 @@ export const importRules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^src/config/' },
     to: { path: '^src/', pathNot: ['^src/config/', '^src/(signing/|failure\\.ts$)'] },
+  },
+  {
+    name: 'telemetry-stands-alone',
+    comment: 'src/telemetry.ts is used everywhere, so it imports nothing of ours.',
+    severity: 'error',
+    from: { path: '^src/telemetry\\.ts$' },
+    to: { path: '^(src|sandbox|test)/' },
   },
   {
     name: 'bytes-stand-alone',

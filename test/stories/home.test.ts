@@ -7,7 +7,6 @@ import { agrees, linkOf } from './connecting.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
 import { nothingIsDue } from './quiet.ts';
 import { haveGoneOut } from './sent.ts';
-import { isTurnedOn } from './signing-here.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
@@ -48,12 +47,20 @@ stories('App Home', () => {
     await bo.opensHome();
     const home = await bo.sees('Connect Box to send. You can fill in a request first.', inHome);
     expect(home).toContain('Type /sign in any conversation');
-    expect((await bo.home())?.buttons).toEqual(['New signature request', 'All my requests', 'Connect Box']);
+    expect((await bo.home())?.buttons).toEqual([
+      'New signature request',
+      'All my requests',
+      'Settings',
+      'Connect Box',
+    ]);
     await bo.presses('New signature request', onHome);
     await bo.sees('Signers from your workspace', { in: 'modal' });
     await bo.closes();
     await bo.presses('All my requests', onHome);
     await bo.sees('My signature requests', { in: 'modal' });
+    await bo.closes();
+    await bo.presses('Settings', onHome);
+    await bo.sees('Messages about my requests', { in: 'modal' });
     await bo.closes();
     await bo.presses('Connect Box', onHome);
     await bo.sees('Connect your own Box account', { in: 'modal' });
@@ -129,22 +136,6 @@ stories('App Home', () => {
     await world().passes(8 * 24 * 60 * minute);
     await ana.opensHome();
     await ana.sees('Nothing is waiting.', inHome);
-  });
-
-  it('offers settings where there are any', async () => {
-    const bo = world().slack.person('bo');
-    await isTurnedOn(world());
-    await bo.opensHome();
-    await settles(world());
-    expect((await bo.home())?.buttons).toEqual([
-      'New signature request',
-      'All my requests',
-      'Settings',
-      'Connect Box',
-    ]);
-    await bo.presses('Settings', onHome);
-    await bo.sees('I sign from Slack', { in: 'modal' });
-    await bo.closes();
   });
 
   it('has what needs her: not sent, bounced and declined, the oldest first', async () => {

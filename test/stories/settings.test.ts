@@ -1,12 +1,14 @@
 /** Settings: admins decide for the workspace, everyone for themselves, and nobody for anyone else. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
+import { anaInBox, createdFor, formValues } from './acts.ts';
 import { submission } from './forging.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
 const onlyAdmins = 'Only admins of this workspace can see this.';
 const label = 'People in this workspace sign from Slack';
+const mine = 'I sign from Slack';
 
 stories('settings', () => {
   const world = aWorld();
@@ -16,10 +18,23 @@ stories('settings', () => {
     return (await storedRows(world().store))['settings'] ?? [];
   }
 
-  it('are off until an admin turns them on, which says what the signing log records', async () => {
-    const { ana, slack } = world();
+  async function opensSettings(): Promise<void> {
+    const { ana } = world();
     await ana.types('/sign settings', { in: 'app' });
-    await ana.sees('There is nothing to set yet.', { in: 'modal' });
+    await ana.sees('Your settings', { in: 'modal' });
+  }
+
+  async function saves(): Promise<void> {
+    const { ana } = world();
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Saved. This applies from now on.', { in: 'modal' });
+    await ana.closes();
+  }
+
+  it('of the workspace are off until an admin turns them on, which says what the signing log records', async () => {
+    const { ana, slack } = world();
+    await opensSettings();
+    expect((await ana.modal())?.plain).not.toContain(mine);
     await ana.closes();
     slack.addUser({ handle: 'boss', name: 'Bea Boss', isAdmin: true });
     const boss = slack.person('boss');
@@ -36,20 +51,16 @@ stories('settings', () => {
     await boss.closes();
     await boss.types('/sign workspace', { in: 'app' });
     await boss.sees('Sign from Slack: on', { in: 'app' });
-    await ana.types('/sign settings', { in: 'app' });
-    await ana.sees('I sign from Slack', { in: 'modal' });
-    await ana.fills({ 'I sign from Slack': false });
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Saved. This applies to requests that are sent to you', { in: 'modal' });
+    await opensSettings();
+    await ana.fills({ [mine]: false });
+    await saves();
     expect(await settings()).toHaveLength(2);
   });
 
-  it('of a person are not saved once an admin has turned off what they are for', async () => {
+  it('of a person are kept as they are where an admin has turned off what they are for', async () => {
     const { ana, slack } = world();
     const boss = slack.person('boss');
-    await ana.types('/sign settings', { in: 'app' });
-    await ana.sees('I sign from Slack', { in: 'modal' });
-    const before = await settings();
+    await opensSettings();
     const turns = async (isOn: boolean) => {
       await boss.types('/sign workspace', { in: 'app' });
       await boss.presses('Change…');
@@ -60,15 +71,87 @@ stories('settings', () => {
       await boss.closes();
     };
     await turns(false);
-    await ana.fills({ 'I sign from Slack': true });
-    await ana.submits();
-    await ana.sees('There is nothing to set yet.', { in: 'modal' });
-    await ana.closes();
+    await ana.fills({ [mine]: true });
+    await saves();
     await turns(true);
-    expect(await settings()).toHaveLength(before.length);
-    await ana.types('/sign settings', { in: 'app' });
-    await ana.sees('I sign from Slack', { in: 'modal' });
+    await opensSettings();
+    expect((await formValues(world()))['Sign from Slack']).toBe('');
     await ana.closes();
+  });
+
+  it('of a person are what a new form opens with, and each form may differ', async () => {
+    const { ana, box, newFile } = world();
+    box.addFolder(anaInBox(world()), { name: 'Signed by Ana' });
+    await opensSettings();
+    await ana.fills({
+      'Folder for signed copies': 'Signed by Ana',
+      'Expires after (days)': '7',
+      'Box reminds signers on days 3, 8, 13 and 18': false,
+      'How to send': 'Send now, without fields',
+    });
+    await saves();
+    const file = newFile('Defaults.pdf');
+    await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+    const form = await ana.sees('New signature request', { in: 'modal' });
+    expect(form).toContain('Expires after 7 days · no reminders · Signed copy is saved in Signed by Ana.');
+    expect(form).toContain('More options');
+    expect((await formValues(world()))['How to send']).toBe('Send now, without fields');
+    await ana.presses('More options');
+    await ana.sees('Request name', { in: 'modal' });
+    await ana.fills({ 'Expires after (days)': '9', 'Place fields in Box, then send': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    const [sent] = createdFor(world(), file);
+    expect(sent).toMatchObject({ days_valid: 9, are_reminders_enabled: false });
+    const folder = Object.values(box.state.folders).find(({ name }) => name === 'Signed by Ana');
+    expect(sent).toMatchObject({ parent_folder: { id: folder?.id } });
+    await ana.reloads();
+    await ana.types('/sign', { in: 'app' });
+    expect(await ana.sees('New signature request', { in: 'modal' })).toContain('Expires after 7 days');
+    await ana.fills({ Document: 'Template' });
+    const ofTemplate = await ana.sees('Never expires', { in: 'modal' });
+    expect(ofTemplate).not.toContain('Signed by Ana');
+    await ana.fills({ Document: 'Box link' });
+    await ana.sees('Expires after 7 days · no reminders · Signed copy is saved in Signed by Ana.', {
+      in: 'modal',
+    });
+  });
+
+  it('say at the field what is wrong, and store nothing then', async () => {
+    const { ana, slack, box } = world();
+    const before = await settings();
+    await opensSettings();
+    await ana.fills({ 'Expires after (days)': '1000', 'Quiet hours from': '22:00' });
+    expect(await ana.submits()).toEqual({
+      errors: {
+        'Expires after (days)':
+          '"1000" does not work here. Enter a number of days from 1 to 730, or leave it blank.',
+        'Quiet hours until': 'Enter both times, or leave both blank.',
+      },
+    });
+    await ana.fills({ 'Expires after (days)': '', 'Quiet hours until': '22:00' });
+    expect(await ana.submits()).toEqual({ errors: { 'Quiet hours until': 'Enter two different times.' } });
+    await ana.closes();
+    // A payload may name any folder.
+    const stranger = box.addUser({ login: 'xeno@other.com', name: 'Xeno' });
+    const theirs = box.addFolder(stranger, { name: 'Secret plans' });
+    for (const [id, why] of [
+      [theirs.id, 'Box cannot find Mine, or you do not have access.'],
+      ['0', 'Signed copies cannot be saved in All Files itself. Choose a folder inside it.'],
+      ['999999', 'Box cannot find Mine, or you do not have access.'],
+    ]) {
+      const chosen = {
+        text: { type: 'plain_text', text: 'Mine' },
+        value: `https://app.box.com/folder/${id}`,
+      };
+      const element = { type: 'multi_external_select', selected_options: [chosen] };
+      const values = { ownFolder: { ownFolder: element } };
+      const payload = submission(world(), { by: 'ana' }, { callbackId: 'person_settings', values });
+      const { body } = await slack.send({ payload });
+      expect(body).toContain(why);
+      expect(body).not.toContain('Secret plans');
+    }
+    expect(await settings()).toEqual(before);
   });
 
   it('of the workspace are an admin’s alone, who must still be one when saving', async () => {

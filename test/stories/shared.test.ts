@@ -139,15 +139,15 @@ stories('requests that are shared with her', () => {
         payload: submission(
           world(),
           { by },
-          { callbackId: 'shared_cancel', metadata: { requestId }, values },
+          { callbackId: 'others_cancel', metadata: { requestId }, values },
         ),
       });
       expect(answer.body).toContain('response_action');
     }
     for (const actionId of [
-      'shared_details',
-      'shared_remind',
-      'shared_cancel',
+      'others_details',
+      'others_remind',
+      'others_cancel',
       'details',
       'resend',
       'cancel',

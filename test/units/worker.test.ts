@@ -360,7 +360,7 @@ onBothEngines('a worker', (place, engine) => {
     may.open();
     await stopped;
     expect(runs).toBe(1);
-    expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
+    expect(await store.jobs.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 });
   });
 
   it('begins nothing more once it is to stop, also what the store hands out just then', async () => {
@@ -397,7 +397,7 @@ onBothEngines('a worker', (place, engine) => {
       },
     });
     await worker.stop(10_000);
-    expect(await store.jobs.counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
+    expect(await store.jobs.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 });
     expect(runs).toBe(0);
   });
 

@@ -23,6 +23,8 @@ export function channelToPost(world: World, args: JsonObject): Channel {
     Object.values(world.state.channels).find((one) => one.name !== '' && `#${one.name}` === named);
   if (!channel) return refuseChannel();
   refuseOutside(world, channel);
+  if (channel.isArchived) throw new Refused('is_archived');
+  if (channel.isPostingRestricted) throw new Refused('restricted_action');
   return channel;
 }
 
@@ -76,6 +78,7 @@ function ownMessage(world: World, args: JsonObject, refusal: string): Message {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   const ts = requiredArg(args, 'ts');
   if (!channel || (channel.kind !== 'public' && !isBotMember(world, channel))) return refuseChannel();
+  if (channel.isArchived) throw new Refused('is_inactive');
   const message = findMessage(world, channel.id, ts);
   if (!message || message.ephemeralTo !== null) throw new Refused('message_not_found');
   if (message.user !== world.state.app.botUserId) throw new Refused(refusal);

@@ -114,11 +114,13 @@ function page({ world, args }: MethodCall, all: readonly Message[]): JsonObject 
   };
 }
 
-function cursorAt(offset: number): string {
+/** The cursor of the page that begins there. */
+export function cursorAt(offset: number): string {
   return Buffer.from(`next:${offset}`).toString('base64');
 }
 
-function offsetOf(cursor: string): number {
+/** Where the page of a cursor begins. @throws Refused for a cursor of somebody's own making */
+export function offsetOf(cursor: string): number {
   const match = /^next:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString());
   if (!match) throw new Refused('invalid_cursor');
   return Number(match[1]);

@@ -33,6 +33,7 @@ import { createInput } from './create-input.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolveRequest } from './resolve.ts';
 import { resolveTemplate } from './resolve-template.ts';
+import { forbiddenRequest, forbiddenUpload } from './rules.ts';
 import { placeUploads } from './upload.ts';
 
 interface Creation {
@@ -69,7 +70,12 @@ export async function createAtBox(
 }
 
 async function prepareAndCreate(run: Creation): Promise<void> {
-  const { services, change } = run;
+  const { services, session, change } = run;
+  const forbidden = await forbiddenUpload(services, session, run.record);
+  if (forbidden) {
+    await change((now) => refuse(now, forbidden));
+    return;
+  }
   const placed = await placeUploads(run, run.record);
   if (placed === null) return;
   if ('refusal' in placed) {
@@ -80,6 +86,11 @@ async function prepareAndCreate(run: Creation): Promise<void> {
   const resolved = await resolve({ ...run, record });
   if (resolved && 'refusal' in resolved) {
     await change((now) => refuse({ ...now, form: resolved.form }, resolved.refusal));
+    return;
+  }
+  const notAllowed = await forbiddenRequest(services, session, record, resolved);
+  if (notAllowed) {
+    await change((now) => refuse(now, notAllowed));
     return;
   }
   if (resolved && needsCheck(record)) {

@@ -5,12 +5,14 @@
 import type { BoxSession } from '../../box/session.ts';
 import { getTemplate } from '../../box/templates.ts';
 import { OutsideFailure } from '../../failure.ts';
+import { forWay } from '../../signing/defaults.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import { type Template, withDescription } from '../../signing/template.ts';
-import { templateOf, withExpiryOf } from '../../signing/template-options.ts';
+import { templateOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { type Member, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
+import { formDefaultsOf } from '../settings/read.ts';
 import { tellOutdated } from '../tell.ts';
 import { drawAgain, type OpenForm, readOpenForm, replaceForm } from './redraw-form.ts';
 import { createFailureRefusal } from './refusal.ts';
@@ -52,7 +54,8 @@ export async function describeTemplate(
   if (!draft || chosen?.id !== wanted.id) return;
   const isRead = 'roles' in read;
   const template = isRead ? withDescription(chosen, read) : chosen;
-  const values = withExpiryOf({ ...draft.form, template }, draft.form.way);
+  const defaults = await formDefaultsOf(services, tenant, person.userId);
+  const values = forWay({ ...draft.form, template }, draft.form.way, defaults);
   const kept = { ...draft, form: values, problem: isRead ? null : read };
   await services.store.drafts.put(tenant, kept);
   const drawn = await drawAgain(services, tenant, person, kept, { ...form, values, isCorrected: false });

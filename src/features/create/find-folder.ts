@@ -1,6 +1,6 @@
 /**
  * The entries of the search for the folder of the signed copy: folders in Box that the person can add files to, by the words
- * of their names; the ones of their latest requests when nothing is typed; the folder of a link that is pasted.
+ * of their names; when nothing is typed, those that the workspace allows, else those of their latest requests; the folder of a link that is pasted.
  */
 import type { PlainTextOption } from '@slack/types';
 import { getFolder, resolveSharedLink } from '../../box/files.ts';
@@ -14,6 +14,7 @@ import { searchNote } from '../../views/document-blocks.ts';
 import { folderEntry } from '../../views/folder-field.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
 import { latestOf } from './form.ts';
 
@@ -29,9 +30,12 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
     withoutBox: async ({ tenant, person, t }) => {
       if (linked !== null) return entriesOf([{ folder: { id: linked, name: '' }, parent: null }], t);
       if (words !== null) return [];
-      const latest = await latestOf(services, tenant, person);
-      const recent = recentFolders(latest).map((folder) => ({ folder, parent: null }));
-      return entriesOf(recent, t);
+      const { allowedFolders } = await settingsOf(services, tenant, null);
+      const recent = recentFolders(await latestOf(services, tenant, person));
+      // Where the workspace has a list of folders, it holds whatever could be chosen without a refusal.
+      const offered = allowedFolders.length > 0 ? allowedFolders : recent;
+      const folders = offered.map((folder) => ({ folder, parent: null }));
+      return entriesOf(folders, t);
     },
     isEnough: words === null,
     find: async ({ session, t }) => {

@@ -5,21 +5,25 @@
 
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
+import { defaultsOf, type FormDefaults, isSameFolder, withDefaults } from '../../signing/defaults.ts';
 import type { FieldRefusals, FormValues, Phone } from '../../signing/form.ts';
-import { lastChoices, recentSigners } from '../../signing/latest.ts';
+import { recentSigners } from '../../signing/latest.ts';
 import { isChosen } from '../../signing/option-values.ts';
-import { optionRows } from '../../signing/options.ts';
+import { type OptionId, optionRows } from '../../signing/options.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { type CreateModalInput, createModal } from '../../views/create-modal.ts';
 import type { NotUsed } from '../../views/not-used.ts';
+import { ruleView } from '../../views/sentence.ts';
 import { connectionShown } from '../connect/connection.ts';
+import { senderRefusal } from '../rights/senders.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 
 export interface FormOrigin {
   readonly values: FormValues;
-  /** The form begins a request of its own, so it may take over choices of the person's last one. */
+  /** The form begins a request of its own, so it has the person's defaults. */
   readonly isNew?: boolean;
   /** For checks by text message; absent: none. */
   readonly phones?: readonly Phone[] | undefined;
@@ -40,17 +44,22 @@ export interface FormOrigin {
   readonly createdAt?: number;
 }
 
-/** Stores the draft and builds the view. */
+/** Stores the draft and builds the view; a sentence for a person whom the workspace does not let send. */
 export async function renderForm(
   services: Services,
   tenant: string,
   person: Person,
   given: FormOrigin,
 ): Promise<ModalView> {
-  const latest = latestOf(services, tenant, person);
-  const origin = given.isNew ? withLastChoices(given, await latest) : given;
-  const draft = newDraft(services, person, origin);
   // Run in parallel, because a trigger does not live long.
+  const latest = latestOf(services, tenant, person);
+  const settings = await settingsOf(services, tenant, person.userId);
+  const refusal = await senderRefusal(services, tenant, person.userId, settings);
+  if (refusal) return ruleView(refusal, textsFor(person));
+  const origin = given.isNew
+    ? { ...given, values: withDefaults(given.values, settings, await latest) }
+    : given;
+  const draft = newDraft(services, person, origin);
   const [around] = await Promise.all([
     aroundForm(services, tenant, person, draft, latest),
     services.store.drafts.put(tenant, draft),
@@ -58,7 +67,7 @@ export async function renderForm(
   return createModal({
     ...around,
     values: origin.values,
-    expanded: hasFoldedValues(origin.values),
+    expanded: hasFoldedValues(origin.values, defaultsOf(settings)),
     problem: draft.problem,
     fields: origin.fields ?? {},
     notUsed: origin.notUsed ?? null,
@@ -68,10 +77,6 @@ export async function renderForm(
 /** The person's latest requests, newest first. */
 export function latestOf({ store }: Services, tenant: string, { userId }: Person): Promise<SignRequest[]> {
   return store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
-}
-
-function withLastChoices(origin: FormOrigin, latest: readonly SignRequest[]): FormOrigin {
-  return { ...origin, values: { ...origin.values, ...lastChoices(latest) } };
 }
 
 /** What a form is opened with; not stored yet. */
@@ -170,12 +175,15 @@ export function formOfDraft(
   });
 }
 
-function hasFoldedValues(values: FormValues): boolean {
+/** Whether something was chosen that the collapsed form would not show. */
+function hasFoldedValues(values: FormValues, defaults: FormDefaults): boolean {
   const isMarked = Object.values(values.signerChoices.marked).some(({ length }) => length > 0);
+  const isNamed = (id: OptionId): boolean => id === 'folder' && isSameFolder(values.folder, defaults.folder);
   return (
     isMarked ||
     optionRows().some(
-      ([id, row]) => row.stands !== 'first' && row.initial === undefined && isChosen(row, values[id]),
+      ([id, row]) =>
+        row.stands !== 'first' && row.initial === undefined && isChosen(row, values[id]) && !isNamed(id),
     )
   );
 }

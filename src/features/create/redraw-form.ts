@@ -4,9 +4,9 @@
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
+import { forWay } from '../../signing/defaults.ts';
 import { documentWays, type FormValues } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
-import { withExpiryOf } from '../../signing/template-options.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { readCreateModal } from '../../views/create-form.ts';
@@ -14,6 +14,7 @@ import { type CreateMetadata, readCreateMetadata } from '../../views/create-meta
 import { createModal } from '../../views/create-modal.ts';
 import { pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
+import { formDefaultsOf } from '../settings/read.ts';
 import { tellOutdated } from '../tell.ts';
 import { aroundForm } from './form.ts';
 
@@ -33,8 +34,9 @@ export function offerRecentSigners(services: Services, payload: ActionPayload): 
  */
 export function chooseWay(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
+    const defaults = await formDefaultsOf(services, tenant, draft.user);
     const way = documentWays.find((each) => each === payload.value) ?? form.values.way;
-    const values = withExpiryOf({ ...form.values, way }, form.values.way);
+    const values = forWay({ ...form.values, way }, form.values.way, defaults);
     await services.store.drafts.put(tenant, { ...draft, form: values });
     return { ...form, values };
   });

@@ -12,14 +12,13 @@ import { isPhoneMissing, phonesNeeded } from '../../signing/phones.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import { readSources } from '../../signing/sources.ts';
-import { canChange } from '../../signing/status.ts';
 import { askedOnly, templateOf } from '../../signing/template-options.ts';
 import { readRoles } from '../../signing/template-people.ts';
 import { valueRefusals } from '../../signing/template-values.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import type { Draft, Person } from '../../store/database.ts';
 import { sameAgainView } from '../../views/same-again.ts';
-import { sentenceView } from '../../views/sentence.ts';
+import { ruleView, sentenceView } from '../../views/sentence.ts';
 import { connectionShown, linkView } from '../connect/connection.ts';
 import { pressedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
@@ -29,6 +28,7 @@ import { showView } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
 import { colleagueRefusals } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
+import { brokenRule, isChangeTooLate, isTaken } from './too-late.ts';
 
 interface Parsed {
   readonly documents: readonly DocumentReference[];
@@ -57,8 +57,13 @@ export async function takeForm(
     const t = textsFor(person);
     return { ack: { response_action: 'push', view: sentenceView(t.form.changedMeanwhile, t) } };
   }
+  const rule = await brokenRule(services, submitted, draft.id);
+  if (rule?.code === 'sender_not_allowed') {
+    return { ack: { response_action: 'push', view: ruleView(rule, textsFor(person)) } };
+  }
   const parsed = parse(form, person.userId);
   const refused = {
+    ...(rule && rule.code !== 'folder_not_allowed' && { daysValid: rule }),
     ...submitted.refusals,
     ...(await colleagueRefusals(services, tenant, form, person.userId)),
   };
@@ -76,28 +81,6 @@ export async function takeForm(
   return answerTo(services, submitted, outcome, viewId);
 }
 
-/** The request that the form changes is over, or another one took its place: this one would be a second one. */
-async function isChangeTooLate(
-  services: Services,
-  tenant: string,
-  draft: Draft,
-  nonce = draft.id,
-): Promise<boolean> {
-  if (!draft.changes || (await isStillOpen(services, tenant, draft.changes))) return false;
-  return !(await isTaken(services, tenant, nonce));
-}
-
-/** Whether the form was taken already, and its answer may be lost. */
-async function isTaken({ store }: Services, tenant: string, nonce: string): Promise<boolean> {
-  return (await store.signRequests.getByNonce(tenant, nonce)) !== null;
-}
-
-/** Whether the request that another one is to change can still be cancelled. */
-export async function isStillOpen({ store }: Services, tenant: string, id: string): Promise<boolean> {
-  const old = await store.signRequests.get(tenant, id);
-  return old !== null && (canChange(old) || old.details.pending?.verb === 'resend');
-}
-
 /** The button Send another, on the view that showed the same request sent a moment ago. */
 export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
@@ -113,6 +96,8 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
       const t = textsFor(person);
       return { after: () => services.slack.updateView(view.id, sentenceView(t.form.changedMeanwhile, t)) };
     }
+    const rule = await brokenRule(services, submitted, nonce);
+    if (rule) return { after: () => services.slack.updateView(view.id, ruleView(rule, textsFor(person))) };
     const outcome = await accept(services, submitted, parsed, { nonce, wantsAnother: true });
     const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {

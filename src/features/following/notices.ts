@@ -5,7 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
 import { askOf } from '../../signing/asking.ts';
+import { isNoticeOn } from '../../signing/notice-groups.ts';
 import { isOwedNow, type NoticeKind } from '../../signing/notices.ts';
+import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
@@ -15,6 +17,7 @@ import { personOf } from '../rights/admit.ts';
 import { confirmedMember } from '../rights/confirmed-member.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
+import { settingsOf } from '../settings/read.ts';
 
 /** A person gets at most this many messages within `withinMs`. */
 const maxMessages = 2;
@@ -51,6 +54,7 @@ export async function tellNotices(
   { tenant, attempts, createdAt }: Run,
 ): Promise<void> {
   const { store, now } = services;
+  await waitForQuietHours(services, tenant, user);
   const owed = await store.notices.owed(tenant, user);
   const assigned = owed.filter(({ messageKey }) => messageKey !== null);
   const since = attempts > 1 || assigned.length > 0 ? createdAt : null;
@@ -75,6 +79,15 @@ export async function tellNotices(
     await store.notices.assign(tenant, user, group, key);
     await postNotices(services, { tenant, user, key, since: null }, group);
   }
+}
+
+/** @throws RetryLater in the person's quiet hours: nothing is told before they end */
+async function waitForQuietHours(services: Services, tenant: string, user: string): Promise<void> {
+  const settings = await settingsOf(services, tenant, user);
+  if (settings.quietFrom === '') return;
+  const { timeZone } = await personOf(services, tenant, user);
+  const quietMs = quietForMs(services.now(), settings, timeZone);
+  if (quietMs > 0) throw new RetryLater(quietMs);
 }
 
 interface Target {
@@ -129,18 +142,19 @@ async function postOneMessage(
 /** A signer's reminder is not one of the requester's notices; the others say what only the requester can put right. */
 const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
 
-/** The notices that are shown: not those of a request that was discarded, muted, or deleted. */
+/** The notices that are shown: not those that the person turned off, nor those of a request that was discarded, muted, or deleted. */
 async function shownOf(
   services: Services,
   person: Person,
   tenant: string,
   notices: readonly OwedNotice[],
 ): Promise<NoticeShown[]> {
+  const on = (await settingsOf(services, tenant, person.userId)).notices;
   const shown: NoticeShown[] = [];
   for (const { requestId, kind, about } of notices) {
     const record = await services.store.signRequests.get(tenant, requestId);
     if (!record || record.state === 'discarded') continue;
-    if (record.details.isMuted && !shownThoughMuted.has(kind)) continue;
+    if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
     if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;
     const asker = kind === 'reminded' ? (await personOf(services, tenant, record.requester)).name : null;

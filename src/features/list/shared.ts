@@ -10,21 +10,21 @@ import { detailsView } from '../../views/request-details.ts';
 import { sentenceView } from '../../views/sentence.ts';
 import { sharedCancelModal, sharedRemindModal } from '../../views/shared-list.ts';
 import { resendRefusalText } from '../resend.ts';
-import { forShared, type PermittedShared, submittedForShared } from '../rights/shared.ts';
+import { forCollaborator, type PermittedShared, submittedForCollaborator } from '../rights/collaborators.ts';
 import type { Services } from '../services.ts';
 import { drawListsSoon } from '../surfaces/list-views.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 
 /** The option Details. */
-export function pressSharedDetails(services: Services, payload: ActionPayload): Answer {
-  return forShared(services, payload, 'seeShared', ({ tenant, record, t }) =>
+export function pressOthersDetails(services: Services, payload: ActionPayload): Answer {
+  return forCollaborator(services, payload, 'seeAsCollaborator', ({ tenant, record, t }) =>
     show(services, tenant, payload, detailsView(record, t, services.now())),
   );
 }
 
 /** The option Resend reminder: a modal says first whom it reaches. */
-export function pressSharedRemind(services: Services, payload: ActionPayload): Answer {
-  return forShared(services, payload, 'remindShared', ({ tenant, record, t }) => {
+export function pressOthersRemind(services: Services, payload: ActionPayload): Answer {
+  return forCollaborator(services, payload, 'remindAsCollaborator', ({ tenant, record, t }) => {
     const now = services.now();
     const why = (): string => resendRefusalText(record, now, t);
     const view = canResend(record, now) ? sharedRemindModal(record, t, now) : sentenceView(why(), t);
@@ -33,26 +33,26 @@ export function pressSharedRemind(services: Services, payload: ActionPayload): A
 }
 
 /** The option Cancel request, of an editor: a dialog says what will be lost. */
-export function pressSharedCancel(services: Services, payload: ActionPayload): Answer {
-  return forShared(services, payload, 'cancelShared', ({ tenant, record, t }) => {
+export function pressOthersCancel(services: Services, payload: ActionPayload): Answer {
+  return forCollaborator(services, payload, 'cancelAsCollaborator', ({ tenant, record, t }) => {
     const view = canCancel(record) ? sharedCancelModal(record, t) : sentenceView(t.notNow, t);
     return show(services, tenant, payload, view);
   });
 }
 
 /** Submits the modal of a reminder. */
-export function submitSharedRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  const target = { id: readRequestId(payload.view.privateMetadata), right: 'remindShared' } as const;
-  return submittedForShared(services, payload, target, (on) =>
+export function submitOthersRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const target = { id: readRequestId(payload.view.privateMetadata), right: 'remindAsCollaborator' } as const;
+  return submittedForCollaborator(services, payload, target, (on) =>
     act(services, on, 'resend', (record) => requestResend(record, on.person.userId, services.now())),
   );
 }
 
 /** Submits the dialog of a cancel. */
-export function submitSharedCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
+export function submitOthersCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
-  const target = { id: read?.requestId ?? null, right: 'cancelShared' } as const;
-  return submittedForShared(services, payload, target, (on) =>
+  const target = { id: read?.requestId ?? null, right: 'cancelAsCollaborator' } as const;
+  return submittedForCollaborator(services, payload, target, (on) =>
     act(services, on, 'cancel', (record) =>
       requestCancel(record, on.person.userId, read?.reason ?? null, services.now()),
     ),

@@ -39,6 +39,7 @@ export function submittedByAdmin(
   });
 }
 
-async function isAdmin({ slack, identity }: Services, { person }: Member): Promise<boolean> {
+/** Whether Slack says now that this member is an admin. @throws OutsideFailure */
+export async function isAdmin({ slack, identity }: Services, { person }: Member): Promise<boolean> {
   return isAdminOf(await slack.person(person.userId, quickMs), identity);
 }

@@ -13,11 +13,13 @@ import { tellPrivately, tellRequestNotFound } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
-type Relation = 'requester' | 'signer' | 'viewer' | 'editor';
+type Relation = 'requester' | 'signer' | 'reader' | 'viewer' | 'editor';
 
 /** Who has which right to a sign request. */
 const rights = {
   see: ['requester'],
+  seeShared: ['requester', 'reader'],
+  share: ['requester'],
   sign: ['signer'],
   refresh: ['requester'],
   follow: ['requester'],
@@ -31,9 +33,9 @@ const rights = {
   discard: ['requester'],
   sendAgain: ['requester'],
   // Of a request of somebody else, which Box shows to them.
-  seeShared: ['viewer'],
-  remindShared: ['viewer'],
-  cancelShared: ['editor'],
+  seeAsCollaborator: ['viewer'],
+  remindAsCollaborator: ['viewer'],
+  cancelAsCollaborator: ['editor'],
 } as const satisfies Readonly<Record<string, readonly Relation[]>>;
 
 /** A right to a sign request; see `rights`. */
@@ -44,15 +46,24 @@ export interface PermittedRequest extends Member {
   readonly record: SignRequest;
 }
 
-/** Whether a person has this right to a request. */
-export function isAllowed(record: SignRequest, userId: string, right: RequestRight): boolean {
-  return rights[right].some((relation) => isA[relation](record, userId));
+/** Whether a person has this right to a request. @param isOnSharedCard they press on its card in a channel */
+export function isAllowed(
+  record: SignRequest,
+  userId: string,
+  right: RequestRight,
+  isOnSharedCard = false,
+): boolean {
+  return rights[right].some((relation) => isA[relation](record, userId, isOnSharedCard));
 }
 
-const isA: Readonly<Record<Relation, (record: SignRequest, userId: string) => boolean>> = {
+const isA: Readonly<
+  Record<Relation, (record: SignRequest, userId: string, isOnSharedCard: boolean) => boolean>
+> = {
   requester: (record, userId) => record.requester === userId && !record.details.sharedAs,
   // Somebody who was picked in Slack as a signer. An equal email address is not enough.
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
+  // Any member, but only on a card that its requester has shared with the channel that they are in.
+  reader: (_record, _userId, isOnSharedCard) => isOnSharedCard,
   // The record of a shared request is that of the person whom Box shows it to. An editor may do what a viewer may.
   viewer: (record, userId) => record.requester === userId && record.details.sharedAs !== undefined,
   editor: (record, userId) => record.requester === userId && record.details.sharedAs === 'editor',

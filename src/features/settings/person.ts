@@ -2,8 +2,8 @@
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { personSettingsView } from '../../views/settings-modal.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
-import type { Services } from '../services.ts';
-import { settingsOf } from './read.ts';
+import { type Services, sharableKinds } from '../services.ts';
+import { scopesOf, settingsOf } from './read.ts';
 import { saveSettings } from './save.ts';
 
 /** `/sign settings`. */
@@ -20,7 +20,9 @@ export function pressSettings(services: Services, payload: ActionPayload): Answe
 
 async function open(services: Services, { tenant, person, t }: Member, triggerId: string): Promise<void> {
   const values = await settingsOf(services, tenant, person.userId);
-  await services.slack.openView(triggerId, personSettingsView(values, t));
+  const hints = sharableKinds(services).length > 0 ? [] : [t.share.notGranted];
+  const view = personSettingsView(values, scopesOf(services), t, hints);
+  await services.slack.openView(triggerId, view);
 }
 
 /** The button Save in that modal. */

@@ -1,6 +1,7 @@
 /** The settings that apply to a person, from the store. */
-import { type SettingValues, settingValues } from '../../signing/settings.ts';
-import type { Services } from '../services.ts';
+import { defaultsOf, type FormDefaults } from '../../signing/defaults.ts';
+import { type HasScope, type SettingValues, settingValues } from '../../signing/settings.ts';
+import { isGranted, type Services } from '../services.ts';
 
 /** @param userId null: what the workspace has set, with the initial values of personal settings */
 export async function settingsOf(
@@ -13,4 +14,28 @@ export async function settingsOf(
     userId === null ? {} : store.settings.get(tenant, userId),
   ]);
   return settingValues(workspace, person);
+}
+
+/** What a new form of this person holds. */
+export async function formDefaultsOf(
+  services: Services,
+  tenant: string,
+  userId: string,
+): Promise<FormDefaults> {
+  return defaultsOf(await settingsOf(services, tenant, userId));
+}
+
+/**
+ * Which optional scopes the app can use here, for the settings that need one. With a token of a whole organisation, Slack
+ * lists user groups only for one workspace of it, and the rules hold for all of them.
+ */
+export function scopesOf({ identity }: Pick<Services, 'identity'>): HasScope {
+  return (scope) =>
+    isGranted(identity, scope) && !(scope === 'usergroups:read' && identity.isEnterpriseInstall);
+}
+
+/** Whether signed copies may be put into Slack: the app can, and the admins allow it. */
+export async function areCopiesAllowed(services: Services, tenant: string): Promise<boolean> {
+  if (!isGranted(services.identity, 'files:write')) return false;
+  return (await settingsOf(services, tenant, null)).copiesInSlack;
 }

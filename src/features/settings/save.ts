@@ -1,30 +1,35 @@
 /** Stores what was chosen in a modal of settings, or says what is wrong with it. */
-import { offeredSettings, type Setting, settingRefusals } from '../../signing/settings.ts';
+import { settingRefusals } from '../../signing/setting-refusals.ts';
+import type { Setting } from '../../signing/settings.ts';
+import { work } from '../../signing/work.ts';
 import type { Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import { pageErrors } from '../../views/pages.ts';
-import { personSettingsView, readSettings, savedSettingsView } from '../../views/settings-modal.ts';
+import { readSettings, savedSettingsView } from '../../views/settings-modal.ts';
 import type { Member } from '../rights/members.ts';
 import type { Services } from '../services.ts';
-import { settingsOf } from './read.ts';
+import { lookUpPicks } from './look-up.ts';
+import { scopesOf, settingsOf } from './read.ts';
 
-/** What the modal did not ask for is kept as it is stored. */
+/** What the modal did not ask for, or what may no longer be asked for, is kept as it is stored. */
 export async function saveSettings(
   services: Services,
   { view }: SubmissionPayload,
-  { tenant, person, t }: Member,
+  member: Member,
   whose: Setting['whose'],
 ): Promise<Answer> {
+  const { tenant, person, t } = member;
   const owner = whose === 'workspace' ? null : person.userId;
   const before = await settingsOf(services, tenant, person.userId);
-  // An admin may have turned off, while the modal was open, what it asked for.
-  if (offeredSettings(whose, before).length === 0) {
-    return { ack: { response_action: 'update', view: personSettingsView(before, t) } };
-  }
-  const chosen = readSettings(whose, view.state, before);
-  const errors = pageErrors(settingRefusals(chosen), t);
+  const chosen = readSettings(whose, view.state, before, scopesOf(services));
+  const refused = pageErrors(settingRefusals(whose, { ...before, ...chosen }), t);
+  const { picks, errors: wrong } = await lookUpPicks(services, member, chosen, before);
+  const errors = { ...refused, ...wrong };
   if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
   const stored = await services.store.settings.get(tenant, owner);
-  await services.store.settings.put(tenant, owner, { ...stored, ...chosen });
-  services.log.info({ userId: person.userId, whose, settings: chosen }, 'settings were changed');
+  const values = { ...chosen, ...picks };
+  await services.store.settings.put(tenant, owner, { ...stored, ...values });
+  services.log.info({ userId: person.userId, whose, settings: Object.keys(values) }, 'settings were changed');
+  // Notices may have waited for an end of quiet hours that has moved.
+  if (owner !== null) await services.store.jobs.enqueue(tenant, work.tellNotices({ user: owner }));
   return { ack: { response_action: 'update', view: savedSettingsView(whose, t) } };
 }

@@ -3,7 +3,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/paylo
 import { workspaceSettingsView } from '../../views/settings-modal.ts';
 import { forAdmin, submittedByAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
-import { settingsOf } from './read.ts';
+import { scopesOf, settingsOf } from './read.ts';
 import { saveSettings } from './save.ts';
 import { systemNameOf } from './system-name.ts';
 
@@ -13,7 +13,13 @@ export function pressChangeWorkspaceSettings(services: Services, payload: Action
     const { triggerId } = payload;
     if (triggerId === null) return;
     const values = await settingsOf(services, tenant, null);
-    await services.slack.openView(triggerId, workspaceSettingsView(values, systemNameOf(services), t));
+    const facts = {
+      system: systemNameOf(services),
+      hasScope: scopesOf(services),
+      isOrganisation: services.identity.isEnterpriseInstall,
+    };
+    const view = workspaceSettingsView(values, facts, t);
+    await services.slack.openView(triggerId, view);
   });
 }
 

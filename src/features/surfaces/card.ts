@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
-import type { Card, Lease, Person } from '../../store/database.ts';
+import { type Card, isSharedCard, type Lease, type Person } from '../../store/database.ts';
 import { resendDueLater } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
-import { isGranted, type Services, textsFor } from '../services.ts';
+import { type Services, sharableKinds, textsFor } from '../services.ts';
+import { areCopiesAllowed } from '../settings/read.ts';
 import { drawMessage } from './post-message.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
@@ -21,7 +22,7 @@ export async function showCard(redraw: Redraw): Promise<Redraw> {
   const row = rows.find(({ kind }) => kind === 'direct') ?? null;
   const now = services.now();
   if (row !== null || isCardDue(record, views, now))
-    await drawCard(services, record, person, { row, now, lease });
+    await drawCard(services, record, person, { row, now, lease, isShared: rows.some(isSharedCard) });
   else if (isWaitingInModal(record)) await enqueueLater(services, record);
   await redrawWhenReminderIsPossible(services, record, now);
   return redraw;
@@ -67,11 +68,22 @@ async function drawCard(
   services: Services,
   record: SignRequest,
   person: Person,
-  { row, now, lease }: { readonly row: Card | null; readonly now: number; readonly lease: Lease },
+  {
+    row,
+    now,
+    lease,
+    isShared,
+  }: {
+    readonly row: Card | null;
+    readonly now: number;
+    readonly lease: Lease;
+    readonly isShared: boolean;
+  },
 ): Promise<void> {
   const lost = await whyNotFollowed(services, record);
-  const canCopy = isGranted(services.identity, 'files:write');
-  const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy });
+  const canCopy = await areCopiesAllowed(services, record.tenant);
+  const canShare = isShared || (lost === null && sharableKinds(services).length > 0);
+  const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy, canShare });
   const newRow = () => newCard(services, record, services.now());
   await drawMessage(services, record, { row, newRow, drawn, mark: markedCard, lease });
 }

@@ -1,12 +1,12 @@
 /** App Home of one person: renders it from the store alone, and publishes it when it has changed. */
 import { OutsideFailure } from '../../failure.ts';
 import { endedShownMs, groupForHome } from '../../signing/home.ts';
-import { offeredSettings } from '../../signing/settings.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import type { Home, Person } from '../../store/database.ts';
 import { closedHomeView, homeView } from '../../views/home.ts';
 import { connectionShown, lostReasons } from '../connect/connection.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
+import { senderRefusal } from '../rights/senders.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
@@ -65,7 +65,7 @@ async function renderHome(services: Services, tenant: string, person: Person) {
     groups: groupForHome(records, now()),
     asked: await askedOf(services, tenant, userId),
     connection: await connectionShown(services, tenant, userId),
-    hasSettings: offeredSettings('person', await settingsOf(services, tenant, userId)).length > 0,
+    mayNotSend: await senderRefusal(services, tenant, userId, await settingsOf(services, tenant, null)),
     lostOf: await lostReasons(services, tenant, userId),
     t: textsFor(person),
     now: now(),

@@ -18,13 +18,15 @@ export interface Drawing {
   /** Puts the id of the row into what is drawn. */
   readonly mark?: (drawn: Message, id: string) => Message;
   readonly lease: Lease;
+  /** A message that somebody has deleted stays deleted; unless given, it is posted again. */
+  readonly staysDeleted?: boolean;
 }
 
 /** Draws it, unless it shows the same already. Throws LeaseLost. */
 export async function drawMessage(
   services: Services,
   record: SignRequest,
-  { row, newRow, drawn, mark = (same) => same, lease }: Drawing,
+  { row, newRow, drawn, mark = (same) => same, lease, staysDeleted = false }: Drawing,
 ): Promise<void> {
   const hash = drawnHash(drawn);
   if (row?.message && row.drawnHash === hash) return;
@@ -39,7 +41,8 @@ export async function drawMessage(
     await noteDrawn(services, record, card.id, { message: ts, hash });
   } catch (error) {
     // The message was deleted, but is still needed.
-    if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
+    const isDeleted = error instanceof OutsideFailure && error.reason === 'message_not_found';
+    if (!isDeleted || staysDeleted) throw error;
     await post(services, record, card, posting);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
+import { isSharedCard } from '../../store/database.ts';
 import { cardIdOf, replacedCard } from '../../views/card-mark.ts';
 import { type Services, tenantOf, textsFor } from '../services.ts';
 
@@ -26,7 +27,8 @@ async function markReplaced(
   pressed: { readonly cardId: string; readonly messageTs: string; readonly channelId: string },
 ): Promise<void> {
   const card = await store.cards.get(tenantOf(identity), pressed.cardId);
-  if (card?.kind !== 'direct' || card.channel !== pressed.channelId) return;
+  if (card === null || !(card.kind === 'direct' || isSharedCard(card)) || card.channel !== pressed.channelId)
+    return;
   if (card.message === null || Number(pressed.messageTs) >= Number(card.message)) return;
   try {
     await slack.update(card.channel, pressed.messageTs, replacedCard(textsFor(null)), `replaced:${card.id}`);

@@ -7,15 +7,19 @@ import { showCard } from './card.ts';
 import { drawHomeSoon } from './home.ts';
 import { drawOpenListsSoon } from './list-views.ts';
 import { showModals } from './open-views.ts';
+import { showSharedCards } from './shared-card.ts';
 import { showSigners } from './signer-message.ts';
 import type { PersonSurface, RequestSurface } from './surface.ts';
 
 /**
- * The surfaces of one request, in the order in which they are drawn. The signers come first: their jobs must be enqueued
- * even if Slack refuses the requester's card.
+ * The surfaces of one request, in the order in which they are drawn. The signers and the channels come first: their jobs must be
+ * enqueued even if Slack refuses the requester's card.
  */
-export const requestSurfaces: Readonly<Record<'signers' | 'modals' | 'card', RequestSurface>> = {
+export const requestSurfaces: Readonly<
+  Record<'signers' | 'sharedCards' | 'modals' | 'card', RequestSurface>
+> = {
   signers: showSigners,
+  sharedCards: showSharedCards,
   modals: showModals,
   card: showCard,
 };

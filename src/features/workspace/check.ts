@@ -37,8 +37,9 @@ async function endConnectionOfLeaver(services: Services, tenant: string, userId:
   try {
     const person = await personOf(services, tenant, userId);
     if (isFullMember(services, person)) return await store.departures.clear(tenant, userId);
-    await store.connections.remove(tenant, userId);
+    // Admins can see what they leave behind from the moment at which the connection ends.
     await store.departures.record(tenant, userId, person.name);
+    await store.connections.remove(tenant, userId);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     log.warn({ tenant, userId, failure: error.message }, 'Slack did not say who a person is');

@@ -1,22 +1,30 @@
 /** `/sign workspace`: shows admins the state of the installation, and who has left open requests behind. */
+import { forecastOf } from '../../signing/forecast.ts';
 import { isThinnedOut } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
-import { type LeftBehind, workspaceMessage } from '../../views/workspace.ts';
+import { type LeftBehind, maxPeople, workspaceMessage } from '../../views/workspace.ts';
 import { unusedCallSavers } from '../following/thinned.ts';
 import { forAdmin } from '../rights/admins.ts';
+import { troubleWithSenders } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
-import { settingsOf } from '../settings/read.ts';
+import { scopesOf, settingsOf } from '../settings/read.ts';
 
 /** `/sign workspace`. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
   return forAdmin(services, payload, async ({ tenant, t }) => {
-    const connected = await services.store.departures.countConnected(tenant);
-    const isThinned = isThinnedOut(await services.store.pollBudget.left());
+    const { departures, pollBudget } = services.store;
+    const count = await departures.countConnected(tenant);
+    const connected = { count, latest: await departures.listConnected(tenant, maxPeople) };
+    const isThinned = isThinnedOut(await pollBudget.left());
     const left = await leftBehind(services, tenant);
     const thinned = isThinned ? unusedCallSavers(services) : null;
     const values = await settingsOf(services, tenant, null);
-    const message = workspaceMessage({ connected, left, thinned, values }, t);
+    const { used, perMonth } = await pollBudget.usage();
+    const calls = { used, perMonth, forecast: forecastOf(used, services.now()) };
+    const senders = await troubleWithSenders(services, tenant, values);
+    const hasScope = scopesOf(services);
+    const message = workspaceMessage({ connected, left, thinned, calls, senders, values, hasScope }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

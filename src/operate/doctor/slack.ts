@@ -162,8 +162,11 @@ function scopesFinding(granted: readonly string[] | null): Finding {
 
 /** What does not work without each optional scope. */
 const withoutScope: Readonly<Record<string, string>> = {
+  'channels:read': 'Cards cannot be shared in public channels.',
+  'groups:read': 'Cards cannot be shared in private channels.',
   'files:read': 'Documents cannot be uploaded in Slack, only found in Box or linked.',
   'files:write': 'Signed copies are opened in Box, and not put into Slack.',
+  'usergroups:read': 'Admins cannot limit who may send to user groups.',
   'im:history':
     "When Slack's answer to posting a card is lost, the card is posted again, and the older one says so once it is pressed.",
 };

@@ -4,6 +4,7 @@ export const enCopy = {
   send: 'Send a copy here',
   underWay: (name: string) => `⏳ Asked Box for the signed copy of ${name}. It will appear here in a moment.`,
   here: (name: string) => `Signed copy of ${name}`,
+  notAllowed: '⚠️ Your workspace does not let signed copies be put into Slack. Open it in Box.',
   tooLarge: (name: string) =>
     `⚠️ ${name} is larger than 100 MB, so no copy was put into Slack. Open it in Box.`,
   unknown: (name: string) =>

@@ -63,7 +63,8 @@ export const enForm = {
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
   /** The values that apply while More options is collapsed. */
   summary: (values: {
-    hasFolder: boolean;
+    /** Name of the chosen folder, empty when not known; null: none is chosen. */
+    folder: string | null;
     /** As in `folderHintConfigured`; null: none is configured. */
     defaultFolder: string | null;
     days: string;
@@ -74,12 +75,12 @@ export const enForm = {
         ? 'Never expires'
         : `Expires after ${values.days} ${values.days === '1' ? 'day' : 'days'}`,
       values.reminders ? 'Box reminds on days 3, 8, 13, 18' : 'no reminders',
-      folderSummary(values.hasFolder, values.defaultFolder),
+      folderSummary(values.folder, values.defaultFolder),
     ].join(' · '),
 };
 
-function folderSummary(hasFolder: boolean, defaultFolder: string | null): string {
-  if (hasFolder) return 'Signed copy is saved in the folder you chose.';
+function folderSummary(folder: string | null, defaultFolder: string | null): string {
+  if (folder !== null) return `Signed copy is saved in ${folder || 'the folder you chose'}. ${whoSeesIt}`;
   if (defaultFolder !== null) {
     return `Signed copy is saved in ${defaultFolder || unnamedFolder}. ${whoSeesIt}`;
   }

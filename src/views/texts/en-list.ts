@@ -126,6 +126,8 @@ export const enDetails = {
       remind: (who: string) => `${who} sent a reminder`,
       cancel: (who: string) => `${who} cancelled it in Slack`,
       discard: (who: string) => `${who} discarded it`,
+      share: (who: string) => `${who} shared it in a channel`,
+      withdraw_card: (who: string) => `${who} withdrew it from a channel`,
     },
     tried: {
       remind: (who: string) => `${who} tried to send a reminder`,

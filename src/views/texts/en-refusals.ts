@@ -3,6 +3,7 @@ import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refu
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import { codeOf } from './codes.ts';
+import { rulesAtFields, rulesForbid } from './en-rules.ts';
 import { enTemplate } from './en-template.ts';
 import { failedUploads, refusedUploads } from './en-uploads.ts';
 
@@ -77,6 +78,7 @@ const reasons: Sentences<Refusal> = {
   folder_not_writable: () =>
     'You cannot add files to the folder for the signed copy. Choose another one under More options, or ask its owner.',
   ...colleagues,
+  ...rulesForbid,
   colleague_unknown: ({ name }) =>
     `Slack does not tell us who ${named(name)} is. Remove them and enter their email address instead.`,
   signer_twice: ({ text }) => `"${shownAddress(text, 80)}" is here twice. Remove one of them.`,
@@ -160,6 +162,7 @@ const atFields: Sentences<FieldRefusal> = {
     'What you chose under Roles of signers… no longer fits these people. Open it again, under More options.',
   order_missing: () => 'Press Roles of signers… and say when each person signs, or choose another order.',
   not_a_secure_address: ({ text }) => `"${text}" is not a complete address that begins with https://.`,
+  ...rulesAtFields,
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 

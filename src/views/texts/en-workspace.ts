@@ -10,6 +10,25 @@ export const enWorkspace = {
     count === 1
       ? '1 person is connected to Box here. Only you can see this.'
       : `${count} people are connected to Box here. Only you can see this.`,
+  /** After the person's name. @param login empty: not known */
+  connectedAs: (login: string, since: number): Phrase =>
+    login === '' ? say`connected on ${day(since)}` : say`as ${login}, since ${day(since)}`,
+  calls: ({ used, forecast, perMonth }: { used: number; forecast: number | null; perMonth: number }) =>
+    `Automatic checks in Box this month: ${used} of ${perMonth} calls${forecast === null ? '' : `, about ${forecast} by the end of the month`}.`,
+  groupsGone: (names: readonly string[]) =>
+    `⚠️ ${names.join(', ')} no longer ${names.length === 1 ? 'exists' : 'exist'} in Slack, so nobody can send through ${names.length === 1 ? 'it' : 'them'}.`,
+  groupsUnreadable:
+    '⚠️ The app may no longer read user groups, so nobody can send. Grant the permission usergroups:read again, or let everyone send.',
+  history: {
+    export: 'Export history (CSV)',
+    here: (count: number) =>
+      `Who did what from Slack: ${count === 1 ? '1 entry' : `${count} entries`}. Entries are deleted together with their request.`,
+    sent: 'The history is in your messages with Sign.',
+    nothing: 'There is no history yet.',
+    failed: '⚠️ Slack did not take the file. Try again later.',
+    notGranted:
+      '⚠️ The app may not put files into Slack. The person who runs this app can export the history.',
+  },
   thinned: (lacks: { readonly webhooks: boolean; readonly events: boolean }) => {
     const ways = [
       ...(lacks.webhooks ? ['set up webhooks'] : []),

@@ -18,7 +18,10 @@ import { enOptions, enSignersPage } from './en-options.ts';
 import { enPages } from './en-pages.ts';
 import { enRefusals } from './en-refusals.ts';
 import { enActions } from './en-resend-cancel.ts';
+import { enRules } from './en-rules.ts';
+import { enScopes } from './en-scopes.ts';
 import { enSettings } from './en-settings.ts';
+import { enShare } from './en-share.ts';
 import { enShared } from './en-shared.ts';
 import { enSigning } from './en-signing.ts';
 import { enTemplate, enTemplateList } from './en-template.ts';
@@ -185,7 +188,10 @@ export const en = (clock: Clock) => ({
   refusal: enRefusals,
   help,
   workspace: enWorkspace,
+  rules: enRules,
+  scopes: enScopes,
   settings: enSettings,
+  share: enShare,
   signing: enSigning,
   notices: enNotices,
   install: enInstall,

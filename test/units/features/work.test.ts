@@ -55,6 +55,9 @@ const argsOf = (id: string): StepArgs => ({
   sweep: {},
   copySigned: { requestId: id },
   showSigner: { requestId: id, user: id },
+  share: { requestId: id, user: 'U1', channel: 'C1', showsNames: false, viewId: 'V1' },
+  withdrawCard: { requestId: id, user: 'U1', channel: 'C1', showsNames: false, viewId: 'V1' },
+  showShared: { requestId: id, channel: 'C1' },
 });
 
 const steps = Object.keys(argsOf('a')) as Step[];
@@ -67,6 +70,7 @@ const ofTheOperator: readonly Step[] = [
   'welcome',
   'drawHome',
   'tellBatch',
+  'showShared',
   'poll',
   'watchFolder',
   'watchFolders',
@@ -95,7 +99,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(41);
+  expect(steps).toHaveLength(44);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
@@ -188,5 +192,6 @@ function givenUp(step: string, args: object): Job {
     attempts: 8,
     failures: 8,
     createdAt: 1,
+    reference: null,
   };
 }

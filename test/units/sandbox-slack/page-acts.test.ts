@@ -82,7 +82,7 @@ describe('what a client shows', () => {
     expect(await places('ana')).toEqual(['app', 'contracts', 'private', 'dm:bo']);
     expect(await places('cy')).toEqual(['app', 'contracts']);
     expect(Object.values((await doing('cy', 'client', {})).directory.channels)).toEqual([
-      { name: 'contracts', kind: 'public' },
+      { name: 'contracts', kind: 'public', isMember: true, isShared: true },
     ]);
   });
 

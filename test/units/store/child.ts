@@ -37,10 +37,10 @@ async function run(what: string | undefined, dataDir: string): Promise<void> {
   const store = await openStore({ dataDir, rules: workRules });
   say('open');
   if (what === 'hold') setInterval(() => undefined, 1_000);
-  if (what === 'storeRequest until killed') {
+  if (what === 'commit until killed') {
     for (let number = 1; ; number += 1) await storeRequest(store, `${process.pid}-${number}`);
   }
-  if (what === 'draft and storeRequest ten') {
+  if (what === 'draft and commit ten') {
     for (let number = 1; number <= 10; number += 1) {
       await draft(store, `d${number}`);
       await storeRequest(store, `r${number}`);

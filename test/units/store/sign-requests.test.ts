@@ -157,7 +157,7 @@ onBothEngines('sign requests', (place) => {
   it('writes nothing of a begin that fails half-way', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('old'));
-    const before = await store.jobs.counts();
+    const { overdueMs: _, ...before } = await store.jobs.counts();
     const mended = aSignRequest('new');
     const failing = store.signRequests.createUnlessDuplicate(TENANT, keyOf(mended, 'old'), () => ({
       record: mended,
@@ -166,7 +166,7 @@ onBothEngines('sign requests', (place) => {
     }));
     await expect(failing).rejects.toThrow('nonce never changes');
     expect(await store.signRequests.get(TENANT, 'new')).toBeNull();
-    expect(await store.jobs.counts()).toEqual(before);
+    expect(await store.jobs.counts()).toMatchObject(before);
   });
 
   it('changes a record by a decision, one after another', async () => {

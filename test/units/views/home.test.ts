@@ -20,7 +20,7 @@ const homeOf = (
     groups: groupForHome(records, now),
     asked: [],
     connection: { state: 'connected', login: 'ana@acme.com' },
-    hasSettings: true,
+    mayNotSend: null,
     lostOf: () => lost,
     t,
     now,

@@ -111,6 +111,7 @@ const menuRow: Shape = {
 const leafStyle = shape({ required: {}, optional: { bold: bool, italic: bool, code: bool, strike: bool } });
 const leaf = typed({
   text: { required: { text: text(3000) }, optional: { style: leafStyle } },
+  user: { required: { user_id: id } },
   link: { required: { url }, optional: { text: text(3000), style: leafStyle } },
   date: {
     required: { timestamp: whole(-1e13, 1e13), format: text(3000) },
@@ -143,6 +144,21 @@ const inputElement = typed({
     },
   },
   users_select: { required: { action_id: id }, optional: { initial_user: id, placeholder: plain(150) } },
+  conversations_select: {
+    required: { action_id: id },
+    optional: {
+      initial_conversation: id,
+      placeholder: plain(150),
+      filter: shape({
+        required: {},
+        optional: {
+          include: list(oneOf('im', 'mpim', 'private', 'public'), 1, 4),
+          exclude_external_shared_channels: bool,
+          exclude_bot_users: bool,
+        },
+      }),
+    },
+  },
   datepicker: { required: { action_id: id }, optional: { initial_date: text(10), placeholder: plain(150) } },
   checkboxes: {
     required: { action_id: id, options: list(option, 1, 10) },

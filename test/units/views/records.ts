@@ -177,6 +177,7 @@ export function refusalOf(code: Refusal['code'], said: string, status: number | 
   const values = {
     extension: said,
     name: said,
+    names: [said, said],
     text: said,
     count: 40,
     most: 35,

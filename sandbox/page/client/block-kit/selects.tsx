@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ControlValue, type ElementProps, useControlValue, useSurface } from './context.ts';
 import { numberAt, objectAt, objectsAt, plainTextAt, stringsAt, textAt } from './json.ts';
-import type { Directory, Json, MentionedUser } from './surface.ts';
+import type { Directory, Json, MentionedChannel, MentionedUser } from './surface.ts';
 
 function isMany(element: Json): boolean {
   return textAt(element, 'type').startsWith('multi_');
@@ -114,8 +114,17 @@ export function UsersSelect(props: ElementProps) {
 export function ConversationsSelect(props: ElementProps) {
   const { directory } = useSurface();
   const isChannels = textAt(props.element, 'type').includes('channels');
-  const named = Object.entries(directory.channels).map(([key, { name }]) => ({ key, label: `#${name}` }));
-  const people = isChannels ? [] : peopleIn(directory);
+  const filter = objectAt(props.element, 'filter') ?? {};
+  const kinds = stringsAt(filter, 'include');
+  const isOffered = ({ kind = '', isMember = true, isShared = false }: MentionedChannel): boolean =>
+    isMember &&
+    (kinds.length === 0 || kinds.includes(kind)) &&
+    !(isShared && filter['exclude_external_shared_channels'] === true);
+  const named = Object.entries(directory.channels)
+    .filter(([, channel]) => isOffered(channel))
+    .map(([key, { name }]) => ({ key, label: `#${name}` }));
+  const hasPeople = !isChannels && (kinds.length === 0 || kinds.includes('im'));
+  const people = hasPeople ? peopleIn(directory) : [];
   return <IdSelect {...props} kind={isChannels ? 'channel' : 'conversation'} all={[...named, ...people]} />;
 }
 

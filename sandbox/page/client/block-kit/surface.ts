@@ -19,10 +19,18 @@ export interface MentionedUser {
   readonly kind?: string;
 }
 
+/** A channel that blocks may mention; what is left out is not known, and does not keep a select from offering it. */
+export interface MentionedChannel {
+  readonly name: string;
+  readonly kind?: string;
+  readonly isMember?: boolean;
+  readonly isShared?: boolean;
+}
+
 /** The people and channels that blocks mention, by id. */
 export interface Directory {
   readonly users: Readonly<Record<string, MentionedUser>>;
-  readonly channels: Readonly<Record<string, { readonly name: string }>>;
+  readonly channels: Readonly<Record<string, MentionedChannel>>;
   /** The time at this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now?: number;
   /** The viewer, as the control servers name them. */

@@ -1,0 +1,35 @@
+/** `/invite @name`, a command of Slack's own client: adds a person or an app to the channel in which it is typed. */
+import { isInstalled } from './installations.ts';
+import { postMessage } from './messages.ts';
+import type { Channel, SlackState, User } from './state.ts';
+import type { World } from './world.ts';
+import { isExternal } from './world.ts';
+
+/** Whether what was typed is this command. */
+export function isInvite(typed: string): boolean {
+  return /^\/invite(\s|$)/.test(typed);
+}
+
+/** Adds whom the command names. Returns the client's sentence when it could not; null when it did. */
+export function invite(world: World, by: User, channel: Channel, typed: string): string | null {
+  const name = typed.trim().replace(/^\/invite\s*@?/, '');
+  if (channel.kind === 'im') return "You can't invite people to a direct message.";
+  if (isExternal(world, by) || by.isRestricted || by.isUltraRestricted)
+    return "You can't invite people here.";
+  const invited = named(world.state, name);
+  const isApp = invited?.id === world.state.app.botUserId;
+  if (!invited || invited.deleted || (isApp && !isInstalled(world))) return `No user found: ${name}`;
+  if (channel.members.includes(invited.id)) return `${invited.name} is already in this channel.`;
+  channel.members.push(invited.id);
+  const text = `added <@${invited.id}> to <#${channel.id}>.`;
+  postMessage(world, { channel: channel.id, user: by.id, text });
+  return null;
+}
+
+/** By handle or by name, in any case, as Slack's client finds people. */
+function named({ users }: SlackState, name: string): User | undefined {
+  const wanted = name.toLowerCase();
+  return Object.values(users).find((user) =>
+    [user.handle, user.name].some((one) => one.toLowerCase() === wanted),
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * Who may send signature requests: everyone, or the members of the user groups that the admins chose. Slack is asked at
+ * most once a minute. Where it says that there is no such group, or that the app may no longer ask, nobody is a member.
+ */
+import { OutsideFailure } from '../../failure.ts';
+import type { RuleRefusal } from '../../signing/refusals.ts';
+import type { SettingValues } from '../../signing/settings.ts';
+import type { UserGroup } from '../../slack/groups.ts';
+import type { SendersTrouble } from '../../views/workspace.ts';
+import type { Services } from '../services.ts';
+import { createSingleFlight } from '../single-flight.ts';
+
+/** How long an answer about user groups is trusted (ms). */
+const groupsLifeMs = 60_000;
+
+interface Cached {
+  readonly at: number;
+  readonly groups: readonly UserGroup[];
+}
+
+const cached = new WeakMap<object, Map<string, Cached>>();
+const flights = createSingleFlight<readonly UserGroup[]>();
+
+/** The user groups of the workspace. @throws OutsideFailure */
+export async function groupsOf(services: Services, tenant: string): Promise<readonly UserGroup[]> {
+  const { store, slack, now } = services;
+  const known = cached.get(store)?.get(tenant);
+  if (known && Math.abs(now() - known.at) < groupsLifeMs) return known.groups;
+  return flights(store, tenant, async () => {
+    const groups = await slack.userGroups();
+    const all = cached.get(store) ?? new Map<string, Cached>();
+    cached.set(store, all.set(tenant, { at: now(), groups }));
+    return groups;
+  });
+}
+
+/** Why this person may not send; null: they may. @throws OutsideFailure of kind `retry` when Slack could not be asked */
+export async function senderRefusal(
+  services: Services,
+  tenant: string,
+  userId: string,
+  { senders }: Pick<SettingValues, 'senders'>,
+): Promise<RuleRefusal | null> {
+  if (senders.length === 0) return null;
+  const groups = await knownGroups(services, tenant);
+  const isSender = senders.some(({ id }) =>
+    groups.some((group) => group.id === id && group.members.includes(userId)),
+  );
+  return isSender ? null : { code: 'sender_not_allowed', names: senders.map(({ id, name }) => name || id) };
+}
+
+async function knownGroups(services: Services, tenant: string): Promise<readonly UserGroup[]> {
+  try {
+    return await groupsOf(services, tenant);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    services.log.warn({ tenant, failure: error.message }, 'Slack does not say who is in the user groups');
+    return [];
+  }
+}
+
+/** Why the rule does not work as the admins meant it; nothing is said while Slack does not answer. */
+export async function troubleWithSenders(
+  services: Services,
+  tenant: string,
+  { senders }: Pick<SettingValues, 'senders'>,
+): Promise<SendersTrouble> {
+  if (senders.length === 0) return { gone: [], isUnreadable: false };
+  try {
+    const groups = await groupsOf(services, tenant);
+    const gone = senders.filter(({ id }) => !groups.some((group) => group.id === id));
+    return { gone: gone.map(({ id, name }) => name || id), isUnreadable: false };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    return { gone: [], isUnreadable: error.kind === 'final' };
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * What was chosen in the menus of settings is looked up in Box and in Slack before it is stored, under its name there: a
+ * payload may name anything. What was stored before is not looked up again, so that the rest can be saved meanwhile.
+ */
+import { getFolder } from '../../box/files.ts';
+import type { BoxSession } from '../../box/session.ts';
+import { OutsideFailure } from '../../failure.ts';
+import {
+  type Picked,
+  type PicksSetting,
+  type SettingId,
+  type SettingValue,
+  type SettingValues,
+  settingRows,
+} from '../../signing/settings.ts';
+import { nameOr } from '../../views/blocks.ts';
+import { allowedFolderRefusal } from '../create/rules.ts';
+import type { Member } from '../rights/members.ts';
+import { groupsOf } from '../rights/senders.ts';
+import type { Services } from '../services.ts';
+
+/** Slack waits three seconds for the answer to a submission, and whether the person is an admin was asked before (ms). */
+const answerWithinMs = 1_200;
+
+type Values = Readonly<Partial<Record<SettingId, SettingValue>>>;
+type Why = keyof Member['t']['settings']['refused'];
+type LookedUp = Picked | { readonly why: Why };
+
+/** The choices with their names, and a sentence for each field at which something is wrong. */
+export async function lookUpPicks(
+  services: Services,
+  member: Member,
+  chosen: Values,
+  before: SettingValues,
+): Promise<{ readonly picks: Values; readonly errors: Readonly<Record<string, string>> }> {
+  const picks: Partial<Record<SettingId, readonly Picked[]>> = {};
+  const errors: Record<string, string> = {};
+  for (const [id, row] of settingRows) {
+    const picked = chosen[id] as readonly Picked[] | undefined;
+    if (row.kind !== 'picks' || picked === undefined) continue;
+    const known = before[id] as readonly Picked[];
+    const found = await within(answerWithinMs, lookUpAll(services, member, row, picked, known, before));
+    const wrong = found.filter((one) => 'why' in one);
+    const [first] = wrong;
+    if (first === undefined) picks[id] = found as Picked[];
+    else {
+      const names = picked.flatMap(({ id: pickedId, name }, at) =>
+        found[at] === first || isSameWhy(found[at], first) ? [nameOr(name, pickedId)] : [],
+      );
+      errors[id] = member.t.settings.refused[first.why](names);
+    }
+  }
+  return { picks, errors };
+}
+
+function isSameWhy(one: LookedUp | undefined, other: { readonly why: Why }): boolean {
+  return one !== undefined && 'why' in one && one.why === other.why;
+}
+
+/** Where Box or Slack does not answer in time, nothing is known about what is new. */
+async function within(ms: number, asked: Promise<LookedUp[]>): Promise<LookedUp[]> {
+  const late = new Promise<LookedUp[]>((resolve) => {
+    setTimeout(() => resolve([{ why: 'silent' }]), ms).unref();
+  });
+  return Promise.race([asked, late]);
+}
+
+async function lookUpAll(
+  services: Services,
+  member: Member,
+  row: PicksSetting,
+  picked: readonly Picked[],
+  known: readonly Picked[],
+  before: SettingValues,
+): Promise<LookedUp[]> {
+  const isKnown = ({ id }: Picked) => known.some((one) => one.id === id);
+  const asStored = (one: Picked) => known.find(({ id }) => id === one.id) ?? one;
+  if (picked.every(isKnown)) return picked.map(asStored);
+  try {
+    if (row.of === 'group') return await lookUpGroups(services, member, picked, asStored);
+    const session = await services.box.sessionFor(member.tenant, member.person.userId);
+    if (!session) return [{ why: 'not_connected' }];
+    return await Promise.all(
+      picked.map(async (one) =>
+        isKnown(one) ? asStored(one) : lookUpFolder(session, one, row.whose === 'person' ? before : null),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ failure: error.message }, 'what was chosen in settings could not be looked up');
+    return [{ why: 'silent' }];
+  }
+}
+
+async function lookUpGroups(
+  services: Services,
+  { tenant }: Member,
+  picked: readonly Picked[],
+  asStored: (one: Picked) => Picked,
+): Promise<LookedUp[]> {
+  const groups = await groupsOf(services, tenant);
+  return picked.map((one) => {
+    const group = groups.find(({ id }) => id === one.id);
+    if (group) return { id: group.id, name: group.name };
+    // One that was deleted since may stay, and lets nobody send.
+    return asStored(one) === one ? { why: 'group_not_found' } : asStored(one);
+  });
+}
+
+/** @param rules for a folder that the person's own requests are to use; null: it only has to be there */
+async function lookUpFolder(
+  session: BoxSession,
+  { id }: Picked,
+  rules: SettingValues | null,
+): Promise<LookedUp> {
+  if (id === '0') return { why: 'root' };
+  if (!/^\d+$/.test(id)) return { why: 'folder_not_found' };
+  try {
+    const folder = await getFolder(session, id);
+    if (rules === null) return { id: folder.id, name: folder.name };
+    if (!folder.canUpload) return { why: 'folder_not_writable' };
+    if (await allowedFolderRefusal(session, id, rules)) return { why: 'folder_not_allowed' };
+    return { id: folder.id, name: folder.name };
+  } catch (error) {
+    if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
+    return { why: 'folder_not_found' };
+  }
+}

@@ -1,0 +1,11 @@
+/** How many calls to Box a month will take. Pure. */
+
+const day = 24 * 60 * 60_000;
+
+/** How many calls there will be by the end of this month (UTC) at the pace so far; null on its first day. */
+export function forecastOf(used: number, now: number): number | null {
+  const at = new Date(now);
+  const begin = Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
+  const end = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1);
+  return now - begin < day ? null : Math.round((used * (end - begin)) / (now - begin));
+}

@@ -1,0 +1,28 @@
+/** The log of what people did from Slack, as a table. It has ids, names of colleagues and numbers, and no documents. Pure. */
+import { csv } from './csv.ts';
+import type { HistoryEntry } from './history.ts';
+
+interface Entry extends HistoryEntry {
+  readonly tenant: string;
+  readonly at: number;
+  readonly name: string | null;
+  readonly requestId: string;
+  readonly number: string | null;
+}
+
+const heading = ['time', 'workspace', 'member_id', 'name', 'action', 'result', 'request', 'number'];
+
+/** The log as CSV, with a heading. */
+export function historyLog(entries: readonly Entry[]): string {
+  const lines = entries.map(({ at, tenant, by, name, deed, result, requestId, number }) => [
+    new Date(at).toISOString(),
+    tenant,
+    by,
+    name ?? '',
+    deed,
+    result,
+    requestId,
+    number ?? '',
+  ]);
+  return csv([heading, ...lines]);
+}

@@ -1,0 +1,31 @@
+/** What the rules of a workspace forbid about a form; see the rows of `settings.ts` that belong to the workspace. Pure. */
+import type { FormValues } from './form.ts';
+import { readDays } from './options.ts';
+import type { ExpiryRefusal, RuleRefusal } from './refusals.ts';
+import type { Picked, SettingValues } from './settings.ts';
+import { withTemplateTexts } from './template-options.ts';
+
+/** Why these days until expiry are not allowed. @param typed empty: no expiry */
+export function expiryRefusal(
+  typed: string,
+  { longestDays }: Pick<SettingValues, 'longestDays'>,
+): ExpiryRefusal | null {
+  const most = readDays(longestDays);
+  const days = readDays(typed);
+  if (most === null || (days !== null && days <= most)) return null;
+  return { code: days === null ? 'expiry_required' : 'expiry_too_long', most };
+}
+
+/** The same for a form; a template may bring an expiry of its own. */
+export function expiryRefusalOfForm(
+  form: FormValues,
+  rules: Pick<SettingValues, 'longestDays'>,
+): ExpiryRefusal | null {
+  return expiryRefusal(withTemplateTexts(form).daysValid, rules);
+}
+
+/** Why a signed copy may not go to the last folder of this path. @param path ids of folders, from the outermost on */
+export function folderRefusal(path: readonly string[], allowed: readonly Picked[]): RuleRefusal | null {
+  if (allowed.length === 0 || allowed.some(({ id }) => path.includes(id))) return null;
+  return { code: 'folder_not_allowed', names: allowed.map(({ id, name }) => name || id) };
+}

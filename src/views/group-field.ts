@@ -1,0 +1,25 @@
+/** The menu of user groups: its entries. */
+import type { PlainTextOption } from '@slack/types';
+import { nameOr, plainText } from './blocks.ts';
+
+/** Slack's limit for an entry's text. */
+const entryLimit = 75;
+
+/** An entry for a user group; null when Slack would not take it. */
+export function groupEntry({
+  id,
+  name,
+  handle,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly handle?: string;
+}): PlainTextOption | null {
+  if (!/^\w{1,64}$/.test(id)) return null;
+  const typed = nameOr(handle ?? null, '', entryLimit - 1);
+  return {
+    text: plainText(nameOr(name, id, entryLimit)),
+    value: id,
+    ...(typed !== '' && { description: plainText(`@${typed}`) }),
+  };
+}

@@ -1,0 +1,114 @@
+/** The fields of settings: drawn from the table in `signing/settings.ts`, read back, and said in words. */
+import type { InputBlock, PlainTextOption } from '@slack/types';
+import type { StateValue } from '../shapes.ts';
+import { readFolder } from '../signing/document.ts';
+import type { Picked, PicksSetting, Setting, SettingValue } from '../signing/settings.ts';
+import { nameLimit, nameOr, plainText } from './blocks.ts';
+import { folderEntry } from './folder-field.ts';
+import { groupEntry } from './group-field.ts';
+import { inputBlock, searchInput } from './inputs.ts';
+import { fieldInput, readField } from './option-inputs.ts';
+import { wordsOf } from './option-lines.ts';
+import type { AnySettingWords, PicksWords, SeveralWords } from './texts/en-settings.ts';
+import type { Texts } from './texts/index.ts';
+
+/** The field of one setting. Block id and action id are the setting's id. */
+export function settingInput(
+  id: string,
+  row: Setting,
+  value: SettingValue,
+  words: AnySettingWords,
+  t: Texts,
+): InputBlock {
+  if (row.kind === 'picks') {
+    const { label, placeholder, hint } = words as PicksWords;
+    const chosen = (value as readonly Picked[]).flatMap((one) => entryOf(row, one, t) ?? []);
+    return searchInput(id, label, { chosen, most: row.most, placeholder, hint, isRequired: false });
+  }
+  if (row.kind === 'several') {
+    const { label, hint, values } = words as SeveralWords;
+    const entries = row.values.map((one) => ({ text: plainText(values[one] ?? one), value: one }));
+    const ticked = entries.filter((one) => (value as readonly string[]).includes(one.value));
+    return checkboxesInput(id, label, entries, ticked, hint);
+  }
+  if (row.kind === 'time') return timeInput(id, words.label, String(value), words.hint);
+  return fieldInput({ block: id, row, value: value as string | boolean, words });
+}
+
+function entryOf({ of }: PicksSetting, { id, name }: Picked, t: Texts): PlainTextOption | null {
+  return of === 'folder' ? folderEntry({ id, name, parent: null }, t) : groupEntry({ id, name });
+}
+
+/** What was filled in. @param previous what holds where the view has no such field */
+export function readSetting(
+  row: Setting,
+  field: StateValue | undefined,
+  previous: SettingValue,
+): SettingValue {
+  if (field === undefined) return previous;
+  if (row.kind === 'picks') return pickedIn(row, field);
+  if (row.kind === 'several') {
+    const ticked = (field.selected_options ?? []).map(({ value }) => value);
+    return row.values.filter((one) => ticked.includes(one));
+  }
+  if (row.kind === 'time')
+    return /^\d\d:\d\d$/.test(field.selected_time ?? '') ? (field.selected_time ?? '') : '';
+  return readField(row, field, previous as string | boolean);
+}
+
+/** What was chosen, each once; what is not of this kind is kept with its value as id, and refused when it is looked up. */
+function pickedIn({ of, most }: PicksSetting, { selected_options: chosen = [] }: StateValue): Picked[] {
+  const picked = chosen.slice(0, most).map(({ value, text }): Picked => {
+    return { id: of === 'folder' ? folderIdIn(value) : value, name: text?.text ?? '' };
+  });
+  return [...new Map(picked.map((one) => [one.id, one])).values()];
+}
+
+function folderIdIn(link: string): string {
+  const folder = readFolder(link);
+  if (folder === null || 'id' in folder) return folder?.id ?? link;
+  return folder.code === 'folder_is_root' ? '0' : link;
+}
+
+/** The value in words; empty: nothing that should be repeated. */
+export function settingSaid(row: Setting, value: SettingValue, words: AnySettingWords): string {
+  if (row.kind === 'picks') {
+    const names = (value as readonly Picked[]).map(({ id, name }) => nameOr(name, id));
+    return names.length === 0 ? (words as PicksWords).none : names.join(', ');
+  }
+  if (row.kind === 'several') {
+    const { values } = words as SeveralWords;
+    return (value as readonly string[]).map((one) => values[one] ?? one).join(', ');
+  }
+  if (row.kind === 'time') return String(value);
+  return wordsOf(row, value as string | boolean, words, nameLimit);
+}
+
+/** Checkboxes, any number of which may be ticked. */
+function checkboxesInput(
+  id: string,
+  label: string,
+  options: PlainTextOption[],
+  ticked: PlainTextOption[],
+  hint: string,
+): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    hint: plainText(hint),
+    element: {
+      type: 'checkboxes',
+      action_id: id,
+      options,
+      ...(ticked.length > 0 && { initial_options: ticked }),
+    },
+  };
+}
+
+/** A time of day. @param chosen `HH:MM`; empty: none */
+function timeInput(id: string, label: string, chosen: string, hint = ''): InputBlock {
+  return {
+    ...inputBlock(id, label),
+    ...(hint !== '' && { hint: plainText(hint) }),
+    element: { type: 'timepicker', action_id: id, ...(chosen !== '' && { initial_time: chosen }) },
+  };
+}

@@ -1,0 +1,140 @@
+/** The modal that shares a card in a channel: what is chosen, the card as it will look, and where it is shared now. */
+import type { ConversationsSelect, InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { ViewState } from '../shapes.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { actions, callbacks } from './actions.ts';
+import { button, context, modal, plainText, readMetadata, section } from './blocks.ts';
+import { checkboxInput, checkedValue, reportsChanges } from './inputs.ts';
+import { type SharedCardContext, sharedCard } from './shared-card.ts';
+import type { Texts } from './texts/index.ts';
+
+const channelId = 'channel';
+
+/** In how many channels a card can be shared: Slack counts every change of a message. */
+export const maxShared = 20;
+
+/** A channel that has the card. */
+export interface ShownIn {
+  readonly channel: string;
+  /** Slack has confirmed that the card is there. */
+  readonly isConfirmed: boolean;
+}
+
+/** What the modal shows besides the card. */
+export interface ShareParts extends Omit<SharedCardContext, 'isPreview'> {
+  /** The chosen channel; null: none. */
+  readonly channel: string | null;
+  /** A sentence on top: a problem, or what was done. */
+  readonly says: string | null;
+  readonly shownIn: readonly ShownIn[];
+  /** Which channels the app may look into; empty: the card can only be withdrawn. */
+  readonly kinds: readonly ('public' | 'private')[];
+}
+
+/** The modal, with what was chosen. */
+export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
+  const { t, says, shownIn, kinds } = parts;
+  const canShare = kinds.length > 0;
+  return modal({
+    callback: callbacks.share,
+    title: t.share.title,
+    ...(canShare && { submit: t.share.submit }),
+    close: t.share.close,
+    metadata: { requestId: record.id },
+    notifyOnClose: false,
+    blocks: [
+      ...(says === null ? [] : [section(says)]),
+      ...(canShare ? choices(parts) : []),
+      ...(canShare
+        ? [context(t.share.preview), ...sharedCard(record, { ...parts, isPreview: true }).blocks]
+        : []),
+      ...(shownIn.length === 0
+        ? []
+        : [context(t.share.shownIn), ...shownIn.map((shown) => shownRow(record, shown, t))]),
+    ],
+  });
+}
+
+function choices({ t, channel, showsNames, kinds }: ShareParts): KnownBlock[] {
+  const option = { text: plainText(t.share.showNames), value: checkedValue };
+  return [
+    channelInput(channel, kinds, t),
+    reportsChanges(checkboxInput(actions.shareNames, t.share.names, option, showsNames)),
+  ];
+}
+
+function channelInput(chosen: string | null, kinds: ShareParts['kinds'], t: Texts): InputBlock {
+  const element: ConversationsSelect = {
+    type: 'conversations_select',
+    action_id: channelId,
+    placeholder: plainText(t.share.channelPlaceholder, 150),
+    filter: { include: [...kinds], exclude_external_shared_channels: true },
+    ...(chosen !== null && { initial_conversation: chosen }),
+  };
+  return {
+    type: 'input',
+    block_id: channelId,
+    label: plainText(t.share.channel),
+    hint: plainText(t.share.channelHint),
+    element,
+  };
+}
+
+function shownRow({ id }: SignRequest, { channel, isConfirmed }: ShownIn, t: Texts): KnownBlock {
+  const words = isConfirmed ? '' : ` ${t.share.unconfirmed}`;
+  return {
+    type: 'section',
+    block_id: `shown:${channel}`,
+    // Slack shows the name of the channel to those who may know it. The id was checked when it was chosen.
+    text: { type: 'mrkdwn', text: `<#${channel}>${words}`, verbatim: true },
+    accessory: button({ action: actions.withdrawCard, label: t.share.withdraw, value: `${id}:${channel}` }),
+  };
+}
+
+/** What the modal shows while the card is posted. */
+export function sharingView(record: SignRequest, t: Texts): ModalView {
+  return modal({
+    callback: callbacks.shared,
+    title: t.share.title,
+    close: t.share.close,
+    metadata: { requestId: record.id },
+    notifyOnClose: false,
+    blocks: [section(t.share.underWay), context(t.share.closeHint)],
+  });
+}
+
+/** The request that the modal is about; null when the metadata is not ours. */
+export function readShareMetadata(privateMetadata: string): string | null {
+  const requestId = readMetadata(privateMetadata)?.['requestId'];
+  return typeof requestId === 'string' ? requestId : null;
+}
+
+/** What was chosen in the modal. A channel only if it can be the id of one. */
+export function readShareModal(state: ViewState): {
+  readonly channel: string | null;
+  readonly showsNames: boolean;
+} {
+  const chosen = state[channelId]?.[channelId]?.selected_conversation ?? '';
+  const ticked = state[actions.shareNames]?.[actions.shareNames]?.selected_options ?? [];
+  return {
+    channel: isChannelId(chosen) ? chosen : null,
+    showsNames: ticked.some(({ value }) => value === checkedValue),
+  };
+}
+
+/** The request and the channel in the value of a button Withdraw; null when the value is not ours. */
+export function readWithdrawal(
+  value: string | null,
+): { readonly requestId: string; readonly channel: string } | null {
+  const [requestId = '', channel = '', ...more] = (value ?? '').split(':');
+  return more.length === 0 && isChannelId(channel) ? { requestId, channel } : null;
+}
+
+function isChannelId(text: string): boolean {
+  return /^[CG][A-Z0-9]{1,30}$/.test(text);
+}
+
+/** The error at the field for the channel. */
+export function channelError(t: Texts): Record<string, string> {
+  return { [channelId]: t.share.chooseChannel };
+}

@@ -1,0 +1,40 @@
+/** English: what the rules of a workspace forbid. */
+import type { ExpiryRefusal, RuleRefusal } from '../../signing/refusals.ts';
+import { clean } from '../clean.ts';
+import { listNames } from './en-card.ts';
+
+const days = (most: number) => (most === 1 ? '1 day' : `${most} days`);
+const mostNamed = 5;
+const named = (names: readonly string[]) => {
+  const shown = names.slice(0, mostNamed).map((name) => clean(name, 60));
+  return listNames(names.length > mostNamed ? [...shown, `${names.length - mostNamed} more`] : shown);
+};
+
+const onExpiry = {
+  expiry_required: ({ most }: { readonly most: number }) =>
+    `In your workspace every request has to expire. Enter a number of days from 1 to ${most}.`,
+  expiry_too_long: ({ most }: { readonly most: number }) =>
+    `Your workspace lets requests expire after at most ${days(most)}.`,
+} satisfies Record<ExpiryRefusal['code'], unknown>;
+
+/** At a field of a form or of settings. */
+export const rulesAtFields = {
+  ...onExpiry,
+  quiet_half: () => 'Enter both times, or leave both blank.',
+  quiet_all_day: () => 'Enter two different times.',
+};
+
+/** By the code of the refusal. */
+export const rulesForbid = {
+  ...onExpiry,
+  sender_not_allowed: ({ names }: { readonly names: readonly string[] }) =>
+    `Your workspace lets only ${named(names)} send signature requests.`,
+  folder_not_allowed: ({ names }: { readonly names: readonly string[] }) =>
+    `Your workspace lets signed copies go only to ${named(names)}, or to folders inside. Choose a folder there, under More options.`,
+};
+
+export const enRules = {
+  /** The rule alone, where nothing was sent yet. */
+  said: (refusal: RuleRefusal): string =>
+    (rulesForbid[refusal.code] as (refusal: RuleRefusal) => string)(refusal),
+};

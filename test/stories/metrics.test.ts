@@ -1,0 +1,83 @@
+/** What the operator can follow: metrics of everything, and one reference from a press to the sentence about an error. */
+// runs: http, ci
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { asksFor } from './acts.ts';
+import { haveGoneOut } from './sent.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('metrics and references', () => {
+  const world = aWorld({ env: { METRICS_PORT: '0', LOG_LEVEL: 'debug' } });
+
+  const portOf = (): string => /"port":(\d+),"msg":"metrics"/.exec(world().app.output())?.[1] ?? '';
+  const read = async (): Promise<string> => (await fetch(`http://127.0.0.1:${portOf()}/metrics`)).text();
+  const lines = (): Record<string, unknown>[] =>
+    world()
+      .app.output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+
+  it('count what is acknowledged, called and done, and name nobody', async () => {
+    const { ana } = world();
+    await haveGoneOut(world(), ['Zebra'], 'dee@client.com');
+    await ana.types('/sign list', { in: '#contracts' });
+    await expect
+      .poll(read)
+      .toMatch(/^box_sign_acknowledgement_seconds_count\{kind="command",result="ok"\} [1-9]/m);
+    const text = await read();
+    expect(text).toMatch(
+      /^box_sign_call_seconds_count\{service="box",operation="createSignRequest",purpose="create",result="ok"\} 1$/m,
+    );
+    expect(text).toMatch(
+      /^box_sign_call_seconds_count\{service="slack",operation="[^"]+",purpose="command",result="ok"\}/m,
+    );
+    expect(text).toMatch(/^box_sign_job_seconds_count\{step="redraw",result="done"\} [1-9]/m);
+    expect(text).toMatch(/^box_sign_jobs\{state="dead"\} 0$/m);
+    expect(text).toMatch(/^box_sign_queue_overdue_seconds \d/m);
+    expect(text).toMatch(/^box_sign_polling_budget_left_ratio (1|0\.9)/m);
+    for (const secret of ['Zebra', 'dee@', 'ana', world().slack.user('ana').id, world().slack.teamId])
+      expect(text).not.toContain(secret);
+    expect((await fetch(`http://127.0.0.1:${portOf()}/`)).status).toBe(404);
+  });
+
+  it('every alert rule asks for a metric that there is', async () => {
+    const rules = await readFile(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
+    const named = [...rules.matchAll(/\b(box_sign_\w+?)(?:_bucket|_count|_sum)?\b(?=[{[) ])/g)].map(
+      ([, name]) => name,
+    );
+    expect(named.length).toBeGreaterThan(5);
+    const text = await read();
+    for (const name of new Set(named)) expect(text).toMatch(new RegExp(`^# TYPE ${name} `, 'm'));
+  });
+
+  it('one reference leads from a press to its job, and to the sentence that the person reads when it fails', async () => {
+    const { ana, box } = world();
+    const file = world().newFile('Refused.pdf');
+    box.faults.next({ kind: 'status', status: 429, method: 'GET', path: /\/files\//, retryAfterSeconds: 1 });
+    await asksFor(world(), `${file.url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    const waits = lines().find(
+      ({ msg, step }) => msg === 'a job waits for Slack or Box' && step === 'create',
+    );
+    const pressed = lines().find(
+      ({ msg, reference }) => msg === 'acknowledged' && reference === waits?.['reference'],
+    );
+    expect(pressed).toMatchObject({ kind: 'submission' });
+    const jobs = (await storedRows(world().store))['jobs']?.join() ?? '';
+    expect(jobs).toContain(String(waits?.['reference']));
+
+    // Slack refuses the view, which is a fault of ours.
+    world().slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.open' });
+    await ana.types('/sign', { in: '#contracts' });
+    const said = await ana.sees(/[0-9a-f]{8}/, { in: '#contracts' });
+    const reference = /\b[0-9a-f]{8}\b/.exec(said)?.[0];
+    expect(
+      lines()
+        .filter((line) => line['reference'] === reference)
+        .map(({ msg }) => msg),
+    ).toEqual(expect.arrayContaining(['acknowledged', 'interaction failed']));
+  });
+});

@@ -1,0 +1,79 @@
+/** Messages about requests come when a person wants them: not those that they turned off, and none in quiet hours. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import { noticesAbout, onlyCard } from './acts.ts';
+import { nothingIsDue } from './quiet.ts';
+import { haveGoneOut } from './sent.ts';
+import { aWorld, stories } from './world.ts';
+
+const minute = 60_000;
+const several = /^\d+ updates on your signature requests/;
+
+stories('messages about requests', () => {
+  const world = aWorld({ webhooks: true });
+  beforeEach(() => {
+    world().slack.user('ana').tz = 'Etc/UTC';
+    return world().ana.reloads();
+  });
+
+  async function sets(filled: Parameters<ReturnType<typeof world>['ana']['fills']>[0]): Promise<void> {
+    const { ana } = world();
+    await ana.types('/sign settings', { in: 'app' });
+    await ana.sees('Your settings', { in: 'modal' });
+    await ana.fills(filled);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('Saved.', { in: 'modal' });
+    await ana.closes();
+  }
+
+  const clock = (inMs: number) => new Date(world().now() + inMs).toISOString().slice(11, 16);
+  const together = async () =>
+    (await world().ana.messages('app')).map(({ plain }) => plain).filter((plain) => several.test(plain));
+
+  it('leave out what was turned off, and never trouble', async () => {
+    const { box } = world();
+    await sets({ 'Messages about my requests': ['Everyone has signed'] });
+    await haveGoneOut(world(), ['First'], 'fa@client.com fb@client.com');
+    await haveGoneOut(world(), ['Second'], 'sa@client.com');
+    await box.person('fa@client.com').signs(undefined, { typing: 'Fa' });
+    await onlyCard(world(), 'First.pdf', '1 of 2 signed');
+    await box.person('sa@client.com').declines(undefined, 'No.');
+    await expect.poll(() => noticesAbout(world(), 'Second.pdf')).toHaveLength(1);
+    await nothingIsDue(world());
+    expect(await noticesAbout(world(), 'First.pdf')).toEqual([]);
+    await box.person('fb@client.com').signs(undefined, { typing: 'Fb' });
+    await expect
+      .poll(() => noticesAbout(world(), 'First.pdf'))
+      .toEqual([expect.stringContaining('First.pdf is complete')]);
+  });
+
+  it('wait for the end of quiet hours, and then come as one', async () => {
+    const { box } = world();
+    const names = ['One', 'Two', 'Three'];
+    for (const name of names) await haveGoneOut(world(), [name], `${name.toLowerCase()}@client.com`);
+    await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(120 * minute) });
+    for (const name of names) {
+      await box.person(`${name.toLowerCase()}@client.com`).declines(undefined, 'No.');
+      await onlyCard(world(), `${name}.pdf`, 'Declined');
+    }
+    await nothingIsDue(world());
+    for (const name of names) expect(await noticesAbout(world(), `${name}.pdf`)).toEqual([]);
+    expect(await together()).toEqual([]);
+    await world().passes(121 * minute);
+    await expect.poll(together).toEqual([expect.stringContaining('3 updates')]);
+    const [said] = await together();
+    for (const name of names) expect(said).toContain(`declined to sign ${name}.pdf`);
+  });
+
+  it('that waited come at once when the quiet hours are taken back', async () => {
+    const { box } = world();
+    await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) });
+    await haveGoneOut(world(), ['Four'], 'four@client.com');
+    await box.person('four@client.com').declines(undefined, 'No.');
+    await onlyCard(world(), 'Four.pdf', 'Declined');
+    await nothingIsDue(world());
+    expect(await noticesAbout(world(), 'Four.pdf')).toEqual([]);
+    await sets({ 'Quiet hours from': null, 'Quiet hours until': null });
+    await expect.poll(() => noticesAbout(world(), 'Four.pdf')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,197 @@
+/** Share…: a card in a channel that follows the request, says no more than its requester chose, and can be withdrawn. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { heldAtSlack, onlyCard } from './acts.ts';
+import { sharing } from './sharing.ts';
+import { cardSays, sends } from './signing-here.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('a card in a channel', () => {
+  const world = aWorld({ box: 'oauth' });
+  const { aChannel, channelNamed, opensShare, shares, cardsIn, textsIn } = sharing(world);
+  const ana = (): Person => world().ana;
+  beforeEach(async () => {
+    world().slack.faults.clear();
+    await world().ana.reloads();
+  });
+
+  it('is what the preview showed, follows to the end although notices are muted, and is withdrawn', async () => {
+    const { slack, box } = world();
+    const place = await aChannel();
+    await sends(world(), 'Followed', '@bo dee@client.com');
+    await opensShare('Followed');
+    await ana().fills({ Channel: place });
+    expect((await ana().modal())?.plain).not.toContain('Bo Lee');
+    await ana().fills({ 'Show who has to sign': true });
+    const preview = await ana().sees(/Followed\.pdf.*Sent .*0 of 2 signed.*Bo Lee — not signed/s, {
+      in: 'modal',
+    });
+    expect(preview).toContain(place);
+    await ana().submits({ times: 2 });
+    await ana().sees(/✅ Shared\..*Shared now in.*Withdraw/s, { in: 'modal' });
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('0 of 2 signed')]);
+    const [card] = await textsIn(place);
+    for (const line of (card ?? '').split('\n')) expect(preview).toContain(line);
+    expect(card).toMatch(/1 more signer.*Shared by @ana.*Details/s);
+    await ana().closes();
+    await ana().presses('Mute notices', { on: await onlyCard(world(), 'Followed.pdf', '') });
+    await box.person('bo@acme.com').signs();
+    await world().passes(5 * 60_000);
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringMatching(/1 of 2 .*Bo Lee — signed/s)]);
+    await box.person('dee@client.com').signs();
+    await world().passes(5 * 60_000);
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringMatching(/Completed .*2 of 2 signed/)]);
+    const sent = JSON.stringify(
+      slack.log.filter(
+        ({ direction, body }) =>
+          direction === 'to-slack' && JSON.stringify(body).includes(channelNamed(place).id),
+      ),
+    );
+    expect(sent).not.toMatch(/client\.com|acme\.com|box\.com|prepare/);
+    await opensShare('Followed');
+    await ana().presses('Withdraw');
+    await ana().sees('✅ Withdrawn.', { in: 'modal' });
+    expect(await cardsIn(place)).toEqual([]);
+    expect((await ana().modal())?.plain).not.toContain('Shared now in');
+    await ana().closes();
+    await ana().presses('Details', { on: await onlyCard(world(), 'Followed.pdf', '') });
+    await ana().sees(/You shared it in a channel.*You withdrew it from a channel/s, { in: 'modal' });
+  });
+
+  it('waits for the app to be invited, with everything kept, also where it cannot see the channel', async () => {
+    await sends(world(), 'Invited', 'dee@client.com');
+    for (const kind of [undefined, 'private'] as const) {
+      const place = await aChannel({ isInvited: false, ...(kind && { kind }) });
+      await shares('Invited', place, true);
+      const form = await ana().sees('Type /invite @Sign in the channel', { in: 'modal' });
+      expect(form).toContain('1 signer');
+      expect((await ana().modal())?.values).toMatchObject({ Channel: place });
+      await ana().types('/invite @Sign', { in: place });
+      expect(await ana().submits()).toEqual({});
+      await ana().sees('✅ Shared.', { in: 'modal' });
+      expect(await textsIn(place)).toEqual([expect.stringContaining('1 signer')]);
+      await ana().closes();
+    }
+  });
+
+  it('is refused where nobody can post, where outsiders are, and where she is not', async () => {
+    const { slack } = world();
+    await sends(world(), 'Refused', 'dee@client.com');
+    const refusals: [string, (place: string) => void][] = [
+      ['this channel is archived', (place) => Object.assign(channelNamed(place), { isArchived: true })],
+      [
+        'lets only some people post',
+        (place) => Object.assign(channelNamed(place), { isPostingRestricted: true }),
+      ],
+      ['people from another company', (place) => channelNamed(place).members.push(slack.user('eve').id)],
+      ['you are not in this channel', (place) => channelNamed(place).members.splice(0, 1)],
+      [
+        'Type /invite @Sign',
+        (place) => {
+          delete slack.state.channels[channelNamed(place).id];
+        },
+      ],
+    ];
+    for (const [sentence, spoil] of refusals) {
+      const place = await aChannel();
+      await opensShare('Refused');
+      await ana().fills({ Channel: place });
+      spoil(place);
+      expect(await ana().submits()).toEqual({});
+      await ana().sees(sentence, { in: 'modal' });
+      expect((await ana().modal())?.plain).not.toContain('Shared now in');
+      await ana().closes();
+    }
+  });
+
+  it('is changed by sharing it once more, stays deleted, and comes back', async () => {
+    const place = await aChannel();
+    await sends(world(), 'Again', '@bo');
+    await shares('Again', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    await shares('Again', place, true);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    expect(await textsIn(place)).toEqual([expect.stringContaining('Bo Lee — not signed')]);
+    const [card] = await cardsIn(place);
+    if (card) await ana().deletes(card);
+    await world().box.person('bo@acme.com').signs();
+    await world().passes(5 * 60_000);
+    await cardSays(world(), 'Again', /Completed /);
+    await expect
+      .poll(async () => {
+        await ana().reloads();
+        await opensShare('Again');
+        return (await ana().modal())?.plain;
+      })
+      .not.toContain('Shared now in');
+    expect(await cardsIn(place)).toEqual([]);
+    await ana().fills({ Channel: place });
+    await ana().submits();
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    expect(await textsIn(place)).toEqual([expect.stringContaining('Completed ')]);
+  });
+
+  it('is not posted again when Slack does not confirm it, until she has looked', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Unsure', 'dee@client.com');
+    slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
+    await shares('Unsure', place);
+    await ana().sees('Slack did not confirm the card', { in: 'modal' });
+    expect(await cardsIn(place)).toHaveLength(1);
+    const [older] = await cardsIn(place);
+    expect(await ana().submits()).toEqual({});
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    expect(await cardsIn(place)).toHaveLength(2);
+    if (older) await ana().presses('Details', { on: older });
+    await expect
+      .poll(() => textsIn(place))
+      .toEqual([expect.stringContaining('replaced by a newer card'), expect.stringContaining('Unsure.pdf')]);
+  });
+
+  it('becomes a line when Slack does not let it be deleted, and stays shared when not even that is possible', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Kept', 'dee@client.com');
+    await shares('Kept', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    const refuses = (method: string, error: string) => slack.faults.next({ kind: 'error', error, method });
+    refuses('chat.delete', 'compliance_exports_prevent_deletion');
+    refuses('chat.update', 'edit_window_closed');
+    await ana().presses('Withdraw');
+    await ana().sees(/did not let Sign delete the card.*Shared now in/s, { in: 'modal' });
+    refuses('chat.delete', 'compliance_exports_prevent_deletion');
+    await ana().presses('Withdraw');
+    await ana().sees('✅ Withdrawn.', { in: 'modal' });
+    expect(await textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('tells her in her messages when she has closed the modal', async () => {
+    const place = await aChannel({ isInvited: false });
+    await sends(world(), 'Closed', 'dee@client.com');
+    const held = heldAtSlack(world(), 'conversations.info');
+    await shares('Closed', place);
+    await expect.poll(held.waiting).toBe(1);
+    await ana().closes();
+    held.release();
+    await ana().sees(/Closed\.pdf: ⚠️ Not shared yet.*\/invite @Sign/);
+  });
+
+  it('says what is known last when her connection to Box has ended', async () => {
+    const place = await aChannel();
+    await sends(world(), 'Cut', 'dee@client.com');
+    await shares('Cut', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    await ana().types('/sign disconnect');
+    await ana().sees('Disconnect', { in: 'modal' });
+    await ana().submits();
+    await expect
+      .poll(() => textsIn(place))
+      .toEqual([expect.stringMatching(/Sent .*0 of 1 signed\. Not updating right now\..*as of/s)]);
+  });
+});

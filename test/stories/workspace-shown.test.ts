@@ -1,0 +1,83 @@
+/** What `/sign workspace` shows admins about the app, and the history that it hands out. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import { asksFor, onlyCard } from './acts.ts';
+import { runProgram, settingsOf } from './examining.ts';
+import { nothingIsDue } from './quiet.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('the workspace, as its admins see it', () => {
+  const world = aWorld({ box: 'oauth' });
+  beforeEach(() => world().ana.reloads());
+
+  it('names who is connected, and the calls of this month', async () => {
+    const { ana, slack, newFile } = world();
+    await asksFor(world(), `${newFile('Counted.pdf').url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes();
+    const bo = slack.person('bo');
+    await bo.types('/sign workspace', { in: 'app' });
+    const said = await bo.sees('1 person is connected to Box here', { in: 'app' });
+    expect(said).toMatch(/@ana as ana@acme\.com, since /);
+    expect(said).toMatch(/Automatic checks in Box this month: \d+ of 20000 calls/);
+    expect(said).not.toContain('Counted.pdf');
+  });
+
+  it('hands out the history as a file, which nobody but an admin gets', async () => {
+    const { ana, slack, app } = world();
+    const bo = slack.person('bo');
+    slack.user('ana').says = { profile: { display_name: '=HYPERLINK("x")', email: 'ana@acme.com' } };
+    await world().passes(61 * 60_000);
+    await ana.types('/sign list', { in: 'app' });
+    await ana.sees('My signature requests', { in: 'modal' });
+    await ana.closes();
+    await bo.types('/sign workspace', { in: 'app' });
+    await bo.sees('connected to Box here', { in: 'app' });
+    const shown = (await bo.messages('app')).findLast(({ plain }) => plain.includes('connected to Box here'));
+    await bo.presses('Export history (CSV)', shown ? { on: shown } : {});
+    await bo.sees('The history is in your messages with Sign.', { in: 'app' });
+    await bo.sees('Who did what from Slack: 1 entry.', { in: 'app' });
+    const file = Object.values(slack.state.files ?? {}).at(-1);
+    expect(file?.name).toMatch(/^sign-history-\d{4}-\d\d-\d\d\.csv$/);
+    const csv = Buffer.from(file?.base64 ?? '', 'base64').toString();
+    expect(csv).toContain('time,workspace,member_id,name,action,result,request,number\r\n');
+    expect(csv).toContain(`,${slack.user('ana').id},"'=HYPERLINK(""x"")",create,done,`);
+    const files = Object.keys(slack.state.files ?? {}).length;
+    slack.user('bo').isAdmin = false;
+    await bo.presses('Export history (CSV)', shown ? { on: shown } : {});
+    await bo.sees('Only admins of this workspace can see this.', { in: 'app' });
+    slack.user('bo').isAdmin = true;
+    expect(Object.keys(slack.state.files ?? {})).toHaveLength(files);
+    expect(app.output()).not.toContain('HYPERLINK');
+    await app.stop();
+    const { status, output } = await runProgram('data', settingsOf(world()), ['history']);
+    expect({ status, output }).toEqual({ status: 0, output: csv });
+  });
+});
+
+stories('signed copies in Slack', () => {
+  const world = aWorld();
+
+  it('are neither offered nor made where an admin does not allow them', async () => {
+    const { ana, anaAtBox, box, slack, newFile } = world();
+    const bo = slack.person('bo');
+    await asksFor(world(), `${newFile('Secret.pdf').url} dee@client.com`);
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await anaAtBox.placesFieldsAndSends((await ana.presses('Place the fields')).url ?? '');
+    await ana.closes();
+    await box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(60_000);
+    const before = await onlyCard(world(), 'Secret.pdf', 'Completed');
+    expect(before.buttons).toContain('Send a copy here');
+    await bo.types('/sign workspace', { in: 'app' });
+    await bo.presses('Change…');
+    await bo.sees('Workspace settings', { in: 'modal' });
+    await bo.fills({ 'People can send signed copies to their messages in Slack': false });
+    await bo.submits();
+    await bo.sees('Saved.', { in: 'modal' });
+    await ana.presses('Send a copy here', { on: before });
+    await ana.sees('Your workspace does not let signed copies be put into Slack.', { in: 'app' });
+    await nothingIsDue(world());
+    expect(Object.keys(slack.state.files ?? {})).toEqual([]);
+  });
+});
