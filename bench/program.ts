@@ -15,6 +15,8 @@ export interface Program {
   /** Processor time taken since its start (ms). */
   processorMs(): number;
   stop(): Promise<void>;
+  /** As the system does when it is out of memory. Resolves when it has ended. */
+  kill(): Promise<void>;
 }
 
 /** Clock ticks in `/proc`, the same on every Linux. */
@@ -61,6 +63,10 @@ export async function startProgram(name: keyof typeof programs, env: Environment
     },
     stop: () => {
       child.kill('SIGTERM');
+      return ended;
+    },
+    kill: () => {
+      child.kill('SIGKILL');
       return ended;
     },
   };

@@ -6,6 +6,7 @@ import { following } from './rows/following.ts';
 import { form } from './rows/form.ts';
 import { list } from './rows/list.ts';
 import { processes } from './rows/processes.ts';
+import { resume } from './rows/resume.ts';
 import { search } from './rows/search.ts';
 import { start } from './rows/start.ts';
 import { webhook } from './rows/webhook.ts';
@@ -20,4 +21,5 @@ export const rows: readonly Row[] = [
   webhook,
   list,
   processes,
+  resume,
 ];

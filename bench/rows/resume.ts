@@ -1,0 +1,41 @@
+/**
+ * The app is killed while it asks Box about the document of a form that was accepted, and started again at once: from that
+ * start to the link for placing the fields.
+ */
+import { linkOf, modal, until } from '../acts.ts';
+import { atMost, type Row } from '../row.ts';
+import { startWorld } from '../world.ts';
+
+export const resume: Row = {
+  name: 'resume',
+  stores: ['sqlite', 'postgres'],
+  rounds: 3,
+  async measure(store) {
+    const world = await startWorld(store);
+    const { slack, box, ana, newFile } = world;
+    try {
+      const app = await world.startApp();
+      let isAsked = false;
+      const stopHolding = box.onCall(async ({ path }) => {
+        if (!path.startsWith('/2.0/files/')) return 'go';
+        isAsked = true;
+        await app.kill();
+        return 'drop';
+      });
+      await ana.types(`/sign ${newFile().url} bo@client.com`);
+      const { id } = await modal(slack, 'ana', 'create');
+      await ana.submits();
+      await until('call to Box', () => isAsked);
+      await app.kill();
+      stopHolding();
+      const startedAt = performance.now();
+      await world.startApp();
+      await until('link to Box', () => linkOf(slack.state.views[id]?.content, 'place_fields'));
+      return [
+        { what: 'kill -9 to link', value: performance.now() - startedAt, unit: 'ms', goal: atMost(15_000) },
+      ];
+    } finally {
+      await world.stop();
+    }
+  },
+};
