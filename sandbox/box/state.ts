@@ -180,6 +180,11 @@ export interface BoxState {
   showsForwarded: boolean;
   /** Box's API accepts a cancel while it converts: its guide says that it does not, and its own test that it does. */
   cancelsWhileConverting: boolean;
+  /**
+   * Collaborators may remind, and editors cancel, as in Box's web app; whether the API allows it is not documented. Absent:
+   * only the sender may.
+   */
+  collaboratorsAct?: boolean;
   webhooks: Record<string, Webhook>;
   /** Notifications that no receiver has accepted yet. */
   deliveries: Delivery[];

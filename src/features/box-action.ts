@@ -50,14 +50,22 @@ export interface Verb {
   readonly codeOf: (failure: OutsideFailure, action: PendingActionRun) => ActionFailure['code'];
 }
 
-/** Runs the step `resend` or `cancel`. Throws OutsideFailure when the job must be retried. */
+/** Where the record of a pending action is stored. */
+export type RecordPlace = Pick<Services['store']['signRequests'], 'get' | 'change'>;
+
+/**
+ * Runs the step `resend` or `cancel`. Throws OutsideFailure when the job must be retried.
+ *
+ * @param place where the record is; with the requests that people make here unless given
+ */
 export async function runPendingAction(
   services: Services,
   { requestId }: { readonly requestId: string },
   { tenant, lease }: Run,
   verb: Verb,
+  place: RecordPlace = services.store.signRequests,
 ): Promise<void> {
-  const action = await startAction(services, { tenant, requestId, lease }, verb.name);
+  const action = await startAction(services, { tenant, requestId, lease, place }, verb.name);
   if (!action) return;
   const wasLost = action.pending.callSentAt !== null;
   try {
@@ -111,14 +119,20 @@ async function startAction(
     tenant,
     requestId: id,
     lease,
-  }: { readonly tenant: string; readonly requestId: string; readonly lease: Lease },
+    place,
+  }: {
+    readonly tenant: string;
+    readonly requestId: string;
+    readonly lease: Lease;
+    readonly place: RecordPlace;
+  },
   verb: Pending['verb'],
 ): Promise<PendingActionRun | null> {
-  const record = await services.store.signRequests.get(tenant, id);
+  const record = await place.get(tenant, id);
   const pending = record?.details.pending;
   if (!record || pending?.verb !== verb) return null;
   const change: PendingActionRun['change'] = async (decide) =>
-    (await services.store.signRequests.change(tenant, id, decide, { lease }))?.isChanged ?? false;
+    (await place.change(tenant, id, decide, { lease }))?.isChanged ?? false;
   const recordFailure: PendingActionRun['recordFailure'] = async (ending) => {
     await change((now) => finishWithFailure(now, ending, services.now()));
   };

@@ -12,7 +12,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads
 import { cancelModal, readCancelModal } from '../views/cancel-modal.ts';
 import { sentenceView } from '../views/sentence.ts';
 import { rememberAskedFrom } from './asked-from.ts';
-import { failureCodeOf, type PendingActionRun, runPendingAction } from './box-action.ts';
+import { failureCodeOf, type PendingActionRun, runPendingAction, type Verb } from './box-action.ts';
 import { personOf } from './rights/admit.ts';
 import { answerOutdatedRequest, forRequest, submittedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
@@ -58,7 +58,12 @@ function isBeingStopped({ details }: SignRequest, userId: string): boolean {
 
 /** The step `cancel`. */
 export function cancel(services: Services, args: StepArgs['cancel'], run: Run): Promise<void> {
-  return runPendingAction(services, args, run, {
+  return runPendingAction(services, args, run, cancelVerb(services));
+}
+
+/** How a cancel is carried out. */
+export function cancelVerb(services: Services): Verb {
+  return {
     name: 'cancel',
     call: async (action) => {
       const seen = await cancelAtBox(action);
@@ -71,7 +76,7 @@ export function cancel(services: Services, args: StepArgs['cancel'], run: Run): 
       return isOver;
     },
     codeOf: failureCodeOf,
-  });
+  };
 }
 
 /**

@@ -5,15 +5,19 @@
 import { resendSignRequest } from '../box/sign-requests.ts';
 import { requestResend, resendAccepted, resendRefusal } from '../signing/resend-cancel.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
+import { canResend } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
-import type { ActionPayload, Answer } from '../slack/payloads.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
+import { readRequestId, remindModal } from '../views/remind-modal.ts';
+import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { rememberAskedFrom } from './asked-from.ts';
-import { failureCodeOf, runPendingAction } from './box-action.ts';
-import { changeAsPressed, pressedForRequest } from './rights/requests.ts';
+import { failureCodeOf, runPendingAction, type Verb } from './box-action.ts';
+import { changeAsPressed, forRequest, pressedForRequest, submittedForRequest } from './rights/requests.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
+import { showModal } from './surfaces/show-modal.ts';
 
 /** The button Resend reminder, on a card or in a list. */
 export function pressResend(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -31,6 +35,38 @@ export function pressResend(services: Services, payload: ActionPayload): Promise
   });
 }
 
+/** The option Resend reminder of a menu, in the list or in Home: opens a modal that says whom it reaches. */
+export function pressAskResend(services: Services, payload: ActionPayload): Answer {
+  return forRequest(services, payload, 'resend', async ({ tenant, record, t }) => {
+    const { triggerId } = payload;
+    if (!triggerId) return;
+    const view = canResend(record, services.now())
+      ? remindModal(record, t, services.now())
+      : sentenceView(resendRefusalText(record, services.now(), t), t);
+    await showModal(services, tenant, { ...payload, triggerId }, view);
+  });
+}
+
+/** Submits that modal. */
+export function submitRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const target = { id: readRequestId(payload.view.privateMetadata), right: 'resend' } as const;
+  return submittedForRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
+    const changed = await services.store.signRequests.change(
+      tenant,
+      id,
+      (record) => requestResend(record, person.userId, services.now()),
+      { wake: false },
+    );
+    if (changed?.isChanged) return { after: () => showBusy(services, noMessage, changed.record) };
+    // A second press finds the first pending.
+    if (changed?.record.details.pending?.verb === 'resend') return {};
+    const why = changed ? resendRefusalText(changed.record, services.now(), t) : t.notNow;
+    return { ack: { response_action: 'update', view: sentenceView(why, t) } };
+  });
+}
+
+const noMessage = { responseUrl: null, messageTs: null };
+
 /** The sentence that says why no reminder can be sent now. */
 export function resendRefusalText(record: SignRequest, now: number, t: Texts): string {
   const why = resendRefusal(record, now);
@@ -41,7 +77,12 @@ export function resendRefusalText(record: SignRequest, now: number, t: Texts): s
 
 /** The step `resend`. */
 export function resend(services: Services, args: StepArgs['resend'], run: Run): Promise<void> {
-  return runPendingAction(services, args, run, {
+  return runPendingAction(services, args, run, resendVerb(services));
+}
+
+/** How a reminder is carried out. */
+export function resendVerb(services: Services): Verb {
+  return {
     name: 'resend',
     call: async ({ session, boxId, change }) => {
       await resendSignRequest(session, boxId);
@@ -49,5 +90,5 @@ export function resend(services: Services, args: StepArgs['resend'], run: Run): 
     },
     // Box answers only with 400 when the last reminder was sent less than ten minutes ago.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
-  });
+  };
 }

@@ -52,12 +52,22 @@ import {
   pressNewer,
   pressOlder,
   pressSearch,
+  pressShared,
+  pressSharedSender,
   submitList,
 } from './list/choose.ts';
 import { pressAllRequests } from './list/open.ts';
+import { pressChooseSeveral, submitBatch, submitSeveral } from './list/several.ts';
+import {
+  pressOthersCancel,
+  pressOthersDetails,
+  pressOthersRemind,
+  submitOthersCancel,
+  submitOthersRemind,
+} from './list/shared.ts';
 import { pressRefresh } from './refresh.ts';
 import { requestSignature } from './request-signature.ts';
-import { pressResend } from './resend.ts';
+import { pressAskResend, pressResend, submitRemind } from './resend.ts';
 import { showEarlierRequest } from './same-again.ts';
 import type { Services } from './services.ts';
 import { findGroup } from './settings/find-group.ts';
@@ -86,6 +96,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.openForm]: openFormByPress,
   [actions.refresh]: pressRefresh,
   [actions.resend]: pressResend,
+  [actions.askResend]: pressAskResend,
   [actions.cancel]: pressCancel,
   [actions.openDuplicate]: pressOpenInBox,
   [actions.allRequests]: pressAllRequests,
@@ -94,6 +105,12 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.listNewer]: pressNewer,
   [actions.listOlder]: pressOlder,
   [actions.listAgain]: pressListAgain,
+  [actions.chooseSeveral]: pressChooseSeveral,
+  [actions.othersList]: pressShared,
+  [actions.othersSender]: pressSharedSender,
+  [actions.othersDetails]: pressOthersDetails,
+  [actions.othersRemind]: pressOthersRemind,
+  [actions.othersCancel]: pressOthersCancel,
   [actions.details]: pressDetails,
   [actions.follow]: pressFollow,
   [actions.mute]: pressMute,
@@ -180,8 +197,13 @@ export const submissionHandlers: Readonly<
   [callbacks.signers]: keepSigners,
   [callbacks.check]: submitCheck,
   [callbacks.cancel]: submitCancel,
+  [callbacks.remind]: submitRemind,
   [callbacks.correct]: submitCorrect,
   [callbacks.list]: submitList,
+  [callbacks.several]: submitSeveral,
+  [callbacks.checkBatch]: submitBatch,
+  [callbacks.othersRemind]: submitOthersRemind,
+  [callbacks.othersCancel]: submitOthersCancel,
   [callbacks.templates]: submitTemplates,
   [callbacks.code]: submitCode,
   [callbacks.disconnect]: submitDisconnect,

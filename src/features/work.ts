@@ -23,8 +23,10 @@ import { createAtBox } from './create/at-box.ts';
 import { readEvents } from './following/events.ts';
 import { dueNotice, tellNotices } from './following/notices.ts';
 import { poll } from './following/poll.ts';
-import { endAction, endCreation, endListing, type GivenUp, tellPerson, tellRequester } from './given-up.ts';
+import { endAction, endCreation, endListing, tellPerson, tellRequester } from './given-up.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
+import { runBatch, tellBatch } from './list/batch.ts';
+import { actOnShared, endReadingShared, endSharedAct, readSharedAtBox } from './list/shared-at-box.ts';
 import { postNote } from './note.ts';
 import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
@@ -42,38 +44,26 @@ import { sweep } from './sweep.ts';
 import { handleWebhook } from './webhooks/notification.ts';
 import { watchFolder, watchFolders } from './webhooks/watch.ts';
 import { postWelcome } from './welcome.ts';
+import {
+  none,
+  ofBatch,
+  ofChannel,
+  ofCode,
+  ofConnection,
+  ofId,
+  ofOthers,
+  ofPerson,
+  ofRequest,
+  ofShare,
+  ofSigner,
+  onlyOne,
+  type Row,
+} from './work-row.ts';
 import { checkWorkspace } from './workspace/check.ts';
 import { deleteUninstalled, tokenRevoked } from './workspace/ends.ts';
 import { withInstallation } from './workspace/with-installation.ts';
 
-export interface Row<Args> {
-  /** Jobs of one lane run one after another; null: in parallel with everything. */
-  readonly lane: (args: Args) => string | null;
-  /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
-  readonly key: (args: Args) => string | null;
-  readonly run: (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void>;
-  /** Who is told when it is given up: a person, by this function, or only the operator, by the log. */
-  readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
-}
-
 type Table = { readonly [S in Step]: Row<StepArgs[S]> };
-
-const none = (): null => null;
-/** The key of a step that has at most one waiting or running job for each tenant. */
-const onlyOne = (): string => '';
-const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
-const ofPerson = ({ user }: { readonly user: string }): string => user;
-const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
-/** The lane for all that is done about a request's card in one channel. */
-const ofChannel = ({ requestId, channel }: StepArgs['showShared']): string =>
-  `shared:${requestId}:${channel}`;
-/** A second press on the same modal is the same job. */
-const ofShare = (args: StepArgs['share']): string => `${ofChannel(args)}:${args.viewId}:${args.showsNames}`;
-const ofId = ({ id }: { readonly id: string }): string => id;
-/** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
-const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
-/** The lane for the messages about the end of a person's connection. */
-const ofConnection = ({ user }: { readonly user: string }): string => `connection:${user}`;
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
@@ -163,6 +153,15 @@ const table: Table = {
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
   readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
+  readShared: {
+    lane: none,
+    key: ofPerson,
+    run: withInstallation(readSharedAtBox),
+    givenUp: endReadingShared,
+  },
+  actOnShared: { lane: ofOthers, key: ofOthers, run: withInstallation(actOnShared), givenUp: endSharedAct },
+  runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },
+  tellBatch: { lane: none, key: ofBatch, run: withInstallation(tellBatch), givenUp: 'operator' },
   drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },
   drawLists: { lane: none, key: ofPerson, run: withInstallation(drawLists), givenUp: tellPerson },
   showConnected: { lane: none, key: none, run: withInstallation(showConnected), givenUp: tellPerson },

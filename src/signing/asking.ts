@@ -100,13 +100,6 @@ export function colleaguesAsked(record: SignRequest, now: number): readonly stri
   });
 }
 
-/** The colleagues who sign from Slack and whose turn it is: no email of Box reaches them. */
-export function awaitedHere(record: SignRequest, now: number): readonly string[] {
-  return record.signers.flatMap(({ slackUserId }) =>
-    slackUserId !== null && canSignHere(record, slackUserId, now) ? [slackUserId] : [],
-  );
-}
-
 /** Those who sign on the requester's screen once the requester has signed. */
 export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);

@@ -3,7 +3,8 @@
  * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
  * they did themselves. Pure.
  */
-import { awaitedHere, isRequesterAskedHere } from './asking.ts';
+import { isRequesterAskedHere } from './asking.ts';
+import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';
 import type { TimedKind } from './work.ts';
@@ -119,13 +120,9 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   },
   not_withdrawn: (before, after) =>
     after.details.isNotWithdrawn && !before.details.isNotWithdrawn ? toRequester('not_withdrawn', after) : [],
-  // Box emails no reminder to those who sign from Slack.
-  reminded: (before, after) => {
-    const at = after.details.remindedAt;
-    if (at === null || at === before.details.remindedAt) return [];
-    const people = awaitedHere(after, at).filter((user) => user !== after.requester);
-    return people.map((to) => ({ kind: 'reminded', about: String(at), to }));
-  },
+  // Beside Box's email, which those who sign from Slack do not get.
+  reminded: (before, after) =>
+    newlyNudged(before, after).map(({ user, at }) => ({ kind: 'reminded', about: String(at), to: user })),
   // The notice of the signature before it says the same. Who has just sent it themselves sees the card.
   own_turn: (before, after) => {
     if (!isRequesterAskedHere(after) || isRequesterAskedHere(before)) return [];

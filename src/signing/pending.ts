@@ -23,6 +23,8 @@ export interface Pending {
   readonly reason: string | null;
   /** Where the requester is told the result, besides the card; absent: only the card shows it. */
   readonly askedFrom?: AskedFrom | undefined;
+  /** Id of the batch that it is a part of. */
+  readonly batch?: string;
 }
 
 /** How a resend or cancel failed. */

@@ -20,6 +20,8 @@ export interface ListState {
   readonly query: string;
   /** Counted from 1. */
   readonly page: number;
+  /** The requests of others are shown, of this sender or (null) of all. Absent: the person's own. */
+  readonly shared?: { readonly sender: string | null };
 }
 
 export interface ListPage {
@@ -77,7 +79,7 @@ export function isOpenState(state: State): boolean {
 
 /** The state as it may be stored: search cut, page within range. */
 export function listState(
-  chosen: Pick<ListState, 'group' | 'isPicked'>,
+  chosen: Pick<ListState, 'group' | 'isPicked' | 'shared'>,
   query: string,
   page: number,
 ): ListState {
@@ -86,8 +88,14 @@ export function listState(
     if (words.length + letter.length > longestQuery) break;
     words += letter;
   }
-  const { group, isPicked } = chosen;
-  return { group, isPicked, query: words.trim(), page: Number.isSafeInteger(page) && page >= 1 ? page : 1 };
+  const { group, isPicked, shared } = chosen;
+  const from = Number.isSafeInteger(page) && page >= 1 ? page : 1;
+  return { group, isPicked, query: words.trim(), page: from, ...(shared && { shared }) };
+}
+
+/** The ids of the requests of a group that match the words, newest first. @param list newest first */
+export function idsInGroup(list: readonly Findable[], group: Group, query: string): readonly string[] {
+  return matchingWords(list, query).flatMap(({ id, state }) => (groupOf(state) === group ? [id] : []));
 }
 
 /** @param list newest first. */

@@ -2,6 +2,7 @@
  * Resend and cancel: who may use them, when, and what the outcome of the call means. A press is recorded as pending
  * before Box is called; meanwhile further presses change nothing. Pure.
  */
+import { withNudges } from './nudge.ts';
 import { observe } from './observe.ts';
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 import type { Decision, Details, Observation, SignRequest } from './sign-request.ts';
@@ -111,7 +112,10 @@ export function notCalled(record: SignRequest): Decision | null {
 /** Box accepted the resend. */
 export function resendAccepted(record: SignRequest, now: number): Decision {
   return {
-    record: { ...withDetails(record, { pending: null, trouble: null, remindedAt: now }), lastSentAt: now },
+    record: {
+      ...withDetails(record, { pending: null, trouble: null, remindedAt: now, ...withNudges(record, now) }),
+      lastSentAt: now,
+    },
     steps: [work.redraw({ requestId: record.id })],
   };
 }
@@ -219,7 +223,10 @@ export function resendRefusal(
 function withDetails(
   record: SignRequest,
   changes: Partial<
-    Pick<Details, 'pending' | 'trouble' | 'remindedAt' | 'cancelled' | 'isFollowed' | 'isNotWithdrawn'>
+    Pick<
+      Details,
+      'pending' | 'trouble' | 'remindedAt' | 'nudged' | 'cancelled' | 'isFollowed' | 'isNotWithdrawn'
+    >
   >,
 ): SignRequest {
   return { ...record, details: { ...record.details, ...changes } };

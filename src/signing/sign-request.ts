@@ -48,6 +48,9 @@ export interface NamedFile {
   readonly name: string;
 }
 
+/** What Box lets a person do with another's request: look and remind; as an editor cancel as well. */
+export type SharedAs = 'viewer' | 'editor';
+
 /** The facts about a request that the database need not search for. They are stored together, in one JSON column. */
 export interface Details {
   /** The source file, once Box told us; the first when there are several. */
@@ -84,6 +87,8 @@ export interface Details {
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent it. */
   readonly senderEmail: string | null;
+  /** It is another's request, which Box shows to this person. */
+  readonly sharedAs?: SharedAs;
   /** The open request that is cancelled once this one has gone out. */
   readonly changes?: string;
   /** Another request took the place of this one, but this one could not be cancelled. */
@@ -104,6 +109,8 @@ export interface Details {
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder from here (ms). */
   readonly remindedAt: number | null;
+  /** The colleagues who were reminded in Slack within a day: Slack user ids, and when (ms). */
+  readonly nudged?: readonly { readonly user: string; readonly at: number }[];
   /** When Box last reported a change (ms). Absent: not since the app records this. */
   readonly newsAt?: number;
   /** Until when (ms) it is polled often, because a person pressed something that may soon bring news. */

@@ -141,6 +141,14 @@ export interface StepArgs {
   readonly tellGivenUp: { readonly jobId: string; readonly reference: string };
   /** Read Box's list of a person's requests. */
   readonly readList: OfPerson;
+  /** Go on with what a person does with several requests at once. */
+  readonly runBatch: OfPerson & { readonly batchId: string };
+  /** Tell a person how that ended. */
+  readonly tellBatch: OfPerson & { readonly batchId: string };
+  /** Read Box's list of the requests of others that a person can see. */
+  readonly readShared: OfPerson;
+  /** Carry out a reminder or a cancel of one of them. */
+  readonly actOnShared: OfPerson & { readonly sharedId: string; readonly verb: Pending['verb'] };
   /** Draw a person's App Home. */
   readonly drawHome: OfPerson;
   /** Redraw the lists that a person has open. */

@@ -4,6 +4,7 @@
  */
 
 import { sql } from 'kysely';
+import { type BatchStore, createBatchStore } from './batches.ts';
 import { type BoxEventStore, createBoxEventStore } from './box-events.ts';
 import { type CardStore, createCardStore } from './cards.ts';
 import { releaseAll } from './claims.ts';
@@ -36,6 +37,7 @@ import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createSharedRequestStore, type SharedRequestStore } from './shared-requests.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
 import { sweep } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
@@ -114,6 +116,10 @@ export interface Store {
   readonly pins: PinStore;
   /** The open lists of sign requests, and when Box was asked for them. */
   readonly lists: ListStore;
+  /** Requests of others that Box shows to a person. */
+  readonly sharedRequests: SharedRequestStore;
+  /** What people do with several requests at once. */
+  readonly batches: BatchStore;
   /** Installations that people have made themselves, with their bot tokens. */
   readonly installations: InstallationStore;
   /** People who have left the workspace. */
@@ -188,6 +194,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     pendingConnections: createPendingConnectionStore(db, tools),
     revocations: createRevocationStore(db, tools),
     lists: createListStore(db, now),
+    batches: createBatchStore(engine, tools),
+    sharedRequests: createSharedRequestStore(engine, tools),
     installations: createInstallationStore(db, tools),
     departures: createDepartureStore(db, now),
     welcomes: createWelcomeStore(db, tools),

@@ -29,6 +29,8 @@ export const tables: Readonly<Record<keyof Tables, true>> = {
   revocations: true,
   request_lists: true,
   list_views: true,
+  batches: true,
+  shared_requests: true,
   installations: true,
   departures: true,
   welcomes: true,

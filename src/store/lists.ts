@@ -32,6 +32,8 @@ export interface ListReadState {
   readonly failedAt: number | null;
 }
 
+export type WhichList = 'own' | 'shared';
+
 export interface ListStore {
   /** Stores what an open list shows now. */
   putView(tenant: string, view: Omit<ListView, 'version'>): Promise<void>;
@@ -39,8 +41,9 @@ export interface ListStore {
   /** The person's five most recently used lists. Older rows may be of lists that were closed by reloading Slack. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
-  readState(tenant: string, user: string): Promise<ListReadState>;
-  putReadState(tenant: string, user: string, asked: ListReadState): Promise<void>;
+  /** @param which the person's own requests, or those of others that Box shows to them */
+  readState(tenant: string, user: string, which?: WhichList): Promise<ListReadState>;
+  putReadState(tenant: string, user: string, asked: ListReadState, which?: WhichList): Promise<void>;
 }
 
 const neverAsked: ListReadState = { askedAt: null, listedAt: null, failedAt: null };
@@ -73,14 +76,23 @@ export function createListStore(db: Kysely<Tables>, now: () => number): ListStor
     async removeView(tenant, id) {
       await db.deleteFrom('list_views').where('tenant', '=', tenant).where('id', '=', id).execute();
     },
-    async readState(tenant, user) {
+    async readState(tenant, user, which = 'own') {
       const query = db.selectFrom('request_lists').selectAll().where('tenant', '=', tenant);
       const row = await query.where('user_id', '=', user).executeTakeFirst();
       if (row === undefined) return neverAsked;
-      return { askedAt: row.asked_at, listedAt: row.listed_at, failedAt: row.failed_at };
+      return which === 'own'
+        ? { askedAt: row.asked_at, listedAt: row.listed_at, failedAt: row.failed_at }
+        : {
+            askedAt: row.shared_asked_at,
+            listedAt: row.shared_listed_at,
+            failedAt: row.shared_failed_at,
+          };
     },
-    async putReadState(tenant, user, { askedAt, listedAt, failedAt }) {
-      const changes = { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt };
+    async putReadState(tenant, user, { askedAt, listedAt, failedAt }, which = 'own') {
+      const changes =
+        which === 'own'
+          ? { asked_at: askedAt, listed_at: listedAt, failed_at: failedAt }
+          : { shared_asked_at: askedAt, shared_listed_at: listedAt, shared_failed_at: failedAt };
       await db
         .insertInto('request_lists')
         .values({ tenant, user_id: user, ...changes })

@@ -53,8 +53,14 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   },
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
   request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
+  // What another user sees may name the person.
+  shared_requests: 'elsewhere',
   // The search in another user's list may name the person.
   list_views: 'elsewhere',
+  batches: {
+    user: 'user_id',
+    shows: ['tenant', 'user_id', 'verb', 'created_at', 'confirmed_at', 'finished_at'],
+  },
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
   settings: { user: 'user_id', shows: ['tenant', 'user_id', 'chosen', 'changed_at'] },
@@ -105,27 +111,37 @@ const texts = {
   connections: ['slack_user_id'],
   drafts: ['user_id', 'form'],
   cards: ['id'],
+  shared_requests: ['user_id', 'record'],
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Jobs, and other people's open lists, whose words name this person. */
+/** Jobs, open lists, and requests of others that Box shows to somebody, that name this person or are theirs. */
 export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,
-): Promise<{ readonly list_views: readonly ViewRow[]; readonly jobs: readonly JobShown[] }> {
+): Promise<{
+  readonly list_views: readonly ViewRow[];
+  readonly shared_requests: readonly SharedShown[];
+  readonly jobs: readonly JobShown[];
+}> {
   const isNaming = namesPerson(identity);
   const { tenant } = identity;
   let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
+  let shared = db.selectFrom('shared_requests').select(['tenant', 'id', 'user_id', 'record', 'seen_at']);
   let jobs = db
     .selectFrom('jobs')
     .select(['tenant', 'id', 'request_id', 'step', 'args', 'dedupe_key', 'lane', 'state', 'last_error'])
     .select(['created_at', 'finished_at']);
   if (tenant !== null) {
     views = views.where('tenant', '=', tenant);
+    shared = shared.where('tenant', '=', tenant);
     jobs = jobs.where('tenant', '=', tenant);
   }
   return {
     list_views: (await views.execute()).filter(({ user_id, state }) => isNaming([user_id, fromJson(state)])),
+    shared_requests: (await shared.execute())
+      .map((row) => ({ ...row, record: fromJson(row.record) }))
+      .filter(({ user_id, record }) => isNaming([user_id, record])),
     jobs: (await jobs.execute()).filter(({ args, dedupe_key, lane, last_error }) =>
       isNaming([fromJson(args ?? '{}'), dedupe_key, lane, last_error]),
     ),
@@ -133,6 +149,7 @@ export async function rowsNaming(
 }
 
 type ViewRow = Pick<Tables['list_views'], 'tenant' | 'id' | 'user_id' | 'changed_at'>;
+type SharedShown = Pick<Tables['shared_requests'], 'tenant' | 'id' | 'user_id' | 'seen_at'>;
 type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
 
 /**
@@ -145,23 +162,25 @@ export async function deleteRowsNaming(
   identity: PersonIdentity,
   { hasOpen }: { readonly hasOpen: boolean },
 ): Promise<Record<string, number>> {
-  const { list_views: views, jobs } = await rowsNaming(tx, identity);
+  const { list_views: views, shared_requests: shared, jobs } = await rowsNaming(tx, identity);
   const over = hasOpen ? jobs.filter(({ finished_at }) => finished_at !== null) : jobs;
   for (const [table, rows] of [
     ['list_views', views],
+    ['shared_requests', shared],
     ['jobs', over],
   ] as const) {
     for (const { tenant, id } of rows) {
       await tx.deleteFrom(table).where('tenant', '=', tenant).where('id', '=', id).execute();
     }
   }
-  return { list_views: views.length, jobs: over.length };
+  return { list_views: views.length, shared_requests: shared.length, jobs: over.length };
 }
 
 /** The tables whose rows of a person are deleted with them. */
 const ownTables = [
   'oauth_states',
   'request_lists',
+  'batches',
   'departures',
   'webhooks',
   'welcomes',

@@ -1,15 +1,17 @@
 /**
- * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, Home tabs that are no
+ * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, batches, Home tabs that are no
  * longer opened, cached `users.info` answers, people who have left with their settings. Phone numbers of requests that Box does not have go
  * after a day, as drafts do. Jobs that were given up stay as long as ended requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
+import { BATCH_LIFE_MS } from './batches.ts';
 import { DRAFT_LIFE_MS } from './drafts.ts';
 import { endedBefore, endedStates } from './ended.ts';
 import { HOME_LIFE_MS } from './homes.ts';
 import { LIST_VIEW_LIFE_MS } from './lists.ts';
 import { STATE_KEPT_MS } from './oauth-states.ts';
 import { PERSON_LIFE_MS } from './people.ts';
+import { SHARED_LIFE_MS } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { WEBHOOK_EVENT_LIFE_MS } from './webhooks.ts';
 
@@ -50,6 +52,14 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db
     .deleteFrom('list_views')
     .where('changed_at', '<', nowAt - LIST_VIEW_LIFE_MS)
+    .execute();
+  await db
+    .deleteFrom('shared_requests')
+    .where('seen_at', '<=', nowAt - SHARED_LIFE_MS)
+    .execute();
+  await db
+    .deleteFrom('batches')
+    .where('created_at', '<=', nowAt - BATCH_LIFE_MS)
     .execute();
   await db
     .deleteFrom('homes')

@@ -12,9 +12,11 @@ import type {
   WebhookRow,
 } from './following-tables.ts';
 import type { Json } from './json-column.ts';
+import type { BatchRow, SharedRequestRow } from './list-tables.ts';
 import type { DepartureRow, HomeRow, PersonRow, SettingsRow, WelcomeRow } from './people-tables.ts';
 
 export type * from './following-tables.ts';
+export type * from './list-tables.ts';
 export type * from './people-tables.ts';
 export type { Json };
 
@@ -55,6 +57,10 @@ export interface RequestListRow {
   asked_at: number | null;
   listed_at: number | null;
   failed_at: number | null;
+  /** The same for the requests of others that Box shows to them. */
+  shared_asked_at: number | null;
+  shared_listed_at: number | null;
+  shared_failed_at: number | null;
 }
 
 export interface ListViewRow {
@@ -226,6 +232,8 @@ export interface Tables {
   revocations: RevocationRow;
   request_lists: RequestListRow;
   list_views: ListViewRow;
+  batches: BatchRow;
+  shared_requests: SharedRequestRow;
   installations: InstallationRow;
   departures: DepartureRow;
   welcomes: WelcomeRow;

@@ -16,6 +16,7 @@ import {
 import { actions } from './actions.ts';
 import { button, fileUrl, plainText, usableUrl } from './blocks.ts';
 import { isOwnTurn, namesOf, peopleOf } from './card-people.ts';
+import { remindConfirm } from './remind.ts';
 import type { Texts } from './texts/index.ts';
 
 /** A primary button, if it is offered. */
@@ -35,7 +36,15 @@ export function resendButton(record: SignRequest, t: Texts, now: number): Button
   if (!canResend(record, now)) return null;
   // Beside [Correct the address…] or [Review and sign], which is the next step then.
   const isPrimary = bouncedSigners(record).length === 0 && !canSignHere(record, record.requester, now);
-  return button({ action: actions.resend, label: resendLabel(record, t), value: record.id, isPrimary });
+  const isOwn = isOwnTurn(record, peopleOf(record));
+  return button({
+    action: actions.resend,
+    label: resendLabel(record, t),
+    value: record.id,
+    isPrimary,
+    // An email to oneself needs no question.
+    ...(!isOwn && { confirm: remindConfirm(record, t, now) }),
+  });
 }
 
 /** [Review and sign], for a signer who signs from Slack. */
@@ -56,6 +65,11 @@ export function ownReviewButton(record: SignRequest, t: Texts, now: number): But
 /** The label of a request's reminder button, on its card and in the list. */
 export function resendLabel(record: SignRequest, t: Texts): string {
   return isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
+}
+
+/** The action of a menu's option for a reminder, which has no dialog of its own. */
+export function resendOption(record: SignRequest): string {
+  return isOwnTurn(record, peopleOf(record)) ? actions.resend : actions.askResend;
 }
 
 /** [Place the fields], while the fields can be placed; otherwise null. */

@@ -13,6 +13,7 @@ import {
   placeFieldsButton,
   resendButton,
   resendLabel,
+  resendOption,
   sendAgainButton,
   sendLikeThisButton,
 } from './card-buttons.ts';
@@ -124,7 +125,7 @@ export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflo
     action_id: actions.more,
     options: [
       option(actions.details, t.actions.details),
-      ...(isFollowed && canResend(record, now) ? [option(actions.resend, resendLabel(record, t))] : []),
+      ...(isFollowed && canResend(record, now) ? [option(resendOption(record), resendLabel(record, t))] : []),
       ...(isFollowed && canChange(record) ? [option(actions.change, t.card.button.change)] : []),
       ...(isFollowed && canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ],

@@ -1,15 +1,18 @@
 /** Messages with notices: one notice, as a reply in the card's thread, or several notices in one message. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
-import { canSignHere, isRequesterAskedHere } from '../signing/asking.ts';
+import { canSignHere, isRequesterAskedHere, signerOf } from '../signing/asking.ts';
 import type { NoticeKind } from '../signing/notices.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { waitingSince } from '../signing/status.ts';
 import { actions } from './actions.ts';
+import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
   message,
   nameLimit,
+  nameOr,
   phraseLeaves,
   reasonLimit,
   richText,
@@ -38,6 +41,8 @@ export interface NoticeShown {
   readonly signer: Signer | null;
   /** Slack user id of the reader. */
   readonly reader: string;
+  /** The name of the person who reminds them. Absent: it is not a reminder. */
+  readonly asker?: string | null;
 }
 
 /** At most this many notices are shown in one message; the list shows all requests. */
@@ -86,7 +91,7 @@ function sentenceOf(shown: NoticeShown, t: Texts): Phrase {
   return t.notices[shown.kind](factsOf(shown, t));
 }
 
-function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): NoticeFacts {
+function factsOf({ kind, record, signer, reader, asker = null }: NoticeShown, t: Texts): NoticeFacts {
   const people = peopleOf(record);
   const { needed, signed, declined } = people;
   const about = signer ?? declined[0] ?? null;
@@ -103,7 +108,18 @@ function factsOf({ kind, record, signer, reader }: NoticeShown, t: Texts): Notic
     isSigner: reader !== record.requester,
     readersTurn: reader === record.requester ? requestersTurn(record, people) : null,
     isSent: record.sentAt !== null,
+    asker: nameOr(asker, t.workspace.somebody),
+    since: waitingSince(record),
+    ownPart: ownPart(record, reader),
   };
+}
+
+/** What the reader has to do as a signer, and where. */
+function ownPart(record: SignRequest, reader: string): NoticeFacts['ownPart'] {
+  const signer = signerOf(record, reader);
+  if (!signer) return null;
+  const emailedTo = signer.signsHere ? null : shownAddress(signer.email ?? '', nameLimit);
+  return { isApproval: signer.role === 'approver', emailedTo };
 }
 
 function requestersTurn(record: SignRequest, people: People): 'slack' | 'email' | null {

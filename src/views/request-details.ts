@@ -72,13 +72,17 @@ export function detailsView(
     blocks: [
       ...detailBlocks(record, 'modal', t, now, deeds),
       ...pendingBlock(record, t),
-      ...actionsBlock([
-        ...controlButtons(record, { t, now, lost }),
-        ...(mayHaveNews(record)
-          ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
-          : []),
-        ...followButton(record, t),
-      ]),
+      ...actionsBlock(
+        record.details.sharedAs
+          ? []
+          : [
+              ...controlButtons(record, { t, now, lost }),
+              ...(mayHaveNews(record)
+                ? [button({ action: actions.refresh, label: t.card.button.refresh, value: record.id })]
+                : []),
+              ...followButton(record, t),
+            ],
+      ),
       idsBlock(record, t),
     ],
   });

@@ -108,6 +108,8 @@ stories('App Home', () => {
     await ana.closes();
     const held = heldCalls(world(), /\/resend$/);
     await ana.presses('Resend reminder', { ...onHome, beside: 'Lease.pdf' });
+    await ana.sees('Send a reminder?', { in: 'modal' });
+    expect(await ana.submits()).toEqual({});
     await ana.sees(/Lease\.pdf\n⏳ Sending a reminder…/, inHome);
     held.release();
     await settles(world());

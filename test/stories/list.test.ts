@@ -133,6 +133,8 @@ stories('the list', () => {
     await world().passes(11 * 60_000);
     await opensList(world());
     await ana.presses('Resend reminder', { beside: 'Row.pdf' });
+    await ana.sees('Send a reminder?', inModal);
+    expect(await ana.submits()).toEqual({});
     await expect
       .poll(() => box.mails('fay@client.com').map(({ kind }) => kind))
       .toEqual(['invitation', 'reminder']);

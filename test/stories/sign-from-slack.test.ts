@@ -120,7 +120,7 @@ stories('signing from Slack', () => {
     await bo.sees(/asks you to sign Patience/);
     await world().passes(11 * 60_000);
     await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Patience', 'Resend reminder') });
-    await bo.sees(/A reminder: Patience\.pdf is waiting for your signature/);
+    await bo.sees(/A reminder from Ana Ruiz: Patience\.pdf is waiting for your signature since /);
     await bo.presses('Review and sign');
     await bo.sees('is ready for you in Box', { in: 'modal' });
     await bo.closes({ all: true });

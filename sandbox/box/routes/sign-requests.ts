@@ -25,9 +25,10 @@ function visible(call: UserCall): { request: StoredSignRequest; level: Level } {
   return { request, level };
 }
 
-function ownRequest(call: UserCall): StoredSignRequest {
+function actingRequest(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
   const { request, level } = visible(call);
-  if (level !== 'owner') throw insufficientPermissions();
+  const isCollaborator = call.state.collaboratorsAct === true && collaborators.includes(level);
+  if (level !== 'owner' && !isCollaborator) throw insufficientPermissions();
   return request;
 }
 
@@ -50,7 +51,7 @@ export function postResend(call: UserCall): Answer {
   mustHaveScope(call);
   knownQuery(call.request.query, []);
   if (call.request.body.length > 0) throw invalidParameter('body', 'this call takes none');
-  resend(call.state, ownRequest(call), call.now);
+  resend(call.state, actingRequest(call, ['editor', 'viewer']), call.now);
   return { status: 202 };
 }
 
@@ -60,12 +61,12 @@ export function postCancel(call: UserCall): Answer {
   const { body, headers } = call.request;
   const given = body.length === 0 ? {} : jsonBody(body, headers['content-type']);
   refuse(problemsOf(given, { reason: text }, [], ''));
-  const request = ownRequest(call);
+  const request = actingRequest(call, ['editor']);
   if (request.status === 'converting' && !call.state.cancelsWhileConverting) {
     throw new BoxRefusal(400, 'bad_request', 'A request that is converting cannot be cancelled');
   }
   cancel(call.state, request, typeof given['reason'] === 'string' ? given['reason'] : null, call.now);
-  return { status: 200, json: signRequestJson(call.state, request, 'owner') };
+  return { status: 200, json: signRequestJson(call.state, request, visible(call).level) };
 }
 
 interface ListQuery {

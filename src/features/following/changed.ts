@@ -21,6 +21,7 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
     ...webhookJobs(before, after),
     ...askedFromJobs(before, after, nowAt),
     ...withdrawals(before, after),
+    ...batchJobs(before, after),
   ],
 });
 
@@ -39,6 +40,13 @@ function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: nu
   const tooLate: ActionFailure | null = isUndone ? { verb, code: 'over', at: nowAt, status: null } : null;
   const failure = trouble?.verb === verb ? trouble : tooLate;
   return [work.tellAskedFrom({ requestId: after.id, verb, failure, ...askedFrom }, tellAfterMs)];
+}
+
+/** The job that goes on with a batch, once a reminder or a cancel that is a part of it has ended. */
+function batchJobs(before: SignRequest | null, after: SignRequest): readonly Work[] {
+  const pending = before?.details.pending;
+  if (!pending?.batch || after.details.pending?.batch === pending.batch) return [];
+  return [work.runBatch({ user: pending.by, batchId: pending.batch })];
 }
 
 /** Once a request has gone out that was made to change another one, that one is cancelled. */

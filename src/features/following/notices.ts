@@ -4,15 +4,17 @@
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
+import { askOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
 import { isOwedNow, type NoticeKind } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
-import { type OwedNotice, type Person, signerKey } from '../../store/database.ts';
+import { type OwedNotice, type Person, signerCardPrefix, signerKey } from '../../store/database.ts';
 import { type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
 import { personOf } from '../rights/admit.ts';
+import { confirmedMember } from '../rights/confirmed-member.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
@@ -129,7 +131,7 @@ async function postOneMessage(
   const [first] = shown;
   if (!first) return false;
   const t = textsFor(person);
-  const thread = shown.length === 1 ? await threadOf(services, first.record, user, notices) : null;
+  const thread = shown.length === 1 ? await threadOf(services, first, user, notices) : null;
   const channel = thread?.channel ?? (await slack.openDirect(user));
   const earlier = since === null ? null : await slack.findOwn(channel, key, since);
   const message = shown.length === 1 ? noticeMessage(first, now(), t) : noticesMessage(shown, now(), t);
@@ -147,26 +149,40 @@ async function shownOf(
   tenant: string,
   notices: readonly OwedNotice[],
 ): Promise<NoticeShown[]> {
-  const { store } = services;
   const on = (await settingsOf(services, tenant, person.userId)).notices;
   const shown: NoticeShown[] = [];
   for (const { requestId, kind, about } of notices) {
-    const record = await store.signRequests.get(tenant, requestId);
+    const record = await services.store.signRequests.get(tenant, requestId);
     if (!record || record.state === 'discarded') continue;
     if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
-    shown.push({ kind, record, signer: signer ?? null, reader: person.userId });
+    if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;
+    const asker = kind === 'reminded' ? (await personOf(services, tenant, record.requester)).name : null;
+    shown.push({ kind, record, signer: signer ?? null, reader: person.userId, asker });
   }
   return shown;
 }
 
-/** The card in whose thread the notice is posted; null for anyone but the requester, and when the card is late. */
+/** Whether a signer may be reminded: it is still their turn, and Slack says now that they may use the app. */
+async function isStillAsked(services: Services, record: SignRequest, user: string): Promise<boolean> {
+  if (askOf(record, user, services.now()) !== 'asked') return false;
+  return (await confirmedMember(services, user)).isFullMember;
+}
+
+/**
+ * The message in whose thread the notice is posted: the requester's card, or for a reminder the signer's own message, which
+ * it brings up again. Null when there is none, or the card is late.
+ */
 async function threadOf(
   { store, now }: Services,
-  record: SignRequest,
+  { kind: what, record }: NoticeShown,
   user: string,
   [notice]: readonly OwedNotice[],
 ): Promise<{ readonly channel: string; readonly ts: string } | null> {
+  if (what === 'reminded') {
+    const asked = await store.cards.get(record.tenant, `${signerCardPrefix(user)}${record.id}`);
+    return asked?.channel && asked.message ? { channel: asked.channel, ts: asked.message } : null;
+  }
   if (user !== record.requester) return null;
   const rows = await store.cards.forRequest(record.tenant, record.id);
   const card = rows.find(({ kind }) => kind === 'direct');

@@ -1,5 +1,7 @@
 /** Handles what a person does in the list: choose a group or a page, search, ask Box again, close the list. */
+
 import { type Group, groups, type ListState, listState } from '../../signing/request-list.ts';
+import { senderOf } from '../../signing/shared.ts';
 import type {
   ActionPayload,
   Answer,
@@ -9,11 +11,13 @@ import type {
 } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
 import { groupAction } from '../../views/actions.ts';
-import { readListMetadata, readListSearch } from '../../views/request-list.ts';
+import { readListMetadata, readListSearch } from '../../views/list-frame.ts';
 import { sentenceView } from '../../views/sentence.ts';
+import { readSender } from '../../views/shared-list.ts';
 import { closedByMember, forMember, submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawListsSoon, type RenderedList, readListSoon, renderList } from '../surfaces/list-views.ts';
+import { readSharedSoon } from '../surfaces/shared-list.ts';
 import { tellPrivately } from '../tell.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer;
@@ -40,13 +44,32 @@ export const pressSearch: Press = (services, payload) =>
   choose(services, payload, (chosen) => searched(chosen, payload.value ?? ''));
 
 /** A new search is shown in the open group, else in the first group that has a match. */
-function searched({ group }: ListState, query: string): ListState {
-  return listState({ group, isPicked: false }, query, 1);
+function searched({ group, shared }: ListState, query: string): ListState {
+  return listState({ group, isPicked: false, ...(shared && { shared }) }, query, 1);
 }
 
 /** The button Ask Box again, after Box did not answer. */
 export const pressListAgain: Press = (services, payload) =>
   choose(services, payload, (chosen) => chosen, { asksBox: true });
+
+/** The button Shared with me: requests of others, of which Box is asked now. */
+export const pressShared: Press = (services, payload) =>
+  choose(
+    services,
+    payload,
+    ({ group, isPicked, query }) => listState({ group, isPicked, shared: { sender: null } }, query, 1),
+    { asksBox: true },
+  );
+
+/** The menu of senders there. */
+export const pressSharedSender: Press = (services, payload) =>
+  forMember(services, payload, async ({ tenant, person }) => {
+    const records = await services.store.sharedRequests.list({ tenant, user: person.userId });
+    const sender = readSender(payload.value, records.map(senderOf));
+    const next = ({ group, isPicked, query }: ListState): ListState =>
+      listState({ group, isPicked, shared: { sender } }, query, 1);
+    await choose(services, payload, next).after?.();
+  });
 
 interface Options {
   readonly asksBox?: boolean;
@@ -63,8 +86,10 @@ function choose(
     const chosen = await chosenIn(services, tenant, person, view);
     if (!view || !chosen)
       return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
-    if (asksBox) await readListSoon(services, tenant, person.userId);
-    const drawn = await choice(services, tenant, person, view, next(chosen));
+    const wanted = next(chosen);
+    const readSoon = wanted.shared ? readSharedSoon : readListSoon;
+    if (asksBox) await readSoon(services, tenant, person.userId);
+    const drawn = await choice(services, tenant, person, view, wanted);
     await services.slack.updateView(view.id, drawn.view);
     await drawnOver(services, tenant, person, drawn);
   });
@@ -93,7 +118,7 @@ export function closeList(services: Services, payload: ClosePayload): Promise<An
 }
 
 /** What the person currently sees in the list; null when it is not an open list of theirs. */
-async function chosenIn(
+export async function chosenIn(
   services: Services,
   tenant: string,
   person: Person,

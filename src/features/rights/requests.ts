@@ -13,7 +13,7 @@ import { tellPrivately, tellRequestNotFound } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
 /** What a person can be to a sign request. */
-type Relation = 'requester' | 'signer' | 'reader';
+type Relation = 'requester' | 'signer' | 'reader' | 'viewer' | 'editor';
 
 /** Who has which right to a sign request. */
 const rights = {
@@ -32,6 +32,10 @@ const rights = {
   fix: ['requester'],
   discard: ['requester'],
   sendAgain: ['requester'],
+  // Of a request of somebody else, which Box shows to them.
+  seeAsCollaborator: ['viewer'],
+  remindAsCollaborator: ['viewer'],
+  cancelAsCollaborator: ['editor'],
 } as const satisfies Readonly<Record<string, readonly Relation[]>>;
 
 /** A right to a sign request; see `rights`. */
@@ -55,11 +59,14 @@ export function isAllowed(
 const isA: Readonly<
   Record<Relation, (record: SignRequest, userId: string, isOnSharedCard: boolean) => boolean>
 > = {
-  requester: (record, userId) => record.requester === userId,
+  requester: (record, userId) => record.requester === userId && !record.details.sharedAs,
   // Somebody who was picked in Slack as a signer. An equal email address is not enough.
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
   // Any member, but only on a card that its requester has shared with the channel that they are in.
   reader: (_record, _userId, isOnSharedCard) => isOnSharedCard,
+  // The record of a shared request is that of the person whom Box shows it to. An editor may do what a viewer may.
+  viewer: (record, userId) => record.requester === userId && record.details.sharedAs !== undefined,
+  editor: (record, userId) => record.requester === userId && record.details.sharedAs === 'editor',
 };
 
 /** The request with this id, if the person has the right to it; null otherwise, and when there is no such request. */

@@ -3,9 +3,11 @@ import type { ModalView } from '@slack/types';
 import { type ListState, pageOfList } from '../../signing/request-list.ts';
 import { work } from '../../signing/work.ts';
 import type { Person } from '../../store/database.ts';
-import { type ListSource, requestListView } from '../../views/request-list.ts';
+import type { ListSource } from '../../views/list-frame.ts';
+import { requestListView } from '../../views/request-list.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { type Services, textsFor } from '../services.ts';
+import { renderShared } from './shared-list.ts';
 
 /** The modal of a list, and which requests, group and page it shows. */
 export interface RenderedList {
@@ -21,6 +23,10 @@ export async function renderList(
   person: Person,
   wanted: ListState,
 ): Promise<RenderedList> {
+  if (wanted.shared) {
+    const source = await sourceOf(services, tenant, person.userId, 'shared');
+    return renderShared(services, tenant, person, wanted, source);
+  }
   const { signRequests } = services.store;
   const list = await signRequests.listAll(tenant, person.userId);
   const page = pageOfList(list, wanted);
@@ -35,8 +41,13 @@ export async function renderList(
   return { view: requestListView({ selection, page, records, source, t, now: services.now() }), selection };
 }
 
-async function sourceOf(services: Services, tenant: string, user: string): Promise<ListSource> {
-  const { askedAt, listedAt, failedAt } = await services.store.lists.readState(tenant, user);
+async function sourceOf(
+  services: Services,
+  tenant: string,
+  user: string,
+  which: 'own' | 'shared' = 'own',
+): Promise<ListSource> {
+  const { askedAt, listedAt, failedAt } = await services.store.lists.readState(tenant, user, which);
   if (askedAt !== null) return { state: 'asking', listedAt };
   const shown = await connectionShown(services, tenant, user);
   if (shown.state === 'none') return { state: 'not_connected', canConnect: shown.canConnect, listedAt };

@@ -24,6 +24,8 @@ import { up as homes } from './0017-homes.ts';
 import { up as history } from './0018-history.ts';
 import { up as callsUsed } from './0020-calls-used.ts';
 import { up as references } from './0022-references.ts';
+import { up as batches } from './0023-batches.ts';
+import { up as sharedRequests } from './0024-shared-requests.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -45,6 +47,8 @@ const migrations: Readonly<Record<string, Up>> = {
   '0015-phones': phones,
   '0017-homes': homes,
   '0018-history': history,
+  '0023-batches': batches,
+  '0024-shared-requests': sharedRequests,
   '0020-calls-used': callsUsed,
   '0022-references': references,
 };

@@ -23,6 +23,12 @@ export interface NoticeFacts {
   readonly isSigner: boolean;
   /** Where the reader, the requester, signs now; null: not on turn, or one of several who sign by email. */
   readonly readersTurn: 'slack' | 'email' | null;
+  /** The name of the person who sends a reminder. */
+  readonly asker: string;
+  /** Since when (ms) it has been the turn of the signers who are asked now. */
+  readonly since: number | null;
+  /** The reader's own part as a signer: where Box has emailed the link, null: they sign from Slack. */
+  readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
   /** The request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
 }
@@ -51,7 +57,7 @@ export const enNotices = {
   replaced: ({ name }: NoticeFacts): Phrase =>
     say`🔁 ${name} was replaced by a corrected request. If you are still one of its signers, you'll be asked to sign again.`,
   completed: ({ name }: NoticeFacts): Phrase => say`✅ ${name} is complete. Everyone has signed.`,
-  reminded: ({ name, expiresAt }: NoticeFacts): Phrase => enSigning.reminded(name, expiresAt),
+  reminded: (facts: NoticeFacts): Phrase => enSigning.reminded(facts),
   own_turn: ({ name }: NoticeFacts): Phrase => say`✍️ It is your turn to sign ${name}.`,
   not_reached: ({ name, who }: NoticeFacts): Phrase => enSigning.notReached(name, who),
   failed: ({ name }: NoticeFacts): Phrase =>

@@ -91,6 +91,25 @@ export const enActions = {
       `🚫 ${name} was cancelled. ${who.length === 0 ? 'It can no longer be signed.' : `${listNames(who)} can no longer sign it.`}`,
   },
   aboutPhrase: (name: string, phrase: Phrase): Phrase => [`${name}: `, ...phrase],
+  /** Said before a reminder goes out. */
+  remind: {
+    title: 'Send a reminder?',
+    submit: 'Send reminder',
+    close: 'Not now',
+    names: listNames,
+    emails: (who: string) => `Box emails ${who}.`,
+    here: (who: string, count: number) =>
+      count === 1
+        ? `${who} signs from Slack and gets a message from Sign, no email.`
+        : `${who} sign from Slack and get a message from Sign, no email.`,
+    told: (who: string, count: number) =>
+      count === 1
+        ? `${who} signs from Slack and got a message less than a day ago, so gets none now.`
+        : `${who} sign from Slack and got a message less than a day ago, so get none now.`,
+    everyone: 'It reminds everyone whose turn it is, never only one of them.',
+    colleagues: 'Colleagues also get a message from Sign, once a day.',
+    rule: 'Box allows one reminder every 10 minutes.',
+  },
   cancelModal: {
     title: 'Cancel this request?',
     submit: 'Cancel request',

@@ -9,6 +9,16 @@ interface AskFacts {
   readonly name: string;
 }
 
+/** What a reminder says to a signer. */
+interface ReminderFacts {
+  readonly asker: string;
+  readonly name: string;
+  /** Since when (ms) it has been their turn. */
+  readonly since: number | null;
+  readonly expiresAt: number | null;
+  readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
+}
+
 const ended: Readonly<Record<OverUnsigned, string>> = {
   expired: 'has expired',
   cancelled: 'was cancelled',
@@ -77,6 +87,11 @@ export const enSigning = {
   /** To the requester. */
   notReached: (name: string, who: string): Phrase =>
     say`⚠️ ${who} hasn't been told about ${name}: we couldn't reach ${who} in Slack, and Box doesn't email ${who}. Tell ${who} yourself, or use Change… to pick another signer.`,
-  reminded: (name: string, expiresAt: number | null): Phrase =>
-    say`🔔 A reminder: ${name} is waiting for your signature.${expiresAt === null ? '' : say` It expires ${dated(expiresAt)}.`}`,
+  reminded: ({ asker, name, since, expiresAt, ownPart }: ReminderFacts): Phrase => [
+    `🔔 A reminder from ${asker}: ${name} is waiting for your ${ownPart?.isApproval ? 'approval' : 'signature'}`,
+    ...(since === null ? [] : say` since ${dated(since)}`),
+    '.',
+    ...(expiresAt === null ? [] : say` It expires ${dated(expiresAt)}.`),
+    ...(ownPart?.emailedTo ? [` Box emailed the link to ${ownPart.emailedTo}.`] : []),
+  ],
 };

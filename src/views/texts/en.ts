@@ -4,6 +4,7 @@
  * decides what is shown.
  */
 import type { Clock } from './clock.ts';
+import { enBatch } from './en-batch.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
@@ -21,6 +22,7 @@ import { enRules } from './en-rules.ts';
 import { enScopes } from './en-scopes.ts';
 import { enSettings } from './en-settings.ts';
 import { enShare } from './en-share.ts';
+import { enShared } from './en-shared.ts';
 import { enSigning } from './en-signing.ts';
 import { enTemplate, enTemplateList } from './en-template.ts';
 import { enInstall, enWorkspace } from './en-workspace.ts';
@@ -176,6 +178,8 @@ export const en = (clock: Clock) => ({
   copy: enCopy,
   pages: enPages,
   list: enList,
+  batch: enBatch,
+  shared: enShared,
   home: enHome,
   details: enDetails,
   option: enOptions,

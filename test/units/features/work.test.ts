@@ -35,6 +35,10 @@ const argsOf = (id: string): StepArgs => ({
   readList: { user: id },
   drawLists: { user: id },
   drawHome: { user: id },
+  readShared: { user: id },
+  actOnShared: { user: id, sharedId: id, verb: 'resend' },
+  runBatch: { user: id, batchId: id },
+  tellBatch: { user: id, batchId: id },
   showConnected: { user: id, ...modal },
   askCode: { user: 'U1', id, ...modal },
   codeOver: { user: 'U1', id, end: 'late', askedAt: 1, draftId: null },
@@ -65,6 +69,7 @@ const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
   'drawHome',
+  'tellBatch',
   'showShared',
   'poll',
   'watchFolder',
@@ -94,7 +99,7 @@ const oncePerWorkspace: readonly Step[] = [
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and no row is without a step', () => {
-  expect(steps).toHaveLength(40);
+  expect(steps).toHaveLength(44);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 

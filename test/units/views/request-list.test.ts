@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { copyLine } from '../../../src/views/copy-line.ts';
+import { readListMetadata } from '../../../src/views/list-frame.ts';
 import { choiceMessage, maxActionChoices, readWords, stateBelow } from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
-import { readListMetadata, requestListView } from '../../../src/views/request-list.ts';
+import { requestListView } from '../../../src/views/request-list.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { faultsOfMessage, faultsOfModal } from './limits.ts';
 import {

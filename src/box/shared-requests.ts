@@ -1,0 +1,68 @@
+/**
+ * Sign requests of others that the session's user can see, because their files are shared with them in Box:
+ * https://developer.box.com/reference/get-sign-requests/ with `shared_requests`.
+ */
+import type { ListedShared } from '../signing/shared.ts';
+import { addressOf, callBox } from './call.ts';
+import { unreadableAnswer } from './errors.ts';
+import { readObservation } from './observation.ts';
+import { asRecord, asText } from './raw.ts';
+import type { BoxSession } from './session.ts';
+
+/** Page size, the largest that Box allows. */
+const pageSize = 1000;
+/** At most this many pages are read: a longer list would be an endless one. */
+const maxPages = 20;
+
+interface Page {
+  readonly entries: readonly ListedShared[];
+  readonly nextMarker: string | null;
+}
+
+/**
+ * All of them, in Box's order, which is not documented. Entries without an id are left out; any other oddity is kept.
+ * @throws OutsideFailure when a page cannot be had, so that a part is never taken for the whole
+ */
+export async function listShared(session: BoxSession): Promise<readonly ListedShared[]> {
+  const found = new Map<string, ListedShared>();
+  let marker: string | null = null;
+  for (let count = 0; count < maxPages; count += 1) {
+    const page: Page = await getPage(session, marker);
+    for (const one of page.entries) found.set(one.seen.boxId, one);
+    marker = page.nextMarker;
+    if (marker === null) return [...found.values()];
+  }
+  throw unreadableAnswer('listShared', false, 200);
+}
+
+function getPage(session: BoxSession, marker: string | null): Promise<Page> {
+  return callBox(session, {
+    operation: 'listShared',
+    isWrite: false,
+    // The SDK's function fails for the whole page when one entry is odd.
+    send: (client) =>
+      client.makeRequest({
+        method: 'GET',
+        url: addressOf(client, '/sign_requests'),
+        params: {
+          shared_requests: 'true',
+          limit: String(pageSize),
+          ...(marker === null ? {} : { marker }),
+        },
+      }),
+    read: (raw) => {
+      const fields = asRecord(raw);
+      const entries = fields?.['entries'];
+      if (!Array.isArray(entries)) return null;
+      return { entries: entries.flatMap(readShared), nextMarker: asText(fields?.['next_marker']) };
+    },
+  });
+}
+
+/** A person's own requests are in their own list. An unknown level allows no more than looking and reminding does. */
+function readShared(raw: unknown): ListedShared[] {
+  const seen = readObservation(raw);
+  const level = asRecord(raw)?.['collaborator_level'];
+  if (seen === null || level === 'owner') return [];
+  return [{ seen, level: level === 'editor' ? 'editor' : 'viewer' }];
+}

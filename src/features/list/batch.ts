@@ -1,0 +1,159 @@
+/**
+ * Carries out a batch: asks for a few requests at a time, as if the person had pressed their buttons one after another,
+ * and notes how each ended. One modal and, at the end, one message tell the person.
+ */
+
+import { OutsideFailure } from '../../failure.ts';
+import {
+  askInBatch,
+  type Batch,
+  type BatchEntry,
+  batchRefusal,
+  isWaiting,
+  nextRunIn,
+  outcomeOf,
+  roomIn,
+  tallyOf,
+} from '../../signing/batch.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import { batchMessage, batchView } from '../../views/batch.ts';
+import { postOnce } from '../post-once.ts';
+import { isFullMember, personOf } from '../rights/admit.ts';
+import { isAllowed } from '../rights/requests.ts';
+import type { Run } from '../run.ts';
+import { type Services, textsFor } from '../services.ts';
+import { updateIfOpen } from '../surfaces/show-modal.ts';
+import { exportBatch } from './export.ts';
+import { permittedIn } from './permitted.ts';
+
+/** Requests are read in portions of this size, of which those that cannot be asked for are left out at once. */
+const readAtOnce = 100;
+
+/** The step `runBatch`. */
+export async function runBatch(
+  services: Services,
+  { user, batchId }: StepArgs['runBatch'],
+  run: Run,
+): Promise<void> {
+  const batch = await services.store.batches.get(run.tenant, user, batchId);
+  if (!batch || batch.confirmedAt === null || batch.finishedAt !== null) return;
+  if (batch.verb === 'export') return exportBatch(services, batch, run);
+  const settled = { ...batch, entries: await settle(services, batch, run) };
+  const asked = { ...settled, entries: await askNext(services, settled, run) };
+  await goOn(services, asked, run);
+}
+
+/** Notes how those ended that were asked for. One that was not, because the process was killed, is asked for now. */
+async function settle(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
+  const open = batch.entries.filter(({ askedAt, result }) => askedAt !== null && result === null);
+  const records = byId(await permittedIn(services, run.tenant, { ...batch, entries: open }));
+  const settled: BatchEntry[] = [];
+  for (const entry of batch.entries) {
+    if (!open.includes(entry)) {
+      settled.push(entry);
+      continue;
+    }
+    const record = records.get(entry.id);
+    const outcome = record ? outcomeOf(batch, entry, record) : 'not_found';
+    const result = outcome ?? (await ask(services, batch, entry, run));
+    settled.push({ ...entry, result: result === 'under_way' ? null : result });
+  }
+  return settled;
+}
+
+/** Asks for as many as there is room for. That they are asked for is stored first. */
+async function askNext(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
+  const now = services.now();
+  const next = batch.entries.filter(isWaiting).slice(0, readAtOnce);
+  const records = byId(await permittedIn(services, run.tenant, { ...batch, entries: next }));
+  const isMember = isFullMember(services, await personOf(services, run.tenant, batch.user));
+  let room = roomIn(batch, now);
+  const marked = batch.entries.map((entry): BatchEntry => {
+    if (!next.includes(entry)) return entry;
+    const record = records.get(entry.id);
+    if (!record || !isMember) return { ...entry, result: 'not_found' };
+    const refusal = batchRefusal(batch.verb, record, now);
+    if (refusal) return { ...entry, result: refusal };
+    if (room === 0) return entry;
+    room -= 1;
+    return { ...entry, askedAt: now };
+  });
+  await services.store.batches.save(run.tenant, { ...batch, entries: marked }, run.lease);
+  const entries: BatchEntry[] = [];
+  for (const entry of marked) {
+    const isNew = entry.askedAt !== null && next.some(({ id }) => id === entry.id);
+    const result = isNew ? await ask(services, batch, entry, run) : entry.result;
+    entries.push({ ...entry, result: result === 'under_way' ? null : result });
+  }
+  return entries;
+}
+
+async function ask(
+  { store, now }: Services,
+  batch: Batch,
+  { id }: BatchEntry,
+  { tenant, lease }: Run,
+): Promise<BatchEntry['result'] | 'under_way'> {
+  const right = batch.verb === 'cancel' ? 'cancel' : 'resend';
+  const changed = await store.signRequests.change(
+    tenant,
+    id,
+    (record) => (isAllowed(record, batch.user, right) ? askInBatch(batch, record, now()) : null),
+    { lease },
+  );
+  if (!changed) return 'not_found';
+  return changed.isChanged ? 'under_way' : (batchRefusal(batch.verb, changed.record, now()) ?? 'refused');
+}
+
+/** Stores how far it is, and plans the next run or ends the batch; then shows it in the modal. */
+async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
+  const { store, now, log } = services;
+  const { user, id: batchId } = batch;
+  if (tallyOf(batch).left === 0) {
+    const next = work.tellBatch({ user, batchId });
+    return store.batches.save(tenant, { ...batch, finishedAt: now() }, lease, next);
+  }
+  const next = work.runBatch({ user, batchId }, nextRunIn(batch, now()));
+  await store.batches.save(tenant, batch, lease, next);
+  try {
+    const isOpen = await drawView(services, tenant, batch);
+    if (!isOpen && batch.viewId !== null) await store.batches.save(tenant, { ...batch, viewId: null }, lease);
+  } catch (error) {
+    // The next run draws it again.
+    if (!(error instanceof OutsideFailure)) throw error;
+    log.info({ failure: error.message }, 'the progress of a batch could not be shown');
+  }
+}
+
+/** Shows how far it is. Returns false when the modal was closed. */
+async function drawView(services: Services, tenant: string, batch: Batch): Promise<boolean> {
+  if (batch.viewId === null) return false;
+  const person = await personOf(services, tenant, batch.user);
+  const failed = await failedOf(services, tenant, batch);
+  return updateIfOpen(services, batch.viewId, batchView(batch, failed, textsFor(person)));
+}
+
+/** The step `tellBatch`: shows the end in the modal, and posts one message, however many requests there were. */
+export async function tellBatch(
+  services: Services,
+  { user, batchId }: StepArgs['tellBatch'],
+  run: Run,
+): Promise<void> {
+  const batch = await services.store.batches.get(run.tenant, user, batchId);
+  const person = await personOf(services, run.tenant, user);
+  if (!batch || !isFullMember(services, person)) return;
+  await drawView(services, run.tenant, batch);
+  const failed = await failedOf(services, run.tenant, batch);
+  const message = batchMessage(batch, failed, textsFor(person));
+  await postOnce(services, user, { message, key: `batch:${batchId}` }, run);
+}
+
+function failedOf(services: Services, tenant: string, batch: Batch): Promise<SignRequest[]> {
+  const ids = tallyOf(batch).failed.map(({ id }) => id);
+  return services.store.signRequests.getMany(tenant, batch.user, ids);
+}
+
+function byId(records: readonly SignRequest[]): ReadonlyMap<string, SignRequest> {
+  return new Map(records.map((record) => [record.id, record]));
+}

@@ -1,0 +1,20 @@
+/** The requests of a batch, as far as its person may do with them what the batch does. Checked again at each step. */
+import type { Batch } from '../../signing/batch.ts';
+import type { SignRequest } from '../../signing/sign-request.ts';
+import { isAllowed } from '../rights/requests.ts';
+import type { Services } from '../services.ts';
+
+/** The requests of a batch to which the person has the right that it needs. */
+export async function permittedIn(
+  { store }: Services,
+  tenant: string,
+  { user, verb, entries }: Pick<Batch, 'user' | 'verb' | 'entries'>,
+): Promise<SignRequest[]> {
+  const right = verb === 'export' ? 'see' : verb;
+  const records = await store.signRequests.getMany(
+    tenant,
+    user,
+    entries.map(({ id }) => id),
+  );
+  return records.filter((record) => isAllowed(record, user, right));
+}

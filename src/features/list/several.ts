@@ -1,0 +1,99 @@
+/**
+ * Choose several: a page on top of the list, on which a person chooses requests and what is done with them, and a second
+ * one that says what will happen. What is done is in `batch.ts` beside this.
+ */
+import { randomUUID } from 'node:crypto';
+import { type BatchEntry, mostInBatch } from '../../signing/batch.ts';
+import { idsInGroup, pageOfList } from '../../signing/request-list.ts';
+import { work } from '../../signing/work.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import { batchView, checkBatchView, readBatchReason } from '../../views/batch.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { noneChosen, readBatchId, readSeveral, severalView } from '../../views/several.ts';
+import { forMember, type Member, submittedByMember } from '../rights/members.ts';
+import { isGranted, type Services, textsFor } from '../services.ts';
+import { showModal } from '../surfaces/show-modal.ts';
+import { tellPrivately } from '../tell.ts';
+import { chosenIn } from './choose.ts';
+import { permittedIn } from './permitted.ts';
+
+/** The button Choose several in the list. */
+export function pressChooseSeveral(services: Services, payload: ActionPayload): Answer {
+  return forMember(services, payload, async ({ tenant, person, t }) => {
+    const { view, triggerId } = payload;
+    const chosen = await chosenIn(services, tenant, person, view);
+    if (!view || !triggerId || !chosen)
+      return tellPrivately(services, payload, t.list.tooOld, textsFor(person));
+    const { signRequests, batches } = services.store;
+    const list = await signRequests.listAll(tenant, person.userId);
+    const all = idsInGroup(list, pageOfList(list, chosen).group, chosen.query);
+    const shown = all.slice(0, mostInBatch);
+    const batchId = randomUUID();
+    // Stored now, so that "all" means those that the page shows. Until something is chosen, it would change nothing.
+    const entries = shown.map(entryOf);
+    await batches.add(tenant, { id: batchId, user: person.userId, verb: 'export', entries });
+    const page = severalView({
+      batchId,
+      records: await signRequests.getMany(tenant, person.userId, shown),
+      count: all.length,
+      canExport: isGranted(services.identity, 'files:write'),
+      t,
+      now: services.now(),
+    });
+    await showModal(services, tenant, { triggerId, view }, page);
+  });
+}
+
+/** Continue on that page: the next page says what will happen. A file is made without asking. */
+export function submitSeveral(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async (member) => {
+    const { tenant, person, t } = member;
+    const { store, now } = services;
+    const { view } = payload;
+    const batch = await store.batches.get(tenant, person.userId, readBatchId(view.privateMetadata) ?? '');
+    const { isAll, ids, verb } = readSeveral(view.state);
+    if (!batch || verb === null) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
+    if (batch.confirmedAt !== null) return update(batchView(batch, [], t));
+    // Only requests that the page showed to this person can be chosen, whatever ids arrive.
+    const entries = batch.entries.filter(({ id }) => isAll || ids.includes(id));
+    if (entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };
+    const chosen = { ...batch, verb, entries };
+    await store.batches.choose(tenant, chosen);
+    if (verb === 'export') return confirm(services, member, { ...chosen, viewId: view.id });
+    const records = await permittedIn(services, tenant, chosen);
+    const check = checkBatchView({ id: batch.id, verb }, records, t, now());
+    return update(check ?? sentenceView(t.batch.nonePossible[verb], t, t.batch.title));
+  });
+}
+
+/** The second page is submitted: from now on it is done, once. */
+export function submitBatch(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  return submittedByMember(services, payload, async (member) => {
+    const { tenant, person, t } = member;
+    const { view } = payload;
+    const id = readBatchId(view.privateMetadata) ?? '';
+    const batch = await services.store.batches.get(tenant, person.userId, id);
+    if (!batch) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
+    return confirm(services, member, { ...batch, reason: readBatchReason(view.state), viewId: view.id });
+  });
+}
+
+async function confirm(
+  services: Services,
+  { tenant, person, t }: Member,
+  batch: Parameters<typeof batchView>[0],
+): Promise<Answer> {
+  const { batches, jobs } = services.store;
+  const next = work.runBatch({ user: person.userId, batchId: batch.id });
+  const isFirst = await batches.confirm(tenant, batch, next);
+  const known = isFirst ? batch : await batches.get(tenant, person.userId, batch.id);
+  return { ...update(batchView(known ?? batch, [], t)), after: async () => jobs.wake() };
+}
+
+function update(view: ReturnType<typeof sentenceView>): Answer {
+  return { ack: { response_action: 'update', view } };
+}
+
+function entryOf(id: string): BatchEntry {
+  return { id, askedAt: null, result: null };
+}

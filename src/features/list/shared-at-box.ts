@@ -1,0 +1,106 @@
+/** Asks Box which requests of others a person can see, and carries out what they do with one; with their own connection. */
+import { randomUUID } from 'node:crypto';
+import { listShared } from '../../box/shared-requests.ts';
+import { OutsideFailure } from '../../failure.ts';
+import { giveUpAction } from '../../signing/resend-cancel.ts';
+import { sharedRecord } from '../../signing/shared.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
+import { actionResult } from '../../views/note.ts';
+import { type RecordPlace, runPendingAction } from '../box-action.ts';
+import { cancelVerb } from '../cancel.ts';
+import type { GivenUp } from '../given-up.ts';
+import { tellPerson } from '../given-up.ts';
+import { postOnce } from '../post-once.ts';
+import { resendVerb } from '../resend.ts';
+import { personOf } from '../rights/admit.ts';
+import type { Run } from '../run.ts';
+import { type Services, textsFor } from '../services.ts';
+import { drawListsSoon, hasOpenList } from '../surfaces/list-views.ts';
+
+/** The step `readShared`. Not retried by itself: a person who waits for it can press Ask Box again. */
+export async function readSharedAtBox(
+  services: Services,
+  { user }: StepArgs['readShared'],
+  { tenant, lease }: Run,
+): Promise<void> {
+  const { lists, sharedRequests } = services.store;
+  const startedAt = services.now();
+  const { listedAt } = await lists.readState(tenant, user, 'shared');
+  try {
+    const session = await services.box.sessionFor(tenant, user);
+    const seen = session ? await listShared(session) : [];
+    const whose = { tenant, requester: user, newId: randomUUID };
+    await sharedRequests.replaceAll(
+      { tenant, user },
+      (known) => {
+        const byBoxId = new Map(known.map((record) => [record.boxId, record]));
+        const now = services.now();
+        return seen.map((one) => sharedRecord(byBoxId.get(one.seen.boxId) ?? null, one, whose, now));
+      },
+      lease,
+    );
+    const read = { askedAt: null, listedAt: session ? startedAt : listedAt, failedAt: null };
+    await lists.putReadState(tenant, user, read, 'shared');
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.warn({ failure: error.message }, 'the list of shared requests could not be read');
+    await readingFailed(services, tenant, user);
+  }
+  await drawListsSoon(services, tenant, user);
+}
+
+async function readingFailed({ store, now }: Services, tenant: string, user: string): Promise<void> {
+  const { listedAt } = await store.lists.readState(tenant, user, 'shared');
+  await store.lists.putReadState(tenant, user, { askedAt: null, listedAt, failedAt: now() }, 'shared');
+}
+
+/** Shows in the person's open lists that Box could not be asked what is shared with them. */
+export async function endReadingShared(
+  services: Services,
+  { user }: { readonly user: string },
+  { tenant }: GivenUp,
+): Promise<void> {
+  await readingFailed(services, tenant, user);
+  await drawListsSoon(services, tenant, user);
+}
+
+/** The step `actOnShared`: the list shows how it ended; where the person has closed it, a message says so. */
+export async function actOnShared(
+  services: Services,
+  { user, sharedId, verb }: StepArgs['actOnShared'],
+  run: Run,
+): Promise<void> {
+  const { tenant } = run;
+  const { sharedRequests } = services.store;
+  const how = verb === 'resend' ? resendVerb(services) : cancelVerb(services);
+  await runPendingAction(services, { requestId: sharedId }, run, how, placeOf(services, user));
+  const record = await sharedRequests.get({ tenant, user }, sharedId);
+  if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
+  const { trouble } = record.details;
+  const failure = trouble?.verb === verb ? trouble : null;
+  const message = actionResult(record, { verb, failure }, textsFor(await personOf(services, tenant, user)));
+  await postOnce(services, user, { message, key: `shared:${run.jobId}` }, run);
+}
+
+/** Ends a reminder or a cancel that a bug of our own has stopped. */
+export async function endSharedAct(
+  services: Services,
+  args: StepArgs['actOnShared'],
+  givenUp: GivenUp,
+): Promise<void> {
+  const { user, sharedId, verb } = args;
+  const whose = { tenant: givenUp.tenant, user };
+  const end = (record: Parameters<typeof giveUpAction>[0]) => giveUpAction(record, verb, services.now());
+  await services.store.sharedRequests.change(whose, sharedId, end, [work.drawLists({ user })]);
+  await tellPerson(services, args, givenUp);
+}
+
+/** The requests shared with a person, where a pending action is looked for. Each change redraws their lists. */
+function placeOf({ store: { sharedRequests } }: Services, user: string): RecordPlace {
+  const next = [work.drawLists({ user })];
+  return {
+    get: (tenant, id) => sharedRequests.get({ tenant, user }, id),
+    change: (tenant, id, decide, options) =>
+      sharedRequests.change({ tenant, user }, id, decide, next, options),
+  };
+}

@@ -1,0 +1,91 @@
+/** Handles what a person does with requests of others in the list: look, remind, and as an editor cancel. */
+import { requestCancel, requestResend } from '../../signing/resend-cancel.ts';
+import type { Decision, SignRequest } from '../../signing/sign-request.ts';
+import { canCancel, canResend } from '../../signing/status.ts';
+import { work } from '../../signing/work.ts';
+import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
+import { readCancelModal } from '../../views/cancel-modal.ts';
+import { readRequestId } from '../../views/remind-modal.ts';
+import { detailsView } from '../../views/request-details.ts';
+import { sentenceView } from '../../views/sentence.ts';
+import { sharedCancelModal, sharedRemindModal } from '../../views/shared-list.ts';
+import { resendRefusalText } from '../resend.ts';
+import { forCollaborator, type PermittedShared, submittedForCollaborator } from '../rights/collaborators.ts';
+import type { Services } from '../services.ts';
+import { drawListsSoon } from '../surfaces/list-views.ts';
+import { showModal } from '../surfaces/show-modal.ts';
+
+/** The option Details. */
+export function pressOthersDetails(services: Services, payload: ActionPayload): Answer {
+  return forCollaborator(services, payload, 'seeAsCollaborator', ({ tenant, record, t }) =>
+    show(services, tenant, payload, detailsView(record, t, services.now())),
+  );
+}
+
+/** The option Resend reminder: a modal says first whom it reaches. */
+export function pressOthersRemind(services: Services, payload: ActionPayload): Answer {
+  return forCollaborator(services, payload, 'remindAsCollaborator', ({ tenant, record, t }) => {
+    const now = services.now();
+    const why = (): string => resendRefusalText(record, now, t);
+    const view = canResend(record, now) ? sharedRemindModal(record, t, now) : sentenceView(why(), t);
+    return show(services, tenant, payload, view);
+  });
+}
+
+/** The option Cancel request, of an editor: a dialog says what will be lost. */
+export function pressOthersCancel(services: Services, payload: ActionPayload): Answer {
+  return forCollaborator(services, payload, 'cancelAsCollaborator', ({ tenant, record, t }) => {
+    const view = canCancel(record) ? sharedCancelModal(record, t) : sentenceView(t.notNow, t);
+    return show(services, tenant, payload, view);
+  });
+}
+
+/** Submits the modal of a reminder. */
+export function submitOthersRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const target = { id: readRequestId(payload.view.privateMetadata), right: 'remindAsCollaborator' } as const;
+  return submittedForCollaborator(services, payload, target, (on) =>
+    act(services, on, 'resend', (record) => requestResend(record, on.person.userId, services.now())),
+  );
+}
+
+/** Submits the dialog of a cancel. */
+export function submitOthersCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
+  const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
+  const target = { id: read?.requestId ?? null, right: 'cancelAsCollaborator' } as const;
+  return submittedForCollaborator(services, payload, target, (on) =>
+    act(services, on, 'cancel', (record) =>
+      requestCancel(record, on.person.userId, read?.reason ?? null, services.now()),
+    ),
+  );
+}
+
+/** Stores what is asked for, with its job, and closes the dialog: the list shows how it ends. */
+async function act(
+  { store, ...services }: Services,
+  { tenant, person, record: { id }, t }: PermittedShared,
+  verb: 'resend' | 'cancel',
+  decide: (record: SignRequest) => Decision | null,
+): Promise<Answer> {
+  const whose = { tenant, user: person.userId };
+  const next = [
+    work.actOnShared({ user: whose.user, sharedId: id, verb }),
+    work.drawLists({ user: whose.user }),
+  ];
+  const changed = await store.sharedRequests.change(whose, id, decide, next, { wake: false });
+  // A second press finds the first pending.
+  const isSame = changed?.record.details.pending?.verb === verb;
+  if (changed?.isChanged || isSame) return { after: async () => store.jobs.wake() };
+  await drawListsSoon({ store, ...services }, tenant, whose.user);
+  const why = changed && verb === 'resend' ? resendRefusalText(changed.record, services.now(), t) : t.notNow;
+  return { ack: { response_action: 'update', view: sentenceView(why, t) } };
+}
+
+async function show(
+  services: Services,
+  tenant: string,
+  payload: ActionPayload,
+  view: ReturnType<typeof sentenceView>,
+): Promise<void> {
+  const { triggerId } = payload;
+  if (triggerId) await showModal(services, tenant, { ...payload, triggerId }, view);
+}

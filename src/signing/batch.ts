@@ -1,0 +1,154 @@
+/**
+ * Many requests at once: one act on requests that a person has chosen in the list. Each is reminded or cancelled as if
+ * its own button had been pressed; a batch only remembers which of them were asked for, and how each ended. Pure.
+ */
+import type { ActionFailure } from './pending.ts';
+import { requestCancel, requestResend, resendRefusal } from './resend-cancel.ts';
+import type { Decision, SignRequest } from './sign-request.ts';
+import { canCancel, canResend, statusTable } from './status.ts';
+
+/** What can be done with several requests. */
+export const batchVerbs = ['resend', 'cancel', 'export'] as const;
+
+export type BatchVerb = (typeof batchVerbs)[number];
+
+/** Why a request was left out: it was not possible, Box refused, or the outcome is not known. */
+export type BatchFailure = ActionFailure['code'] | ResendRefusal | 'all_signed' | 'not_at_box' | 'not_found';
+
+type ResendRefusal = NonNullable<ReturnType<typeof resendRefusal>>['code'];
+
+/** One chosen request. */
+export interface BatchEntry {
+  readonly id: string;
+  /** When it was asked for (ms); null: not yet. */
+  readonly askedAt: number | null;
+  /** How it ended; null: not yet. */
+  readonly result: 'done' | BatchFailure | null;
+}
+
+/** What a person does with the requests that they have chosen. */
+export interface Batch {
+  /** The id of the rendering of the page on which they were chosen: submitting it twice makes one batch. */
+  readonly id: string;
+  /** Slack user id. */
+  readonly user: string;
+  readonly verb: BatchVerb;
+  /** Why the requests are cancelled. */
+  readonly reason: string | null;
+  readonly entries: readonly BatchEntry[];
+  /** The modal that shows how far it is; null: it was closed. */
+  readonly viewId: string | null;
+  /** When the person confirmed it (ms); until then nothing is done. */
+  readonly confirmedAt: number | null;
+  /** When the call that shows the exported file may have been sent (ms); null: it cannot have been. */
+  readonly shareSentAt: number | null;
+  readonly finishedAt: number | null;
+}
+
+/** At most this many requests are chosen at a time. */
+export const mostInBatch = 500;
+
+/**
+ * Ten requests in a quarter of a minute: forty a minute, because Box allows a person one hundred reminders a minute, and
+ * Slack a workspace fifty changed messages, one for each card.
+ */
+const pace = { most: 10, withinMs: 15_000 } as const;
+
+/** The same run is looked at again after this long (ms), should the end of a request not have been noticed. */
+const lookAgainMs = 60_000;
+
+/** Whether the act would work now. */
+export function isPossible(verb: BatchVerb, record: SignRequest, now: number): boolean {
+  if (verb === 'resend') return canResend(record, now);
+  return verb === 'export' || canCancel(record);
+}
+
+/** Why the act would not work now; null: it would. */
+export function batchRefusal(verb: BatchVerb, record: SignRequest, now: number): BatchFailure | null {
+  if (isPossible(verb, record, now)) return null;
+  if (verb === 'resend') return resendRefusal(record, now)?.code ?? null;
+  const { isAtBox, isFinal } = statusTable[record.state];
+  if (record.details.pending) return 'under_way';
+  if (record.details.goneAt) return 'gone';
+  if (!isAtBox) return 'not_at_box';
+  return isFinal ? 'over' : record.state === 'finalizing' ? 'all_signed' : 'refused';
+}
+
+/**
+ * Asks for the act on one request, as its button does. Its card is redrawn once, when Box has answered, and a request
+ * without a card gets none. Null: not possible now.
+ */
+export function askInBatch(
+  { id, user, verb, reason }: Pick<Batch, 'id' | 'user' | 'verb' | 'reason'>,
+  record: SignRequest,
+  now: number,
+): Decision | null {
+  const asked =
+    verb === 'resend' ? requestResend(record, user, now) : requestCancel(record, user, reason, now);
+  if (!asked || !('record' in asked)) return null;
+  const { details } = asked.record;
+  const { isFollowed } = record.details;
+  return {
+    record: {
+      ...asked.record,
+      details: { ...details, isFollowed, pending: details.pending && { ...details.pending, batch: id } },
+    },
+    steps: asked.steps.filter(({ step }) => step !== 'redraw'),
+  };
+}
+
+/**
+ * How a request that was asked for has ended; `under_way`: not yet; null: it was not asked for, because the process was
+ * killed before that.
+ */
+export function outcomeOf(
+  { id, verb, user }: Pick<Batch, 'id' | 'verb' | 'user'>,
+  { askedAt }: BatchEntry,
+  { state, details }: SignRequest,
+): BatchEntry['result'] | 'under_way' {
+  if (details.pending?.batch === id) return 'under_way';
+  const since = askedAt ?? 0;
+  const { trouble, remindedAt, cancelled } = details;
+  if (trouble?.verb === verb && trouble.at >= since) return trouble.code;
+  if (verb === 'resend') return remindedAt !== null && remindedAt >= since ? 'done' : null;
+  if (state !== 'cancelled' || cancelled === null) return null;
+  return cancelled.by === user && cancelled.at >= since ? 'done' : null;
+}
+
+/** How many requests may be asked for now. */
+export function roomIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
+  const open = entries.filter(({ askedAt, result }) => askedAt !== null && result === null).length;
+  return Math.max(0, pace.most - Math.max(open, lately(entries, now).length));
+}
+
+/** In how many milliseconds the batch goes on. The end of each request makes it go on as well. */
+export function nextRunIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
+  if (!entries.some(isWaiting)) return lookAgainMs;
+  if (roomIn({ entries }, now) > 0) return 0;
+  const asked = lately(entries, now);
+  return asked.length < pace.most ? lookAgainMs : Math.min(...asked) + pace.withinMs - now;
+}
+
+/** Whether the request was not asked for yet. */
+export function isWaiting({ askedAt, result }: BatchEntry): boolean {
+  return askedAt === null && result === null;
+}
+
+function lately(entries: readonly BatchEntry[], now: number): readonly number[] {
+  return entries.flatMap(({ askedAt }) =>
+    askedAt !== null && askedAt > now - pace.withinMs ? [askedAt] : [],
+  );
+}
+
+/** How many have ended, and how. */
+export function tallyOf({ entries }: Pick<Batch, 'entries'>): {
+  readonly done: number;
+  readonly failed: readonly { readonly id: string; readonly why: BatchFailure }[];
+  readonly left: number;
+} {
+  const failed = entries.flatMap(({ id, result }) =>
+    result !== null && result !== 'done' ? [{ id, why: result }] : [],
+  );
+  const done = entries.filter(({ result }) => result === 'done').length;
+  return { done, failed, left: entries.length - done - failed.length };
+}

@@ -1,0 +1,27 @@
+/** A reminder in Slack to colleagues who are asked to sign, beside Box's email: who gets one, at most once a day. Pure. */
+import { colleaguesAsked } from './asking.ts';
+import type { Details, SignRequest } from './sign-request.ts';
+
+/** A colleague is reminded of a request in Slack at most once in this time (ms). */
+const nudgeEveryMs = 24 * 60 * 60_000;
+
+/** Those who were reminded in Slack less than a day ago. */
+export function latelyNudged({ details }: SignRequest, now: number): readonly string[] {
+  return (details.nudged ?? []).flatMap(({ user, at }) => (at > now - nudgeEveryMs ? [user] : []));
+}
+
+/** The details after a reminder: the colleagues whose turn it is were reminded in Slack as well, unless lately. */
+export function withNudges(record: SignRequest, now: number): Pick<Details, 'nudged'> {
+  const known = latelyNudged(record, now);
+  const due = colleaguesAsked(record, now).filter((user) => !known.includes(user));
+  const lately = (record.details.nudged ?? []).filter(({ user }) => known.includes(user));
+  return { nudged: [...lately, ...due.map((user) => ({ user, at: now }))] };
+}
+
+/** The colleagues who were reminded in Slack between the two records. */
+export function newlyNudged(before: SignRequest, after: SignRequest): NonNullable<Details['nudged']> {
+  const known = before.details.nudged ?? [];
+  return (after.details.nudged ?? []).filter(
+    ({ user, at }) => !known.some((one) => one.user === user && one.at === at),
+  );
+}

@@ -1,0 +1,122 @@
+/** What people do with several requests at once: which were chosen, and how each ended. What is done is decided elsewhere. */
+import type { Kysely } from 'kysely';
+import type { Batch, BatchEntry, BatchVerb } from '../signing/batch.ts';
+import type { Work } from '../signing/work.ts';
+import { holdLease, type Lease } from './claims.ts';
+import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
+import type { Engine } from './engine.ts';
+import type { BatchRow, Tables } from './tables.ts';
+import type { Transact } from './transaction.ts';
+
+/** How long a batch is stored. One that was not confirmed by then can no longer be. */
+export const BATCH_LIFE_MS = 24 * 60 * 60 * 1000;
+
+export interface BatchStore {
+  /** Stores the requests among which a person chooses. */
+  add(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
+  /** Stores what the person has chosen, unless it was confirmed before. */
+  choose(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
+  /** Null when there is none, or it is another person's. */
+  get(tenant: string, user: string, id: string): Promise<Batch | null>;
+  /** Confirms the batch, and enqueues its job in the same transaction. Returns false when it was confirmed before. */
+  confirm(
+    tenant: string,
+    batch: Pick<Batch, 'id' | 'user' | 'reason' | 'viewId'>,
+    next: Work,
+  ): Promise<boolean>;
+  /**
+   * Stores how far it is, and enqueues `next` in the same transaction. The reason is deleted with its end. Throws
+   * LeaseLost and writes nothing unless the job is still leased.
+   */
+  save(tenant: string, batch: Batch, lease: Lease, next?: Work | null): Promise<void>;
+}
+
+/** Creates the store of batches. */
+export function createBatchStore(
+  engine: Engine,
+  { transact, now }: { readonly transact: Transact; readonly now: () => number },
+): BatchStore {
+  return {
+    async add(tenant, { id, user, verb, entries }) {
+      await engine.db
+        .insertInto('batches')
+        .values({ tenant, id, user_id: user, verb, entries: toJson(entries), created_at: now() })
+        .execute();
+    },
+    async choose(tenant, { id, user, verb, entries }) {
+      await engine.db
+        .updateTable('batches')
+        .set({ verb, entries: toJson(entries) })
+        .where('tenant', '=', tenant)
+        .where('id', '=', id)
+        .where('user_id', '=', user)
+        .where('confirmed_at', 'is', null)
+        .execute();
+    },
+    get: (tenant, user, id) => read(engine.db, tenant, user, id, now()),
+    confirm: (tenant, { id, user, reason, viewId }, next) =>
+      transact(
+        async ({ tx, enqueue }) => {
+          const { numUpdatedRows } = await tx
+            .updateTable('batches')
+            .set({ reason: cleanTextOrNull(reason), view_id: viewId, confirmed_at: now() })
+            .where('tenant', '=', tenant)
+            .where('id', '=', id)
+            .where('user_id', '=', user)
+            .where('confirmed_at', 'is', null)
+            .executeTakeFirst();
+          if (numUpdatedRows === 0n) return false;
+          await enqueue(tenant, next);
+          return true;
+        },
+        { wake: false },
+      ),
+    save: (tenant, batch, lease, next = null) =>
+      transact(async ({ tx, enqueue }) => {
+        await holdLease(tx, engine, lease);
+        const { entries, viewId, shareSentAt, finishedAt } = batch;
+        await tx
+          .updateTable('batches')
+          .set({
+            entries: toJson(entries),
+            view_id: viewId,
+            share_sent_at: shareSentAt,
+            finished_at: finishedAt,
+            ...(finishedAt !== null && { reason: null }),
+          })
+          .where('tenant', '=', tenant)
+          .where('id', '=', batch.id)
+          .execute();
+        if (next) await enqueue(tenant, next);
+      }),
+  };
+}
+
+async function read(
+  db: Kysely<Tables>,
+  tenant: string,
+  user: string,
+  id: string,
+  nowAt: number,
+): Promise<Batch | null> {
+  const query = db.selectFrom('batches').selectAll().where('tenant', '=', tenant);
+  // The id may come from outside.
+  const own = query.where('id', '=', cleanText(id)).where('user_id', '=', user);
+  const row = await own.where('created_at', '>', nowAt - BATCH_LIFE_MS).executeTakeFirst();
+  return row === undefined ? null : toBatch(row as BatchRow);
+}
+
+function toBatch(row: BatchRow): Batch {
+  return {
+    id: row.id,
+    user: row.user_id,
+    // Only this store writes batches, so the column holds a valid verb.
+    verb: row.verb as BatchVerb,
+    reason: row.reason,
+    entries: fromJson<BatchEntry[]>(row.entries),
+    viewId: row.view_id,
+    confirmedAt: row.confirmed_at,
+    shareSentAt: row.share_sent_at,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,25 @@
+/** The rows behind the list of requests, besides the requests themselves. Part of `tables.ts`. */
+import type { Json } from './json-column.ts';
+
+export interface BatchRow {
+  tenant: string;
+  id: string;
+  user_id: string;
+  verb: string;
+  reason: string | null;
+  entries: Json;
+  view_id: string | null;
+  created_at: number;
+  confirmed_at: number | null;
+  share_sent_at: number | null;
+  finished_at: number | null;
+}
+
+export interface SharedRequestRow {
+  tenant: string;
+  id: string;
+  user_id: string;
+  box_id: string;
+  record: Json;
+  seen_at: number;
+}

@@ -1,0 +1,102 @@
+/**
+ * The requests of others that Box shows to a person, as it last listed them: to draw the list, and to do each act once.
+ * They are kept apart from the requests that people make with the app, and only for a day.
+ */
+import type { Selectable } from 'kysely';
+import type { Decision, SignRequest } from '../signing/sign-request.ts';
+import type { Work } from '../signing/work.ts';
+import { holdLease, type Lease } from './claims.ts';
+import { cleanText, fromJson, toJson } from './columns.ts';
+import type { Engine } from './engine.ts';
+import type { ChangeResult } from './sign-requests.ts';
+import type { SharedRequestRow } from './tables.ts';
+import type { Transact, TransactOptions } from './transaction.ts';
+
+/** How long after Box last listed it a shared request is stored. */
+export const SHARED_LIFE_MS = 24 * 60 * 60 * 1000;
+
+/** A person of a tenant. */
+export interface SharedWith {
+  readonly tenant: string;
+  readonly user: string;
+}
+
+export interface SharedRequestStore {
+  list(whose: SharedWith): Promise<SignRequest[]>;
+  /** Null when there is none, or it is another person's. */
+  get(whose: SharedWith, id: string): Promise<SignRequest | null>;
+  /**
+   * Replaces them by what Box lists now: `decide` makes the new records from those that are stored. Throws LeaseLost and
+   * writes nothing unless the job is still leased.
+   */
+  replaceAll(
+    whose: SharedWith,
+    decide: (known: readonly SignRequest[]) => readonly SignRequest[],
+    lease: Lease,
+  ): Promise<void>;
+  /**
+   * Changes one as `decide` says, and enqueues `next` if it does; the steps of the decision are not used. Returns null when
+   * there is none. With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
+   */
+  change(
+    whose: SharedWith,
+    id: string,
+    decide: (record: SignRequest) => Decision | null,
+    next: readonly Work[],
+    options?: TransactOptions & { readonly lease?: Lease | undefined },
+  ): Promise<ChangeResult | null>;
+}
+
+/** Creates the store of shared requests. */
+export function createSharedRequestStore(
+  engine: Engine,
+  { transact, now }: { readonly transact: Transact; readonly now: () => number },
+): SharedRequestStore {
+  const rowsOf = (db: Pick<Engine['db'], 'selectFrom'>, { tenant, user }: SharedWith) =>
+    db.selectFrom('shared_requests').selectAll().where('tenant', '=', tenant).where('user_id', '=', user);
+  return {
+    list: async (whose) => (await rowsOf(engine.db, whose).orderBy('id').execute()).map(toRecord),
+    get: async (whose, id) => {
+      // The id may come from outside.
+      const row = await rowsOf(engine.db, whose).where('id', '=', cleanText(id)).executeTakeFirst();
+      return row === undefined ? null : toRecord(row);
+    },
+    replaceAll: (whose, decide, lease) =>
+      transact(async ({ tx }) => {
+        await holdLease(tx, engine, lease);
+        const records = decide((await rowsOf(tx, whose).execute()).map(toRecord));
+        const { tenant, user } = whose;
+        const old = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
+        await old.where('user_id', '=', user).execute();
+        for (const record of records) {
+          const row = {
+            ...{ tenant, user_id: user, id: record.id, box_id: record.boxId ?? '' },
+            ...{ record: toJson(record), seen_at: now() },
+          };
+          await tx.insertInto('shared_requests').values(row).execute();
+        }
+      }),
+    change: (whose, id, decide, next, { lease, ...options } = {}) =>
+      transact(async ({ tx, enqueue }) => {
+        const query = rowsOf(tx, whose).where('id', '=', id);
+        const row = await (engine.locksRows ? query.forUpdate() : query).executeTakeFirst();
+        if (lease !== undefined) await holdLease(tx, engine, lease);
+        if (row === undefined) return null;
+        const record = toRecord(row);
+        const decision = decide(record);
+        if (decision === null || 'refusal' in decision) return { record, isChanged: false };
+        await tx
+          .updateTable('shared_requests')
+          .set({ record: toJson(decision.record) })
+          .where('tenant', '=', whose.tenant)
+          .where('id', '=', id)
+          .execute();
+        for (const work of next) await enqueue(whose.tenant, work);
+        return { record: decision.record, isChanged: true };
+      }, options),
+  };
+}
+
+function toRecord(row: Selectable<SharedRequestRow>): SignRequest {
+  return fromJson<SignRequest>(row.record);
+}

@@ -1,0 +1,144 @@
+/** A batch before it is confirmed, while it runs, and when it has ended. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Message, ViewState } from '../shapes.ts';
+import { type Batch, type BatchFailure, batchRefusal, tallyOf } from '../signing/batch.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { callbacks } from './actions.ts';
+import { context, modal, nameLimit, section } from './blocks.ts';
+import { peopleOf } from './card-people.ts';
+import { clean } from './clean.ts';
+import { textInput } from './inputs.ts';
+import { sentenceMessage } from './sentence.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+
+/** Requests are named up to this number; the others are counted. */
+const mostNamed = 10;
+
+const reasonId = 'reason';
+
+/** Limit for the reason, as in the dialog of one request. */
+const maxReason = 300;
+
+/** A batch that changes requests in Box. */
+type ActingBatch = Pick<Batch, 'id'> & { readonly verb: 'resend' | 'cancel' };
+
+/** The page that says what will happen, and asks; null: nothing would. */
+export function checkBatchView(
+  { id, verb }: ActingBatch,
+  records: readonly SignRequest[],
+  t: Texts,
+  now: number,
+): ModalView | null {
+  const says = t.batch.check;
+  const failed = records.flatMap((record) => {
+    const why = batchRefusal(verb, record, now);
+    return why === null ? [] : [{ record, why }];
+  });
+  const count = records.length - failed.length;
+  if (count === 0) return null;
+  const lost =
+    verb === 'cancel'
+      ? records.filter((record) => peopleOf(record).signed.length > 0 && !isFailed(record, failed))
+      : [];
+  return modal({
+    callback: callbacks.checkBatch,
+    title: says.title[verb],
+    submit: says.submit[verb],
+    close: says.close,
+    metadata: { batchId: id },
+    notifyOnClose: false,
+    blocks: [
+      section(says.can[verb](count, records.length)),
+      ...leftBlock(verb, failed, t),
+      ...lostBlock(lost, t),
+      section(says.how[verb]),
+      ...(verb === 'cancel'
+        ? [
+            textInput(reasonId, t.actions.cancelModal.reason, '', {
+              most: maxReason,
+              hint: t.actions.cancelModal.reasonHint,
+              isLong: true,
+            }),
+          ]
+        : []),
+    ],
+  });
+}
+
+/** The reason on the submitted page. */
+export function readBatchReason(values: ViewState): string | null {
+  return values[reasonId]?.[reasonId]?.value?.trim() || null;
+}
+
+/** How far it is, or how it ended. @param records those that could not be reminded or cancelled */
+export function batchView(batch: Batch, records: readonly SignRequest[], t: Texts): ModalView {
+  const { verb, entries, finishedAt } = batch;
+  const { left } = tallyOf(batch);
+  const lines = finishedAt === null ? [] : resultLines(batch, records, t);
+  return modal({
+    callback: callbacks.batch,
+    title: t.batch.title,
+    close: t.result.done,
+    metadata: { batchId: batch.id },
+    notifyOnClose: false,
+    blocks:
+      lines.length > 0
+        ? lines.map((line) => section(line))
+        : [
+            section(t.batch.progress[verb](entries.length - left, entries.length)),
+            context(t.batch.progressHint),
+          ],
+  });
+}
+
+/** The message that says how it ended. */
+export function batchMessage(
+  batch: Pick<Batch, 'verb' | 'entries'>,
+  records: readonly SignRequest[],
+  t: Texts,
+): Message {
+  return sentenceMessage(resultLines(batch, records, t).join(' '), t);
+}
+
+function resultLines(
+  batch: Pick<Batch, 'verb' | 'entries'>,
+  records: readonly SignRequest[],
+  t: Texts,
+): string[] {
+  const { verb } = batch;
+  if (verb === 'export') return [t.batch.exportDone];
+  const { done, failed } = tallyOf(batch);
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const shown = failed.map(({ id, why }) => ({ record: byId.get(id) ?? null, why }));
+  return [t.batch.done[verb](done), ...leftLines(verb, shown, t)];
+}
+
+interface Failed {
+  /** Null: the request no longer exists. */
+  readonly record: SignRequest | null;
+  readonly why: BatchFailure;
+}
+
+function isFailed(record: SignRequest, failed: readonly Failed[]): boolean {
+  return failed.some((one) => one.record === record);
+}
+
+function leftLines(verb: 'resend' | 'cancel', failed: readonly Failed[], t: Texts): string[] {
+  if (failed.length === 0) return [];
+  const named = failed.slice(0, mostNamed).map(({ record, why }) => {
+    const name = record ? clean(requestName(record, t), nameLimit) : t.batch.unnamed;
+    return t.batch.named(name, why);
+  });
+  return [t.batch.left(verb, failed.length, named, failed.length - named.length)];
+}
+
+function leftBlock(verb: 'resend' | 'cancel', failed: readonly Failed[], t: Texts): KnownBlock[] {
+  return leftLines(verb, failed, t).map((line) => section(line));
+}
+
+function lostBlock(records: readonly SignRequest[], t: Texts): KnownBlock[] {
+  if (records.length === 0) return [];
+  const names = records.slice(0, mostNamed).map((record) => clean(requestName(record, t), nameLimit));
+  return [section(t.batch.check.lost(records.length, names, records.length - names.length))];
+}

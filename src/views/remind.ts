@@ -1,0 +1,56 @@
+/** What is said before a reminder goes out: whom it reaches, and what Box can and cannot do. */
+import type { ConfirmationDialog } from '@slack/types';
+import { latelyNudged } from '../signing/nudge.ts';
+import type { Signer, SignRequest } from '../signing/sign-request.ts';
+import { signersOnTurn } from '../signing/status.ts';
+import { plainText } from './blocks.ts';
+import { namesOf } from './card-people.ts';
+import { truncate } from './clean.ts';
+import type { Texts } from './texts/index.ts';
+
+/** How long a name may be: Slack allows a dialog of a button 300 characters. In the modal, everyone is named. */
+const nameLimits = { dialog: 30, modal: 60 } as const;
+
+/** The dialog of a button. */
+export function remindConfirm(record: SignRequest, t: Texts, now: number): ConfirmationDialog {
+  const says = t.actions.remind;
+  return {
+    title: plainText(says.title, 100),
+    text: plainText(remindSentences(record, 'dialog', t, now).join(' '), 300),
+    confirm: plainText(says.submit, 30),
+    deny: plainText(says.close, 30),
+  };
+}
+
+/** The sentences, each of which stands for itself. */
+export function remindSentences(
+  record: SignRequest,
+  place: keyof typeof nameLimits,
+  t: Texts,
+  now: number,
+): string[] {
+  const says = t.actions.remind;
+  const named = (signers: readonly Signer[]): string => {
+    const names = namesOf(signers, record, t).map((name) => truncate(name, nameLimits[place]));
+    return place === 'modal' ? names.join(', ') : says.names(names);
+  };
+  const onTurn = signersOnTurn(record.signers).filter(({ isInPerson }) => !isInPerson);
+  const isOwn = ({ slackUserId }: Signer): boolean => slackUserId === record.requester;
+  const emailed = onTurn.filter(({ signsHere }) => !signsHere);
+  const lately = latelyNudged(record, now);
+  const wasTold = ({ slackUserId }: Signer): boolean => slackUserId !== null && lately.includes(slackUserId);
+  const signHere = onTurn.filter((signer) => signer.signsHere && !isOwn(signer));
+  const here = signHere.filter((signer) => !wasTold(signer));
+  const told = signHere.filter(wasTold);
+  const colleagues = emailed.filter(
+    (signer) => signer.slackUserId !== null && !isOwn(signer) && !wasTold(signer),
+  );
+  return [
+    ...(emailed.length > 0 ? [says.emails(named(emailed))] : []),
+    ...(here.length > 0 ? [says.here(named(here), here.length)] : []),
+    ...(told.length > 0 ? [says.told(named(told), told.length)] : []),
+    ...(emailed.length > 0 ? [says.everyone] : []),
+    ...(colleagues.length > 0 ? [says.colleagues] : []),
+    says.rule,
+  ];
+}

@@ -1,0 +1,133 @@
+/** The page of the list on which several requests are chosen, and what is done with them: its builder and its reader. */
+import type {
+  Checkboxes,
+  InputBlock,
+  ModalView,
+  MultiStaticSelect,
+  PlainTextOption,
+  RadioButtons,
+} from '@slack/types';
+import type { ViewState } from '../shapes.ts';
+import { type BatchVerb, batchVerbs, isPossible, mostInBatch } from '../signing/batch.ts';
+import type { SignRequest } from '../signing/sign-request.ts';
+import { callbacks } from './actions.ts';
+import { context, modal, nameOr, plainText, readMetadata, section } from './blocks.ts';
+import { forWhom } from './card-people.ts';
+import { clean } from './clean.ts';
+import { checkedValue } from './inputs.ts';
+import { requestName } from './sign-request-card.ts';
+import type { Texts } from './texts/index.ts';
+
+/** The ids of the fields. */
+const ids = { all: 'all', some: 'some', act: 'act' } as const;
+
+/** Slack's limits for a menu: options without groups, options of one group, and the text of an option. */
+const mostOptions = 100;
+const optionLimit = 75;
+
+/** What the page is drawn from. */
+export interface SeveralParts {
+  /** The id of this rendering of the page: submitting it twice has one effect. */
+  readonly batchId: string;
+  /** The newest requests of the group. */
+  readonly records: readonly SignRequest[];
+  /** How many there are in all. */
+  readonly count: number;
+  /** Files can be put into Slack. */
+  readonly canExport: boolean;
+  readonly t: Texts;
+  readonly now: number;
+}
+
+/** The page. */
+export function severalView({ batchId, records, count, canExport, t, now }: SeveralParts): ModalView {
+  const possible = (verb: BatchVerb) => records.filter((one) => isPossible(verb, one, now)).length;
+  const acts = batchVerbs.filter((verb) => (verb === 'export' ? canExport : possible(verb) > 0));
+  const options = acts.map((verb) => ({
+    text: plainText(t.batch.acts[verb]),
+    value: verb,
+    description: plainText(t.batch.possible[verb](possible(verb), records.length), optionLimit),
+  }));
+  const fields = [allInput(records.length, t), someInput(records, t), actInput(options, t)];
+  return modal({
+    callback: callbacks.several,
+    title: t.batch.title,
+    ...(options.length > 0 && { submit: t.batch.go }),
+    close: t.batch.back,
+    metadata: { batchId },
+    notifyOnClose: false,
+    blocks: [
+      ...(count > records.length ? [section(t.batch.newest(records.length, count))] : []),
+      ...(options.length > 0 ? fields : [section(t.batch.noActs)]),
+      ...(canExport ? [] : [context(t.batch.noExport)]),
+    ],
+  });
+}
+
+/** The batch of an open page; null when the metadata is not ours. */
+export function readBatchId(privateMetadata: string): string | null {
+  const batchId = readMetadata(privateMetadata)?.['batchId'];
+  return typeof batchId === 'string' ? batchId : null;
+}
+
+/** What was chosen. The ids come from outside: the caller checks whose they are. */
+export function readSeveral(values: ViewState): {
+  readonly isAll: boolean;
+  readonly ids: readonly string[];
+  readonly verb: BatchVerb | null;
+} {
+  const chosen = (id: string) => values[id]?.[id];
+  const wanted = chosen(ids.act)?.selected_option?.value;
+  return {
+    isAll: (chosen(ids.all)?.selected_options ?? []).length > 0,
+    ids: (chosen(ids.some)?.selected_options ?? []).map(({ value }) => value).slice(0, mostInBatch),
+    verb: batchVerbs.find((verb) => verb === wanted) ?? null,
+  };
+}
+
+/** The errors for a page on which nothing was chosen. */
+export function noneChosen(t: Texts): Record<string, string> {
+  return { [ids.some]: t.batch.none };
+}
+
+function allInput(count: number, t: Texts): InputBlock {
+  const option = { text: plainText(t.batch.all(count)), value: checkedValue };
+  const element: Checkboxes = { type: 'checkboxes', action_id: ids.all, options: [option] };
+  return { ...input(ids.all, t.batch.whichAll), element };
+}
+
+function someInput(records: readonly SignRequest[], t: Texts): InputBlock {
+  const options = records.map((record) => optionOf(record, t));
+  const pages = Array.from({ length: Math.ceil(options.length / mostOptions) }, (_, index) => {
+    const page = options.slice(index * mostOptions, (index + 1) * mostOptions);
+    const from = index * mostOptions + 1;
+    return { label: plainText(t.batch.range(from, from + page.length - 1)), options: page };
+  });
+  const offered = pages.length > 1 ? { option_groups: pages } : { options };
+  const element: MultiStaticSelect = {
+    type: 'multi_static_select',
+    action_id: ids.some,
+    placeholder: plainText(t.batch.choose),
+    ...offered,
+  };
+  return { ...input(ids.some, t.batch.which), element };
+}
+
+/** Nothing is chosen at first: a press of Continue must not begin what was not wanted. */
+function actInput(options: PlainTextOption[], t: Texts): InputBlock {
+  const element: RadioButtons = { type: 'radio_buttons', action_id: ids.act, options };
+  return { ...input(ids.act, t.batch.act), optional: false, element };
+}
+
+function input(id: string, label: string) {
+  return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
+}
+
+function optionOf(record: SignRequest, t: Texts): PlainTextOption {
+  const small = [nameOr(record.shortId, ''), forWhom(record, t)].filter((words) => words !== '');
+  return {
+    text: plainText(requestName(record, t), optionLimit),
+    value: record.id,
+    description: plainText(clean(small.join(t.card.context.separator), optionLimit), optionLimit),
+  };
+}

@@ -1,0 +1,92 @@
+/** A reminder says first whom it reaches; colleagues get it in Slack as well, once a day. */
+// runs: http
+import { expect, it } from 'vitest';
+import { onlyCard } from './acts.ts';
+import { sends } from './signing-here.ts';
+import { aWorld, stories } from './world.ts';
+
+const minute = 60_000;
+const button = 'Resend reminder';
+
+stories('a reminder to colleagues', () => {
+  const world = aWorld();
+
+  it('is said before it goes out, and reaches each colleague in Slack once a day', async () => {
+    const { slack, ana, box } = world();
+    slack.addUser({ handle: 'zoe', name: 'Zoe Left' });
+    slack.addUser({ handle: 'yan', name: 'Yan Stays' });
+    const handles = ['bo', 'cy', 'zoe', 'yan'];
+    await sends(world(), 'Slow', '@bo @cy @zoe @yan dee@client.com');
+    const people = handles.map((handle) => slack.person(handle));
+    for (const person of people) await person.sees(/Ana Ruiz asks you to sign Slow\.pdf/);
+    const [bo, , zoe] = people;
+    const reminders = async (): Promise<number[]> => {
+      const counts: number[] = [];
+      for (const person of people.filter((one) => one !== zoe)) {
+        const all = (await person.messages('app')).filter(({ plain }) => plain.includes('A reminder from'));
+        counts.push(all.length);
+      }
+      return counts;
+    };
+    const mails = () => box.mails('dee@client.com').filter(({ kind }) => kind === 'reminder').length;
+
+    await world().passes(11 * minute);
+    const on = await onlyCard(world(), 'Slow', button);
+    const asked = await ana.presses(button, { on, confirm: false });
+    expect(asked.confirm).toMatch(
+      /^Send a reminder\?.*Box emails Bo Lee, Cy Ng and 3 more\. It reminds everyone whose turn it is, never only one of them\. Colleagues also get a message from Sign, once a day\. Box allows one reminder every 10 minutes\./s,
+    );
+    expect(mails()).toBe(0);
+    await ana.presses(button, { on });
+    await expect.poll(reminders).toEqual([1, 1, 1]);
+    const told = (await bo?.messages('app'))?.at(-1);
+    expect(told?.plain).toMatch(
+      /A reminder from Ana Ruiz: Slow\.pdf is waiting for your signature since .*\. It expires .*\. Box emailed the link to bo@acme\.com\./,
+    );
+    // It brings up the message that asked them.
+    expect(told?.thread).toBe(
+      (await bo?.messages('app'))?.find(({ plain }) => plain.includes('asks you'))?.ts,
+    );
+    expect(told?.broadcast).toBe(true);
+    await expect.poll(mails).toBe(1);
+
+    // The same day: Box emails again, and nobody is told twice in Slack.
+    await world().passes(11 * minute);
+    await ana.presses(button, { on: await onlyCard(world(), 'Slow', button) });
+    await expect.poll(mails).toBe(2);
+    await onlyCard(world(), 'Slow', /next reminder possible/);
+    expect(await reminders()).toEqual([1, 1, 1]);
+
+    const channel = (await zoe?.messages('app'))?.at(-1)?.channel ?? '';
+    const posts = () =>
+      slack.log.filter(({ method, body }) => method === 'chat.postMessage' && body.includes(channel)).length;
+    const before = posts();
+    // A day later, for one of them it is over, one has become a guest, and one has left.
+    await box.person('bo@acme.com').signs();
+    slack.user('cy').isRestricted = true;
+    slack.user('zoe').deleted = true;
+    await world().passes(25 * 60 * minute);
+    await onlyCard(world(), 'Slow', /1 of 5 signed/);
+    await ana.presses(button, { on: await onlyCard(world(), 'Slow', button) });
+    await expect.poll(mails).toBe(3);
+    await expect.poll(async () => (await reminders())[2]).toBe(2);
+    await world().passes(2 * minute);
+    expect(await reminders()).toEqual([1, 1, 2]);
+    // Nothing was tried for her who has left, either.
+    expect(posts()).toBe(before);
+  });
+
+  it('is said in the list before it goes out', async () => {
+    const { ana, box } = world();
+    await sends(world(), 'Listed', 'fay@client.com');
+    await world().passes(11 * minute);
+    await ana.types('/sign list listed');
+    await ana.sees(/Listed\.pdf.*Resend reminder/s, { in: 'modal' });
+    await ana.presses(button, { beside: 'Listed.pdf' });
+    await ana.sees('Listed.pdf: Box emails fay@client.com.', { in: 'modal' });
+    expect(box.mails('fay@client.com').length).toBe(1);
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await expect.poll(() => box.mails('fay@client.com').length).toBe(2);
+    await ana.sees(/Listed\.pdf/, { in: 'modal' });
+  });
+});

@@ -1,0 +1,164 @@
+/** Choose several in the list: many requests are reminded, cancelled or exported by one act. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import type { SandboxBox } from '../../sandbox/box/server.ts';
+import { anaInBox } from './acts.ts';
+import { submission } from './forging.ts';
+import { until } from './until.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const inModal = { in: 'modal' as const };
+
+/** Ana's requests in Box, created there, all sent more than ten minutes ago. */
+async function wereSent(world: World, names: readonly string[], ...to: string[]): Promise<void> {
+  const file = world.newFile();
+  for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to, name });
+  await world.passes(11 * 60_000);
+}
+
+/** Ana opens her list with these words, and the page on which several are chosen. */
+async function choosesAmong({ ana }: World, words: string): Promise<void> {
+  await ana.reloads();
+  await ana.types(`/sign list ${words}`);
+  await ana.sees(/My signature requests.*\nAs of /s, { ...inModal, within: 20_000 });
+  await ana.presses('Choose several…');
+  await ana.sees('What to do', inModal);
+}
+
+function stored(box: SandboxBox, name: string) {
+  const found = box.signRequests().find((one) => one.name.startsWith(name));
+  if (!found) throw new Error(`Box has no ${name}`);
+  return found;
+}
+
+/** The private metadata of the modal that Ana sees. */
+async function metadataOf({ ana, slack }: World): Promise<unknown> {
+  return slack.state.views[(await ana.modal())?.id ?? '']?.content['private_metadata'];
+}
+
+const toAna = async ({ ana }: World) => (await ana.messages('app')).map(({ plain }) => plain);
+
+stories('several requests at once', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('120 are reminded, each once, and those that Box refuses are named', { timeout: 120_000 }, async () => {
+    const { ana, box } = world();
+    const names = Array.from({ length: 120 }, (_, index) => `Renewal ${index + 1}.pdf`);
+    await wereSent(world(), names, 'many@client.com');
+    // Somebody has reminded these in Box, which tells nobody.
+    const refused = ['Renewal 7.pdf', 'Renewal 70.pdf'];
+    for (const name of refused) stored(box, name).lastSentAt = world().now();
+    await choosesAmong(world(), 'many@client.com');
+    await ana.sees('Possible now for 120 of 120', inModal);
+    await ana.fills({ 'All 120 in this list': true, 'Send a reminder': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('120 of 120 can be reminded.', inModal);
+    const before = await toAna(world());
+    const answers = () => box.traffic.filter(({ path }) => path.endsWith('/resend'));
+    const busy = { kind: 'status', method: 'POST', path: /resend$/, status: 429 } as const;
+    for (let index = 0; index < 6; index += 1) box.faults.next({ ...busy, retryAfterSeconds: 3 });
+    expect(await ana.submits({ times: 3 })).toEqual({});
+    const ended = () => answers().filter(({ status }) => status !== 429).length;
+    for (let asked = 10; asked < 120; asked += 10) {
+      await until(
+        async () => ended(),
+        (count) => count >= asked,
+        { withinMs: 30_000 },
+      );
+      await world().passes(15_000);
+    }
+    const result = await ana.sees('reminders sent', { ...inModal, within: 30_000 });
+    expect(result).toContain('118 reminders sent.');
+    expect(result).toMatch(
+      /2 could not be reminded: Renewal 7\d?\.pdf \(reminded less than 10 minutes ago\), /,
+    );
+    await until(
+      () => toAna(world()),
+      (all) => all.length > before.length,
+      { withinMs: 10_000 },
+    );
+    expect((await toAna(world())).slice(before.length)).toEqual([
+      expect.stringMatching(/118 reminders sent\. 2 could not be reminded: .*Renewal 70\.pdf \(reminded/s),
+    ]);
+    const reminded = box.mails('many@client.com').filter(({ kind }) => kind === 'reminder');
+    expect(new Set(reminded.map(({ requestId }) => requestId)).size).toBe(118);
+    expect(reminded.length).toBe(118);
+    expect(answers().filter(({ status }) => status === 400).length).toBe(2);
+    expect(answers().filter(({ status }) => status === 429).length).toBe(6);
+  });
+
+  it('some are cancelled with one reason, after what is lost was named; others stay', async () => {
+    const { ana, box } = world();
+    await wereSent(world(), ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'], 'ed@client.com', 'fay@client.com');
+    const mail = box.mails('ed@client.com').find(({ requestId }) => requestId === stored(box, 'Offer B').id);
+    await box.person('ed@client.com').signs(mail?.link);
+    await choosesAmong(world(), 'offer');
+    await ana.fills({ 'Cancel the requests': true });
+    expect(await ana.submits()).toEqual({ errors: { 'Or only these': 'Choose at least one request.' } });
+    await ana.fills({ 'Or only these': ['Offer A.pdf', 'Offer B.pdf'] });
+    expect(await ana.submits()).toEqual({});
+    const asked = await ana.sees('2 of 2 can be cancelled.', inModal);
+    expect(asked).toContain('1 request already has signatures, and cancelling loses it: Offer B.pdf.');
+    await ana.fills({ Reason: 'A new offer follows' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('2 requests cancelled.', inModal);
+    expect(['A', 'B', 'C'].map((one) => stored(box, `Offer ${one}`).status)).toEqual([
+      'cancelled',
+      'cancelled',
+      'sent',
+    ]);
+    expect(box.mails('ed@client.com').filter(({ kind }) => kind === 'cancelled').length).toBe(2);
+    await expect.poll(async () => (await toAna(world())).at(-1)).toBe('2 requests cancelled.');
+  });
+
+  it('a file has every request, and no cell of it is a formula', async () => {
+    const { ana, slack } = world();
+    await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name.pdf'], 'gus@client.com');
+    await choosesAmong(world(), 'gus@client.com');
+    await ana.fills({ 'All 2 in this list': true, 'Export as a CSV file': true });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees('The file is in your messages with Sign.', inModal);
+    await ana.sees('Your signature requests (2)');
+    const file = Object.values(slack.state.files ?? {}).find(({ name }) => name.endsWith('.csv'));
+    const csv = Buffer.from(file?.base64 ?? '', 'base64').toString('utf8');
+    expect(csv.startsWith('\uFEFFName,Status,SR number,People,')).toBe(true);
+    expect(csv).toContain(`\r\n"'=HYPERLINK(""x"").pdf",`);
+    expect(csv).toContain(`\r\n"'+41 ""quoted"", name.pdf",`);
+    expect(csv).toContain('gus@client.com: not opened');
+    expect(csv.trimEnd().split('\r\n').length).toBe(3);
+  });
+
+  it('nobody chooses another person’s requests, and without the scope no file is offered', async () => {
+    const { ana, slack, box } = world();
+    await wereSent(world(), ['Mine 1.pdf', 'Mine 2.pdf'], 'hal@client.com');
+    await choosesAmong(world(), 'hal@client.com');
+    const metadata = await metadataOf(world());
+    const option = { value: stored(box, 'Mine 1').id };
+    const values = {
+      all: { all: { selected_options: [{ value: 'yes' }] } },
+      some: { some: { selected_options: [option] } },
+      act: { act: { selected_option: { value: 'cancel' } } },
+    };
+    for (const callbackId of ['several', 'check_batch']) {
+      const answer = await slack.send({
+        payload: submission(world(), { by: 'bo' }, { callbackId, metadata, values }),
+      });
+      expect(answer.body).toContain('This page is out of date');
+    }
+    // An id that the page did not show, as another person's would be, is as if it were not there.
+    const { all: _all, ...forged } = values;
+    const payload = submission(world(), { by: 'ana' }, { callbackId: 'several', metadata, values: forged });
+    expect((await slack.send({ payload })).body).toContain('Choose at least one request.');
+    expect(stored(box, 'Mine 1').status).toBe('sent');
+    const all = [...slack.state.app.scopes];
+    slack.setScopes(all.filter((scope) => scope !== 'files:write'));
+    await world().app.stop();
+    await world().restart();
+    await choosesAmong(world(), 'hal@client.com');
+    const page = await ana.sees('What to do', inModal);
+    expect(page).toContain('needs the permission files:write');
+    expect(page).not.toContain('Export as a CSV file');
+    slack.setScopes(all);
+  });
+});

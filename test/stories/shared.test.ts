@@ -1,0 +1,167 @@
+/** Shared with me: requests of others that Box lets a person see, and what they may do with them. */
+// runs: http
+import { beforeEach, expect, it } from 'vitest';
+import type { SeededUser } from '../../sandbox/box/seed.ts';
+import { anaInBox } from './acts.ts';
+import { press, submission } from './forging.ts';
+import { storedRows } from './stored.ts';
+import { aWorld, stories, type World } from './world.ts';
+
+const inModal = { in: 'modal' as const };
+const search = 'Name, person, address, folder or SR number';
+
+/** Somebody else's request in Box, in a folder that is shared with Ana. */
+function isShared(
+  { box }: World,
+  owner: SeededUser,
+  about: { name: string; as: 'viewer' | 'editor'; to: string; toPrepare?: boolean },
+) {
+  const folder = box.addFolder(owner, { name: `Folder of ${about.name}` });
+  const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
+  box.shareFolder(folder, { with: { id: ana?.id ?? '' }, canUpload: about.as === 'editor' });
+  const file = box.addFile(owner, { name: `Source of ${about.name}`, folder });
+  return box.addSignRequest(owner, { ...about, file, to: [about.to] });
+}
+
+/** Ana opens what is shared with her, and Box has answered. */
+async function opensShared({ ana }: World): Promise<string> {
+  await ana.reloads();
+  await ana.types('/sign list');
+  await ana.sees(/\nAs of /, inModal);
+  await ana.presses('Shared with me');
+  return ana.sees(/\nAs of [^\n]*\nRequests of others whose files are shared with you in Box\./, inModal);
+}
+
+stories('requests that are shared with her', () => {
+  const world = aWorld();
+  beforeEach(() => world().ana.reloads());
+
+  it('are shown with their senders and what she may do, and one odd entry hides none', async () => {
+    const { ana, box } = world();
+    await ana.types('/sign list');
+    await ana.presses('Shared with me');
+    await ana.sees('No requests of others are shared with you in Box.', inModal);
+    const cy = box.addUser({ login: 'cy@acme.com', name: 'Cy Ng' });
+    const kim = box.addUser({ login: 'kim@acme.com', name: 'Kim Ode' });
+    isShared(world(), cy, { name: 'Seen.pdf', as: 'viewer', to: 'dee@client.com' });
+    isShared(world(), kim, { name: 'Edited.pdf', as: 'editor', to: 'ed@client.com' });
+    isShared(world(), cy, { name: 'Prepared.pdf', as: 'editor', to: 'fay@client.com', toPrepare: true });
+    box.addSignRequest(anaInBox(world()), {
+      file: world().newFile(),
+      to: ['gus@client.com'],
+      name: 'Own.pdf',
+    });
+    const odd = box.addOddSignRequest(cy, 'unknown-decision');
+    const request = box.state.signRequests[odd.id];
+    if (request) Object.assign(request.odd ?? {}, { collaborator_level: 'viewer' });
+    for (const id of request?.signFileIds ?? []) box.shareFile({ id }, { with: anaInBox(world()) });
+    await world().passes(11 * 60_000);
+    const list = await opensShared(world());
+    await ana.sees('Odd unknown-decision.pdf', inModal);
+    expect(list).toMatch(/Seen\.pdf\n📨 Sent .*\nSR-\d+ · sent by cy@acme\.com · for dee@client\.com/);
+    expect(list).toMatch(/sent by cy[^[]*for dee[^[]*\[⋯ Details \/ Open in Box \/ Resend reminder\]/);
+    expect(list).toMatch(/sent by kim[^[]*\[⋯ Details \/ Open in Box \/ Resend reminder \/ Cancel request\]/);
+    expect(list).not.toContain('Own.pdf');
+    // What only the sender may open is neither shown nor stored.
+    expect(JSON.stringify((await ana.modal())?.blocks)).not.toContain('prepare_doc');
+    expect(JSON.stringify(await storedRows(world().store))).not.toContain('prepare_doc');
+    // Such an answer is what the published definition does not allow.
+    const isOdd = ({ path }: { path: string }) => path === '/2.0/sign_requests';
+    box.traffic.splice(0, box.traffic.length, ...box.traffic.filter((one) => !isOdd(one)));
+    delete box.state.signRequests[odd.id];
+  });
+
+  it('are filtered by sender and words, and shown in full without buttons', async () => {
+    const { ana } = world();
+    await opensShared(world());
+    await ana.fills({ 'Sent by': 'kim@acme.com (1)' });
+    await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Seen.pdf');
+    await ana.fills({ 'Sent by': 'All senders (3)' });
+    await ana.sees('Seen.pdf', inModal);
+    await ana.fills({ [search]: 'seen' });
+    const plain = async () => (await ana.modal())?.plain;
+    await expect.poll(plain).not.toContain('Edited.pdf');
+    expect(await plain()).toContain('Seen.pdf');
+    await ana.presses('Details', { beside: 'Seen.pdf' });
+    const details = await ana.sees('Text to copy', inModal);
+    expect(details).toContain('Sent by: cy@acme.com');
+    expect((await ana.modal())?.buttons).toEqual([]);
+    await ana.closes();
+    await ana.fills({ [search]: null });
+    expect(await ana.submits()).toEqual({});
+    await ana.presses('Waiting (1)');
+    await ana.sees('Own.pdf', inModal);
+  });
+
+  it('are reminded of and cancelled where Box allows it; what it refuses is said', async () => {
+    const { ana, box } = world();
+    await opensShared(world());
+    await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
+    await ana.sees('Seen.pdf: Box emails dee@client.com.', inModal);
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await ana.sees(
+      /Seen\.pdf\n.*No reminder was sent: your Box account does not have permission to do this/s,
+      inModal,
+    );
+    expect(box.mails('dee@client.com').length).toBe(1);
+    box.state.collaboratorsAct = true;
+    await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
+    await ana.sees('Seen.pdf: Box emails dee@client.com.', inModal);
+    expect(await ana.submits({ times: 2 })).toEqual({});
+    await ana.sees(/Seen\.pdf\n[^[]*reminder sent today/, inModal);
+    expect(box.mails('dee@client.com').map(({ kind }) => kind)).toEqual(['invitation', 'reminder']);
+    await ana.presses('Cancel request', { beside: 'Edited.pdf' });
+    await ana.sees('It was sent by kim@acme.com, who will see that it was cancelled.', inModal);
+    await ana.fills({ Reason: 'Wrong price' });
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(/Edited\.pdf\n🚫 Cancelled by you/, inModal);
+    const states = box.signRequests().map(({ name, status }) => [name, status]);
+    expect(Object.fromEntries(states)).toMatchObject({ 'Seen.pdf': 'sent', 'Edited.pdf': 'cancelled' });
+    expect(await ana.messages('app')).toEqual([]);
+    box.state.collaboratorsAct = false;
+  });
+
+  it('are nobody else’s: forged ids are as if they were not there', async () => {
+    const { slack, box } = world();
+    const stored = (await storedRows(world().store))['shared_requests'] ?? [];
+    const [row] = stored.map((one) => JSON.parse(JSON.stringify(one)) as { id: string });
+    const seen = stored.find((one) => JSON.stringify(one).includes('Seen.pdf')) as { id: string } | undefined;
+    expect(row && seen).toBeTruthy();
+    const before = box.traffic.length;
+    const values = { reason: { reason: { value: 'no' } } };
+    for (const [by, requestId] of [
+      ['bo', seen?.id],
+      // A viewer may not cancel, whatever arrives.
+      ['ana', seen?.id],
+      ['ana', 'none'],
+    ] as const) {
+      const answer = await slack.send({
+        payload: submission(
+          world(),
+          { by },
+          { callbackId: 'others_cancel', metadata: { requestId }, values },
+        ),
+      });
+      expect(answer.body).toContain('response_action');
+    }
+    for (const actionId of [
+      'others_details',
+      'others_remind',
+      'others_cancel',
+      'details',
+      'resend',
+      'cancel',
+    ])
+      expect(
+        (await slack.send({ payload: press(world(), { by: 'bo' }, { actionId, value: seen?.id }) })).status,
+      ).toBe(200);
+    for (const actionId of ['details', 'resend', 'cancel'])
+      expect(
+        (await slack.send({ payload: press(world(), { by: 'ana' }, { actionId, value: seen?.id }) })).status,
+      ).toBe(200);
+    expect(box.traffic.slice(before).filter(({ method }) => method === 'POST')).toEqual([]);
+    expect(Object.fromEntries(box.signRequests().map(({ name, status }) => [name, status]))).toMatchObject({
+      'Seen.pdf': 'sent',
+    });
+  });
+});
