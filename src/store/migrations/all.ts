@@ -47,10 +47,10 @@ const migrations: Readonly<Record<string, Up>> = {
   '0015-phones': phones,
   '0017-homes': homes,
   '0018-history': history,
-  '0023-batches': batches,
-  '0024-shared-requests': sharedRequests,
   '0020-calls-used': callsUsed,
   '0022-references': references,
+  '0023-batches': batches,
+  '0024-shared-requests': sharedRequests,
 };
 
 /** In the order in which they run. */
