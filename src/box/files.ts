@@ -112,7 +112,7 @@ export async function getFolder(session: BoxSession, folderId: string): Promise<
 /** The folder in an answer of Box; null when it has no id. */
 export function readFolderItem(raw: unknown): BoxFolder | null {
   const item = readItem(raw);
-  return item && { id: item.id, name: item.name, canUpload: mayBe(item.fields, 'can_upload') };
+  return item && { id: item.id, name: item.name, canUpload: hasPermission(item.fields, 'can_upload') };
 }
 
 /**
@@ -144,7 +144,7 @@ export function readFile(raw: unknown): BoxFile | null {
     id,
     name,
     extension: (asText(fields['extension']) ?? /\.([^.]+)$/.exec(name)?.[1] ?? '').toLowerCase(),
-    canDownload: mayBe(fields, 'can_download'),
+    canDownload: hasPermission(fields, 'can_download'),
     parent: parent && { id: parent.id, name: parent.name },
     modifiedAt: asTime(fields['modified_at']),
     isTrashed:
@@ -169,6 +169,6 @@ function readItem(raw: unknown): { id: string; name: string; fields: RawRecord }
   return fields === null || id === null ? null : { id, name: asText(fields['name']) ?? id, fields };
 }
 
-function mayBe(fields: RawRecord, permission: string): boolean {
+function hasPermission(fields: RawRecord, permission: string): boolean {
   return asRecord(fields['permissions'])?.[permission] === true;
 }

@@ -109,7 +109,7 @@ function withText(given: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** Our own tables, those that others refer to first. Other programs may have tables in the same database. */
+/** Our own tables, each before those that refer to it. Other programs may have tables in the same database. */
 export const tableNames: readonly (keyof Tables)[] = [
   'sign_requests',
   ...(Object.keys(tables) as (keyof Tables)[]).filter((name) => name !== 'sign_requests'),

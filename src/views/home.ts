@@ -84,7 +84,7 @@ function connectionBlocks(parts: HomeParts): KnownBlock[] {
     return [section(t.home.connect, button({ action: actions.connect, label: t.connect.connect }))];
   }
   const login = shownAddress(connection.login, 254);
-  const asOf = asOfShown(parts);
+  const asOf = oldestAnswerAt(parts);
   return datedContext(
     [login === '' ? t.home.connected : t.home.connectedAs(login)],
     asOf === null ? [] : [t.card.context.asOf(asOf)],
@@ -92,8 +92,8 @@ function connectionBlocks(parts: HomeParts): KnownBlock[] {
   );
 }
 
-/** When Box last answered about the open request that it has not been asked about for longest; null: none is open. */
-function asOfShown({ groups }: HomeParts): number | null {
+/** The oldest of the times at which Box last answered about the open requests shown; null: none is open. */
+function oldestAnswerAt({ groups }: HomeParts): number | null {
   const shown = [
     ...groups.needed.slice(0, most.needed).map(({ record }) => record),
     ...groups.waiting.slice(0, most.waiting),

@@ -23,7 +23,7 @@ export interface Place {
   readonly enterprise: unknown;
 }
 
-export interface Sender {
+export interface PayloadSender {
   readonly userId: string;
   /** Their own workspace, as presses and submissions name it; `undefined` leaves it out. */
   readonly home?: unknown;
@@ -53,7 +53,11 @@ const next = (): string => {
 };
 
 /** The fields of interactions that say who acts, and where. */
-export function interaction(type: string, { isOrganisation, team, enterprise }: Place, sender: Sender) {
+export function interaction(
+  type: string,
+  { isOrganisation, team, enterprise }: Place,
+  sender: PayloadSender,
+) {
   return {
     type,
     team: team === undefined || team === null ? team : { id: team, domain: 'acme' },
@@ -91,7 +95,7 @@ export async function tries(
   world: World,
   entryPoint: EntryPoint,
   place: Place,
-  sender: Sender,
+  sender: PayloadSender,
   tenant: string,
 ): Promise<Outcome> {
   const id = next();
@@ -110,7 +114,7 @@ export async function tries(
 function bodyOf(
   entryPoint: EntryPoint,
   place: Place,
-  sender: Sender,
+  sender: PayloadSender,
   { id, address }: { readonly id: string; readonly address: string },
 ): object | string {
   if (entryPoint === 'command') return commandOf(place, sender, address);
@@ -143,7 +147,11 @@ function bodyOf(
   return { ...interaction('view_closed', place, sender), view: modal(callbacks.list, id) };
 }
 
-function commandOf({ isOrganisation, team, enterprise }: Place, { userId }: Sender, address: string): string {
+function commandOf(
+  { isOrganisation, team, enterprise }: Place,
+  { userId }: PayloadSender,
+  address: string,
+): string {
   const fields = {
     command: '/sign',
     text: 'help',
@@ -159,7 +167,7 @@ function commandOf({ isOrganisation, team, enterprise }: Place, { userId }: Send
 }
 
 /** What is said to the person, through the response URL of their press or, where it has none, by a call. */
-async function answered({ slack }: World, from: number, { userId }: Sender, address: string | null) {
+async function answered({ slack }: World, from: number, { userId }: PayloadSender, address: string | null) {
   const said = (): string[] =>
     slack.log.slice(from).flatMap(({ method, path, body }) => {
       if (address !== null) return address.endsWith(path) ? [textOf(JSON.parse(body))] : [];
@@ -177,7 +185,7 @@ function textOf(message: { readonly text?: unknown }): string {
 /** A close gets no answer. Only a member's own list is deleted by it. */
 async function closes(
   world: World,
-  { userId }: Sender,
+  { userId }: PayloadSender,
   tenant: string,
   { id, body }: { readonly id: string; readonly body: object | string },
 ): Promise<Outcome> {

@@ -14,8 +14,8 @@ import {
   entryPoints,
   interaction,
   type Outcome,
+  type PayloadSender,
   type Place,
-  type Sender,
   sends,
   tries,
 } from './membership-ways.ts';
@@ -111,7 +111,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
             entryPoint === 'command' && !isOrganisation && place.team === undefined
               ? { ...place, team: '' }
               : place;
-          const sender: Sender = { userId, home: ids.own };
+          const sender: PayloadSender = { userId, home: ids.own };
           expect(
             await tries(world(), entryPoint, shown, sender, tenant()),
             JSON.stringify([entryPoint, shown]),
@@ -149,7 +149,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
 }
 
 /** Presses where the app is not installed, and so cannot answer in a modal. */
-async function pressesUnheard(world: World, place: Place, sender: Sender): Promise<void> {
+async function pressesUnheard(world: World, place: Place, sender: PayloadSender): Promise<void> {
   const from = world.slack.log.length;
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };

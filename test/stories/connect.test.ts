@@ -85,7 +85,7 @@ stories('connecting a Box account', () => {
     expect((await elsewhere.opens(link)).text).toContain('Go back to Slack, where you will find a new link.');
     await ana.sees('If you have not finished in Box, here is a new link.', { in: 'modal' });
     expect(await linkOf(ana)).not.toBe(link);
-    // The first attempt still ends where it was started, and the modal says so.
+    // The first attempt can still be completed, and the modal that it began in shows the connection.
     expect((await browser.opens(await anaAtBox.grants(first))).text).toContain('is now connected to');
     await ana.sees('Connected to Box as ana@acme.com', { in: 'modal' });
     await ana.reloads();

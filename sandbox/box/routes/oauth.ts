@@ -18,7 +18,7 @@ export function answerOAuth(request: Request, state: BoxState, now: number): Ans
 
 /** `/oauth2/token`. */
 function postToken(request: Request, state: BoxState, now: number): Answer {
-  return answered(request, state, (app, form) => {
+  return answerForApp(request, state, (app, form) => {
     const grant = form('grant_type');
     if (grant === 'authorization_code') {
       return { status: 200, json: exchangeCode(state, app, form('code'), now) };
@@ -36,13 +36,17 @@ function postToken(request: Request, state: BoxState, now: number): Answer {
 
 /** `/oauth2/revoke`. */
 function postRevoke(request: Request, state: BoxState): Answer {
-  return answered(request, state, (app, form) => {
+  return answerForApp(request, state, (app, form) => {
     revokeToken(state, app, form('token'));
     return { status: 200 };
   });
 }
 
-function answered(request: Request, state: BoxState, answer: (app: OAuthApp, form: Form) => Answer): Answer {
+function answerForApp(
+  request: Request,
+  state: BoxState,
+  answer: (app: OAuthApp, form: Form) => Answer,
+): Answer {
   try {
     if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) {
       throw new OAuthRefusal('invalid_request', 'Send a form');

@@ -44,7 +44,7 @@ export function pressChooseSeveral(services: Services, payload: ActionPayload): 
   });
 }
 
-/** Continue on that page: the next page says what will happen. A file is made without asking. */
+/** The button Continue in the modal for several requests: the next page says what will happen. Only an export needs no confirmation. */
 export function submitSeveral(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;

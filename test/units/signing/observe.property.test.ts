@@ -61,7 +61,7 @@ function sentPart(moves: Plan['moves'], signers: readonly ObservedSigner[]): Obs
   ];
   let now = signers;
   for (const { who, does, isOddWord } of moves) {
-    now = now.map((signer, index) => (index === who % signers.length ? moved(signer, does) : signer));
+    now = now.map((signer, index) => (index === who % signers.length ? signerAfter(signer, does) : signer));
     const isAll = now.every((signer) => signer.decision === 'signed');
     const word = isAll ? 'finalizing' : now.some((signer) => signer.hasViewed) ? 'viewed' : 'sent';
     seen.push(
@@ -74,7 +74,7 @@ function sentPart(moves: Plan['moves'], signers: readonly ObservedSigner[]): Obs
   return seen;
 }
 
-function moved(signer: ObservedSigner, does: string): ObservedSigner {
+function signerAfter(signer: ObservedSigner, does: string): ObservedSigner {
   const isSigning = does === 'signs' && signer.decision === null;
   return { ...signer, hasViewed: true, ...(isSigning ? { decision: 'signed', decidedAt: tuesday + 1 } : {}) };
 }
