@@ -17,7 +17,6 @@ interface Service {
   readonly volumes?: readonly string[];
   readonly secrets?: readonly string[];
   readonly network_mode?: string;
-  readonly command?: readonly string[];
   readonly read_only?: boolean;
   readonly tmpfs?: readonly string[];
   readonly init?: boolean;
@@ -107,11 +106,13 @@ test('Caddy, the metrics and Prometheus lead to every copy of the app', () => {
   expect(copies).toEqual(['app-1', 'app-2']);
   const upstreams = /reverse_proxy (.*) \{/.exec(read('packaging/Caddyfile'))?.[1]?.split(' ');
   expect(upstreams).toEqual(copies.map((name) => `${name}:${services[name]?.environment?.['PORT']}`));
-  const besides = Object.values(services).flatMap(({ network_mode, command }) =>
-    network_mode === undefined ? [] : [[network_mode.replace('service:', ''), command?.[3], command?.[5]]],
+  const besides = Object.values(services).flatMap(
+    ({ network_mode: mode }) => mode?.replace('service:', '') ?? [],
   );
-  expect(besides).toEqual(
-    copies.map((name) => [name, ':9465', `127.0.0.1:${services[name]?.environment?.['METRICS_PORT']}`]),
+  expect(besides).toEqual(copies);
+  const metricsPort = services['app-1']?.environment?.['METRICS_PORT'];
+  expect(read('packaging/metrics.Caddyfile')).toMatch(
+    new RegExp(`^:9465 \\{\n\treverse_proxy 127\\.0\\.0\\.1:${metricsPort}\n`, 'm'),
   );
   const {
     scrape_configs: [scraped],
