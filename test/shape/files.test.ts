@@ -103,9 +103,16 @@ describe('instructions', () => {
   const exists = (path: string) => existsSync(join(projectRoot, path));
 
   const docs = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md'));
-  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...docs.map((name) => `docs/${name}`)];
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'SUPPORT.md',
+    ...docs.map((name) => `docs/${name}`),
+  ];
+  const forms = ['.github/pull_request_template.md', '.github/ISSUE_TEMPLATE/bug.yml'];
 
-  test.each(pages)('what %s names exists', (path) => {
+  test.each([...pages, ...forms])('what %s names exists', (path) => {
     const text = readFileSync(join(projectRoot, path), 'utf8');
     expect(brokenInstructions({ path, text }, scripts, exists)).toEqual([]);
   });
