@@ -42,6 +42,11 @@ export function sharedCardId(requestId: string, channel: string): string {
   return `card:${requestId}:${channel}`;
 }
 
+/** Whether this is the id of a card in this channel. */
+export function isSharedCardIn(channel: string, id: string): boolean {
+  return id.endsWith(`:${channel}`) && id.split(':').length === 3;
+}
+
 /** Whether it is a card in a channel. */
 export function isSharedCard({ kind }: Pick<Card, 'kind'>): boolean {
   return kind === 'shared' || kind === 'shared_names';

@@ -153,6 +153,27 @@ stories('a card in a channel', () => {
       .toEqual([expect.stringContaining('replaced by a newer card'), expect.stringContaining('Unsure.pdf')]);
   });
 
+  it('is not said to be withdrawn when Slack did not confirm it, and is withdrawn by a press on it', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Unseen', '@bo');
+    slack.faults.next({
+      kind: 'drop-after',
+      method: 'chat.postMessage',
+      channel: channelNamed(place).id,
+    });
+    await shares('Unseen', place, true);
+    await ana().sees('Slack did not confirm the card', { in: 'modal' });
+    await ana().presses('Withdraw');
+    const modal = await ana().sees('If you see it there, press Details on it', { in: 'modal' });
+    expect(modal).not.toContain('Withdrawn');
+    await ana().closes();
+    const [card] = await cardsIn(place);
+    expect(card?.plain).toContain('Bo Lee');
+    if (card) await slack.person('cy').presses('Details', { on: card });
+    await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
+  });
+
   it('becomes a line when Slack does not let it be deleted, and stays shared when not even that is possible', async () => {
     const { slack } = world();
     const place = await aChannel();
