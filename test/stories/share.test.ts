@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { heldAtSlack, onlyCard } from './acts.ts';
+import { retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
@@ -15,6 +16,20 @@ stories('a card in a channel', () => {
     world().slack.faults.clear();
     await world().ana.reloads();
   });
+
+  /** Time passes until the modal says this. */
+  async function givesUp(sentence: RegExp): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await retriesArePlanned(world());
+          await world().passes(60_000);
+          return (await ana().modal())?.plain;
+        },
+        { timeout: 30_000 },
+      )
+      .toMatch(sentence);
+  }
 
   it('is what the preview showed, follows to the end although notices are muted, and is withdrawn', async () => {
     const { slack, box } = world();
@@ -172,6 +187,25 @@ stories('a card in a channel', () => {
     expect(card?.plain).toContain('Bo Lee');
     if (card) await slack.person('cy').presses('Details', { on: card });
     await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('shows names only once Slack has taken them, however the request goes on', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Nameless', '@bo dee@client.com');
+    await shares('Nameless', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    const { id: channel } = channelNamed(place);
+    slack.faults.next({ kind: 'drop-before', method: 'chat.update', channel, times: 50 });
+    await shares('Nameless', place, true);
+    await givesUp(/Not shared: Slack did not answer/);
+    slack.faults.clear();
+    await ana().closes();
+    await world().box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(5 * 60_000);
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('1 of 2 signed')]);
+    expect((await textsIn(place)).join()).not.toContain('Bo Lee');
   });
 
   it('becomes a line when Slack does not let it be deleted, and stays shared when not even that is possible', async () => {
