@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { heldAtSlack, onlyCard } from './acts.ts';
-import { retriesArePlanned } from './quiet.ts';
+import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
@@ -223,6 +223,19 @@ stories('a card in a channel', () => {
     await ana().presses('Withdraw');
     await ana().sees('✅ Withdrawn.', { in: 'modal' });
     expect(await textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('is withdrawn by a press on it once its request is deleted here', async () => {
+    const place = await aChannel();
+    await sends(world(), 'Old', '@bo');
+    await shares('Old', place, true);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await altersWhileQuiet(world(), [
+      `delete from sign_requests where id in (select request_id from cards where channel = '${channelNamed(place).id}')`,
+    ]);
+    const [card] = await cardsIn(place);
+    if (card) await world().slack.person('cy').presses('Details', { on: card });
+    await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
   });
 
   it('tells her in her messages when she has closed the modal', async () => {
