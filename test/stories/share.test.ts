@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { heldAtSlack, onlyCard } from './acts.ts';
-import { altersWhileQuiet, retriesArePlanned } from './quiet.ts';
+import { altersWhileQuiet, nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
@@ -236,6 +236,28 @@ stories('a card in a channel', () => {
     const [card] = await cardsIn(place);
     if (card) await world().slack.person('cy').presses('Details', { on: card });
     await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('does not count as shared once its channel is gone', async () => {
+    const { slack } = world();
+    const places = [await aChannel(), await aChannel()] as const;
+    await sends(world(), 'Lost', 'dee@client.com');
+    for (const place of places) {
+      await shares('Lost', place);
+      await ana().sees('✅ Shared.', { in: 'modal' });
+      await ana().closes();
+    }
+    await opensShare('Lost');
+    for (const place of places) delete slack.state.channels[channelNamed(place).id];
+    await ana().presses('Withdraw');
+    await ana().sees(/Sign can no longer see that channel/, { in: 'modal' });
+    await ana().closes();
+    await world().box.person('dee@client.com').signs();
+    await world().passes(5 * 60_000);
+    await cardSays(world(), 'Lost', /Completed /);
+    await nothingIsDue(world());
+    await opensShare('Lost');
+    expect((await ana().modal())?.plain).not.toContain('Shared now in');
   });
 
   it('tells her in her messages when she has closed the modal', async () => {

@@ -24,14 +24,18 @@ export async function withdrawCard(
   const outcome = card === null ? 'withdrawn' : await takeAway(services, card);
   if (card && outcome === 'withdrawn') await history.addWithdrawn(tenant, card, user);
   // A press on a card without a row withdraws it.
-  if (card && outcome === 'notFound') await cards.remove(tenant, card.id, requestId);
+  if (card && (outcome === 'notFound' || outcome === 'channelGone'))
+    await cards.remove(tenant, card.id, requestId);
   const sentence = textsFor(await personOf(services, tenant, user)).share[outcome];
   const modal = await renderShareModal(services, record, { channel: null, showsNames }, sentence);
   await updateIfOpen(services, viewId, modal);
 }
 
-/** How a withdrawal ended. `notFound`: Slack never confirmed the card, so it may be in the channel. */
-type Outcome = 'withdrawn' | 'notWithdrawn' | 'notFound';
+/**
+ * How a withdrawal ended. `notFound`: Slack never confirmed the card, so it may be in the channel. `channelGone`: the
+ * channel was deleted, or it is private and the app was removed from it.
+ */
+type Outcome = 'withdrawn' | 'notWithdrawn' | 'notFound' | 'channelGone';
 
 async function takeAway(services: Services, card: Card): Promise<Outcome> {
   const { slack, log } = services;
@@ -45,6 +49,7 @@ async function takeAway(services: Services, card: Card): Promise<Outcome> {
   } catch (error) {
     const refused = finalFailure(error);
     if (refused.reason === 'message_not_found') return 'withdrawn';
+    if (refused.reason === 'channel_not_found') return 'channelGone';
     log.warn({ request: card.requestId, failure: refused.message }, 'a shared card could not be deleted');
   }
   try {

@@ -75,6 +75,8 @@ export const enShare = {
     '⚠️ Slack did not let Sign delete the card in that channel. Ask an admin of your workspace to delete the message.',
   notFound:
     "⚠️ Slack did not confirm this card, so Sign can't find it. Look in the channel. If you see it there, press Details on it: then it no longer shows the request.",
+  channelGone:
+    '⚠️ Sign can no longer see that channel, so it could not delete the card: the channel was deleted, or Sign was removed from it. The card no longer follows the request.',
   problem: (why: string) => `⚠️ ${why}`,
   about: (name: string, sentence: string) => `${name}: ${sentence}`,
   refusal,
