@@ -259,13 +259,16 @@ stories('the rules of a workspace', () => {
 
   it('of user groups are looked up in Slack, whatever a payload names', async () => {
     const { slack } = world();
-    const chosen = { text: { type: 'plain_text', text: 'Legal' }, value: 'S0NOTHERE' };
+    const chosen = ['Legal', 'Tax'].map((text) => ({
+      text: { type: 'plain_text', text },
+      value: `S0NO${text.toUpperCase()}`,
+    }));
     const values = {
-      senders: { senders: { type: 'multi_external_select', selected_options: [chosen] } },
+      senders: { senders: { type: 'multi_external_select', selected_options: chosen } },
     };
     const payload = submission(world(), { by: 'bo' }, { callbackId: 'workspace_settings', values });
     const { body } = await slack.send({ payload });
-    expect(body).toContain('Legal no longer exists in Slack. Remove it.');
+    expect(body).toContain('Legal and Tax no longer exist in Slack. Remove them.');
   });
 });
 
