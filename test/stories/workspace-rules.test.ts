@@ -14,7 +14,7 @@ import {
   prepares,
 } from './acts.ts';
 import { submission } from './forging.ts';
-import { nothingIsDue, retriesArePlanned } from './quiet.ts';
+import { nothingIsDue, quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const direct = { 'Send now, without fields': true };
@@ -176,6 +176,30 @@ stories('the rules of a workspace', () => {
     sales.isDisabled = false;
     await world().passes(61_000);
     await rules({ 'Who may send': null });
+  });
+
+  it('are stored exactly when the admin reads that they are saved, however slow Slack and Box are', async () => {
+    const { ana, box, slack } = world();
+    slack.user('ana').isAdmin = true;
+    const folder = box.addFolder(anaInBox(world()), { name: 'Slow' });
+    await world().passes(61_000);
+    await ana.types('/sign workspace', { in: 'app' });
+    await ana.presses('Change…');
+    await ana.sees('Workspace settings', { in: 'modal' });
+    await ana.fills({ 'Who may send': 'Sales', 'Allowed folders for signed copies': folder.name });
+    await world().passes(61_000);
+    const delay = { kind: 'delay', ms: 850 } as const;
+    slack.faults.next({ ...delay, method: 'users.info' });
+    slack.faults.next({ ...delay, method: 'usergroups.list' });
+    box.faults.next({ ...delay, method: 'GET', path: new RegExp(`/folders/${folder.id}`) });
+    await ana.submits();
+    await quiet(world());
+    const isSaid = (await ana.modal())?.plain.includes('Saved.') ?? false;
+    slack.faults.clear();
+    box.faults.clear();
+    await ana.reloads();
+    await workspaceSays(`Who may send: ${isSaid ? 'Sales' : 'everyone'}`);
+    if (isSaid) await rules({ 'Who may send': null, 'Allowed folders for signed copies': null }, 'ana');
   });
 
   it('limit where signed copies go: to the allowed folders, and to folders in them', async () => {
