@@ -3,7 +3,7 @@
  * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
  * they did themselves. Pure.
  */
-import { isRequesterAskedHere } from './asking.ts';
+import { awaitedHere, canSignHere, isRequesterAskedHere } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';
@@ -185,4 +185,12 @@ export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): bo
   const isSent = record.state === 'sent' || record.state === 'viewed';
   // If the expiry was postponed, another notice is planned for the new time.
   return isSent && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
+}
+
+/** Whether a notice is still true that has waited, for instance for the end of its reader's quiet hours. */
+export function isStillTrue(record: SignRequest, kind: NoticeKind, reader: string, now: number): boolean {
+  if (kind === 'expiring' || kind === 'unsent' || kind === 'unsent_next_day')
+    return isOwedNow(record, kind, now);
+  if (kind === 'reminded') return canSignHere(record, reader, now);
+  return kind !== 'own_turn' || isRequesterAskedHere(record);
 }

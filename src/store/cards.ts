@@ -42,6 +42,11 @@ export function sharedCardId(requestId: string, channel: string): string {
   return `card:${requestId}:${channel}`;
 }
 
+/** Whether this is the id of a card in this channel. */
+export function isSharedCardIn(channel: string, id: string): boolean {
+  return id.endsWith(`:${channel}`) && id.split(':').length === 3;
+}
+
 /** Whether it is a card in a channel. */
 export function isSharedCard({ kind }: Pick<Card, 'kind'>): boolean {
   return kind === 'shared' || kind === 'shared_names';
@@ -56,14 +61,19 @@ export interface CardStore {
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
-   * Records what was drawn for `requestId`. A card that has passed to another request meanwhile keeps its message,
+   * Records what was drawn for `requestId`, and as which kind: a shared card gets or loses names. A card that has passed to another request meanwhile keeps its message,
    * and counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
   recordDrawn(
     tenant: string,
     id: string,
-    drawing: { readonly requestId: string; readonly message: string; readonly hash: string },
+    drawing: {
+      readonly requestId: string;
+      readonly message: string;
+      readonly hash: string;
+      readonly kind?: Card['kind'];
+    },
   ): Promise<string | null>;
   /**
    * Records, before the call, that the card's message is about to be posted at `postSentAt`, so that it may exist from
@@ -119,11 +129,12 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
         .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(rest))
         .execute();
     },
-    async recordDrawn(tenant, id, { requestId, message, hash }) {
+    async recordDrawn(tenant, id, { requestId, message, hash, kind }) {
       const query = db.updateTable('cards').where('tenant', '=', tenant).where('id', '=', id);
       const row = await query
         .set((column) => ({
           message,
+          ...(kind && { kind }),
           drawn_hash: column.case().when('request_id', '=', requestId).then(hash).else(null).end(),
         }))
         .returning('request_id')

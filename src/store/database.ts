@@ -45,7 +45,7 @@ import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
 import type { WorkRules } from './work-rules.ts';
 
-export { type Card, isSharedCard, sharedCardId, signerCardPrefix } from './cards.ts';
+export { type Card, isSharedCard, isSharedCardIn, sharedCardId, signerCardPrefix } from './cards.ts';
 export type { ClaimedJob, Job, Lease } from './claims.ts';
 export { LeaseLost } from './claims.ts';
 export type { Connection, NewConnection } from './connections.ts';

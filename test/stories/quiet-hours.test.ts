@@ -1,9 +1,11 @@
 /** Messages about requests come when a person wants them: not those that they turned off, and none in quiet hours. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
-import { noticesAbout, onlyCard } from './acts.ts';
+import type { Person } from '../../sandbox/slack/person.ts';
+import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { nothingIsDue } from './quiet.ts';
 import { haveGoneOut } from './sent.ts';
+import { isTurnedOn, sends, toldAbout } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -16,14 +18,13 @@ stories('messages about requests', () => {
     return world().ana.reloads();
   });
 
-  async function sets(filled: Parameters<ReturnType<typeof world>['ana']['fills']>[0]): Promise<void> {
-    const { ana } = world();
-    await ana.types('/sign settings', { in: 'app' });
-    await ana.sees('Your settings', { in: 'modal' });
-    await ana.fills(filled);
-    expect(await ana.submits()).toEqual({});
-    await ana.sees('Saved.', { in: 'modal' });
-    await ana.closes();
+  async function sets(filled: Parameters<Person['fills']>[0], person: Person = world().ana): Promise<void> {
+    await person.types('/sign settings', { in: 'app' });
+    await person.sees('Your settings', { in: 'modal' });
+    await person.fills(filled);
+    expect(await person.submits()).toEqual({});
+    await person.sees('Saved.', { in: 'modal' });
+    await person.closes();
   }
 
   const clock = (inMs: number) => new Date(world().now() + inMs).toISOString().slice(11, 16);
@@ -75,5 +76,37 @@ stories('messages about requests', () => {
     expect(await noticesAbout(world(), 'Four.pdf')).toEqual([]);
     await sets({ 'Quiet hours from': null, 'Quiet hours until': null });
     await expect.poll(() => noticesAbout(world(), 'Four.pdf')).toHaveLength(1);
+  });
+
+  it('that waited are not told when they are no longer true', async () => {
+    const { ana, box, slack, newFile } = world();
+    const bo = slack.person('bo');
+    slack.user('bo').tz = 'Etc/UTC';
+    await isTurnedOn(world());
+    const boxId = await sends(world(), 'Five', '@bo');
+    await bo.sees(/asks you to sign Five/);
+    await world().passes(11 * minute);
+    const night = { 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) };
+    await sets(night);
+    await sets(night, bo);
+    await asksFor(world(), `${newFile('Six.pdf').url} dee@client.com`, {
+      'Place fields in Box, then send': true,
+    });
+    await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await ana.closes({ all: true });
+    await ana.presses('Resend reminder', { on: await onlyCard(world(), 'Five.pdf', 'Resend reminder') });
+    await onlyCard(world(), 'Five.pdf', 'next reminder possible');
+    await world().passes(125 * minute);
+    await nothingIsDue(world());
+    await box.person('ana@acme.com').cancelsInBox(boxId);
+    await ana.presses('Refresh', { on: await onlyCard(world(), 'Five.pdf', '') });
+    await onlyCard(world(), 'Five.pdf', 'Cancelled');
+    const { url } = await ana.presses('Place the fields', { on: await onlyCard(world(), 'Six.pdf', '') });
+    await box.person('ana@acme.com').placesFieldsAndSends(url ?? '');
+    await onlyCard(world(), 'Six.pdf', 'Sent ');
+    await world().passes(130 * minute);
+    await nothingIsDue(world());
+    expect((await toldAbout(bo, 'Five.pdf')).join()).not.toContain('A reminder');
+    expect(await noticesAbout(world(), 'Six.pdf')).toEqual([]);
   });
 });

@@ -126,7 +126,7 @@ stories('Details on a card in a channel', () => {
       await cy.presses('Details', { on });
       await expect
         .poll(async () => (await cy.ephemerals(place)).map(({ plain }) => plain))
-        .toEqual(['This card is no longer shared here. Nothing was changed.']);
+        .toEqual(['This card is no longer shared here.']);
     }
     expect(box.traffic.length).toBe(calls);
     expect(await cy.views()).toEqual([]);

@@ -3,6 +3,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { heldAtSlack, onlyCard } from './acts.ts';
+import { altersWhileQuiet, nothingIsDue, retriesArePlanned } from './quiet.ts';
 import { sharing } from './sharing.ts';
 import { cardSays, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
@@ -15,6 +16,20 @@ stories('a card in a channel', () => {
     world().slack.faults.clear();
     await world().ana.reloads();
   });
+
+  /** Time passes until the modal says this. */
+  async function givesUp(sentence: RegExp): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await retriesArePlanned(world());
+          await world().passes(60_000);
+          return (await ana().modal())?.plain;
+        },
+        { timeout: 30_000 },
+      )
+      .toMatch(sentence);
+  }
 
   it('is what the preview showed, follows to the end although notices are muted, and is withdrawn', async () => {
     const { slack, box } = world();
@@ -153,6 +168,46 @@ stories('a card in a channel', () => {
       .toEqual([expect.stringContaining('replaced by a newer card'), expect.stringContaining('Unsure.pdf')]);
   });
 
+  it('is not said to be withdrawn when Slack did not confirm it, and is withdrawn by a press on it', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Unseen', '@bo');
+    slack.faults.next({
+      kind: 'drop-after',
+      method: 'chat.postMessage',
+      channel: channelNamed(place).id,
+    });
+    await shares('Unseen', place, true);
+    await ana().sees('Slack did not confirm the card', { in: 'modal' });
+    await ana().presses('Withdraw');
+    const modal = await ana().sees('If you see it there, press Details on it', { in: 'modal' });
+    expect(modal).not.toContain('Withdrawn');
+    await ana().closes();
+    const [card] = await cardsIn(place);
+    expect(card?.plain).toContain('Bo Lee');
+    if (card) await slack.person('cy').presses('Details', { on: card });
+    await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('shows names only once Slack has taken them, however the request goes on', async () => {
+    const { slack } = world();
+    const place = await aChannel();
+    await sends(world(), 'Nameless', '@bo dee@client.com');
+    await shares('Nameless', place);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await ana().closes();
+    const { id: channel } = channelNamed(place);
+    slack.faults.next({ kind: 'drop-before', method: 'chat.update', channel, times: 50 });
+    await shares('Nameless', place, true);
+    await givesUp(/Not shared: Slack did not answer/);
+    slack.faults.clear();
+    await ana().closes();
+    await world().box.person('dee@client.com').signs(undefined, { typing: 'Dee' });
+    await world().passes(5 * 60_000);
+    await expect.poll(() => textsIn(place)).toEqual([expect.stringContaining('1 of 2 signed')]);
+    expect((await textsIn(place)).join()).not.toContain('Bo Lee');
+  });
+
   it('becomes a line when Slack does not let it be deleted, and stays shared when not even that is possible', async () => {
     const { slack } = world();
     const place = await aChannel();
@@ -168,6 +223,41 @@ stories('a card in a channel', () => {
     await ana().presses('Withdraw');
     await ana().sees('✅ Withdrawn.', { in: 'modal' });
     expect(await textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('is withdrawn by a press on it once its request is deleted here', async () => {
+    const place = await aChannel();
+    await sends(world(), 'Old', '@bo');
+    await shares('Old', place, true);
+    await ana().sees('✅ Shared.', { in: 'modal' });
+    await altersWhileQuiet(world(), [
+      `delete from sign_requests where id in (select request_id from cards where channel = '${channelNamed(place).id}')`,
+    ]);
+    const [card] = await cardsIn(place);
+    if (card) await world().slack.person('cy').presses('Details', { on: card });
+    await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
+  });
+
+  it('does not count as shared once its channel is gone', async () => {
+    const { slack } = world();
+    const places = [await aChannel(), await aChannel()] as const;
+    await sends(world(), 'Lost', 'dee@client.com');
+    for (const place of places) {
+      await shares('Lost', place);
+      await ana().sees('✅ Shared.', { in: 'modal' });
+      await ana().closes();
+    }
+    await opensShare('Lost');
+    for (const place of places) delete slack.state.channels[channelNamed(place).id];
+    await ana().presses('Withdraw');
+    await ana().sees(/Sign can no longer see that channel/, { in: 'modal' });
+    await ana().closes();
+    await world().box.person('dee@client.com').signs();
+    await world().passes(5 * 60_000);
+    await cardSays(world(), 'Lost', /Completed /);
+    await nothingIsDue(world());
+    await opensShare('Lost');
+    expect((await ana().modal())?.plain).not.toContain('Shared now in');
   });
 
   it('tells her in her messages when she has closed the modal', async () => {

@@ -14,7 +14,7 @@ import {
   prepares,
 } from './acts.ts';
 import { submission } from './forging.ts';
-import { nothingIsDue, retriesArePlanned } from './quiet.ts';
+import { nothingIsDue, quiet, retriesArePlanned } from './quiet.ts';
 import { aWorld, stories } from './world.ts';
 
 const direct = { 'Send now, without fields': true };
@@ -178,6 +178,49 @@ stories('the rules of a workspace', () => {
     await rules({ 'Who may send': null });
   });
 
+  it('let a member send while Slack is slow to say who is in a user group, or does not say', async () => {
+    const { slack } = world();
+    const cy = slack.person('cy');
+    await rules({ 'Who may send': 'Sales' });
+    await world().passes(61_000);
+    slack.faults.next({ kind: 'delay', ms: 1_500, method: 'usergroups.list' });
+    await cy.reloads();
+    await cy.types('/sign', { in: '#contracts' });
+    await cy.sees('Box link or file ID', { in: 'modal' });
+    await quiet(world());
+    await world().passes(61_000);
+    slack.faults.next({ kind: 'drop-before', method: 'usergroups.list', times: 20 });
+    await cy.reloads();
+    await cy.types('/sign', { in: '#contracts' });
+    await cy.sees('Box link or file ID', { in: 'modal' });
+    slack.faults.clear();
+    await rules({ 'Who may send': null });
+  });
+
+  it('are stored exactly when the admin reads that they are saved, however slow Slack and Box are', async () => {
+    const { ana, box, slack } = world();
+    slack.user('ana').isAdmin = true;
+    const folder = box.addFolder(anaInBox(world()), { name: 'Slow' });
+    await world().passes(61_000);
+    await ana.types('/sign workspace', { in: 'app' });
+    await ana.presses('Change…');
+    await ana.sees('Workspace settings', { in: 'modal' });
+    await ana.fills({ 'Who may send': 'Sales', 'Allowed folders for signed copies': folder.name });
+    await world().passes(61_000);
+    const delay = { kind: 'delay', ms: 850 } as const;
+    slack.faults.next({ ...delay, method: 'users.info' });
+    slack.faults.next({ ...delay, method: 'usergroups.list' });
+    box.faults.next({ ...delay, method: 'GET', path: new RegExp(`/folders/${folder.id}`) });
+    await ana.submits();
+    await quiet(world());
+    const isSaid = (await ana.modal())?.plain.includes('Saved.') ?? false;
+    slack.faults.clear();
+    box.faults.clear();
+    await ana.reloads();
+    await workspaceSays(`Who may send: ${isSaid ? 'Sales' : 'everyone'}`);
+    if (isSaid) await rules({ 'Who may send': null, 'Allowed folders for signed copies': null }, 'ana');
+  });
+
   it('limit where signed copies go: to the allowed folders, and to folders in them', async () => {
     const { ana, box, slack, newFile } = world();
     slack.user('ana').isAdmin = true;
@@ -259,13 +302,16 @@ stories('the rules of a workspace', () => {
 
   it('of user groups are looked up in Slack, whatever a payload names', async () => {
     const { slack } = world();
-    const chosen = { text: { type: 'plain_text', text: 'Legal' }, value: 'S0NOTHERE' };
+    const chosen = ['Legal', 'Tax'].map((text) => ({
+      text: { type: 'plain_text', text },
+      value: `S0NO${text.toUpperCase()}`,
+    }));
     const values = {
-      senders: { senders: { type: 'multi_external_select', selected_options: [chosen] } },
+      senders: { senders: { type: 'multi_external_select', selected_options: chosen } },
     };
     const payload = submission(world(), { by: 'bo' }, { callbackId: 'workspace_settings', values });
     const { body } = await slack.send({ payload });
-    expect(body).toContain('Legal no longer exists in Slack. Remove it.');
+    expect(body).toContain('Legal and Tax no longer exist in Slack. Remove them.');
   });
 });
 

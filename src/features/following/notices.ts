@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
 import { askOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
-import { isOwedNow, type NoticeKind } from '../../signing/notices.ts';
+import { isOwedNow, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -142,7 +142,10 @@ async function postOneMessage(
 /** A signer's reminder is not one of the requester's notices; the others say what only the requester can put right. */
 const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
 
-/** The notices that are shown: not those that the person turned off, nor those of a request that was discarded, muted, or deleted. */
+/**
+ * The notices that are shown: not those that the person turned off, nor those that are no longer true, nor those of a
+ * request that was discarded, muted, or deleted.
+ */
 async function shownOf(
   services: Services,
   person: Person,
@@ -154,6 +157,7 @@ async function shownOf(
   for (const { requestId, kind, about } of notices) {
     const record = await services.store.signRequests.get(tenant, requestId);
     if (!record || record.state === 'discarded') continue;
+    if (!isStillTrue(record, kind, person.userId, services.now())) continue;
     if (!isNoticeOn(kind, on) || (record.details.isMuted && !shownThoughMuted.has(kind))) continue;
     const signer = about === '' ? null : record.signers.find(({ email }) => signerKey(email ?? '') === about);
     if (kind === 'reminded' && !(await isStillAsked(services, record, person.userId))) continue;

@@ -19,27 +19,30 @@ import type { Member } from '../rights/members.ts';
 import { groupsOf } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
 
-/** Slack waits three seconds for the answer to a submission, and whether the person is an admin was asked before (ms). */
-const answerWithinMs = 1_200;
-
 type Values = Readonly<Partial<Record<SettingId, SettingValue>>>;
 type Why = keyof Member['t']['settings']['refused'];
 type LookedUp = Picked | { readonly why: Why };
 
-/** The choices with their names, and a sentence for each field at which something is wrong. */
+/**
+ * The choices with their names, and a sentence for each field at which something is wrong.
+ *
+ * @param deadline by `performance.now()`; all fields are looked up together
+ */
 export async function lookUpPicks(
   services: Services,
   member: Member,
   chosen: Values,
   before: SettingValues,
+  deadline: number,
 ): Promise<{ readonly picks: Values; readonly errors: Readonly<Record<string, string>> }> {
   const picks: Partial<Record<SettingId, readonly Picked[]>> = {};
   const errors: Record<string, string> = {};
-  for (const [id, row] of settingRows) {
+  const lookUpField = async ([id, row]: (typeof settingRows)[number]): Promise<void> => {
     const picked = chosen[id] as readonly Picked[] | undefined;
-    if (row.kind !== 'picks' || picked === undefined) continue;
+    if (row.kind !== 'picks' || picked === undefined) return;
     const known = before[id] as readonly Picked[];
-    const found = await within(answerWithinMs, lookUpAll(services, member, row, picked, known, before));
+    const asked = lookUpAll(services, member, row, picked, known, before);
+    const found = await within(deadline - performance.now(), asked);
     const wrong = found.filter((one) => 'why' in one);
     const [first] = wrong;
     if (first === undefined) picks[id] = found as Picked[];
@@ -49,7 +52,8 @@ export async function lookUpPicks(
       );
       errors[id] = member.t.settings.refused[first.why](names);
     }
-  }
+  };
+  await Promise.all(settingRows.map(lookUpField));
   return { picks, errors };
 }
 

@@ -4,7 +4,7 @@ import { personSettingsView } from '../../views/settings-modal.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { type Services, sharableKinds } from '../services.ts';
 import { scopesOf, settingsOf } from './read.ts';
-import { saveSettings } from './save.ts';
+import { saveSettings, settingsDeadline } from './save.ts';
 
 /** `/sign settings`. */
 export function openPersonSettings(services: Services, payload: CommandPayload): Answer {
@@ -27,5 +27,8 @@ async function open(services: Services, { tenant, person, t }: Member, triggerId
 
 /** The button Save in that modal. */
 export function submitPersonSettings(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  return submittedByMember(services, payload, (member) => saveSettings(services, payload, member, 'person'));
+  const deadline = settingsDeadline();
+  return submittedByMember(services, payload, (member) =>
+    saveSettings(services, payload, member, 'person', deadline),
+  );
 }

@@ -1,4 +1,5 @@
 /** Stores what was chosen in a modal of settings, or says what is wrong with it. */
+import { Fault } from '../../failure.ts';
 import { settingRefusals } from '../../signing/setting-refusals.ts';
 import type { Setting } from '../../signing/settings.ts';
 import { work } from '../../signing/work.ts';
@@ -10,23 +11,37 @@ import type { Services } from '../services.ts';
 import { lookUpPicks } from './look-up.ts';
 import { scopesOf, settingsOf } from './read.ts';
 
+/**
+ * Slack waits three seconds for the answer to a submission (ms). What is not decided by then is not stored, because the
+ * person reads that they should try again.
+ */
+const decidedWithinMs = 2_000;
+
+/** The time by which a submission that arrives now must be decided. */
+export function settingsDeadline(): number {
+  return performance.now() + decidedWithinMs;
+}
+
 /** What the modal did not ask for, or what may no longer be asked for, is kept as it is stored. */
 export async function saveSettings(
   services: Services,
   { view }: SubmissionPayload,
   member: Member,
   whose: Setting['whose'],
+  deadline: number,
 ): Promise<Answer> {
   const { tenant, person, t } = member;
   const owner = whose === 'workspace' ? null : person.userId;
   const before = await settingsOf(services, tenant, person.userId);
   const chosen = readSettings(whose, view.state, before, scopesOf(services));
   const refused = pageErrors(settingRefusals(whose, { ...before, ...chosen }), t);
-  const { picks, errors: wrong } = await lookUpPicks(services, member, chosen, before);
+  const { picks, errors: wrong } = await lookUpPicks(services, member, chosen, before, deadline);
   const errors = { ...refused, ...wrong };
   if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
   const stored = await services.store.settings.get(tenant, owner);
   const values = { ...chosen, ...picks };
+  if (performance.now() > deadline)
+    throw new Fault('settings were not looked up within the time Slack waits');
   await services.store.settings.put(tenant, owner, { ...stored, ...values });
   services.log.info({ userId: person.userId, whose, settings: Object.keys(values) }, 'settings were changed');
   // Notices may have waited for an end of quiet hours that has moved.

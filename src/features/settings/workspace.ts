@@ -4,7 +4,7 @@ import { workspaceSettingsView } from '../../views/settings-modal.ts';
 import { forAdmin, submittedByAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
 import { scopesOf, settingsOf } from './read.ts';
-import { saveSettings } from './save.ts';
+import { saveSettings, settingsDeadline } from './save.ts';
 import { systemNameOf } from './system-name.ts';
 
 /** The button Change… */
@@ -25,5 +25,8 @@ export function pressChangeWorkspaceSettings(services: Services, payload: Action
 
 /** The button Save in that modal. Whether the person is an admin is checked again: it may have changed, or never been so. */
 export function submitWorkspaceSettings(services: Services, payload: SubmissionPayload): Promise<Answer> {
-  return submittedByAdmin(services, payload, (admin) => saveSettings(services, payload, admin, 'workspace'));
+  const deadline = settingsDeadline();
+  return submittedByAdmin(services, payload, (admin) =>
+    saveSettings(services, payload, admin, 'workspace', deadline),
+  );
 }

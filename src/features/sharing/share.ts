@@ -5,7 +5,7 @@
 import { OutsideFailure } from '../../failure.ts';
 import { retryForMs } from '../../signing/resend-cancel.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
-import type { StepArgs } from '../../signing/work.ts';
+import { type StepArgs, work } from '../../signing/work.ts';
 import { type Card, isSharedCard, sharedCardId } from '../../store/database.ts';
 import { sentenceMessage } from '../../views/sentence.ts';
 import { maxShared } from '../../views/share-modal.ts';
@@ -53,19 +53,25 @@ async function tryToShare(
     // After an unknown outcome the next run looks for the card.
     if (error.kind !== 'final' && services.now() < run.createdAt + retryForMs) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a card could not be shared');
-    await forgetUnposted(services, record, args.channel);
+    await keepAsConfirmed(services, record, args.channel);
     return refusalOf(error);
   }
 }
 
-/** After the last try that did nothing, the channel does not count as one that may have the card. */
-async function forgetUnposted(
+/**
+ * After the last try: a card that was not posted does not count as one in the channel. One that is there is drawn again
+ * as it was before, because Slack may have changed it without an answer.
+ */
+async function keepAsConfirmed(
   { store }: Services,
-  { tenant, id }: SignRequest,
+  { tenant, id: requestId }: SignRequest,
   channel: string,
 ): Promise<void> {
-  const row = await store.cards.get(tenant, sharedCardId(id, channel));
-  if (row?.message === null && row.postSentAt === null) await store.cards.remove(tenant, row.id, id);
+  const row = await store.cards.get(tenant, sharedCardId(requestId, channel));
+  if (!row || (row.message === null && row.postSentAt !== null)) return;
+  if (row.message === null) return store.cards.remove(tenant, row.id, requestId);
+  await store.cards.put(tenant, { ...row, drawnHash: null });
+  await store.jobs.enqueue(tenant, work.showShared({ requestId, channel }));
 }
 
 async function post(
@@ -88,10 +94,9 @@ async function post(
   const isOfThisPress = (row.postSentAt ?? 0) >= createdAt;
   // Pressing Share once more posts it again.
   if (lost?.ts === null && !lost.couldSearch && isOfThisPress) return 'unconfirmed';
-  const current: Card = { ...row, message: row.message ?? lost?.ts ?? null };
-  await cards.put(tenant, current);
+  const current: Card = { ...row, message: row.message ?? lost?.ts ?? null, postSentAt: null };
   try {
-    await drawSharedCard(services, record, { ...current, postSentAt: null }, { lease });
+    await drawSharedCard(services, record, current, { lease });
   } catch (error) {
     const isRefused = error instanceof OutsideFailure && error.kind === 'final';
     if (isRefused) await (known ? cards.put(tenant, known) : cards.remove(tenant, id, requestId));

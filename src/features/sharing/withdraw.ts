@@ -21,33 +21,42 @@ export async function withdrawCard(
   const record = await signRequests.get(tenant, requestId);
   if (!record || !isAllowed(record, user, 'share')) return;
   const card = await cards.get(tenant, sharedCardId(requestId, channel));
-  const isGone = card === null || (await takeAway(services, card));
-  if (isGone && card) await history.addWithdrawn(tenant, card, user);
-  const { share: says } = textsFor(await personOf(services, tenant, user));
-  const sentence = isGone ? says.withdrawn : says.notWithdrawn;
+  const outcome = card === null ? 'withdrawn' : await takeAway(services, card);
+  if (card && outcome === 'withdrawn') await history.addWithdrawn(tenant, card, user);
+  // A press on a card without a row withdraws it.
+  if (card && (outcome === 'notFound' || outcome === 'channelGone'))
+    await cards.remove(tenant, card.id, requestId);
+  const sentence = textsFor(await personOf(services, tenant, user)).share[outcome];
   const modal = await renderShareModal(services, record, { channel: null, showsNames }, sentence);
   await updateIfOpen(services, viewId, modal);
 }
 
-/** Returns false when the card is still in the channel. */
-async function takeAway(services: Services, card: Card): Promise<boolean> {
+/**
+ * How a withdrawal ended. `notFound`: Slack never confirmed the card, so it may be in the channel. `channelGone`: the
+ * channel was deleted, or it is private and the app was removed from it.
+ */
+type Outcome = 'withdrawn' | 'notWithdrawn' | 'notFound' | 'channelGone';
+
+async function takeAway(services: Services, card: Card): Promise<Outcome> {
   const { slack, log } = services;
   const channel = card.channel ?? '';
-  const ts = card.message ?? (await findLostCard(services, card))?.ts ?? null;
-  if (ts === null) return true;
+  const lost = await findLostCard(services, card);
+  const ts = card.message ?? lost?.ts ?? null;
+  if (ts === null) return lost?.couldSearch === false ? 'notFound' : 'withdrawn';
   try {
     await slack.deleteMessage(channel, ts);
-    return true;
+    return 'withdrawn';
   } catch (error) {
     const refused = finalFailure(error);
-    if (refused.reason === 'message_not_found') return true;
+    if (refused.reason === 'message_not_found') return 'withdrawn';
+    if (refused.reason === 'channel_not_found') return 'channelGone';
     log.warn({ request: card.requestId, failure: refused.message }, 'a shared card could not be deleted');
   }
   try {
     await slack.update(channel, ts, withdrawnCard(textsFor(null)), card.id);
-    return true;
+    return 'withdrawn';
   } catch (error) {
-    return finalFailure(error).reason === 'message_not_found';
+    return finalFailure(error).reason === 'message_not_found' ? 'withdrawn' : 'notWithdrawn';
   }
 }
 

@@ -3,15 +3,16 @@
  * that request is redrawn.
  */
 import type { SignRequest } from '../../signing/sign-request.ts';
+import type { Card } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 import { redrawSoon } from './redraw-soon.ts';
 
-/** @param drawn the message's ts or the view's id, and the hash of what it shows. */
+/** @param drawn the message's ts or the view's id, the hash of what it shows, and its kind if that may have changed. */
 export async function noteDrawn(
   services: Services,
   record: SignRequest,
   cardId: string,
-  drawn: { readonly message: string; readonly hash: string },
+  drawn: { readonly message: string; readonly hash: string; readonly kind?: Card['kind'] },
 ): Promise<void> {
   const owner = await services.store.cards.recordDrawn(record.tenant, cardId, {
     requestId: record.id,

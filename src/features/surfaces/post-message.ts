@@ -38,7 +38,7 @@ export async function drawMessage(
   if (ts === null) return post(services, record, card, posting);
   try {
     await services.slack.update(card.channel ?? '', ts, message, card.id);
-    await noteDrawn(services, record, card.id, { message: ts, hash });
+    await noteDrawn(services, record, card.id, { message: ts, hash, kind: card.kind });
   } catch (error) {
     // The message was deleted, but is still needed.
     const isDeleted = error instanceof OutsideFailure && error.reason === 'message_not_found';
@@ -74,5 +74,5 @@ async function post(
       if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
       throw error;
     });
-  await noteDrawn(services, record, card.id, { message: ts, hash });
+  await noteDrawn(services, record, card.id, { message: ts, hash, kind: card.kind });
 }

@@ -1,14 +1,17 @@
 /**
- * Marks older messages of a card as replaced. When Slack's answer to posting a card was lost and the app cannot search
- * for the message (`im:history`), the card is posted again; the older message is noticed when a person presses on it.
+ * Marks messages of cards that are no longer followed, when a person presses on one. When Slack's answer to posting a
+ * card was lost and the app cannot search for the message (`im:history`), the card is posted again, and the older message
+ * is marked as replaced. A card in a channel that has no row, because Slack did not confirm it or its request was deleted,
+ * is withdrawn.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
-import { isSharedCard } from '../../store/database.ts';
+import { type Card, isSharedCard, isSharedCardIn } from '../../store/database.ts';
 import { cardIdOf, replacedCard } from '../../views/card-mark.ts';
+import { withdrawnCard } from '../../views/shared-card.ts';
 import { type Services, tenantOf, textsFor } from '../services.ts';
 
-/** Answers a press; then, if the pressed message has been replaced, marks it as such. */
+/** Answers a press; then, if the pressed message is no longer followed, marks it as such. */
 export function thenMarkReplaced(services: Services, payload: ActionPayload, answer: Answer): Answer {
   const { message, messageTs, channelId } = payload;
   const cardId = message === null ? null : cardIdOf(message.blocks);
@@ -22,19 +25,29 @@ export function thenMarkReplaced(services: Services, payload: ActionPayload, ans
   };
 }
 
-async function markReplaced(
-  { store, slack, identity, log }: Services,
-  pressed: { readonly cardId: string; readonly messageTs: string; readonly channelId: string },
-): Promise<void> {
+interface Pressed {
+  readonly cardId: string;
+  readonly messageTs: string;
+  readonly channelId: string;
+}
+
+async function markReplaced({ store, slack, identity, log }: Services, pressed: Pressed): Promise<void> {
   const card = await store.cards.get(tenantOf(identity), pressed.cardId);
-  if (card === null || !(card.kind === 'direct' || isSharedCard(card)) || card.channel !== pressed.channelId)
-    return;
-  if (card.message === null || Number(pressed.messageTs) >= Number(card.message)) return;
+  const isWithdrawn = card === null && isSharedCardIn(pressed.channelId, pressed.cardId);
+  if (!isWithdrawn && !isReplaced(card, pressed)) return;
+  const t = textsFor(null);
+  const drawn = isWithdrawn ? withdrawnCard(t) : replacedCard(t);
   try {
-    await slack.update(card.channel, pressed.messageTs, replacedCard(textsFor(null)), `replaced:${card.id}`);
+    await slack.update(pressed.channelId, pressed.messageTs, drawn, `replaced:${pressed.cardId}`);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     // The next press on it tries again.
-    log.warn({ failure: error.message }, 'an older message of a card could not be marked as replaced');
+    log.warn({ failure: error.message }, 'a message of a card that is not followed could not be marked');
   }
+}
+
+function isReplaced(card: Card | null, pressed: Pressed): boolean {
+  if (card === null || !(card.kind === 'direct' || isSharedCard(card)) || card.channel !== pressed.channelId)
+    return false;
+  return card.message !== null && Number(pressed.messageTs) < Number(card.message);
 }

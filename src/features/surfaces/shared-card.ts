@@ -23,7 +23,10 @@ export async function showSharedCards(redraw: Redraw): Promise<Redraw> {
   return redraw;
 }
 
-/** The step `showShared`. A card that somebody has deleted from the channel is forgotten. */
+/** Slack's reasons for which a card can no longer be changed: it was deleted, or the app no longer sees its channel. */
+const isGone: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
+
+/** The step `showShared`. A card that is gone from the channel, or whose channel is gone, is forgotten. */
 export async function showShared(
   services: Services,
   { requestId, channel }: StepArgs['showShared'],
@@ -36,10 +39,10 @@ export async function showShared(
   try {
     await drawSharedCard(services, record, row, { lease, staysDeleted: true });
   } catch (error) {
-    // For instance, the channel is archived, or the app was removed from it. The next change tries again.
+    // For instance, the channel is archived. The next change tries again.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ request: requestId, failure: error.message }, 'a shared card could not be changed');
-    if (error.reason === 'message_not_found') await cards.remove(tenant, row.id, requestId);
+    if (isGone.has(error.reason)) await cards.remove(tenant, row.id, requestId);
   }
 }
 

@@ -12,7 +12,7 @@ const named = (names: readonly string[]) => {
 
 const onExpiry = {
   expiry_required: ({ most }: { readonly most: number }) =>
-    `In your workspace every request has to expire. Enter a number of days from 1 to ${most}.`,
+    `In your workspace every request has to expire. ${most === 1 ? 'Enter 1 day.' : `Enter a number of days from 1 to ${most}.`}`,
   expiry_too_long: ({ most }: { readonly most: number }) =>
     `Your workspace lets requests expire after at most ${days(most)}.`,
 } satisfies Record<ExpiryRefusal['code'], unknown>;

@@ -101,7 +101,7 @@ const option: SettingWords<typeof settings> = {
   quietFrom: { label: 'Quiet hours from' },
   quietUntil: {
     label: 'Quiet hours until',
-    hint: 'In your time zone. Messages about requests wait until then. Cards are still updated.',
+    hint: 'In your time zone. Messages about requests wait until then. Requests for your signature still come immediately, and cards are still updated.',
   },
 };
 
@@ -121,7 +121,8 @@ export const enSettings = {
   defaults:
     'New forms start with this folder, expiry, reminders and way of sending. You can change them in each form.',
   saved: {
-    workspace: 'Saved. This applies to requests that are sent from now on.',
+    workspace:
+      'Saved. This applies to requests that are sent from now on. Signed copies in Slack also applies to earlier ones.',
     person: 'Saved. This applies from now on.',
   },
   /** At a field whose choices Box or Slack were asked about. @param names of those that it is about */
@@ -135,7 +136,9 @@ export const enSettings = {
     folder_not_allowed: (names: readonly string[]) =>
       `Your workspace does not let signed copies go to ${listNames(names)}.`,
     group_not_found: (names: readonly string[]) =>
-      `${listNames(names)} no longer exists in Slack. Remove it.`,
+      names.length === 1
+        ? `${listNames(names)} no longer exists in Slack. Remove it.`
+        : `${listNames(names)} no longer exist in Slack. Remove them.`,
   },
   /** Shown as the only entry of the menu of user groups, at most 75 characters. */
   groupNotes: {

@@ -73,6 +73,10 @@ export const enShare = {
   withdrawn: '✅ Withdrawn. The card is no longer in the channel.',
   notWithdrawn:
     '⚠️ Slack did not let Sign delete the card in that channel. Ask an admin of your workspace to delete the message.',
+  notFound:
+    "⚠️ Slack did not confirm this card, so Sign can't find it. Look in the channel. If you see it there, press Details on it: then it no longer shows the request.",
+  channelGone:
+    '⚠️ Sign can no longer see that channel, so it could not delete the card: the channel was deleted, or Sign was removed from it. The card no longer follows the request.',
   problem: (why: string) => `⚠️ ${why}`,
   about: (name: string, sentence: string) => `${name}: ${sentence}`,
   refusal,
@@ -87,7 +91,7 @@ export const enShare = {
   by: 'Shared by ',
   details: 'Details',
   noLonger: 'No longer shared.',
-  noLongerHere: 'This card is no longer shared here. Nothing was changed.',
+  noLongerHere: 'This card is no longer shared here.',
   asking: '⏳ Asking Box what you may see…',
   notShown: "Box doesn't show you more than this card does. Ask the person who shared it.",
   silent: 'Box did not answer just now. Try again in a minute.',
