@@ -26,8 +26,6 @@ import { whileTriggerLives } from './while-trigger-lives.ts';
 /** For calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
-/** People wait for this answer with a form that is not open yet, or not closed. */
-const groupsTimeoutMs = 1_200;
 
 /** A person as `users.info` shows them. */
 export interface PersonFacts extends MembershipFacts, AdminFacts {
@@ -90,7 +88,7 @@ export function createSlackGateway(options: {
     ...messageCalls(patient, createPace(options.now ?? Date.now)),
     ...channelGateway(patient),
     ...filesGateway(patient, options.apiUrl),
-    ...groupsGateway(createCaller(options, groupsTimeoutMs)),
+    ...groupsGateway(patient),
     ...viewCalls(createCaller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),
     ...createResponder(options.apiUrl),

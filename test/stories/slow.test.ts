@@ -122,9 +122,12 @@ stories('a slow Box', () => {
     await onlyCard(world(), file.id, 'Sending to Box…');
     await retriesArePlanned(world());
     await world().passes(15 * 60_000);
-    await ana.sees('⚠️ Nothing was sent. We tried for 15 minutes and could not reach Box. Try again later.', {
-      in: 'modal',
-    });
+    await ana.sees(
+      '⚠️ Nothing was sent. We tried for 15 minutes, but Box or Slack did not answer. Try again later.',
+      {
+        in: 'modal',
+      },
+    );
     expect(await formValues(world())).toMatchObject({ 'Box link or file ID': file.url, Message: 'Please' });
     await onlyCard(world(), file.id, 'Not sent; nobody was emailed. We tried for 15 minutes');
     box.faults.clear();

@@ -178,13 +178,34 @@ stories('the rules of a workspace', () => {
     await rules({ 'Who may send': null });
   });
 
+  it('let a member send while Slack is slow to say who is in a user group, or does not say', async () => {
+    const { slack } = world();
+    const cy = slack.person('cy');
+    await rules({ 'Who may send': 'Sales' });
+    await world().passes(61_000);
+    slack.faults.next({ kind: 'delay', ms: 1_500, method: 'usergroups.list' });
+    await cy.reloads();
+    await cy.types('/sign', { in: '#contracts' });
+    await cy.sees('Box link or file ID', { in: 'modal' });
+    await quiet(world());
+    await world().passes(61_000);
+    slack.faults.next({ kind: 'drop-before', method: 'usergroups.list', times: 20 });
+    await cy.reloads();
+    await cy.types('/sign', { in: '#contracts' });
+    await cy.sees('Box link or file ID', { in: 'modal' });
+    slack.faults.clear();
+    await rules({ 'Who may send': null });
+  });
+
   it('are stored exactly when the admin reads that they are saved, however slow Slack and Box are', async () => {
     const { ana, box, slack } = world();
     slack.user('ana').isAdmin = true;
     const folder = box.addFolder(anaInBox(world()), { name: 'Slow' });
     await world().passes(61_000);
     await ana.types('/sign workspace', { in: 'app' });
-    await ana.presses('Change…');
+    await ana.sees('connected to Box here', { in: 'app' });
+    const on = (await ana.messages('app')).findLast(({ plain }) => plain.includes('connected to Box here'));
+    await ana.presses('Change…', on ? { on } : {});
     await ana.sees('Workspace settings', { in: 'modal' });
     await ana.fills({ 'Who may send': 'Sales', 'Allowed folders for signed copies': folder.name });
     await world().passes(61_000);

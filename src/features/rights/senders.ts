@@ -13,6 +13,12 @@ import { createSingleFlight } from '../single-flight.ts';
 /** How long an answer about user groups is trusted (ms). */
 const groupsLifeMs = 60_000;
 
+/** How long the last answer counts while Slack does not give a new one (ms). */
+const lastAnswerLifeMs = 60 * 60_000;
+
+/** People wait for this answer with a form that is not open yet, or not closed (ms). */
+const answerWithinMs = 1_200;
+
 interface Cached {
   readonly at: number;
   readonly groups: readonly UserGroup[];
@@ -21,17 +27,39 @@ interface Cached {
 const cached = new WeakMap<object, Map<string, Cached>>();
 const flights = createSingleFlight<readonly UserGroup[]>();
 
-/** The user groups of the workspace. @throws OutsideFailure */
+/**
+ * The user groups of the workspace. When Slack does not say in time, the last answer counts for a while; the call goes
+ * on, so that its answer is there for the next try.
+ *
+ * @throws OutsideFailure
+ */
 export async function groupsOf(services: Services, tenant: string): Promise<readonly UserGroup[]> {
   const { store, slack, now } = services;
   const known = cached.get(store)?.get(tenant);
-  if (known && Math.abs(now() - known.at) < groupsLifeMs) return known.groups;
-  return flights(store, tenant, async () => {
+  const isYoungerThan = (ms: number) => known !== undefined && Math.abs(now() - known.at) < ms;
+  if (known && isYoungerThan(groupsLifeMs)) return known.groups;
+  const asked = flights(store, tenant, async () => {
     const groups = await slack.userGroups();
     const all = cached.get(store) ?? new Map<string, Cached>();
     cached.set(store, all.set(tenant, { at: now(), groups }));
     return groups;
   });
+  try {
+    return await inTime(asked);
+  } catch (error) {
+    const isSilent = error instanceof OutsideFailure && error.kind === 'retry';
+    if (isSilent && known && isYoungerThan(lastAnswerLifeMs)) return known.groups;
+    throw error;
+  }
+}
+
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const failure = { service: 'slack', operation: 'usergroups.list', kind: 'retry', status: null } as const;
+    timer = setTimeout(() => reject(new OutsideFailure({ ...failure, reason: 'timeout' })), answerWithinMs);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 /** Why this person may not send; null: they may. @throws OutsideFailure of kind `retry` when Slack could not be asked */

@@ -97,7 +97,7 @@ const reasons: Sentences<Refusal> = {
     "Your company's Box settings do not allow this for this file. Ask your Box admin, or choose another file.",
   box_refused: ({ reason }) =>
     `Box did not accept the request. Its reason was ${quoted(reason)}. Check the file and the signers; if it happens again, show this to your Box admin.`,
-  box_unreachable: () => 'We tried for 15 minutes and could not reach Box. Try again later.',
+  box_unreachable: () => 'We tried for 15 minutes, but Box or Slack did not answer. Try again later.',
   outcome_unknown: () =>
     "We couldn't confirm with Box whether this was sent. It may have been. Ask a signer whether an email from Box arrived. If not, press Send again; if so, press Don't send again.",
   internal: ({ reference }) =>
