@@ -3,7 +3,7 @@
  * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
  * they did themselves. Pure.
  */
-import { awaitedHere, canSignHere, isRequesterAskedHere } from './asking.ts';
+import { canSignHere, isRequesterAskedHere } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';

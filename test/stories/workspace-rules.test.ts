@@ -203,7 +203,9 @@ stories('the rules of a workspace', () => {
     const folder = box.addFolder(anaInBox(world()), { name: 'Slow' });
     await world().passes(61_000);
     await ana.types('/sign workspace', { in: 'app' });
-    await ana.presses('Change…');
+    await ana.sees('connected to Box here', { in: 'app' });
+    const on = (await ana.messages('app')).findLast(({ plain }) => plain.includes('connected to Box here'));
+    await ana.presses('Change…', on ? { on } : {});
     await ana.sees('Workspace settings', { in: 'modal' });
     await ana.fills({ 'Who may send': 'Sales', 'Allowed folders for signed copies': folder.name });
     await world().passes(61_000);
