@@ -72,8 +72,8 @@ stories('Details on a card in a channel', () => {
     const { place, channel, id } = await hasShared('Closed shop');
     // The channel is connected with another company later.
     channelNamed(place).members.push(slack.user('eve').id);
-    const card = await cardIn(place);
     await pollsRarely(world());
+    const card = await cardIn(place);
     const before = { rows: await storedCounts(world().store), calls: box.traffic.length };
     for (const name of ['gil', 'eve']) {
       const person = slack.person(name);
