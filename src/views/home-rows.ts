@@ -4,7 +4,7 @@ import type { Need } from '../signing/home.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canChange, canResend, statusTable } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { button, phraseText, plainText, section } from './blocks.ts';
+import { button, menuOption, phraseText, plainText, section } from './blocks.ts';
 import {
   correctButton,
   discardButton,
@@ -115,10 +115,8 @@ function named(shown: Button, record: SignRequest, t: Texts): Button {
 /** Details, and what would have an effect now. */
 export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflow {
   const isFollowed = lostOf(record) === null;
-  const option = (action: string, label: string): PlainTextOption => ({
-    text: plainText(label, 75),
-    value: `${action}:${record.id}`,
-  });
+  const option = (action: string, label: string): PlainTextOption =>
+    menuOption(label, `${action}:${record.id}`);
   return {
     type: 'overflow',
     action_id: actions.more,

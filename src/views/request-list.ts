@@ -20,10 +20,10 @@ import {
   button,
   context,
   datedContext,
+  menuOption,
   modal,
   nameOr,
   phraseText,
-  plainText,
   readMetadata,
   section,
 } from './blocks.ts';
@@ -181,10 +181,8 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
 
 /** The menu options of a row: the next step, Details, and those that would have an effect now. Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
-  const option = (verb: string, label: string): PlainTextOption => ({
-    text: plainText(label, 75),
-    value: truncate(`${verb}:${record.id}`, 75),
-  });
+  const option = (verb: string, label: string): PlainTextOption =>
+    menuOption(label, truncate(`${verb}:${record.id}`, 75));
   // With a page in Box to open, for the option that has one.
   const next = placeFieldsButton(record, t) ?? continueButton(record, t);
   return [

@@ -3,7 +3,7 @@ import type { ConversationsSelect, InputBlock, KnownBlock, ModalView } from '@sl
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
-import { button, context, modal, plainText, readMetadata, section } from './blocks.ts';
+import { button, context, menuOption, modal, plainText, readMetadata, section } from './blocks.ts';
 import { checkboxInput, checkedValue, reportsChanges } from './inputs.ts';
 import { type SharedCardContext, sharedCard } from './shared-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -56,7 +56,7 @@ export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
 }
 
 function choices({ t, channel, showsNames, kinds }: ShareParts): KnownBlock[] {
-  const option = { text: plainText(t.share.showNames), value: checkedValue };
+  const option = menuOption(t.share.showNames, checkedValue);
   return [
     channelInput(channel, kinds, t),
     reportsChanges(checkboxInput(actions.shareNames, t.share.names, option, showsNames)),
