@@ -50,7 +50,12 @@ export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
         : []),
       ...(shownIn.length === 0
         ? []
-        : [context(t.share.shownIn), ...shownIn.map((shown) => shownRow(record, shown, t))]),
+        : [
+            context(t.share.shownIn),
+            ...shownIn.map((shown, index) =>
+              shownRow(record, shown, { place: index + 1, of: shownIn.length }, t),
+            ),
+          ]),
     ],
   });
 }
@@ -80,14 +85,25 @@ function channelInput(chosen: string | null, kinds: ShareParts['kinds'], t: Text
   };
 }
 
-function shownRow({ id }: SignRequest, { channel, isConfirmed }: ShownIn, t: Texts): KnownBlock {
+function shownRow(
+  { id }: SignRequest,
+  { channel, isConfirmed }: ShownIn,
+  { place, of }: { readonly place: number; readonly of: number },
+  t: Texts,
+): KnownBlock {
   const words = isConfirmed ? '' : ` ${t.share.unconfirmed}`;
   return {
     type: 'section',
     block_id: `shown:${channel}`,
     // Slack shows the name of the channel to those who may know it. The id was checked when it was chosen.
     text: { type: 'mrkdwn', text: `<#${channel}>${words}`, verbatim: true },
-    accessory: button({ action: actions.withdrawCard, label: t.share.withdraw, value: `${id}:${channel}` }),
+    accessory: button({
+      action: actions.withdrawCard,
+      label: t.share.withdraw,
+      value: `${id}:${channel}`,
+      // Slack alone knows the name of the channel.
+      spoken: t.share.withdrawSpoken(place, of),
+    }),
   };
 }
 

@@ -171,4 +171,8 @@ export const shownRecords: readonly SignRequest[] = [
       'internal',
     ] as const
   ).map((code) => aRequest({ state: 'sent', details: { trouble: { ...trouble, code } } })),
-].map((record, index) => ({ ...record, id: `${record.id.slice(0, -4)}${String(index).padStart(4, '0')}` }));
+].map((record, index) => ({
+  ...record,
+  id: `${record.id.slice(0, -4)}${String(index).padStart(4, '0')}`,
+  shortId: record.shortId && `SR-${1000 + index}`,
+}));
