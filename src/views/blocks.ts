@@ -13,6 +13,7 @@ import type {
   ModalView,
   Overflow,
   PlainTextElement,
+  PlainTextOption,
   RichTextBlock,
   RichTextElement,
   SectionBlock,
@@ -25,6 +26,7 @@ import type { Moment, Phrase } from './texts/phrase.ts';
 /** Slack's limits, in UTF-16 units. */
 export const textLimit = 3000;
 const buttonLabelLimit = 75;
+const optionLimit = 75;
 /**
  * Our own limits, in UTF-16 units: for a URL (Slack allows 3,000, Box's are shorter), a name in a title, a name in a
  * line, and a reason.
@@ -71,6 +73,19 @@ export function button(parts: ButtonParts): Button {
     ...(parts.isPrimary === true && { style: 'primary' as const }),
     ...(parts.confirm && { confirm: parts.confirm }),
     ...(parts.spoken !== undefined && { accessibility_label: truncate(parts.spoken, buttonLabelLimit) }),
+  };
+}
+
+/** An option of a menu, of radio buttons or of checkboxes, with its words cut to Slack's limit. */
+export function menuOption(
+  text: string,
+  value: string,
+  description?: string,
+): PlainTextOption & { value: string } {
+  return {
+    text: plainText(text, optionLimit),
+    value,
+    ...(description !== undefined && { description: plainText(description, optionLimit) }),
   };
 }
 

@@ -14,10 +14,33 @@ import {
   hasSignedFiles,
 } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { button, fileUrl, plainText, usableUrl } from './blocks.ts';
-import { isOwnTurn, namesOf, peopleOf } from './card-people.ts';
+import { button, fileUrl, nameOr, plainText, usableUrl } from './blocks.ts';
+import { forWhom, isOwnTurn, namesOf, peopleOf } from './card-people.ts';
+import { clean } from './clean.ts';
 import { remindConfirm } from './remind.ts';
 import type { Texts } from './texts/index.ts';
+
+/** Slack's limit for what a screen reader reads, in characters. */
+const spokenLimit = 75;
+
+/**
+ * The button as a screen reader reads it where several have the same label: with the name of its request.
+ *
+ * @param which tells requests of one name apart; empty: nothing does
+ */
+export function named(shown: Button, name: string, which: string, t: Texts): Button {
+  const label = shown.text.text;
+  const room = spokenLimit - t.home.spoken(label, '', which).length;
+  return {
+    ...shown,
+    accessibility_label: clean(t.home.spoken(label, clean(name, Math.max(room, 10)), which), spokenLimit),
+  };
+}
+
+/** What tells requests of one name apart: Box's number, before there is one the people. */
+export function whichOne(record: SignRequest, t: Texts): string {
+  return nameOr(record.shortId, '') || clean(forWhom(record, t), spokenLimit / 3);
+}
 
 /** A primary button, if it is offered. */
 export function simple(

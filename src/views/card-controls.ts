@@ -7,7 +7,7 @@ import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canRefresh, canResend, hasSignedFiles, resendPossibleAt, statusTable } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, context, plainText } from './blocks.ts';
+import { actionsBlock, button, context, menuOption } from './blocks.ts';
 import {
   cancelButton,
   changeButton,
@@ -122,7 +122,7 @@ function muteOption(record: SignRequest, t: Texts): PlainTextOption {
 }
 
 function option(action: string, record: SignRequest, label: string): PlainTextOption {
-  return { text: plainText(label), value: `${action}:${record.id}` };
+  return menuOption(label, `${action}:${record.id}`);
 }
 
 /** Whether Box could have news about the request, so that Refresh is offered. */

@@ -10,7 +10,7 @@ import { maxSigners } from '../signing/signers.ts';
 import { hasDocument } from '../signing/sources.ts';
 import { optionsOfTemplate, templateOf } from '../signing/template-options.ts';
 import { actions, callbacks } from './actions.ts';
-import { actionsBlock, button, fileUrl, modal, plainText, section } from './blocks.ts';
+import { actionsBlock, button, fileUrl, menuOption, modal, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
@@ -145,11 +145,6 @@ function people({ values, recent = [], isRecentShown = false, t }: CreateModalIn
       placeholder: t.form.othersPlaceholder,
     }),
     ...(recentMenu ? [recentMenu] : []),
-    checkboxInput(
-      ids.iSignToo,
-      t.form.yourself,
-      { text: plainText(t.form.iSignToo), value: checkedValue },
-      values.iSignToo,
-    ),
+    checkboxInput(ids.iSignToo, t.form.yourself, menuOption(t.form.iSignToo, checkedValue), values.iSignToo),
   ];
 }

@@ -4,7 +4,7 @@ import type { DocumentWay, FormValues } from '../signing/form.ts';
 import { noChoice } from '../signing/options.ts';
 import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
-import { button, nameOr, plainText, usableUrl } from './blocks.ts';
+import { button, menuOption, nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids } from './create-form.ts';
 import { fileInput, reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
@@ -18,7 +18,7 @@ const entryLimit = 75;
 
 /** The choice of the way, and the field for the chosen one. */
 export function documentBlocks(values: FormValues, offered: readonly DocumentWay[], t: Texts): KnownBlock[] {
-  const ways = offered.map((way) => ({ text: plainText(t.document.ways[way]), value: way }));
+  const ways = offered.map((way) => menuOption(t.document.ways[way], way));
   const chosen = ways.find(({ value }) => value === values.way);
   return [
     {

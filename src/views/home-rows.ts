@@ -4,10 +4,11 @@ import type { Need } from '../signing/home.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canChange, canResend, statusTable } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { button, phraseText, plainText, section } from './blocks.ts';
+import { button, menuOption, phraseText, plainText, section } from './blocks.ts';
 import {
   correctButton,
   discardButton,
+  named,
   openSignedButton,
   ownReviewButton,
   placeFieldsButton,
@@ -16,6 +17,7 @@ import {
   resendOption,
   sendAgainButton,
   sendLikeThisButton,
+  whichOne,
 } from './card-buttons.ts';
 import { continueButton, resendDueLater } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
@@ -91,35 +93,30 @@ const nextButtons: Readonly<Record<Need, NextButton>> = {
 export function nextButton(record: SignRequest, { t, now, lostOf }: RowParts, need: Need): Button {
   const isBlocked = record.details.pending !== null || lostOf(record) !== null;
   const next = isBlocked ? null : nextButtons[need](record, t, now);
-  return next === null ? detailsButton(record, t) : named(next, record, t);
+  return next === null ? detailsButton(record, t) : inRow(next, record, t);
 }
 
 /** Opens the signed document, else Details. */
 export function openButton(record: SignRequest, t: Texts): Button {
   const open = openSignedButton(record, t);
   if (open === null) return detailsButton(record, t);
-  const { style: _style, ...plain } = open;
-  return named({ ...plain, text: plainText(t.home.open) }, record, t);
+  return inRow({ ...open, text: plainText(t.home.open) }, record, t);
 }
 
 function detailsButton(record: SignRequest, t: Texts): Button {
-  return named(button({ action: actions.details, label: t.actions.details, value: record.id }), record, t);
+  return inRow(button({ action: actions.details, label: t.actions.details, value: record.id }), record, t);
 }
 
-/** The button as a screen reader reads it, with the name of its request. */
-function named(shown: Button, record: SignRequest, t: Texts): Button {
-  const { style: _style, ...plain } = shown;
-  const spoken = t.home.spoken(shown.text.text, requestName(record, t));
-  return { ...plain, accessibility_label: clean(spoken, 75) };
+/** The button in a row: without its colour, and read aloud with its request. */
+function inRow({ style: _style, ...plain }: Button, record: SignRequest, t: Texts): Button {
+  return named(plain, requestName(record, t), whichOne(record, t), t);
 }
 
 /** Details, and what would have an effect now. */
 export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflow {
   const isFollowed = lostOf(record) === null;
-  const option = (action: string, label: string): PlainTextOption => ({
-    text: plainText(label, 75),
-    value: `${action}:${record.id}`,
-  });
+  const option = (action: string, label: string): PlainTextOption =>
+    menuOption(label, `${action}:${record.id}`);
   return {
     type: 'overflow',
     action_id: actions.more,

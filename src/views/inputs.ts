@@ -6,6 +6,9 @@ import { truncate } from './clean.ts';
 /** The value of a ticked checkbox. */
 export const checkedValue = 'yes';
 
+/** Slack's limit, in characters. */
+const placeholderLimit = 150;
+
 /** Unpaired surrogates, which are removed because Slack refuses a view that contains one. */
 const halves = /\p{Cs}/gu;
 
@@ -38,7 +41,9 @@ export function textInput(id: string, label: string, value: string, options: Tex
     multiline: options.isLong === true,
     max_length: options.most,
     ...(initial !== '' && { initial_value: initial }),
-    ...(options.placeholder !== undefined && { placeholder: plainText(options.placeholder) }),
+    ...(options.placeholder !== undefined && {
+      placeholder: plainText(options.placeholder, placeholderLimit),
+    }),
   };
   return {
     ...inputBlock(id, label),
@@ -63,7 +68,7 @@ export function peopleInput(
     element: {
       type: 'multi_users_select',
       action_id: id,
-      placeholder: plainText(options.placeholder),
+      placeholder: plainText(options.placeholder, placeholderLimit),
       max_selected_items: options.most,
       ...(chosen.length > 0 && { initial_users: chosen.slice(0, options.most) }),
     },
@@ -92,7 +97,7 @@ export function personInput(
     element: {
       type: 'users_select',
       action_id: id,
-      placeholder: plainText(placeholder),
+      placeholder: plainText(placeholder, placeholderLimit),
       ...(chosen !== null && { initial_user: chosen }),
     },
   };
@@ -105,7 +110,7 @@ export function dateInput(id: string, label: string, chosen: string, placeholder
     element: {
       type: 'datepicker',
       action_id: id,
-      placeholder: plainText(placeholder),
+      placeholder: plainText(placeholder, placeholderLimit),
       ...(chosen !== '' && { initial_date: chosen }),
     },
   };
@@ -147,7 +152,7 @@ export function searchInput(
       action_id: id,
       min_query_length: 0,
       max_selected_items: options.most,
-      placeholder: plainText(options.placeholder),
+      placeholder: plainText(options.placeholder, placeholderLimit),
       ...(options.chosen.length > 0 && { initial_options: options.chosen.slice(0, options.most) }),
     },
   };
@@ -171,7 +176,7 @@ export function searchOneInput(
       type: 'external_select',
       action_id: id,
       min_query_length: 0,
-      placeholder: plainText(options.placeholder),
+      placeholder: plainText(options.placeholder, placeholderLimit),
       ...(options.chosen && { initial_option: options.chosen }),
     },
   };
@@ -192,7 +197,7 @@ export function multiSelectInput(
       type: 'multi_static_select',
       action_id: id,
       options,
-      placeholder: plainText(words.placeholder),
+      placeholder: plainText(words.placeholder, placeholderLimit),
       ...(chosen.length > 0 && { initial_options: chosen }),
     },
   };

@@ -101,7 +101,7 @@ function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
     length === 0 ? [] : [t.signersPage.rows[id].counted(length)],
   );
   const lines = [
-    ...(counts.length === 0 ? [] : [[counts.join(' · ')]]),
+    ...(counts.length === 0 ? [] : [[counts.join(t.card.context.separator)]]),
     ...valueLines('rare', values, maxRareText, t),
   ];
   return lines.length === 0 ? [] : [richText(lines.map((line) => phraseLeaves(line, t)))];

@@ -19,6 +19,7 @@ import {
   section,
 } from './blocks.ts';
 import {
+  named,
   openLogButton,
   openSignedButton,
   ownReviewButton,
@@ -80,7 +81,8 @@ function signerSteps(shown: NoticeShown, index: number, now: number, t: Texts): 
   if (reader === record.requester) return [];
   const [review] = signerButtons(shown, now, t);
   if (!review) return [];
-  return [{ ...section(clean(requestName(record, t), nameLimit), review), block_id: `sign:${index}` }];
+  const name = clean(requestName(record, t), nameLimit);
+  return [{ ...section(name, named(review, name, '', t)), block_id: `sign:${index}` }];
 }
 
 function signerButtons({ kind, record, reader }: NoticeShown, now: number, t: Texts): Button[] {

@@ -11,7 +11,7 @@ import {
   type TextOption,
 } from '../signing/options.ts';
 import { visibleText } from '../signing/quote.ts';
-import { plainText } from './blocks.ts';
+import { menuOption } from './blocks.ts';
 import { checkboxInput, checkedValue, choiceInput, textInput } from './inputs.ts';
 import type { CheckWords, ChoiceWords, TextWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
@@ -74,22 +74,13 @@ export function fieldInput({ block, row, value, words: all }: Field): InputBlock
   }
   if (row.kind === 'check') {
     const words = all as CheckWords;
-    const option: PlainTextOption = {
-      text: plainText(words.tick),
-      ...(words.tickHint !== undefined && { description: plainText(words.tickHint) }),
-      value: checkedValue,
-    };
+    const option = menuOption(words.tick, checkedValue, words.tickHint);
     return checkboxInput(block, words.label, option, value === true);
   }
   const words = all as ChoiceWords;
-  const choices = row.values.map((each): PlainTextOption => {
-    const description = words.valueHints?.[each];
-    return {
-      text: plainText(words.values[each] ?? each),
-      ...(description !== undefined && { description: plainText(description) }),
-      value: each,
-    };
-  });
+  const choices = row.values.map((each) =>
+    menuOption(words.values[each] ?? each, each, words.valueHints?.[each]),
+  );
   const [first] = choices;
   const chosen = choices.find((each) => each.value === value) ?? (first as PlainTextOption);
   const type = choices.length > maxRadioButtons ? 'static_select' : 'radio_buttons';

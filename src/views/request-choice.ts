@@ -5,6 +5,7 @@ import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
+import { named, whichOne } from './card-buttons.ts';
 import { forWhom, reminderReach } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
@@ -69,7 +70,15 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   const blocks: KnownBlock[] = [
     section(parts.sentences.join(' ')),
     ...rows.map(({ record, line }) =>
-      section(line, button({ action: parts.action, label: parts.label, value: record.id })),
+      section(
+        line,
+        named(
+          button({ action: parts.action, label: parts.label, value: record.id }),
+          requestName(record, t),
+          whichOne(record, t),
+          t,
+        ),
+      ),
     ),
     ...(closing.length > 0 ? [section(closing.join(' '))] : []),
     ...actionsBlock(parts.query === undefined ? [] : [allRequestsButton(parts.query, t)]),

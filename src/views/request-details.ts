@@ -21,6 +21,7 @@ import {
   nameLimit,
   nameOr,
   phraseLeaves,
+  phraseText,
   richText,
   titleLeaf,
 } from './blocks.ts';
@@ -224,7 +225,8 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
 /** The ids by which an admin or Box's support finds the request. */
 function idsBlock({ shortId, boxId, id }: SignRequest, t: Texts): KnownBlock {
   const ids = [shortId, boxId, id].map((one) => nameOr(one, '')).filter((one) => one !== '');
-  return context(`${t.details.labels.ids}: ${clean(ids.join(t.card.context.separator), 200)}`);
+  const shown = clean(ids.join(t.card.context.separator), 200);
+  return context(phraseText(t.details.fact(t.details.labels.ids, [shown]), t));
 }
 
 function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {

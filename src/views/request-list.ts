@@ -7,7 +7,7 @@ import { type ListPage, type ListState, longestQuery } from '../signing/request-
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import { actions } from './actions.ts';
-import { actionsBlock, button, nameOr, phraseText, plainText, section } from './blocks.ts';
+import { actionsBlock, button, menuOption, nameOr, phraseText, section } from './blocks.ts';
 import { placeFieldsButton, resendLabel, resendOption } from './card-buttons.ts';
 import { continueButton, mayHaveNews } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
@@ -87,10 +87,8 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
 
 /** The menu options of a row: the next step, Details, and those that would have an effect now. Slack allows five. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
-  const option = (verb: string, label: string): PlainTextOption => ({
-    text: plainText(label, 75),
-    value: truncate(`${verb}:${record.id}`, 75),
-  });
+  const option = (verb: string, label: string): PlainTextOption =>
+    menuOption(label, truncate(`${verb}:${record.id}`, 75));
   // With a page in Box to open, for the option that has one.
   const next = placeFieldsButton(record, t) ?? continueButton(record, t);
   return [

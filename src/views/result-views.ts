@@ -64,7 +64,7 @@ export function readyView(record: SignRequest, t: Texts): ModalView {
   const people = namesOf(peopleOf(record).acting, record, t);
   return result(callbacks.ready, record, t, [
     section(t.result.ready),
-    richText([[requestTitle(record, t)], phraseLeaves([people.join(', ')], t)]),
+    richText([[requestTitle(record, t)], phraseLeaves([t.card.list(people)], t)]),
     ...actionsBlock([...(place ? [place] : []), allRequestsButton('', t)]),
     context(place ? t.result.readyHint : t.result.noLink),
   ]);

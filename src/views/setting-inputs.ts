@@ -3,7 +3,7 @@ import type { InputBlock, PlainTextOption } from '@slack/types';
 import type { StateValue } from '../shapes.ts';
 import { readFolder } from '../signing/document.ts';
 import type { Picked, PicksSetting, Setting, SettingValue } from '../signing/settings.ts';
-import { nameLimit, nameOr, plainText } from './blocks.ts';
+import { menuOption, nameLimit, nameOr, plainText } from './blocks.ts';
 import { folderEntry } from './folder-field.ts';
 import { groupEntry } from './group-field.ts';
 import { inputBlock, searchInput } from './inputs.ts';
@@ -27,7 +27,7 @@ export function settingInput(
   }
   if (row.kind === 'several') {
     const { label, hint, values } = words as SeveralWords;
-    const entries = row.values.map((one) => ({ text: plainText(values[one] ?? one), value: one }));
+    const entries = row.values.map((one) => menuOption(values[one] ?? one, one));
     const ticked = entries.filter((one) => (value as readonly string[]).includes(one.value));
     return checkboxesInput(id, label, entries, ticked, hint);
   }
@@ -71,14 +71,14 @@ function folderIdIn(link: string): string {
 }
 
 /** The value in words; empty: nothing that should be repeated. */
-export function settingSaid(row: Setting, value: SettingValue, words: AnySettingWords): string {
+export function settingSaid(row: Setting, value: SettingValue, words: AnySettingWords, t: Texts): string {
   if (row.kind === 'picks') {
     const names = (value as readonly Picked[]).map(({ id, name }) => nameOr(name, id));
-    return names.length === 0 ? (words as PicksWords).none : names.join(', ');
+    return names.length === 0 ? (words as PicksWords).none : t.card.list(names);
   }
   if (row.kind === 'several') {
     const { values } = words as SeveralWords;
-    return (value as readonly string[]).map((one) => values[one] ?? one).join(', ');
+    return t.card.list((value as readonly string[]).map((one) => values[one] ?? one));
   }
   if (row.kind === 'time') return String(value);
   return wordsOf(row, value as string | boolean, words, nameLimit);

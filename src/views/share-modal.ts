@@ -3,7 +3,7 @@ import type { ConversationsSelect, InputBlock, KnownBlock, ModalView } from '@sl
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
-import { button, context, modal, plainText, readMetadata, section } from './blocks.ts';
+import { button, context, menuOption, modal, plainText, readMetadata, section } from './blocks.ts';
 import { checkboxInput, checkedValue, reportsChanges } from './inputs.ts';
 import { type SharedCardContext, sharedCard } from './shared-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -50,13 +50,18 @@ export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
         : []),
       ...(shownIn.length === 0
         ? []
-        : [context(t.share.shownIn), ...shownIn.map((shown) => shownRow(record, shown, t))]),
+        : [
+            context(t.share.shownIn),
+            ...shownIn.map((shown, index) =>
+              shownRow(record, shown, { place: index + 1, of: shownIn.length }, t),
+            ),
+          ]),
     ],
   });
 }
 
 function choices({ t, channel, showsNames, kinds }: ShareParts): KnownBlock[] {
-  const option = { text: plainText(t.share.showNames), value: checkedValue };
+  const option = menuOption(t.share.showNames, checkedValue);
   return [
     channelInput(channel, kinds, t),
     reportsChanges(checkboxInput(actions.shareNames, t.share.names, option, showsNames)),
@@ -80,14 +85,25 @@ function channelInput(chosen: string | null, kinds: ShareParts['kinds'], t: Text
   };
 }
 
-function shownRow({ id }: SignRequest, { channel, isConfirmed }: ShownIn, t: Texts): KnownBlock {
+function shownRow(
+  { id }: SignRequest,
+  { channel, isConfirmed }: ShownIn,
+  { place, of }: { readonly place: number; readonly of: number },
+  t: Texts,
+): KnownBlock {
   const words = isConfirmed ? '' : ` ${t.share.unconfirmed}`;
   return {
     type: 'section',
     block_id: `shown:${channel}`,
     // Slack shows the name of the channel to those who may know it. The id was checked when it was chosen.
     text: { type: 'mrkdwn', text: `<#${channel}>${words}`, verbatim: true },
-    accessory: button({ action: actions.withdrawCard, label: t.share.withdraw, value: `${id}:${channel}` }),
+    accessory: button({
+      action: actions.withdrawCard,
+      label: t.share.withdraw,
+      value: `${id}:${channel}`,
+      // Slack alone knows the name of the channel.
+      spoken: t.share.withdrawSpoken(place, of),
+    }),
   };
 }
 

@@ -29,9 +29,9 @@ import {
   richText,
   section,
 } from './blocks.ts';
-import { reviewButton } from './card-buttons.ts';
+import { named, reviewButton } from './card-buttons.ts';
 import { namesOf } from './card-people.ts';
-import { clean, cleanLines } from './clean.ts';
+import { cleanLines } from './clean.ts';
 import { sentenceView } from './sentence.ts';
 import { type LostReason, requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
@@ -130,12 +130,10 @@ export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
   const { line, small, until, isHere } = askFacts(record, asked, t);
   const lines = [phraseText(line, t), small, ...until.map((phrase) => phraseText(phrase, t))];
   const { style: _style, ...review } = reviewButton(record, t);
-  const spoken = t.home.spoken(t.signing.review, requestName(record, t));
   return {
     ...section(lines.filter((text) => text !== '').join('\n')),
     block_id: `asked:${record.id}`,
-    ...(isHere &&
-      asked.lost === null && { accessory: { ...review, accessibility_label: clean(spoken, 75) } }),
+    ...(isHere && asked.lost === null && { accessory: named(review, requestName(record, t), asked.who, t) }),
   };
 }
 

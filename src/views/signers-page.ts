@@ -11,7 +11,7 @@ import type { SettingValues } from '../signing/settings.ts';
 import type { Signer } from '../signing/sign-request.ts';
 import { isMarked, isMeant, keyOf, markedBy, signerRowList } from '../signing/signer-choices.ts';
 import { callbacks } from './actions.ts';
-import { plainText, section } from './blocks.ts';
+import { menuOption, section } from './blocks.ts';
 import { truncate } from './clean.ts';
 import { choiceInput, multiSelectInput, reportsChanges, textInput } from './inputs.ts';
 import { type FormBelow, pageOnForm } from './pages.ts';
@@ -109,7 +109,7 @@ function placeInputs(signers: readonly NamedSigner[], choices: SignerChoices, t:
 }
 
 function entry(name: string, value: string): PlainTextOption {
-  return { text: plainText(name), value };
+  return menuOption(name, value);
 }
 
 /** What was chosen there, for the signers that the page was drawn with. */

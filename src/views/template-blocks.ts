@@ -19,10 +19,10 @@ import { shownAddress } from './address.ts';
 import {
   button,
   context,
+  menuOption,
   nameLimit,
   nameOr,
   phraseLeaves,
-  plainText,
   richText,
   section,
   titleLeaf,
@@ -170,7 +170,7 @@ function tagInput(
   const id = templateActions.value;
   if (tag.kind === 'text') return { ...textInput(id, name, value, { most: longestValue }), block_id };
   if (tag.kind === 'date') return { ...dateInput(id, name, value, t.template.datePlaceholder), block_id };
-  const tick = { text: plainText(t.template.tick), value: checkedValue };
+  const tick = menuOption(t.template.tick, checkedValue);
   return { ...checkboxInput(id, name, tick, value === ticked), block_id };
 }
 

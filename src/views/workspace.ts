@@ -120,7 +120,7 @@ function leftLines({ left }: WorkspaceParts, t: Texts): Phrase[] {
 function ruleLines({ senders, values, hasScope }: WorkspaceParts, t: Texts): Phrase[] {
   const rules = offeredSettings('workspace', values, hasScope).flatMap(([id, row]): Phrase[] => {
     const words = t.settings.option[id];
-    const said = settingSaid(row, values[id], words);
+    const said = settingSaid(row, values[id], words, t);
     return said === '' ? [] : [[t.settings.state(words.label, said)]];
   });
   const gone = senders.gone.map((name) => nameOr(name, t.workspace.somebody));

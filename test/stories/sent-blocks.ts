@@ -1,29 +1,33 @@
-/** Checks that the sandbox's page could have drawn every message and view of a story. */
+/** Checks that the sandbox's page could have drawn every message and view of a story, and that each can be heard. */
 import type { SandboxSlack } from '../../sandbox/slack/server.ts';
+import { barriersIn, type Surface } from '../contracts/accessible.ts';
 import { undrawn } from '../contracts/page-draws.ts';
 
-/** @throws naming each thing that the page would have shown as unknown. */
+/** @throws naming each thing that the page would have shown as unknown, and each barrier. */
 export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>): void {
   const sent = log
     .filter(({ direction, method }) => direction === 'to-slack' && method !== 'response_url')
-    .flatMap(({ body }) => sentBlocks(body));
+    .flatMap(({ body }) => sentSurfaces(body));
   const kept = [
-    ...state.messages.map(({ blocks }) => blocks),
-    ...Object.values(state.views).map(({ content }) => content['blocks']),
+    ...state.messages.map(({ blocks }) => blocks ?? []),
+    ...Object.values(state.views).map(({ content }) => content['blocks'] ?? []),
   ];
-  const unknown = [...sent, ...kept].flatMap((blocks) => undrawn(blocks ?? []));
+  const unknown = [...sent.map(({ blocks }) => blocks), ...kept].flatMap((blocks) => undrawn(blocks));
   if (unknown.length > 0) {
     throw new Error(`The page does not draw:\n${[...new Set(unknown)].join('\n')}`);
   }
+  const barriers = sent.flatMap(barriersIn);
+  if (barriers.length > 0) throw new Error(`Not for everyone:\n${[...new Set(barriers)].join('\n')}`);
 }
 
-/** The blocks of a call's arguments; Slack's `WebClient` sends them as JSON in a form body. */
-function sentBlocks(body: string): unknown[] {
+/** The message or view of a call's arguments; Slack's `WebClient` sends its blocks as JSON in a form body. */
+function sentSurfaces(body: string): Surface[] {
   const form = new URLSearchParams(body);
-  return ['blocks', 'view'].flatMap((name) => {
+  return ['blocks', 'view'].flatMap((name): Surface[] => {
     const written = form.get(name);
     if (written === null) return [];
     const value: unknown = JSON.parse(written);
-    return [Array.isArray(value) ? value : (value as { blocks: unknown }).blocks];
+    if (Array.isArray(value)) return [{ text: form.get('text') ?? '', blocks: value }];
+    return [{ text: null, blocks: (value as { blocks: unknown[] }).blocks }];
   });
 }

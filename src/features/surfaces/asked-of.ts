@@ -1,5 +1,6 @@
 /** The requests of others that wait for a person's signature, as far as the person was told of them in Slack. */
 import { askOf } from '../../signing/asking.ts';
+import type { Person } from '../../store/database.ts';
 import { nameOr } from '../../views/blocks.ts';
 import type { AskedOf } from '../../views/signer-message.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
@@ -7,14 +8,15 @@ import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** The longest asked first. */
-export async function askedOf(services: Services, tenant: string, user: string): Promise<AskedOf[]> {
+export async function askedOf(services: Services, tenant: string, reader: Person): Promise<AskedOf[]> {
   const { cards, signRequests } = services.store;
+  const { userId: user } = reader;
   const asked: AskedOf[] = [];
   for (const id of await cards.openWithMessageTo(tenant, user)) {
     const record = await signRequests.get(tenant, id);
     if (!record || askOf(record, user, services.now()) !== 'asked') continue;
     const requester = await personOf(services, tenant, record.requester);
-    const who = nameOr(requester.name, textsFor(null).workspace.somebody);
+    const who = nameOr(requester.name, textsFor(reader).workspace.somebody);
     asked.push({ record, reader: user, who, lost: await whyNotFollowed(services, record) });
   }
   return asked;

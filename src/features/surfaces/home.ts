@@ -63,7 +63,7 @@ async function renderHome(services: Services, tenant: string, person: Person) {
   const records = await store.signRequests.openOrEndedSince(tenant, userId, since);
   return homeView({
     groups: groupForHome(records, now()),
-    asked: await askedOf(services, tenant, userId),
+    asked: await askedOf(services, tenant, person),
     connection: await connectionShown(services, tenant, userId),
     mayNotSend: await senderRefusal(services, tenant, userId, await settingsOf(services, tenant, null)),
     lostOf: await lostReasons(services, tenant, userId),

@@ -13,8 +13,18 @@ export interface Clock {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** A clock for a zone (IANA name) and a locale; `Intl` must know both. @param now the time (ms) that decides what "today" is */
-export function clockFor(locale: string, timeZone: string, now: () => number): Clock {
+/**
+ * A clock for a zone (IANA name) and a locale; `Intl` must know both.
+ *
+ * @param now the time (ms) that decides what "today" is
+ * @param dated how a catalogue puts a date and a time together, in Slack's tokens
+ */
+export function clockFor(
+  locale: string,
+  timeZone: string,
+  now: () => number,
+  { dated }: { readonly dated: string },
+): Clock {
   const times = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(locale, {
     timeZone,
@@ -32,14 +42,14 @@ export function clockFor(locale: string, timeZone: string, now: () => number): C
     const away = dayNumber(at) - dayNumber(now());
     return Math.abs(away) > 1 ? dates.format(at) : near.format(away, 'day');
   };
+  const together = (date: string, at: number): string =>
+    dated.replace('{date_short}', () => date).replace('{time}', () => `${times.format(at)}${zone}`);
   const words = ({ shownAs, at }: Moment): string =>
-    shownAs === 'day' ? dates.format(at) : `${dates.format(at)} at ${times.format(at)}${zone}`;
+    shownAs === 'day' ? dates.format(at) : together(dates.format(at), at);
   return {
     words,
     nearWords: (moment) =>
-      moment.shownAs === 'time'
-        ? `${dateOrNear(moment.at)} at ${times.format(moment.at)}${zone}`
-        : words(moment),
+      moment.shownAs === 'time' ? together(dateOrNear(moment.at), moment.at) : words(moment),
   };
 }
 

@@ -165,6 +165,8 @@ function reasonOf(code: string): string {
 
 export const enCard = {
   unnamed: 'Your document',
+  /** Where the names stand alone, not in a sentence. */
+  list: (names: readonly string[]) => names.join(', '),
   busy: '⏳ Asking Box…',
   forwarded: (from: string, to: string | null) => `↪️ ${from} passed it to ${to ?? 'someone else'}`,
   replaced: 'This card was replaced by a newer card below.',

@@ -13,8 +13,9 @@ export const enHome = {
   moreAsked: (count: number) =>
     `and ${count} more that ${count === 1 ? 'waits' : 'wait'} for your signature: see the messages from this app`,
   open: 'Open',
-  /** What a screen reader reads for a button: several have the same label. */
-  spoken: (label: string, name: string) => `${label} ${name}`,
+  /** What a screen reader reads for a button: several have the same label. @param which may be empty */
+  spoken: (label: string, name: string, which: string) =>
+    which === '' ? `${label} ${name}` : `${label} ${name}, ${which}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   empty:
     'Nothing is waiting. Type /sign in any conversation, or on a message with a file or a Box link choose More actions (⋮), then Request signature. What you send appears here.',

@@ -66,6 +66,8 @@ export const enShare = {
   preview: 'Everyone in the channel sees:',
   shownIn: 'Shared now in:',
   withdraw: 'Withdraw',
+  /** What a screen reader reads for it. */
+  withdrawSpoken: (place: number, of: number) => `Withdraw card ${place} of ${of}`,
   unconfirmed: '(not confirmed by Slack)',
   underWay: '⏳ Sharing…',
   closeHint: 'You can close this. If it does not work, you get a message.',

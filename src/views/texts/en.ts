@@ -3,7 +3,6 @@
  * refusals beside it. Another language is another file like this one. Parameters have been cleaned; nothing here
  * decides what is shown.
  */
-import type { Clock } from './clock.ts';
 import { enBatch } from './en-batch.ts';
 import { enCard, listNames } from './en-card.ts';
 import { enConnect } from './en-connect.ts';
@@ -156,10 +155,11 @@ const sentences = {
     `Something went wrong on our side, and we do not know how much of it was done. Check the card before you try again. If it happens again, tell the person who runs this app: ${reference}.`,
 };
 
-/** The English texts for a reader, with times in the reader's clock. */
-export const en = (clock: Clock) => ({
-  clock,
-  /** How Slack shows a moment to the reader, in its own tokens. */
+/** The English catalogue. */
+export const en = {
+  /** How times are written for a reader whose own locale is of another language, or not known. */
+  locale: 'en-GB',
+  /** A moment in Slack's tokens: Slack fills them in where it shows the time, and the app where Slack cannot. */
   moments: {
     time: '{date_short_pretty} at {time}',
     day: '{date_short_pretty}',
@@ -198,4 +198,4 @@ export const en = (clock: Clock) => ({
   note,
   welcome,
   ...sentences,
-});
+};

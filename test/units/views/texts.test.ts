@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/signing/refusals.ts';
 import { ownCodes } from '../../../src/views/texts/codes.ts';
-import { texts } from '../../../src/views/texts/index.ts';
+import { en } from '../../../src/views/texts/en.ts';
+import { catalogueFor, texts, textsOf } from '../../../src/views/texts/index.ts';
 import { refusalOf, tuesday } from './records.ts';
 
 const codes = Object.keys(ownCodes) as Refusal['code'][];
@@ -31,6 +32,34 @@ describe('times', () => {
   it('say so when the zone of the reader is not known', () => {
     for (const zone of [null, '', 'Mars/Olympus'])
       expect(written(null, zone)).toBe('17 Nov 2026 at 09:10 UTC');
+  });
+});
+
+describe('the catalogue', () => {
+  const second = { ...en, locale: 'de', moments: { ...en.moments, dated: '{date_short} um {time}' } };
+  const all = { en, de: second };
+
+  it.each([
+    ['de-DE', second],
+    ['DE', second],
+    ['en-US', en],
+    ['fr-FR', en],
+    ['constructor', en],
+    ['', en],
+    [null, en],
+  ])('for %s is that of its language, else English', (locale, catalogue) => {
+    expect(catalogueFor(locale, all)).toBe(catalogue);
+  });
+
+  it.each([
+    ['de-AT', second, '17. Nov. 2026 um 10:10'],
+    ['fr-FR', second, '17. Nov. 2026 um 10:10'],
+    ['en-CA', en, 'Nov 17, 2026 at 10:10 a.m.'],
+    ['de-DE', en, '17 Nov 2026 at 10:10'],
+    ['en_US', en, '17 Nov 2026 at 10:10'],
+  ])('of a reader with %s writes times in its own language', (locale, catalogue, written) => {
+    const t = textsOf(catalogue, locale, 'Europe/Berlin', () => tuesday);
+    expect(t.clock.words({ shownAs: 'time', at: tuesday }).replace(/\s/g, ' ')).toBe(written);
   });
 });
 

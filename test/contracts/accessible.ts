@@ -1,0 +1,134 @@
+/**
+ * Finds what a person who hears the app, or does not tell its emoji and colours apart, would miss in a message or a view.
+ */
+type Json = Readonly<Record<string, unknown>>;
+
+/** A message or a view. `text` null: a view, which has none. */
+export interface Surface {
+  readonly text: string | null;
+  readonly blocks: readonly unknown[];
+}
+
+/** A line for each barrier. */
+export function barriersIn({ text, blocks }: Surface): string[] {
+  const parts = blocks.filter(isObject);
+  return [
+    ...(text === null ? [] : silentText(text, parts)),
+    ...parts.flatMap(wordless),
+    ...alike(parts),
+    ...headings(parts),
+  ];
+}
+
+/** Notifications and screen readers get the text alone, so it has what the first block says. */
+function silentText(text: string, blocks: readonly Json[]): string[] {
+  const [main = ''] = blocks.flatMap(linesOf).map(words).filter(Boolean);
+  const said = words(withoutTokens(text));
+  if (said === '') return ['a message has no text'];
+  return said.includes(main) ? [] : [`the text of a message leaves out: ${main}`];
+}
+
+/** Emoji stand beside words, and so does everything that is pressed; a picture has a description. */
+function wordless(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(wordless);
+  if (!isObject(value)) return [];
+  const { type } = value;
+  const below = Object.values(value).flatMap(wordless);
+  if (type === 'image')
+    return [...(hasWords(textAt(value, 'alt_text')) ? [] : ['an image without alt_text']), ...below];
+  const own =
+    type === 'rich_text_section' ? [richLine(value)] : isText(value) ? textAt(value, 'text').split('\n') : [];
+  const emoji = own.filter((line) => /\p{Extended_Pictographic}/u.test(line) && !hasWords(line));
+  const pressed = [value, ...listAt(value, 'options')].filter(
+    (one) => one['type'] === 'button' || 'value' in one,
+  );
+  const silent = pressed.filter((one) => isObject(one['text']) && !hasWords(labelOf(one)));
+  return [
+    ...emoji.map((line) => `says something by emoji alone: ${line}`),
+    ...silent.map((one) => `has no words on it: ${JSON.stringify(one)}`),
+    ...below,
+  ];
+}
+
+/**
+ * Buttons that do different things sound different, unless they stand beside the same words, so that they also look the
+ * same; and what is heard begins with what is seen.
+ */
+function alike(blocks: readonly Json[]): string[] {
+  const targets = new Map<string, { readonly target: string; readonly beside: string }>();
+  const buttons = blocks.flatMap((block) => {
+    const beside = linesOf(block).join('\n');
+    return buttonsIn(block).map((button) => ({ button, beside }));
+  });
+  return buttons.flatMap(({ button, beside }) => {
+    const label = labelOf(button);
+    const spoken = textAt(button, 'accessibility_label') || label;
+    const target = JSON.stringify([button['action_id'], button['value'], button['url']]);
+    const other = targets.get(spoken) ?? { target, beside };
+    targets.set(spoken, other);
+    const isAmbiguous = other.target !== target && (beside === '' || other.beside !== beside);
+    return [
+      ...(isAmbiguous ? [`two buttons sound alike: ${spoken}`] : []),
+      ...(words(spoken).startsWith(words(label))
+        ? []
+        : [`a button is seen as ${label} and heard as ${spoken}`]),
+    ];
+  });
+}
+
+/** A heading has words, and something below it. */
+function headings(blocks: readonly Json[]): string[] {
+  return blocks.flatMap((block, index) => {
+    if (block['type'] !== 'header') return [];
+    const next = blocks[index + 1]?.['type'];
+    return next === undefined || next === 'header'
+      ? [`nothing stands below the heading ${labelOf(block)}`]
+      : [];
+  });
+}
+
+function buttonsIn(value: unknown): Json[] {
+  if (Array.isArray(value)) return value.flatMap(buttonsIn);
+  if (!isObject(value)) return [];
+  return value['type'] === 'button' ? [value] : Object.values(value).flatMap(buttonsIn);
+}
+
+/** The lines of a block that are read; not its buttons. */
+function linesOf(block: Json): string[] {
+  if (block['type'] === 'rich_text') return listAt(block, 'elements').map(richLine);
+  if (block['type'] === 'context')
+    return listAt(block, 'elements').map((part) => withoutTokens(textAt(part, 'text')));
+  return withoutTokens(labelOf(block)).split('\n');
+}
+
+function richLine(section: Json): string {
+  return listAt(section, 'elements')
+    .map((leaf) => textAt(leaf, 'text') || textAt(leaf, 'fallback') || textAt(leaf, 'user_id'))
+    .join('');
+}
+
+const characters = { lt: '<', gt: '>', amp: '&' } as const;
+/** Mrkdwn in words: dates as they are written, and no mentions. */
+function withoutTokens(text: string): string {
+  return text
+    .replace(/<!date\^[^|<>]*\|([^<>]*)>/g, '$1')
+    .replace(/<[#@!][^<>]*>/g, '')
+    .replace(/&(lt|gt|amp);/g, (_all, name: keyof typeof characters) => characters[name]);
+}
+
+/** Letters and numbers alone, so that emoji and punctuation do not count. A text that was cut counts up to there. */
+function words(text: string): string {
+  const [kept = ''] = text.split(/…$/);
+  return kept.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+const hasWords = (text: string) => words(text) !== '';
+const isText = (value: Json) => value['type'] === 'plain_text' || value['type'] === 'mrkdwn';
+const labelOf = (value: Json) => (isObject(value['text']) ? textAt(value['text'], 'text') : '');
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textAt = (value: Json, key: string) => (typeof value[key] === 'string' ? (value[key] as string) : '');
+function listAt(value: Json, key: string): Json[] {
+  const list = value[key];
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
