@@ -125,6 +125,7 @@ function phoneBlocks(
   const label = t.signersPage.phoneOf(roleName(template, index, t));
   const input = textInput(templateActions.phone, label, known ?? '', {
     most: longestPhone,
+    isRequired: true,
     hint: t.signersPage.phoneHint,
   });
   return [{ ...input, block_id: templateBlock(phoneField(index), template.id) }];
