@@ -39,6 +39,7 @@ import { ownCodes } from '../../../src/views/texts/codes.ts';
 import type { Texts } from '../../../src/views/texts/index.ts';
 import { welcomeMessage } from '../../../src/views/welcome.ts';
 import { workspaceMessage } from '../../../src/views/workspace.ts';
+import { listBuilders } from './every-list-view.ts';
 import { fullForm, now, pending, shownRecords, templateForm, trouble } from './every-record.ts';
 import { aRequest, bo, cy, details, refusalOf, tuesday } from './records.ts';
 
@@ -118,6 +119,7 @@ const ofEach = (draw: (record: SignRequest) => Drawn) => shownRecords.map(draw);
 
 /** For each builder, by its name, what it draws. */
 export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> = {
+  ...listBuilders,
   signRequestCard: (t) =>
     lostReasons.flatMap((lost) =>
       ofEach((record) => signRequestCard(record, { t, now, lost, canCopy: true, canShare: true })),
