@@ -72,7 +72,8 @@ export function resendRefusalText(record: SignRequest, now: number, t: Texts): s
   const why = resendRefusal(record, now);
   if (why?.code === 'too_early')
     return t.actions.tooEarly(t.clock.nearWords({ shownAs: 'time', at: why.at }));
-  return t.actions.noResend[why?.code ?? 'over'];
+  const { noResend, noResendOfOthers } = t.actions;
+  return (record.details.sharedAs ? noResendOfOthers : noResend)[why?.code ?? 'over'];
 }
 
 /** The step `resend`. */

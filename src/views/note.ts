@@ -36,7 +36,10 @@ export function actionResult(
   const said: Phrase =
     failure === null
       ? [t.actions.done[verb](name, affectedBy(verb, record, t))]
-      : t.actions.aboutPhrase(name, t.actions.trouble(failure, resendPossibleAt(record)));
+      : t.actions.aboutPhrase(
+          name,
+          t.actions.trouble(failure, resendPossibleAt(record), Boolean(record.details.sharedAs)),
+        );
   return message([said], [richText([phraseLeaves(said, t)])], t);
 }
 

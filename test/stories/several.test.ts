@@ -71,7 +71,7 @@ stories('several requests at once', () => {
     const result = await ana.sees('reminders sent', { ...inModal, within: 30_000 });
     expect(result).toContain('118 reminders sent.');
     expect(result).toMatch(
-      /2 could not be reminded: Renewal 7\d?\.pdf \(reminded less than 10 minutes ago\), /,
+      /2 could not be reminded: Renewal 7\d?\.pdf \(emailed less than 10 minutes ago\), /,
     );
     await until(
       () => toAna(world()),
@@ -79,7 +79,7 @@ stories('several requests at once', () => {
       { withinMs: 10_000 },
     );
     expect((await toAna(world())).slice(before.length)).toEqual([
-      expect.stringMatching(/118 reminders sent\. 2 could not be reminded: .*Renewal 70\.pdf \(reminded/s),
+      expect.stringMatching(/118 reminders sent\. 2 could not be reminded: .*Renewal 70\.pdf \(emailed/s),
     ]);
     const reminded = box.mails('many@client.com').filter(({ kind }) => kind === 'reminder');
     expect(new Set(reminded.map(({ requestId }) => requestId)).size).toBe(118);
@@ -99,7 +99,7 @@ stories('several requests at once', () => {
     await ana.fills({ 'Or only these': ['Offer A.pdf', 'Offer B.pdf'] });
     expect(await ana.submits()).toEqual({});
     const asked = await ana.sees('2 of 2 can be cancelled.', inModal);
-    expect(asked).toContain('1 request already has signatures, and cancelling loses it: Offer B.pdf.');
+    expect(asked).toContain('1 request already has signatures, and cancelling loses them: Offer B.pdf.');
     await ana.fills({ Reason: 'A new offer follows' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('2 requests cancelled.', inModal);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { listShared } from '../../box/shared-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { giveUpAction } from '../../signing/resend-cancel.ts';
+import { failureOf, giveUpAction } from '../../signing/resend-cancel.ts';
 import { sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResult } from '../../views/note.ts';
@@ -76,8 +76,7 @@ export async function actOnShared(
   await runPendingAction(services, { requestId: sharedId }, run, how, placeOf(services, user));
   const record = await sharedRequests.get({ tenant, user }, sharedId);
   if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
-  const { trouble } = record.details;
-  const failure = trouble?.verb === verb ? trouble : null;
+  const failure = failureOf(record, verb, services.now());
   const message = actionResult(record, { verb, failure }, textsFor(await personOf(services, tenant, user)));
   await postOnce(services, user, { message, key: `shared:${run.jobId}` }, run);
 }
