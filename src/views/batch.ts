@@ -107,8 +107,12 @@ function resultLines(
   t: Texts,
 ): string[] {
   const { verb } = batch;
-  if (verb === 'export') return [t.batch.exportDone];
   const { done, failed } = tallyOf(batch);
+  if (verb === 'export') {
+    const [first] = failed;
+    if (!first) return [t.batch.exportDone];
+    return [first.why === 'unknown' ? t.batch.exportUnknown : t.batch.exportFailed];
+  }
   const byId = new Map(records.map((record) => [record.id, record]));
   const shown = failed.map(({ id, why }) => ({ record: byId.get(id) ?? null, why }));
   return [t.batch.done[verb](done), ...leftLines(verb, shown, t, t.batch.left)];

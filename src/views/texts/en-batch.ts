@@ -55,6 +55,10 @@ export const enBatch = {
   range: (from: number, to: number) => `${from} to ${to}`,
   newest: (most: number, count: number) =>
     `These are the newest ${most} of ${count}. To see others, search in the list first.`,
+  empty: 'There is nothing in this list now. Close this to see how it is at present.',
+  /** The menu of single requests has room for the first of them only. */
+  listed: (count: number) =>
+    `The newest ${count} can be chosen one by one. To choose others, search in the list first.`,
   act: 'What to do',
   acts: { resend: 'Send a reminder', cancel: 'Cancel the requests', export: 'Export as a CSV file' },
   possible: {
