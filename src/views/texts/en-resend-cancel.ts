@@ -101,7 +101,10 @@ export const enActions = {
   },
   /** Said when it succeeded. */
   done: {
-    resend: (name: string, who: readonly string[]) => `✅ A reminder for ${name} was sent${to(who)}.`,
+    resend: (name: string, who: readonly string[]) =>
+      who.length === 0
+        ? `Nobody got a reminder for ${name}: everyone whose turn it is signs from Slack and got a message less than a day ago.`
+        : `✅ A reminder for ${name} was sent${to(who)}.`,
     cancel: (name: string, who: readonly string[]) =>
       `🚫 ${name} was cancelled. ${who.length === 0 ? 'It can no longer be signed.' : `${listNames(who)} can no longer sign it.`}`,
   },
@@ -143,6 +146,7 @@ export const enActions = {
     resend: 'Which request should get a reminder?',
     cancel: 'Which request do you want to cancel?',
     line: (name: string, people: string, state: string) => `${name}, ${people} — ${state}`,
+    reachesNobody: 'all were reminded today',
     reaches: (names: readonly string[]) => `goes to ${listNames(names)}`,
     more: (count: number) => `${count} more. Type the name of one, or its SR-… number, after the command.`,
     none: {
