@@ -124,7 +124,7 @@ stories('several requests at once', () => {
 
   it('a file has every request, and no cell of it is a formula', async () => {
     const { ana, slack } = world();
-    await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name.pdf'], 'gus@client.com');
+    await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name; =1+1.pdf'], 'gus@client.com');
     await choosesAmong(world(), 'gus@client.com');
     await ana.fills({ 'All 2 in this list': true, 'Export as a CSV file': true });
     expect(await ana.submits()).toEqual({});
@@ -132,9 +132,9 @@ stories('several requests at once', () => {
     await ana.sees('Your signature requests (2)');
     const file = Object.values(slack.state.files ?? {}).find(({ name }) => name.endsWith('.csv'));
     const csv = Buffer.from(file?.base64 ?? '', 'base64').toString('utf8');
-    expect(csv.startsWith('\uFEFFName,Status,SR number,People,')).toBe(true);
+    expect(csv.startsWith('\uFEFF"Name","Status","SR number","People","Created (UTC)",')).toBe(true);
     expect(csv).toContain(`\r\n"'=HYPERLINK(""x"").pdf",`);
-    expect(csv).toContain(`\r\n"'+41 ""quoted"", name.pdf",`);
+    expect(csv).toContain(`\r\n"'+41 ""quoted"", name;' =1+1.pdf",`);
     expect(csv).toContain('gus@client.com: not opened');
     expect(csv.trimEnd().split('\r\n').length).toBe(3);
     // The file comes though its page cannot be drawn, and where it does not come, a message says so.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { listShared } from '../../box/shared-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { failureOf, giveUpAction } from '../../signing/resend-cancel.ts';
-import { sharedRecord } from '../../signing/shared.ts';
+import { newestShared, sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResult } from '../../views/note.ts';
 import { type RecordPlace, runPendingAction } from '../box-action.ts';
@@ -35,7 +35,9 @@ export async function readSharedAtBox(
       (known) => {
         const byBoxId = new Map(known.map((record) => [record.boxId, record]));
         const now = services.now();
-        return seen.map((one) => sharedRecord(byBoxId.get(one.seen.boxId) ?? null, one, whose, now));
+        return newestShared(
+          seen.map((one) => sharedRecord(byBoxId.get(one.seen.boxId) ?? null, one, whose, now)),
+        );
       },
       lease,
     );
