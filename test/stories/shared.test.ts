@@ -97,7 +97,7 @@ stories('requests that are shared with her', () => {
     const { ana, box } = world();
     await opensShared(world());
     await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
-    await ana.sees('Seen.pdf: Box emails dee@client.com.', inModal);
+    await ana.sees('Seen.pdf: Box reminds dee@client.com, except', inModal);
     expect(await ana.submits({ times: 2 })).toEqual({});
     await ana.sees(
       /Seen\.pdf\n.*No reminder was sent: your Box account does not have permission to do this/s,
@@ -106,7 +106,7 @@ stories('requests that are shared with her', () => {
     expect(box.mails('dee@client.com').length).toBe(1);
     box.state.collaboratorsAct = true;
     await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
-    await ana.sees('Seen.pdf: Box emails dee@client.com.', inModal);
+    await ana.sees('Seen.pdf: Box reminds dee@client.com, except', inModal);
     expect(await ana.submits({ times: 2 })).toEqual({});
     await ana.sees(/Seen\.pdf\n[^[]*reminder sent today/, inModal);
     expect(box.mails('dee@client.com').map(({ kind }) => kind)).toEqual(['invitation', 'reminder']);

@@ -116,6 +116,8 @@ export const enActions = {
     close: 'Not now',
     names: listNames,
     emails: (who: string) => `Box emails ${who}.`,
+    /** Of a request of others it is not known who signs from Slack. */
+    reminds: (who: string) => `Box reminds ${who}, except those who sign from Slack: they get no email.`,
     here: (who: string, count: number) =>
       count === 1
         ? `${who} signs from Slack and gets a message from Sign, no email.`
