@@ -99,7 +99,8 @@ async function cancelAtBox({
     if (statusTable[state].isFinal || pending.reason !== null) throw error;
     // A Box admin can make the reason mandatory.
     const t = textsFor(await personOf(services, record.tenant, record.requester));
-    return cancelSignRequest(session, boxId, t.actions.usualReason);
+    const { usualReason, editorsReason } = t.actions;
+    return cancelSignRequest(session, boxId, record.details.sharedAs ? editorsReason : usualReason);
   }
 }
 

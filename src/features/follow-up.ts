@@ -67,7 +67,11 @@ function actByCommand(
     const [only] = works;
     if (typed !== '' && only && works.length === 1) return act({ services, payload, tenant, person }, only);
     if (only) {
-      return services.slack.respond(payload.responseUrl, actionChoice(verb, works, t), 'ephemeral');
+      return services.slack.respond(
+        payload.responseUrl,
+        actionChoice(verb, works, t, services.now()),
+        'ephemeral',
+      );
     }
     const [first] = records;
     if (typed === '' || !first) return say(t.actions.choose.none[verb]);

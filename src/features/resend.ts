@@ -2,9 +2,13 @@
  * Resend reminder: Box mails everyone who has not signed. One press makes at most one call. When Box's answer is lost,
  * the call is not repeated, and the person is told.
  */
-import { resendSignRequest } from '../box/sign-requests.ts';
+import type { BoxSession } from '../box/session.ts';
+import { getSignRequest, resendSignRequest } from '../box/sign-requests.ts';
+import { OutsideFailure } from '../failure.ts';
+import { nudgesDue } from '../signing/nudge.ts';
+import { observe } from '../signing/observe.ts';
 import { requestResend, resendAccepted, resendRefusal } from '../signing/resend-cancel.ts';
-import type { SignRequest } from '../signing/sign-request.ts';
+import type { Observation, SignRequest } from '../signing/sign-request.ts';
 import { canResend } from '../signing/status.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
@@ -72,7 +76,8 @@ export function resendRefusalText(record: SignRequest, now: number, t: Texts): s
   const why = resendRefusal(record, now);
   if (why?.code === 'too_early')
     return t.actions.tooEarly(t.clock.nearWords({ shownAs: 'time', at: why.at }));
-  return t.actions.noResend[why?.code ?? 'over'];
+  const { noResend, noResendOfOthers } = t.actions;
+  return (record.details.sharedAs ? noResendOfOthers : noResend)[why?.code ?? 'over'];
 }
 
 /** The step `resend`. */
@@ -84,11 +89,38 @@ export function resend(services: Services, args: StepArgs['resend'], run: Run): 
 export function resendVerb(services: Services): Verb {
   return {
     name: 'resend',
-    call: async ({ session, boxId, change }) => {
+    call: async ({ session, boxId, record, change }) => {
+      const seen = await readForNudges(services, session, record, boxId);
       await resendSignRequest(session, boxId);
-      await change((record) => resendAccepted(record, services.now()));
+      const now = services.now();
+      await change((known) => resendAccepted(seen ? observe(known, seen, now).record : known, now));
     },
     // Box answers only with 400 when the last reminder was sent less than ten minutes ago.
     codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
   };
+}
+
+/** An older answer of Box (ms) does not say who has signed since. */
+const freshForMs = 60_000;
+
+/**
+ * What Box says of the request now, where colleagues are about to be reminded in Slack: Box itself leaves out those who have
+ * signed. Null: nobody is, the record is fresh, or Box did not say; then they are reminded by what is known.
+ */
+async function readForNudges(
+  services: Services,
+  session: BoxSession,
+  record: SignRequest,
+  boxId: string,
+): Promise<Observation | null> {
+  const now = services.now();
+  const isFresh = (record.observedAt ?? 0) > now - freshForMs;
+  if (isFresh || nudgesDue(record, now).length === 0) return null;
+  try {
+    return await getSignRequest(session, boxId);
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ request: record.id, failure: error.message }, 'not read before a reminder');
+    return null;
+  }
 }

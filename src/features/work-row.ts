@@ -26,8 +26,10 @@ export const ofPerson = ({ user }: { readonly user: string }): string => user;
 export const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
 /** By the batch. */
 export const ofBatch = ({ batchId }: { readonly batchId: string }): string => batchId;
-/** By a request of somebody else that Box shows to a person. */
+/** The lane for all that a person does with a request of somebody else. */
 export const ofOthers = ({ sharedId }: { readonly sharedId: string }): string => `others:${sharedId}`;
+/** A reminder does not absorb a cancel. */
+export const ofAct = (args: StepArgs['actOnShared']): string => `${ofOthers(args)}:${args.verb}`;
 /** The lane for all that is done about a request's card in one channel. */
 export const ofChannel = ({ requestId, channel }: StepArgs['showShared']): string =>
   `shared:${requestId}:${channel}`;

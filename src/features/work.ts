@@ -46,6 +46,7 @@ import { watchFolder, watchFolders } from './webhooks/watch.ts';
 import { postWelcome } from './welcome.ts';
 import {
   none,
+  ofAct,
   ofBatch,
   ofChannel,
   ofCode,
@@ -159,7 +160,7 @@ const table: Table = {
     run: withInstallation(readSharedAtBox),
     givenUp: endReadingShared,
   },
-  actOnShared: { lane: ofOthers, key: ofOthers, run: withInstallation(actOnShared), givenUp: endSharedAct },
+  actOnShared: { lane: ofOthers, key: ofAct, run: withInstallation(actOnShared), givenUp: endSharedAct },
   runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },
   tellBatch: { lane: none, key: ofBatch, run: withInstallation(tellBatch), givenUp: 'operator' },
   drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },

@@ -24,6 +24,8 @@ export interface BatchEntry {
   readonly askedAt: number | null;
   /** How it ended; null: not yet. */
   readonly result: 'done' | BatchFailure | null;
+  /** The page showed it, and it is not chosen now. Only until the batch is confirmed. */
+  readonly isLeftOut?: boolean;
 }
 
 /** What a person does with the requests that they have chosen. */

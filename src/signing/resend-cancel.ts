@@ -191,6 +191,17 @@ export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: nu
   return finishWithFailure(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
 }
 
+/** How an action that has ended failed; null: it worked. A cancel worked only if the request is cancelled now. */
+export function failureOf(
+  { state, details: { trouble } }: SignRequest,
+  verb: Pending['verb'],
+  now: number,
+): ActionFailure | null {
+  if (trouble?.verb === verb) return trouble;
+  const isUndone = verb === 'cancel' && state !== 'cancelled';
+  return isUndone ? { verb, code: 'over', at: now, status: null } : null;
+}
+
 /** Whether the request has ended, so that neither a reminder nor a cancel has any effect in Box. */
 export function isTooLate(record: SignRequest): boolean {
   return statusTable[record.state].isFinal || record.state === 'finalizing';
@@ -206,12 +217,13 @@ export function resendRefusal(
   record: SignRequest,
   now: number,
 ):
-  | { readonly code: 'under_way' | 'not_out' | 'not_known' | 'over' | 'nobody_left' | 'your_turn' }
+  | { readonly code: 'under_way' | 'not_out' | 'not_known' | 'over' | 'gone' | 'nobody_left' | 'your_turn' }
   | { readonly code: 'too_early'; readonly at: number }
   | null {
   if (canResend(record, now)) return null;
   if (record.details.pending) return { code: 'under_way' };
   if (statusTable[record.state].isFinal || hasExpired(record, now)) return { code: 'over' };
+  if (record.details.goneAt) return { code: 'gone' };
   if (record.state !== 'sent' && record.state !== 'viewed') {
     return { code: mayBeMailed(record) ? 'not_known' : 'not_out' };
   }

@@ -24,6 +24,14 @@ export function sharedRecord(
   return { ...record, prepareUrl: null, details: { ...record.details, sharedAs: level } };
 }
 
+/** At most this many shared requests are stored for a person, the newest. */
+export const mostShared = 2_000;
+
+/** The newest of them. */
+export function newestShared(records: readonly SignRequest[]): readonly SignRequest[] {
+  return [...records].sort((a, b) => b.createdAt - a.createdAt).slice(0, mostShared);
+}
+
 /** What a person sees of the shared requests. */
 export interface SharedPage {
   readonly page: number;

@@ -1,5 +1,5 @@
 /** What people do with several requests at once: which were chosen, and how each ended. What is done is decided elsewhere. */
-import type { Kysely } from 'kysely';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Batch, BatchEntry, BatchVerb } from '../signing/batch.ts';
 import type { Work } from '../signing/work.ts';
 import { holdLease, type Lease } from './claims.ts';
@@ -8,8 +8,20 @@ import type { Engine } from './engine.ts';
 import type { BatchRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
-/** How long a batch is stored. One that was not confirmed by then can no longer be. */
-export const BATCH_LIFE_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long a batch that was confirmed and has not ended is stored, should nothing go on with it. */
+const UNFINISHED_LIFE_MS = 7 * DAY_MS;
+
+/**
+ * Whether a batch is stored no longer: a day after its end or, where it was not confirmed, after it was made; it can no
+ * longer be confirmed then.
+ */
+export function isBatchOver(nowAt: number): Expression<SqlBool> {
+  return sql<SqlBool>`(case when finished_at is not null then finished_at <= ${nowAt - DAY_MS}
+    when confirmed_at is null then created_at <= ${nowAt - DAY_MS}
+    else confirmed_at <= ${nowAt - UNFINISHED_LIFE_MS} end)`;
+}
 
 export interface BatchStore {
   /** Stores the requests among which a person chooses. */
@@ -18,10 +30,10 @@ export interface BatchStore {
   choose(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
   /** Null when there is none, or it is another person's. */
   get(tenant: string, user: string, id: string): Promise<Batch | null>;
-  /** Confirms the batch, and enqueues its job in the same transaction. Returns false when it was confirmed before. */
+  /** Confirms the batch with these entries, and enqueues its job in the same transaction. Returns false when it was confirmed before. */
   confirm(
     tenant: string,
-    batch: Pick<Batch, 'id' | 'user' | 'reason' | 'viewId'>,
+    batch: Pick<Batch, 'id' | 'user' | 'reason' | 'entries' | 'viewId'>,
     next: Work,
   ): Promise<boolean>;
   /**
@@ -54,12 +66,15 @@ export function createBatchStore(
         .execute();
     },
     get: (tenant, user, id) => read(engine.db, tenant, user, id, now()),
-    confirm: (tenant, { id, user, reason, viewId }, next) =>
+    confirm: (tenant, { id, user, reason, entries, viewId }, next) =>
       transact(
         async ({ tx, enqueue }) => {
           const { numUpdatedRows } = await tx
             .updateTable('batches')
-            .set({ reason: cleanTextOrNull(reason), view_id: viewId, confirmed_at: now() })
+            .set({
+              reason: cleanTextOrNull(reason),
+              ...{ entries: toJson(entries), view_id: viewId, confirmed_at: now() },
+            })
             .where('tenant', '=', tenant)
             .where('id', '=', id)
             .where('user_id', '=', user)
@@ -102,7 +117,7 @@ async function read(
   const query = db.selectFrom('batches').selectAll().where('tenant', '=', tenant);
   // The id may come from outside.
   const own = query.where('id', '=', cleanText(id)).where('user_id', '=', user);
-  const row = await own.where('created_at', '>', nowAt - BATCH_LIFE_MS).executeTakeFirst();
+  const row = await own.where(sql<SqlBool>`not ${isBatchOver(nowAt)}`).executeTakeFirst();
   return row === undefined ? null : toBatch(row as BatchRow);
 }
 

@@ -11,6 +11,7 @@ import { newGeneration } from './generation.ts';
 import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
+import { deleteShared } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
@@ -141,7 +142,7 @@ function identityColumns(identity: BoxUser): { box_user_id: string; login: strin
 }
 
 /**
- * Deletes the row and enqueues the revocation of its tokens. One statement reads and deletes the row. So a concurrent
+ * Deletes the row, with what Box showed to its account, and enqueues the revocation of its tokens. One statement reads and deletes the row. So a concurrent
  * refresh is stored either before that, and its tokens are revoked, or after that, and finds no row.
  */
 async function deleteConnection(
@@ -150,6 +151,7 @@ async function deleteConnection(
   tenant: string,
   slackUserId: string,
 ): Promise<{ readonly hadTokens: boolean; readonly ended: EndedConnection | null }> {
+  await deleteShared(unit.tx, { tenant, user: slackUserId });
   const row = await unit.tx
     .deleteFrom('connections')
     .where('tenant', '=', tenant)

@@ -23,6 +23,8 @@ interface OwnRows {
   readonly shows: readonly string[];
 }
 
+const sharedReadAt = ['shared_asked_at', 'shared_listed_at', 'shared_failed_at'];
+
 /**
  * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in `personal-messages.ts`, or below.
  * `nobody`: its rows name no person.
@@ -52,14 +54,20 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
     shows: ['tenant', 'slack_user_id', 'tries', 'created_at', 'expires_at'],
   },
   oauth_states: { user: 'slack_user_id', shows: ['tenant', 'slack_user_id', 'created_at', 'expires_at'] },
-  request_lists: { user: 'user_id', shows: ['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'] },
+  request_lists: {
+    user: 'user_id',
+    shows: [...['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'], ...sharedReadAt],
+  },
   // What another user sees may name the person.
   shared_requests: 'elsewhere',
   // The search in another user's list may name the person.
   list_views: 'elsewhere',
   batches: {
     user: 'user_id',
-    shows: ['tenant', 'user_id', 'verb', 'created_at', 'confirmed_at', 'finished_at'],
+    shows: [
+      ...['tenant', 'user_id', 'verb', 'reason', 'entries'],
+      ...['created_at', 'confirmed_at', 'share_sent_at', 'finished_at'],
+    ],
   },
   departures: { user: 'user_id', shows: ['tenant', 'user_id', 'name', 'found_at'] },
   welcomes: { user: 'user_id', shows: ['tenant', 'user_id', 'welcomed_at'] },
@@ -112,6 +120,7 @@ const texts = {
   drafts: ['user_id', 'form'],
   cards: ['id'],
   shared_requests: ['user_id', 'record'],
+  batches: ['reason'],
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
@@ -122,12 +131,14 @@ export async function rowsNaming(
 ): Promise<{
   readonly list_views: readonly ViewRow[];
   readonly shared_requests: readonly SharedShown[];
+  readonly batch_reasons: readonly ReasonShown[];
   readonly jobs: readonly JobShown[];
 }> {
   const isNaming = namesPerson(identity);
   const { tenant } = identity;
   let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
   let shared = db.selectFrom('shared_requests').select(['tenant', 'id', 'user_id', 'record', 'seen_at']);
+  let batches = db.selectFrom('batches').select(['tenant', 'id', 'reason']).where('reason', 'is not', null);
   let jobs = db
     .selectFrom('jobs')
     .select(['tenant', 'id', 'request_id', 'step', 'args', 'dedupe_key', 'lane', 'state', 'last_error'])
@@ -135,6 +146,7 @@ export async function rowsNaming(
   if (tenant !== null) {
     views = views.where('tenant', '=', tenant);
     shared = shared.where('tenant', '=', tenant);
+    batches = batches.where('tenant', '=', tenant);
     jobs = jobs.where('tenant', '=', tenant);
   }
   return {
@@ -142,6 +154,7 @@ export async function rowsNaming(
     shared_requests: (await shared.execute())
       .map((row) => ({ ...row, record: fromJson(row.record) }))
       .filter(({ user_id, record }) => isNaming([user_id, record])),
+    batch_reasons: (await batches.execute()).filter(({ reason }) => isNaming([reason])),
     jobs: (await jobs.execute()).filter(({ args, dedupe_key, lane, last_error }) =>
       isNaming([fromJson(args ?? '{}'), dedupe_key, lane, last_error]),
     ),
@@ -150,6 +163,7 @@ export async function rowsNaming(
 
 type ViewRow = Pick<Tables['list_views'], 'tenant' | 'id' | 'user_id' | 'changed_at'>;
 type SharedShown = Pick<Tables['shared_requests'], 'tenant' | 'id' | 'user_id' | 'seen_at'>;
+type ReasonShown = Pick<Tables['batches'], 'tenant' | 'id' | 'reason'>;
 type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
 
 /**
@@ -162,7 +176,11 @@ export async function deleteRowsNaming(
   identity: PersonIdentity,
   { hasOpen }: { readonly hasOpen: boolean },
 ): Promise<Record<string, number>> {
-  const { list_views: views, shared_requests: shared, jobs } = await rowsNaming(tx, identity);
+  const { list_views: views, shared_requests: shared, batch_reasons, jobs } = await rowsNaming(tx, identity);
+  for (const { tenant, id } of batch_reasons) {
+    const batch = tx.updateTable('batches').set({ reason: null }).where('tenant', '=', tenant);
+    await batch.where('id', '=', id).execute();
+  }
   const over = hasOpen ? jobs.filter(({ finished_at }) => finished_at !== null) : jobs;
   for (const [table, rows] of [
     ['list_views', views],
@@ -173,7 +191,10 @@ export async function deleteRowsNaming(
       await tx.deleteFrom(table).where('tenant', '=', tenant).where('id', '=', id).execute();
     }
   }
-  return { list_views: views.length, shared_requests: shared.length, jobs: over.length };
+  return {
+    ...{ list_views: views.length, shared_requests: shared.length },
+    ...{ batch_reasons: batch_reasons.length, jobs: over.length },
+  };
 }
 
 /** The tables whose rows of a person are deleted with them. */

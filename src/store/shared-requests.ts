@@ -2,18 +2,21 @@
  * The requests of others that Box shows to a person, as it last listed them: to draw the list, and to do each act once.
  * They are kept apart from the requests that people make with the app, and only for a day.
  */
-import type { Selectable } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
 import { holdLease, type Lease } from './claims.ts';
 import { cleanText, fromJson, toJson } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { ChangeResult } from './sign-requests.ts';
-import type { SharedRequestRow } from './tables.ts';
+import type { SharedRequestRow, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
 
 /** How long after Box last listed it a shared request is stored. */
 export const SHARED_LIFE_MS = 24 * 60 * 60 * 1000;
+
+/** Rows in one statement. */
+const rowsAtOnce = 500;
 
 /** A person of a tenant. */
 export interface SharedWith {
@@ -26,8 +29,8 @@ export interface SharedRequestStore {
   /** Null when there is none, or it is another person's. */
   get(whose: SharedWith, id: string): Promise<SignRequest | null>;
   /**
-   * Replaces them by what Box lists now: `decide` makes the new records from those that are stored. Throws LeaseLost and
-   * writes nothing unless the job is still leased.
+   * Replaces them by what Box lists now: `decide` makes the new records from those that are stored. An act that is recorded
+   * meanwhile waits for it, and is kept. Throws LeaseLost and writes nothing unless the job is still leased.
    */
   replaceAll(
     whose: SharedWith,
@@ -64,16 +67,33 @@ export function createSharedRequestStore(
     replaceAll: (whose, decide, lease) =>
       transact(async ({ tx }) => {
         await holdLease(tx, engine, lease);
-        const records = decide((await rowsOf(tx, whose).execute()).map(toRecord));
+        const query = rowsOf(tx, whose);
+        const known = await (engine.locksRows ? query.forUpdate() : query).execute();
+        const records = decide(known.map(toRecord));
         const { tenant, user } = whose;
-        const old = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
-        await old.where('user_id', '=', user).execute();
-        for (const record of records) {
-          const row = {
-            ...{ tenant, user_id: user, id: record.id, box_id: record.boxId ?? '' },
-            ...{ record: toJson(record), seen_at: now() },
-          };
-          await tx.insertInto('shared_requests').values(row).execute();
+        const listed = new Set(records.map(({ id }) => id));
+        const gone = known.flatMap(({ id }) => (listed.has(id) ? [] : [id]));
+        for (const ids of portions(gone))
+          await tx
+            .deleteFrom('shared_requests')
+            .where('tenant', '=', tenant)
+            .where('id', 'in', ids)
+            .execute();
+        const rows = records.map((record) => ({
+          ...{ tenant, user_id: user, id: record.id, box_id: record.boxId ?? '' },
+          ...{ record: toJson(record), seen_at: now() },
+        }));
+        for (const values of portions(rows)) {
+          await tx
+            .insertInto('shared_requests')
+            .values(values)
+            .onConflict((conflict) =>
+              conflict.columns(['tenant', 'user_id', 'box_id']).doUpdateSet(({ ref }) => ({
+                record: ref('excluded.record'),
+                seen_at: ref('excluded.seen_at'),
+              })),
+            )
+            .execute();
         }
       }),
     change: (whose, id, decide, next, { lease, ...options } = {}) =>
@@ -95,6 +115,22 @@ export function createSharedRequestStore(
         return { record: decision.record, isChanged: true };
       }, options),
   };
+}
+
+/**
+ * Deletes what Box showed to a person, because their connection has ended or is about to be another account's. Within the
+ * caller's transaction.
+ */
+export async function deleteShared(tx: Transaction<Tables>, { tenant, user }: SharedWith): Promise<void> {
+  const shared = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
+  await shared.where('user_id', '=', user).execute();
+  const lists = tx.updateTable('request_lists').set({ shared_listed_at: null }).where('tenant', '=', tenant);
+  await lists.where('user_id', '=', user).execute();
+}
+
+function portions<T>(all: readonly T[]): T[][] {
+  const count = Math.ceil(all.length / rowsAtOnce);
+  return Array.from({ length: count }, (_, part) => all.slice(part * rowsAtOnce, (part + 1) * rowsAtOnce));
 }
 
 function toRecord(row: Selectable<SharedRequestRow>): SignRequest {

@@ -4,7 +4,7 @@
  * after a day, as drafts do. Jobs that were given up stay as long as ended requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
-import { BATCH_LIFE_MS } from './batches.ts';
+import { isBatchOver } from './batches.ts';
 import { DRAFT_LIFE_MS } from './drafts.ts';
 import { endedBefore, endedStates } from './ended.ts';
 import { HOME_LIFE_MS } from './homes.ts';
@@ -57,10 +57,7 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
     .deleteFrom('shared_requests')
     .where('seen_at', '<=', nowAt - SHARED_LIFE_MS)
     .execute();
-  await db
-    .deleteFrom('batches')
-    .where('created_at', '<=', nowAt - BATCH_LIFE_MS)
-    .execute();
+  await db.deleteFrom('batches').where(isBatchOver(nowAt)).execute();
   await db
     .deleteFrom('homes')
     .where('opened_at', '<', nowAt - HOME_LIFE_MS)

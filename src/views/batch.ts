@@ -107,11 +107,15 @@ function resultLines(
   t: Texts,
 ): string[] {
   const { verb } = batch;
-  if (verb === 'export') return [t.batch.exportDone];
   const { done, failed } = tallyOf(batch);
+  if (verb === 'export') {
+    const [first] = failed;
+    if (!first) return [t.batch.exportDone];
+    return [first.why === 'unknown' ? t.batch.exportUnknown : t.batch.exportFailed];
+  }
   const byId = new Map(records.map((record) => [record.id, record]));
   const shown = failed.map(({ id, why }) => ({ record: byId.get(id) ?? null, why }));
-  return [t.batch.done[verb](done), ...leftLines(verb, shown, t)];
+  return [t.batch.done[verb](done), ...leftLines(verb, shown, t, t.batch.left)];
 }
 
 interface Failed {
@@ -124,17 +128,22 @@ function isFailed(record: SignRequest, failed: readonly Failed[]): boolean {
   return failed.some((one) => one.record === record);
 }
 
-function leftLines(verb: 'resend' | 'cancel', failed: readonly Failed[], t: Texts): string[] {
+function leftLines(
+  verb: 'resend' | 'cancel',
+  failed: readonly Failed[],
+  t: Texts,
+  says: Texts['batch']['left'],
+): string[] {
   if (failed.length === 0) return [];
   const named = failed.slice(0, mostNamed).map(({ record, why }) => {
     const name = record ? clean(requestName(record, t), nameLimit) : t.batch.unnamed;
     return t.batch.named(name, why);
   });
-  return [t.batch.left(verb, failed.length, named, failed.length - named.length)];
+  return [says(verb, failed.length, named, failed.length - named.length)];
 }
 
 function leftBlock(verb: 'resend' | 'cancel', failed: readonly Failed[], t: Texts): KnownBlock[] {
-  return leftLines(verb, failed, t).map((line) => section(line));
+  return leftLines(verb, failed, t, t.batch.leftOut).map((line) => section(line));
 }
 
 function lostBlock(records: readonly SignRequest[], t: Texts): KnownBlock[] {

@@ -3,6 +3,7 @@
  * alone, for the card and the views.
  */
 import { isSameAddress } from '../signing/address.ts';
+import { passedOver } from '../signing/nudge.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
@@ -107,9 +108,15 @@ export function forWhom(record: SignRequest, t: Texts): string {
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
 }
 
-/** The people whom a reminder reaches, or who can no longer sign after a cancel. */
-export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts): string[] {
-  return verb === 'resend' ? namesOf(peopleOf(record).onTurn, record, t) : undecidedNames(record, t);
+/** The people whom a reminder at this time reaches, or who can no longer sign after a cancel. */
+export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
+  if (verb === 'cancel') return undecidedNames(record, t);
+  const missed = passedOver(record, now);
+  return namesOf(
+    peopleOf(record).onTurn.filter((signer) => !missed.includes(signer)),
+    record,
+    t,
+  );
 }
 
 /** Everyone who can still sign or approve, those on turn first. */
@@ -119,8 +126,11 @@ export function undecidedNames(record: SignRequest, t: Texts): string[] {
 }
 
 /** Whom a reminder would reach. */
-export function reminderReach(record: SignRequest, t: Texts): string {
-  return clean(t.actions.choose.reaches(affectedBy('resend', record, t)), peopleLimit);
+export function reminderReach(record: SignRequest, t: Texts, now: number): string {
+  const names = affectedBy('resend', record, t, now);
+  return names.length === 0
+    ? t.actions.choose.reachesNobody
+    : clean(t.actions.choose.reaches(names), peopleLimit);
 }
 
 /** A person's line on the card. */

@@ -4,16 +4,15 @@
 const byteOrderMark = '\uFEFF';
 
 /**
- * The rows as CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe: names of files and people
- * are text of others.
+ * The rows as CSV, with every cell in quotes. What a spreadsheet would take for a formula follows an apostrophe: names of
+ * files and people are text of others. That is so within a cell as well, because a spreadsheet may split at semicolons,
+ * tabs and line breaks, where its country's comma is a decimal point.
  */
 export function csvOf(rows: readonly (readonly string[])[]): string {
   return byteOrderMark + rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 }
 
 function cellOf(text: string): string {
-  const harmless = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /["\r\n,;]/.test(harmless) || harmless !== harmless.trim()
-    ? `"${harmless.replaceAll('"', '""')}"`
-    : harmless;
+  const harmless = text.replace(/(^|[;,\t\r\n])(?=[^\S\t\r\n]*"*[=+\-@\t\r])/g, "$1'");
+  return `"${harmless.replaceAll('"', '""')}"`;
 }

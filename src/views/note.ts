@@ -22,8 +22,8 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
 }
 
 /** The sentence that says that a resend or cancel has been asked for. */
-export function underWaySentence(record: SignRequest, { verb }: Pending, t: Texts): string {
-  return t.actions.asked[verb](requestName(record, t), affectedBy(verb, record, t));
+export function underWaySentence(record: SignRequest, { verb, at }: Pending, t: Texts): string {
+  return t.actions.asked[verb](requestName(record, t), affectedBy(verb, record, t, at));
 }
 
 /** The line that says how a resend or cancel ended, where it was asked for in a conversation. */
@@ -33,10 +33,15 @@ export function actionResult(
   t: Texts,
 ): Message {
   const name = requestName(record, t);
+  // As the reminder found them: those whom it reached are reminded at the same time.
+  const { remindedAt } = record.details;
   const said: Phrase =
     failure === null
-      ? [t.actions.done[verb](name, affectedBy(verb, record, t))]
-      : t.actions.aboutPhrase(name, t.actions.trouble(failure, resendPossibleAt(record)));
+      ? [t.actions.done[verb](name, affectedBy(verb, record, t, remindedAt ?? 0))]
+      : t.actions.aboutPhrase(
+          name,
+          t.actions.trouble(failure, resendPossibleAt(record), Boolean(record.details.sharedAs)),
+        );
   return message([said], [richText([phraseLeaves(said, t)])], t);
 }
 

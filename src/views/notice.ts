@@ -47,7 +47,7 @@ export interface NoticeShown {
 }
 
 /** At most this many notices are shown in one message; the list shows all requests. */
-const maxLines = 15;
+export const maxLines = 15;
 
 /** One notice, with the next step where there is one. */
 export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Message {

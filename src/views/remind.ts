@@ -46,7 +46,7 @@ export function remindSentences(
     (signer) => signer.slackUserId !== null && !isOwn(signer) && !wasTold(signer),
   );
   return [
-    ...(emailed.length > 0 ? [says.emails(named(emailed))] : []),
+    ...(emailed.length > 0 ? [says[record.details.sharedAs ? 'reminds' : 'emails'](named(emailed))] : []),
     ...(here.length > 0 ? [says.here(named(here), here.length)] : []),
     ...(told.length > 0 ? [says.told(named(told), told.length)] : []),
     ...(emailed.length > 0 ? [says.everyone] : []),

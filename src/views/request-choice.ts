@@ -42,7 +42,12 @@ export function stateBelow(t: Texts): ChoiceParts['line'] {
 }
 
 /** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
-export function actionChoice(verb: Pending['verb'], records: readonly SignRequest[], t: Texts): Message {
+export function actionChoice(
+  verb: Pending['verb'],
+  records: readonly SignRequest[],
+  t: Texts,
+  now: number,
+): Message {
   const rest = records.length - maxActionChoices;
   const parts: ChoiceParts = {
     sentences: [t.actions.choose[verb]],
@@ -50,7 +55,7 @@ export function actionChoice(verb: Pending['verb'], records: readonly SignReques
     line: (record, name, { words }) =>
       t.actions.choose.line(
         name,
-        verb === 'resend' ? reminderReach(record, t) : forWhom(record, t),
+        verb === 'resend' ? reminderReach(record, t, now) : forWhom(record, t),
         phraseText(words, t),
       ),
     action: actions[verb],

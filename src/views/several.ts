@@ -24,6 +24,7 @@ const ids = { all: 'all', some: 'some', act: 'act' } as const;
 /** Slack's limits for a menu: options without groups, options of one group, and the text of an option. */
 const mostOptions = 100;
 const optionLimit = 75;
+const optionsBytes = 200_000;
 
 /** What the page is drawn from. */
 export interface SeveralParts {
@@ -48,7 +49,13 @@ export function severalView({ batchId, records, count, canExport, t, now }: Seve
     value: verb,
     description: plainText(t.batch.possible[verb](possible(verb), records.length), optionLimit),
   }));
-  const fields = [allInput(records.length, t), someInput(records, t), actInput(options, t)];
+  const single = optionsOf(records, t);
+  const fields = [
+    allInput(records.length, t),
+    someInput(single, t),
+    ...(single.length < records.length ? [context(t.batch.listed(single.length))] : []),
+    actInput(options, t),
+  ];
   return modal({
     callback: callbacks.several,
     title: t.batch.title,
@@ -96,8 +103,21 @@ function allInput(count: number, t: Texts): InputBlock {
   return { ...input(ids.all, t.batch.whichAll), element };
 }
 
-function someInput(records: readonly SignRequest[], t: Texts): InputBlock {
+/**
+ * The options, as many as fit: Slack takes a view of 250 KB, and a letter of a name can be several bytes long.
+ */
+function optionsOf(records: readonly SignRequest[], t: Texts): PlainTextOption[] {
+  const encoder = new TextEncoder();
+  let bytes = 0;
   const options = records.map((record) => optionOf(record, t));
+  const tooMuch = options.findIndex((option) => {
+    bytes += encoder.encode(JSON.stringify(option)).length;
+    return bytes > optionsBytes;
+  });
+  return tooMuch === -1 ? options : options.slice(0, tooMuch);
+}
+
+function someInput(options: PlainTextOption[], t: Texts): InputBlock {
   const pages = Array.from({ length: Math.ceil(options.length / mostOptions) }, (_, index) => {
     const page = options.slice(index * mostOptions, (index + 1) * mostOptions);
     const from = index * mostOptions + 1;

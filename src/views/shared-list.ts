@@ -1,7 +1,7 @@
 /** The part of the list that shows requests of others, and the dialogs of what may be done with them. */
 import type { ActionsBlock, KnownBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
 import type { ListPage, ListState } from '../signing/request-list.ts';
-import { type SharedPage, senderOf } from '../signing/shared.ts';
+import { mostShared, type SharedPage, senderOf } from '../signing/shared.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
@@ -43,6 +43,7 @@ export function sharedListView({ selection, own, page, source, t, now }: SharedL
     source,
     rows: [
       ...(page.senders.length > 0 ? [context(t.shared.note)] : []),
+      ...(countOf(page) >= mostShared ? [context(t.shared.newest(mostShared))] : []),
       ...(page.senders.length > 1 ? [senderBlock(selection.shared?.sender ?? null, page, t)] : []),
       ...(rows.length > 0 ? rows : [emptyBlock(selection, source, t)]),
     ],
@@ -76,8 +77,12 @@ function senderValue(login: string): string {
   return truncate(login === '' ? '-' : login, optionLimit);
 }
 
+function countOf({ senders }: Pick<SharedPage, 'senders'>): number {
+  return senders.reduce((sum, { count }) => sum + count, 0);
+}
+
 function senderBlock(sender: string | null, { senders }: SharedPage, t: Texts): ActionsBlock {
-  const all = senders.reduce((sum, { count }) => sum + count, 0);
+  const all = countOf({ senders });
   const first = { text: plainText(t.shared.allSenders(all), optionLimit), value: allSenders };
   const options = senders.slice(0, mostOptions - 1).map(({ login, count }) => ({
     text: plainText(

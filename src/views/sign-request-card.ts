@@ -167,7 +167,8 @@ export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   // Box has answered since, and the request continues: so the cancel had no effect.
   const isKnown =
     trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
-  return t.actions.trouble(isKnown ? { ...trouble, code: 'unreachable' } : trouble, resendPossibleAt(record));
+  const told: ActionFailure = isKnown ? { ...trouble, code: 'unreachable' } : trouble;
+  return t.actions.trouble(told, resendPossibleAt(record), Boolean(record.details.sharedAs));
 }
 
 /** Whether the failure no longer matters, because the request has ended since. */

@@ -2,7 +2,7 @@
 // runs: http
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
-import { sends } from './signing-here.ts';
+import { isTurnedOn, sends } from './signing-here.ts';
 import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
@@ -15,8 +15,9 @@ stories('a reminder to colleagues', () => {
     const { slack, ana, box } = world();
     slack.addUser({ handle: 'zoe', name: 'Zoe Left' });
     slack.addUser({ handle: 'yan', name: 'Yan Stays' });
-    const handles = ['bo', 'cy', 'zoe', 'yan'];
-    await sends(world(), 'Slow', '@bo @cy @zoe @yan dee@client.com');
+    slack.addUser({ handle: 'uma', name: 'Uma Quick' });
+    const handles = ['bo', 'cy', 'zoe', 'yan', 'uma'];
+    await sends(world(), 'Slow', '@bo @cy @zoe @yan @uma dee@client.com');
     const people = handles.map((handle) => slack.person(handle));
     for (const person of people) await person.sees(/Ana Ruiz asks you to sign Slow\.pdf/);
     const [bo, , zoe] = people;
@@ -34,11 +35,13 @@ stories('a reminder to colleagues', () => {
     const on = await onlyCard(world(), 'Slow', button);
     const asked = await ana.presses(button, { on, confirm: false });
     expect(asked.confirm).toMatch(
-      /^Send a reminder\?.*Box emails Bo Lee, Cy Ng and 3 more\. It reminds everyone whose turn it is, never only one of them\. Colleagues also get a message from Sign, once a day\. Box allows one reminder every 10 minutes\./s,
+      /^Send a reminder\?.*Box emails Bo Lee, Cy Ng and 4 more\. It reminds everyone whose turn it is, never only one of them\. Colleagues also get a message from Sign, once a day\. Box allows one reminder every 10 minutes\./s,
     );
     expect(mails()).toBe(0);
+    // The app has not heard of this, and asks Box before it reminds anyone.
+    await box.person('uma@acme.com').signs();
     await ana.presses(button, { on });
-    await expect.poll(reminders).toEqual([1, 1, 1]);
+    await expect.poll(reminders).toEqual([1, 1, 1, 0]);
     const told = (await bo?.messages('app'))?.at(-1);
     expect(told?.plain).toMatch(
       /A reminder from Ana Ruiz: Slow\.pdf is waiting for your signature since .*\. It expires .*\. Box emailed the link to bo@acme\.com\./,
@@ -55,7 +58,7 @@ stories('a reminder to colleagues', () => {
     await ana.presses(button, { on: await onlyCard(world(), 'Slow', button) });
     await expect.poll(mails).toBe(2);
     await onlyCard(world(), 'Slow', /next reminder possible/);
-    expect(await reminders()).toEqual([1, 1, 1]);
+    expect(await reminders()).toEqual([1, 1, 1, 0]);
 
     const channel = (await zoe?.messages('app'))?.at(-1)?.channel ?? '';
     const posts = () =>
@@ -66,14 +69,32 @@ stories('a reminder to colleagues', () => {
     slack.user('cy').isRestricted = true;
     slack.user('zoe').deleted = true;
     await world().passes(25 * 60 * minute);
-    await onlyCard(world(), 'Slow', /1 of 5 signed/);
+    await onlyCard(world(), 'Slow', /2 of 6 signed/);
     await ana.presses(button, { on: await onlyCard(world(), 'Slow', button) });
     await expect.poll(mails).toBe(3);
     await expect.poll(async () => (await reminders())[2]).toBe(2);
     await world().passes(2 * minute);
-    expect(await reminders()).toEqual([1, 1, 2]);
+    expect(await reminders()).toEqual([1, 1, 2, 0]);
     // Nothing was tried for her who has left, either.
     expect(posts()).toBe(before);
+  });
+
+  it('tells the requester whom it did not reach', async () => {
+    const { slack, ana } = world();
+    for (const handle of ['una', 'vic']) slack.addUser({ handle, name: `${handle} Here` });
+    const [una, vic] = ['una', 'vic'].map((handle) => slack.person(handle));
+    await isTurnedOn(world());
+    await sends(world(), 'Here', '@una @vic');
+    for (const one of [una, vic]) await one?.sees(/asks you to sign Here\.pdf/);
+    await world().passes(11 * minute);
+    const on = await onlyCard(world(), 'Here', button);
+    slack.user('vic').isRestricted = true;
+    await ana.presses(button, { on });
+    await una?.sees(/A reminder from Ana Ruiz: Here\.pdf/);
+    await ana.sees(/vic Here hasn't been told about Here\.pdf/);
+    await world().passes(11 * minute);
+    await ana.types('/sign resend Here', { in: '#contracts' });
+    await ana.sees(/Nobody got a reminder for Here\.pdf/, { in: '#contracts' });
   });
 
   it('is said in the list before it goes out', async () => {

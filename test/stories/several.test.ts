@@ -71,7 +71,7 @@ stories('several requests at once', () => {
     const result = await ana.sees('reminders sent', { ...inModal, within: 30_000 });
     expect(result).toContain('118 reminders sent.');
     expect(result).toMatch(
-      /2 could not be reminded: Renewal 7\d?\.pdf \(reminded less than 10 minutes ago\), /,
+      /2 could not be reminded: Renewal 7\d?\.pdf \(emailed less than 10 minutes ago\), /,
     );
     await until(
       () => toAna(world()),
@@ -79,7 +79,7 @@ stories('several requests at once', () => {
       { withinMs: 10_000 },
     );
     expect((await toAna(world())).slice(before.length)).toEqual([
-      expect.stringMatching(/118 reminders sent\. 2 could not be reminded: .*Renewal 70\.pdf \(reminded/s),
+      expect.stringMatching(/118 reminders sent\. 2 could not be reminded: .*Renewal 70\.pdf \(emailed/s),
     ]);
     const reminded = box.mails('many@client.com').filter(({ kind }) => kind === 'reminder');
     expect(new Set(reminded.map(({ requestId }) => requestId)).size).toBe(118);
@@ -89,17 +89,27 @@ stories('several requests at once', () => {
   });
 
   it('some are cancelled with one reason, after what is lost was named; others stay', async () => {
-    const { ana, box } = world();
+    const { ana, slack, box } = world();
     await wereSent(world(), ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'], 'ed@client.com', 'fay@client.com');
     const mail = box.mails('ed@client.com').find(({ requestId }) => requestId === stored(box, 'Offer B').id);
     await box.person('ed@client.com').signs(mail?.link);
     await choosesAmong(world(), 'offer');
     await ana.fills({ 'Cancel the requests': true });
     expect(await ana.submits()).toEqual({ errors: { 'Or only these': 'Choose at least one request.' } });
+    // Slack lost the answer to an earlier choice, so that she is still on the page.
+    const view = JSON.stringify(slack.state.views[(await ana.modal())?.id ?? '']?.content);
+    const [, value] = /"text":"Offer C\.pdf"[^{}]*\},"value":"([^"]+)"/.exec(view) ?? [];
+    const values = {
+      some: { some: { selected_options: [{ value }] } },
+      act: { act: { selected_option: { value: 'cancel' } } },
+    };
+    const metadata = await metadataOf(world());
+    const lost = submission(world(), { by: 'ana' }, { callbackId: 'several', metadata, values });
+    expect((await slack.send({ payload: lost })).body).toContain('1 of 1 can be cancelled.');
     await ana.fills({ 'Or only these': ['Offer A.pdf', 'Offer B.pdf'] });
     expect(await ana.submits()).toEqual({});
     const asked = await ana.sees('2 of 2 can be cancelled.', inModal);
-    expect(asked).toContain('1 request already has signatures, and cancelling loses it: Offer B.pdf.');
+    expect(asked).toContain('1 request already has signatures, and cancelling loses them: Offer B.pdf.');
     await ana.fills({ Reason: 'A new offer follows' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('2 requests cancelled.', inModal);
@@ -114,7 +124,7 @@ stories('several requests at once', () => {
 
   it('a file has every request, and no cell of it is a formula', async () => {
     const { ana, slack } = world();
-    await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name.pdf'], 'gus@client.com');
+    await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name; =1+1.pdf'], 'gus@client.com');
     await choosesAmong(world(), 'gus@client.com');
     await ana.fills({ 'All 2 in this list': true, 'Export as a CSV file': true });
     expect(await ana.submits()).toEqual({});
@@ -122,11 +132,28 @@ stories('several requests at once', () => {
     await ana.sees('Your signature requests (2)');
     const file = Object.values(slack.state.files ?? {}).find(({ name }) => name.endsWith('.csv'));
     const csv = Buffer.from(file?.base64 ?? '', 'base64').toString('utf8');
-    expect(csv.startsWith('\uFEFFName,Status,SR number,People,')).toBe(true);
+    expect(csv.startsWith('\uFEFF"Name","Status","SR number","People","Created (UTC)",')).toBe(true);
     expect(csv).toContain(`\r\n"'=HYPERLINK(""x"").pdf",`);
-    expect(csv).toContain(`\r\n"'+41 ""quoted"", name.pdf",`);
+    expect(csv).toContain(`\r\n"'+41 ""quoted"", name;' =1+1.pdf",`);
     expect(csv).toContain('gus@client.com: not opened');
     expect(csv.trimEnd().split('\r\n').length).toBe(3);
+    // The file comes though its page cannot be drawn, and where it does not come, a message says so.
+    for (const fault of [
+      { kind: 'error', error: 'internal_error', method: 'views.update' },
+      { kind: 'error', error: 'invalid_arguments', method: 'files.completeUploadExternal' },
+    ] as const) {
+      await choosesAmong(world(), 'gus@client.com');
+      await ana.fills({ 'All 2 in this list': true, 'Export as a CSV file': true });
+      slack.faults.next({ ...fault, times: fault.method === 'views.update' ? 3 : 1 });
+      expect(await ana.submits()).toEqual({});
+      await ana.closes({ all: true });
+      if (fault.method === 'views.update') {
+        const files = async () => (await toAna(world())).filter((plain) => plain.includes('requests (2)'));
+        await expect.poll(async () => (await files()).length).toBe(2);
+      }
+    }
+    await expect.poll(async () => (await toAna(world())).at(-1)).toContain('could not be put into Slack');
+    expect((await toAna(world())).join()).not.toContain('Slack did not answer');
   });
 
   it('nobody chooses another person’s requests, and without the scope no file is offered', async () => {

@@ -97,7 +97,7 @@ stories('requests that are shared with her', () => {
     const { ana, box } = world();
     await opensShared(world());
     await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
-    await ana.sees('Seen.pdf: Box emails dee@client.com.', inModal);
+    await ana.sees('Seen.pdf: Box reminds dee@client.com, except', inModal);
     expect(await ana.submits({ times: 2 })).toEqual({});
     await ana.sees(
       /Seen\.pdf\n.*No reminder was sent: your Box account does not have permission to do this/s,
@@ -106,7 +106,7 @@ stories('requests that are shared with her', () => {
     expect(box.mails('dee@client.com').length).toBe(1);
     box.state.collaboratorsAct = true;
     await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
-    await ana.sees('Seen.pdf: Box emails dee@client.com.', inModal);
+    await ana.sees('Seen.pdf: Box reminds dee@client.com, except', inModal);
     expect(await ana.submits({ times: 2 })).toEqual({});
     await ana.sees(/Seen\.pdf\n[^[]*reminder sent today/, inModal);
     expect(box.mails('dee@client.com').map(({ kind }) => kind)).toEqual(['invitation', 'reminder']);
@@ -118,6 +118,18 @@ stories('requests that are shared with her', () => {
     const states = box.signRequests().map(({ name, status }) => [name, status]);
     expect(Object.fromEntries(states)).toMatchObject({ 'Seen.pdf': 'sent', 'Edited.pdf': 'cancelled' });
     expect(await ana.messages('app')).toEqual([]);
+    // Where Box asks for a reason and she gave none, it does not speak for the sender.
+    const lou = box.addUser({ login: 'lou@acme.com', name: 'Lou Ito' });
+    isShared(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
+    await opensShared(world());
+    await ana.sees('Reasonless.pdf', inModal);
+    box.faults.next({ kind: 'status', status: 400, path: /cancel$/ });
+    await ana.presses('Cancel request', { beside: 'Reasonless.pdf' });
+    await ana.sees('It was sent by lou@acme.com', inModal);
+    expect(await ana.submits()).toEqual({});
+    await ana.sees(/Reasonless\.pdf\n🚫 Cancelled by you/, inModal);
+    const asked = box.traffic.filter(({ path }) => path.endsWith('/cancel'));
+    expect(asked.at(-1)?.requestBody).toEqual({ reason: 'Cancelled by an editor of its files' });
     box.state.collaboratorsAct = false;
   });
 

@@ -1,8 +1,8 @@
 /** What follows from any change of a sign request: notices, the next poll, later redraws, webhooks. */
 
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
-import type { ActionFailure } from '../../signing/pending.ts';
 import { isFollowed, nextPollAt } from '../../signing/polling.ts';
+import { failureOf } from '../../signing/resend-cancel.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
@@ -35,10 +35,7 @@ function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: nu
   const pending = before?.details.pending;
   if (!pending?.askedFrom || after.details.pending !== null) return [];
   const { verb, askedFrom } = pending;
-  const { trouble } = after.details;
-  const isUndone = verb === 'cancel' && after.state !== 'cancelled';
-  const tooLate: ActionFailure | null = isUndone ? { verb, code: 'over', at: nowAt, status: null } : null;
-  const failure = trouble?.verb === verb ? trouble : tooLate;
+  const failure = failureOf(after, verb, nowAt);
   return [work.tellAskedFrom({ requestId: after.id, verb, failure, ...askedFrom }, tellAfterMs)];
 }
 

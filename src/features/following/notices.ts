@@ -12,12 +12,13 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
 import { type OwedNotice, type Person, signerCardPrefix, signerKey } from '../../store/database.ts';
-import { type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
+import { maxLines, type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
 import { personOf } from '../rights/admit.ts';
 import { confirmedMember } from '../rights/confirmed-member.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
+import { oweNotReached } from '../surfaces/signer-message.ts';
 
 /** A person gets at most this many messages within `withinMs`. */
 const maxMessages = 2;
@@ -73,12 +74,25 @@ export async function tellNotices(
   if (first !== undefined && told.length >= maxMessages) {
     throw new RetryLater(Math.max(1_000, first + withinMs - now()));
   }
-  const groups = told.length + fresh.length > maxMessages ? [fresh] : fresh.map((one) => [one]);
-  for (const group of groups) {
+  const isMerged = told.length + fresh.length > maxMessages;
+  const groups = isMerged ? mergedGroups(fresh) : fresh.map((one) => [one]);
+  for (const [index, group] of groups.entries()) {
+    if (told.length + index >= maxMessages) throw new RetryLater(withinMs);
     const key = `notice:${randomUUID()}`;
     await store.notices.assign(tenant, user, group, key);
     await postNotices(services, { tenant, user, key, since: null }, group);
   }
+}
+
+/** One message, but a message of its own for as many reminders as it names: no list shows a signer the others. */
+function mergedGroups(fresh: readonly OwedNotice[]): (readonly OwedNotice[])[] {
+  if (fresh.length <= maxLines) return [fresh];
+  const reminders = fresh.filter(({ kind }) => kind === 'reminded');
+  const others = fresh.filter(({ kind }) => kind !== 'reminded');
+  const parts = Array.from({ length: Math.ceil(reminders.length / maxLines) }, (_, part) =>
+    reminders.slice(part * maxLines, (part + 1) * maxLines),
+  );
+  return others.length > 0 ? [others, ...parts] : parts;
 }
 
 /** @throws RetryLater in the person's quiet hours: nothing is told before they end */
@@ -114,6 +128,10 @@ async function postNotices(
     // A person who accepts no messages from apps, or has left, is told nothing.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
+    for (const { requestId, kind } of notices) {
+      const record = kind === 'reminded' ? await services.store.signRequests.get(tenant, requestId) : null;
+      if (record) await oweNotReached(services, record, user);
+    }
   }
   await services.store.notices.markPosted(tenant, user, notices, isPosted ? key : null);
 }
@@ -170,7 +188,9 @@ async function shownOf(
 /** Whether a signer may be reminded: it is still their turn, and Slack says now that they may use the app. */
 async function isStillAsked(services: Services, record: SignRequest, user: string): Promise<boolean> {
   if (askOf(record, user, services.now()) !== 'asked') return false;
-  return (await confirmedMember(services, user)).isFullMember;
+  const { isFullMember } = await confirmedMember(services, user);
+  if (!isFullMember) await oweNotReached(services, record, user);
+  return isFullMember;
 }
 
 /**

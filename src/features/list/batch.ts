@@ -38,7 +38,7 @@ export async function runBatch(
 ): Promise<void> {
   const batch = await services.store.batches.get(run.tenant, user, batchId);
   if (!batch || batch.confirmedAt === null || batch.finishedAt !== null) return;
-  if (batch.verb === 'export') return exportBatch(services, batch, run);
+  if (batch.verb === 'export') return goOn(services, await exportBatch(services, batch, run), run);
   const settled = { ...batch, entries: await settle(services, batch, run) };
   const asked = { ...settled, entries: await askNext(services, settled, run) };
   await goOn(services, asked, run);
@@ -108,7 +108,7 @@ async function ask(
 
 /** Stores how far it is, and plans the next run or ends the batch; then shows it in the modal. */
 async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
-  const { store, now, log } = services;
+  const { store, now } = services;
   const { user, id: batchId } = batch;
   if (tallyOf(batch).left === 0) {
     const next = work.tellBatch({ user, batchId });
@@ -116,25 +116,28 @@ async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): P
   }
   const next = work.runBatch({ user, batchId }, nextRunIn(batch, now()));
   await store.batches.save(tenant, batch, lease, next);
-  try {
-    const isOpen = await drawView(services, tenant, batch);
-    if (!isOpen && batch.viewId !== null) await store.batches.save(tenant, { ...batch, viewId: null }, lease);
-  } catch (error) {
-    // The next run draws it again.
-    if (!(error instanceof OutsideFailure)) throw error;
-    log.info({ failure: error.message }, 'the progress of a batch could not be shown');
-  }
+  const isOpen = await drawView(services, tenant, batch);
+  if (!isOpen && batch.viewId !== null) await store.batches.save(tenant, { ...batch, viewId: null }, lease);
 }
 
-/** Shows how far it is. Returns false when the modal was closed. */
+/** Shows how far it is, if Slack can. Returns false when the modal was closed. */
 async function drawView(services: Services, tenant: string, batch: Batch): Promise<boolean> {
   if (batch.viewId === null) return false;
   const person = await personOf(services, tenant, batch.user);
   const failed = await failedOf(services, tenant, batch);
-  return updateIfOpen(services, batch.viewId, batchView(batch, failed, textsFor(person)));
+  try {
+    return await updateIfOpen(services, batch.viewId, batchView(batch, failed, textsFor(person)));
+  } catch (error) {
+    if (!(error instanceof OutsideFailure)) throw error;
+    services.log.info({ failure: error.message }, 'the state of a batch could not be shown');
+    return true;
+  }
 }
 
-/** The step `tellBatch`: shows the end in the modal, and posts one message, however many requests there were. */
+/**
+ * The step `tellBatch`: posts one message, however many requests there were, and shows the end in the modal. An exported
+ * file is the message itself.
+ */
 export async function tellBatch(
   services: Services,
   { user, batchId }: StepArgs['tellBatch'],
@@ -143,10 +146,12 @@ export async function tellBatch(
   const batch = await services.store.batches.get(run.tenant, user, batchId);
   const person = await personOf(services, run.tenant, user);
   if (!batch || !isFullMember(services, person)) return;
+  if (batch.verb !== 'export' || tallyOf(batch).failed.length > 0) {
+    const failed = await failedOf(services, run.tenant, batch);
+    const message = batchMessage(batch, failed, textsFor(person));
+    await postOnce(services, user, { message, key: `batch:${batchId}` }, run);
+  }
   await drawView(services, run.tenant, batch);
-  const failed = await failedOf(services, run.tenant, batch);
-  const message = batchMessage(batch, failed, textsFor(person));
-  await postOnce(services, user, { message, key: `batch:${batchId}` }, run);
 }
 
 function failedOf(services: Services, tenant: string, batch: Batch): Promise<SignRequest[]> {

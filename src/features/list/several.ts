@@ -12,6 +12,7 @@ import { sentenceView } from '../../views/sentence.ts';
 import { noneChosen, readBatchId, readSeveral, severalView } from '../../views/several.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
+import { drawListsSoon } from '../surfaces/list-views.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellPrivately } from '../tell.ts';
 import { chosenIn } from './choose.ts';
@@ -28,6 +29,11 @@ export function pressChooseSeveral(services: Services, payload: ActionPayload): 
     const list = await signRequests.listAll(tenant, person.userId);
     const all = idsInGroup(list, pageOfList(list, chosen).group, chosen.query);
     const shown = all.slice(0, mostInBatch);
+    // The button was drawn before the last of them went to another group.
+    if (shown.length === 0) {
+      await showModal(services, tenant, { triggerId, view }, sentenceView(t.batch.empty, t, t.batch.title));
+      return drawListsSoon(services, tenant, person.userId);
+    }
     const batchId = randomUUID();
     // Stored now, so that "all" means those that the page shows. Until something is chosen, it would change nothing.
     const entries = shown.map(entryOf);
@@ -54,11 +60,12 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     const { isAll, ids, verb } = readSeveral(view.state);
     if (!batch || verb === null) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
     if (batch.confirmedAt !== null) return update(batchView(batch, [], t));
-    // Only requests that the page showed to this person can be chosen, whatever ids arrive.
-    const entries = batch.entries.filter(({ id }) => isAll || ids.includes(id));
-    if (entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };
-    const chosen = { ...batch, verb, entries };
-    await store.batches.choose(tenant, chosen);
+    // Only requests that the page showed to this person can be chosen, whatever ids arrive. All that it showed stay
+    // stored: where Slack loses this answer, the person is still on the page, and may choose others.
+    const shown = batch.entries.map(({ id }) => ({ ...entryOf(id), isLeftOut: !isAll && !ids.includes(id) }));
+    const chosen = { ...batch, verb, entries: chosenOf(shown) };
+    if (chosen.entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };
+    await store.batches.choose(tenant, { ...chosen, entries: shown });
     if (verb === 'export') return confirm(services, member, { ...chosen, viewId: view.id });
     const records = await permittedIn(services, tenant, chosen);
     const check = checkBatchView({ id: batch.id, verb }, records, t, now());
@@ -74,7 +81,9 @@ export function submitBatch(services: Services, payload: SubmissionPayload): Pro
     const id = readBatchId(view.privateMetadata) ?? '';
     const batch = await services.store.batches.get(tenant, person.userId, id);
     if (!batch) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
-    return confirm(services, member, { ...batch, reason: readBatchReason(view.state), viewId: view.id });
+    const entries = chosenOf(batch.entries);
+    const reason = readBatchReason(view.state);
+    return confirm(services, member, { ...batch, entries, reason, viewId: view.id });
   });
 }
 
@@ -92,6 +101,10 @@ async function confirm(
 
 function update(view: ReturnType<typeof sentenceView>): Answer {
   return { ack: { response_action: 'update', view } };
+}
+
+function chosenOf(entries: readonly BatchEntry[]): BatchEntry[] {
+  return entries.flatMap(({ id, isLeftOut }) => (isLeftOut ? [] : [entryOf(id)]));
 }
 
 function entryOf(id: string): BatchEntry {

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { listShared } from '../../box/shared-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { giveUpAction } from '../../signing/resend-cancel.ts';
-import { sharedRecord } from '../../signing/shared.ts';
+import { failureOf, giveUpAction } from '../../signing/resend-cancel.ts';
+import { newestShared, sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResult } from '../../views/note.ts';
 import { type RecordPlace, runPendingAction } from '../box-action.ts';
@@ -35,7 +35,9 @@ export async function readSharedAtBox(
       (known) => {
         const byBoxId = new Map(known.map((record) => [record.boxId, record]));
         const now = services.now();
-        return seen.map((one) => sharedRecord(byBoxId.get(one.seen.boxId) ?? null, one, whose, now));
+        return newestShared(
+          seen.map((one) => sharedRecord(byBoxId.get(one.seen.boxId) ?? null, one, whose, now)),
+        );
       },
       lease,
     );
@@ -76,8 +78,7 @@ export async function actOnShared(
   await runPendingAction(services, { requestId: sharedId }, run, how, placeOf(services, user));
   const record = await sharedRequests.get({ tenant, user }, sharedId);
   if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
-  const { trouble } = record.details;
-  const failure = trouble?.verb === verb ? trouble : null;
+  const failure = failureOf(record, verb, services.now());
   const message = actionResult(record, { verb, failure }, textsFor(await personOf(services, tenant, user)));
   await postOnce(services, user, { message, key: `shared:${run.jobId}` }, run);
 }

@@ -103,7 +103,7 @@ export async function reportUnreachedSigner(
 }
 
 /** Notifies the requester, if Box emails this signer nothing. */
-async function oweNotReached(services: Services, record: SignRequest, user: string): Promise<void> {
+export async function oweNotReached(services: Services, record: SignRequest, user: string): Promise<void> {
   const signer = signerOf(record, user);
   if (!signer?.signsHere || signer.decision !== null) return;
   const { tenant, id, requester: to } = record;

@@ -2,7 +2,6 @@
 import type { BatchFailure } from '../../signing/batch.ts';
 
 const requests = (count: number) => (count === 1 ? '1 request' : `${count} requests`);
-const them = (count: number) => (count === 1 ? 'it' : 'them');
 
 const done = {
   resend: (count: number) => (count === 1 ? '1 reminder sent.' : `${count} reminders sent.`),
@@ -14,12 +13,17 @@ const notDone = {
   cancel: (count: number) => `${count} could not be cancelled`,
 } as const;
 
+const notPossible = {
+  resend: (count: number) => `${count} cannot be reminded now`,
+  cancel: (count: number) => `${count} cannot be cancelled now`,
+} as const;
+
 /** The names of requests, the first of them; `more` others are only counted. */
 const namesAnd = (names: readonly string[], more: number) =>
   more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 
 const why: Readonly<Record<BatchFailure, string>> = {
-  too_early: 'reminded less than 10 minutes ago',
+  too_early: 'emailed less than 10 minutes ago',
   over: 'closed',
   refused: 'Box does not allow it now',
   not_allowed: 'not allowed in Box',
@@ -51,6 +55,10 @@ export const enBatch = {
   range: (from: number, to: number) => `${from} to ${to}`,
   newest: (most: number, count: number) =>
     `These are the newest ${most} of ${count}. To see others, search in the list first.`,
+  empty: 'There is nothing in this list now. Close this to see how it is at present.',
+  /** The menu of single requests has room for the first of them only. */
+  listed: (count: number) =>
+    `The newest ${count} can be chosen one by one. To choose others, search in the list first.`,
   act: 'What to do',
   acts: { resend: 'Send a reminder', cancel: 'Cancel the requests', export: 'Export as a CSV file' },
   possible: {
@@ -77,15 +85,18 @@ export const enBatch = {
     },
     how: {
       resend:
-        'Box emails everyone whose turn it is to sign. It allows one reminder every 10 minutes for each request.',
+        'Box emails everyone whose turn it is. Colleagues also get a message from Sign, once a day; those who sign from Slack get only that. Box allows one reminder every 10 minutes for each request.',
       cancel: 'Nobody can sign a cancelled request any longer.',
     },
     lost: (count: number, names: readonly string[], more: number) =>
-      `${count === 1 ? '1 request already has signatures' : `${count} requests already have signatures`}, and cancelling loses ${them(count)}: ${namesAnd(names, more)}.`,
+      `${count === 1 ? '1 request already has signatures' : `${count} requests already have signatures`}, and cancelling loses them: ${namesAnd(names, more)}.`,
   },
   named: (name: string, code: BatchFailure) => `${name} (${why[code]})`,
   left: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
     `${notDone[verb](count)}: ${namesAnd(names, more)}.`,
+  /** The same, before anything is done. */
+  leftOut: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
+    `${notPossible[verb](count)}: ${namesAnd(names, more)}.`,
   unnamed: 'a request',
   /** How far it is. */
   progress: {
@@ -107,10 +118,10 @@ export const enBatch = {
       'Status',
       'SR number',
       'People',
-      'Created',
-      'Sent',
-      'Expires',
-      'Closed',
+      'Created (UTC)',
+      'Sent (UTC)',
+      'Expires (UTC)',
+      'Closed (UTC)',
       'Folder',
       'Link',
     ],

@@ -26,22 +26,36 @@ const why: Readonly<Record<Exclude<ActionFailure['code'], 'too_early' | 'unknown
   internal: 'something went wrong on our side. Try again in a minute',
 };
 
-/** Why a resend or a cancel failed, for the card; `againAt` is when a reminder becomes possible. */
-function trouble(told: ActionFailure, againAt: number | null): Phrase {
+/**
+ * Why a resend or a cancel failed; `againAt` is when a reminder becomes possible. A request of others (`isOthers`) has no
+ * card.
+ */
+function trouble(told: ActionFailure, againAt: number | null, isOthers = false): Phrase {
   if (told.code === 'too_early') {
     const later = againAt === null ? [] : say` You can send the next reminder ${time(againAt)}.`;
     return say`⚠️ No reminder was sent.${later} Box allows one every 10 minutes.${code(told.status)}`;
   }
   if (told.code === 'over') return [tooLate[told.verb]];
   if (told.code === 'unknown') {
+    const check = isOthers ? 'open it in Box' : 'press Refresh on its card';
     return told.verb === 'resend'
       ? say`⚠️ Box did not answer (${time(told.at)}). The reminder may or may not have been sent; we did not send it again.`
-      : say`⚠️ Box did not answer (${time(told.at)}). The request may or may not be cancelled. To check, press Refresh on its card.`;
+      : say`⚠️ Box did not answer (${time(told.at)}). The request may or may not be cancelled. To check, ${check}.`;
   }
   return say`⚠️ ${notDone[told.verb]}: ${why[told.code]}.${code(told.status)}`;
 }
 
 const to = (who: readonly string[]): string => (who.length === 0 ? '' : ` to ${listNames(who)}`);
+
+const noResend = {
+  under_way: 'This is already in progress. The card will show the result.',
+  not_out: 'Nobody has been emailed yet, so there is nobody to remind. Nothing was sent.',
+  not_known: 'Box has not confirmed that this was sent, so nobody can be reminded. No reminder was sent.',
+  over: 'This request is closed, so there is nobody to remind. Nothing was sent.',
+  gone: 'Box no longer shows this request. Its files or its folder may have been deleted. No reminder was sent.',
+  nobody_left: 'Everyone has signed, so there is nobody to remind. Nothing was sent.',
+  your_turn: 'It is your turn to sign: press Review and sign on the card. No reminder was sent.',
+};
 
 /** `who` are the people whom a reminder reaches, or a cancel stops. */
 export const enActions = {
@@ -53,6 +67,8 @@ export const enActions = {
   busy: { resend: '⏳ Sending a reminder…', cancel: '⏳ Cancelling…' },
   /** For the signers, when the sender gave no reason and Box asks for one. */
   usualReason: 'Cancelled by the sender',
+  /** The same, when somebody who may edit the files has cancelled what another person sent. */
+  editorsReason: 'Cancelled by an editor of its files',
   /** For the signers, who get another request. */
   changedReason: 'A corrected request took its place',
   cancelLater: '⏳ Box is still preparing the document. It will be cancelled as soon as Box allows it…',
@@ -60,13 +76,12 @@ export const enActions = {
   reminded: (at: number): Phrase => say`reminder sent ${time(at)}`,
   tooEarly: (at: string) =>
     `You can send the next reminder ${at}. Box allows one every 10 minutes. Nothing was sent now.`,
-  noResend: {
-    under_way: 'This is already in progress. The card will show the result.',
-    not_out: 'Nobody has been emailed yet, so there is nobody to remind. Nothing was sent.',
-    not_known: 'Box has not confirmed that this was sent, so nobody can be reminded. No reminder was sent.',
-    over: 'This request is closed, so there is nobody to remind. Nothing was sent.',
-    nobody_left: 'Everyone has signed, so there is nobody to remind. Nothing was sent.',
-    your_turn: 'It is your turn to sign: press Review and sign on the card. No reminder was sent.',
+  noResend,
+  /** For a request of others, which has no card. */
+  noResendOfOthers: {
+    ...noResend,
+    under_way: 'This is already in progress. The list will show the result.',
+    your_turn: "It is your turn to sign: use the link in Box's email. No reminder was sent.",
   },
   noCancel: {
     under_way: 'This is already in progress. The card will show the result.',
@@ -86,7 +101,10 @@ export const enActions = {
   },
   /** Said when it succeeded. */
   done: {
-    resend: (name: string, who: readonly string[]) => `✅ A reminder for ${name} was sent${to(who)}.`,
+    resend: (name: string, who: readonly string[]) =>
+      who.length === 0
+        ? `Nobody got a reminder for ${name}: everyone whose turn it is signs from Slack and got a message less than a day ago.`
+        : `✅ A reminder for ${name} was sent${to(who)}.`,
     cancel: (name: string, who: readonly string[]) =>
       `🚫 ${name} was cancelled. ${who.length === 0 ? 'It can no longer be signed.' : `${listNames(who)} can no longer sign it.`}`,
   },
@@ -98,6 +116,8 @@ export const enActions = {
     close: 'Not now',
     names: listNames,
     emails: (who: string) => `Box emails ${who}.`,
+    /** Of a request of others it is not known who signs from Slack. */
+    reminds: (who: string) => `Box reminds ${who}, except those who sign from Slack: they get no email.`,
     here: (who: string, count: number) =>
       count === 1
         ? `${who} signs from Slack and gets a message from Sign, no email.`
@@ -128,6 +148,7 @@ export const enActions = {
     resend: 'Which request should get a reminder?',
     cancel: 'Which request do you want to cancel?',
     line: (name: string, people: string, state: string) => `${name}, ${people} — ${state}`,
+    reachesNobody: 'all were reminded today',
     reaches: (names: readonly string[]) => `goes to ${listNames(names)}`,
     more: (count: number) => `${count} more. Type the name of one, or its SR-… number, after the command.`,
     none: {

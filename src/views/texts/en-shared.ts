@@ -9,6 +9,8 @@ export const enShared = {
   sentBy: (login: string) => `sent by ${login}`,
   openInBox: 'Open in Box',
   note: 'Requests of others whose files are shared with you in Box.',
+  newest: (most: number) =>
+    `Only the newest ${most.toLocaleString('en')} are shown here. The others are in Box.`,
   none: 'No requests of others are shared with you in Box.',
   noneAsking: 'Requests that others share with you appear here as soon as Box answers.',
   noneKnown: 'Box has not said yet what is shared with you.',

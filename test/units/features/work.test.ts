@@ -125,6 +125,10 @@ it('no step is swallowed by another step', () => {
 
 it.each<[string, readonly Work[]]>([
   [
+    'a reminder and a cancel of a request of others',
+    (['resend', 'cancel'] as const).map((verb) => work.actOnShared({ user: 'U1', sharedId: 'a', verb })),
+  ],
+  [
     'a look that a person asked for, and each of the looks of the app itself',
     [
       work.refresh({ requestId: 'a', asked: 'U1', pressedAt: 1 }),

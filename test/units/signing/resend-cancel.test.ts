@@ -5,6 +5,7 @@ import {
   aboutToCall,
   actionGivenUpAt,
   cancelAnswered,
+  failureOf,
   finishWithFailure,
   giveUpAction,
   notCalled,
@@ -36,6 +37,14 @@ const stopping = (reason: string | null = null) =>
 const calling = (record: SignRequest, now = later) =>
   decided(aboutToCall(record, record.details.pending?.verb ?? 'resend', now));
 
+it('a cancel worked only if the request is cancelled now, a reminder if nothing failed', () => {
+  const failure = (state: 'cancelled' | 'signed', verb: 'cancel' | 'resend') =>
+    failureOf(sent.inState(state).build(), verb, later);
+  expect(failure('cancelled', 'cancel')).toBeNull();
+  expect(failure('signed', 'cancel')).toMatchObject({ verb: 'cancel', code: 'over' });
+  expect(failure('signed', 'resend')).toBeNull();
+});
+
 describe('a reminder', () => {
   it('is possible from ten minutes after the last mail, not a millisecond sooner', () => {
     expect(requestResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
@@ -49,6 +58,7 @@ describe('a reminder', () => {
   it.each([
     ['is being prepared', aSignRequest().beingPrepared(), 'not_out'],
     ['is over', sent.inState('declined'), 'over'],
+    ['is gone from Box', sent.withDetails({ goneAt: later }), 'gone'],
     ['waits for nobody', sent.toSigners(aSigner('bo@client.com', { decision: 'signed' })), 'nobody_left'],
     [
       'waits for readers alone',

@@ -4,8 +4,10 @@
  */
 import { expect, it } from 'vitest';
 import { forgetPerson } from '../../../src/operate/forget-person.ts';
+import { requestResend } from '../../../src/signing/resend-cancel.ts';
+import { work } from '../../../src/signing/work.ts';
 import type { NewInstallation, Store } from '../../../src/store/database.ts';
-import { ANA, anInstallation, TENANT } from './records.ts';
+import { ANA, anInstallation, aSignRequest, TENANT } from './records.ts';
 import { onBothEngines, type TestDatabase } from './stores.ts';
 
 const tokensOf = (name: string) => ({
@@ -42,6 +44,44 @@ async function toBeRevoked(here: TestDatabase, store: Store): Promise<string[]> 
 }
 
 onBothEngines('what was overtaken', (place) => {
+  it('keeps what a person does with a request of others while their list is read again', async () => {
+    const store = await (await place()).open();
+    const { connections, sharedRequests } = store;
+    await connections.save(TENANT, ANA, connection('work'));
+    const whose = { tenant: TENANT, user: ANA };
+    const shared = ['one', 'two'].map((id) => aSignRequest(id, { boxId: `box-${id}`, state: 'sent' }));
+    const lease = (await store.jobs.claim())?.lease;
+    if (!lease) throw new Error('there is no job');
+    await sharedRequests.replaceAll(whose, () => shared, lease);
+    const presses = () =>
+      sharedRequests.change(whose, 'one', (record) => requestResend(record, ANA, record.createdAt), []);
+    let pressed: ReturnType<typeof presses> | null = null;
+    const reading = sharedRequests.replaceAll(
+      whose,
+      (known) => {
+        pressed = presses();
+        return known.filter(({ id }) => id === 'one');
+      },
+      lease,
+    );
+    await reading;
+    expect(await pressed).toMatchObject({ isChanged: true });
+    expect(await sharedRequests.list(whose)).toMatchObject([
+      { id: 'one', details: { pending: { verb: 'resend' } } },
+    ]);
+    // What Box showed to one account is not shown to the person's next one.
+    await store.lists.putReadState(TENANT, ANA, { askedAt: null, listedAt: 5, failedAt: null }, 'shared');
+    await connections.save(TENANT, ANA, connection('home'));
+    expect(await sharedRequests.list(whose)).toEqual([]);
+    expect((await store.lists.readState(TENANT, ANA, 'shared')).listedAt).toBeNull();
+    await sharedRequests.replaceAll(whose, () => shared, lease);
+    const { generation = 0 } = (await connections.tokens(TENANT, ANA)) ?? {};
+    const claim = (await connections.claimRefresh(TENANT, ANA, generation, 60_000)) ?? '';
+    const next = work.connectionEnded({ user: ANA });
+    expect(await connections.end(TENANT, ANA, { claim, why: 'invalid_grant', next })).toBe(true);
+    expect(await sharedRequests.list(whose)).toEqual([]);
+  });
+
   it('never becomes the tokens of another account that the person connected since', async () => {
     const store = await (await place()).open();
     const { connections } = store;

@@ -218,7 +218,13 @@ onBothEngines('personal data', (place) => {
     const here = await place();
     const store = await here.open();
     await keep(store, ended, open, alike);
+    const batch = { id: 'several', user: 'U_CY', verb: 'cancel' as const, entries: [] };
+    await store.batches.add(TENANT, batch);
+    const reason = 'bo_lee@client.com has left';
+    const next = work.runBatch({ user: 'U_CY', batchId: 'several' });
+    await store.batches.confirm(TENANT, { ...batch, reason, viewId: null }, next);
     const forgotten = await forgets(store, { email: 'bo_lee@client.com' });
+    expect(await store.batches.get(TENANT, 'U_CY', 'several')).toMatchObject({ reason: null });
     expect(forgotten.rows).toMatchObject({ signRequests: 1 });
     expect(forgotten.open).toEqual([{ tenant: TENANT, id: 'open', shortId: 'SR-7' }]);
     const [row] = await here.raw("select * from sign_requests where id = 'ended'");

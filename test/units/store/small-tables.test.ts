@@ -161,6 +161,28 @@ onBothEngines('small tables', (place) => {
     expect((await store.jobs.counts()).dead).toBe(1);
   });
 
+  it('keeps a confirmed batch until a day after its end, however long Box is away', async () => {
+    const clock = movableClock();
+    const store = await (await place()).open({ now: clock.now });
+    const { batches } = store;
+    const entries = [{ id: 'r1', askedAt: null, result: null }];
+    for (const id of ['left', 'confirmed'])
+      await batches.add(TENANT, { id, user: ANA, verb: 'resend', entries });
+    const next = aJob({ step: 'x' });
+    await batches.confirm(TENANT, { id: 'confirmed', user: ANA, reason: null, entries, viewId: null }, next);
+    const lease = (await store.jobs.claim())?.lease;
+    clock.pass(DAY_MS);
+    await store.sweep();
+    expect(await batches.get(TENANT, ANA, 'left')).toBeNull();
+    const batch = await batches.get(TENANT, ANA, 'confirmed');
+    if (!lease || !batch) throw new Error('the batch is gone');
+    await batches.save(TENANT, { ...batch, finishedAt: clock.now() }, lease);
+    await store.sweep();
+    expect(await batches.get(TENANT, ANA, 'confirmed')).not.toBeNull();
+    clock.pass(DAY_MS);
+    expect(await batches.get(TENANT, ANA, 'confirmed')).toBeNull();
+  });
+
   it('answers a ping until it is closed', async () => {
     const here = await place();
     const store = await here.open();

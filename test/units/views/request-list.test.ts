@@ -7,6 +7,7 @@ import { readListMetadata } from '../../../src/views/list-frame.ts';
 import { choiceMessage, maxActionChoices, readWords, stateBelow } from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
 import { requestListView } from '../../../src/views/request-list.ts';
+import { severalView } from '../../../src/views/several.ts';
 import { texts } from '../../../src/views/texts/index.ts';
 import { faultsOfMessage, faultsOfModal } from './limits.ts';
 import {
@@ -48,6 +49,20 @@ function listOf(records: readonly SignRequest[], query: string) {
 }
 
 describe('Slack takes', () => {
+  it('the page for choosing several, whatever alphabet the names are in', () => {
+    const name = '契約書'.repeat(40);
+    const plain = aRequest({ state: 'sent', signers: [{ ...cy, name }] });
+    const records = Array.from({ length: 500 }, (_, index) => ({
+      ...plain,
+      ...{ id: `${index}`.padStart(36, '0'), form: { ...plain.form, name } },
+    }));
+    const parts = { batchId: 'b', records, count: 500, canExport: true, t, now };
+    const view = JSON.stringify(severalView(parts));
+    expect(Buffer.byteLength(view)).toBeLessThan(250_000);
+    expect(view).toMatch(/The newest \d{3} can be chosen one by one\./);
+    expect(view).toContain('All 500 in this list');
+  });
+
   it('a list of any requests, for any words', () => {
     fc.assert(
       fc.property(fc.array(generated, { maxLength: 10 }), text, (records, query) => {
