@@ -277,7 +277,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
     ),
   ],
   actionChoice: (t) =>
-    (['resend', 'cancel'] as const).map((verb) => actionChoice(verb, shownRecords.slice(0, 12), t)),
+    (['resend', 'cancel'] as const).map((verb) => actionChoice(verb, shownRecords.slice(0, 12), t, now)),
   createModal: (t) =>
     [
       fullForm,
