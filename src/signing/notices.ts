@@ -3,7 +3,7 @@
  * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
  * they did themselves. Pure.
  */
-import { canSignHere, isRequesterAskedHere } from './asking.ts';
+import { askOf, isRequesterAskedHere } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';
@@ -191,6 +191,6 @@ export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): bo
 export function isStillTrue(record: SignRequest, kind: NoticeKind, reader: string, now: number): boolean {
   if (kind === 'expiring' || kind === 'unsent' || kind === 'unsent_next_day')
     return isOwedNow(record, kind, now);
-  if (kind === 'reminded') return canSignHere(record, reader, now);
+  if (kind === 'reminded') return askOf(record, reader, now) === 'asked';
   return kind !== 'own_turn' || isRequesterAskedHere(record);
 }

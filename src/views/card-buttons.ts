@@ -15,7 +15,7 @@ import {
 } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { button, fileUrl, nameOr, plainText, usableUrl } from './blocks.ts';
-import { forWhom, isOwnTurn, namesOf, peopleOf } from './card-people.ts';
+import { isOwnTurn, namesOf, peopleOf } from './card-people.ts';
 import { clean } from './clean.ts';
 import { remindConfirm } from './remind.ts';
 import type { Texts } from './texts/index.ts';
@@ -37,9 +37,9 @@ export function named(shown: Button, name: string, which: string, t: Texts): But
   };
 }
 
-/** What tells requests of one name apart: Box's number, before there is one the people. */
-export function whichOne(record: SignRequest, t: Texts): string {
-  return nameOr(record.shortId, '') || clean(forWhom(record, t), spokenLimit / 3);
+/** What tells requests of one name apart: Box's number; before there is one, the beginning of our id. */
+export function whichOne(record: SignRequest): string {
+  return nameOr(record.shortId, '') || record.id.slice(0, 6);
 }
 
 /** A primary button, if it is offered. */

@@ -109,7 +109,7 @@ function detailsButton(record: SignRequest, t: Texts): Button {
 
 /** The button in a row: without its colour, and read aloud with its request. */
 function inRow({ style: _style, ...plain }: Button, record: SignRequest, t: Texts): Button {
-  return named(plain, requestName(record, t), whichOne(record, t), t);
+  return named(plain, requestName(record, t), whichOne(record), t);
 }
 
 /** Details, and what would have an effect now. */

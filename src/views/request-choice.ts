@@ -80,7 +80,7 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
         named(
           button({ action: parts.action, label: parts.label, value: record.id }),
           requestName(record, t),
-          whichOne(record, t),
+          whichOne(record),
           t,
         ),
       ),

@@ -1,5 +1,5 @@
 /** Slack lost the answer to Continue. The form is still open, and its next submission is the same, or is not. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, heldCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';
 import { type LossyProxy, startLossyProxy } from './lossy.ts';

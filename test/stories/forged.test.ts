@@ -1,5 +1,5 @@
 /** Requests that Slack never sent, and Slack's own requests with forged content: none has any effect. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
 import {

@@ -1,5 +1,5 @@
 /** Documents from Slack: uploaded in the form, or in a message that the shortcut is used on. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { beforeEach, expect, it } from 'vitest';
 import type { FileFacts } from '../../sandbox/slack/files.ts';

@@ -1,5 +1,5 @@
 /** App Home: what needs a person, what waits for others, what ended this week; kept up to date for those who open it. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls, onlyCard } from './acts.ts';
 import { aBrowser } from './browser.ts';

@@ -1,5 +1,5 @@
 /** What the operator can follow: metrics of everything, and one reference from a press to the sentence about an error. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { asksFor } from './acts.ts';

@@ -1,5 +1,5 @@
 /** Settings: admins decide for the workspace, everyone for themselves, and nobody for anyone else. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, formValues } from './acts.ts';
 import { submission } from './forging.ts';

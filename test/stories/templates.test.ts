@@ -1,5 +1,5 @@
 /** Templates of Box: found, filled in, sent, and refused where they do not fit. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { readPdf } from '../../sandbox/box/drawing.ts';
 import type { SeededItem } from '../../sandbox/box/seed.ts';

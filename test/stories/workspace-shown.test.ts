@@ -1,5 +1,5 @@
 /** What `/sign workspace` shows admins about the app, and the history that it hands out. */
-// runs: http
+// runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';
