@@ -226,7 +226,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     await expect.poll(() => createCalls(world(), file), { interval: 100 }).toBeGreaterThan(1);
     await retriesArePlanned(world());
     await world().passes(15 * 60_000);
-    await staysOpen(file, /could not reach Box/);
+    await staysOpen(file, /Box or Slack did not answer/);
     const calls = createCalls(world(), file);
     // Not by moving the clock: an automatic poll in between would find it before she presses.
     box.faults.listLagMs = 0;

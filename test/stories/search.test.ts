@@ -96,7 +96,7 @@ stories('searching for the document', () => {
   });
 
   it('keeps everything that was filled in, whichever way the document is given', async () => {
-    const { ana } = world();
+    const { ana, slack } = world();
     const file = world().newFile('Kept.pdf');
     await opensSearch(world(), `${file.url} dee@client.com`);
     expect(await formValues(world())).toMatchObject({ [menu]: '', ...someone });
@@ -105,8 +105,12 @@ stories('searching for the document', () => {
     await ana.sees('Roles of signers', { in: 'modal' });
     await ana.presses('Rarely needed…');
     await ana.sees('Page after signing', { in: 'modal' });
+    const updates = (): number => slack.log.filter(({ method }) => method === 'views.update').length;
+    const before = updates();
     expect(await ana.submits()).toEqual({});
     await ana.sees('Roles of signers', { in: 'modal' });
+    // The form is redrawn with what the page held; a change of it before that would be refused as outdated.
+    await expect.poll(updates).toBeGreaterThan(before);
     await choosesWay(world(), 'Box link');
     expect(await formValues(world())).toMatchObject({ [link]: file.url, ...someone });
     await choosesWay(world(), menu);

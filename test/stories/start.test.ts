@@ -48,7 +48,7 @@ stories('starting and stopping', () => {
   if (inject('store') === 'sqlite') problems(world);
 
   it('says one line when it is ready, answers for its health, and stops within five seconds', async () => {
-    const app = await world().restart();
+    const app = await world().restart({ env: { LOG_LEVEL: 'info' } });
     expect(app.output().trimEnd().split('\n')).toEqual([expect.stringContaining('"msg":"ready"')]);
     for (const [path, status, body] of [
       ['/healthz', 200, 'ok\n'],
