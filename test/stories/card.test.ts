@@ -1,4 +1,5 @@
 /** The card in the requester's messages: for every outcome of a request, and pressed when it is outdated. */
+// runs: embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';

@@ -1,5 +1,5 @@
 /** Change…: another request takes the place of one that is open. The old one is cancelled once the new one has gone out. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
 import { haveGoneOut, type SentRequest } from './sent.ts';

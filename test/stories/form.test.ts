@@ -1,4 +1,5 @@
 /** The form: opened with or without arguments, corrected at its fields, and what of it reaches Box. */
+// runs: embedded
 import { beforeEach, expect, it } from 'vitest';
 import {
   anaInBox,

@@ -2,7 +2,7 @@
  * Answers that never arrive, from Box and from Slack: the request is searched for before anything is done a second
  * time, and when the outcome stays unknown, Ana is asked.
  */
-// runs: http, ci
+// runs: http, embedded, ci
 import { afterEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import { asksFor, onlyCard } from './acts.ts';

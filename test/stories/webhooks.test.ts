@@ -1,5 +1,5 @@
 /** Box notifies the app by webhook: the card follows within moments, and what strangers send has no effect. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard, prepares } from './acts.ts';
