@@ -1,5 +1,5 @@
 /** A reminder or cancel that was asked for in a channel ends with one private line there. */
-// runs: embedded, ci
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { canBeReminded, type SentRequest } from './sent.ts';
 import { aWorld, stories } from './world.ts';

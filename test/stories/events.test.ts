@@ -1,7 +1,7 @@
 /**
  * Where a company lets the app read its event stream, the stream reports what no poll does, and most polls are saved.
  */
-// runs: ci
+// runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';

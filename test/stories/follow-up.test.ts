@@ -1,5 +1,5 @@
 /** Resend and cancel by command: with an id, a link or words, or with nothing. */
-// runs: embedded, ci
+// runs: http, embedded, ci
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { heldCalls } from './acts.ts';

@@ -1,5 +1,5 @@
 /** A person who opens the app's messages for the first time is welcomed there, once. */
-// runs: embedded, ci
+// runs: http, embedded, ci
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
