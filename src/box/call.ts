@@ -4,7 +4,7 @@
  * not the SDK could map it to its own types.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
-import { OutsideFailure } from '../failure.ts';
+import { failureKind, type OutsideFailure } from '../failure.ts';
 import { measured } from '../telemetry.ts';
 import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
@@ -34,8 +34,7 @@ interface Answer {
  * @throws OutsideFailure, and nothing else
  */
 export function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
-  const kindOf = (error: unknown): string => (error instanceof OutsideFailure ? error.kind : 'failed');
-  return measured('box', call.operation, kindOf, () => callAndRead(session, call));
+  return measured('box', call.operation, failureKind, () => callAndRead(session, call));
 }
 
 async function callAndRead<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {

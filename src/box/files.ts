@@ -53,21 +53,33 @@ export const folderFields = ['name', 'permissions'];
 
 /**
  * One file, as this person may see it.
- * @param file its id, and a shared link if the person may have access only through that link
  * @throws OutsideFailure
  */
-export async function getFile(
+export function getFile(session: BoxSession, file: FileAccess): Promise<BoxFile> {
+  return callFile(session, file, fileFields, readFile);
+}
+
+/** A file's id, and a shared link if the person may have access only through that link. */
+export interface FileAccess {
+  readonly fileId: string;
+  readonly sharedLink?: string | null;
+}
+
+/** Reads these fields of a file, as this person may see it. @throws OutsideFailure */
+export async function callFile<T>(
   session: BoxSession,
-  file: { readonly fileId: string; readonly sharedLink?: string | null },
-): Promise<BoxFile> {
+  file: FileAccess,
+  fields: string[],
+  read: (raw: unknown) => T | null,
+): Promise<T> {
   const operation = 'getFile';
   const headers = file.sharedLink ? { boxapi: sharedLinkHeader(file.sharedLink, operation) } : {};
   return callBox(session, {
     operation,
     isWrite: false,
     send: (client) =>
-      client.files.getFileById(pathSegment(file.fileId), { queryParams: { fields: fileFields }, headers }),
-    read: readFile,
+      client.files.getFileById(pathSegment(file.fileId), { queryParams: { fields }, headers }),
+    read,
   });
 }
 

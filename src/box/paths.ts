@@ -1,8 +1,8 @@
 /** Reads where files and folders are in Box. */
 import { callBox, pathSegment } from './call.ts';
+import { callFile, type FileAccess } from './files.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
-import { sharedLinkHeader } from './shared-link.ts';
 
 const fields = ['path_collection'];
 
@@ -23,19 +23,8 @@ export async function folderPath(session: BoxSession, folderId: string): Promise
  * The same for a file.
  * @throws OutsideFailure
  */
-export async function filePath(
-  session: BoxSession,
-  file: { readonly fileId: string; readonly sharedLink: string | null },
-): Promise<readonly string[]> {
-  const operation = 'getFile';
-  const headers = file.sharedLink ? { boxapi: sharedLinkHeader(file.sharedLink, operation) } : {};
-  return callBox(session, {
-    operation,
-    isWrite: false,
-    send: (client) =>
-      client.files.getFileById(pathSegment(file.fileId), { queryParams: { fields }, headers }),
-    read: readPath,
-  });
+export function filePath(session: BoxSession, file: FileAccess): Promise<readonly string[]> {
+  return callFile(session, file, fields, readPath);
 }
 
 function readPath(raw: unknown): readonly string[] | null {

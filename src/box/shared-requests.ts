@@ -5,19 +5,15 @@
 import type { ListedShared } from '../signing/shared.ts';
 import { addressOf, callBox } from './call.ts';
 import { unreadableAnswer } from './errors.ts';
+import { type MarkerPage, readMarkerPage } from './marker-page.ts';
 import { readObservation } from './observation.ts';
-import { asRecord, asText } from './raw.ts';
+import { asRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /** Page size, the largest that Box allows. */
 const pageSize = 1000;
 /** At most this many pages are read: a longer list would be an endless one. */
 const maxPages = 20;
-
-interface Page {
-  readonly entries: readonly ListedShared[];
-  readonly nextMarker: string | null;
-}
 
 /**
  * All of them, in Box's order, which is not documented. Entries without an id are left out; any other oddity is kept.
@@ -27,7 +23,7 @@ export async function listShared(session: BoxSession): Promise<readonly ListedSh
   const found = new Map<string, ListedShared>();
   let marker: string | null = null;
   for (let count = 0; count < maxPages; count += 1) {
-    const page: Page = await getPage(session, marker);
+    const page: MarkerPage<ListedShared> = await getPage(session, marker);
     for (const one of page.entries) found.set(one.seen.boxId, one);
     marker = page.nextMarker;
     if (marker === null) return [...found.values()];
@@ -35,7 +31,7 @@ export async function listShared(session: BoxSession): Promise<readonly ListedSh
   throw unreadableAnswer('listShared', false, 200);
 }
 
-function getPage(session: BoxSession, marker: string | null): Promise<Page> {
+function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage<ListedShared>> {
   return callBox(session, {
     operation: 'listShared',
     isWrite: false,
@@ -50,19 +46,14 @@ function getPage(session: BoxSession, marker: string | null): Promise<Page> {
           ...(marker === null ? {} : { marker }),
         },
       }),
-    read: (raw) => {
-      const fields = asRecord(raw);
-      const entries = fields?.['entries'];
-      if (!Array.isArray(entries)) return null;
-      return { entries: entries.flatMap(readShared), nextMarker: asText(fields?.['next_marker']) };
-    },
+    read: (raw) => readMarkerPage(raw, readShared),
   });
 }
 
 /** A person's own requests are in their own list. An unknown level allows no more than looking and reminding does. */
-function readShared(raw: unknown): ListedShared[] {
+function readShared(raw: unknown): ListedShared | null {
   const seen = readObservation(raw);
   const level = asRecord(raw)?.['collaborator_level'];
-  if (seen === null || level === 'owner') return [];
-  return [{ seen, level: level === 'editor' ? 'editor' : 'viewer' }];
+  if (seen === null || level === 'owner') return null;
+  return { seen, level: level === 'editor' ? 'editor' : 'viewer' };
 }

@@ -7,8 +7,8 @@ import type { Observation } from '../signing/sign-request.ts';
 import type { PrefillTag } from '../signing/template-values.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
 import { unreadableAnswer } from './errors.ts';
+import { type MarkerPage, readMarkerPage } from './marker-page.ts';
 import { readObservation } from './observation.ts';
-import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
@@ -92,7 +92,7 @@ export async function* listPages(session: BoxSession): AsyncGenerator<readonly O
   const seen = new Set<string>();
   let marker: string | null = null;
   do {
-    const page: Page = await getPage(session, marker);
+    const page: MarkerPage<Observation> = await getPage(session, marker);
     yield page.entries;
     marker = page.nextMarker;
     // A repeated marker would be followed for ever.
@@ -170,27 +170,12 @@ function sourceFields(source: CreateSource): object {
   };
 }
 
-interface Page {
-  readonly entries: readonly Observation[];
-  readonly nextMarker: string | null;
-}
-
-async function getPage(session: BoxSession, marker: string | null): Promise<Page> {
+async function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage<Observation>> {
   return callBox(session, {
     operation: 'listSignRequests',
     isWrite: false,
     send: (client) =>
       client.signRequests.getSignRequests({ limit: pageSize, ...(marker === null ? {} : { marker }) }),
-    read: readPage,
+    read: (raw) => readMarkerPage(raw, readObservation),
   });
-}
-
-function readPage(raw: unknown): Page | null {
-  const fields = asRecord(raw);
-  const entries = fields?.['entries'];
-  if (!Array.isArray(entries)) return null;
-  return {
-    entries: entries.flatMap((entry: unknown) => readObservation(entry) ?? []),
-    nextMarker: asText(fields?.['next_marker']),
-  };
 }

@@ -5,6 +5,7 @@
 import { sameCase } from '../signing/address.ts';
 import type { Template, TemplateLock, TemplateRole, TemplateTag } from '../signing/template.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
+import { type MarkerPage, readMarkerPage } from './marker-page.ts';
 import { asId, asList, asRecord, asText, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -24,7 +25,7 @@ export async function listTemplates(session: BoxSession): Promise<readonly Named
   const found = new Map<string, NamedTemplate>();
   let marker: string | null = null;
   for (let page = 0; page < maxPages; page += 1) {
-    const read: Page = await getPage(session, marker);
+    const read: MarkerPage<NamedTemplate> = await getPage(session, marker);
     for (const template of read.entries) found.set(template.id, template);
     marker = read.nextMarker;
     if (marker === null) break;
@@ -46,12 +47,7 @@ export function getTemplate(session: BoxSession, id: string): Promise<Template> 
   });
 }
 
-interface Page {
-  readonly entries: readonly NamedTemplate[];
-  readonly nextMarker: string | null;
-}
-
-function getPage(session: BoxSession, marker: string | null): Promise<Page> {
+function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage<NamedTemplate>> {
   return callBox(session, {
     operation: 'listTemplates',
     isWrite: false,
@@ -62,19 +58,14 @@ function getPage(session: BoxSession, marker: string | null): Promise<Page> {
         url: addressOf(client, '/sign_templates'),
         params: { limit: String(pageSize), ...(marker === null ? {} : { marker }) },
       }),
-    read: (raw) => {
-      const fields = asRecord(raw);
-      const entries = fields?.['entries'];
-      if (!Array.isArray(entries)) return null;
-      return { entries: entries.flatMap(readNamed), nextMarker: asText(fields?.['next_marker']) };
-    },
+    read: (raw) => readMarkerPage(raw, readNamed),
   });
 }
 
-function readNamed(raw: unknown): NamedTemplate[] {
+function readNamed(raw: unknown): NamedTemplate | null {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);
-  return id === null ? [] : [{ id, name: nameIn(fields) }];
+  return id === null ? null : { id, name: nameIn(fields) };
 }
 
 /** Box names a template after its file, with the ending. */

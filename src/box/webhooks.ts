@@ -7,6 +7,7 @@
 import { OutsideFailure } from '../failure.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
 import { unreadableAnswer } from './errors.ts';
+import { type MarkerPage, readMarkerPage } from './marker-page.ts';
 import { asId, asRecord, asText, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -105,7 +106,7 @@ function write(session: BoxSession, method: string, path: string, data: object):
 async function findWebhook(session: BoxSession, folderId: string): Promise<string | null> {
   let marker: string | null = null;
   for (let page = 0; page < maxPages; page += 1) {
-    const found: Page = await pageOf(session, marker);
+    const found: MarkerPage<RawRecord> = await pageOf(session, marker);
     const own = found.entries.find((entry) => {
       const target = asRecord(entry['target']);
       return target?.['type'] === 'folder' && asText(target['id']) === folderId;
@@ -117,26 +118,11 @@ async function findWebhook(session: BoxSession, folderId: string): Promise<strin
   return null;
 }
 
-interface Page {
-  readonly entries: readonly RawRecord[];
-  readonly nextMarker: string | null;
-}
-
-function pageOf(session: BoxSession, marker: string | null): Promise<Page> {
+function pageOf(session: BoxSession, marker: string | null): Promise<MarkerPage<RawRecord>> {
   return callBox(session, {
     operation: 'listWebhooks',
     isWrite: false,
     send: (client) => client.webhooks.getWebhooks({ limit: perPage, ...(marker === null ? {} : { marker }) }),
-    read: (raw) => {
-      const entries = asRecord(raw)?.['entries'];
-      if (!Array.isArray(entries)) return null;
-      return {
-        entries: entries.flatMap((entry: unknown): readonly RawRecord[] => {
-          const fields = asRecord(entry);
-          return fields === null ? [] : [fields];
-        }),
-        nextMarker: asText(asRecord(raw)?.['next_marker']),
-      };
-    },
+    read: (raw) => readMarkerPage(raw, asRecord),
   });
 }
