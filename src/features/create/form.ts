@@ -52,13 +52,13 @@ export async function renderForm(
   given: FormOrigin,
 ): Promise<ModalView> {
   // Run in parallel, because a trigger does not live long.
-  const latest = latestOf(services, tenant, person);
-  const settings = await settingsOf(services, tenant, person.userId);
+  const [latest, settings] = await Promise.all([
+    latestOf(services, tenant, person),
+    settingsOf(services, tenant, person.userId),
+  ]);
   const refusal = await senderRefusal(services, tenant, person.userId, settings);
   if (refusal) return ruleView(refusal, textsFor(person));
-  const origin = given.isNew
-    ? { ...given, values: withDefaults(given.values, settings, await latest) }
-    : given;
+  const origin = given.isNew ? { ...given, values: withDefaults(given.values, settings, latest) } : given;
   const draft = newDraft(services, person, origin);
   const [around] = await Promise.all([
     aroundForm(services, tenant, person, draft, latest),
@@ -101,7 +101,7 @@ export async function aroundForm(
   tenant: string,
   person: Person,
   draft: Draft,
-  known = latestOf(services, tenant, person),
+  known?: readonly SignRequest[],
 ): Promise<
   Pick<
     CreateModalInput,
@@ -110,7 +110,7 @@ export async function aroundForm(
 > {
   const [connection, latest, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
-    known,
+    known ?? latestOf(services, tenant, person),
     draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
   ]);
   return {

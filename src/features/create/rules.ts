@@ -38,7 +38,14 @@ export async function forbidden(
   services: Services,
   { tenant, userId, form }: Asked,
 ): Promise<RuleRefusal | null> {
-  const rules = await settingsOf(services, tenant, null);
+  return forbiddenBy(await settingsOf(services, tenant, null), services, { tenant, userId, form });
+}
+
+async function forbiddenBy(
+  rules: SettingValues,
+  services: Services,
+  { tenant, userId, form }: Asked,
+): Promise<RuleRefusal | null> {
   return (await senderRefusal(services, tenant, userId, rules)) ?? expiryRefusalOfForm(form, rules);
 }
 
@@ -50,11 +57,12 @@ export async function forbiddenUpload(
 ): Promise<Refusal | null> {
   const { tenant, requester: userId, form } = record;
   if (!record.documents.some(({ kind }) => kind === 'upload')) return null;
-  const refusal = await forbidden(services, { tenant, userId, form });
+  const rules = await settingsOf(services, tenant, null);
+  const refusal = await forbiddenBy(rules, services, { tenant, userId, form });
   if (refusal) return refusal;
   const typed = readFolder(form.folder);
   const folderId = typed && 'id' in typed ? typed.id : services.destinationFolderId;
-  return destinationRefusal(services, session, record, { folderId, fileId: null });
+  return destinationRefusal(services, session, rules, { folderId, fileId: null });
 }
 
 /**
@@ -70,12 +78,13 @@ export async function forbiddenRequest(
   resolved: Resolved | null,
 ): Promise<Refusal | null> {
   const { tenant, requester: userId, form, details } = record;
-  const refusal = await forbidden(services, { tenant, userId, form });
+  const rules = await settingsOf(services, tenant, null);
+  const refusal = await forbiddenBy(rules, services, { tenant, userId, form });
   if (refusal) return refusal;
   const folder = resolved === null ? details.folder : resolved.folder;
   const file = resolved?.kind === 'files' ? resolved.files[0] : details.file;
   const sharedLink = resolved?.kind === 'files' ? resolved.sharedLink : details.sharedLink;
-  return destinationRefusal(services, session, record, {
+  return destinationRefusal(services, session, rules, {
     folderId: folder?.id ?? null,
     fileId: file?.id ?? null,
     sharedLink,
@@ -92,10 +101,9 @@ interface Destination {
 async function destinationRefusal(
   services: Services,
   session: BoxSession,
-  { tenant }: SignRequest,
+  rules: SettingValues,
   { folderId, fileId, sharedLink = null }: Destination,
 ): Promise<Refusal | null> {
-  const rules = await settingsOf(services, tenant, null);
   if (rules.allowedFolders.length === 0) return null;
   try {
     if (folderId !== null) return await allowedFolderRefusal(session, folderId, rules);
