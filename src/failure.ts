@@ -79,6 +79,11 @@ export function didNothing(error: unknown): boolean {
   return error instanceof RetryLater || (error instanceof OutsideFailure && error.kind === 'retry');
 }
 
+/** The class of a failed outside call, in a word; `failed` for any other error. */
+export function failureKind(error: unknown): string {
+  return error instanceof OutsideFailure ? error.kind : 'failed';
+}
+
 /**
  * An error as text that may be logged. Of foreign errors only the class, the place and the code: their messages quote
  * addresses, links, unmarked tokens and whole bodies.

@@ -28,6 +28,9 @@ export const withoutCause = <T>(run: () => T): T => causes.exit(run);
 /** The cause of what is running; undefined for what nothing caused, such as a start. */
 export const currentCause = (): Cause | undefined => causes.getStore();
 
+/** The reference of what is running; a new one for what nothing caused. */
+export const currentReference = (): string => currentCause()?.reference ?? newReference();
+
 /** The events, with what is known of each. Times are in milliseconds; no field holds anything of people's. */
 export interface Measured {
   /** Slack was answered, with a payload of this kind. */

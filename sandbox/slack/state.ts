@@ -49,7 +49,7 @@ export interface Channel {
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
-  /** Nobody can post any more, or change what is there. */
+  /** Archived: nobody can post in it, or change its messages. */
   isArchived?: boolean;
   /** Only some people may post; apps may not. */
   isPostingRestricted?: boolean;

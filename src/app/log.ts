@@ -22,7 +22,10 @@ export function createLog(level: LogLevel, destination: DestinationStream): Logg
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: onlyPrinted },
     // What a line says itself comes last and counts.
-    mixin: () => ({ ...(currentCause() && { reference: currentCause()?.reference }) }),
+    mixin: () => {
+      const cause = currentCause();
+      return cause ? { reference: cause.reference } : {};
+    },
   };
   return pino(options, destination);
 }

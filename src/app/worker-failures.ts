@@ -6,7 +6,7 @@ import { describeError, OutsideFailure, RetryLater, stackFramesOf } from '../fai
 import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
-import { currentCause, newReference } from '../telemetry.ts';
+import { currentReference } from '../telemetry.ts';
 
 /** A job is given up after this many runs that failed unexpectedly or never finished. */
 export const MAX_FAILURES = 8;
@@ -45,7 +45,7 @@ export async function settleFailure(
     await jobs.retry(lease, delayMs, safe, 'delay');
     return 'later';
   }
-  const reference = currentCause()?.reference ?? newReference();
+  const reference = currentReference();
   const failures = job.failures + 1;
   const fields = { ...jobLogFields(job), reference, error: safe, stack: stackFramesOf(error) };
   if (error instanceof OutsideFailure || failures >= MAX_FAILURES) {

@@ -33,6 +33,13 @@ const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, {
   error: 'must be a Slack member ID, which begins with U or W; it is not a name',
 });
 
+const noPort = 'must be a number from 0 to 65535';
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: noPort, abort: true })
+  .transform(Number)
+  .refine((number) => number <= 65_535, { error: noPort });
+
 /** What each variable must look like; a missing one gets its default. */
 export const variables = z.object({
   SLACK_APP_TOKEN: z
@@ -68,18 +75,8 @@ export const variables = z.object({
   BOX_EVENTS_SLACK_USER: slackUser.optional(),
   BOX_WEBHOOK_PRIMARY_KEY: word.optional(),
   BOX_WEBHOOK_SECONDARY_KEY: word.optional(),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535', abort: true })
-    .transform(Number)
-    .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
-    .default(3000),
-  METRICS_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535', abort: true })
-    .transform(Number)
-    .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
-    .optional(),
+  PORT: port.default(3000),
+  METRICS_PORT: port.optional(),
   HOST: word.default('0.0.0.0'),
   PUBLIC_URL: address
     .transform((text) => text.replace(/\/+$/, ''))

@@ -8,7 +8,7 @@ import { typedText } from '../signing/arguments.ts';
 import { quoted } from '../signing/quote.ts';
 import type { Payload, SubmissionAnswer } from '../slack/payloads.ts';
 import { isUnreachable } from '../store/unreachable.ts';
-import { currentCause, newReference } from '../telemetry.ts';
+import { currentReference } from '../telemetry.ts';
 import { clean } from '../views/clean.ts';
 import { sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -31,7 +31,7 @@ export async function reportFailure(
   error: unknown,
   isAcknowledged: boolean,
 ): Promise<SubmissionAnswer | undefined> {
-  const reference = currentCause()?.reference ?? newReference();
+  const reference = currentReference();
   services.log.error(
     { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
     'interaction failed',

@@ -6,6 +6,7 @@
 import { giveUp } from '../signing/creation.ts';
 import type { Pending } from '../signing/pending.ts';
 import { giveUpAction } from '../signing/resend-cancel.ts';
+import type { WhichList } from '../store/database.ts';
 import { apologyMessage } from '../views/note.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
@@ -75,14 +76,16 @@ export function endAction(verb: Pending['verb']) {
   };
 }
 
-/** Shows in the person's open lists that Box could not be asked. */
-export async function endListing(
-  services: Services,
-  { user }: { readonly user: string },
-  { tenant }: GivenUp,
-): Promise<void> {
-  await listFailed(services, tenant, user);
-  await drawListsSoon(services, tenant, user);
+/** Shows in the person's open lists that Box could not be asked, for their own requests or those shared with them. */
+export function endListing(which: WhichList) {
+  return async (
+    services: Services,
+    { user }: { readonly user: string },
+    { tenant }: GivenUp,
+  ): Promise<void> => {
+    await listFailed(services, tenant, user, which);
+    await drawListsSoon(services, tenant, user);
+  };
 }
 
 async function post(

@@ -26,7 +26,7 @@ import { poll } from './following/poll.ts';
 import { endAction, endCreation, endListing, tellPerson, tellRequester } from './given-up.ts';
 import { drawLists, readListAtBox } from './list/at-box.ts';
 import { runBatch, tellBatch } from './list/batch.ts';
-import { actOnShared, endReadingShared, endSharedAct, readSharedAtBox } from './list/shared-at-box.ts';
+import { actOnShared, endSharedAct, readSharedAtBox } from './list/shared-at-box.ts';
 import { postNote } from './note.ts';
 import { refresh } from './refresh.ts';
 import { resend } from './resend.ts';
@@ -153,12 +153,12 @@ const table: Table = {
   },
   welcome: { lane: none, key: ofPerson, run: withInstallation(postWelcome), givenUp: 'operator' },
   note: { lane: none, key: ofRequest, run: withInstallation(postNote), givenUp: tellRequester },
-  readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing },
+  readList: { lane: none, key: ofPerson, run: withInstallation(readListAtBox), givenUp: endListing('own') },
   readShared: {
     lane: none,
     key: ofPerson,
     run: withInstallation(readSharedAtBox),
-    givenUp: endReadingShared,
+    givenUp: endListing('shared'),
   },
   actOnShared: { lane: ofOthers, key: ofAct, run: withInstallation(actOnShared), givenUp: endSharedAct },
   runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },

@@ -1,11 +1,10 @@
 /** `npm run backup`: writes everything in the store to one file. The app may be running. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config as readDotenv } from 'dotenv';
-import { formatProblems, readConfig } from '../config/config.ts';
 import { BackupProblem, writeBackup } from '../store/backup.ts';
 import { writeLines } from './backup-file.ts';
 import { refuse } from './refuse.ts';
+import { configOrRefuse } from './settings.ts';
 import { startProblem } from './start-problem.ts';
 
 const usage = `npm run backup [-- FILE]: writes everything in the store to a new file, backup-DATE.jsonl.gz unless given.
@@ -24,13 +23,10 @@ try {
 } catch {
   refuse(usage);
 }
-readDotenv({ quiet: true });
-const read = readConfig(process.env);
-if ('problems' in read) refuse(formatProblems(read.problems));
-const { store } = read.config;
+const config = configOrRefuse(process.env);
 try {
-  const rows = await writeLines(file, (write) => writeBackup(store, Date.now(), write));
+  const rows = await writeLines(file, (write) => writeBackup(config.store, Date.now(), write));
   process.stdout.write(`${rows} rows were written to ${resolve(file)}\n`);
 } catch (error) {
-  refuse(error instanceof BackupProblem ? error.message : startProblem(error, read.config));
+  refuse(error instanceof BackupProblem ? error.message : startProblem(error, config));
 }

@@ -5,14 +5,14 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config as readDotenv } from 'dotenv';
-import { type Config, formatProblems, readConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { workRules } from '../features/work-rules.ts';
 import { historyLog } from '../signing/history-log.ts';
 import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
 import { forgetPerson } from './forget-person.ts';
 import { refuse } from './refuse.ts';
+import { configOrRefuse } from './settings.ts';
 import { startProblem } from './start-problem.ts';
 
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
@@ -125,10 +125,7 @@ try {
 } catch (error) {
   refuse(error instanceof TypeError ? `${error.message}\n\n${usage}` : usage);
 }
-readDotenv({ quiet: true });
-const read = readConfig(process.env);
-if ('problems' in read) refuse(formatProblems(read.problems));
-const { config } = read;
+const config = configOrRefuse(process.env);
 const { databaseUrl, dataDir } = config.store;
 if (databaseUrl === undefined && !holdsStore(dataDir)) {
   refuse(

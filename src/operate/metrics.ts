@@ -61,27 +61,19 @@ function createRegistry(readQueue: () => Promise<QueueState | null>): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix });
   const registers = [registry];
-  const acknowledged = new Histogram({
-    name: `${prefix}acknowledgement_seconds`,
-    help: 'How long Slack waited for an answer, by kind of payload and whether it got one',
-    labelNames: ['kind', 'result'],
-    buckets,
-    registers,
-  });
-  const calls = new Histogram({
-    name: `${prefix}call_seconds`,
-    help: 'Calls to Box and Slack, by operation, by what they were made for, and by how they ended',
-    labelNames: ['service', 'operation', 'purpose', 'result'],
-    buckets,
-    registers,
-  });
-  const jobs = new Histogram({
-    name: `${prefix}job_seconds`,
-    help: 'Runs of jobs, by step and by how they ended',
-    labelNames: ['step', 'result'],
-    buckets,
-    registers,
-  });
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram({ name: `${prefix}${name}`, help, labelNames, buckets, registers });
+  const acknowledged = histogram(
+    'acknowledgement_seconds',
+    'How long Slack waited for an answer, by kind of payload and whether it got one',
+    ['kind', 'result'],
+  );
+  const calls = histogram(
+    'call_seconds',
+    'Calls to Box and Slack, by operation, by what they were made for, and by how they ended',
+    ['service', 'operation', 'purpose', 'result'],
+  );
+  const jobs = histogram('job_seconds', 'Runs of jobs, by step and by how they ended', ['step', 'result']);
   const webhooks = new Counter({
     name: `${prefix}webhooks_total`,
     help: 'Notifications of webhooks, by whether they were accepted',

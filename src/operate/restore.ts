@@ -1,11 +1,10 @@
 /** `npm run restore`: fills the store from a backup. The app must not be running. */
 import { parseArgs } from 'node:util';
-import { config as readDotenv } from 'dotenv';
-import { formatProblems, readConfig } from '../config/config.ts';
 import { BackupProblem } from '../store/backup.ts';
 import { restoreBackup } from '../store/restore.ts';
 import { readLines } from './backup-file.ts';
 import { refuse } from './refuse.ts';
+import { configOrRefuse } from './settings.ts';
 import { startProblem } from './start-problem.ts';
 
 const usage = `npm run restore -- FILE [--force]: fills the store from a backup. Stop the app first, every process of it.
@@ -27,15 +26,13 @@ try {
 } catch {
   refuse(usage);
 }
-readDotenv({ quiet: true });
-const read = readConfig(process.env);
-if ('problems' in read) refuse(formatProblems(read.problems));
+const config = configOrRefuse(process.env);
 try {
   const { file, isForced } = asked;
-  const { rows, at } = await restoreBackup(read.config.store, () => readLines(file), isForced);
+  const { rows, at } = await restoreBackup(config.store, () => readLines(file), isForced);
   process.stdout.write(
     `${rows} rows of ${new Date(at).toISOString()} were restored. Start the app: npm start\n`,
   );
 } catch (error) {
-  refuse(error instanceof BackupProblem ? error.message : startProblem(error, read.config));
+  refuse(error instanceof BackupProblem ? error.message : startProblem(error, config));
 }

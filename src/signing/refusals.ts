@@ -31,7 +31,7 @@ export type RuleRefusal =
   | { readonly code: 'folder_not_allowed'; readonly names: readonly string[] }
   | ExpiryRefusal;
 
-/** A request has to expire, within so many days. */
+/** Every request must expire, at the latest after this many days. */
 export type ExpiryRefusal =
   | { readonly code: 'expiry_required'; readonly most: number }
   | { readonly code: 'expiry_too_long'; readonly most: number };

@@ -3,7 +3,7 @@
  * that moment. The calls themselves are in the gateway.
  */
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
-import { OutsideFailure } from '../failure.ts';
+import { failureKind, type OutsideFailure } from '../failure.ts';
 import { measured } from '../telemetry.ts';
 import { botFailure } from './errors.ts';
 import { fetchFromSlack } from './network.ts';
@@ -68,7 +68,6 @@ export function createCaller(options: { token: BotToken; apiUrl: string }, timeo
     }
     return last.client;
   };
-  const kindOf = (error: unknown): string => (error instanceof OutsideFailure ? error.kind : 'failed');
   const call: SlackCall = async (operation, isWrite, run) => {
     const token = await options.token.current();
     const failed = (error: unknown): OutsideFailure => botFailure(error, operation, isWrite);
@@ -85,5 +84,5 @@ export function createCaller(options: { token: BotToken; apiUrl: string }, timeo
     }
   };
   return (operation, isWrite, run) =>
-    measured('slack', operation, kindOf, () => call(operation, isWrite, run));
+    measured('slack', operation, failureKind, () => call(operation, isWrite, run));
 }

@@ -6,11 +6,10 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { Fault } from '../failure.ts';
-import { knownKeys } from './folder.ts';
 import { tables } from './forget.ts';
 import { migrationNames } from './migrations/all.ts';
-import { type ProbeOptions, probeMigrations, reading } from './probe.ts';
-import { fingerprintOf, parseEncryptionKeys } from './secrets.ts';
+import { keysOf, type ProbeOptions, probeMigrations, reading } from './probe.ts';
+import { fingerprintOf } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /** A backup cannot be written or restored; the message is for the operator. */
@@ -114,10 +113,3 @@ export const tableNames: readonly (keyof Tables)[] = [
   'sign_requests',
   ...(Object.keys(tables) as (keyof Tables)[]).filter((name) => name !== 'sign_requests'),
 ];
-
-/** The keys of a store, the one that encrypts first; makes none. Throws EncryptionKeyProblem. */
-export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): readonly Buffer[] {
-  return databaseUrl === undefined
-    ? knownKeys(dataDir, encryptionKeys)
-    : parseEncryptionKeys(encryptionKeys ?? '');
-}

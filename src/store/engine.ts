@@ -182,10 +182,13 @@ export async function openPostgres(
 }
 
 /**
- * Runs SQLite's migrations in a transaction. Kysely does not, and a process that is killed in the middle would leave a
- * migration half done.
+ * Runs `work` in a transaction. SQLite's migrations need that, because Kysely does not do it, and a process that is killed in
+ * the middle would leave a migration half done.
  */
-async function inTransaction(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+export async function inTransaction(
+  db: Kysely<Tables>,
+  work: (db: Kysely<Tables>) => Promise<void>,
+): Promise<void> {
   await sql`begin`.execute(db);
   try {
     await work(db);

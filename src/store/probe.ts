@@ -71,11 +71,7 @@ export function probeMigrations(options: ProbeOptions): Promise<MigrationState> 
  * keys.
  */
 export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { readonly keys: number }> {
-  const { databaseUrl, dataDir, encryptionKeys } = options;
-  const keys =
-    databaseUrl === undefined
-      ? knownKeys(dataDir, encryptionKeys)
-      : parseEncryptionKeys(encryptionKeys ?? '');
+  const keys = keysOf(options);
   const none = { total: 0, readable: 0 };
   // Without a key, a made-up key is used, which decrypts nothing: the count then shows how many values would be lost.
   const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
@@ -85,6 +81,13 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
     none,
   );
   return { ...count, keys: keys.length };
+}
+
+/** The keys of a store, the one that encrypts first; makes none. Throws EncryptionKeyProblem. */
+export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): readonly Buffer[] {
+  return databaseUrl === undefined
+    ? knownKeys(dataDir, encryptionKeys)
+    : parseEncryptionKeys(encryptionKeys ?? '');
 }
 
 async function migrationsOf(db: Kysely<Tables>): Promise<MigrationState> {

@@ -7,16 +7,15 @@ import {
   type BackupHead,
   BackupProblem,
   headLine,
-  keysOf,
   pageSize,
   rowLine,
   tableNames,
   tailLine,
 } from './backup.ts';
-import { type Engine, openPostgres, openSqlite } from './engine.ts';
+import { type Engine, inTransaction, openPostgres, openSqlite } from './engine.ts';
 import { makeFolder, storeFile } from './folder.ts';
 import { migrateTo, migrationNames } from './migrations/all.ts';
-import { type ProbeOptions, reading } from './probe.ts';
+import { keysOf, type ProbeOptions, reading } from './probe.ts';
 import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, fingerprintOf } from './secrets.ts';
 import type { Tables } from './tables.ts';
@@ -66,20 +65,12 @@ export async function restoreBackup(
 }
 
 /** All or nothing. SQLite's migrations are in a transaction already. */
-async function atOnce(
+function atOnce(
   engine: Engine,
   db: Kysely<Tables>,
   change: (db: Kysely<Tables>) => Promise<void>,
 ): Promise<void> {
-  if (engine.name === 'sqlite') return change(db);
-  await sql`begin`.execute(db);
-  try {
-    await change(db);
-    await sql`commit`.execute(db);
-  } catch (error) {
-    await sql`rollback`.execute(db);
-    throw error;
-  }
+  return engine.name === 'sqlite' ? change(db) : inTransaction(db, change);
 }
 
 const keyOfBackup =

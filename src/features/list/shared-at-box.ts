@@ -15,7 +15,7 @@ import { resendVerb } from '../resend.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
-import { drawListsSoon, hasOpenList } from '../surfaces/list-views.ts';
+import { drawListsSoon, hasOpenList, listFailed } from '../surfaces/list-views.ts';
 
 /** The step `readShared`. Not retried by itself: a person who waits for it can press Ask Box again. */
 export async function readSharedAtBox(
@@ -46,23 +46,8 @@ export async function readSharedAtBox(
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of shared requests could not be read');
-    await readingFailed(services, tenant, user);
+    await listFailed(services, tenant, user, 'shared');
   }
-  await drawListsSoon(services, tenant, user);
-}
-
-async function readingFailed({ store, now }: Services, tenant: string, user: string): Promise<void> {
-  const { listedAt } = await store.lists.readState(tenant, user, 'shared');
-  await store.lists.putReadState(tenant, user, { askedAt: null, listedAt, failedAt: now() }, 'shared');
-}
-
-/** Shows in the person's open lists that Box could not be asked what is shared with them. */
-export async function endReadingShared(
-  services: Services,
-  { user }: { readonly user: string },
-  { tenant }: GivenUp,
-): Promise<void> {
-  await readingFailed(services, tenant, user);
   await drawListsSoon(services, tenant, user);
 }
 

@@ -2,7 +2,7 @@
 import type { ModalView } from '@slack/types';
 import { type ListState, pageOfList } from '../../signing/request-list.ts';
 import { work } from '../../signing/work.ts';
-import type { Person } from '../../store/database.ts';
+import type { Person, WhichList } from '../../store/database.ts';
 import type { ListSource } from '../../views/list-frame.ts';
 import { requestListView } from '../../views/request-list.ts';
 import { connectionShown } from '../connect/connection.ts';
@@ -77,11 +77,12 @@ export async function drawOpenListsSoon(services: Services, tenant: string, user
 }
 
 /** Records that the list could not be read from Box, so that open lists say so when they are redrawn. */
-export async function listFailed(services: Services, tenant: string, user: string): Promise<void> {
-  const known = await services.store.lists.readState(tenant, user);
-  await services.store.lists.putReadState(tenant, user, {
-    ...known,
-    askedAt: null,
-    failedAt: services.now(),
-  });
+export async function listFailed(
+  { store: { lists }, now }: Services,
+  tenant: string,
+  user: string,
+  which?: WhichList,
+): Promise<void> {
+  const known = await lists.readState(tenant, user, which);
+  await lists.putReadState(tenant, user, { ...known, askedAt: null, failedAt: now() }, which);
 }
