@@ -8,7 +8,7 @@ import { actionsBlock, button, message, phraseText, section } from './blocks.ts'
 import { named, whichOne } from './card-buttons.ts';
 import { forWhom, reminderReach } from './card-people.ts';
 import { statusLine } from './card-state.ts';
-import { clean } from './clean.ts';
+import { clean, truncate } from './clean.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { PhraseWithSymbol } from './texts/phrase.ts';
@@ -18,6 +18,9 @@ export const maxStatusChoices = 5;
 
 /** `/sign resend` and `/sign cancel` offer at most this many requests. */
 export const maxActionChoices = 10;
+
+/** The most characters of one request's line: ten requests, with the text of a notification, have to fit into one message. */
+const lineLimit = 500;
 
 /** What a choice between requests shows. */
 export interface ChoiceParts {
@@ -69,7 +72,7 @@ export function actionChoice(
 export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   const rows = parts.records.map((record) => ({
     record,
-    line: parts.line(record, requestName(record, t), statusLine(record, t)),
+    line: truncate(parts.line(record, requestName(record, t), statusLine(record, t)), lineLimit),
   }));
   const closing = parts.closing ?? [];
   const blocks: KnownBlock[] = [

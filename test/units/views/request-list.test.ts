@@ -4,7 +4,13 @@ import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { copyLine } from '../../../src/views/copy-line.ts';
 import { readListMetadata } from '../../../src/views/list-frame.ts';
-import { choiceMessage, maxActionChoices, readWords, stateBelow } from '../../../src/views/request-choice.ts';
+import {
+  actionChoice,
+  choiceMessage,
+  maxStatusChoices,
+  readWords,
+  stateBelow,
+} from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
 import { requestListView } from '../../../src/views/request-list.ts';
 import { severalView } from '../../../src/views/several.ts';
@@ -48,6 +54,15 @@ function listOf(records: readonly SignRequest[], query: string) {
   });
 }
 
+/** The messages that offer these requests to choose from. */
+function choicesOf(records: readonly SignRequest[], query: string) {
+  const parts = { sentences: [t.status.noMatch('x')], action: 'a', label: 'L', query, line: stateBelow(t) };
+  return [
+    choiceMessage({ ...parts, records: records.slice(0, maxStatusChoices) }, t),
+    ...(['resend', 'cancel'] as const).map((verb) => actionChoice(verb, records, t, now)),
+  ];
+}
+
 describe('Slack takes', () => {
   it('the page for choosing several, whatever alphabet the names are in', () => {
     const name = '契約書'.repeat(40);
@@ -77,16 +92,8 @@ describe('Slack takes', () => {
       fc.property(generated, text, (record, said) => {
         expect(faultsOfModal(detailsView(record, t))).toEqual([]);
         expect(faultsOfMessage(statusMessage(record, t))).toEqual([]);
-        const parts = {
-          sentences: [t.status.noMatch('x')],
-          action: 'a',
-          label: 'L',
-          query: said,
-          line: stateBelow(t),
-        };
-        expect(
-          faultsOfMessage(choiceMessage({ ...parts, records: Array(maxActionChoices).fill(record) }, t)),
-        ).toEqual([]);
+        for (const choice of choicesOf(Array(12).fill(record), said))
+          expect(faultsOfMessage(choice)).toEqual([]);
       }),
       { numRuns: 150 },
     );
@@ -106,10 +113,9 @@ describe('Slack takes', () => {
       for (let first = 0; first < longest.length; first += 10) {
         expect(faultsOfModal(listOf(longest.slice(first, first + 10), said)), said).toEqual([]);
       }
-      const parts = { sentences: ['x'], action: 'a', label: 'L', query: said, line: stateBelow(t) };
-      for (let first = 0; first < longest.length; first += maxActionChoices) {
-        const records = longest.slice(first, first + maxActionChoices);
-        expect(faultsOfMessage(choiceMessage({ ...parts, records }, t)), said).toEqual([]);
+      for (let first = 0; first < longest.length; first += maxStatusChoices) {
+        for (const choice of choicesOf(longest.slice(first, first + 12), said))
+          expect(faultsOfMessage(choice), said).toEqual([]);
       }
     }
   });
