@@ -96,7 +96,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories over Socket Mode',
-          include: files((is) => is('socket') || is('daily')),
+          include: files((is) => is('daily') || (is('socket') && !is('ci'))),
           provide: { store: 'sqlite', mode: 'socket', kills: 'some' },
         },
       },
@@ -106,7 +106,7 @@ export default defineConfig({
         test: {
           name: 'long stories',
           // Each of them is killed at more places than here in another project.
-          include: files((is) => is('ci') && !is('kills')),
+          include: files((is) => is('ci') && !is('kills') && !is('socket')),
           provide: { store: 'sqlite', mode: 'http', kills: 'some' },
         },
       },

@@ -1,5 +1,5 @@
 /** The requester signs as well: alone, which Box reports as opened immediately and which is no news to her, or last. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, cardOnceSent, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';

@@ -2,7 +2,7 @@
  * Client Credentials Grant: nobody connects anything; everyone works as the Box user who has their confirmed Slack
  * address, and as nobody else.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { createdFor } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';

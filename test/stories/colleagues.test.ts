@@ -1,5 +1,5 @@
 /** Colleagues who sign: their names wherever they appear, and which of them cannot sign. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { asksForLink } from './connecting.ts';

@@ -1,5 +1,5 @@
 /** Correct the address…: a mail did not arrive, so the request goes out again, to the address that is right. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -2,7 +2,7 @@
  * The operator has set where signed copies go: the form says so, and does not say that they are saved next to the
  * original.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -1,5 +1,5 @@
 /** What was not sent yet can be continued wherever it is shown: by status, in Details and in the list, as on its card. */
-// runs: http
+// runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';

@@ -1,5 +1,5 @@
 /** The folder for the signed copy is searched for in Box, by its name or a link. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, formValues, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -2,7 +2,7 @@
  * `im:history` is optional, and some apps may use it once a minute: where the app cannot search for a message whose
  * answer was lost, it posts again, and the older message is marked as replaced once it is found.
  */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, messagesAbout } from './acts.ts';

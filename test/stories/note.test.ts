@@ -1,5 +1,5 @@
 /** The private note where the command was typed: who gets it, when, and when not. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, heldCalls, onlyCard, opensForm } from './acts.ts';
 import { aWorld, stories } from './world.ts';

@@ -1,5 +1,5 @@
 /** Messages about requests come when a person wants them: not those that they turned off, and none in quiet hours. */
-// runs: http
+// runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';

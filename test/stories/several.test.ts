@@ -1,5 +1,5 @@
 /** Choose several in the list: many requests are reminded, cancelled or exported by one act. */
-// runs: http
+// runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { anaInBox } from './acts.ts';

@@ -1,5 +1,5 @@
 /** Who learns what from a card in a channel, whatever they press or send; and where Share… is not offered. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { actions, callbacks } from '../../src/views/actions.ts';

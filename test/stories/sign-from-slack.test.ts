@@ -1,5 +1,5 @@
 /** Sign from Slack: colleagues who were picked as signers, and the requester, open the signing page from Slack. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { onlyCard, opensForm } from './acts.ts';

@@ -1,5 +1,5 @@
 /** Nobody but the picked signer ever gets a signing link, whoever presses what, with whichever ids. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';

@@ -1,5 +1,5 @@
 /** Box is slow, busy or away: what people are told meanwhile, and in the end. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
 import { quiet, retriesArePlanned } from './quiet.ts';

@@ -1,5 +1,5 @@
 /** Socket Mode with failing connections: no press is ever lost silently. */
-// runs: socket
+// runs: socket, ci
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';

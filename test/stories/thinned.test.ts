@@ -1,5 +1,5 @@
 /** When the month's Box calls are running low, cards are updated less often: admins and the operator are told. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';

@@ -1,5 +1,5 @@
 /** What `/sign workspace` shows admins about the app, and the history that it hands out. */
-// runs: http, embedded
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
 import { runProgram, settingsOf } from './examining.ts';

@@ -1,0 +1,36 @@
+/** What a requester and a signer do on the way from a form to a signed document, with the mouse or with a finger. */
+import type { Locator, Page } from 'playwright-core';
+import { expectNoFlaws } from './accessible.ts';
+import { modal, opensMail } from './acts.ts';
+
+/** How a person presses what they see. */
+export type Press = (what: Locator) => Promise<void>;
+export const clicks: Press = (what) => what.click();
+export const taps: Press = (what) => what.tap();
+
+/** A signature for each signer, each lower on the page than the one before. */
+export async function placesFields(page: Page, signers: readonly string[], press: Press): Promise<void> {
+  const first = page.getByRole('region', { name: /, page 1 of/ });
+  for (const [index, signer] of signers.entries()) {
+    await press(page.getByRole('radio', { name: signer }));
+    await press(page.getByRole('button', { name: 'Signature', exact: true }));
+    const canvas = first.locator('canvas');
+    const size = await canvas.boundingBox();
+    const position = { x: (size?.width ?? 0) / 3, y: (size?.height ?? 0) * (0.3 + index / 5) };
+    await (press === taps ? canvas.tap({ position }) : canvas.click({ position }));
+    await page.getByRole('button', { name: `Signature of ${signer}, page 1` }).waitFor();
+  }
+  await expectNoFlaws(page);
+  await press(page.getByRole('button', { name: 'Send…' }));
+  await press(modal(page, /^Send to /).getByRole('button', { name: 'Send', exact: true }));
+  await page.getByRole('heading', { name: 'Sent' }).waitFor();
+}
+
+/** In a mailbox: opens the mail about this document, and signs. */
+export async function signs(page: Page, name: string, typed: string, press: Press): Promise<void> {
+  await opensMail(page, name);
+  await page.getByRole('textbox', { name: /full name/ }).fill(typed);
+  await expectNoFlaws(page);
+  await press(page.getByRole('button', { name: 'Sign', exact: true }));
+  await page.getByRole('heading', { name: 'You have signed' }).waitFor();
+}
