@@ -3,7 +3,7 @@
  * while a handler runs, and decides by the class of a failure whether the job is retried or given up. It does not
  * know what a step does: that is in the handlers it is given.
  */
-import { describeError, Fault } from '../failure.ts';
+import { describeError, Fault, RetryLater } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
@@ -48,6 +48,9 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
 }
 
+/** How long a job waits (ms) whose step this version does not have; a process of another version may take it then. */
+const otherVersionMs = 5_000;
+
 interface Run {
   readonly done: Promise<void>;
   readonly lease: Lease;
@@ -59,6 +62,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const { jobs, handlers, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
   const whenGivenUp = options.whenGivenUp ?? (() => null);
   const runs = new Set<Run>();
+  const unknownSteps = new Set<string>();
   let isStopping = false;
   let isDatabaseGone = false;
   let looking: Promise<void> | null = null;
@@ -130,7 +134,9 @@ export function createWorker(options: WorkerOptions): Worker {
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     try {
-      const failure = await attempt(handlers[job.step], job, { lease, signal });
+      const handler = handlers[job.step];
+      if (handler === undefined) warnOnce(job.step);
+      const failure = await attempt(handler, job, { lease, signal });
       // The job was handed back or belongs to another worker now, so the outcome of this run must not be stored.
       if (signal.aborted) return;
       let result: 'done' | 'later' | 'failed' | 'given up' = 'done';
@@ -145,6 +151,12 @@ export function createWorker(options: WorkerOptions): Worker {
         'the outcome of a job could not be stored',
       );
     }
+  }
+
+  function warnOnce(step: string): void {
+    if (unknownSteps.has(step)) return;
+    unknownSteps.add(step);
+    log.warn({ step }, 'jobs wait for a version of the app that has this step');
   }
 
   async function handBack(run: Run): Promise<void> {
@@ -186,7 +198,8 @@ async function attempt(
   try {
     // A job whose runs never finish may itself be the reason why the process dies.
     if (job.failures >= MAX_FAILURES) throw new Fault('its runs never came to an end');
-    if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
+    // A later version, which runs beside this one during an update or ran before it, has the handler.
+    if (handler === undefined) throw new RetryLater(otherVersionMs, `no handler for the step ${job.step}`);
     await handler(job, context);
     return null;
   } catch (error) {

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { postgresConfig } from './engine.ts';
 import { knownKeys, lockFolder } from './folder.ts';
 import { migrationNames } from './migrations/all.ts';
+import { type MigrationState, migrationState, stateOfNew } from './migrations/state.ts';
 import { countSealed, type SealedCount } from './sealed.ts';
 import { createSecrets, parseEncryptionKeys } from './secrets.ts';
 import type { Tables } from './tables.ts';
@@ -18,15 +19,6 @@ export interface ProbeOptions {
   readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
   readonly encryptionKeys?: string | undefined;
-}
-
-export interface MigrationState {
-  /** Applied at the next start. */
-  readonly missing: readonly string[];
-  /** Applied by a later version of this program. */
-  readonly unknown: readonly string[];
-  /** Whether the database has been used before. */
-  readonly isNew: boolean;
 }
 
 /** Throws the system's error when it is not a folder, or may not be written or created. */
@@ -63,7 +55,7 @@ export async function probePostgres(databaseUrl: string): Promise<number> {
 
 /** Which migrations the database has. */
 export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
-  return reading(options, migrationsOf, { missing: migrationNames, unknown: [], isNew: true });
+  return reading(options, (db) => migrationState(db, migrationNames), stateOfNew(migrationNames));
 }
 
 /**
@@ -77,7 +69,7 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
   const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
   const count = await reading(
     options,
-    async (db) => ((await migrationsOf(db)).isNew ? none : countSealed(db, secrets)),
+    async (db) => ((await migrationState(db, migrationNames)).isNew ? none : countSealed(db, secrets)),
     none,
   );
   return { ...count, keys: keys.length };
@@ -88,20 +80,6 @@ export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): 
   return databaseUrl === undefined
     ? knownKeys(dataDir, encryptionKeys)
     : parseEncryptionKeys(encryptionKeys ?? '');
-}
-
-async function migrationsOf(db: Kysely<Tables>): Promise<MigrationState> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) {
-    return { missing: migrationNames, unknown: [], isNew: true };
-  }
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-  const applied = rows.map(({ name }) => name);
-  return {
-    missing: migrationNames.filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !migrationNames.includes(name)),
-    isNew: applied.length === 0,
-  };
 }
 
 /** Runs `read` on one connection to the existing database, opened to read; returns `empty` when there is none yet. */

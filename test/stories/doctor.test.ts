@@ -428,11 +428,14 @@ stories('the doctor', () => {
   });
 
   it('finds a store of a later version', async () => {
-    await onStore(world(), "insert into kysely_migration (name, timestamp) values ('9999-later', 'x')");
+    await onStore(
+      world(),
+      "insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')",
+    );
     const { status, wrongs } = await run({});
-    await onStore(world(), "delete from kysely_migration where name = '9999-later'");
+    await onStore(world(), "delete from kysely_migration where name = '9999-breaking-later'");
     expect(status).toBe(1);
-    expect(wrongs).toEqual([expect.stringMatching(/to a later version .*9999-later/)]);
+    expect(wrongs).toEqual([expect.stringMatching(/to a later version .*9999-breaking-later/)]);
   });
 
   if (inject('store') === 'sqlite') {

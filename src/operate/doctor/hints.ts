@@ -6,6 +6,7 @@
 import { whereToFind } from '../../config/help.ts';
 import type { OutsideFailure } from '../../failure.ts';
 import { EncryptionKeyProblem, StoreInUse } from '../../store/database.ts';
+import { LaterDatabase } from '../../store/migrations/state.ts';
 
 export interface Hint {
   readonly says: string;
@@ -100,6 +101,7 @@ const postgresRefusals: Readonly<Record<string, string>> = {
 /** Why the store does not open; null when the error does not say. */
 export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
+  if (error instanceof LaterDatabase) return { says: error.message };
   if (error instanceof EncryptionKeyProblem) {
     return { says: error.message, page: whereToFind('ENCRYPTION_KEY') };
   }

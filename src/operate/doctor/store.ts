@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { wrongKey } from '../../store/database.ts';
+import { LaterDatabase } from '../../store/migrations/state.ts';
 import { probeFolder, probeKeys, probeLock, probeMigrations, probePostgres } from '../../store/probe.ts';
 import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
 import { storeHint } from './hints.ts';
@@ -62,12 +63,9 @@ export function postgresFinding(version: number): Finding {
 }
 
 async function tablesFinding(store: Config['store']): Promise<Finding> {
-  const { missing, unknown, isNew } = await probeMigrations(store);
-  if (unknown.length > 0) {
-    return wrong(
-      `They belong to a later version of this program (${unknown.join(', ')}). Run that version, or restore a backup made before the upgrade.`,
-    );
-  }
+  const { missing, unknown, isUsable, isNew } = await probeMigrations(store);
+  if (!isUsable) return wrong(new LaterDatabase(unknown).message);
+  if (unknown.length > 0) return ok('of a later version, which this one can run beside');
   if (isNew) return ok('will be created at the first start');
   return ok(
     missing.length === 0 ? 'of this version' : `${missing.length} changes will be made at the next start`,

@@ -1,6 +1,6 @@
 /**
  * All migrations, in code, run at open: all in one transaction, so that a process killed in the middle leaves nothing
- * half-done, and in one process at a time. Within one version they only add.
+ * half-done, and in one process at a time. They only add, but for those whose name says otherwise (`state.ts`).
  */
 import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { Engine } from '../engine.ts';
@@ -26,6 +26,7 @@ import { up as callsUsed } from './0020-calls-used.ts';
 import { up as references } from './0022-references.ts';
 import { up as batches } from './0023-batches.ts';
 import { up as sharedRequests } from './0024-shared-requests.ts';
+import { LaterDatabase, migrationState } from './state.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
 
@@ -56,9 +57,16 @@ const migrations: Readonly<Record<string, Up>> = {
 /** In the order in which they run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
-/** Migrates the database to this version. Throws when a migration fails, or when the database is of a later version. */
+/**
+ * Migrates the database to this version. Leaves one that a later version has only added to as it is. Throws
+ * LaterDatabase when a later version has removed something, and what a failed migration throws.
+ */
 export async function migrate(engine: Engine): Promise<void> {
-  await engine.migrating((db) => migrateTo(engine, db, migrationNames.at(-1) ?? ''));
+  await engine.migrating(async (db) => {
+    const { unknown, isUsable } = await migrationState(db, migrationNames);
+    if (!isUsable) throw new LaterDatabase(unknown);
+    if (unknown.length === 0) await migrateTo(engine, db, migrationNames.at(-1) ?? '');
+  });
 }
 
 /**

@@ -121,8 +121,8 @@ onBothEngines('opening', (place, engine) => {
   it('refuses a database of a later version', async () => {
     const here = await place();
     await here.close(await here.open());
-    await here.raw(`insert into kysely_migration (name, timestamp) values ('9999-later', 'x')`);
-    await expect(here.open()).rejects.toThrow('9999-later');
+    await here.raw(`insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')`);
+    await expect(here.open()).rejects.toThrow('9999-breaking-later');
   });
 
   if (engine === 'postgres') {

@@ -1,0 +1,73 @@
+/** An update: a later version has changed the database, and this one runs beside it, starts again, and runs after it. */
+// runs: http, ci
+import { expect, it } from 'vitest';
+import { sends } from './signing-here.ts';
+import { alterStore, storedRows } from './stored.ts';
+import { aWorld, stories } from './world.ts';
+
+stories('beside a later version', () => {
+  const world = aWorld();
+  const isPostgres = () => world().store.DATABASE_URL !== undefined;
+
+  /** What a later version does to the database at its start, and leaves there at work. */
+  function laterVersion(boxId: string): string[] {
+    const details = isPostgres() ? `details || '{"later": "kept"}'` : `json_set(details, '$.later', 'kept')`;
+    return [
+      `insert into kysely_migration (name, timestamp) values ('9998-later', 'x')`,
+      'create table later_things (tenant text not null, id text not null)',
+      'alter table sign_requests add column later text',
+      `update sign_requests set later = 'kept', details = ${details} where box_id = '${boxId}'`,
+    ];
+  }
+
+  async function rows(table: string): Promise<Record<string, unknown>[]> {
+    return ((await storedRows(world().store))[table] ?? []).map((row) => JSON.parse(row));
+  }
+
+  /** A job of a step that only the later version has, made from one of ours that waits. */
+  async function aLaterJob(): Promise<void> {
+    const columns = Object.keys((await rows('jobs'))[0] ?? {});
+    const values: Record<string, string> = {
+      id: "'later'",
+      step: "'later_step'",
+      dedupe_key: 'null',
+      run_at: '0',
+      lane: 'null',
+    };
+    await alterStore(world().store, [
+      `insert into jobs (${columns.join(', ')}) select ${columns.map((name) => values[name] ?? name).join(', ')}
+        from jobs where state = 'waiting' limit 1`,
+    ]);
+  }
+
+  it('requests go on, nothing of the later version is lost, and its jobs wait for it', async () => {
+    const { ana, box } = world();
+    const boxId = await sends(world(), 'Beside', 'bo@client.com');
+    await alterStore(world().store, laterVersion(boxId));
+    await aLaterJob();
+    await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
+    await world().passes(11 * 60_000);
+    await ana.sees(/Beside.*Completed/s);
+    await expect.poll(() => world().app.output()).toContain('later_step');
+
+    await world().app.stop();
+    await world().restart();
+    await sends(world(), 'Again', 'cy@client.com');
+
+    for (let minutes = 0; minutes < 30; minutes += 5) await world().passes(5 * 60_000);
+    const [job] = (await rows('jobs')).filter(({ id }) => id === 'later');
+    expect(job).toMatchObject({ step: 'later_step', failures: 0 });
+    expect(job?.['state']).not.toBe('dead');
+    const kept = (await rows('sign_requests')).filter(({ later }) => later !== null);
+    expect(kept).toMatchObject([{ later: 'kept', state: 'signed' }]);
+    expect(JSON.stringify(kept[0]?.['details'])).toContain('kept');
+  });
+
+  it('nothing starts once a later version has taken away what this one needs', async () => {
+    await world().app.stop();
+    await alterStore(world().store, [
+      `insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')`,
+    ]);
+    await expect(world().restart()).rejects.toThrow('9999-breaking-later');
+  });
+});
