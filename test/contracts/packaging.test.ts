@@ -176,7 +176,7 @@ describe('the package', () => {
     for (const path of ['dist/main.js', 'dist/app/main.js', program, 'manifest.yml', 'docs/hosting.md']) {
       expect(paths).toContain(path);
     }
-    const allowed = /^(bin|dist\/app|docs|packaging)\/[^/]+$|^dist\/[^/]+\.js$|^[^/]+$/;
+    const allowed = /^(bin|dist\/app|docs|docs\/images|packaging)\/[^/]+$|^dist\/[^/]+\.js$|^[^/]+$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
     process.stdout.write(`The package has ${((pack?.size ?? 0) / 1e6).toFixed(1)} MB\n`);
   });
