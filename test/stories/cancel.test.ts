@@ -1,4 +1,5 @@
 /** Cancel: a dialog that says what is lost, one cancel in Box, and a card that says how it ended. */
+// runs: http
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
 import { press, submission } from './forging.ts';

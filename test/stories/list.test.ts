@@ -1,4 +1,5 @@
 /** The list of a person's sign requests: immediately from what is stored, then as Box has it. */
+// runs: http
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls } from './acts.ts';
 import { press } from './forging.ts';

@@ -1,5 +1,5 @@
 /** A reminder says first whom it reaches; colleagues get it in Slack as well, once a day. */
-// runs: http
+// runs: http, embedded
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
 import { isTurnedOn, sends } from './signing-here.ts';

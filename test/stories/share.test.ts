@@ -1,5 +1,5 @@
 /** Share…: a card in a channel that follows the request, says no more than its requester chose, and can be withdrawn. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { heldAtSlack, onlyCard } from './acts.ts';

@@ -1,5 +1,5 @@
 /** What an admin forbids is refused on every way in, with a sentence that names the rule, and nothing reaches Box. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
