@@ -1,6 +1,6 @@
 /**
  * Types shared by folders that do not import each other: a Box user or a pair of tokens in Box, Slack and the store,
- * and what is both drawn and sent to Slack. Types only.
+ * and messages and form values of Slack. Types only.
  */
 import type { KnownBlock } from '@slack/types';
 
@@ -34,12 +34,12 @@ export type WithGeneration<Tokens> = Tokens & { readonly generation: number };
 
 /** A message posted to Slack. */
 export interface Message {
-  /** What notifications and screen readers read: the whole meaning. */
+  /** What notifications show and screen readers read aloud: says everything that the blocks say. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 }
 
-/** A file in Slack, as forms and messages show it. */
+/** A file in Slack, as payloads of forms and messages describe it. */
 export interface ChosenFile {
   readonly id: string;
   readonly name?: unknown;
@@ -49,6 +49,7 @@ export interface ChosenFile {
   readonly is_external?: unknown;
 }
 
+/** An option that was chosen in a menu or a group of checkboxes. */
 export interface ChosenOption {
   readonly value: string;
   readonly text?: { readonly text: string } | null | undefined;

@@ -1,6 +1,4 @@
-/**
- * Signers who were picked from the workspace: what each is told in Slack, and who of them signs from there. Pure.
- */
+/** Signers who were picked from the workspace: what each of them has to know, and who signs from Slack. Pure. */
 import type { Signer, SignRequest } from './sign-request.ts';
 import { hasExpired, signersOnTurn, statusTable, undecidedSigners } from './status.ts';
 
@@ -30,7 +28,7 @@ export type Ask =
   /** It can no longer be signed. */
   | OverUnsigned;
 
-/** What this person is to know; `now` (ms) decides whether it has expired. */
+/** What this signer has to know about their part; `now` (ms) decides whether the request has expired. */
 export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
   const signer = signerOf(record, slackUserId);
   if (signer === null) return 'removed';
@@ -47,7 +45,7 @@ function endOf(record: SignRequest): Ask {
   return record.state === 'signed' ? 'not_needed' : endUnsignedOf(record);
 }
 
-/** How a request ended although this signer has signed; null: it is open, or everyone has signed. */
+/** How a request ended before everyone had signed; null: it is open, or everyone has signed. */
 export function whyOverUnsigned(record: SignRequest): OverUnsigned | null {
   const isUnsigned = statusTable[record.state].isFinal && record.state !== 'signed';
   return isUnsigned ? endUnsignedOf(record) : null;
@@ -60,12 +58,17 @@ function endUnsignedOf({ state, details }: SignRequest): OverUnsigned {
   return details.cancelled?.isWithdrawal || details.pending?.isWithdrawal ? 'replaced' : 'cancelled';
 }
 
-/** The signer that this Slack user was picked as; null: none. A final copy reader is asked for nothing. */
+/**
+ * The signer who was picked as this Slack user; null: none. Final copy readers do not count, since they need not act.
+ */
 export function signerOf({ signers }: SignRequest, slackUserId: string): Signer | null {
   return signers.find((one) => one.slackUserId === slackUserId && one.role !== 'final_copy_reader') ?? null;
 }
 
-/** Whether this person opens the signing page from Slack: on their turn, and to continue with those in person. */
+/**
+ * Whether this person may open the signing page from Slack: on their turn, or as the requester whose screen others sign
+ * on.
+ */
 export function canSignHere(record: SignRequest, slackUserId: string, now: number): boolean {
   if (signerOf(record, slackUserId)?.signsHere !== true) return false;
   const ask = askOf(record, slackUserId, now);
@@ -79,7 +82,10 @@ export function isRequesterAskedHere(record: SignRequest): boolean {
   return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
 }
 
-/** Whether the requester has signed, and people who sign in person have not: they have no link but the requester's. */
+/**
+ * Whether this is the requester, and people still have to sign on the requester's screen: they have no link of their
+ * own.
+ */
 function isHostAwaited(record: SignRequest, slackUserId: string, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   if (!isOpen || record.details.goneAt || hasExpired(record, now)) return false;
@@ -92,7 +98,10 @@ export function canOpenSigned(record: SignRequest, slackUserId: string): boolean
   return record.state === 'signed' && signer?.signsHere === true && signer.decision === 'signed';
 }
 
-/** The colleagues whose turn it is, except those who sign in person, beside the requester. */
+/**
+ * Slack user ids of the colleagues whose turn it is. Left out: the requester, and those who sign on the requester's
+ * screen.
+ */
 export function colleaguesAsked(record: SignRequest, now: number): readonly string[] {
   return record.signers.flatMap(({ slackUserId, isInPerson }) => {
     const isColleague = slackUserId !== null && slackUserId !== record.requester && !isInPerson;
@@ -106,8 +115,8 @@ export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
 }
 
 /**
- * The people who have still to sign from Slack or in person, now or later, by Slack user id or else address; their links
- * need the requester's connection.
+ * The people who still have to sign from Slack or in person, now or later, by Slack user id or else address; their
+ * links need the requester's connection.
  */
 export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
   return undecidedSigners(signers).flatMap(({ slackUserId, email, signsHere, isInPerson }) =>

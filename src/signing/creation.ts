@@ -1,6 +1,6 @@
 /**
- * Creation in Box, step by step, so that it can be killed anywhere and resumed: what is committed before the call is
- * sent, what an answer or its loss means, and when a call may be made again. Pure.
+ * Creation in Box in steps, so that it resumes after the process was killed at any point: what is committed before the
+ * call is sent, what an answer or its loss means, and when a call may be made again. Pure.
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
@@ -19,16 +19,19 @@ export function slowAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + slowAfterMs;
 }
 
-/** Where nothing may be created a third time, the list is searched at this interval until creation is given up. */
+/**
+ * After a second create call without an answer, Box's list is searched at this interval (ms) until creation is given
+ * up.
+ */
 const slowSearchEveryMs = 60_000;
 
-/** How long creation is retried while Box cannot be reached. */
+/** How long creation is retried while Box cannot be reached (ms). */
 export const giveUpAfterMs = 15 * 60_000;
 
-/** Without fields to place, Box sends the mails itself; after this time we check whether it has. */
+/** Without fields to place, Box sends the emails itself; after this time (ms) we check whether it has. */
 const followUpMs = 5_000;
 
-/** What a request needs before it can be created, as Slack and Box have said. */
+/** What Slack and Box were asked for before the request can be created: its files or template, and its people. */
 export type Resolved = ResolvedFiles | ResolvedTemplate;
 
 interface ResolvedPeople {
@@ -47,9 +50,9 @@ export interface ResolvedFiles extends ResolvedPeople {
   readonly kind: 'files';
   /** In order; at least one. */
   readonly files: readonly NamedFile[];
-  /** When the first file last changed (ms), for the check. */
+  /** When the first file last changed (ms); shown when the person checks the request before sending. */
   readonly modifiedAt: number | null;
-  /** Name of the folder that the first file is in, for the check. */
+  /** Name of the folder that the first file is in; shown in the same check. */
   readonly fileFolder: string | null;
   /** The file is in the root folder, where Box Sign cannot put the signed copy. */
   readonly isFileInRoot: boolean;
@@ -67,7 +70,7 @@ export function needsCheck(record: SignRequest): boolean {
   return goesOutDirectly(record) && record.confirmedAt === null;
 }
 
-/** File and people are known. Without fields the person checks them first. */
+/** File and people are known. When no fields are placed in Box, the person checks them here before anything is sent. */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
   if (record.state !== 'requested') return null;
   return {
@@ -142,7 +145,7 @@ export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   return { record: ended, steps: [work.redraw({ requestId: record.id }), ...searches] };
 }
 
-/** The person decides, but Box may still list the request later: only these later searches would find it there. */
+/** Searches after the person was asked to decide, because Box may list the request only now. */
 function laterSearches(requestId: string): readonly Work[] {
   return laterSearchesMs.map((delayMs, index) =>
     work.refresh({ requestId, round: lateRound + index }, delayMs),
@@ -184,12 +187,15 @@ export function searchMissed(record: SignRequest, now: number): Decision | null 
   return notCreated({ ...record, details: { ...record.details, mayBeTwice: true } });
 }
 
-/** It was already created again after all searches missed: a long outage of Box must not leave copies behind. */
+/**
+ * Whether the create call was already repeated once. It is not repeated again: a long outage of Box must not leave
+ * copies behind.
+ */
 function wasMadeTwice(record: SignRequest): boolean {
   return !goesOutDirectly(record) && record.details.mayBeTwice;
 }
 
-/** The person has pressed Send again since the call that may have been sent. */
+/** Whether the person has pressed Send again since the last create call may have been sent. */
 function isSentAgain(record: SignRequest): boolean {
   return (record.confirmedAt ?? 0) > (record.createSentAt ?? 0);
 }

@@ -5,12 +5,15 @@ import type { Details, Signer, SignRequest } from './sign-request.ts';
 /** A colleague is reminded of a request in Slack at most once in this time (ms). */
 const nudgeEveryMs = 24 * 60 * 60_000;
 
-/** Those who were reminded in Slack less than a day ago. */
+/** Slack user ids of the colleagues who were reminded in Slack less than a day ago. */
 export function latelyNudged({ details }: SignRequest, now: number): readonly string[] {
   return (details.nudged ?? []).flatMap(({ user, at }) => (at > now - nudgeEveryMs ? [user] : []));
 }
 
-/** Those who sign from Slack and whom a reminder at this time does not reach: they were reminded less than a day before. */
+/**
+ * The signers who sign from Slack and whom a reminder now would not reach, because they were reminded less than a day
+ * ago.
+ */
 export function passedOver(record: SignRequest, now: number): readonly Signer[] {
   const lately = (record.details.nudged ?? []).filter(({ at }) => at < now && at > now - nudgeEveryMs);
   return record.signers.filter(
@@ -18,13 +21,16 @@ export function passedOver(record: SignRequest, now: number): readonly Signer[] 
   );
 }
 
-/** The colleagues whom a reminder at this time reaches in Slack. */
+/** Slack user ids of the colleagues whom a reminder now would reach in Slack. */
 export function nudgesDue(record: SignRequest, now: number): readonly string[] {
   const known = latelyNudged(record, now);
   return colleaguesAsked(record, now).filter((user) => !known.includes(user));
 }
 
-/** The details after a reminder: the colleagues whose turn it is were reminded in Slack as well, unless lately. */
+/**
+ * The details after a reminder: records that the colleagues on turn were reminded in Slack, too, except those reminded
+ * less than a day ago.
+ */
 export function withNudges(record: SignRequest, now: number): Pick<Details, 'nudged'> {
   const known = latelyNudged(record, now);
   const due = nudgesDue(record, now);

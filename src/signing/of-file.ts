@@ -1,6 +1,10 @@
-/** A refusal that is about one of several files names it. */
+/** Adds the name of the file to a refusal, when a request has several files. */
 
-/** @param count of how many files @param file what this one is called */
+/**
+ * The refusal, with the file's name if there are several files.
+ * @param count number of files
+ * @param file name of the refused one
+ */
 export function ofFile<R extends object>(
   refusal: R,
   count: number,

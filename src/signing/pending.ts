@@ -4,13 +4,13 @@
 export interface AskedFrom {
   /** Id of the draft that keeps the response URL. */
   readonly draftId: string;
-  /** By a command, or on the choice that a command offered, which the result then replaces. */
+  /** With a command, or with a button of the choice that a command offered; the result then replaces that choice. */
   readonly how: 'command' | 'choice';
 }
 
 /** A resend or cancel that a person asked for and that is not finished. */
 export interface Pending {
-  /** Asked by the app, because another request took the place of this one. */
+  /** The app itself cancels the request, because another one has replaced it. */
   readonly isWithdrawal?: boolean;
   readonly verb: 'resend' | 'cancel';
   /** Slack user id of the person who asked for it. */
@@ -57,6 +57,6 @@ export interface Cancelled {
   readonly by: string;
   readonly at: number;
   readonly reason: string | null;
-  /** The app did it, because another request took the place of this one. */
+  /** The app itself cancelled it, because another request had replaced it. */
   readonly isWithdrawal?: boolean;
 }

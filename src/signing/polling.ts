@@ -12,7 +12,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** For how long (ms) more news is likely after a person has pressed a link to Box, or after news from Box. */
+/** How long (ms) news is likely after a person has pressed a link to Box, or after news from Box. */
 export const interestForMs = 10 * minute;
 const afterNewsMs = 3 * minute;
 

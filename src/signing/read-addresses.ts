@@ -107,7 +107,10 @@ function nameBefore(
   return isQuoted ? nameBefore(tokens, bracket, false) : found;
 }
 
-/** False for an address that lacks its @: as a name, it would be dropped silently. */
+/**
+ * Whether a word can be part of a name. False for an address that lacks its @, which would be dropped silently as a
+ * name.
+ */
 function mayBeName(word: string): boolean {
   return !/[\p{L}\p{N}]\.\p{L}{2,}/u.test(word);
 }
@@ -128,7 +131,7 @@ function entriesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
   return entries;
 }
 
-/** One entry: addresses, perhaps with a number, a label or marks before them. */
+/** Reads one entry: addresses, perhaps with a number, a label or marks before them. */
 function readEntry(
   entry: readonly Token[],
   into: { addresses: string[]; unread: string[]; used: Token[] },
@@ -194,7 +197,10 @@ function plainAddress(typed: string): string | null {
   return isAddress(address) && (link !== undefined || !/%[0-9a-f]{2}/i.test(address)) ? address : null;
 }
 
-/** Other ways to write the same letters: ligatures of a PDF, East Asian keyboards, an accent after its letter. */
+/**
+ * Letters that have a plainer form: ligatures from a PDF, full-width letters of East Asian keyboards, an accent that is
+ * a character of its own.
+ */
 const written = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
 
 /** Whether the text would be an address without its invisible characters. */
@@ -202,7 +208,10 @@ export function isSpoiltByInvisible(text: string): boolean {
   return holdsInvisible(withoutMarks(text));
 }
 
-/** Does not check all that the mail standards say: catches likely typing mistakes. Box makes the final decision. */
+/**
+ * Whether a text looks like an address. Catches likely typing mistakes, and does not check all rules of the mail
+ * standards; Box decides.
+ */
 function isAddress(text: string): boolean {
   const [local = '', domain = '', ...more] = text.split('@');
   const labels = domain.split('.');

@@ -1,4 +1,4 @@
-/** The documents of a form, in whichever way they were given. */
+/** Reads the documents of a form: links, found files, uploads or a template. */
 import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
 import type { FormValues } from './form.ts';
 import { ofFile } from './of-file.ts';
@@ -6,7 +6,7 @@ import type { FieldRefusal } from './refusals.ts';
 import { barrierOf } from './template.ts';
 import { whyNotUpload } from './uploads.ts';
 
-/** What was given in each way; only that of the chosen way is sent. */
+/** The form's fields for all ways of giving the document; only that of the chosen way is sent. */
 type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads' | 'template'>;
 
 /** The most files that Box takes in one request. */
@@ -57,7 +57,7 @@ function isSame(one: DocumentReference, other: DocumentReference): boolean {
   return JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
 }
 
-/** The same for two spellings of one document. */
+/** The parts that identify a document; equal for two spellings of the same one. */
 export function keyOf(document: DocumentReference): readonly string[] {
   switch (document.kind) {
     case 'file':
@@ -76,7 +76,7 @@ export function hasDocument(form: Given): boolean {
   return namesGiven(form).length > 0;
 }
 
-/** What was given in the chosen way, in words to call each by. */
+/** A name for each document that was given in the chosen way, for sentences about it. */
 export function namesGiven({ way, document, found, uploads, template }: Given): readonly string[] {
   switch (way) {
     case 'link':

@@ -13,10 +13,10 @@ import { measure } from '../telemetry.ts';
 import type { Route } from './server.ts';
 import { isSignedWith, readSignature } from './webhook-signature.ts';
 
-/** A notification from Box has a few kilobytes. */
+/** The largest notification that is accepted (bytes); Box sends a few kilobytes. */
 export const maxNotificationBytes = 64 * 1024;
 
-/** Limit for a body without the signature headers. */
+/** At most this many bytes are read of a request without signature headers. */
 export const maxUnsignedWebhookBytes = 4 * 1024;
 
 export const notificationLimits = {
@@ -32,7 +32,7 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   crowded: 503,
 };
 
-/** The route; none without signature keys. */
+/** The route for webhooks, by path; none without signature keys. */
 export function webhookRouteOf(
   { box }: Pick<Config, 'box'>,
   { store, now }: Pick<SharedServices, 'store' | 'now'>,

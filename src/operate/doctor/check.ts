@@ -27,15 +27,17 @@ export interface Check {
 /** The outcome of a check; without a finding, the name of the needed check that failed. */
 export type Outcome = { readonly finding: Finding } | { readonly waitedFor: string };
 
+/** The finding of a check that passed. */
 export const ok = (says: string): Finding => ({ isOk: true, says });
 
+/** The finding of a check that failed. */
 export const wrong = (says: string, page?: string): Finding => ({
   isOk: false,
   says,
   ...(page === undefined ? {} : { page }),
 });
 
-/** In place of a check: it is not run, and says why. */
+/** Replaces a check that is not run by one that says why. */
 export const skipped = ({ name }: Check, why: string): Check => ({
   name,
   run: async () => ({ ...ok(why), mark: 'unknown' }),

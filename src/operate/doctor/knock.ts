@@ -1,5 +1,5 @@
 /**
- * Whether the right server answers at all, before any other check: tests the name, the network and the certificate,
+ * Checks first whether the right server answers at all: tests the name, the network and the certificate,
  * and recognises the server by its answer to a request without a token. Its `Date` header also shows how wrong this
  * machine's clock is.
  */
