@@ -9,7 +9,8 @@ import type { WithGeneration } from './shapes.ts';
 
 /** The tokens of one row, as the store keeps them. */
 export interface RenewedRow<Tokens> {
-  /** The current tokens; null: there are none any longer. */ read(): Promise<WithGeneration<Tokens> | null>;
+  /** The current tokens; null: there are none any longer. */
+  read(): Promise<WithGeneration<Tokens> | null>;
   /** Claims the renewal of this generation for `forMs`; null: another process has the claim, or has renewed already. */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back. */

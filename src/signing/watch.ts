@@ -9,7 +9,7 @@ import type { SignRequest, State } from './sign-request.ts';
 /** Box allows no webhook on a user's top folder. */
 const rootFolder = '0';
 
-/** The folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
+/** Id of the folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
 export function watchedFolder(record: SignRequest): string | null {
   const id = record.details.folder?.id ?? rootFolder;
   return isFollowed(record) && id !== rootFolder ? id : null;

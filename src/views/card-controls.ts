@@ -53,7 +53,7 @@ export function controlButtons(record: SignRequest, { t, now, lost = null }: Dra
   return controls.flatMap((control) => control(record, t, now) ?? []);
 }
 
-/** What is being done about the request, if anything. */
+/** A line that says which action is pending on the request; empty: none. */
 export function pendingBlock(record: SignRequest, t: Texts): KnownBlock[] {
   const { pending } = record.details;
   return pending ? [context(pendingWords(record, pending, t))] : [];
@@ -132,7 +132,7 @@ export function mayHaveNews(record: SignRequest): boolean {
   return !isWhole && canRefresh(record);
 }
 
-/** When a reminder becomes possible (ms), if Box's ten minutes between two reminders are all that prevents it; else null. */
+/** When a reminder becomes possible (ms), if only Box's ten minutes between two reminders prevent it now; else null. */
 export function resendDueLater(record: SignRequest, now: number): number | null {
   const at = resendPossibleAt(record);
   if (at === null || now >= at) return null;

@@ -17,13 +17,13 @@ import type { PhraseWithSymbol } from './texts/phrase.ts';
 export interface People {
   /** Everyone who has to sign or approve, so not the final copy readers. */
   readonly acting: readonly Signer[];
-  /** How many signatures it takes: a group gives one. */
+  /** The number of signatures that are needed: one for each group. */
   readonly needed: number;
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
   /** People who can sign or approve now, and have not. */
   readonly onTurn: readonly Signer[];
-  /** People who can do so only after those on turn. */
+  /** People who can sign or approve only after those on turn. */
   readonly later: readonly Signer[];
   readonly declined: readonly Signer[];
 }
@@ -63,7 +63,10 @@ function isSender(signer: Signer, record: SignRequest): boolean {
   return signer.email === null || isSameAddress(signer.email, sender);
 }
 
-/** Who passed the request on, and to whom: their names where they are known, otherwise their addresses. */
+/**
+ * The signers who passed the request on, and the people they passed it to, by name or else address. `to` null: not
+ * known.
+ */
 export function forwardsOf(
   record: SignRequest,
   t: Texts,
@@ -82,7 +85,7 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
   return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
-/** What was chosen for a signer, in words; that somebody only gets a copy is said in a way of its own. */
+/** What was chosen for a signer, in words. Leaves out that a final copy reader only gets a copy. */
 export function saidOf({ label, role, groupId, check, signsHere, isInPerson }: Signer, t: Texts): string[] {
   return [
     ...(label === undefined ? [] : [nameOr(label, '')].filter((name) => name !== '')),
@@ -102,7 +105,9 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
 /** Slack limits the text of a message, and ten rows with people have to fit into one. */
 const peopleLimit = 80;
 
-/** Who has to sign, and since when: this tells twenty requests of the same name apart. */
+/**
+ * A phrase with the people who have to sign and the date of the request, which tells requests of the same name apart.
+ */
 export function forWhom(record: SignRequest, t: Texts): string {
   const names = namesOf(peopleOf(record).acting, record, t);
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);

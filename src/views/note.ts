@@ -33,7 +33,7 @@ export function actionResult(
   t: Texts,
 ): Message {
   const name = requestName(record, t);
-  // As the reminder found them: those whom it reached are reminded at the same time.
+  // Computed for the time of the reminder, when the colleagues whom it reached did not yet count as reminded.
   const { remindedAt } = record.details;
   const said: Phrase =
     failure === null

@@ -55,7 +55,10 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
   return message([sentence], [richText([phraseLeaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
 }
 
-/** Several notices in one message, with a button that opens the list, and each button of a signer. */
+/**
+ * Several notices in one message, with a button that opens the list, and Review and sign for each notice that asks the
+ * reader to sign.
+ */
 export function noticesMessage(all: readonly NoticeShown[], now: number, t: Texts): Message {
   const shown = all.slice(0, maxLines);
   const lines = shown.map((one) => sentenceOf(one, t));

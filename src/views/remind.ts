@@ -1,4 +1,4 @@
-/** What is said before a reminder goes out: whom it reaches, and what Box can and cannot do. */
+/** The sentences that are shown before a reminder is sent: whom it reaches, and what Box can and cannot do. */
 import type { ConfirmationDialog } from '@slack/types';
 import { latelyNudged } from '../signing/nudge.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
@@ -8,10 +8,10 @@ import { namesOf } from './card-people.ts';
 import { truncate } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
-/** How long a name may be: Slack allows a dialog of a button 300 characters. In the modal, everyone is named. */
+/** Longest name, in characters: Slack allows 300 characters in a button's dialog. The modal has more room. */
 const nameLimits = { dialog: 30, modal: 60 } as const;
 
-/** The dialog of a button. */
+/** The confirmation dialog of the reminder button. */
 export function remindConfirm(record: SignRequest, t: Texts, now: number): ConfirmationDialog {
   const says = t.actions.remind;
   return {
@@ -22,7 +22,7 @@ export function remindConfirm(record: SignRequest, t: Texts, now: number): Confi
   };
 }
 
-/** The sentences, each of which stands for itself. */
+/** The sentences, each understandable without the others. */
 export function remindSentences(
   record: SignRequest,
   place: keyof typeof nameLimits,

@@ -89,14 +89,17 @@ export function detailsView(
   });
 }
 
-/** What Box shows a colleague of the request, without anything that can be pressed. @param record made from Box's answer */
+/** A request as Box shows it to a colleague, without buttons. @param record made from Box's answer */
 export function colleagueDetailsView(record: SignRequest, t: Texts, now: number): ModalView {
   const { title, close } = t.details;
   const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t)];
   return modal({ callback: callbacks.sentence, title, close, metadata: {}, notifyOnClose: false, blocks });
 }
 
-/** The ephemeral answer to the status command; its last line is the one to copy. @param lost as for `detailsView`, like `deeds` */
+/**
+ * The ephemeral answer to the status command; its last line is the one to copy.
+ * @param lost and `deeds`: as for `detailsView`
+ */
 export function statusMessage(
   record: SignRequest,
   t: Texts,
@@ -155,7 +158,7 @@ function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBloc
   return [richText([[titleLeaf(title, null)], ...lines.map((line) => phraseLeaves(line, t))])];
 }
 
-/** What signers attached, each with a link to it in Box. */
+/** The files that signers attached, each with a link to it in Box. */
 function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
   const lines = record.signers
     .flatMap((signer) =>

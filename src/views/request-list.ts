@@ -50,7 +50,7 @@ export function requestListView(parts: RequestListParts): ModalView {
   });
 }
 
-/** With one request there is nothing to choose. */
+/** The button for choosing several requests; none when the group has fewer than two. */
 function severalBlocks({ counts, group }: ListPage, t: Texts): KnownBlock[] {
   if (counts[group] < 2) return [];
   return actionsBlock([button({ action: actions.chooseSeveral, label: t.batch.open })], 'several');
