@@ -1,6 +1,6 @@
 /**
- * Cancel: a dialog that says what will be lost, then the call. Repeating it is harmless, so after a lost answer the
- * request is read and, if need be, the call is made again.
+ * Cancel: a dialog that says what will be lost, then the call. Repeating the call is harmless, so after a lost answer
+ * the request is read and, if necessary, the call is made again.
  */
 import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';

@@ -25,7 +25,7 @@ export async function postNote(
   if (!record || !draft?.responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
-  // In the app's own messages the card itself appears at the same time.
+  // Not when the command was typed in the app's direct messages, where the card appears at the same time.
   const card = (await services.store.cards.forRequest(tenant, record.id)).find(
     (row) => row.kind === 'direct',
   );
@@ -43,7 +43,7 @@ export async function respondOnce(
 ): Promise<void> {
   const { responseUrl } = draft;
   if (!responseUrl) return;
-  // Deleted before it is called.
+  // The URL is deleted before it is called, so that no second note can follow.
   await services.store.drafts.put(tenant, { ...draft, responseUrl: null });
   try {
     await services.slack.respond(responseUrl, message, 'ephemeral');

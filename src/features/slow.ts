@@ -1,6 +1,6 @@
 /**
- * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which is held by the
- * call that is still waiting; the card, drawn in the lane, follows when the lane is free.
+ * Box has not answered for a while: the open modal says so. Runs outside the request's lane, because the call to Box
+ * that is still waiting holds the lane. The card is redrawn in the lane, so only once that call has ended.
  */
 
 import { RetryLater } from '../failure.ts';

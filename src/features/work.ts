@@ -141,7 +141,7 @@ const table: Table = {
     lane: none,
     key: ({ draftId }) => draftId,
     run: withInstallation(tellAskedFrom),
-    // Its card shows the result.
+    // The card shows the result.
     givenUp: 'operator',
   },
   // Not in the lane of its request, which is held by the call that is still waiting.

@@ -50,7 +50,10 @@ export function botFailure(error: unknown, operation: string, isWrite: boolean):
   return isDeadTokenError(failure) ? asNotSent(failure) : failure;
 }
 
-/** The form of Slack's error codes. The client puts unreadable answers, such as a proxy's page, in the same field. */
+/**
+ * The form of Slack's error codes. It is tested because the client puts unreadable answers, such as a proxy's page,
+ * into the same field.
+ */
 const isReason = /^[a-z][\w-]{0,99}$/i;
 
 /**

@@ -96,8 +96,8 @@ export function createSlackGateway(options: {
 }
 
 /**
- * A person's name as Slack's own picker shows it: display name, else full name, else handle. Empty when none of these
- * can be seen: then an address says more than an id.
+ * A person's name as Slack's own picker shows it: display name, else full name, else handle. Empty when Slack shows
+ * none of these; the caller then shows the address.
  */
 function nameOf(
   userId: string,
@@ -169,7 +169,7 @@ function viewCalls(
       call('views.update', false, async (client) => {
         await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });
       }),
-    // Publishing again does no harm.
+    // Not a write: publishing the same view twice does no harm.
     publishHome: (userId, view) =>
       call('views.publish', false, async (client) => {
         const said = await client.views.publish({ user_id: userId, view });

@@ -31,12 +31,13 @@ export interface GrantedInstallation extends BotTokens {
 /** How the installation ended, which a page then says. */
 export type InstallEnd =
   | { readonly kind: 'installed'; readonly name: string }
-  /** The person pressed Cancel in Slack; or the link was used, expired, from another browser, or not ours. */
+  /** The app was not installed; see `NotInstalled`. */
   | { readonly kind: NotInstalled };
 
 /**
- * Why the app was not installed. `refused`: the person pressed Cancel in Slack. `stale`: the state was used, has expired,
- * is of another browser, or is not ours. `crowded`: too many installations at the moment; the same address works later.
+ * Why the app was not installed. `refused`: the person pressed Cancel in Slack. `stale`: the state was used, has
+ * expired, belongs to another browser, or is not ours. `crowded`: too many installations at the moment; the same
+ * address works later.
  */
 export type NotInstalled = 'refused' | 'stale' | 'crowded' | 'failed';
 
@@ -74,7 +75,10 @@ const timeoutMs = 10_000;
  */
 export const strangerInstallLimits = { most: 30, everyMs: 2_000 };
 
-/** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, likewise for GovSlack. */
+/**
+ * The path of Slack's consent page, on the host of the API: https://slack.com/api/ →
+ * https://slack.com/oauth/v2/authorize.
+ */
 const consentPath = '/oauth/v2/authorize';
 
 /** Creates the installer. */

@@ -66,7 +66,7 @@ export interface HomeOpened {
   readonly view: { readonly hash: string; readonly callbackId: string } | null;
 }
 
-/** What of a message a shortcut was used on is read: somebody else's words. */
+/** The parts that are read of the message that a shortcut was used on. Another person may have written it. */
 export interface ShortcutMessage {
   /** In Slack's markup. */
   readonly text: string;

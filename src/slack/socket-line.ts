@@ -55,7 +55,7 @@ const usualTimes: LineTimes = {
   retireAfterMs: 15_000,
 };
 
-/** Creates it; `start` opens the first WebSocket. */
+/** Creates the connection; `start` opens the first WebSocket. */
 export function createSocketLine(options: LineOptions): SocketLine {
   const { log } = options;
   const times: LineTimes = { ...usualTimes, ...options.times };

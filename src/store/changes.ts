@@ -1,4 +1,4 @@
-/** What follows from any change of a sign request, in the same transaction: notices owed, the history, and further jobs. */
+/** Stores what follows from a change of a sign request, in the same transaction: notices, history entries and jobs. */
 import { deedsOf } from '../signing/history.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { addHistory } from './history.ts';
@@ -12,7 +12,11 @@ export interface ChangeTools {
   readonly now: () => number;
 }
 
-/** Stores the notices, enqueues the jobs that follow from the change, and wipes phone numbers of drafts. @param before null: the request is new */
+/**
+ * Stores notices and history entries, enqueues the jobs that follow from the change, and deletes phone numbers from
+ * drafts.
+ * @param before null: the request is new
+ */
 export async function followChange(
   { tx, enqueue }: UnitOfWork,
   { rules, now }: ChangeTools,

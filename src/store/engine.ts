@@ -34,7 +34,7 @@ export interface Engine {
   readonly isExclusive: boolean;
   /** Runs `work`, the migrations, on one connection, and in one process at a time. */
   migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
-  /** Takes the lock with this name, waiting if need be, and holds it until the end of the transaction. */
+  /** Takes the lock with this name, waiting if necessary, and holds it until the transaction ends. */
   holdNamedLock(tx: Transaction<Tables>, name: string): Promise<void>;
   /** Notifies the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;

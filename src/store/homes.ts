@@ -1,10 +1,10 @@
-/** Who has opened the app's Home tab, and what it shows: it is drawn again for these people only. */
+/** The people who have opened the app's Home tab, and what it shows. It is redrawn for these people only. */
 import type { Kysely } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
-/** How long Home is kept up to date for a person who does not open it. The next opening draws it again. */
+/** How long Home is redrawn for a person who does not open it. Opening it draws it again. */
 export const HOME_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The Home of a person who has opened it. */
@@ -16,7 +16,7 @@ export interface Home {
 }
 
 export interface HomeStore {
-  /** Null: the person has not opened it, or not for a long time. */
+  /** The Home of a person; null: they have never opened it, or not for a long time. */
   get(tenant: string, userId: string): Promise<Home | null>;
   /**
    * Records that the person has opened it, and enqueues `next` in the same transaction.
@@ -27,7 +27,7 @@ export interface HomeStore {
   recordOpened(tenant: string, userId: string, viewHash: string | null, next: Work): Promise<void>;
   /** Records what was published, and Slack's hash of that view. */
   recordDrawn(tenant: string, userId: string, drawn: { hash: string; viewHash: string }): Promise<void>;
-  /** It is no longer drawn, until the person opens it again. */
+  /** Stops redrawing Home until the person opens it again. */
   remove(tenant: string, userId: string): Promise<void>;
 }
 

@@ -95,7 +95,10 @@ export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Pe
   return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
 }
 
-/** What identifies the person with certainty. Names are left out, because a name may be an ordinary word. */
+/**
+ * The texts that identify the person with certainty: user id and addresses. Names are left out, because a name may be
+ * an ordinary word.
+ */
 export function idAndAddressesOf({ user, addresses }: PersonIdentity): readonly string[] {
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }

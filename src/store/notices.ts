@@ -1,7 +1,7 @@
 /**
- * Notices that people are owed. A notice is unique by its request, kind, signer and reader, so nobody gets it twice. It
- * is stored in the transaction that changes the record, and posted afterwards. Which signer a notice is about is stored
- * as a hash of the address.
+ * Notices that still have to be posted, and those that were. A notice is unique by its request, kind, signer and
+ * reader, so nobody gets it twice. It is stored in the transaction that changes the record, and posted afterwards.
+ * Which signer a notice is about is stored as a hash of the address.
  */
 import { createHash } from 'node:crypto';
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
@@ -22,15 +22,18 @@ export interface OwedNotice {
 }
 
 export interface NoticeStore {
-  /** Stores notices that are due at a time, not after a change of the record. Enqueues `next` if any of them is new. */
+  /**
+   * Stores notices that become due at a certain time, not because the record changed. Enqueues `next` if any of them is
+   * new.
+   */
   owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
   /** The notices that were not posted to the person yet, oldest first. */
   owed(tenant: string, user: string): Promise<OwedNotice[]>;
   /** The times (ms) at which messages with notices were posted to the person after `since`, oldest first. */
   messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
   /**
-   * Assigns notices to the message with this key, before it is posted, so that they go into no other message. With null,
-   * they are assigned to none again.
+   * Assigns notices to the message with this key, before it is posted, so that no other message contains them. Null:
+   * removes the assignment.
    */
   assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
   /**

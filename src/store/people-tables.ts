@@ -1,4 +1,4 @@
-/** The rows about the people of a workspace, independent of any request. Part of `tables.ts`. */
+/** Row types of tables about the people of a workspace, independent of any request. Part of `tables.ts`. */
 import type { Json } from './json-column.ts';
 
 export interface PersonRow {

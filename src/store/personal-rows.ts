@@ -124,7 +124,7 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Jobs, open lists, and requests of others that Box shows to somebody, that name this person or are theirs. */
+/** Jobs, open lists, batches and shared requests that name this person. */
 export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,

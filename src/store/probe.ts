@@ -1,6 +1,6 @@
 /**
- * Examines a store for the operator who sets the app up. Nothing is created, migrated, written or kept locked. What the
- * results mean is decided in `operate/doctor`.
+ * Examines a store for the operator who sets the app up. Nothing is created, migrated, written or kept locked.
+ * `operate/doctor` decides what the results mean.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -83,7 +83,7 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
   return { ...count, keys: keys.length };
 }
 
-/** The keys of a store, the one that encrypts first; makes none. Throws EncryptionKeyProblem. */
+/** The existing keys of a store; the first one encrypts. Throws EncryptionKeyProblem. */
 export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): readonly Buffer[] {
   return databaseUrl === undefined
     ? knownKeys(dataDir, encryptionKeys)

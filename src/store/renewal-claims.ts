@@ -21,7 +21,7 @@ export interface ClaimedRow {
 export const noClaim = { refresh_claim: null, refresh_until: null } as const;
 
 /**
- * Claims the renewal of this generation for this long; null when another process has it, or the generation has been
+ * Claims the renewal of this generation for `forMs`; null when another process has it, or the generation has been
  * replaced.
  */
 export async function claimRow(

@@ -57,7 +57,7 @@ export interface RequestListRow {
   asked_at: number | null;
   listed_at: number | null;
   failed_at: number | null;
-  /** The same for the requests of others that Box shows to them. */
+  /** The times of the list of others' requests that Box shows to the person, as for their own list. */
   shared_asked_at: number | null;
   shared_listed_at: number | null;
   shared_failed_at: number | null;
@@ -85,7 +85,7 @@ export interface DraftRow {
   replaces: string | null;
   changes: string | null;
   problem: Json;
-  /** The modal in which the form is shown again, in place of the link to Box. */
+  /** Id of the modal in which the form is shown again, in place of the link to Box. */
   back_in_view: string | null;
   created_at: number;
 }
@@ -211,7 +211,7 @@ export interface JobRow {
   created_at: number;
   /** Null while waiting or running. */
   finished_at: number | null;
-  /** Of the press that caused it. */
+  /** The reference of the press that caused the job. */
   reference: string | null;
 }
 

@@ -33,11 +33,14 @@ import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** What the pages need. The workspace is not among it: a browser's request names none, so each page looks it up. */
+/**
+ * What the pages need. It does not include a workspace: a browser's request names none, so each page looks up the one
+ * of its link.
+ */
 export interface ConnectContext {
   readonly store: Store;
   readonly oauth: BoxOAuth;
-  /** As in `AccountMode`. */
+  /** Whether a confirmed address in Slack proves whose Box account it is. */
   readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
@@ -165,7 +168,7 @@ async function discardGranted(
 ): Promise<BrowserAnswer> {
   if (why instanceof AttemptEnded || why instanceof OutsideFailure)
     await store.revocations.revokeNow(tenant, id);
-  // The store may have failed, so the token is revoked without it.
+  // The store may have failed, so the token is revoked directly.
   else await oauth.revoke(refreshToken);
   if (why instanceof AttemptEnded) return problem('unknown');
   throw why;

@@ -52,8 +52,8 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
 }
 
 /**
- * Ends everything that could still become a connection: links and OAuth attempts first, then connections that wait for a
- * code. An attempt that finishes meanwhile is thus found as a waiting connection. Returns whether there was anything.
+ * Ends everything that could still become a connection: links and OAuth attempts first, then connections that wait for
+ * a code. An attempt that finishes meanwhile is thus found as a waiting connection. Returns whether there were any.
  */
 async function endAttempts({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);
