@@ -1,7 +1,7 @@
 /**
- * Creation in Box, by the worker: resolve, wait for the check where one is needed, commit that the call is about to
- * be sent, call, observe. It can be killed between any two lines and resumes: a run that finds the commit without an
- * answer searches Box's list for our id before it calls anything again.
+ * The job that creates a request in Box. It looks up files and people, waits for the person's check where one is
+ * needed, commits that the call is about to be sent, calls Box and merges the answer. It can be killed at any point and
+ * resumes: a run that finds the commit without an answer first searches Box's list for our id.
  */
 
 import type { BoxSession } from '../../box/session.ts';
@@ -106,8 +106,9 @@ async function prepareAndCreate(run: Creation): Promise<void> {
 }
 
 /**
- * What the create call needs; null: it is known already. A refusal comes with the form as it has to be filled in now. After
- * the check, or on a second attempt, the file found the first time is used; a template may have changed.
+ * Looks up what the create call needs; null: the record has it already. When a template has changed, a refusal comes
+ * with the form as it now has to be filled in. Files are not looked up again after the check or on a second attempt,
+ * templates are.
  */
 async function resolve({
   services,
@@ -156,7 +157,7 @@ async function searchAgain(run: Creation): Promise<void> {
   throw new RetryLater(Math.max(0, nextSearchAt(missed) - services.now()));
 }
 
-/** Null: Box refuses the search, and the person is told why. */
+/** Searches for our id; null: Box has refused the search, and the person is told why. */
 async function searchForOurId(run: Creation): Promise<Observation[] | null> {
   const { services, session, record, change } = run;
   try {

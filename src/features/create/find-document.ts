@@ -1,6 +1,6 @@
 /**
- * The entries of the search for the document: the person's own files in Box, by the words of their names; the ones used
- * last when nothing is typed; the file of a link that is pasted.
+ * The entries of the menu that searches for the document. Typed words find the person's files in Box by name, a pasted
+ * link finds its file, and without text the menu lists the files used last.
  */
 import type { PlainTextOption } from '@slack/types';
 import { getFile, resolveSharedLink } from '../../box/files.ts';
@@ -33,10 +33,10 @@ type Asked =
   | { readonly kind: 'recent' }
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'file'; readonly document: FileReference }
-  /** A link that leads to no file, or that may not be used. */
+  /** A link that does not lead to a file, or may not be used. */
   | { readonly kind: 'noFile' };
 
-/** What the typed text asks for. */
+/** What the typed text means: words to search for, a link, or nothing. */
 function readAsked(typed: string): Asked {
   const words = wordsIn(typed);
   if (words === null) return { kind: 'recent' };
@@ -77,7 +77,7 @@ function entriesOf(found: readonly FoundFile[], t: Texts): PlainTextOption[] {
   return [...entries.values()];
 }
 
-/** Links that lead to the file, the best first: by the shared link, if the person may have access only through that. */
+/** Links to the file, the best first: a shared link, if the person may have access only through it. */
 function linksTo(fileId: string, sharedLink: string | null, isOwnLink: boolean): string[] {
   const shared = sharedLink === null ? null : readDocument(sharedLink);
   const link = shared && 'sharedLink' in shared ? shared.sharedLink : null;

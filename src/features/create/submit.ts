@@ -1,4 +1,4 @@
-/** The form is submitted: it is taken, or comes back with the errors that text and store can show. */
+/** Handles a submitted form: it is accepted, or comes back with the errors that can be found without Box. */
 import type { FieldRefusals } from '../../signing/form.ts';
 import type { Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import { fieldErrors, readCreateModal } from '../../views/create-form.ts';
@@ -38,7 +38,7 @@ async function showRefusals(
   const t = textsFor(submitted.person);
   const { blocks, ...metadata } = shown;
   const { errors, needsExpanded } = fieldErrors(refusals, metadata, t);
-  // Slack accepts errors for inputs alone, and files that were chosen before are no input.
+  // Slack accepts errors at input blocks only, and files that were chosen before are not shown as an input.
   const areAllShown = Object.keys(errors).every((block) => blocks.includes(block));
   if (areAllShown) return { ack: { response_action: 'errors', errors } };
   const { tenant, person, draft, form } = submitted;

@@ -1,6 +1,7 @@
 /**
  * Notifies people: one reply in the card's thread for each outcome, shown in the conversation too, because Slack
- * notifies nobody of an edited message. At most two messages are sent within a minute: any more are merged into one.
+ * notifies nobody of an edited message. A person gets at most two such messages within a minute; further notices are
+ * merged into one message.
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
@@ -27,7 +28,7 @@ const withinMs = 60_000;
 /** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
 const cardWithinMs = 20_000;
 
-/** The step `dueNotice`: runs at the time of a notice, and records it as owed if it still applies. */
+/** The step `dueNotice`: runs when a notice becomes due, and stores it to be posted if it still applies. */
 export async function dueNotice(
   services: Services,
   { requestId, kind, at }: StepArgs['dueNotice'],
@@ -46,8 +47,8 @@ export async function dueNotice(
 }
 
 /**
- * The step `tellNotices`: posts the notices that the person is owed. Which notices go into which message is stored
- * before it is posted, so that a retry posts the same message or none.
+ * The step `tellNotices`: posts a person's notices that were not posted yet. Which notices go into which message is
+ * stored before it is posted, so that a retry posts the same message or none.
  */
 export async function tellNotices(
   services: Services,
@@ -84,7 +85,10 @@ export async function tellNotices(
   }
 }
 
-/** One message, but a message of its own for as many reminders as it names: no list shows a signer the others. */
+/**
+ * Divides the notices into messages. Reminders to a signer are never cut off with "and more", because no list shows
+ * them to a signer.
+ */
 function mergedGroups(fresh: readonly OwedNotice[]): (readonly OwedNotice[])[] {
   if (fresh.length <= maxLines) return [fresh];
   const reminders = fresh.filter(({ kind }) => kind === 'reminded');
@@ -95,7 +99,7 @@ function mergedGroups(fresh: readonly OwedNotice[]): (readonly OwedNotice[])[] {
   return others.length > 0 ? [others, ...parts] : parts;
 }
 
-/** @throws RetryLater in the person's quiet hours: nothing is told before they end */
+/** @throws RetryLater in the person's quiet hours, so that nothing is posted before they end */
 async function waitForQuietHours(services: Services, tenant: string, user: string): Promise<void> {
   const settings = await settingsOf(services, tenant, user);
   if (settings.quietFrom === '') return;
@@ -125,7 +129,7 @@ async function postNotices(
     // Nothing was posted, so these notices may be combined with later ones in another message.
     if (target.since === null && didNothing(error))
       await services.store.notices.assign(tenant, user, notices, null);
-    // A person who accepts no messages from apps, or has left, is told nothing.
+    // A person who accepts no messages from apps, or has left, gets no notice.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
     for (const { requestId, kind } of notices) {
@@ -157,12 +161,15 @@ async function postOneMessage(
   return true;
 }
 
-/** A signer's reminder is not one of the requester's notices; the others say what only the requester can put right. */
+/**
+ * Notices that are shown although the requester has muted the request: a reminder is for a signer, and the others need
+ * the requester to act.
+ */
 const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
 
 /**
- * The notices that are shown: not those that the person turned off, nor those that are no longer true, nor those of a
- * request that was discarded, muted, or deleted.
+ * The notices to show. Left out are those that the person has turned off, those that are no longer true, and those of a
+ * discarded, muted or deleted request.
  */
 async function shownOf(
   services: Services,

@@ -1,8 +1,8 @@
 /**
- * Polls Box for changes. A poll covers one person: it makes a get for each of their requests that is due, or reads their
- * whole list, whichever takes fewer calls. It ends by planning the person's next poll; changes in between move that
- * forward. How often requests are polled, and how polling slows down as the month's calls are used up, is decided in
- * `signing/polling.ts`.
+ * Polls Box for changes. A poll covers one person: it makes a get for each of their requests that is due, or reads
+ * their whole list, whichever takes fewer calls. It ends by planning the person's next poll; changes in between move
+ * that forward. `signing/polling.ts` decides how often requests are polled, and how polling slows down as the month's
+ * calls are used up.
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
@@ -67,7 +67,7 @@ export async function poll(
     await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
-  // The person has opened something that says when Box last answered.
+  // The person has opened a view that shows when Box last answered.
   if (isBack) await redrawHomeAndListsSoon(services, tenant, user);
   else await planNext(services, tenant, user, { reserve, isCovered });
 }

@@ -1,4 +1,7 @@
-/** Asks Box which requests of others a person can see, and carries out what they do with one; with their own connection. */
+/**
+ * With a person's own connection, reads from Box which requests of others they can see, and sends a reminder for one or
+ * cancels it.
+ */
 import { randomUUID } from 'node:crypto';
 import { listShared } from '../../box/shared-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
@@ -51,7 +54,7 @@ export async function readSharedAtBox(
   await drawListsSoon(services, tenant, user);
 }
 
-/** The step `actOnShared`: the list shows how it ended; where the person has closed it, a message says so. */
+/** The step `actOnShared`: the list shows the result; if the person has closed it, a message does. */
 export async function actOnShared(
   services: Services,
   { user, sharedId, verb }: StepArgs['actOnShared'],
@@ -81,7 +84,7 @@ export async function endSharedAct(
   await tellPerson(services, args, givenUp);
 }
 
-/** The requests shared with a person, where a pending action is looked for. Each change redraws their lists. */
+/** The store of the requests shared with a person, for `runPendingAction`. Each change redraws the person's lists. */
 function placeOf({ store: { sharedRequests } }: Services, user: string): RecordPlace {
   const next = [work.drawLists({ user })];
   return {

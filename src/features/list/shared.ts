@@ -1,4 +1,7 @@
-/** Handles what a person does with requests of others in the list: look, remind, and as an editor cancel. */
+/**
+ * Handles what a person does with requests of others in the list: open details, send a reminder, and, as an editor,
+ * cancel.
+ */
 import { requestCancel, requestResend } from '../../signing/resend-cancel.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { canCancel, canResend } from '../../signing/status.ts';
@@ -59,7 +62,7 @@ export function submitOthersCancel(services: Services, payload: SubmissionPayloa
   );
 }
 
-/** Stores what is asked for, with its job, and closes the dialog: the list shows how it ends. */
+/** Stores the pending action with its job, and closes the dialog. The list shows the result. */
 async function act(
   { store, ...services }: Services,
   { tenant, person, record: { id }, t }: PermittedShared,

@@ -1,6 +1,7 @@
 /**
  * Posts a card into a channel: one for each request and channel. It is stored before it is posted. When Slack does not
- * confirm the post, and the app cannot look whether it is there, it is not posted again before the person says so.
+ * confirm the post, and the app cannot search the channel for it, it is posted again only when the person presses Share
+ * once more.
  */
 import { OutsideFailure } from '../../failure.ts';
 import { retryForMs } from '../../signing/resend-cancel.ts';
@@ -59,8 +60,8 @@ async function tryToShare(
 }
 
 /**
- * After the last try: a card that was not posted does not count as one in the channel. One that is there is drawn again
- * as it was before, because Slack may have changed it without an answer.
+ * After the last try, deletes the row of a card that was not posted. A card that is in the channel is redrawn with its
+ * earlier setting for names, because Slack may have changed it although its answer was lost.
  */
 async function keepAsConfirmed(
   { store }: Services,

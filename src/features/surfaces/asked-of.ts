@@ -1,4 +1,4 @@
-/** The requests of others that wait for a person's signature, as far as the person was told of them in Slack. */
+/** Finds the requests of others that wait for a person's signature and about which they have a message in Slack. */
 import { askOf } from '../../signing/asking.ts';
 import type { Person } from '../../store/database.ts';
 import { nameOr } from '../../views/blocks.ts';
@@ -7,7 +7,7 @@ import { whyNotFollowed } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** The longest asked first. */
+/** The requests that wait for this person's signature, longest wait first. */
 export async function askedOf(services: Services, tenant: string, reader: Person): Promise<AskedOf[]> {
   const { cards, signRequests } = services.store;
   const { userId: user } = reader;

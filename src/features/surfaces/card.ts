@@ -34,7 +34,7 @@ function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
   if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
   if (isWaitingInModal(record)) {
-    // A form that came back has no row; only when nothing is shown in any modal is the card needed before its time.
+    // A modal that has become the form again has no row. The card is due early only when no modal is open any longer.
     const isClosed = drawn.wasClosed && !drawn.isOpen;
     return isClosed || now - record.createdAt >= cardAfterMs;
   }
@@ -51,7 +51,10 @@ async function enqueueLater(services: Services, record: SignRequest): Promise<vo
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
 }
 
-/** Redraws the card when Box will accept the next reminder, so that its button appears; at `drawnAt` it was too early. */
+/**
+ * Plans a redraw of the card for the time at which Box will accept the next reminder, so that its button appears.
+ * @param drawnAt when the card was drawn (ms)
+ */
 async function redrawWhenReminderIsPossible(
   services: Services,
   record: SignRequest,
