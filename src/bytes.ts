@@ -2,8 +2,9 @@
 
 const firstBytes = 16 * 1024;
 
+/** A growing buffer of bytes with a limit. */
 export interface ByteCollector {
-  /** How many bytes are held. */
+  /** The number of bytes that were added. */
   length(): number;
   /** Adds a copy of the piece; false: that would exceed the limit, and nothing was added. */
   add(piece: Uint8Array): boolean;

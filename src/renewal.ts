@@ -21,6 +21,7 @@ export interface RenewedRow<Tokens> {
   keep(generation: number, tokens: Tokens): Promise<void>;
 }
 
+/** One renewal: the row with the tokens, and the call that gets new ones. */
 export interface Renewal<Tokens> {
   /** Ids that name the row, as a key and in the log. */
   readonly rowIds: Readonly<Record<string, string>>;

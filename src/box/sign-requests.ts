@@ -1,6 +1,6 @@
 /**
  * Box Sign: create, read, list, resend, cancel. Each function makes each call once and returns Box's answer as an
- * observation. Whether and when to retry is decided elsewhere.
+ * observation. The callers decide whether and when to retry.
  */
 import type { BoxFields } from '../signing/options.ts';
 import type { Observation } from '../signing/sign-request.ts';

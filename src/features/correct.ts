@@ -67,8 +67,8 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
 }
 
 /**
- * Reads the corrections, or says what is wrong with them. A signer may have opened the request since the dialog was
- * opened.
+ * Reads the corrected addresses, or says what is wrong with them. A signer may have opened the request since the dialog
+ * was opened.
  */
 function correctionsIn(
   record: SignRequest,

@@ -40,7 +40,7 @@ export function unknownCommand(
   });
 }
 
-/** The person's requests that match what was typed; null when none does. */
+/** A message with the person's requests that match the typed words; null when none does. */
 async function matches(services: Services, member: Member, payload: CommandPayload): Promise<Message | null> {
   const { t } = member;
   const asked = { withoutWords: () => false, most: maxStatusChoices };

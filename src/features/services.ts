@@ -54,7 +54,7 @@ export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 export interface AllInstallations extends SharedServices {
   /** Null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
-  /** As `servicesOf`, with the installation as it is now. */
+  /** The installation of a tenant as it is now; null as for `servicesOf`. */
   installation(tenant: string): Promise<InstallationRef | null>;
   /** The tenants in which the app is installed, including one whose bot token Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;

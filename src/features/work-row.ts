@@ -10,7 +10,7 @@ export interface Row<Args> {
   /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
   readonly key: (args: Args) => string | null;
   readonly run: (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void>;
-  /** Who is told when it is given up: a person, by this function, or only the operator, by the log. */
+  /** Who is told when the job is given up: a person, by this function, or only the operator, by the log. */
   readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
 }
 

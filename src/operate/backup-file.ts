@@ -46,7 +46,7 @@ function cannotWrite(error: unknown): never {
 /** The lines of the file. @throws BackupProblem when it cannot be read, is not a backup of this app, or was cut off */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const gunzip = createGunzip();
-  // Its failure is thrown below, where the text is read.
+  // A failure is thrown by the loop below, which reads the text.
   void pipeline(createReadStream(path), gunzip).catch(() => undefined);
   gunzip.setEncoding('utf8');
   let begun = '';

@@ -12,7 +12,7 @@ import { currentCause, onMeasured } from '../telemetry.ts';
 export interface QueueState {
   readonly waiting: number;
   readonly running: number;
-  /** Jobs that were given up, while they are kept. */
+  /** The number of stored jobs that were given up. */
   readonly dead: number;
   /** How long (ms) the job that should have run first has been due; 0: none is due. */
   readonly overdueMs: number;

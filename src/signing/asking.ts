@@ -10,7 +10,7 @@ export function externalUserId(tenant: string, slackUserId: string): string {
   return `${tenant}/${slackUserId}`;
 }
 
-/** How a request ended that nobody can sign any longer. */
+/** How a request ended before everyone had signed. */
 export type OverUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
 
 /** What a signer has to know about their part in a request. */
@@ -23,9 +23,9 @@ export type Ask =
   | 'declined'
   /** Another member of their group has signed. */
   | 'not_needed'
-  /** They are no longer one of its signers. */
+  /** They are no longer a signer of the request. */
   | 'removed'
-  /** It can no longer be signed. */
+  /** The request has ended unsigned, for this reason. */
   | OverUnsigned;
 
 /** What this signer has to know about their part; `now` (ms) decides whether the request has expired. */
@@ -109,7 +109,7 @@ export function colleaguesAsked(record: SignRequest, now: number): readonly stri
   });
 }
 
-/** Those who sign on the requester's screen once the requester has signed. */
+/** The signers who still have to sign on the requester's screen, after the requester. */
 export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
 }

@@ -48,7 +48,7 @@ export interface ResolvedTemplate extends ResolvedPeople {
 
 export interface ResolvedFiles extends ResolvedPeople {
   readonly kind: 'files';
-  /** In order; at least one. */
+  /** The source files, in order; at least one. */
   readonly files: readonly NamedFile[];
   /** When the first file last changed (ms); shown when the person checks the request before sending. */
   readonly modifiedAt: number | null;
@@ -153,7 +153,7 @@ function laterSearches(requestId: string): readonly Work[] {
 }
 
 const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
-/** The first round number of these searches, which keeps them apart from the refreshes after an answered creation. */
+/** The `round` of the first of these searches. It is higher than any of the refreshes after an answered creation. */
 const lateRound = 10;
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */

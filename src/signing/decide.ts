@@ -16,6 +16,7 @@ import { type Work, work } from './work.ts';
 /** Within this time (ms), a second request for the same file and people shows the first one instead. */
 export const sameAgainMs = 2 * 60_000;
 
+/** A submitted form that is to become a request. */
 export interface BeginInput {
   readonly tenant: string;
   readonly id: string;
@@ -37,6 +38,7 @@ export interface BeginInput {
  */
 export type SameReason = 'same_nonce' | 'changed_since' | 'same_again' | 'being_changed';
 
+/** What becomes of a submitted form: a new record with its jobs, or the earlier request that is shown instead. */
 export type BeginOutcome =
   | {
       readonly record: SignRequest;
@@ -45,6 +47,7 @@ export type BeginOutcome =
     }
   | { readonly existing: SignRequest; readonly why: SameReason };
 
+/** The details of a new record. */
 export const noDetails: Details = {
   file: null,
   fileModifiedAt: null,

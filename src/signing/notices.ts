@@ -27,6 +27,7 @@ export type NoticeKind =
   | 'unsent'
   | 'unsent_next_day';
 
+/** A notice to one person about a request. */
 export interface Notice {
   readonly kind: NoticeKind;
   /** Address of the signer it is about, a time, or empty; together with the kind, it makes a notice unique. */

@@ -63,7 +63,7 @@ export function boxFieldsOf(values: OptionValues): BoxFields {
   ) as BoxFields;
 }
 
-/** What is wrong with what was typed; null: nothing. */
+/** What is wrong with a typed text; null: nothing. */
 export function refusalOfText(
   row: Pick<TextOption, 'most' | 'refusalOf'>,
   typed: string,

@@ -12,7 +12,7 @@ export type Group = (typeof groups)[number];
 
 /** What a person chose to see in the list. */
 export interface ListState {
-  /** Null: nothing has been shown yet. */
+  /** The shown group; null: none was shown yet. */
   readonly group: Group | null;
   /** True: the person picked the group. If it was not picked, another group is shown when this one has no requests. */
   readonly isPicked: boolean;
@@ -24,6 +24,7 @@ export interface ListState {
   readonly shared?: { readonly sender: string | null };
 }
 
+/** One page of the list, and the counts of all groups. */
 export interface ListPage {
   readonly group: Group;
   /** How many match the words, by group. */

@@ -14,7 +14,7 @@ export interface Picked {
 interface Row<Value> {
   /** Whether admins set it for everyone, or each person for themselves. */
   readonly whose: 'workspace' | 'person';
-  /** The value while nobody has set it. */
+  /** The value of the setting until it is set. */
   readonly initial: Value;
   /** Whether the workspace's settings let a person set it; absent: always. */
   readonly isOffered?: (workspace: Readonly<Record<string, unknown>>) => boolean;

@@ -11,6 +11,7 @@ import type { Work } from './work.ts';
 
 export type { State } from './state.ts';
 
+/** A signer, approver or final copy reader of a request. */
 export interface Signer {
   /** The Slack user who was picked; null for people given by address. */
   readonly slackUserId: string | null;
@@ -148,6 +149,7 @@ export interface Forwarded {
   readonly at: number;
 }
 
+/** The record of a sign request, as the store keeps it. */
 export interface SignRequest {
   readonly tenant: string;
   /** Our id (uuid); Box's `external_id`. */

@@ -64,7 +64,7 @@ const signerRows = {
       const host = all.find((one) => one.slackUserId === requester && !one.isInPerson);
       if (marked.length === 0) return null;
       if (!host) return { code: 'in_person_without_you' };
-      // Such a requester has no link in Slack.
+      // A requester with one of these gets no link in Slack.
       const isWithoutLink = host.role === 'final_copy_reader' || host.check !== undefined;
       return isWithoutLink ? { code: 'in_person_without_link' } : null;
     },

@@ -6,6 +6,7 @@ import type { Signer, SignRequest, State } from './sign-request.ts';
 import { hasDocument } from './sources.ts';
 import type { BoxState } from './state.ts';
 
+/** What a state means. */
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
   readonly rank: number;
@@ -22,6 +23,7 @@ export interface StatusRow {
 const own = { rank: 0, isFinal: false, isAtBox: false, isMailed: false, provesSent: false } as const;
 const over = { rank: 60, isFinal: true, isAtBox: true, isMailed: true, provesSent: false } as const;
 
+/** The table: state → what it means. */
 export const statusTable: Readonly<Record<State, StatusRow>> = {
   requested: own,
   to_check: own,
@@ -75,7 +77,7 @@ export function readStatus(word: string): BoxState {
   return alsoSigned.has(word) ? 'signed' : 'unknown';
 }
 
-/** Whether the fields can be placed now: Box gave a prepare URL and nothing has gone out. */
+/** Whether the fields can be placed now: Box gave a prepare URL, and the request was not sent. */
 export function canPlaceFields(record: SignRequest): boolean {
   const isOpen = record.state === 'converting' || record.state === 'created';
   return record.prepareUrl !== null && isOpen && !record.details.goneAt;

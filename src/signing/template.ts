@@ -35,7 +35,7 @@ export interface Template {
   readonly name: string;
   readonly subject: string;
   readonly message: string;
-  /** Null: never. */
+  /** Days until a request expires; null: never. */
   readonly daysValid: number | null;
   readonly folder: { readonly id: string; readonly name: string } | null;
   readonly locks: readonly TemplateLock[];
@@ -57,9 +57,9 @@ export interface TemplateChoice {
   readonly name: string;
   /** As Box described it when the form was drawn; null: Box has not answered yet. */
   readonly template: Template | null;
-  /** By position; nobody for a role that has an address. */
+  /** The people by the position of their role; `nobodyInRole` for a role whose address is in the template. */
   readonly people: readonly RolePerson[];
-  /** By the tag's place; a ticked checkbox has `yes`. */
+  /** The values by the position of their tag; a ticked checkbox has `yes`. */
   readonly values: readonly string[];
 }
 

@@ -25,7 +25,7 @@ export const neverDocuments: ReadonlySet<string> = new Set(
 /** What Slack says about a file. Null fields: Slack does not say. */
 export interface SlackFileFacts {
   readonly name: string;
-  /** In bytes. */
+  /** In bytes; null: Slack does not say. */
   readonly size: number | null;
   /** `hosted` for a file whose bytes are in Slack; also `external`, `snippet`, `tombstone` and others. */
   readonly mode: string | null;

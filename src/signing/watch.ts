@@ -24,7 +24,7 @@ const webhookEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired'
 /**
  * The time (ms) of a change that polling has just found and that a webhook should have reported before; null when
  * there is no such change.
- * @param heard since when this process could receive webhooks, and when Box was asked (ms)
+ * @param heard `from`: since when this process could receive webhooks (ms); `to`: when Box was asked (ms)
  */
 export function missedNews(
   before: SignRequest,

@@ -133,7 +133,7 @@ export interface StepArgs {
   readonly resend: OfRequest;
   /** Cancel in Box. */
   readonly cancel: OfRequest;
-  /** Another request has taken the place of this one, and has gone out: ask to cancel this one. */
+  /** Cancel this request, because another one has replaced it and was sent. */
   readonly withdraw: OfRequest;
   /** Post the private note where the command was typed, when the form was closed before the result was shown. */
   readonly note: OfRequest;

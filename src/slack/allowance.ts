@@ -71,7 +71,7 @@ export interface StrangersLog {
   readonly error: Line;
 }
 
-/** Creates such a log. */
+/** Creates a log with a limit for each level. */
 export function createStrangersLog(
   log: { info(fields: object, line: string): void; warn: Line; error: Line },
   now: () => number,

@@ -21,7 +21,10 @@ export interface OutgoingFile {
 
 /** The calls about files. */
 export interface FilesGateway {
-  /** Uploads a file to Slack, where nobody can see it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
+  /**
+   * Uploads a file to Slack, and returns its id. People see it only once it is shared.
+   * @throws OutsideFailure `retry` or `final`
+   */
   uploadFile(file: OutgoingFile): Promise<string>;
   /** What Slack says about a file. @throws OutsideFailure */
   fileInfo(fileId: string): Promise<SlackFile>;

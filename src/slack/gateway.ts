@@ -23,7 +23,7 @@ import { createPace, type Pace } from './pace.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { whileTriggerLives } from './while-trigger-lives.ts';
 
-/** For calls that must be made before a trigger expires (three seconds). */
+/** Time limit (ms) for calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
 

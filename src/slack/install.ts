@@ -1,8 +1,8 @@
 /**
- * Installs the app from a browser: takes it to Slack's consent page and back, by Bolt's installer. The OAuth state is our
- * own, because the installer's can be used more than once. Ours is signed, lives ten minutes, is bound to the browser by
- * a cookie, and can be used once. The cookie is our own as well, because the installer's has no `SameSite`. The pages are
- * elsewhere. https://docs.slack.dev/authentication/installing-with-oauth
+ * Installs the app from a browser: takes it to Slack's consent page and back, by Bolt's installer. The OAuth state is
+ * our own, because the installer's can be used more than once. Ours is signed, lives ten minutes, is bound to the
+ * browser by a cookie, and can be used once. The cookie is our own as well, because the installer's has no `SameSite`.
+ * The pages are in `views/pages`. https://docs.slack.dev/authentication/installing-with-oauth
  */
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -17,7 +17,7 @@ import type { SlackApp } from './oauth-call.ts';
 
 /** What Slack says about a new installation. */
 export interface GrantedInstallation extends BotTokens {
-  /** Null: for a whole organisation. */
+  /** The workspace's id; null: installed for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;

@@ -47,7 +47,7 @@ export interface ActionPayload {
   /** The button's value, or the chosen option's. */
   readonly value: string | null;
   readonly triggerId: string | null;
-  /** Null for a press in a view. */
+  /** The response URL of the message; null for a press in a view. */
   readonly responseUrl: string | null;
   readonly channelId: string | null;
   readonly messageTs: string | null;

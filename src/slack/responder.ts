@@ -10,6 +10,7 @@ const respondTimeoutMs = 3_000;
 
 const call = { service: 'slack', operation: 'response_url', isWrite: true } as const;
 
+/** The call that posts to a response URL. */
 export interface Responder {
   /**
    * Shows an ephemeral message to the person, or replaces the message whose button was pressed.

@@ -17,6 +17,7 @@ export class BackupProblem extends Fault {
   override readonly name = 'BackupProblem';
 }
 
+/** The form of a backup's first line. */
 export const headLine = z.object({
   format: z.literal(1),
   /** When it was written (ms). */
@@ -26,7 +27,9 @@ export const headLine = z.object({
   /** Fingerprints of the keys that decrypt its columns, the one that encrypts first. */
   keys: z.array(z.string()),
 });
+/** The form of a line with a row. */
 export const rowLine = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
+/** The form of a backup's last line: the number of rows. */
 export const tailLine = z.object({ rows: z.number() });
 
 /** The first line of a backup. */

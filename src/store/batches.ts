@@ -28,7 +28,7 @@ export interface BatchStore {
   add(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
   /** Stores which requests the person has chosen, unless the batch was confirmed already. */
   choose(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
-  /** Null when there is none, or it is another person's. */
+  /** A batch; null when there is none with this id, or it is another person's. */
   get(tenant: string, user: string, id: string): Promise<Batch | null>;
   /** Confirms the batch with these entries, and enqueues its job in the same transaction. Returns false when it was confirmed before. */
   confirm(

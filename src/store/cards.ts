@@ -53,7 +53,7 @@ export function isSharedCard({ kind }: Pick<Card, 'kind'>): boolean {
 }
 
 export interface CardStore {
-  /** Oldest first. */
+  /** The cards of a request, oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
   /** The open requests for which a signer has a message, also those that they have signed; the oldest message first. */

@@ -26,7 +26,7 @@ export interface Draft {
   readonly form: FormValues;
   /** Phone numbers of signers who get a code by text message. Absent: none. */
   readonly phones?: readonly Phone[];
-  /** Null when it was never known, is used up, or no key decrypts it. */
+  /** The command's response URL; null when it is not known, was used up, or cannot be decrypted. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */

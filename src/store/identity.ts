@@ -15,7 +15,7 @@ export type PersonKey = { readonly email: string } | { readonly tenant: string; 
 
 /** What identifies a person in stored data. */
 export interface PersonIdentity {
-  /** Null when the person is identified by an address, in all tenants. */
+  /** The tenant of the Slack user; null when the person is identified by an address, in all tenants. */
   readonly tenant: string | null;
   readonly user: string | null;
   readonly addresses: readonly string[];

@@ -12,6 +12,7 @@ const CHANNEL = 'box_sign_for_slack_jobs';
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** A connection that listens for new jobs of other processes, and announces our own. */
 export interface Listener {
   /** Announces new jobs to other processes. PostgreSQL sends the notification when the transaction commits. */
   announce(tx: Transaction<Tables>): Promise<void>;

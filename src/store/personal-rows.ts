@@ -26,8 +26,8 @@ interface OwnRows {
 const sharedReadAt = ['shared_asked_at', 'shared_listed_at', 'shared_failed_at'];
 
 /**
- * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in `personal-messages.ts`, or below.
- * `nobody`: its rows name no person.
+ * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in
+ * `personal-messages.ts`, or below. `nobody`: its rows do not name a person.
  */
 const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> = {
   sign_requests: 'elsewhere',

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 /** The tables whose rows hold tokens that are renewed. */
 const tables = ['connections', 'installations'] as const;
 
-/** A row of one of these tables. */
+/** A row that holds tokens: its table and its key. */
 export interface ClaimedRow {
   readonly table: (typeof tables)[number];
   readonly where: RawBuilder<SqlBool>;

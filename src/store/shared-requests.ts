@@ -27,7 +27,7 @@ export interface SharedWith {
 
 export interface SharedRequestStore {
   list(whose: SharedWith): Promise<SignRequest[]>;
-  /** Null when there is none, or it is another person's. */
+  /** A shared request; null when there is none with this id, or it is another person's. */
   get(whose: SharedWith, id: string): Promise<SignRequest | null>;
   /**
    * Replaces all shared requests of the person by those that Box lists now; `decide` makes the new records from the

@@ -102,7 +102,7 @@ export interface ConnectionRow {
   /** Encrypted. */
   refresh_token: string | null;
   expires_at: number | null;
-  /** Counts the pairs of tokens this row has held. */
+  /** The number of pairs of tokens that this row has had. */
   generation: number;
   state: 'active' | 'ended';
   ended_at: number | null;
@@ -118,7 +118,7 @@ export interface OAuthStateRow {
   tenant: string;
   id: string;
   slack_user_id: string;
-  /** Hash of the link, then of the state that Box hands back. */
+  /** Hash of the link; once the link was used, hash of the OAuth state. */
   state_hash: string;
   /** `back`: the browser has come back, and the app is asking Box for the tokens. */
   stage: 'link' | 'box' | 'back';
@@ -209,7 +209,7 @@ export interface JobRow {
   /** When to run again after this run, because a job with the same key was enqueued during the run. */
   again_at: number | null;
   created_at: number;
-  /** Null while waiting or running. */
+  /** When the job was done or given up (ms); null while it is waiting or running. */
   finished_at: number | null;
   /** The reference of the press that caused the job. */
   reference: string | null;

@@ -113,7 +113,7 @@ export function forWhom(record: SignRequest, t: Texts): string {
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
 }
 
-/** The people whom a reminder at this time reaches, or who can no longer sign after a cancel. */
+/** Names of the people whom a reminder would reach now (ms), or who could no longer sign after a cancel. */
 export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
   if (verb === 'cancel') return undecidedNames(record, t);
   const missed = passedOver(record, now);

@@ -46,7 +46,7 @@ export function correctModal(
   });
 }
 
-/** What was typed, with the address that each field stands for; null when the dialog is not ours. */
+/** The typed addresses, each with the address that it replaces; null when the dialog is not ours. */
 export function readCorrectModal(
   privateMetadata: string,
   state: ViewState,

@@ -89,7 +89,7 @@ const nextButtons: Readonly<Record<Need, NextButton>> = {
   ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
 };
 
-/** The button for what the person can do next; Details when there is nothing. */
+/** The button for the person's next step; Details when there is none. */
 export function nextButton(record: SignRequest, { t, now, lostOf }: RowParts, need: Need): Button {
   const isBlocked = record.details.pending !== null || lostOf(record) !== null;
   const next = isBlocked ? null : nextButtons[need](record, t, now);

@@ -224,7 +224,7 @@ export function checkboxInput(
   };
 }
 
-/** The same input, made to report its changes; other blocks as they are. */
+/** The block, changed so that Slack reports changes of its input. Blocks without an input stay as they are. */
 export function reportsChanges(block: KnownBlock): KnownBlock {
   if (block.type !== 'input') return block;
   const { element } = block;

@@ -8,6 +8,7 @@ import { button, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
+/** The parts of a command or message that the form does not use, and what a message lacks. */
 export interface NotUsed {
   /** Other words, without signing links; empty: there were none. */
   readonly words: string;

@@ -90,14 +90,14 @@ export interface FileFacts {
   readonly folder: string | null;
   /** When it was last changed (ms). */
   readonly changedAt: number | null;
-  /** Null: not known. */
+  /** The Box account that sends the request; null: not known. */
   readonly sender?: Sender | null;
 }
 
 /** The Box account that the request is sent from. */
 export interface Sender {
   readonly login: string;
-  /** Its login is the requester's address in Slack. */
+  /** The login equals the requester's address in Slack. */
   readonly isOwnAddress: boolean;
 }
 

@@ -92,6 +92,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+/** The methods of a path, and the function that answers them. */
 export interface Route {
   readonly methods: readonly string[];
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;

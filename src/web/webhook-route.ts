@@ -19,6 +19,7 @@ export const maxNotificationBytes = 64 * 1024;
 /** At most this many bytes are read of a request without signature headers. */
 export const maxUnsignedWebhookBytes = 4 * 1024;
 
+/** Limits for reading the bodies of notifications. */
 export const notificationLimits = {
   smallBytes: 16 * 1024,
   maxSharedBytes: 1024 * 1024,

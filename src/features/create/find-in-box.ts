@@ -38,7 +38,7 @@ interface Search {
   readonly isEnough?: boolean;
 }
 
-/** The entries for what was typed. */
+/** The entries of the menu for the typed text. */
 export function findInBox(services: Services, payload: OptionsPayload, search: Search): Promise<MenuEntries> {
   const late = new Promise<null>((resolve) => {
     setTimeout(() => resolve(null), answerAfterMs).unref();

@@ -21,6 +21,7 @@ import { senderRefusal } from '../rights/senders.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 
+/** What a form is opened with. */
 export interface FormOrigin {
   readonly values: FormValues;
   /** The form is for a new request, so it opens with the person's defaults. */
@@ -29,9 +30,9 @@ export interface FormOrigin {
   readonly phones?: readonly Phone[] | undefined;
   /** Shown on top when a form comes back. */
   readonly problem?: Refusal | null;
-  /** Errors in what was typed after the command, also shown on top. */
+  /** Errors in the text that was typed after the command, also shown at the top. */
   readonly fields?: FieldRefusals;
-  /** What was typed after the command and is neither document nor signer, also shown on top. */
+  /** The part of the command's text that is neither document nor signer, also shown at the top. */
   readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;

@@ -60,8 +60,8 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     const { isAll, ids, verb } = readSeveral(view.state);
     if (!batch || verb === null) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
     if (batch.confirmedAt !== null) return update(batchView(batch, [], t));
-    // Only requests that the page showed to this person can be chosen, whatever ids arrive. All that it showed stay
-    // stored: where Slack loses this answer, the person is still on the page, and may choose others.
+    // Only requests that the page showed to this person can be chosen, whatever ids arrive. All shown requests stay
+    // stored: if Slack loses this answer, the person is still on the page and may choose others.
     const shown = batch.entries.map(({ id }) => ({ ...entryOf(id), isLeftOut: !isAll && !ids.includes(id) }));
     const chosen = { ...batch, verb, entries: chosenOf(shown) };
     if (chosen.entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };

@@ -20,7 +20,7 @@ export interface ViewsDrawn {
 export interface Redraw {
   readonly services: Services;
   readonly record: SignRequest;
-  /** Its requester. */
+  /** The request's requester. */
   readonly person: Person;
   /** The messages and modals that show it. */
   readonly rows: readonly Card[];

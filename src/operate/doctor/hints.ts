@@ -7,6 +7,7 @@ import { whereToFind } from '../../config/help.ts';
 import type { OutsideFailure } from '../../failure.ts';
 import { EncryptionKeyProblem, StoreInUse } from '../../store/database.ts';
 
+/** What is wrong, and what to do about it. */
 export interface Hint {
   readonly says: string;
   readonly page?: string;

@@ -53,7 +53,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0024-shared-requests': sharedRequests,
 };
 
-/** In the order in which they run. */
+/** Names of all migrations, in the order in which they run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
 /** Migrates the database to this version. Throws when a migration fails, or when the database is of a later version. */

@@ -8,7 +8,7 @@ import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';
 import { page, paragraphs } from './page.ts';
 
-/** The Slack user for whom the account would be connected. Both are text that people chose. */
+/** The Slack user for whom the account would be connected. Both fields are text that people chose. */
 export interface WhoConnects {
   readonly name: string;
   readonly workspace: string;

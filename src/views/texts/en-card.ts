@@ -199,7 +199,7 @@ export const enCard = {
     names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
-    /** @param isThere Box has saved the signed copy there; before that, it is where it will be saved */
+    /** @param isThere whether Box has saved the signed copy in the folder; false: it will */
     signedCopy: (folder: string, isThere: boolean) =>
       isThere ? `signed copy in ${folder}` : `signed copy goes to ${folder}`,
     expires: (at: number): readonly (string | Moment)[] => say`expires ${time(at)}`,

@@ -57,7 +57,7 @@ const noResend = {
   your_turn: 'It is your turn to sign: press Review and sign on the card. No reminder was sent.',
 };
 
-/** `who` are the people whom a reminder reaches, or a cancel stops. */
+/** `who`: the people whom a reminder reaches, or who can no longer sign after a cancel. */
 export const enActions = {
   resend: 'Resend reminder',
   resendToMe: 'Email me the link again',

@@ -79,7 +79,7 @@ const result = {
 const help = {
   opening: 'Get a Box document signed. Only you can see this.',
   line: (typed: string, does: string) => `${typed} — ${does}`,
-  /** @see manifest.yml for its name. */
+  /** The sentence names the shortcut as `manifest.yml` does. */
   shortcut: 'On a message with a file or a Box link, choose More actions (⋮), then Request signature.',
   open: 'Open',
   openLong: (typed: string) => `Open ${typed}`,

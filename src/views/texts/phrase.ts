@@ -12,6 +12,7 @@ export interface Moment {
   readonly at: number;
 }
 
+/** The parts of a phrase: texts and times. */
 export type Phrase = readonly (string | Moment)[];
 
 /** A sentence with a decorating emoji before it: the words alone carry the meaning. */
