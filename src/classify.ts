@@ -16,7 +16,7 @@ const meanings = {
 } as const satisfies Record<string, Readonly<Record<'read' | 'write', FailureKind>>>;
 
 /** How a call failed: a row of the table above. */
-export type Fate = keyof typeof meanings;
+export type FailureCase = keyof typeof meanings;
 
 export interface OutsideCall {
   readonly service: FailureFields['service'];
@@ -40,7 +40,7 @@ export class AnswerTooLong extends Fault {
 /** Makes the failure of a call. @param more what the answer said besides its status */
 export function failureOf(
   { service, operation, isWrite }: OutsideCall,
-  fate: Fate,
+  fate: FailureCase,
   status: number | null,
   reason: string,
   more: { readonly retryAfterSeconds?: number | null; readonly requestId?: string | null } = {},
@@ -59,7 +59,7 @@ export function failureOf(
 }
 
 /** How a call failed, by the HTTP status of its answer. */
-export function fateOfStatus(status: number): Fate {
+export function failureCaseOf(status: number): FailureCase {
   if (status === 429) return 'turnedAway';
   // 408 comes from a proxy that gave up waiting: the platform may have received the request. Redirects are not
   // followed.

@@ -24,7 +24,6 @@ import { workRules } from '../features/work-rules.ts';
 import { handleInstallationEvent } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { work } from '../signing/work.ts';
-import { createStrangersLog } from '../slack/allowance.ts';
 import { createBolt } from '../slack/bolt.ts';
 import { type Handlers, registerListeners } from '../slack/listeners.ts';
 import type {
@@ -37,6 +36,7 @@ import type {
   ShortcutPayload,
   SubmissionPayload,
 } from '../slack/payloads.ts';
+import { createStrangersLog } from '../slack/token-bucket.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { sentenceView } from '../views/sentence.ts';

@@ -10,14 +10,14 @@ import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { type FormOrigin, renderForm } from './create/form.ts';
-import { opensFormOf } from './create/open.ts';
+import { openRequestForm } from './create/open.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
 /** The button Change…, on the card of a request that is open. */
 export function pressChange(services: Services, payload: ActionPayload): Answer {
-  return opensFormOf(services, payload, 'change', canChange, ({ tenant, person, record }) =>
+  return openRequestForm(services, payload, 'change', canChange, ({ tenant, person, record }) =>
     renderForm(services, tenant, person, changeOrigin(record, payload)),
   );
 }

@@ -12,17 +12,17 @@ import { correctError, correctModal, readCorrectModal } from '../views/correct-m
 import { ruleView, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { changeOrigin } from './change.ts';
+import { acceptForm } from './create/accept.ts';
 import { newDraft, renderForm } from './create/form.ts';
-import { opensFormOf } from './create/open.ts';
+import { openRequestForm } from './create/open.ts';
 import { mayNotSend } from './create/rules.ts';
-import { takeForm } from './create/take.ts';
 import { submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 
 /** The button Correct the address…, on the card of a request whose mail to a signer did not arrive. */
 export function pressCorrect(services: Services, payload: ActionPayload): Answer {
   const isBounced = (record: SignRequest): boolean => bouncedSigners(record).length > 0;
-  return opensFormOf(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
+  return openRequestForm(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
     const bounced = bouncedSigners(record);
     const origin = changeOrigin(record, payload);
     // The whole form opens when a signer was picked from the workspace, because replacing one by an address may change
@@ -49,7 +49,7 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
     const corrections = correctionsIn(record, read.typed, t);
     if ('errors' in corrections) return { ack: { response_action: 'errors', errors: corrections.errors } };
     const form = correctedForm(draft.form, corrections.list);
-    return takeForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
+    return acceptForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
       const { others, ...rest } = refusals;
       // Phone numbers that are no longer stored cannot be asked for in the dialog.
       const isAboutPhones = others?.code === 'phones_missing';

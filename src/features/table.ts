@@ -26,6 +26,7 @@ import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
+import { sendAnother } from './create/accept.ts';
 import { chooseTemplate } from './create/choose-template.ts';
 import { findDocument } from './create/find-document.ts';
 import { findFolder } from './create/find-folder.ts';
@@ -41,7 +42,6 @@ import {
   useAsMessage,
 } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
-import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
 import { pressOpenInBox } from './following/press.ts';

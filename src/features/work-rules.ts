@@ -16,7 +16,7 @@ export const workRules: WorkRules = {
     return { lane: row.lane(args), key: key === null ? null : `${step}:${key}` };
   },
   afterChange,
-  noticeOwed: (user) => work.tellNotices({ user }),
+  noticeAdded: (user) => work.tellNotices({ user }),
   tokenDiscarded: (id, delayMs) => work.revoke({ id }, delayMs),
   connectionChanged: (user) => work.followAgain({ user }),
   connectedAgain: (user, ended) => work.connectedAgain({ user, ...ended }),

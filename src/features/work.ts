@@ -46,7 +46,7 @@ import { watchFolder, watchFolders } from './webhooks/watch.ts';
 import { postWelcome } from './welcome.ts';
 import {
   none,
-  ofAct,
+  ofAction,
   ofBatch,
   ofChannel,
   ofCode,
@@ -160,7 +160,7 @@ const table: Table = {
     run: withInstallation(readSharedAtBox),
     givenUp: endListing('shared'),
   },
-  actOnShared: { lane: ofOthers, key: ofAct, run: withInstallation(actOnShared), givenUp: endSharedAct },
+  actOnShared: { lane: ofOthers, key: ofAction, run: withInstallation(actOnShared), givenUp: endSharedAct },
   runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },
   tellBatch: { lane: none, key: ofBatch, run: withInstallation(tellBatch), givenUp: 'operator' },
   drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },

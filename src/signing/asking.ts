@@ -11,10 +11,10 @@ export function externalUserId(tenant: string, slackUserId: string): string {
 }
 
 /** How a request ended before everyone had signed. */
-export type OverUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
+export type UnsignedEnd = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
 
 /** What a signer has to know about their part in a request. */
-export type Ask =
+export type SignerStatus =
   /** Not their turn yet, or not known. */
   | 'not_yet'
   /** It is their turn. */
@@ -26,10 +26,10 @@ export type Ask =
   /** They are no longer a signer of the request. */
   | 'removed'
   /** The request has ended unsigned, for this reason. */
-  | OverUnsigned;
+  | UnsignedEnd;
 
 /** What this signer has to know about their part; `now` (ms) decides whether the request has expired. */
-export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
+export function signerStatusOf(record: SignRequest, slackUserId: string, now: number): SignerStatus {
   const signer = signerOf(record, slackUserId);
   if (signer === null) return 'removed';
   if (signer.decision !== null) return signer.decision;
@@ -41,17 +41,17 @@ export function askOf(record: SignRequest, slackUserId: string, now: number): As
   return isOpen && signersOnTurn(record.signers).includes(signer) ? 'asked' : 'not_yet';
 }
 
-function endOf(record: SignRequest): Ask {
+function endOf(record: SignRequest): SignerStatus {
   return record.state === 'signed' ? 'not_needed' : endUnsignedOf(record);
 }
 
 /** How a request ended before everyone had signed; null: it is open, or everyone has signed. */
-export function whyOverUnsigned(record: SignRequest): OverUnsigned | null {
+export function unsignedEndOf(record: SignRequest): UnsignedEnd | null {
   const isUnsigned = statusTable[record.state].isFinal && record.state !== 'signed';
   return isUnsigned ? endUnsignedOf(record) : null;
 }
 
-function endUnsignedOf({ state, details }: SignRequest): OverUnsigned {
+function endUnsignedOf({ state, details }: SignRequest): UnsignedEnd {
   if (state === 'expired') return 'expired';
   if (state === 'declined') return 'declined_by_other';
   if (state !== 'cancelled') return 'over';
@@ -71,7 +71,7 @@ export function signerOf({ signers }: SignRequest, slackUserId: string): Signer 
  */
 export function canSignHere(record: SignRequest, slackUserId: string, now: number): boolean {
   if (signerOf(record, slackUserId)?.signsHere !== true) return false;
-  const ask = askOf(record, slackUserId, now);
+  const ask = signerStatusOf(record, slackUserId, now);
   return ask === 'asked' || (ask === 'signed' && isHostAwaited(record, slackUserId, now));
 }
 
@@ -105,7 +105,7 @@ export function canOpenSigned(record: SignRequest, slackUserId: string): boolean
 export function colleaguesAsked(record: SignRequest, now: number): readonly string[] {
   return record.signers.flatMap(({ slackUserId, isInPerson }) => {
     const isColleague = slackUserId !== null && slackUserId !== record.requester && !isInPerson;
-    return isColleague && askOf(record, slackUserId, now) === 'asked' ? [slackUserId] : [];
+    return isColleague && signerStatusOf(record, slackUserId, now) === 'asked' ? [slackUserId] : [];
   });
 }
 

@@ -127,7 +127,7 @@ function followUp(record: SignRequest): Work[] {
 }
 
 /** Box or Slack refused: this call created nothing. An earlier one of unknown outcome may have. */
-export function refuse(record: SignRequest, refusal: Refusal): Decision | null {
+export function refuseCreation(record: SignRequest, refusal: Refusal): Decision | null {
   return giveUp({ ...record, createSentAt: null, looks: 0, firstLookAt: null }, refusal);
 }
 

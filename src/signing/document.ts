@@ -3,9 +3,9 @@
  * only Box's own hosts, and calls nothing.
  */
 import { withoutMarks } from './marks.ts';
-import { ofFile } from './of-file.ts';
 import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { withFileName } from './refused-file.ts';
 
 /** A file: its id, or a shared link that Box has to resolve. */
 export type FileReference =
@@ -56,7 +56,7 @@ export function readDocuments(text: string): readonly FileReference[] | FieldRef
   const documents: FileReference[] = [];
   for (const word of words) {
     const read = readDocument(word);
-    if ('code' in read) return ofFile(read, words.length, quoted(withoutPassword(visibleText(word))));
+    if ('code' in read) return withFileName(read, words.length, quoted(withoutPassword(visibleText(word))));
     documents.push(read);
   }
   return documents;

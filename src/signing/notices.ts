@@ -3,7 +3,7 @@
  * change and says who must be told what. Each notice is sent once, whatever the source of the news; nobody gets a
  * notice of what they did themselves. Pure.
  */
-import { askOf, isRequesterAskedHere } from './asking.ts';
+import { isRequesterAskedHere, signerStatusOf } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';
@@ -180,7 +180,7 @@ export function dueTimesOf(
 }
 
 /** Whether the notice is due now (ms). */
-export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): boolean {
+export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): boolean {
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);
   const { expiresAt } = record.details;
@@ -192,7 +192,7 @@ export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): bo
 /** Whether a notice is still true that has waited, for instance for the end of its reader's quiet hours. */
 export function isStillTrue(record: SignRequest, kind: NoticeKind, reader: string, now: number): boolean {
   if (kind === 'expiring' || kind === 'unsent' || kind === 'unsent_next_day')
-    return isOwedNow(record, kind, now);
-  if (kind === 'reminded') return askOf(record, reader, now) === 'asked';
+    return isNoticeDue(record, kind, now);
+  if (kind === 'reminded') return signerStatusOf(record, reader, now) === 'asked';
   return kind !== 'own_turn' || isRequesterAskedHere(record);
 }

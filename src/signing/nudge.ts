@@ -6,7 +6,7 @@ import type { Details, Signer, SignRequest } from './sign-request.ts';
 const nudgeEveryMs = 24 * 60 * 60_000;
 
 /** Slack user ids of the colleagues who were reminded in Slack less than a day ago. */
-export function latelyNudged({ details }: SignRequest, now: number): readonly string[] {
+export function recentlyNudged({ details }: SignRequest, now: number): readonly string[] {
   return (details.nudged ?? []).flatMap(({ user, at }) => (at > now - nudgeEveryMs ? [user] : []));
 }
 
@@ -14,7 +14,7 @@ export function latelyNudged({ details }: SignRequest, now: number): readonly st
  * The signers who sign from Slack and whom a reminder now would not reach, because they were reminded less than a day
  * ago.
  */
-export function passedOver(record: SignRequest, now: number): readonly Signer[] {
+export function skippedSigners(record: SignRequest, now: number): readonly Signer[] {
   const lately = (record.details.nudged ?? []).filter(({ at }) => at < now && at > now - nudgeEveryMs);
   return record.signers.filter(
     ({ signsHere, slackUserId }) => signsHere && lately.some(({ user }) => user === slackUserId),
@@ -23,7 +23,7 @@ export function passedOver(record: SignRequest, now: number): readonly Signer[] 
 
 /** Slack user ids of the colleagues whom a reminder now would reach in Slack. */
 export function nudgesDue(record: SignRequest, now: number): readonly string[] {
-  const known = latelyNudged(record, now);
+  const known = recentlyNudged(record, now);
   return colleaguesAsked(record, now).filter((user) => !known.includes(user));
 }
 
@@ -32,7 +32,7 @@ export function nudgesDue(record: SignRequest, now: number): readonly string[] {
  * less than a day ago.
  */
 export function withNudges(record: SignRequest, now: number): Pick<Details, 'nudged'> {
-  const known = latelyNudged(record, now);
+  const known = recentlyNudged(record, now);
   const due = nudgesDue(record, now);
   const lately = (record.details.nudged ?? []).filter(({ user }) => known.includes(user));
   return { nudged: [...lately, ...due.map((user) => ({ user, at: now }))] };

@@ -43,7 +43,7 @@ const stretchByDebt = 10;
 const noticedBelow = 0.3;
 
 /** Whether so few calls are left that people notice how late cards are updated. */
-export function isThinnedOut(reserve: number): boolean {
+export function isPollingSlowed(reserve: number): boolean {
   return reserve < noticedBelow;
 }
 

@@ -192,7 +192,7 @@ export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: nu
 }
 
 /** How an action that has ended failed; null: it worked. A cancel worked only if the request is cancelled now. */
-export function failureOf(
+export function actionFailureOf(
   { state, details: { trouble } }: SignRequest,
   verb: Pending['verb'],
   now: number,

@@ -13,7 +13,7 @@ import { type AddressesRead, isSpoiltByInvisible, readAddresses } from './read-a
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
 import { ownTurns, signerRefusals, withChoices } from './signer-choices.ts';
-import { keyOf } from './sources.ts';
+import { documentKey } from './sources.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
@@ -94,7 +94,7 @@ export function fingerprintOf(
   signers: readonly Signer[],
   requester: string,
 ): string {
-  const files = documents.map((document) => keyOf(document).join(':'));
+  const files = documents.map((document) => documentKey(document).join(':'));
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );

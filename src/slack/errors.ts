@@ -8,7 +8,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { asNotSent, failureOf, failureWithoutAnswer, fateOfStatus } from '../classify.ts';
+import { asNotSent, failureCaseOf, failureOf, failureWithoutAnswer } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 
 /** Error codes of failures inside Slack, after which a write may have happened all the same. */
@@ -77,7 +77,7 @@ export function slackFailure(error: unknown, operation: string, isWrite: boolean
     return failureOf(call, fate, 200, reason);
   }
   if (error instanceof WebAPIHTTPError) {
-    return failureOf(call, fateOfStatus(error.statusCode), error.statusCode, 'http_error');
+    return failureOf(call, failureCaseOf(error.statusCode), error.statusCode, 'http_error');
   }
   return failureWithoutAnswer(call, error instanceof WebAPIRequestError ? error.original : error);
 }

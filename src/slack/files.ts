@@ -5,7 +5,7 @@
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { failureOf, fateOfStatus } from '../classify.ts';
+import { failureCaseOf, failureOf } from '../classify.ts';
 import type { SlackCall } from './client.ts';
 import { requiredField, slackFailure } from './errors.ts';
 import { readingFiles, type SlackFile } from './reading-files.ts';
@@ -61,7 +61,7 @@ export function filesGateway(call: SlackCall, apiUrl: string): FilesGateway {
       });
       await answer.dump();
       if (statusCode === 200) return id;
-      throw failureOf(upload, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
+      throw failureOf(upload, failureCaseOf(statusCode), statusCode, `http_${statusCode}`);
     },
     shareFiles: (channel, fileIds, sentence) =>
       call('files.completeUploadExternal', true, async (client) => {

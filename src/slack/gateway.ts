@@ -19,7 +19,7 @@ import {
   readAdmin,
   readMembership,
 } from './membership.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPostLimiter, type PostLimiter } from './post-limiter.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { whileTriggerLives } from './while-trigger-lives.ts';
 
@@ -85,7 +85,7 @@ export function createSlackGateway(options: {
 }): SlackGateway {
   const patient = createCaller(options, patientTimeoutMs);
   return {
-    ...messageCalls(patient, createPace(options.now ?? Date.now)),
+    ...messageCalls(patient, createPostLimiter(options.now ?? Date.now)),
     ...channelGateway(patient),
     ...filesGateway(patient, options.apiUrl),
     ...groupsGateway(patient),
@@ -183,7 +183,7 @@ const maxDirects = 10_000;
 
 function messageCalls(
   call: SlackCall,
-  pace: Pace,
+  pace: PostLimiter,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
   /**
    * Channels by Slack user id. A person's channel never changes, and Slack allows only fifty calls a minute that ask for

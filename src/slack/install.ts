@@ -10,10 +10,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
-import { createAllowance, createStrangersLog } from './allowance.ts';
 import { clientOptions } from './client.ts';
 import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
+import { createStrangersLog, createTokenBucket } from './token-bucket.ts';
 
 /** What Slack says about a new installation. */
 export interface GrantedInstallation extends BotTokens {
@@ -86,7 +86,7 @@ export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
-  const mayAsk = createAllowance({ ...strangerInstallLimits, now });
+  const mayAsk = createTokenBucket({ ...strangerInstallLimits, now });
   const underWay = new Set<string>();
   const log = createStrangersLog(options.log, now);
   const isHttps = redirectUri.startsWith('https:');

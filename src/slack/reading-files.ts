@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { failureOf, fateOfStatus } from '../classify.ts';
+import { failureCaseOf, failureOf } from '../classify.ts';
 import { OutsideFailure } from '../failure.ts';
 import { maxUploadBytes, type SlackFileFacts } from '../signing/uploads.ts';
 import type { SlackCall } from './client.ts';
@@ -60,7 +60,7 @@ export function readingFiles(
         body.destroy();
         if (statusCode < 400) throw notReadable(statusCode);
         const read = { service: 'slack', operation, isWrite: false } as const;
-        throw failureOf(read, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
+        throw failureOf(read, failureCaseOf(statusCode), statusCode, `http_${statusCode}`);
       }),
   };
 }

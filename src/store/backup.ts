@@ -9,7 +9,7 @@ import { Fault } from '../failure.ts';
 import { tables } from './forget.ts';
 import { migrationNames } from './migrations/all.ts';
 import { keysOf, type ProbeOptions, probeMigrations, reading } from './probe.ts';
-import { fingerprintOf } from './secrets.ts';
+import { keyFingerprint } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /** A backup cannot be written or restored; the message is for the operator. */
@@ -53,7 +53,7 @@ export async function writeBackup(
       'There is no store of this version to back up. Start the app once, or use its version.',
     );
   }
-  const keys = keysOf(options).map(fingerprintOf);
+  const keys = keysOf(options).map(keyFingerprint);
   const first: BackupHead = { format: 1, at: now, schema: migrationNames.at(-1) ?? '', keys };
   await write(JSON.stringify(first));
   const count = await reading(options, (db) => writeRows(db, options.databaseUrl === undefined, write), 0);

@@ -11,7 +11,7 @@ import type { NoticeRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
 /** A notice that was not posted yet. */
-export interface OwedNotice {
+export interface UnpostedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
   /** Hash of the signer's address, from `signerKey`; empty: no particular signer. */
@@ -28,19 +28,24 @@ export interface NoticeStore {
    */
   owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
   /** The notices that were not posted to the person yet, oldest first. */
-  owed(tenant: string, user: string): Promise<OwedNotice[]>;
+  owed(tenant: string, user: string): Promise<UnpostedNotice[]>;
   /** The times (ms) at which messages with notices were posted to the person after `since`, oldest first. */
   messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
   /**
    * Assigns notices to the message with this key, before it is posted, so that no other message contains them. Null:
    * removes the assignment.
    */
-  assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
+  assign(tenant: string, user: string, notices: readonly UnpostedNotice[], key: string | null): Promise<void>;
   /**
    * Records that the message with this key, which contains these notices, was posted. Null: no message is posted, because
    * the notices no longer apply or the person cannot be reached.
    */
-  markPosted(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
+  markPosted(
+    tenant: string,
+    user: string,
+    notices: readonly UnpostedNotice[],
+    key: string | null,
+  ): Promise<void>;
 }
 
 /** A hash of a signer's address, by which the signer is found again. */
@@ -49,7 +54,7 @@ export function signerKey(email: string): string {
 }
 
 /** Stores notices within the caller's transaction. Returns whether any of them is new. */
-export async function oweNotices(
+export async function insertNotices(
   tx: Transaction<Tables>,
   tenant: string,
   requestId: string,
@@ -83,7 +88,7 @@ export function createNoticeStore(
   const set = async (
     tenant: string,
     user: string,
-    notices: readonly OwedNotice[],
+    notices: readonly UnpostedNotice[],
     values: Updateable<NoticeRow>,
   ): Promise<void> => {
     for (const { requestId, kind, about } of notices) {
@@ -101,7 +106,7 @@ export function createNoticeStore(
   return {
     owe: (tenant, requestId, notices, next) =>
       transact(async ({ tx, enqueue }) => {
-        if (await oweNotices(tx, tenant, requestId, notices, now())) await enqueue(tenant, next);
+        if (await insertNotices(tx, tenant, requestId, notices, now())) await enqueue(tenant, next);
       }),
     async owed(tenant, user) {
       const query = of(tenant, user).selectAll().where('told_at', 'is', null);
@@ -126,7 +131,7 @@ export function createNoticeStore(
   };
 }
 
-function toNotice(row: Selectable<NoticeRow>): OwedNotice {
+function toNotice(row: Selectable<NoticeRow>): UnpostedNotice {
   return {
     requestId: row.request_id,
     kind: row.kind as Notice['kind'],

@@ -17,7 +17,7 @@ import { makeFolder, storeFile } from './folder.ts';
 import { migrateTo, migrationNames } from './migrations/all.ts';
 import { keysOf, type ProbeOptions, reading } from './probe.ts';
 import { checkKeys } from './sealed.ts';
-import { createSecrets, EncryptionKeyProblem, fingerprintOf } from './secrets.ts';
+import { createSecrets, EncryptionKeyProblem, keyFingerprint } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function restoreBackup(
   }
   const keys = keysOf(options);
   // Only the key that encrypts is required; values of older keys may be gone already.
-  if (!keys.some((key) => fingerprintOf(key) === wanted[0])) throw new EncryptionKeyProblem(keyOfBackup);
+  if (!keys.some((key) => keyFingerprint(key) === wanted[0])) throw new EncryptionKeyProblem(keyOfBackup);
   if (!isForced && (await countRows(options)) > 0) {
     throw new BackupProblem('The store holds data. To delete it and restore the backup: --force');
   }

@@ -76,7 +76,7 @@ export function parseEncryptionKeys(text: string): readonly Buffer[] {
 }
 
 /** A short text that names a key without giving anything of it away: the beginning of a hash. */
-export function fingerprintOf(key: Buffer): string {
+export function keyFingerprint(key: Buffer): string {
   return createHash('sha256').update('box-sign-for-slack key ').update(key).digest('hex').slice(0, 16);
 }
 

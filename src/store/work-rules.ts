@@ -29,7 +29,7 @@ export interface WorkRules {
     nowAt: number,
   ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
   /** The job that follows when a notice to a person was stored. */
-  readonly noticeOwed: (user: string) => Work;
+  readonly noticeAdded: (user: string) => Work;
   /** The job that follows when a token is no longer used and must be revoked. */
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** The job that follows when a person's Box connection was replaced or has ended. */

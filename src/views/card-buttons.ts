@@ -28,7 +28,7 @@ const spokenLimit = 75;
  *
  * @param which tells requests of the same name apart; may be empty
  */
-export function named(shown: Button, name: string, which: string, t: Texts): Button {
+export function withSpokenName(shown: Button, name: string, which: string, t: Texts): Button {
   const label = shown.text.text;
   const room = spokenLimit - t.home.spoken(label, '', which).length;
   return {
@@ -38,12 +38,12 @@ export function named(shown: Button, name: string, which: string, t: Texts): But
 }
 
 /** What tells requests of the same name apart: Box's short id or, before Box has given one, the beginning of our id. */
-export function whichOne(record: SignRequest): string {
+export function distinguishingId(record: SignRequest): string {
   return nameOr(record.shortId, '') || record.id.slice(0, 6);
 }
 
 /** A primary button; null when it is not offered. */
-export function simple(
+export function primaryButton(
   isOffered: boolean,
   record: SignRequest,
   action: string,
@@ -163,7 +163,7 @@ export function sendLikeThisButton(record: SignRequest, t: Texts): Button | null
 
 /** [Correct the address…], after a mail bounced: like Change…, but with a field for the address only. */
 export function correctButton(record: SignRequest, t: Texts): Button | null {
-  return simple(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
+  return primaryButton(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
 }
 
 export function changeButton(record: SignRequest, t: Texts): Button | null {

@@ -18,10 +18,10 @@ import {
   openSignedButton,
   ownReviewButton,
   placeFieldsButton,
+  primaryButton,
   resendButton,
   sendAgainButton,
   sendLikeThisButton,
-  simple,
 } from './card-buttons.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -86,8 +86,8 @@ const controls: readonly Control[] = [
 /** [Check and send…] or [Fix and send…], for a request that is not in Box yet and waits for its requester. */
 export function continueButton(record: SignRequest, t: Texts): Button | null {
   const { checkAndSend, fixAndSend } = t.card.button;
-  if (record.state === 'to_check') return simple(true, record, actions.checkAndSend, checkAndSend);
-  return simple(record.state === 'not_sent', record, actions.fixAndSend, fixAndSend);
+  if (record.state === 'to_check') return primaryButton(true, record, actions.checkAndSend, checkAndSend);
+  return primaryButton(record.state === 'not_sent', record, actions.fixAndSend, fixAndSend);
 }
 
 function connectButton(t: Texts): Button {

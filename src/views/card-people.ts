@@ -3,7 +3,7 @@
  * alone, for the card and the views.
  */
 import { isSameAddress } from '../signing/address.ts';
-import { passedOver } from '../signing/nudge.ts';
+import { skippedSigners } from '../signing/nudge.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
@@ -86,7 +86,10 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
 }
 
 /** What was chosen for a signer, in words. Leaves out that a final copy reader only gets a copy. */
-export function saidOf({ label, role, groupId, check, signsHere, isInPerson }: Signer, t: Texts): string[] {
+export function choicesInWords(
+  { label, role, groupId, check, signsHere, isInPerson }: Signer,
+  t: Texts,
+): string[] {
   return [
     ...(label === undefined ? [] : [nameOr(label, '')].filter((name) => name !== '')),
     ...(role === 'approver' ? [t.details.approver] : []),
@@ -116,7 +119,7 @@ export function forWhom(record: SignRequest, t: Texts): string {
 /** Names of the people whom a reminder would reach now (ms), or who could no longer sign after a cancel. */
 export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
   if (verb === 'cancel') return undecidedNames(record, t);
-  const missed = passedOver(record, now);
+  const missed = skippedSigners(record, now);
   return namesOf(
     peopleOf(record).onTurn.filter((signer) => !missed.includes(signer)),
     record,

@@ -11,7 +11,7 @@ import type { CreateMetadata } from './create-metadata.ts';
 import { readFolderField } from './folder-field.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import { recentField, withRecent } from './recent-signers.ts';
-import { peopleBlocks, readTemplate, templateBlock } from './template-form.ts';
+import { peopleBlocks, readTemplateChoice, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Block id and action id of each input besides the options, whose ids are their own. */
@@ -163,7 +163,7 @@ export function readCreateModal(
     document: textAt(ids.document, previous.document),
     found: foundIn(at(ids.found)) ?? previous.found,
     uploads: at(ids.upload)?.files?.map(uploadedFile) ?? previous.uploads,
-    template: readTemplate(at(ids.template), state, previous.template, templateId),
+    template: readTemplateChoice(at(ids.template), state, previous.template, templateId),
     ...withRecent(
       {
         colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),

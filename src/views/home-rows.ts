@@ -8,7 +8,7 @@ import { button, menuOption, phraseText, plainText, section } from './blocks.ts'
 import {
   correctButton,
   discardButton,
-  named,
+  distinguishingId,
   openSignedButton,
   ownReviewButton,
   placeFieldsButton,
@@ -17,7 +17,7 @@ import {
   resendOption,
   sendAgainButton,
   sendLikeThisButton,
-  whichOne,
+  withSpokenName,
 } from './card-buttons.ts';
 import { continueButton, resendDueLater } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
@@ -109,7 +109,7 @@ function detailsButton(record: SignRequest, t: Texts): Button {
 
 /** The button without its colour, and with a label for screen readers that names the request. */
 function inRow({ style: _style, ...plain }: Button, record: SignRequest, t: Texts): Button {
-  return named(plain, requestName(record, t), whichOne(record), t);
+  return withSpokenName(plain, requestName(record, t), distinguishingId(record), t);
 }
 
 /** The row's menu: Details, and the actions that would have an effect now. */

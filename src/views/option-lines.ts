@@ -54,12 +54,12 @@ export function valueLines(stands: Option['stands'], values: OptionValues, most:
 
 function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t: Texts): Phrase[] {
   const words = t.option[id];
-  const said = wordsOf(row, values[id], words, most);
+  const said = optionText(row, values[id], words, most);
   return said === '' ? [] : [t.details.fact(words.label, [said])];
 }
 
 /** The value of an option or setting in words; empty: nothing worth showing. */
-export function wordsOf(row: FieldRow, value: string | boolean, words: object, most: number): string {
+export function optionText(row: FieldRow, value: string | boolean, words: object, most: number): string {
   if (row.kind === 'text') {
     const text = String(value);
     return row.isLong ? cleanLines(text, most) : clean(text, most);

@@ -1,6 +1,6 @@
 /** The sentences that are shown before a reminder is sent: whom it reaches, and what Box can and cannot do. */
 import type { ConfirmationDialog } from '@slack/types';
-import { latelyNudged } from '../signing/nudge.ts';
+import { recentlyNudged } from '../signing/nudge.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { signersOnTurn } from '../signing/status.ts';
 import { plainText } from './blocks.ts';
@@ -37,7 +37,7 @@ export function remindSentences(
   const onTurn = signersOnTurn(record.signers).filter(({ isInPerson }) => !isInPerson);
   const isOwn = ({ slackUserId }: Signer): boolean => slackUserId === record.requester;
   const emailed = onTurn.filter(({ signsHere }) => !signsHere);
-  const lately = latelyNudged(record, now);
+  const lately = recentlyNudged(record, now);
   const wasTold = ({ slackUserId }: Signer): boolean => slackUserId !== null && lately.includes(slackUserId);
   const signHere = onTurn.filter((signer) => signer.signsHere && !isOwn(signer));
   const here = signHere.filter((signer) => !wasTold(signer));

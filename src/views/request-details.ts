@@ -26,7 +26,7 @@ import {
   titleLeaf,
 } from './blocks.ts';
 import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
-import { nameOf, personLines, saidOf } from './card-people.ts';
+import { choicesInWords, nameOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
@@ -193,7 +193,7 @@ function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   return [
     ...(email === '' || name === shownAddress(signer.email, nameLimit) ? [] : [email]),
-    ...saidOf(signer, t),
+    ...choicesInWords(signer, t),
     ...(signer.order === null || signer.order < 1 ? [] : [t.details.turn(signer.order)]),
   ];
 }

@@ -11,7 +11,7 @@ import { folderEntry } from './folder-field.ts';
 import { groupEntry } from './group-field.ts';
 import { inputBlock, searchInput } from './inputs.ts';
 import { fieldInput, readField } from './option-inputs.ts';
-import { wordsOf } from './option-lines.ts';
+import { optionText } from './option-lines.ts';
 import type { AnySettingWords, PicksWords, SeveralWords } from './texts/en-settings.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -87,7 +87,7 @@ export function settingSaid(row: Setting, value: SettingValue, words: AnySetting
     return t.card.list((value as readonly string[]).map((one) => values[one] ?? one));
   }
   if (row.kind === 'time') return String(value);
-  return wordsOf(row, value as string | boolean, words, nameLimit);
+  return optionText(row, value as string | boolean, words, nameLimit);
 }
 
 /** Checkboxes, any number of which may be ticked. */

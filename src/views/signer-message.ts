@@ -5,12 +5,12 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import {
-  type Ask,
-  askOf,
   awaitedInPerson,
   canOpenSigned,
+  type SignerStatus,
   signerOf,
-  whyOverUnsigned,
+  signerStatusOf,
+  unsignedEndOf,
 } from '../signing/asking.ts';
 import { formSent } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -29,7 +29,7 @@ import {
   richText,
   section,
 } from './blocks.ts';
-import { named, reviewButton } from './card-buttons.ts';
+import { reviewButton, withSpokenName } from './card-buttons.ts';
 import { namesOf } from './card-people.ts';
 import { cleanLines } from './clean.ts';
 import { sentenceView } from './sentence.ts';
@@ -67,7 +67,7 @@ export interface SignerMessage {
 /** The message in its present state; null: it is not their turn, so an existing message stays as it is. */
 export function signerMessage(record: SignRequest, input: SignerMessageInput): SignerMessage | null {
   const { reader, now, t } = input;
-  const ask = askOf(record, reader, now);
+  const ask = signerStatusOf(record, reader, now);
   if (ask === 'not_yet') return null;
   if (ask === 'asked') return { isAsking: true, message: askingMessage(record, input) };
   const line = endLine(record, ask, input);
@@ -80,12 +80,12 @@ export function signerMessage(record: SignRequest, input: SignerMessageInput): S
 
 function endLine(
   record: SignRequest,
-  ask: Exclude<Ask, 'not_yet' | 'asked'>,
+  ask: Exclude<SignerStatus, 'not_yet' | 'asked'>,
   { reader, t }: SignerMessageInput,
 ): Phrase {
   const name = requestName(record, t);
   if (ask !== 'signed') return t.signing[ask](name);
-  const end = whyOverUnsigned(record);
+  const end = unsignedEndOf(record);
   if (end !== null) return t.signing.signedInVain(name, end);
   const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
@@ -133,7 +133,8 @@ export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
   return {
     ...section(lines.filter((text) => text !== '').join('\n')),
     block_id: `asked:${record.id}`,
-    ...(isHere && asked.lost === null && { accessory: named(review, requestName(record, t), asked.who, t) }),
+    ...(isHere &&
+      asked.lost === null && { accessory: withSpokenName(review, requestName(record, t), asked.who, t) }),
   };
 }
 

@@ -80,7 +80,7 @@ export function readTemplatePhones(
  * @param chosen the menu of templates; undefined: the view does not have it
  * @param drawnId the template whose fields the view has; null: none
  */
-export function readTemplate(
+export function readTemplateChoice(
   chosen: StateValue | undefined,
   state: ViewState,
   previous: TemplateChoice | null,

@@ -10,8 +10,8 @@ import { OutsideFailure } from '../../failure.ts';
 import type { BoxTokens } from '../../shapes.ts';
 import { isSameAddress } from '../../signing/address.ts';
 import { work } from '../../signing/work.ts';
-import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
+import type { StrangersLog } from '../../slack/token-bucket.ts';
 import {
   AttemptEnded,
   type AttemptProblem,
@@ -78,7 +78,10 @@ export async function startConnect(context: ConnectContext, request: BrowserRequ
 }
 
 /** POST `/box/connect`, the button on that page: redirects to Box, with a state that works in this browser only. */
-export async function leaveForBox(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function redirectToBox(
+  context: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
   const found = await context.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
@@ -87,7 +90,7 @@ export async function leaveForBox(context: ConnectContext, request: BrowserReque
 }
 
 /** GET `/box/oauth_redirect`: handles the browser's return from Box, with or without an authorization code. */
-export async function comeBackFromBox(
+export async function handleReturnFromBox(
   context: ConnectContext,
   request: BrowserRequest,
 ): Promise<BrowserAnswer> {

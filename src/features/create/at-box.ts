@@ -16,7 +16,7 @@ import {
   nextSearchAt,
   notCreated,
   type Resolved,
-  refuse,
+  refuseCreation,
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
@@ -73,24 +73,24 @@ async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, change } = run;
   const forbidden = await forbiddenUpload(services, session, run.record);
   if (forbidden) {
-    await change((now) => refuse(now, forbidden));
+    await change((now) => refuseCreation(now, forbidden));
     return;
   }
   const placed = await placeUploads(run, run.record);
   if (placed === null) return;
   if ('refusal' in placed) {
-    await change((now) => refuse(now, placed.refusal));
+    await change((now) => refuseCreation(now, placed.refusal));
     return;
   }
   const { record } = placed;
   const resolved = await resolve({ ...run, record });
   if (resolved && 'refusal' in resolved) {
-    await change((now) => refuse({ ...now, form: resolved.form }, resolved.refusal));
+    await change((now) => refuseCreation({ ...now, form: resolved.form }, resolved.refusal));
     return;
   }
   const notAllowed = await forbiddenRequest(services, session, record, resolved);
   if (notAllowed) {
-    await change((now) => refuse(now, notAllowed));
+    await change((now) => refuseCreation(now, notAllowed));
     return;
   }
   if (resolved && needsCheck(record)) {
@@ -98,7 +98,7 @@ async function prepareAndCreate(run: Creation): Promise<void> {
     return;
   }
   if (isPhoneMissing(resolved?.signers ?? record.signers, record.phones ?? [])) {
-    await change((now) => refuse(now, { code: 'phone_forgotten' }));
+    await change((now) => refuseCreation(now, { code: 'phone_forgotten' }));
     return;
   }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
@@ -133,7 +133,7 @@ async function callCreate(run: Creation): Promise<void> {
     if (error.kind === 'final') {
       const about = isOfTemplate(record) ? 'createFromTemplate' : 'create';
       const { refusal } = createFailureRefusal(services, error, about);
-      await change((now) => refuse(now, refusal));
+      await change((now) => refuseCreation(now, refusal));
     } else if (error.kind === 'retry') {
       await change(notCreated);
       throw error;

@@ -14,7 +14,7 @@ import { fileUrl } from '../../views/blocks.ts';
 import { fileEntry, searchNote } from '../../views/document-blocks.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
-import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 
 /** The menu Search Box of the form. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
@@ -42,7 +42,7 @@ function readAsked(typed: string): Asked {
   if (words === null) return { kind: 'recent' };
   if (holdsSigningLink(typed)) return { kind: 'noFile' };
   const document = readDocument(typed);
-  if (areSearchedFor(words, document)) return { kind: 'words', words };
+  if (isWordSearch(words, document)) return { kind: 'words', words };
   return 'kind' in document ? { kind: 'file', document } : { kind: 'noFile' };
 }
 

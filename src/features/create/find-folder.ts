@@ -16,7 +16,7 @@ import { folderEntry } from '../../views/folder-field.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 import { latestOf } from './form.ts';
 
 /** The menu Folder for the signed copy of the form. */
@@ -60,7 +60,7 @@ async function foldersFor(
 ): Promise<readonly FoundFolder[] | null> {
   if (holdsSigningLink(typed)) return null;
   const link = readDocument(typed);
-  if (areSearchedFor(words, link)) return searchFolders(session, words, mostFound);
+  if (isWordSearch(words, link)) return searchFolders(session, words, mostFound);
   if (!('kind' in link) || link.kind !== 'shared-link') return null;
   const item = await resolveSharedLink(session, link.sharedLink);
   return item.type === 'folder' ? folderAt(session, item.id) : null;

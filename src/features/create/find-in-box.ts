@@ -72,7 +72,7 @@ export function findInBox(services: Services, payload: OptionsPayload, search: S
  * Whether the typed text is searched for as words, rather than opened as a link. A bare number may be an id, but is
  * searched for.
  */
-export function areSearchedFor(words: string, read: ReturnType<typeof readDocument>): boolean {
+export function isWordSearch(words: string, read: ReturnType<typeof readDocument>): boolean {
   return /^\d+$/.test(words) || ('code' in read && read.code === 'document_not_a_link');
 }
 

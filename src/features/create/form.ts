@@ -62,7 +62,7 @@ export async function renderForm(
   const origin = given.isNew ? { ...given, values: withDefaults(given.values, settings, latest) } : given;
   const draft = newDraft(services, person, origin);
   const [around] = await Promise.all([
-    aroundForm(services, tenant, person, draft, latest),
+    formContext(services, tenant, person, draft, latest),
     services.store.drafts.put(tenant, draft),
   ]);
   return createModal({
@@ -100,7 +100,7 @@ export function newDraft(services: Services, person: Person, origin: FormOrigin)
  * Everything that a form shows besides its values, for each rendering and redraw.
  * @param known the person's latest requests
  */
-export async function aroundForm(
+export async function formContext(
   services: Services,
   tenant: string,
   person: Person,

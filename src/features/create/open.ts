@@ -81,7 +81,7 @@ export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'
  *
  * @param isPossible whether the form would still have an effect; otherwise the message with the button is redrawn
  */
-export function opensFormOf(
+export function openRequestForm(
   services: Services,
   payload: ActionPayload,
   right: RequestRight,
@@ -99,14 +99,14 @@ export function opensFormOf(
 
 /** The button Fix and send…: opens the form as it was filled in, with the problem at the top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
-  return opensFormOf(services, payload, 'fix', canBeReplaced, ({ person, record }) =>
+  return openRequestForm(services, payload, 'fix', canBeReplaced, ({ person, record }) =>
     formAgain(services, record, person),
   );
 }
 
 /** The button Send again like this…, on a request that has ended: opens the form as it was filled in then. */
 export function sendLikeThis(services: Services, payload: ActionPayload): Answer {
-  return opensFormOf(services, payload, 'sendLikeThis', canSendLikeThis, ({ tenant, person, record }) => {
+  return openRequestForm(services, payload, 'sendLikeThis', canSendLikeThis, ({ tenant, person, record }) => {
     // A request that was never sent may have been meant to replace another one, which is still open.
     const changes = record.sentAt === null ? (record.details.changes ?? null) : null;
     const { responseUrl, channelId: channel } = payload;

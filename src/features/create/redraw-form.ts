@@ -16,7 +16,7 @@ import { pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { formDefaultsOf } from '../settings/read.ts';
 import { tellOutdated } from '../tell.ts';
-import { aroundForm } from './form.ts';
+import { formContext } from './form.ts';
 
 /** The button More options: redraws the form expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -124,7 +124,7 @@ export async function drawAgain(
 ): Promise<ModalView> {
   return createModal({
     ...form,
-    ...(await aroundForm(services, tenant, person, draft)),
+    ...(await formContext(services, tenant, person, draft)),
     problem: draft.problem,
   });
 }

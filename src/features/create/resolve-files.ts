@@ -3,8 +3,8 @@ import { type BoxFile, getFile, resolveSharedLink } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { FileReference } from '../../signing/document.ts';
-import { ofFile } from '../../signing/of-file.ts';
 import type { Refusal } from '../../signing/refusals.ts';
+import { withFileName } from '../../signing/refused-file.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
 import { neverDocuments } from '../../signing/uploads.ts';
@@ -36,7 +36,7 @@ export async function resolveFiles(
     if (document.kind === 'template' || document.kind === 'upload') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {
-      return { refusal: ofFile(found.refusal, documents.length, names[index] ?? '') };
+      return { refusal: withFileName(found.refusal, documents.length, names[index] ?? '') };
     }
     if (files.some(({ id }) => id === found.file.id)) {
       return { refusal: { code: 'document_twice', text: found.file.name } };

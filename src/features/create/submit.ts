@@ -8,8 +8,8 @@ import { sentenceView } from '../../views/sentence.ts';
 import { readTemplatePhones } from '../../views/template-form.ts';
 import { submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
-import { aroundForm } from './form.ts';
-import { type Submitted, takeForm } from './take.ts';
+import { acceptForm, type Submitted } from './accept.ts';
+import { formContext } from './form.ts';
 
 /** Submits the form. */
 export function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
@@ -23,7 +23,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const read = form.way === 'template' ? readTemplatePhones(payload.view.state, form.template) : null;
     const kept = read ? { ...draft, phones: read.phones } : draft;
     const submitted = { tenant, person, draft: kept, form, refusals: read?.refusals ?? {} };
-    return takeForm(services, submitted, payload.view.id, (refusals) =>
+    return acceptForm(services, submitted, payload.view.id, (refusals) =>
       showRefusals(services, submitted, refusals, { ...metadata, blocks: Object.keys(payload.view.state) }),
     );
   });
@@ -45,7 +45,7 @@ async function showRefusals(
   await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, uploads: form.uploads } });
   const view = createModal({
     ...metadata,
-    ...(await aroundForm(services, tenant, person, draft)),
+    ...(await formContext(services, tenant, person, draft)),
     values: form,
     expanded: metadata.expanded || needsExpanded,
     problem: null,

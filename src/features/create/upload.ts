@@ -8,8 +8,8 @@ import type { BoxSession } from '../../box/session.ts';
 import { checkUpload, ownFolder, uploadFile } from '../../box/uploads.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { readFolder, type Upload } from '../../signing/document.ts';
-import { ofFile } from '../../signing/of-file.ts';
 import type { OutsideRefusal, Refusal } from '../../signing/refusals.ts';
+import { withFileName } from '../../signing/refused-file.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { aboutToUpload, boxName, ownFolderName, uploaded, whyNotUpload } from '../../signing/uploads.ts';
 import { notReadableReason, type SlackFile } from '../../slack/reading-files.ts';
@@ -42,7 +42,7 @@ export async function placeUploads(
     const placed = await placeUpload(on, record, upload);
     if (placed === null) return null;
     if ('refusal' in placed) {
-      return { refusal: ofFile(placed.refusal, given.documents.length, upload.name) };
+      return { refusal: withFileName(placed.refusal, given.documents.length, upload.name) };
     }
     record = placed.record;
   }

@@ -4,7 +4,7 @@
 
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
 import { isFollowed, nextPollAt } from '../../signing/polling.ts';
-import { failureOf } from '../../signing/resend-cancel.ts';
+import { actionFailureOf } from '../../signing/resend-cancel.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
@@ -37,7 +37,7 @@ function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: nu
   const pending = before?.details.pending;
   if (!pending?.askedFrom || after.details.pending !== null) return [];
   const { verb, askedFrom } = pending;
-  const failure = failureOf(after, verb, nowAt);
+  const failure = actionFailureOf(after, verb, nowAt);
   return [work.tellAskedFrom({ requestId: after.id, verb, failure, ...askedFrom }, tellAfterMs)];
 }
 

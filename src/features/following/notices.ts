@@ -5,21 +5,21 @@
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
-import { askOf } from '../../signing/asking.ts';
+import { signerStatusOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
-import { isOwedNow, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
+import { isNoticeDue, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
-import { type OwedNotice, type Person, signerCardPrefix, signerKey } from '../../store/database.ts';
+import { type Person, signerCardPrefix, signerKey, type UnpostedNotice } from '../../store/database.ts';
 import { maxLines, type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
 import { personOf } from '../rights/admit.ts';
 import { confirmedMember } from '../rights/confirmed-member.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { oweNotReached } from '../surfaces/signer-message.ts';
+import { addNotReachedNotice } from '../surfaces/signer-message.ts';
 
 /** A person gets at most this many messages within `withinMs`. */
 const maxMessages = 2;
@@ -36,7 +36,7 @@ export async function dueNotice(
 ): Promise<void> {
   const { store, now } = services;
   const record = await store.signRequests.get(tenant, requestId);
-  if (!record || !isOwedNow(record, kind, now())) return;
+  if (!record || !isNoticeDue(record, kind, now())) return;
   if (kind === 'unsent_next_day') {
     const { timeZone } = await personOf(services, tenant, record.requester);
     const morning = nextWorkingMorning(at, record.createdAt, timeZone);
@@ -89,7 +89,7 @@ export async function tellNotices(
  * Divides the notices into messages. Reminders to a signer are never cut off with "and more", because no list shows
  * them to a signer.
  */
-function mergedGroups(fresh: readonly OwedNotice[]): (readonly OwedNotice[])[] {
+function mergedGroups(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotice[])[] {
   if (fresh.length <= maxLines) return [fresh];
   const reminders = fresh.filter(({ kind }) => kind === 'reminded');
   const others = fresh.filter(({ kind }) => kind !== 'reminded');
@@ -119,7 +119,7 @@ interface Target {
 async function postNotices(
   services: Services,
   target: Target,
-  notices: readonly OwedNotice[],
+  notices: readonly UnpostedNotice[],
 ): Promise<void> {
   const { tenant, user, key } = target;
   let isPosted = false;
@@ -134,7 +134,7 @@ async function postNotices(
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
     for (const { requestId, kind } of notices) {
       const record = kind === 'reminded' ? await services.store.signRequests.get(tenant, requestId) : null;
-      if (record) await oweNotReached(services, record, user);
+      if (record) await addNotReachedNotice(services, record, user);
     }
   }
   await services.store.notices.markPosted(tenant, user, notices, isPosted ? key : null);
@@ -144,7 +144,7 @@ async function postNotices(
 async function postOneMessage(
   services: Services,
   target: Target,
-  notices: readonly OwedNotice[],
+  notices: readonly UnpostedNotice[],
 ): Promise<boolean> {
   const { slack, now } = services;
   const { tenant, user, key, since } = target;
@@ -175,7 +175,7 @@ async function shownOf(
   services: Services,
   person: Person,
   tenant: string,
-  notices: readonly OwedNotice[],
+  notices: readonly UnpostedNotice[],
 ): Promise<NoticeShown[]> {
   const on = (await settingsOf(services, tenant, person.userId)).notices;
   const shown: NoticeShown[] = [];
@@ -194,9 +194,9 @@ async function shownOf(
 
 /** Whether a signer may be reminded: it is still their turn, and Slack says now that they may use the app. */
 async function isStillAsked(services: Services, record: SignRequest, user: string): Promise<boolean> {
-  if (askOf(record, user, services.now()) !== 'asked') return false;
+  if (signerStatusOf(record, user, services.now()) !== 'asked') return false;
   const { isFullMember } = await confirmedMember(services, user);
-  if (!isFullMember) await oweNotReached(services, record, user);
+  if (!isFullMember) await addNotReachedNotice(services, record, user);
   return isFullMember;
 }
 
@@ -208,7 +208,7 @@ async function threadOf(
   { store, now }: Services,
   { kind: what, record }: NoticeShown,
   user: string,
-  [notice]: readonly OwedNotice[],
+  [notice]: readonly UnpostedNotice[],
 ): Promise<{ readonly channel: string; readonly ts: string } | null> {
   if (what === 'reminded') {
     const asked = await store.cards.get(record.tenant, `${signerCardPrefix(user)}${record.id}`);

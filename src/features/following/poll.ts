@@ -14,8 +14,8 @@ import {
   afterDenialMs,
   interestForMs,
   isFollowed,
+  isPollingSlowed,
   isReadDenied,
-  isThinnedOut,
   nextPollIn,
   planPoll,
 } from '../../signing/polling.ts';
@@ -28,7 +28,7 @@ import type { Services } from '../services.ts';
 import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 import { checkSilentWebhook } from '../webhooks/silent.ts';
 import { isCoveredByEvents, readEventsSoon } from './events.ts';
-import { logThinned } from './thinned.ts';
+import { logSlowedPolling } from './slowed-polling.ts';
 
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
@@ -49,7 +49,7 @@ export async function poll(
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return;
   const reserve = await store.pollBudget.left();
-  if (isThinnedOut(reserve)) logThinned(services);
+  if (isPollingSlowed(reserve)) logSlowedPolling(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
   const isRead = await isCoveredByEvents(services, tenant);
   // The stream is read less often while no request is open, so its next reading is moved forward.

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { listShared } from '../../box/shared-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { failureOf, giveUpAction } from '../../signing/resend-cancel.ts';
+import { actionFailureOf, giveUpAction } from '../../signing/resend-cancel.ts';
 import { newestShared, sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResult } from '../../views/note.ts';
@@ -66,7 +66,7 @@ export async function actOnShared(
   await runPendingAction(services, { requestId: sharedId }, run, how, placeOf(services, user));
   const record = await sharedRequests.get({ tenant, user }, sharedId);
   if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
-  const failure = failureOf(record, verb, services.now());
+  const failure = actionFailureOf(record, verb, services.now());
   const message = actionResult(record, { verb, failure }, textsFor(await personOf(services, tenant, user)));
   await postOnce(services, user, { message, key: `shared:${run.jobId}` }, run);
 }

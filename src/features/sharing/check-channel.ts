@@ -34,7 +34,7 @@ async function factsOf({ slack }: Services, channel: string): Promise<ChannelFac
 }
 
 /** What Slack's refusal of the post means. */
-export function refusalOf({ kind, reason }: OutsideFailure): ShareRefusal {
+export function shareRefusalOf({ kind, reason }: OutsideFailure): ShareRefusal {
   if (kind === 'unknown') return 'unconfirmed';
   if (kind === 'retry') return 'unreachable';
   if (reason === 'not_in_channel' || reason === 'channel_not_found') return 'absent';

@@ -18,7 +18,7 @@ import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawSharedCard, findLostCard } from '../surfaces/shared-card.ts';
 import { updateIfOpen } from '../surfaces/show-modal.ts';
-import { refusalOf, type ShareRefusal, whyNotInChannel } from './check-channel.ts';
+import { type ShareRefusal, shareRefusalOf, whyNotInChannel } from './check-channel.ts';
 import { canShare, renderShareModal } from './form.ts';
 
 /** The step `share`. */
@@ -55,7 +55,7 @@ async function tryToShare(
     if (error.kind !== 'final' && services.now() < run.createdAt + retryForMs) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a card could not be shared');
     await keepAsConfirmed(services, record, args.channel);
-    return refusalOf(error);
+    return shareRefusalOf(error);
   }
 }
 

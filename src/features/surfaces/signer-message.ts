@@ -66,7 +66,7 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
   if (drawn === null || (row === null && !drawn.isAsking)) return;
   if (drawn.isAsking && !isMember) {
     // The requester is told also when the message was posted before, because this signer can no longer press its button.
-    await oweNotReached(services, record, user);
+    await addNotReachedNotice(services, record, user);
     if (row === null) return;
   }
   const newRow = async (): Promise<Card> => ({
@@ -102,13 +102,17 @@ export async function reportUnreachedSigner(
   const { signRequests, cards } = services.store;
   const record = await signRequests.get(tenant, requestId);
   const row = await cards.get(tenant, rowId(requestId, user));
-  if (record && !row?.message) await oweNotReached(services, record, user);
+  if (record && !row?.message) await addNotReachedNotice(services, record, user);
 }
 
 /**
  * Stores a notice to the requester that this signer was not reached in Slack, if Box sends the signer no email either.
  */
-export async function oweNotReached(services: Services, record: SignRequest, user: string): Promise<void> {
+export async function addNotReachedNotice(
+  services: Services,
+  record: SignRequest,
+  user: string,
+): Promise<void> {
   const signer = signerOf(record, user);
   if (!signer?.signsHere || signer.decision !== null) return;
   const { tenant, id, requester: to } = record;

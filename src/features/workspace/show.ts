@@ -1,10 +1,10 @@
 /** `/sign workspace`: shows admins the state of the installation, and who has left open requests behind. */
 import { forecastOf } from '../../signing/forecast.ts';
-import { isThinnedOut } from '../../signing/polling.ts';
+import { isPollingSlowed } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, maxPeople, workspaceMessage } from '../../views/workspace.ts';
-import { unusedCallSavers } from '../following/thinned.ts';
+import { unusedCallSavers } from '../following/slowed-polling.ts';
 import { forAdmin } from '../rights/admins.ts';
 import { troubleWithSenders } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
@@ -16,7 +16,7 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const { departures, pollBudget } = services.store;
     const count = await departures.countConnected(tenant);
     const connected = { count, latest: await departures.listConnected(tenant, maxPeople) };
-    const isThinned = isThinnedOut(await pollBudget.left());
+    const isThinned = isPollingSlowed(await pollBudget.left());
     const left = await leftBehind(services, tenant);
     const thinned = isThinned ? unusedCallSavers(services) : null;
     const values = await settingsOf(services, tenant, null);

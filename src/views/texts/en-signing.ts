@@ -1,5 +1,5 @@
 /** English: what signers from the workspace read in Slack, and the modal with their signing link. */
-import type { OverUnsigned } from '../../signing/asking.ts';
+import type { UnsignedEnd } from '../../signing/asking.ts';
 import { listNames } from './en-card.ts';
 import { dated, type Phrase, say, time } from './phrase.ts';
 
@@ -19,7 +19,7 @@ interface ReminderFacts {
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
 }
 
-const ended: Readonly<Record<OverUnsigned, string>> = {
+const ended: Readonly<Record<UnsignedEnd, string>> = {
   expired: 'has expired',
   cancelled: 'was cancelled',
   replaced: 'was replaced by a corrected request',
@@ -53,7 +53,7 @@ export const enSigning = {
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
   /** For a signer who signed a request that then ended before everyone had signed. */
-  signedInVain: (name: string, end: OverUnsigned): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
+  signedInVain: (name: string, end: UnsignedEnd): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
   everyone: ' Everyone has signed.',
   declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
   not_needed: (name: string): Phrase =>

@@ -46,7 +46,7 @@ export interface Submitted {
 }
 
 /** Accepts the form, or shows why it is refused. @param showRefusals answers with refusals at fields */
-export async function takeForm(
+export async function acceptForm(
   services: Services,
   submitted: Submitted,
   viewId: string,

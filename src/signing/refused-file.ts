@@ -5,7 +5,7 @@
  * @param count number of files
  * @param file name of the refused one
  */
-export function ofFile<R extends object>(
+export function withFileName<R extends object>(
   refusal: R,
   count: number,
   file: string,
