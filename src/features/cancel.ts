@@ -56,7 +56,7 @@ function isBeingStopped({ details }: SignRequest, userId: string): boolean {
   return details.pending?.verb === 'cancel' || details.cancelled?.by === userId;
 }
 
-/** The step `cancel`. */
+/** The step `cancel`: makes the pending call to Box, and records the outcome. */
 export function cancel(services: Services, args: StepArgs['cancel'], run: Run): Promise<void> {
   return runPendingAction(services, args, run, cancelVerb(services));
 }

@@ -14,7 +14,7 @@ import { type Services, textsFor } from './services.ts';
 /** Slack's response URLs live for thirty minutes. */
 const responseLifeMs = 30 * 60_000;
 
-/** The step `note`. */
+/** The step `note`: posts the private note that a request is ready. */
 export async function postNote(
   services: Services,
   { requestId }: StepArgs['note'],

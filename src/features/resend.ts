@@ -80,7 +80,7 @@ export function resendRefusalText(record: SignRequest, now: number, t: Texts): s
   return (record.details.sharedAs ? noResendOfOthers : noResend)[why?.code ?? 'over'];
 }
 
-/** The step `resend`. */
+/** The step `resend`: makes the pending call to Box, and records the outcome. */
 export function resend(services: Services, args: StepArgs['resend'], run: Run): Promise<void> {
   return runPendingAction(services, args, run, resendVerb(services));
 }

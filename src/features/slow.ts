@@ -12,7 +12,7 @@ import type { Services } from './services.ts';
 import { drawViews } from './surfaces/open-views.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** The step `slow`. */
+/** The step `slow`: shows in the open modal that Box has not answered yet. */
 export async function showSlow(
   services: Services,
   { requestId: id }: StepArgs['slow'],

@@ -25,7 +25,7 @@ export async function welcomeOnce(services: Services, actor: Actor): Promise<voi
   await store.welcomes.begin(tenant, user, isNew ? work.welcome({ user }) : null);
 }
 
-/** The step `welcome`. */
+/** The step `welcome`: posts the message that welcomes the person. */
 export async function postWelcome(
   services: Services,
   { user }: StepArgs['welcome'],

@@ -38,7 +38,7 @@ export interface Batch {
   /** Why the requests are cancelled. */
   readonly reason: string | null;
   readonly entries: readonly BatchEntry[];
-  /** The modal that shows how far it is; null: it was closed. */
+  /** Id of the modal that shows the progress; null: it was closed. */
   readonly viewId: string | null;
   /** When the person confirmed it (ms); until then nothing is done. */
   readonly confirmedAt: number | null;

@@ -197,7 +197,7 @@ export type OptionValues = {
       : string;
 };
 
-/** The rows, in order. */
+/** The rows of the table, in order, with their ids. */
 export function optionRows(): readonly (readonly [OptionId, Option])[] {
   return Object.entries(options) as unknown as readonly (readonly [OptionId, Option])[];
 }

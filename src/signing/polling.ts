@@ -26,7 +26,7 @@ interface Pace {
   readonly longestMs: number;
   /** Below this share of the budget, polling slows down. */
   readonly thinBelow: number;
-  /** How steeply the time between two polls grows below that share. */
+  /** How steeply the time between two polls grows below `thinBelow`. */
   readonly power: number;
 }
 

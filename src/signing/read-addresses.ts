@@ -44,7 +44,7 @@ interface Token {
   /** Position in the text. */
   readonly index: number;
   readonly kind: 'word' | 'separator' | 'bracket';
-  /** Whether it has an @, or is in angle brackets. */
+  /** Whether the token has an @, or is in angle brackets. */
   readonly isForAddress: boolean;
 }
 

@@ -120,7 +120,7 @@ type ValueOf<Of> =
           ? boolean
           : string;
 
-/** The rows, in order. */
+/** The rows of the table, in order, with their ids. */
 export const settingRows = Object.entries(settings) as unknown as readonly (readonly [SettingId, Setting])[];
 
 /**

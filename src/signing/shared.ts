@@ -38,7 +38,7 @@ export interface SharedPage {
   readonly pages: number;
   /** The requests of the page, newest first. */
   readonly records: readonly SignRequest[];
-  /** The senders of all of them, by name, with the number of requests of each. */
+  /** The senders of all shared requests, by name, with the number of requests of each. */
   readonly senders: readonly { readonly login: string; readonly count: number }[];
 }
 

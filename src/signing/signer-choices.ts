@@ -72,7 +72,7 @@ const signerRows = {
   },
 } as const satisfies Record<SignerRowId, Row>;
 
-/** The rows, in order. */
+/** The rows of the table, in order, with their ids. */
 export const signerRowList = Object.entries(signerRows) as unknown as readonly (readonly [
   SignerRowId,
   Row,

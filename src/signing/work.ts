@@ -201,7 +201,7 @@ export type Work<S extends Step = Step> = {
   readonly [Name in S]: {
     readonly step: Name;
     readonly args: StepArgs[Name];
-    /** Not before this many milliseconds from now. */
+    /** The earliest start, in milliseconds from now; absent: immediately. */
     readonly delayMs?: number;
   };
 }[S];

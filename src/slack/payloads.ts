@@ -55,7 +55,7 @@ export interface ActionPayload {
   readonly message: Message | null;
   /** The modal that the press was in; null for a message, and for Home. */
   readonly view: ViewPayload | null;
-  /** The press was in App Home: it opens modals of its own, and there is no conversation to answer in. */
+  /** The press was in App Home, where there is no conversation to answer in; a modal is opened instead. */
   readonly isInHome: boolean;
 }
 

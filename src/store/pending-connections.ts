@@ -124,7 +124,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
           .returningAll()
           .executeTakeFirst();
         const wanted = row && readableOrNull(() => opened(row, secrets));
-        // If it cannot be decrypted, no code can prove it.
+        // If the connection cannot be decrypted, no code can confirm it.
         if (!row || !wanted) return { outcome: 'none' };
         if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
         if (row.tries < MAX_TRIES) return { outcome: 'wrong', triesLeft: MAX_TRIES - row.tries };

@@ -29,7 +29,10 @@ export interface MigrationState {
   readonly isNew: boolean;
 }
 
-/** Throws the system's error when it is not a folder, or may not be written or created. */
+/**
+ * Checks that the folder can be used. Throws the system's error when it is not a folder, or may not be written or
+ * created.
+ */
 export function probeFolder(dataDir: string): { readonly exists: boolean } {
   const exists = existsSync(dataDir);
   let nearest = resolve(dataDir);
@@ -41,7 +44,7 @@ export function probeFolder(dataDir: string): { readonly exists: boolean } {
   return { exists };
 }
 
-/** Throws StoreInUse while another process has the folder. */
+/** Checks that no other process uses the folder. Throws StoreInUse. */
 export function probeLock(dataDir: string): void {
   // If the file is missing, nobody holds the lock. Taking the lock would create the file.
   if (existsSync(join(dataDir, 'lock.db'))) lockFolder(dataDir)();

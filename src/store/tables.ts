@@ -34,9 +34,9 @@ export interface SignRequestRow {
   refusal: Json;
   box_id: string | null;
   short_id: string | null;
-  /** Encrypted. */
+  /** Address of Box's page for placing fields, encrypted. */
   prepare_url: string | null;
-  /** Encrypted. */
+  /** Phone numbers of signers, as JSON, encrypted. */
   phones: string | null;
   looks: number;
   created_at: number;
@@ -77,9 +77,9 @@ export interface DraftRow {
   id: string;
   user_id: string;
   form: Json;
-  /** Encrypted. */
+  /** The command's response URL, encrypted. */
   response_url: string | null;
-  /** Encrypted. */
+  /** Phone numbers of signers, as JSON, encrypted. */
   phones: string | null;
   channel: string | null;
   replaces: string | null;
@@ -99,7 +99,7 @@ export interface ConnectionRow {
   created_at: number;
   /** Encrypted; null where no tokens are kept, as in a trial. */
   access_token: string | null;
-  /** Encrypted. */
+  /** Encrypted; null where no tokens are stored. */
   refresh_token: string | null;
   expires_at: number | null;
   /** The number of pairs of tokens that this row has had. */
@@ -136,11 +136,11 @@ export interface PendingConnectionRow {
   tenant: string;
   id: string;
   slack_user_id: string;
-  /** Encrypted. */
+  /** The granted connection (Box user and tokens) as JSON, encrypted. */
   connection: string;
   view_id: string | null;
   draft_id: string | null;
-  /** Encrypted. */
+  /** Hash of the code that has to be typed, encrypted. */
   code_hash: string;
   tries: number;
   created_at: number;
@@ -150,7 +150,7 @@ export interface PendingConnectionRow {
 export interface RevocationRow {
   tenant: string;
   id: string;
-  /** Encrypted. */
+  /** A refresh token to be revoked, encrypted. */
   token: string;
   created_at: number;
 }
@@ -169,7 +169,7 @@ export interface InstallationRow {
   state: 'active' | 'stopped';
   stopped_at: number | null;
   stopped_why: string | null;
-  /** Encrypted. */
+  /** The bot token, encrypted. */
   bot_token: string;
   /** Encrypted; null without token rotation. */
   refresh_token: string | null;

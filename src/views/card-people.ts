@@ -133,7 +133,7 @@ export function undecidedNames(record: SignRequest, t: Texts): string[] {
   return namesOf([...onTurn, ...later], record, t);
 }
 
-/** Whom a reminder would reach. */
+/** The names of the people whom a reminder would reach now. */
 export function reminderReach(record: SignRequest, t: Texts, now: number): string {
   const names = affectedBy('resend', record, t, now);
   return names.length === 0

@@ -23,7 +23,7 @@ export interface HomeParts extends RowParts {
   /** Requests of others that wait for the person's signature. */
   readonly asked: readonly AskedOf[];
   readonly connection: ConnectionShown;
-  /** Why the workspace does not let the person send; null: it does. */
+  /** The rule of the workspace that forbids the person to send; null: none. */
   readonly mayNotSend: RuleRefusal | null;
 }
 

@@ -27,7 +27,7 @@ export interface TextOptions {
   readonly hint?: string;
 }
 
-/** The text as a text input shows it: cut to the longest that Slack takes there. */
+/** The text as a text input can show it: cut to `most` UTF-16 units, without unpaired surrogates. */
 export function shownInInput(text: string, most: number): string {
   return truncate(text.replace(halves, ''), most);
 }

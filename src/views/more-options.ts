@@ -19,7 +19,7 @@ import type { Texts } from './texts/index.ts';
 
 const maxRareText = 100;
 
-/** What these fields are drawn from. */
+/** The data that these fields are drawn from. */
 export interface MoreOptionsInput {
   readonly values: FormValues;
   /** The people of the latest requests; absent: nobody can be offered. */

@@ -26,7 +26,7 @@ type Missing = 'link' | 'file';
 const maxWords = 1000;
 const maxGroups = 10;
 
-/** Shortens and cleans it, to be shown and stored in the view. */
+/** Shortens and cleans the words and groups, to be shown and stored in the view. */
 export function shownNotUsed({ words, groups, isLinkLeftOut, missing = null }: NotUsed): NotUsed {
   return {
     words: clean(words, maxWords),

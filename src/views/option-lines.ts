@@ -27,7 +27,7 @@ export function optionLines(record: SignRequest, most: number, t: Texts): Phrase
   const isOver = statusTable[record.state].isFinal;
   return optionRows().flatMap(([id, row]): Phrase[] => {
     if (id === 'daysValid') return isOver ? [] : expiryLine({ ...record, form }, t);
-    // A template has an order of its own.
+    // A template decides the order itself.
     if (id === 'order' && isTemplate) return [];
     const isMeaningless = row.endsWithRequest && (isOver || details.madeIn === 'box');
     return row.isShownElsewhere || isMeaningless ? [] : lineOf(id, row, form, most, t);

@@ -212,7 +212,7 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ),
     ...text(labels.template, details.template?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
-    // Box makes a name of its own for a request that was given none.
+    // Box gives a request without a name one of its own, which is shown only for requests created in Box.
     ...text(labels.name, isOurs ? form.name : details.name),
     ...prefilledLines(record, maxText[place], t),
     ...optionLines(record, maxText[place], t),

@@ -86,7 +86,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   });
 }
 
-/** Headers of every page; `nosniff` and `no-store` are on every answer of this server. */
+/** Sets the headers of every page; the server itself adds `nosniff` and `no-store` to every answer. */
 export function setPageHeaders(response: ServerResponse, publicUrl: string): void {
   response.setHeader('content-security-policy', contentPolicy);
   response.setHeader('referrer-policy', 'no-referrer');

@@ -31,7 +31,7 @@ const maxPages = 20;
  */
 const clockSkewMs = 60_000;
 
-/** The step `readEvents`. */
+/** The step `readEvents`: reads and applies the new events of the stream, and plans the next reading. */
 export async function readEvents(services: Services, _args: StepArgs['readEvents'], run: Run): Promise<void> {
   const { store, log } = services;
   const { tenant } = run;

@@ -30,7 +30,7 @@ import { permittedIn } from './permitted.ts';
 /** Requests are read in portions of this size. Those for which the action is not possible are left out immediately. */
 const readAtOnce = 100;
 
-/** The step `runBatch`. */
+/** The step `runBatch`: records what has ended, and starts the action on the next requests. */
 export async function runBatch(
   services: Services,
   { user, batchId }: StepArgs['runBatch'],

@@ -21,7 +21,7 @@ import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { type ShareRefusal, shareRefusalOf, whyNotInChannel } from './check-channel.ts';
 import { canShare, renderShareModal } from './form.ts';
 
-/** The step `share`. */
+/** The step `share`: posts the card into the channel, and shows the result in the modal or a message. */
 export async function share(services: Services, args: StepArgs['share'], run: Run): Promise<void> {
   const { requestId, user, viewId } = args;
   const record = await services.store.signRequests.get(run.tenant, requestId);

@@ -11,7 +11,7 @@ import { findLostCard } from '../surfaces/shared-card.ts';
 import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { renderShareModal } from './form.ts';
 
-/** The step `withdrawCard`. */
+/** The step `withdrawCard`: takes the card out of the channel, and shows the result in the modal. */
 export async function withdrawCard(
   services: Services,
   { requestId, user, channel, showsNames, viewId }: StepArgs['withdrawCard'],

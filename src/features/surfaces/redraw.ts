@@ -10,7 +10,7 @@ import { noViews } from './open-views.ts';
 import type { Redraw } from './surface.ts';
 import { redrawHomeAndListsSoon, requestSurfaces } from './table.ts';
 
-/** The step `redraw`. */
+/** The step `redraw`: redraws every surface of one request. */
 export async function redraw(
   services: Services,
   { requestId }: StepArgs['redraw'],

@@ -31,7 +31,7 @@ export async function showSigners(redraw: Redraw): Promise<Redraw> {
   return redraw;
 }
 
-/** The step `showSigner`. */
+/** The step `showSigner`: posts or changes the message to one signer. */
 export async function showSigner(services: Services, args: StepArgs['showSigner'], run: Run): Promise<void> {
   const record = await services.store.signRequests.get(run.tenant, args.requestId);
   if (!record) return;

@@ -11,7 +11,7 @@ import type { AllInstallations, Services } from '../services.ts';
 import { servicesIfAlive } from './alive.ts';
 import { nextCheck } from './job.ts';
 
-/** The step `checkWorkspace`. */
+/** The step `checkWorkspace`: runs the regular check, and plans the next one. */
 export async function checkWorkspace(
   allInstallations: AllInstallations,
   _args: StepArgs['checkWorkspace'],

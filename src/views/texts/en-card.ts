@@ -128,7 +128,7 @@ const state = {
     ),
 } as const;
 
-/** What a signer's line says after the name. */
+/** The status in a signer's line, after the name. */
 const signer = {
   notAsked: () => stated('▫️', say`not asked yet`),
   wasNotAsked: () => stated('▫️', say`was not asked`),
