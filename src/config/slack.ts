@@ -10,7 +10,7 @@ export type SlackAccess =
       readonly kind: 'many';
       readonly clientId: string;
       readonly clientSecret: string;
-      /** Signs the OAuth `state` that comes back from Slack with the person who installs. */
+      /** The key that signs the OAuth `state` of an installation. */
       readonly stateSecret: string;
     };
 

@@ -68,7 +68,7 @@ type Table = { readonly [S in Step]: Row<StepArgs[S]> };
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
-  // Tells the person that Box is slow, so it must not wait in the lane behind the slow call itself.
+  // Not in the lane of its request, which the slow call itself holds.
   slow: { lane: none, key: ofRequest, run: withInstallation(showSlow), givenUp: 'operator' },
   refresh: {
     lane: ofRequest,

@@ -113,7 +113,7 @@ function readableText(text: string, say: (markup: Markup) => string): string {
     if (sign === '#') return say({ kind: 'channel', id: target, label: `#${label || target}` });
     if (sign !== '!') return ` ${sign}${target} `;
     if (target.startsWith('date^')) return say({ kind: 'date', id: '', label });
-    // A group of the workspace has a name of its own, which Slack does not always write.
+    // Slack does not always write the name of a user group, so it is then called "group".
     const name = target.startsWith('subteam^') ? 'group' : target;
     const shown = (label || name).replace(/^@?/, '@');
     return say({ kind: 'group', id: '', label: shown });

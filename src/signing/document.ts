@@ -83,7 +83,7 @@ export function linkAt(text: string): string | null {
     : null;
 }
 
-/** Whether a word is a link to a file in Box, as far as the address says. */
+/** Whether a word looks like a link to a file in Box. */
 export function isFileLink(word: string): boolean {
   return !isId(word) && 'kind' in readDocument(word);
 }

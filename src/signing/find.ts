@@ -1,5 +1,5 @@
 /**
- * Which sign requests a person means by what they typed: our id, Box's short id or id, a link to the document or its
+ * Finds the sign requests that match a typed text: our id, Box's short id or id, a link to the document or its
  * file id, or words of names and people. Pure; the caller passes only the person's own requests.
  */
 

@@ -1,4 +1,4 @@
-/** A reminder in Slack to colleagues who are asked to sign, beside Box's email: who gets one, at most once a day. Pure. */
+/** Decides which colleagues a reminder reaches in Slack, in addition to Box's email: each at most once a day. Pure. */
 import { colleaguesAsked } from './asking.ts';
 import type { Details, Signer, SignRequest } from './sign-request.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Reads email addresses, from what people type and what they paste from mail, spreadsheets and chat; nothing else in
- * the app does. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to
- * be quoted.
+ * Reads email addresses that people type, or paste from mail, spreadsheets and chat. Nothing else in the app reads
+ * addresses. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to be
+ * quoted.
  */
 import { asciiDomain, sameCase } from './address.ts';
 import { holdsInvisible } from './invisible.ts';

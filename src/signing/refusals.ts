@@ -71,7 +71,7 @@ type AtField =
   | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
-  /** A link to Box that, as far as its address shows, leads to no file. */
+  /** A link to Box whose address does not look like a file's. */
   | { readonly code: 'document_other_box_link' }
   | { readonly code: 'document_is_folder' }
   | { readonly code: 'document_is_note' }
@@ -83,7 +83,7 @@ type AtField =
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
-  /** So many colleagues are named that only the first of them are chosen. */
+  /** More colleagues are named than the form allows, so only the first `most` of them are chosen. */
   | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
   /** What was chosen in the search is not a folder. */
@@ -150,7 +150,7 @@ export type OutsideRefusal =
   | { readonly code: 'template_not_found' }
   /** The template is there, but not its document. */
   | { readonly code: 'template_file_gone' }
-  /** It has changed since the form was drawn; the form comes back as it is now. */
+  /** The template has changed since the form was drawn. The form is shown again with the template's present fields. */
   | { readonly code: 'template_changed' }
   /** Box has not said what the template asks for. */
   | { readonly code: 'template_unread' }

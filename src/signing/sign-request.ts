@@ -43,7 +43,7 @@ export interface Signer {
   readonly decision: 'signed' | 'declined' | null;
   /** When they decided (ms), as Box says. */
   readonly decidedAt: number | null;
-  /** The reason given with a decline. Foreign text. */
+  /** The reason given with a decline. Untrusted text. */
   readonly reason: string | null;
 }
 
@@ -78,7 +78,7 @@ export interface Details {
   readonly folder: NamedFile | null;
   /** The subject of Box's email, when none was typed. */
   readonly subject?: string;
-  /** The request's name at Box. */
+  /** The request's name in Box. */
   readonly name: string | null;
   /** Copies in the destination folder; signed once `filesReady`. */
   readonly files: readonly NamedFile[];
@@ -90,7 +90,7 @@ export interface Details {
   readonly finishedAt: number | null;
   /** Box's error code of an error status. */
   readonly errorCode: string | null;
-  /** A status that this version does not know. Foreign text. */
+  /** A status of Box that this version does not know. Untrusted text. */
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent it. */
   readonly senderEmail: string | null;
@@ -98,7 +98,7 @@ export interface Details {
   readonly sharedAs?: SharedAs;
   /** Id of the open request that is cancelled once this one was sent. */
   readonly changes?: string;
-  /** Another request took the place of this one, but this one could not be cancelled. */
+  /** Another request has replaced this one, but this one could not be cancelled. */
   readonly isNotWithdrawn?: boolean;
   /** A second Box request with our id; shown so that its requester cancels it in Box. */
   readonly duplicateBoxId: string | null;

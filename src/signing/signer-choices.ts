@@ -28,7 +28,7 @@ interface Row {
   readonly isOffered?: (values: SettingValues) => boolean;
 }
 
-/** Any text that at least two signers share; Box answers with an id of its own. */
+/** The group id that we send: any text that at least two signers share. Box answers with its own id. */
 const groupName = 'one-of-these';
 
 /** The table, in the order of the page. */

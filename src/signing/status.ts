@@ -157,7 +157,7 @@ export function mayHaveDuplicate({ details }: SignRequest): boolean {
  */
 export const resendEveryMs = 10 * 60_000;
 
-/** When Box would accept the next resend (ms), as far as we saw its last mail; null when nothing was mailed. */
+/** When Box should accept the next resend (ms), counted from its last known email; null when nothing was mailed. */
 export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }

@@ -31,7 +31,7 @@ export interface SlackFileFacts {
   readonly mode: string | null;
 }
 
-/** Why a file in Slack cannot be signed; null: as far as Slack says, it can. */
+/** Why a file in Slack cannot be signed; null: nothing that Slack says prevents it. */
 export function whyNotUpload({ name, size, mode }: SlackFileFacts): UploadRefusal | null {
   if (mode === 'external') return { code: 'upload_external' };
   if (mode === 'tombstone' || mode === 'hidden_by_limit') return { code: 'upload_gone' };

@@ -21,8 +21,8 @@ export interface HomeStore {
   /**
    * Records that the person has opened it, and enqueues `next` in the same transaction.
    *
-   * @param viewHash Slack's hash of the view that the person sees; null: there is none. When it is not the one that was
-   * last published, the next drawing is published even if nothing has changed
+   * @param viewHash Slack's hash of the view that the person sees; null: there is none. If it differs from the hash of
+   * the last published view, the next drawing is published even if nothing has changed
    */
   recordOpened(tenant: string, userId: string, viewHash: string | null, next: Work): Promise<void>;
   /** Records what was published, and Slack's hash of that view. */

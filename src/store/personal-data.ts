@@ -147,8 +147,8 @@ function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
 }
 
 /**
- * The part of a request that the person may see: everything of their own; of another person's, its name and state and
- * their own part.
+ * The part of a request that the person may see: everything of their own requests; of another person's request, its
+ * name, its state and their part as a signer.
  */
 function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {

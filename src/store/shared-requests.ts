@@ -1,7 +1,7 @@
 /**
- * The requests of others that Box shows to a person, as Box last listed them: to draw the list, and to send each
- * reminder or cancel only once. They are kept apart from the requests that people make with the app, and only for a
- * day.
+ * The requests of others that Box shows to a person, as Box last listed them: for drawing the list, and for sending
+ * each reminder or cancel only once. They are kept apart from the requests that people make with the app, and only for
+ * a day.
  */
 import type { Selectable, Transaction } from 'kysely';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';

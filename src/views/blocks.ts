@@ -54,7 +54,7 @@ export interface ButtonParts {
   readonly label: string;
   /** The request's id; absent where the view's metadata holds it. */
   readonly value?: string;
-  /** A page that the press opens in the browser; Slack reports the press all the same. */
+  /** A page that the press opens in the browser. Slack reports the press as well. */
   readonly url?: string;
   readonly isPrimary?: boolean;
   readonly confirm?: ConfirmationDialog;

@@ -19,7 +19,7 @@ export interface PressedMessage {
   readonly responseUrl: string | null;
   /** The message's timestamp; null for an ephemeral message, since Slack does not send one. */
   readonly messageTs: string | null;
-  /** The response URL is that of a command: there is no message to replace. */
+  /** The response URL belongs to a command, so there is no message to replace. */
   readonly isCommand?: boolean;
 }
 

@@ -56,7 +56,7 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
     title: says.linkTitle,
     close: t.form.close,
     metadata: draftId === null ? {} : { draftId },
-    // A form that had come back for correction leaves a card when it is closed.
+    // If a refused form waits for the connection, closing this modal posts a card.
     notifyOnClose: draftId !== null,
     blocks,
   });

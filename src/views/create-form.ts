@@ -24,7 +24,7 @@ export const ids = {
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
-  /** The document, when it is that of a template. */
+  /** The template, when the document is a template's. */
   template: 'template',
 } as const;
 

@@ -35,7 +35,7 @@ export interface RowParts {
   readonly now: number;
 }
 
-/** A request of the person's own, with one control beside it. */
+/** A row for one of the person's own requests, with one button or menu. */
 export function rowBlock(
   record: SignRequest,
   parts: RowParts,

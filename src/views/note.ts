@@ -1,4 +1,7 @@
-/** Short messages beside the card: that a request is ready, how a resend or cancel ended, and that the app failed. */
+/**
+ * Short messages in addition to the card: that a request is ready, how a resend or cancel ended, and that the app
+ * failed.
+ */
 import type { Message } from '../shapes.ts';
 import type { ActionFailure, Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';

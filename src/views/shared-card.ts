@@ -76,7 +76,7 @@ export function sharedCard(record: SignRequest, drawn: SharedCardContext): Messa
   );
 }
 
-/** What takes the place of a card that was withdrawn and could not be deleted. */
+/** The message that replaces a withdrawn card which could not be deleted. */
 export function withdrawnCard(t: Texts): Message {
   return sentenceMessage(t.share.noLonger, t);
 }

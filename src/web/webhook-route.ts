@@ -1,6 +1,6 @@
 /**
  * Where Box delivers webhooks: reads a request within limits, checks the signature over its exact bytes, and queues
- * it before accepting it. Logs that something was refused and why, never what it held.
+ * it before accepting it. Logs why a request was refused, never its content.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';

@@ -46,7 +46,7 @@ interface Creation {
 /** Writes only while this run still holds its job's lease. */
 type Change = (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
 
-/** The step `create`: takes the creation of a request in Box as far as it can go now. */
+/** The step `create`: creates the request in Box, or stops where the person's check or a retry is needed. */
 export async function createAtBox(
   services: Services,
   { requestId: id }: StepArgs['create'],

@@ -123,7 +123,11 @@ async function destinationRefusal(
   }
 }
 
-/** Why a folder is not one that the admins allow, nor inside one, as far as Box shows this person. @throws OutsideFailure */
+/**
+ * Why signed copies may not go into a folder: it is neither on the admins' list nor inside one of those folders,
+ * according to what Box shows this person. Null: they may.
+ * @throws OutsideFailure
+ */
 export async function allowedFolderRefusal(
   session: BoxSession,
   folderId: string,

@@ -1,4 +1,4 @@
-/** Handles a submitted form: it is accepted, or comes back with the errors that can be found without Box. */
+/** Handles a submitted form: it is accepted, or shown again with the errors that can be found without Box. */
 import type { FieldRefusals } from '../../signing/form.ts';
 import type { Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import { fieldErrors, readCreateModal } from '../../views/create-form.ts';

@@ -201,8 +201,8 @@ async function isStillAsked(services: Services, record: SignRequest, user: strin
 }
 
 /**
- * The message in whose thread the notice is posted: the requester's card, or for a reminder the signer's own message, which
- * it brings up again. Null when there is none, or the card is late.
+ * The message in whose thread the notice is posted: the requester's card, or, for a reminder, the signer's own message,
+ * which Slack then shows again. Null when there is none, or the card is late.
  */
 async function threadOf(
   { store, now }: Services,

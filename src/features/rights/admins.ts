@@ -25,7 +25,7 @@ export function forAdmin(
   });
 }
 
-/** Handles the submission of an admin; anyone else gets the sentence on top of what they submitted. */
+/** Handles the submission of an admin; anyone else gets a sentence in a view on top of the submitted one. */
 export function submittedByAdmin(
   services: Services,
   payload: SubmissionPayload,

@@ -67,7 +67,7 @@ const isA: Readonly<
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
   // Any member, but only on a card that its requester has shared with the channel that they are in.
   reader: (_record, _userId, isOnSharedCard) => isOnSharedCard,
-  // The record of a shared request is that of the person whom Box shows it to. An editor may do what a viewer may.
+  // The stored `requester` of a shared request is the person to whom Box shows it. Editors are viewers as well.
   viewer: (record, userId) => record.requester === userId && record.details.sharedAs !== undefined,
   editor: (record, userId) => record.requester === userId && record.details.sharedAs === 'editor',
 };

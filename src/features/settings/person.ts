@@ -6,7 +6,7 @@ import { type Services, sharableKinds } from '../services.ts';
 import { scopesOf, settingsOf } from './read.ts';
 import { saveSettings, settingsDeadline } from './save.ts';
 
-/** `/sign settings`. */
+/** `/sign settings`: opens the modal. */
 export function openPersonSettings(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, (member) => open(services, member, payload.triggerId));
 }

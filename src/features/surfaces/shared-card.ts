@@ -58,8 +58,8 @@ export async function drawSharedCard(
 }
 
 /**
- * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. The app
- * can look only where it may read the channel, which it does not ask for.
+ * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. The
+ * app can search only channels that it may read, and it does not request scopes for that.
  */
 export async function findLostCard(
   { slack }: Services,

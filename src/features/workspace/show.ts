@@ -10,7 +10,7 @@ import { troubleWithSenders } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
 import { scopesOf, settingsOf } from '../settings/read.ts';
 
-/** `/sign workspace`. */
+/** `/sign workspace`: answers an admin with a private message. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
   return forAdmin(services, payload, async ({ tenant, t }) => {
     const { departures, pollBudget } = services.store;

@@ -32,7 +32,7 @@ export function clockFor(
   // The Swedish locale writes days so that they can be compared: 2026-12-01.
   const days = new Intl.DateTimeFormat('sv-SE', { timeZone });
   const near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  // When the reader's zone is unknown, a time of day needs its zone beside it.
+  // When the reader's zone is unknown, times are in UTC, and say so.
   const zone = timeZone === 'UTC' ? ' UTC' : '';
   const dayNumber = (at: number): number => Date.parse(days.format(at)) / dayMs;
   const dateOrNear = (at: number): string => {
