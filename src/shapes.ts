@@ -23,7 +23,7 @@ export interface BoxTokens {
 /** The tokens that Slack issues for an installation. */
 export interface BotTokens {
   readonly botToken: string;
-  /** Null: the token is not rotated. */
+  /** For renewing the bot token; null: the token is not rotated. */
   readonly refreshToken: string | null;
   /** When the token expires (ms since epoch); null: never. */
   readonly expiresAt: number | null;

@@ -16,7 +16,7 @@ export interface TokenStore {
   ): Promise<string | null>;
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Keeps an orphaned pair until it is revoked in Box. */
+  /** Stores a pair of tokens that belongs to no connection, until it is revoked in Box. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /** Ends the connection and makes sure that the person is told, once. */
   endConnection(tenant: string, slackUserId: string, claim: string, why: string): Promise<void>;

@@ -46,7 +46,7 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
     );
     if (changed?.isChanged && read) return { after: () => showBusy(services, read, changed.record) };
     await redrawSoon(services, tenant, id);
-    // A second press finds the first pending, or done: there is nothing to tell.
+    // A second press while the first is pending, or done: there is nothing to tell.
     if (changed && isBeingStopped(changed.record, person.userId)) return {};
     return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   });

@@ -62,7 +62,7 @@ export function submitRemind(services: Services, payload: SubmissionPayload): Pr
       { wake: false },
     );
     if (changed?.isChanged) return { after: () => showBusy(services, noMessage, changed.record) };
-    // A second press finds the first pending.
+    // A second press while the first is pending: there is nothing to tell.
     if (changed?.record.details.pending?.verb === 'resend') return {};
     const why = changed ? resendRefusalText(changed.record, services.now(), t) : t.notNow;
     return { ack: { response_action: 'update', view: sentenceView(why, t) } };

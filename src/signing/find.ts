@@ -16,9 +16,9 @@ export interface Findable {
   readonly shortId: string | null;
   /** When it was accepted (ms). */
   readonly createdAt: number;
-  /** From `wordsOf`. */
+  /** The names and people of the request, from `wordsOf`. */
   readonly words: string;
-  /** From `documentsOf`. */
+  /** The ids and links of its documents, from `documentsOf`. */
   readonly documents: string;
 }
 

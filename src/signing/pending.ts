@@ -21,7 +21,7 @@ export interface Pending {
   readonly callSentAt: number | null;
   /** Why it is cancelled; Box may show it to signers. */
   readonly reason: string | null;
-  /** Where the requester is told the result, besides the card; absent: only the card shows it. */
+  /** Where the result is shown in addition to the card; absent: on the card only. */
   readonly askedFrom?: AskedFrom | undefined;
   /** Id of the batch that it is a part of. */
   readonly batch?: string;

@@ -81,7 +81,9 @@ export interface StepArgs {
   };
   /** Redraw everything in Slack that shows the request. */
   readonly redraw: OfRequest & {
-    /** What a redraw for a later time is for; it must not be merged with one that is due now. */
+    /**
+     * The purpose of a redraw that is planned for later; it keeps that job from being merged with one that is due now.
+     */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
   /** Update the message to a signer who was picked from the workspace. */

@@ -162,7 +162,8 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('state_hash', '=', hashOf(link))
         .where('stage', '=', 'link')
         .execute();
-      // If several browsers use the link at the same time, the first one wins. It may also press the button again.
+      // If several browsers use the link at the same time, only the first succeeds. When its person presses again, it
+      // gets the same state.
       const out = await findUsedLink(link, browser);
       return 'problem' in out ? out : { ...out, state };
     },

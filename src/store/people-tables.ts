@@ -28,7 +28,7 @@ export interface DepartureRow {
 
 export interface SettingsRow {
   tenant: string;
-  /** Empty: the settings of the whole workspace. */
+  /** Slack user id; empty: the settings of the whole workspace. */
   user_id: string;
   chosen: Json;
   changed_at: number;

@@ -105,7 +105,7 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));
 }
 
-/** Slack limits the text of a message, and ten rows with people have to fit into one. */
+/** Longest text for the people in a row, in UTF-16 units: ten rows have to fit into Slack's limit for a message. */
 const peopleLimit = 80;
 
 /**

@@ -46,7 +46,7 @@ export interface CreateModalInput extends MoreOptionsInput {
   readonly canUpload: boolean;
 }
 
-/** The form. */
+/** Draws the form. */
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');

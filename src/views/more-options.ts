@@ -59,7 +59,7 @@ function recentButton({ values, recent = [], isRecentShown = false, t }: MoreOpt
   return isUseful ? [button({ action: actions.recentSigners, label: t.form.recentSigners })] : [];
 }
 
-/** The fields themselves. */
+/** The expanded options: their fields, and the buttons for the pages. */
 export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
   const { values, t } = input;
   const isTemplate = values.way === 'template';

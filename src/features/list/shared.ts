@@ -75,7 +75,7 @@ async function act(
     work.drawLists({ user: whose.user }),
   ];
   const changed = await store.sharedRequests.change(whose, id, decide, next, { wake: false });
-  // A second press finds the first pending.
+  // A second press while the first is pending also only closes the dialog.
   const isSame = changed?.record.details.pending?.verb === verb;
   if (changed?.isChanged || isSame) return { after: async () => store.jobs.wake() };
   await drawListsSoon({ store, ...services }, tenant, whose.user);

@@ -94,7 +94,8 @@ async function drawCard(
 async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   return {
-    // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
+    // A random id rather than the request's, because an earlier card of this request, with its id, may now belong to
+    // the request that replaced it.
     id: `card:${randomUUID()}`,
     requestId: record.id,
     kind: 'direct',

@@ -22,7 +22,7 @@ export interface Redraw {
   readonly record: SignRequest;
   /** The request's requester. */
   readonly person: Person;
-  /** The messages and modals that show it. */
+  /** The rows of the messages and modals that show the request. */
   readonly rows: readonly Card[];
   readonly lease: Lease;
   /** The result of redrawing its open modals. While the person sees the request in a modal, it needs no card. */

@@ -1,6 +1,6 @@
 /**
- * What a check is, and how a list of them is run: in parallel, each only once those it needs have passed, so that one
- * fault gives one line and not ten. Knows nothing of what is checked.
+ * What a check is, and how a list of them is run: in parallel, but each only after the checks that it needs have
+ * passed, so that one fault is reported once. Knows nothing of what is checked.
  */
 import { describeError } from '../../failure.ts';
 
