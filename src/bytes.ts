@@ -1,9 +1,10 @@
-/** Collects bytes that others send, up to a limit. */
+/** Collects the bytes of a request's or an answer's body, up to a limit. */
 
 const firstBytes = 16 * 1024;
 
+/** A growing buffer of bytes with a limit. */
 export interface ByteCollector {
-  /** How many bytes are held. */
+  /** The number of bytes that were added. */
   length(): number;
   /** Adds a copy of the piece; false: that would exceed the limit, and nothing was added. */
   add(piece: Uint8Array): boolean;
@@ -12,8 +13,8 @@ export interface ByteCollector {
 }
 
 /**
- * One buffer that doubles as it fills. A list of the pieces would hold an object for each: sent in pieces of one byte, a
- * megabyte would take hundreds.
+ * Collects pieces in one buffer, which doubles when it is full. A list of the pieces would be too large: a megabyte
+ * that arrives byte by byte would take hundreds of megabytes.
  *
  * @param maxBytes the limit
  */
@@ -41,11 +42,11 @@ export function collectBytes(maxBytes: number): ByteCollector {
 export interface AnswerText {
   /** The answer, up to the limit. */
   readonly text: string;
-  /** False: it was longer than the limit, and was cut. */
+  /** False: the answer was longer than the limit, and was cut. */
   readonly isWhole: boolean;
 }
 
-/** Reads the body of an answer, unpacked, and stops at the limit. */
+/** Reads the decompressed body of an HTTP answer, and stops at the limit. */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,
   maxBytes: number,

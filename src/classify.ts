@@ -4,18 +4,19 @@
  */
 import { type FailureFields, type FailureKind, Fault, OutsideFailure } from './failure.ts';
 
-/** The fate of a call → what that means for a read, and for a write. */
+/** Each way in which a call can fail → the kind of failure of a read, and of a write. */
 const meanings = {
   /** The connection was never made. */
   notSent: { read: 'retry', write: 'retry' },
   /** Refused for now, before anything was done. */
   turnedAway: { read: 'retry', write: 'retry' },
-  /** No answer, none that can be read, or one that does not say whether the call was carried out. */
+  /** No answer, an unreadable answer, or one that does not say whether the call was carried out. */
   lost: { read: 'retry', write: 'unknown' },
   refused: { read: 'final', write: 'final' },
 } as const satisfies Record<string, Readonly<Record<'read' | 'write', FailureKind>>>;
 
-export type Fate = keyof typeof meanings;
+/** How a call failed: a row of the table above. */
+export type FailureCase = keyof typeof meanings;
 
 export interface OutsideCall {
   readonly service: FailureFields['service'];
@@ -36,10 +37,10 @@ export class AnswerTooLong extends Fault {
   }
 }
 
-/** The failure of a call. @param more what the answer said besides its status */
+/** Makes the failure of a call. @param more what the answer said besides its status */
 export function failureOf(
   { service, operation, isWrite }: OutsideCall,
-  fate: Fate,
+  fate: FailureCase,
   status: number | null,
   reason: string,
   more: { readonly retryAfterSeconds?: number | null; readonly requestId?: string | null } = {},
@@ -57,17 +58,18 @@ export function failureOf(
   });
 }
 
-/** The fate of a call, by the unexpected status of its answer. */
-export function fateOfStatus(status: number): Fate {
+/** How a call failed, by the HTTP status of its answer. */
+export function failureCaseOf(status: number): FailureCase {
   if (status === 429) return 'turnedAway';
-  // 408 comes from a proxy that gave up waiting: the platform may have received the request. No redirect is followed.
+  // 408 comes from a proxy that gave up waiting: the platform may have received the request. Redirects are not
+  // followed.
   return status < 400 || status === 408 || status >= 500 ? 'lost' : 'refused';
 }
 
 /** Errors of a connection that was never made. */
 const neverConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** The failure of a call that threw before there was an answer to read. */
+/** The failure of a call that threw before its answer could be read. */
 export function failureWithoutAnswer(call: OutsideCall, error: unknown): OutsideFailure {
   if (error instanceof AnswerTooLong) return failureOf(call, 'lost', error.status, 'answer_too_long');
   const reason = reasonOf(error);
@@ -75,8 +77,8 @@ export function failureWithoutAnswer(call: OutsideCall, error: unknown): Outside
 }
 
 /**
- * `timeout`, `unreadable_answer` for invalid JSON, the error's code from the system, TLS or fetch (`ECONNREFUSED`),
- * or `network`.
+ * Why a call threw, as a code: `timeout`, `unreadable_answer` for invalid JSON, the error's code from the system, TLS
+ * or fetch (`ECONNREFUSED`), or `network`.
  */
 export function reasonOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
@@ -87,17 +89,17 @@ export function reasonOf(error: unknown): string {
   return 'network';
 }
 
-/** Reports a failed call as the failure of the call that depended on it, which was therefore never sent. */
+/** Turns the failure of one call into that of a second call, which needed the first and was never sent. */
 export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
   const call = { service, operation, isWrite: false };
   return failureOf(call, 'lost', status, reason, more);
 }
 
-/** The seconds of `Retry-After`, a number or a date (RFC 9110, section 10.2.3); null: neither. */
+/** The seconds of `Retry-After`, from a number or a date (RFC 9110, section 10.2.3); null: the header holds neither. */
 export function retryAfterSeconds(header: string | null | undefined): number | null {
   if (header == null) return null;
   if (/^\s*\d{1,9}(\.\d+)?\s*$/.test(header)) return Math.ceil(Number(header));
-  // Without the test, `-5` would be taken for a date.
+  // Without this test, `Date.parse` would take `-5` for a date.
   const at = /^[A-Za-z]{3}/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
 }

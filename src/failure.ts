@@ -1,15 +1,15 @@
 /**
  * How a call to the outside (Slack, Box) fails. The gateways classify a failure once, in the terms defined here; the
- * worker and the features read the class and never a status code. Also decides what may be logged of an error,
- * whatever threw it.
+ * worker and the features read the class and never a status code. Also decides which parts of any error may be logged.
  *
  * A failure carries chosen fields only: both SDKs put bearer tokens and request bodies into their errors, so the
  * original error is never kept as `cause`.
  */
 
 /**
- * - `retry`: nothing happened outside; the same call may be made again (after `retryAfterSeconds`, if given).
- * - `final`: the outside said no; the same call would be refused again.
+ * - `retry`: the call had no effect at Slack or Box; the same call may be made again (after `retryAfterSeconds`, if
+ *   given).
+ * - `final`: Slack or Box refused; the same call would be refused again.
  * - `unknown`: a write may or may not have happened (timeout, lost answer, 5xx); never repeated blindly.
  */
 export type FailureKind = 'retry' | 'final' | 'unknown';
@@ -67,26 +67,26 @@ export class RetryLater extends Fault {
   override readonly name = 'RetryLater';
   readonly delayMs: number;
 
-  /** @param why kept with the job while it waits. */
+  /** @param why the reason, stored with the job while it waits. */
   constructor(delayMs: number, why = `again in ${delayMs} ms`) {
     super(why);
     this.delayMs = delayMs;
   }
 }
 
-/** Whether the failed call did nothing outside, and may be repeated. */
+/** Whether the failed call certainly had no effect at Slack or Box, so that it may be repeated. */
 export function didNothing(error: unknown): boolean {
   return error instanceof RetryLater || (error instanceof OutsideFailure && error.kind === 'retry');
 }
 
-/** The class of a failed outside call, in a word; `failed` for any other error. */
+/** The kind of a failed call to Slack or Box; `failed` for any other error. */
 export function failureKind(error: unknown): string {
   return error instanceof OutsideFailure ? error.kind : 'failed';
 }
 
 /**
- * An error as text that may be logged. Of foreign errors only the class, the place and the code: their messages quote
- * addresses, links, unmarked tokens and whole bodies.
+ * An error as text that may be logged. Of errors that other libraries throw, only the class and the codes are used:
+ * their messages quote addresses, links, tokens and whole bodies.
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is not an error was thrown';
@@ -96,7 +96,7 @@ export function describeError(error: unknown): string {
   return [name, ...(aboutCode.test(error.message) ? [error.message] : codes)].join(': ');
 }
 
-/** What the JavaScript engine says about our own code; it names properties but never their values. */
+/** Messages of the JavaScript engine about our own code. They are safe to log: they name properties, but no values. */
 const aboutCode =
   /^(?:Cannot read properties of (?:undefined|null) \(reading '\w{1,40}'\)|[A-Za-z_.]{1,60} is not (?:a function|iterable|defined))$/;
 
@@ -110,7 +110,7 @@ function codesOf(error: Error): string[] {
   return [...new Set(codes)];
 }
 
-/** Where it was thrown: the stack without the message above it, which may look like any line. */
+/** The frames of the error's stack. The message above them is left out, because its lines may look like frames. */
 export function stackFramesOf(error: unknown): string[] {
   if (!(error instanceof Error) || error.stack === undefined) return [];
   const head = error.stack.indexOf(error.message);

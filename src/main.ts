@@ -9,10 +9,10 @@ import { describeError, stackFramesOf } from './failure.ts';
 import { startProblem } from './operate/start-problem.ts';
 import { newAppPage } from './slack/manifest.ts';
 
-/** A supervisor usually kills after ten seconds; by then everything is handed back. */
+/** How long stopping the app may take (ms). A supervisor usually kills a process ten seconds after its signal. */
 const closeWithinMs = 5_000;
 
-/** How long writing the last log lines may take. */
+/** How long writing the last log lines may take (ms). */
 const flushWithinMs = 200;
 
 readDotenv({ quiet: true });
@@ -31,7 +31,7 @@ try {
   let app: RunningApp | null = null;
   if (metricsPort !== undefined) {
     const { serveMetrics } = await import('./operate/metrics.ts');
-    // Before the app is started: a taken port must not end an app that is at work.
+    // The metrics come first: if their port is taken, the process ends before the app has started any work.
     log.info(
       { port: await serveMetrics(metricsPort, async () => (await app?.queueState()) ?? null, log) },
       'metrics',

@@ -1,31 +1,33 @@
 /**
- * Renewing single-use tokens, for Box as for Slack, once for any number of callers. Within this process all share one
- * promise; between processes the store's claim decides, and a process that does not get it waits for the other's
- * result. New tokens are held in memory while the database is away, because the former ones are used up. Box and Slack
- * are never called inside a transaction. Knows neither of the two.
+ * Renews single-use tokens of Box or Slack, once for all concurrent callers. Callers in this process share one promise;
+ * among processes, the one that gets the claim in the store renews the tokens, and the others wait for its result. New
+ * tokens are held in memory while the database cannot be reached, because the old ones can no longer be used. Box and
+ * Slack are never called inside a transaction.
  */
 import { describeError } from './failure.ts';
 import type { WithGeneration } from './shapes.ts';
 
 /** The tokens of one row, as the store keeps them. */
 export interface RenewedRow<Tokens> {
-  /** Null: there are no tokens any longer. */
+  /** The current tokens; null: there are none any longer. */
   read(): Promise<WithGeneration<Tokens> | null>;
-  /** Claims the renewal of this generation for this long; null: another process has it, or it is done. */
+  /** Claims the renewal of this generation for `forMs`; null: another process has the claim, or has renewed already. */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives the claim back. */
   release(claim: string): Promise<void>;
-  /** Stores the tokens that follow this generation: in the row or, when the row is gone, to be revoked. */
+  /**
+   * Stores the tokens that replace this generation. If the row was deleted meanwhile, they are stored to be revoked.
+   */
   keep(generation: number, tokens: Tokens): Promise<void>;
 }
 
+/** One renewal: the row with the tokens, and the call that gets new ones. */
 export interface Renewal<Tokens> {
   /** Ids that name the row, as a key and in the log. */
   readonly rowIds: Readonly<Record<string, string>>;
   readonly row: RenewedRow<Tokens>;
   /**
-   * Asks Box or Slack for new tokens, once. Null: they were refused for good, and the consequences have been dealt
-   * with.
+   * Asks Box or Slack for new tokens, once. Null: the renewal was refused for good, and `renew` has dealt with that.
    */
   readonly renew: (held: Tokens, claim: string) => Promise<Tokens | null>;
   /** The error for callers who wait while new tokens cannot be stored. */
@@ -33,11 +35,9 @@ export interface Renewal<Tokens> {
 }
 
 export interface RenewerOptions {
-  /** Longer than the call may take, so that a claim is taken over only from a dead process. */
+  /** How long a claim lasts (ms): longer than the call may take, so that only a dead process loses its claim. */
   readonly claimMs: number;
-  /**
-   * How long tokens that could not be stored are held while storing is retried: as long as a database outage may last.
-   */
+  /** How long (ms) storing new tokens is retried: as long as a database outage may last. */
   readonly holdMs?: number;
   /** Renewals of this process in flight, so that shutdown can wait for them. */
   readonly underWay?: Set<Promise<unknown>>;
@@ -47,7 +47,7 @@ export interface RenewerOptions {
   };
 }
 
-/** Returns the tokens after this generation; null when there are no tokens any longer. */
+/** Returns tokens newer than this generation, renewed if necessary; null: there are none any longer. */
 export type Renew<Tokens> = (
   renewal: Renewal<Tokens>,
   generation: number,
@@ -58,7 +58,7 @@ const holdUnlessGivenMs = 60_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 
-/** Renews the tokens of this process. */
+/** Creates the function with which this process renews tokens. */
 export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
   const running = new Map<string, Promise<WithGeneration<Tokens> | null>>();
 
@@ -67,7 +67,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     const answer =
       running.get(key) ??
       new Promise<WithGeneration<Tokens> | null>((resolve, reject) => {
-        // A new renewal may start only once nothing is held any longer.
+        // Another renewal may start only when this one's tokens are stored, or lost.
         const run = renewOrWait(renewal, generation, reject).finally(() => {
           running.delete(key);
           options.underWay?.delete(run);
@@ -79,7 +79,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     return answer;
   };
 
-  /** Waits for the generation after this one, and renews the tokens if nobody else does. */
+  /** Renews the tokens, or waits until another process has done so. */
   async function renewOrWait(
     renewal: Renewal<Tokens>,
     generation: number,
@@ -98,12 +98,12 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
         await row.release(claim);
         throw error;
       });
-      // If it was refused because another process had taken over, that one's result counts.
+      // Null: refused. If another process has renewed the tokens meanwhile, the next round finds them in the row.
       if (next !== null) await storeRenewed(renewal, generation, next, refuse);
     }
   }
 
-  /** Stores the new tokens, retrying while the database is away; callers do not wait that long. */
+  /** Stores the new tokens, and retries while the database cannot be reached; callers then get an error immediately. */
   async function storeRenewed(
     { row, rowIds, notStored }: Renewal<Tokens>,
     generation: number,

@@ -1,6 +1,6 @@
 /**
  * Types shared by folders that do not import each other: a Box user or a pair of tokens in Box, Slack and the store,
- * and what is both drawn and sent to Slack. Types only.
+ * and messages and form values of Slack. Types only.
  */
 import type { KnownBlock } from '@slack/types';
 
@@ -23,7 +23,7 @@ export interface BoxTokens {
 /** The tokens that Slack issues for an installation. */
 export interface BotTokens {
   readonly botToken: string;
-  /** Null: the token is not rotated. */
+  /** For renewing the bot token; null: the token is not rotated. */
   readonly refreshToken: string | null;
   /** When the token expires (ms since epoch); null: never. */
   readonly expiresAt: number | null;
@@ -34,12 +34,12 @@ export type WithGeneration<Tokens> = Tokens & { readonly generation: number };
 
 /** A message posted to Slack. */
 export interface Message {
-  /** What notifications and screen readers read: the whole meaning. */
+  /** What notifications show and screen readers read aloud: says everything that the blocks say. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 }
 
-/** A file in Slack, as forms and messages show it. */
+/** A file in Slack, as payloads of forms and messages describe it. */
 export interface ChosenFile {
   readonly id: string;
   readonly name?: unknown;
@@ -49,6 +49,7 @@ export interface ChosenFile {
   readonly is_external?: unknown;
 }
 
+/** An option that was chosen in a menu or a group of checkboxes. */
 export interface ChosenOption {
   readonly value: string;
   readonly text?: { readonly text: string } | null | undefined;

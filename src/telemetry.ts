@@ -1,6 +1,7 @@
 /**
- * What an operator can follow: the reference that everything done for one press shares, and events that are measured. An
- * event costs nothing while nobody listens (https://nodejs.org/api/diagnostics_channel.html). Imports nothing of ours.
+ * For the operator: a reference, shared by everything that one press causes, and events that are measured. An event
+ * costs nothing while it has no listener (https://nodejs.org/api/diagnostics_channel.html). Imports no other module of
+ * the app.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
@@ -19,21 +20,24 @@ const causes = new AsyncLocalStorage<Cause>();
 /** A new reference. */
 export const newReference = (): string => randomBytes(4).toString('hex');
 
-/** Runs this, and all that it waits for or starts, for this cause. */
+/** Runs the function with this cause, which also holds for everything that the function awaits or starts. */
 export const withCause = <T>(cause: Cause, run: () => T): T => causes.run(cause, run);
 
-/** Runs this for no cause: what serves everybody, such as looking for jobs, may be begun by anybody's press. */
+/**
+ * Runs the function without a cause: for work that one person's press may start but that serves all, such as claiming
+ * jobs.
+ */
 export const withoutCause = <T>(run: () => T): T => causes.exit(run);
 
-/** The cause of what is running; undefined for what nothing caused, such as a start. */
+/** The cause of the running code; undefined where there is none, as at startup. */
 export const currentCause = (): Cause | undefined => causes.getStore();
 
-/** The reference of what is running; a new one for what nothing caused. */
+/** The reference of the running code's cause; a new one where there is none. */
 export const currentReference = (): string => currentCause()?.reference ?? newReference();
 
-/** The events, with what is known of each. Times are in milliseconds; no field holds anything of people's. */
+/** The events and their fields. Times are in milliseconds; no field holds personal data. */
 export interface Measured {
-  /** Slack was answered, with a payload of this kind. */
+  /** The app answered Slack's payload of this kind. */
   acknowledged: { readonly kind: string; readonly ms: number; readonly result: 'ok' | 'failed' };
   /** A call to Box or Slack has ended. */
   called: {
@@ -64,12 +68,12 @@ export function measure<K extends Name>(name: K, event: Measured[K]): void {
   if (known.hasSubscribers) known.publish(event);
 }
 
-/** Calls the listener at each such event. */
+/** Calls the listener for each event of this name. */
 export function onMeasured<K extends Name>(name: K, listener: (event: Measured[K]) => void): void {
   subscribe(`${prefix}${name}`, (event) => listener(event as Measured[K]));
 }
 
-/** Runs the call, and reports how it ended. @param resultOf the class of what it threw */
+/** Runs the call, and reports how it ended. @param resultOf returns the class of an error that the call threw */
 export async function measured<T>(
   service: Measured['called']['service'],
   operation: string,

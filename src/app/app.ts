@@ -24,7 +24,6 @@ import { workRules } from '../features/work-rules.ts';
 import { handleInstallationEvent } from '../features/workspace/ends.ts';
 import { nextCheck } from '../features/workspace/job.ts';
 import { work } from '../signing/work.ts';
-import { createStrangersLog } from '../slack/allowance.ts';
 import { createBolt } from '../slack/bolt.ts';
 import { type Handlers, registerListeners } from '../slack/listeners.ts';
 import type {
@@ -37,6 +36,7 @@ import type {
   ShortcutPayload,
   SubmissionPayload,
 } from '../slack/payloads.ts';
+import { createStrangersLog } from '../slack/token-bucket.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { sentenceView } from '../views/sentence.ts';
@@ -62,7 +62,7 @@ export interface RunningApp {
 /** Jobs that still run after this time (ms) are handed back, and run again after the next start. */
 const stopGraceMs = 3_500;
 
-/** After that, token renewals in flight are awaited for this time (ms): a new refresh token must be stored, or is lost. */
+/** Stopping then waits this long (ms) for token renewals in flight: a new refresh token that is not stored is lost. */
 const renewalGraceMs = 1_000;
 
 /** Starts the app. @throws when the store cannot be opened, Slack does not accept the token, or the port is taken */
@@ -150,7 +150,7 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     async (payload: P): Promise<A> =>
       handle(await workspaces.servicesFor(payload.actor), payload);
   const servicesToTell = (actor: Actor): Promise<Services> =>
-    // The store may have failed, so the workspace may be unknown; but a response URL can be called without it.
+    // When the store fails, the workspace is unknown. The response URL can be called without knowing it.
     workspaces.servicesFor(actor).catch(() => workspaces.noInstallation);
   return {
     command: at(runCommand),

@@ -13,7 +13,7 @@ import { SecretUnreadable, type Store } from '../store/database.ts';
 
 const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
-/** Whose Box account is used for a person: see `AccountMode`. */
+/** Whether people connect their own Box accounts, or the configuration decides which Box account is used for whom. */
 export function accountModeOf(config: Config): AccountMode {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
@@ -30,12 +30,12 @@ export function boxOAuthOf({ box, server }: Config): BoxOAuth | null {
   return createBoxOAuth({ ...box, clientId, clientSecret, redirectUri: server.publicUrl + boxRedirectPath });
 }
 
-/** See `SharedServices.webhookAddress`. */
+/** The address to which Box delivers webhooks; null: none are created. */
 export function webhookAddressOf({ box, server }: Config): string | null {
   return box.webhookKeys.length > 0 && server.publicUrl !== undefined ? server.publicUrl + webhookPath : null;
 }
 
-/** See `SharedServices.revokeAtBox`. */
+/** The call that revokes a person's tokens in Box; null where no Box app is configured. */
 export function revokerOf({ box }: Config): ((token: string) => Promise<void>) | null {
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }

@@ -18,6 +18,8 @@ import { oneWorkspace } from './one-workspace.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /**
+ * Creates the workspaces: one for a configured bot token, otherwise all in which people have installed the app.
+ *
  * @param renewals bot token renewals in flight, as in `RenewerOptions`
  * @throws OutsideFailure when there is one bot token, and Slack does not accept it or cannot be reached.
  */

@@ -21,7 +21,7 @@ export function createLog(level: LogLevel, destination: DestinationStream): Logg
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: onlyPrinted },
-    // What a line says itself comes last and counts.
+    // The line's own fields are added last, and override these.
     mixin: () => {
       const cause = currentCause();
       return cause ? { reference: cause.reference } : {};

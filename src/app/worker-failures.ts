@@ -12,7 +12,10 @@ import { currentReference } from '../telemetry.ts';
 export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
-/** The longest wait that Slack or Box may ask for: after fifteen minutes, people are told that an action has failed. */
+/**
+ * The longest wait (ms) that Slack or Box may ask for: after fifteen minutes, people are told that an action has
+ * failed.
+ */
 const LONGEST_ASKED_MS = 15 * 60_000;
 /** After repeated refusals, the delay grows to at most this many times the wait that was asked for. */
 const MAX_TIMES_ASKED = 4;

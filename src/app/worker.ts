@@ -189,7 +189,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** Runs the handler. @returns what it threw, or null */
+/** Runs the handler. @returns the error that it threw; null: none */
 async function attempt(
   handler: Handler | undefined,
   job: Job,

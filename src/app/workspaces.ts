@@ -15,7 +15,7 @@ export interface Workspaces {
    * token.
    */
   servicesOf(tenant: string): Promise<Services | null>;
-  /** As `servicesOf`; see `InstallationRef`. */
+  /** The installation of a stored record's tenant; null as for `servicesOf`. */
   installation(tenant: string): Promise<InstallationRef | null>;
   /** The tenants in which the app is installed, including the one of a bot token that Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;

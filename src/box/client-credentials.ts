@@ -14,7 +14,7 @@ import { findUserByLogin } from './users.ts';
 
 /** What Slack says about a person now. */
 export interface SlackMember {
-  /** Null when Slack shows none, or has not confirmed that it is theirs. */
+  /** The address in Slack; null when Slack shows none, or has not confirmed that it belongs to the person. */
   readonly confirmedAddress: string | null;
   readonly isFullMember: boolean;
 }
@@ -23,7 +23,7 @@ export interface ClientCredentialsOptions extends ClientOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly enterpriseId: string;
-  /** Asks Slack. @throws OutsideFailure */
+  /** Asks Slack about a person. @throws OutsideFailure */
   readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
   /**
    * Pins the person's Box user, unless one is pinned. Returns the id of the pinned Box user; null when this one is pinned
@@ -37,7 +37,7 @@ export interface ClientCredentials {
   /**
    * An access token of the person's Box user.
    * @param refused the token that Box has just refused
-   * @throws OutsideFailure; final, with one of `NobodyReason`, when they have no Box user
+   * @throws OutsideFailure; final, with a `NobodyReason`, when the person has no Box user
    */
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
   /** The Box user whose login is exactly this address; null: none. @throws OutsideFailure */
@@ -57,7 +57,7 @@ interface Held {
 const tokenTimeoutMs = 10_000;
 const marginMs = 2 * 60_000;
 
-/** Failure reasons of this app's own: why a person has no Box user. */
+/** Why a person has no Box user: our own reasons of a failure. */
 export type NobodyReason =
   | 'not_a_member'
   | 'address_unconfirmed'

@@ -21,7 +21,7 @@ export type BoxAccessOptions =
       readonly oauth: BoxOAuth;
       readonly tokens: TokenStore;
       readonly log: TokenKeeperOptions['log'];
-      /** As in `TokenKeeperOptions`. */
+      /** Token renewals in flight, so that shutdown can wait for them. */
       readonly renewals: Set<Promise<unknown>>;
     }
   | ({ readonly kind: 'client-credentials' } & ClientCredentialsOptions);
@@ -53,7 +53,7 @@ export function createBoxConnections(options: BoxConnectionOptions): BoxConnecti
     const credentials = createClientCredentials({ ...options, ...access });
     return {
       asApp: sessionOf(options, (refused) => credentials.enterpriseToken(refused)),
-      // Finding the person's Box user takes calls to Slack and Box, so it is put off until the session is used.
+      // Finding the person's Box user takes calls to Slack and Box, so this happens only when the session is used.
       sessionFor: async (tenant, slackUserId) =>
         sessionOf(options, (refused) => credentials.accessToken(tenant, slackUserId, refused)),
     };

@@ -45,7 +45,7 @@ export async function downloadFile(session: BoxSession, fileId: string): Promise
   if (statusCode === 200 && Number.isSafeInteger(bytes) && bytes > 0) return { bytes, body };
   body.destroy();
   if (statusCode === 200) throw unreadableAnswer(operation, false, statusCode);
-  // The address has expired, or the server behind it fails: a new address may work.
+  // The address has expired, or its server has failed: a new address may work.
   const reason = `http_${statusCode}`;
   throw new OutsideFailure({ service: 'box', operation, kind: 'retry', status: statusCode, reason });
 }

@@ -5,9 +5,9 @@
  */
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
 import {
+  failureCaseOf,
   failureOf,
   failureWithoutAnswer,
-  fateOfStatus,
   type OutsideCall,
   retryAfterSeconds,
 } from '../classify.ts';
@@ -64,7 +64,7 @@ function answered(call: OutsideCall, error: BoxApiError): OutsideFailure {
   const isUnauthorized = status === 401 || code === 'invalid_grant';
   return failureOf(
     call,
-    isTemporary ? 'turnedAway' : fateOfStatus(status),
+    isTemporary ? 'turnedAway' : failureCaseOf(status),
     status,
     isUnauthorized ? 'unauthorized' : (code ?? `http_${status}`),
     {

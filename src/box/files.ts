@@ -1,6 +1,6 @@
 /**
- * Reads files, folders, shared links and the current user from Box. What a missing permission means for a sign request is
- * decided elsewhere.
+ * Reads files, folders, shared links and the current user from Box. The features decide what a missing permission means
+ * for a sign request.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';

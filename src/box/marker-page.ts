@@ -8,8 +8,8 @@ export interface MarkerPage<Entry> {
 }
 
 /**
- * Reads a page; null when it has no list of entries. An entry that `readEntry` cannot read (null) is left out, so that one odd
- * entry hides no other.
+ * Reads a page; null when it has no list of entries. An entry that `readEntry` cannot read (null) is left out, so that
+ * one unreadable entry does not hide the others.
  */
 export function readMarkerPage<Entry>(
   raw: unknown,

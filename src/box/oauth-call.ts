@@ -2,7 +2,7 @@
  * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both contain
  * secrets.
  */
-import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
+import { failureCaseOf, failureOf, failureWithoutAnswer, retryAfterSeconds } from '../classify.ts';
 import { type BoxAnswer, sendToBox } from './network.ts';
 import { asRecord, type RawRecord } from './raw.ts';
 
@@ -52,7 +52,7 @@ export async function postForm(call: TokenCall): Promise<TokenAnswer | { readonl
   const code =
     typeof body['error'] === 'string' && /^[a-z_]{1,64}$/.test(body['error']) ? body['error'] : null;
   if (status < 500 && code === 'invalid_grant') return { refused: code };
-  throw failureOf(outside, fateOfStatus(status), status, code ?? `http_${status}`, {
+  throw failureOf(outside, failureCaseOf(status), status, code ?? `http_${status}`, {
     retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after']),
   });
 }

@@ -41,7 +41,7 @@ export interface BoxOAuth {
   /** Gets the next pair of tokens. @throws OutsideFailure as `exchange`; the refresh token may then be used up */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
   /**
-   * Revokes a pair of tokens by either of them; one that Box no longer knows counts as revoked. @throws
+   * Revokes a pair of tokens, given either of the two. A token that Box no longer knows counts as revoked. @throws
    * OutsideFailure
    */
   revoke(token: string): Promise<void>;
@@ -88,8 +88,8 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
 }
 
 /**
- * Creates a function that revokes a pair of this app's tokens by either of them, whatever kind of access to Box is
- * configured. It throws OutsideFailure.
+ * Creates a function that revokes a pair of this app's tokens, given either of the two, for any configured kind of
+ * access to Box. The function throws OutsideFailure.
  */
 export function createRevoker({
   clientId,

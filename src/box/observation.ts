@@ -76,7 +76,7 @@ function readNamedFile(raw: unknown): readonly NamedFile[] {
   return id === null ? [] : [{ id, name: asText(fields?.['name']) ?? id }];
 }
 
-/** The value if it is a web address, otherwise null: it becomes the link of a button. */
+/** The value if it is a web address, which a button can open; otherwise null. */
 function webAddress(raw: unknown): string | null {
   const text = asText(raw);
   if (text === null || !URL.canParse(text)) return null;

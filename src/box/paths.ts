@@ -1,4 +1,4 @@
-/** Reads where files and folders are in Box. */
+/** Reads the folders that contain a file or a folder in Box. */
 import { callBox, pathSegment } from './call.ts';
 import { callFile, type FileAccess } from './files.ts';
 import { asRecord, asText } from './raw.ts';
@@ -7,7 +7,7 @@ import type { BoxSession } from './session.ts';
 const fields = ['path_collection'];
 
 /**
- * The ids of the folders above a folder, from the outermost on, as far as this person may see them.
+ * The ids of the folders that contain a folder, outermost first, as far as this person may see them.
  * @throws OutsideFailure
  */
 export async function folderPath(session: BoxSession, folderId: string): Promise<readonly string[]> {
@@ -20,7 +20,7 @@ export async function folderPath(session: BoxSession, folderId: string): Promise
 }
 
 /**
- * The same for a file.
+ * The ids of the folders that contain a file, outermost first, as far as this person may see them.
  * @throws OutsideFailure
  */
 export function filePath(session: BoxSession, file: FileAccess): Promise<readonly string[]> {

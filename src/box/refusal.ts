@@ -1,11 +1,11 @@
 /**
- * Translates Box's refusals into what the person is told. A failure that may pass, or whose outcome is unknown, is no
- * refusal. Box's own message is never passed on.
+ * Turns Box's refusals into our own. A failure that may pass, or whose outcome is unknown, is not a refusal. Box's own
+ * message is never passed on.
  */
 import type { OutsideFailure } from '../failure.ts';
 import type { OutsideRefusal, Refusal } from '../signing/refusals.ts';
 
-/** What the call that failed was about. */
+/** The object of the failed call. */
 export type RefusalSubject = 'document' | 'folder' | 'create' | 'template' | 'createFromTemplate';
 
 type Meaning = Readonly<Record<RefusalSubject, OutsideRefusal>>;
@@ -67,7 +67,7 @@ const byStatus: ReadonlyMap<number, Meaning> = new Map([
 ]);
 
 /**
- * The refusal that a failed Box call amounts to.
+ * The refusal for a failed call to Box.
  * @returns null when it may work later (`retry`) or may have worked (`unknown`)
  */
 export function refusalOf(failure: OutsideFailure, about: RefusalSubject): Refusal | null {

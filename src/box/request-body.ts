@@ -1,6 +1,6 @@
 /**
- * The body of a call as the SDK describes it: JSON, a form with a file, or the bytes of a part of one. Files are read
- * into memory, because Box's upload servers want to know their length beforehand.
+ * Builds the body of a call from the SDK's description: JSON, a form with a file, or the bytes of a part of a file.
+ * Files are read into memory, because Box's upload servers want to know their length beforehand.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxClient } from 'box-typescript-sdk-gen';
@@ -30,7 +30,7 @@ async function formOf(parts: readonly Part[]): Promise<RequestBody> {
   const boundary = randomBytes(16).toString('hex');
   const pieces: Uint8Array[] = [];
   for (const { partName, data, fileStream } of parts) {
-    // The name of the file is in the attributes. This one only says that the part is a file.
+    // The file's real name is in the attributes. The name here only marks the part as a file.
     const file =
       fileStream === undefined ? '' : '; filename="file"\r\ncontent-type: application/octet-stream';
     pieces.push(

@@ -1,4 +1,4 @@
-/** Finds files and folders of a person in Box: by the words of their names; and the files used last. */
+/** Searches a person's files and folders in Box by name, and reads the files that the person used last. */
 import { addressOf, callBox } from './call.ts';
 import { type BoxFile, type BoxFolder, fileFields, folderFields, readFile, readFolderItem } from './files.ts';
 import { asRecord, asText } from './raw.ts';
@@ -6,14 +6,14 @@ import type { BoxSession } from './session.ts';
 
 /** A file that Box found, and the shared link through which the person opened it, if it was one. */
 export interface FoundFile {
-  /** The shared link is that of the file itself, and of no folder above it. */
+  /** The shared link is the file's own, not that of a folder that contains it. */
   readonly isOwnLink?: boolean;
   readonly file: BoxFile;
   readonly sharedLink: string | null;
 }
 
 /**
- * Files whose names hold words that begin like these. A file that is new in Box is found after some ten minutes.
+ * Files whose names contain words that begin with these. Box finds a new file only after about ten minutes.
  * @throws OutsideFailure
  */
 export function searchFiles(session: BoxSession, words: string, most: number): Promise<FoundFile[]> {
@@ -29,7 +29,7 @@ export interface FoundFolder {
 }
 
 /**
- * Folders whose names hold words that begin like these.
+ * Folders whose names contain words that begin with these.
  * @throws OutsideFailure
  */
 export function searchFolders(session: BoxSession, words: string, most: number): Promise<FoundFolder[]> {

@@ -1,5 +1,6 @@
 /**
- * A session: gives the calls of this folder clients that act as one Box user. As which user is decided elsewhere.
+ * A session: gives the calls of this folder clients that act as one Box user. `connections.ts` decides which user that
+ * is.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { type ClientOptions, clientForToken } from './client.ts';

@@ -12,11 +12,12 @@ import type { BoxSession } from './session.ts';
 
 /** Page size, the largest that Box allows. */
 const pageSize = 1000;
-/** At most this many pages are read: a longer list would be an endless one. */
+/** At most this many pages are read, in case Box's list never ends. */
 const maxPages = 20;
 
 /**
- * All of them, in Box's order, which is not documented. Entries without an id are left out; any other oddity is kept.
+ * All requests of others that the user can see, in Box's undocumented order. Entries without an id are left out; other
+ * irregular entries are kept.
  * @throws OutsideFailure when a page cannot be had, so that a part is never taken for the whole
  */
 export async function listShared(session: BoxSession): Promise<readonly ListedShared[]> {
@@ -50,7 +51,9 @@ function getPage(session: BoxSession, marker: string | null): Promise<MarkerPage
   });
 }
 
-/** A person's own requests are in their own list. An unknown level allows no more than looking and reminding does. */
+/**
+ * Reads an entry; null for the person's own requests, which are in another list. An unknown level counts as a viewer's.
+ */
 function readShared(raw: unknown): ListedShared | null {
   const seen = readObservation(raw);
   const level = asRecord(raw)?.['collaborator_level'];

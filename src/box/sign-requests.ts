@@ -1,6 +1,6 @@
 /**
  * Box Sign: create, read, list, resend, cancel. Each function makes each call once and returns Box's answer as an
- * observation. Whether and when to retry is decided elsewhere.
+ * observation. The callers decide whether and when to retry.
  */
 import type { BoxFields } from '../signing/options.ts';
 import type { Observation } from '../signing/sign-request.ts';
@@ -32,18 +32,18 @@ export interface CreateInput {
   readonly signers: readonly object[];
   /** Destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
-  /** What was chosen, by Box's names. */
+  /** The chosen options, by Box's names. */
   readonly options: BoxFields;
 }
 
 /** Page size, the largest that Box allows. */
 const pageSize = 1000;
 
-/** At most this many pages are read. Nobody has this many requests, so a longer list would be an endless one. */
+/** At most this many pages are read. Nobody has this many requests, so Box's list would never end. */
 const maxPages = 200;
 
 /**
- * Creates a sign request at Box; unless its fields are to be placed first, its signers are mailed.
+ * Creates a sign request in Box. Box emails its signers immediately, unless the fields are to be placed first.
  * @throws OutsideFailure; `unknown` when Box may have it
  */
 export async function createSignRequest(session: BoxSession, input: CreateInput): Promise<Observation> {
@@ -52,7 +52,7 @@ export async function createSignRequest(session: BoxSession, input: CreateInput)
   return callBox(session, {
     operation,
     isWrite: true,
-    // The SDK's own function drops every field that it does not know, without a word.
+    // The SDK's own function silently drops every field that it does not know.
     send: (client) =>
       client.makeRequest({
         method: 'POST',
@@ -84,8 +84,8 @@ export async function* listSignRequests(session: BoxSession): AsyncGenerator<Obs
 }
 
 /**
- * All sign requests that the session's user created, by pages of up to 1,000, each of which is one call; in Box's
- * order, which is not documented. Entries without an id are left out; any other oddity is kept.
+ * All sign requests that the session's user created, in pages of up to 1,000, one call each, in Box's undocumented
+ * order. Entries without an id are left out; other irregular entries are kept.
  * @throws OutsideFailure when a page cannot be had, so that a part is never taken for the whole
  */
 export async function* listPages(session: BoxSession): AsyncGenerator<readonly Observation[]> {

@@ -1,6 +1,7 @@
 /**
- * Templates of Box Sign: a person's own, by list and by id. They are made in Box's web app alone. Only chosen fields are
- * read (an allow-list), and one odd entry hides no other: https://developer.box.com/reference/resources/sign-template/.
+ * Templates of Box Sign: a person's own, by list and by id. They can be made in Box's web app only. Only chosen fields
+ * are read (an allow-list), and an unreadable entry does not hide the others:
+ * https://developer.box.com/reference/resources/sign-template/.
  */
 import { sameCase } from '../signing/address.ts';
 import type { Template, TemplateLock, TemplateRole, TemplateTag } from '../signing/template.ts';
@@ -68,12 +69,12 @@ function readNamed(raw: unknown): NamedTemplate | null {
   return id === null ? null : { id, name: nameIn(fields) };
 }
 
-/** Box names a template after its file, with the ending. */
+/** The name of a template, without the file extension that Box leaves in it. */
 function nameIn(fields: RawRecord | null): string {
   return (asText(fields?.['name']) ?? '').replace(/\.pdf$/i, '');
 }
 
-/** Null only when there is no id, or no list of signers: positions could not be told. */
+/** Reads a template; null when there is no id, or no list of signers, without which positions are not known. */
 export function readTemplate(raw: unknown): Template | null {
   const fields = asRecord(raw);
   const id = asId(fields?.['id']);
@@ -95,8 +96,8 @@ export function readTemplate(raw: unknown): Template | null {
 }
 
 /**
- * The person who uses the template stands in it first, with neither label nor address, and gets a copy. A create call leaves
- * this entry out, because Box adds the sender by itself.
+ * Whether an entry is the person who uses the template: the first one, a final copy reader with neither label nor
+ * address. A create call leaves this entry out, because Box adds the sender by itself.
  */
 function isSender(signer: RawRecord | null, index: number): boolean {
   const isUnnamed = !asText(signer?.['email']) && !asText(signer?.['label']);
@@ -119,7 +120,7 @@ function readRole(signer: RawRecord | null): TemplateRole {
   };
 }
 
-/** The fields with a tag of a kind that a create call can fill in; a tag that is on several pages is one. */
+/** The fields with a tag of a kind that a create call can fill in; a tag that is on several pages counts once. */
 function readTags(signers: readonly (RawRecord | null)[]): TemplateTag[] {
   const tags = new Map<string, TemplateTag>();
   for (const raw of signers.flatMap((signer) => asList(signer?.['inputs']))) {

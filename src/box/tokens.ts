@@ -5,7 +5,7 @@ import { createRenewer, type Renewal, type RenewerOptions } from '../renewal.ts'
 import type { BoxTokens, WithGeneration } from '../shapes.ts';
 import type { OAuthRefusal } from './oauth.ts';
 
-/** What is needed from the store. */
+/** The methods of the store that token renewal needs. */
 export interface TokenStore {
   tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   claimRefresh(
@@ -16,7 +16,7 @@ export interface TokenStore {
   ): Promise<string | null>;
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Keeps an orphaned pair until it is revoked in Box. */
+  /** Stores a pair of tokens that belongs to no connection, until it is revoked in Box. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /** Ends the connection and makes sure that the person is told, once. */
   endConnection(tenant: string, slackUserId: string, claim: string, why: string): Promise<void>;
@@ -26,7 +26,7 @@ export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
   readonly log: RenewerOptions['log'];
-  /** As in `RenewerOptions`, like the next option. */
+  /** How long (ms) storing new tokens is retried, and the renewals in flight: as in `RenewerOptions`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now?: () => number;

@@ -1,6 +1,6 @@
 /**
  * Puts new files into Box: checks beforehand, sends small files whole and large ones in parts, and makes the folder for
- * them. A name exists once in a folder, so each call may be repeated: the second one finds the name taken.
+ * them. A folder has each name only once, so each call may be repeated: a second upload finds the name taken.
  * https://developer.box.com/guides/uploads/
  */
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import { callBox, pathSegment } from './call.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
-/** From here on (bytes) Box takes a file in parts, so that no larger one has to be held in memory. */
+/** Files from this size (bytes) are sent in parts, so that none has to be held in memory as a whole. */
 const inPartsFrom = 20_000_000;
 
 /** A file to be put into Box. */
@@ -21,10 +21,10 @@ export interface NewFile {
   readonly size: number;
 }
 
-/** What became of an upload: the file is there, or something else has its name. */
+/** The result of an upload: the file is in Box, or another item has its name. */
 export type Placed = { readonly state: 'placed'; readonly id: string; readonly name: string } | Taken;
 
-/** What has a name already; `sha1` is empty for a folder. */
+/** The item that has the name already; `sha1` is empty for a folder. */
 export interface Taken {
   readonly state: 'taken';
   readonly id: string;
@@ -208,7 +208,7 @@ function placed(raw: unknown): Placed | null {
   return id === null ? null : { state: 'placed', id, name: asText(file?.['name']) ?? id };
 }
 
-/** Box gives the item that has the name as a list, or by itself. */
+/** Reads the item that has the name. Box returns it in a list, or alone. */
 function taken(raw: unknown): Taken | null {
   const body = asRecord(raw);
   if (body?.['code'] !== 'item_name_in_use') return null;

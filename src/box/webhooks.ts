@@ -12,7 +12,7 @@ import { asId, asRecord, asText, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
 /**
- * The trigger names of Box's guides, which Box uses in what it sends. There is none for viewed, cancelled or
+ * The trigger names of Box's guides, which Box's notifications use, too. There is none for viewed, cancelled or
  * converted.
  */
 const triggers = [
@@ -37,7 +37,7 @@ const maxPages = 20;
 export type WebhookResult = { readonly boxId: string } | { readonly refused: OutsideFailure };
 
 /**
- * Has Box notify an address of what happens to the sign requests in a folder, by a new webhook or an existing one.
+ * Makes Box notify an address of changes of the sign requests in a folder, with a new webhook or an existing one.
  * @throws OutsideFailure that may pass, or says that the session has ended
  */
 export async function createWebhook(

@@ -43,7 +43,9 @@ const appVariables = ['BOX_CLIENT_ID', 'BOX_CLIENT_SECRET', 'BOX_ENTERPRISE_ID']
 const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'] as const;
 const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
 
-/** What keeps the given variables from describing exactly one kind of access to Box; empty when they do. */
+/**
+ * The problems because of which the variables do not describe exactly one kind of access to Box; empty when they do.
+ */
 export function accessProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isApp = appVariables.some(has);
@@ -87,7 +89,9 @@ export function accessProblems(given: Given): readonly Wrong[] {
   return wrongs;
 }
 
-/** Whose permissions the event stream is read with: the app's own in an enterprise, otherwise those of a person. */
+/**
+ * The Slack user with whose Box connection the event stream is read; null: it is read with the app's own permissions.
+ */
 export function eventStreamOf(given: AccessVariables): { readonly slackUser: string | null } {
   if (given.BOX_ENTERPRISE_ID !== undefined) return { slackUser: null };
   return { slackUser: given.BOX_EVENTS_SLACK_USER ?? given.BOX_DEVELOPER_SLACK_USER ?? null };

@@ -29,7 +29,7 @@ export interface Config {
     readonly apiUrl?: string;
     readonly uploadUrl?: string;
     readonly accountUrl?: string;
-    /** Where signed copies go unless the form names a folder. */
+    /** Id of the Box folder that signed copies go to when the form names none. */
     readonly destinationFolderId?: string;
     /** Box's signature keys for webhooks; empty: no webhooks are created. */
     readonly webhookKeys: readonly string[];
@@ -103,7 +103,7 @@ export function readConfig(
     problems.push(problemOf('ENCRYPTION_KEY', 'is missing, and DATABASE_URL needs it'));
   }
   if (read.success && problems.length === 0 && files.wrong.size === 0) return { config: configOf(read.data) };
-  // A secret whose file could not be read is not missing as well.
+  // A secret whose file could not be read is not reported as missing, too.
   const others = problems.filter(({ variable }) => !files.wrong.has(variable));
   const unread = [...files.wrong].map(([name, wrong]) => problemOf(`${name}_FILE`, wrong));
   return { problems: [...unread, ...others] };

@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 
-/** The variables that may be read from a file: everything that must not be seen. */
+/** The variables that may be read from a file: all secrets. */
 export const secretNames: readonly string[] = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
@@ -19,10 +19,10 @@ export const secretNames: readonly string[] = [
   'ENCRYPTION_KEY',
 ];
 
-/** Far more than any secret has, in bytes. */
+/** The largest file that is read (bytes): far larger than any secret. */
 const maxBytes = 65_536;
 
-/** What the files hold, by `NAME`, and what is wrong with those that could not be read, by `NAME` as well. */
+/** The contents of the files, and what is wrong with files that could not be read; both by `NAME`. */
 export interface SecretsInFiles {
   readonly values: ReadonlyMap<string, string>;
   readonly wrong: ReadonlyMap<string, string>;
@@ -45,7 +45,7 @@ export function readSecretFiles(env: Readonly<Record<string, string | undefined>
 function readSecret(path: string): { readonly value: string } | { readonly wrong: string } {
   try {
     const stat = statSync(path);
-    // A pipe would be waited for.
+    // Reading a pipe might never end.
     if (!stat.isFile()) return { wrong: 'is the path of something that is no file' };
     if (stat.size > maxBytes) return { wrong: 'is the path of a file that is too large for a secret' };
     const value = readFileSync(path, 'utf8').trim();

@@ -10,7 +10,7 @@ export type SlackAccess =
       readonly kind: 'many';
       readonly clientId: string;
       readonly clientSecret: string;
-      /** Signs the OAuth `state` that comes back from Slack with the person who installs. */
+      /** The key that signs the OAuth `state` of an installation. */
       readonly stateSecret: string;
     };
 
@@ -30,7 +30,9 @@ type Wrong = readonly [variable: string, wrong: string];
 
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
-/** What keeps the given variables from describing exactly one kind of access to Slack; empty when they do. */
+/**
+ * The problems because of which the variables do not describe exactly one kind of access to Slack; empty when they do.
+ */
 export function slackProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
   const isMany = appVariables.some(has);

@@ -17,8 +17,8 @@ import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
 /**
- * Remembers where the person asked; undefined on a card, or where Slack gave no response URL. The response URL is a
- * secret, so it is stored in a draft, where it is encrypted.
+ * Stores where the person asked, so that the result can be shown there. Returns undefined on a card, or where Slack
+ * gave no response URL. The response URL is a secret, so it is stored in a draft, where it is encrypted.
  *
  * @param pressed the message that the button was on, or the command
  */
@@ -44,7 +44,7 @@ export async function rememberAskedFrom(
   return { draftId, how: isCommand ? 'command' : 'choice' };
 }
 
-/** The step `tellUnderWay`: says there that Box has not answered yet. */
+/** The step `tellUnderWay`: tells the person, in the conversation where they asked, that Box has not answered yet. */
 export async function tellUnderWay(
   services: Services,
   { requestId, draftId }: StepArgs['tellUnderWay'],
@@ -61,7 +61,7 @@ export async function tellUnderWay(
   await services.slack.respond(draft.responseUrl, message, 'ephemeral');
 }
 
-/** The step `tellAskedFrom`: says there how the resend or cancel ended. */
+/** The step `tellAskedFrom`: tells the person, in the conversation where they asked, how the resend or cancel ended. */
 export async function tellAskedFrom(
   services: Services,
   { requestId, verb, failure, draftId, how }: StepArgs['tellAskedFrom'],
@@ -77,7 +77,7 @@ export async function tellAskedFrom(
   try {
     await services.slack.respond(draft.responseUrl, message, 'replace');
   } catch (error) {
-    // Replacing a message twice does no harm, so it is tried again while that can help.
+    // Replacing a message twice does no harm, so the job is retried unless the failure is final.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.info({ request: record.id, failure: error.message }, 'the result could not be shown');
     return;

@@ -1,6 +1,6 @@
 /**
  * Carries out a resend or a cancel that a person asked for: commits that the call is about to be sent, makes the call,
- * and records the outcome. Each of the two decides whether a call whose answer was lost is repeated.
+ * and records the outcome. Resend and cancel each decide whether a call whose answer was lost is repeated.
  */
 import type { BoxSession } from '../box/session.ts';
 import { getSignRequest } from '../box/sign-requests.ts';
@@ -56,7 +56,7 @@ export type RecordPlace = Pick<Services['store']['signRequests'], 'get' | 'chang
 /**
  * Runs the step `resend` or `cancel`. Throws OutsideFailure when the job must be retried.
  *
- * @param place where the record is; with the requests that people make here unless given
+ * @param place the store of the record; the app's own sign requests unless given
  */
 export async function runPendingAction(
   services: Services,
@@ -108,7 +108,7 @@ function giveUp(action: PendingActionRun): Promise<void> {
   return endAfterReading(action, { code: mayHaveWorked ? 'unknown' : 'unreachable', mayHaveWorked });
 }
 
-/** Reads the request once more, so that the card is up to date beside the failure. */
+/** Reads the request once more before it records the failure, so that the card also shows the current state. */
 async function endAfterReading(action: PendingActionRun, ending: FailedAction): Promise<void> {
   await action.recordFailure({ ...ending, seen: await readOnce(action) });
 }

@@ -3,6 +3,7 @@
  * outside.
  */
 
+/** A browser's request. */
 export interface BrowserRequest {
   readonly query: URLSearchParams;
   /** The fields of a submitted form; empty for a GET. */
@@ -13,6 +14,7 @@ export interface BrowserRequest {
   readonly isForeign: boolean;
 }
 
+/** The response to a browser. */
 export interface BrowserAnswer {
   readonly status: number;
   /** A whole page of HTML. */

@@ -1,6 +1,6 @@
 /**
- * Cancel: a dialog that says what will be lost, then the call. Repeating it is harmless, so after a lost answer the
- * request is read and, if need be, the call is made again.
+ * Cancel: a dialog that says what will be lost, then the call. Repeating the call is harmless, so after a lost answer
+ * the request is read and, if necessary, the call is made again.
  */
 import { cancelSignRequest, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
@@ -46,7 +46,7 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
     );
     if (changed?.isChanged && read) return { after: () => showBusy(services, read, changed.record) };
     await redrawSoon(services, tenant, id);
-    // A second press finds the first pending, or done: there is nothing to tell.
+    // A second press while the first is pending, or done: there is nothing to tell.
     if (changed && isBeingStopped(changed.record, person.userId)) return {};
     return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   });
@@ -56,7 +56,7 @@ function isBeingStopped({ details }: SignRequest, userId: string): boolean {
   return details.pending?.verb === 'cancel' || details.cancelled?.by === userId;
 }
 
-/** The step `cancel`. */
+/** The step `cancel`: makes the pending call to Box, and records the outcome. */
 export function cancel(services: Services, args: StepArgs['cancel'], run: Run): Promise<void> {
   return runPendingAction(services, args, run, cancelVerb(services));
 }

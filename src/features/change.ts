@@ -1,6 +1,6 @@
 /**
- * Change…: Box cannot change a request, so another one takes its place. The form opens filled in as it was; the old request
- * goes on, and is cancelled only once the new one has gone out.
+ * Change…: Box cannot change a request, so another one takes its place. The form opens with the old request's values.
+ * The old request stays open, and is cancelled only once the new one was sent.
  */
 import { OutsideFailure, RetryLater } from '../failure.ts';
 import { requestWithdrawal } from '../signing/resend-cancel.ts';
@@ -10,25 +10,25 @@ import type { StepArgs } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { type FormOrigin, renderForm } from './create/form.ts';
-import { opensFormOf } from './create/open.ts';
+import { openRequestForm } from './create/open.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
 /** The button Change…, on the card of a request that is open. */
 export function pressChange(services: Services, payload: ActionPayload): Answer {
-  return opensFormOf(services, payload, 'change', canChange, ({ tenant, person, record }) =>
+  return openRequestForm(services, payload, 'change', canChange, ({ tenant, person, record }) =>
     renderForm(services, tenant, person, changeOrigin(record, payload)),
   );
 }
 
-/** What a form is opened with that changes this request. */
+/** What the form is opened with when it will replace this request. */
 export function changeOrigin(record: SignRequest, payload: ActionPayload): FormOrigin {
   const { responseUrl, channelId: channel } = payload;
   return { values: record.form, changes: record.id, responseUrl, channel };
 }
 
-/** In the requester's language, if Slack says which that is. */
+/** The texts in the requester's language, if it is known. */
 async function textsOf(services: Services, { tenant, requester }: SignRequest): Promise<Texts> {
   try {
     return textsFor(await personOf(services, tenant, requester));
@@ -39,7 +39,7 @@ async function textsOf(services: Services, { tenant, requester }: SignRequest): 
   }
 }
 
-/** How long a resend that is under way holds a withdrawal up, in ms. */
+/** How long a withdrawal waits before it is tried again while a resend is pending (ms). */
 const waitMs = 15_000;
 
 /** The step `withdraw`: cancels the old request in its requester's name, or says why that cannot be. */

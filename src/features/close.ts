@@ -1,4 +1,4 @@
-/** A person closed a modal: what it would have shown is shown on the card instead. */
+/** Handles closed modals: what the modal would have shown is shown on the card instead. */
 import { discard } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canBeReplaced } from '../signing/status.ts';
@@ -14,8 +14,8 @@ import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { markedClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /**
- * The form, closed without being submitted. One that came back, with nothing sent, is thereby discarded, unless a card
- * showed the request before the form did: the person can go on from there.
+ * The form was closed without being submitted. If it had come back after a refusal, its request is discarded, unless
+ * the request already has a card from which the person can continue.
  */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
@@ -31,7 +31,10 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** The way to connecting, closed: a form that waits for it is not given up, so its request keeps, or gets, a card. */
+/**
+ * The modal with the link to Box was closed. The form that waits for the connection is not discarded: its request
+ * keeps, or gets, a card.
+ */
 export function closeLink(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
     const returned = await returnedRequest(services, member, payload);
@@ -39,7 +42,7 @@ export function closeLink(services: Services, payload: ClosePayload): Promise<An
   });
 }
 
-/** The request that came back as the form of this view; null: none did, or the form is somebody else's. */
+/** The refused request whose form is in this view; null: there is none, or the form is another person's. */
 async function returnedRequest(
   services: Services,
   member: Member,
@@ -52,13 +55,13 @@ async function returnedRequest(
   return record ? { draft, record } : null;
 }
 
-/** A page that stands in place of the form, because three views were stacked: closing it closes the form. */
+/** A page was closed that had replaced the form, because three views were stacked. This counts as closing the form. */
 export function closePage(services: Services, payload: ClosePayload): Promise<Answer> {
   const isForm = readFormBelow(payload.view.privateMetadata)?.formViewId === payload.view.id;
   return isForm ? closeLink(services, payload) : Promise.resolve({});
 }
 
-/** A result view, closed before it had shown the result. */
+/** A result view was closed before it had shown the result. */
 export function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
   return closedOnRequest(services, payload, id, async ({ tenant, record }) => {

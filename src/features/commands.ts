@@ -1,4 +1,4 @@
-/** What can be typed after the command's name: one row for each subcommand. Help is generated from these rows. */
+/** The table of subcommands, from which help is generated as well. */
 import { hasFormValues, readArguments } from '../signing/arguments.ts';
 import { visibleText } from '../signing/quote.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
@@ -18,7 +18,7 @@ import { openTemplates } from './templates.ts';
 import { showWorkspace } from './workspace/show.ts';
 
 interface CommandRow {
-  /** The first word, which selects it; the empty word is the bare command. */
+  /** The first word after the command, which selects this row; empty for the bare command. */
   readonly word: string;
   /** Another word for the same subcommand. */
   readonly alias?: string;
@@ -104,7 +104,7 @@ function helpRows(services: Services, t: Texts): readonly Omit<HelpRow, 'command
   return [...(form ? [form] : []), t.help.commands.prefilled, ...rest];
 }
 
-/** What follows the subcommand. */
+/** The text after the subcommand. */
 function wordsAfter(text: string): string {
   return visibleText(text).replace(/^\S+\s*/, '');
 }

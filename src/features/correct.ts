@@ -1,6 +1,6 @@
 /**
- * Correct the address…: what Change… does, with one field. The request goes out again to the corrected address, and the old
- * one is cancelled once it has.
+ * Correct the address…: like Change…, but asks for addresses only. A corrected request is sent, and then the old one is
+ * cancelled.
  */
 import { isSameAddress } from '../signing/address.ts';
 import { bouncedSigners, type Correction, correctedForm, isAsTyped } from '../signing/correct.ts';
@@ -12,20 +12,21 @@ import { correctError, correctModal, readCorrectModal } from '../views/correct-m
 import { ruleView, sentenceView } from '../views/sentence.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { changeOrigin } from './change.ts';
+import { acceptForm } from './create/accept.ts';
 import { newDraft, renderForm } from './create/form.ts';
-import { opensFormOf } from './create/open.ts';
+import { openRequestForm } from './create/open.ts';
 import { mayNotSend } from './create/rules.ts';
-import { takeForm } from './create/take.ts';
 import { submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 
-/** The button Correct the address…, on the card of a request of which a mail did not arrive. */
+/** The button Correct the address…, on the card of a request whose mail to a signer did not arrive. */
 export function pressCorrect(services: Services, payload: ActionPayload): Answer {
   const isBounced = (record: SignRequest): boolean => bouncedSigners(record).length > 0;
-  return opensFormOf(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
+  return openRequestForm(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
     const bounced = bouncedSigners(record);
     const origin = changeOrigin(record, payload);
-    // One field would not show whom else that changes: somebody who was picked has a turn of their own.
+    // The whole form opens when a signer was picked from the workspace, because replacing one by an address may change
+    // the order.
     const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);
     if (isPicked || !isAsTyped(record)) return renderForm(services, tenant, person, origin);
     const rule = await mayNotSend(services, tenant, person.userId);
@@ -48,15 +49,15 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
     const corrections = correctionsIn(record, read.typed, t);
     if ('errors' in corrections) return { ack: { response_action: 'errors', errors: corrections.errors } };
     const form = correctedForm(draft.form, corrections.list);
-    return takeForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
+    return acceptForm(services, { tenant, person, draft, form }, payload.view.id, async (refusals) => {
       const { others, ...rest } = refusals;
-      // The dialog has no field for the numbers, which are no longer kept.
+      // Phone numbers that are no longer stored cannot be asked for in the dialog.
       const isAboutPhones = others?.code === 'phones_missing';
       if (others && !isAboutPhones && Object.keys(rest).length === 0) {
         const at = corrections.list[0]?.index ?? 0;
         return { ack: { response_action: 'errors', errors: correctError(at, t.refusal.atField(others)) } };
       }
-      // What else is wrong can be mended in the whole form only.
+      // Other problems can be corrected in the whole form only.
       const origin = { ...draft, values: form, fields: refusals };
       return {
         ack: { response_action: 'update', view: await renderForm(services, tenant, person, origin) },
@@ -65,7 +66,10 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
   });
 }
 
-/** Reads the corrections; each field stands for an address, whose signer may have opened the request since. */
+/**
+ * Reads the corrected addresses, or says what is wrong with them. A signer may have opened the request since the dialog
+ * was opened.
+ */
 function correctionsIn(
   record: SignRequest,
   typed: readonly { readonly instead: string; readonly text: string }[],

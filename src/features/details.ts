@@ -49,7 +49,7 @@ export function pressMute(services: Services, payload: ActionPayload): Promise<A
   });
 }
 
-/** The button Follow with a card. A second press finds it followed: the card is updated all the same. */
+/** The button Follow with a card. A second press only updates the card. */
 export function pressFollow(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'follow', async ({ tenant, record }) => {
     await services.store.signRequests.change(tenant, record.id, follow);

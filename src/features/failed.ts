@@ -53,7 +53,7 @@ export async function reportFailure(
   return undefined;
 }
 
-/** The longest wait (ms) before each further try to deliver the sentence; a response URL lives for 30 minutes. */
+/** The wait (ms) before each further try to deliver the sentence; a response URL works for 30 minutes. */
 const waitsMs = [2_000, 20_000, 60_000];
 
 /**

@@ -101,7 +101,7 @@ async function resendNow({ services, payload, tenant, person }: Asked, record: S
     isAsked = decision !== null;
     return decision;
   });
-  // The result follows, and before it a line that it is under way, should Box take its time.
+  // Jobs show the result and, if Box is slow, a line before it that the reminder is under way.
   if (isAsked) return;
   const why = resendRefusalText(changed?.record ?? record, services.now(), t);
   await tellPrivately(services, payload, t.actions.about(requestName(record, t), why), t);

@@ -1,4 +1,4 @@
-/** What the command can do, and the answer to anything that it cannot. Generated from the table of commands. */
+/** Help, generated from the table of commands, and the answer to words that are not a subcommand. */
 import type { Message } from '../shapes.ts';
 import { nearestWord, typedText } from '../signing/arguments.ts';
 import { quoted, visibleText } from '../signing/quote.ts';
@@ -11,7 +11,7 @@ import { forMember, type Member } from './rights/members.ts';
 import type { Services } from './services.ts';
 import { matchRequests } from './which-request.ts';
 
-/** @param rows the command table's help lines, in a reader's language. */
+/** `/sign help`. @param rows the command table's help lines, in a reader's language. */
 export function helpCommand(
   services: Services,
   payload: CommandPayload,
@@ -23,7 +23,7 @@ export function helpCommand(
   });
 }
 
-/** Words that are neither a subcommand nor part of a request: the requests that match them, or help. */
+/** Answers words that are neither a subcommand nor values for the form: with the requests that match them, or help. */
 export function unknownCommand(
   services: Services,
   payload: CommandPayload,
@@ -40,7 +40,7 @@ export function unknownCommand(
   });
 }
 
-/** The person's requests that match what was typed; null when none does. */
+/** A message with the person's requests that match the typed words; null when none does. */
 async function matches(services: Services, member: Member, payload: CommandPayload): Promise<Message | null> {
   const { t } = member;
   const asked = { withoutWords: () => false, most: maxStatusChoices };

@@ -1,4 +1,4 @@
-/** A person opens App Home: from then on it is kept up to date for them. */
+/** Handles the event that a person opens App Home, which is then redrawn after every change. */
 import { OutsideFailure } from '../failure.ts';
 import { work } from '../signing/work.ts';
 import type { HomeOpened } from '../slack/payloads.ts';
@@ -8,10 +8,7 @@ import { pollReturningPerson } from './following/poll.ts';
 import { admit } from './rights/admit.ts';
 import { isInstalled, type Services, textsFor } from './services.ts';
 
-/**
- * Slack reports every opening, and also those of people who may not use the app: they see one sentence, and nothing is
- * stored about them.
- */
+/** Draws App Home for the person. People who may not use the app see one sentence, and nothing is stored about them. */
 export async function openHome(services: Services, { actor, view }: HomeOpened): Promise<void> {
   if (!isInstalled(services.identity)) return;
   const admission = await admit(services, actor);

@@ -1,11 +1,14 @@
-/** Last wins: of several calls with the same key one runs at a time, and of those that wait only the newest runs. */
+/**
+ * Last wins: calls with the same key run one at a time. Of those that wait, only the newest runs; the others are
+ * overtaken.
+ */
 
 /**
- * Calls `ask`, once what runs for this key has ended.
+ * Calls `ask` once the running call with this key has ended.
  *
  * @param owner calls with the same key wait for each other only for the same owner
- * @param late resolves when nobody waits for the answer any more; the next call then runs
- * @returns null when that came first
+ * @param late resolves when nobody waits for the answer any longer; the next call may then run
+ * @returns the answer; `overtaken` when a newer call replaced this one; null when `late` resolved first
  */
 export type LastWins<Answer> = (
   owner: object,
@@ -14,7 +17,7 @@ export type LastWins<Answer> = (
   late: Promise<null>,
 ) => Promise<Answer | 'overtaken' | null>;
 
-/** Creates the line for one kind of call. */
+/** Creates a queue for one kind of call. */
 export function createLastWins<Answer>(): LastWins<Answer> {
   const lines = new WeakMap<object, Map<string, { newest: symbol; running: Promise<unknown> }>>();
   return async (owner, key, ask, late) => {

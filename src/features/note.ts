@@ -14,7 +14,7 @@ import { type Services, textsFor } from './services.ts';
 /** Slack's response URLs live for thirty minutes. */
 const responseLifeMs = 30 * 60_000;
 
-/** The step `note`. */
+/** The step `note`: posts the private note that a request is ready. */
 export async function postNote(
   services: Services,
   { requestId }: StepArgs['note'],
@@ -25,7 +25,7 @@ export async function postNote(
   if (!record || !draft?.responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
-  // In the app's own messages the card itself appears at the same time.
+  // Not when the command was typed in the app's direct messages, where the card appears at the same time.
   const card = (await services.store.cards.forRequest(tenant, record.id)).find(
     (row) => row.kind === 'direct',
   );
@@ -43,7 +43,7 @@ export async function respondOnce(
 ): Promise<void> {
   const { responseUrl } = draft;
   if (!responseUrl) return;
-  // Deleted before it is called.
+  // The URL is deleted before it is called, so that no second note can follow.
   await services.store.drafts.put(tenant, { ...draft, responseUrl: null });
   try {
     await services.slack.respond(responseUrl, message, 'ephemeral');

@@ -1,6 +1,6 @@
 /**
- * The shortcuts Request signature: they open the form, empty or with what a message holds. A message is somebody's
- * sentence and not a command, so what of it is neither document nor signer is neither shown nor kept.
+ * The shortcuts Request signature: they open the form, empty or with what a message holds. Of a message, only documents
+ * and signers are used; its other text is neither shown nor stored, because it was not meant for the app.
  */
 import { emptyForm } from '../signing/form.ts';
 import { readMessage } from '../signing/message.ts';
@@ -24,7 +24,10 @@ export function requestSignature(services: Services, payload: ShortcutPayload): 
   });
 }
 
-/** A Box link comes first: a message with one often shows a preview of it as a file. */
+/**
+ * The form's values from a message. A Box link takes precedence over files, because Slack often shows a preview of the
+ * link as a file.
+ */
 function formFromMessage({ text, rich, files }: ShortcutMessage, canUpload: boolean): FormOrigin {
   const { notUsed, ...form } = formFrom(readMessage(text, rich));
   const isWithoutLink = form.values.document === '' && form.fields?.document === undefined;

@@ -51,7 +51,7 @@ export function pressAskResend(services: Services, payload: ActionPayload): Answ
   });
 }
 
-/** Submits that modal. */
+/** Submits the modal that says whom a reminder reaches. */
 export function submitRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const target = { id: readRequestId(payload.view.privateMetadata), right: 'resend' } as const;
   return submittedForRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
@@ -62,7 +62,7 @@ export function submitRemind(services: Services, payload: SubmissionPayload): Pr
       { wake: false },
     );
     if (changed?.isChanged) return { after: () => showBusy(services, noMessage, changed.record) };
-    // A second press finds the first pending.
+    // A second press while the first is pending: there is nothing to tell.
     if (changed?.record.details.pending?.verb === 'resend') return {};
     const why = changed ? resendRefusalText(changed.record, services.now(), t) : t.notNow;
     return { ack: { response_action: 'update', view: sentenceView(why, t) } };
@@ -80,7 +80,7 @@ export function resendRefusalText(record: SignRequest, now: number, t: Texts): s
   return (record.details.sharedAs ? noResendOfOthers : noResend)[why?.code ?? 'over'];
 }
 
-/** The step `resend`. */
+/** The step `resend`: makes the pending call to Box, and records the outcome. */
 export function resend(services: Services, args: StepArgs['resend'], run: Run): Promise<void> {
   return runPendingAction(services, args, run, resendVerb(services));
 }
@@ -100,12 +100,12 @@ export function resendVerb(services: Services): Verb {
   };
 }
 
-/** An older answer of Box (ms) does not say who has signed since. */
+/** How old (ms) Box's last answer may be so that it need not be read again before colleagues are reminded. */
 const freshForMs = 60_000;
 
 /**
- * What Box says of the request now, where colleagues are about to be reminded in Slack: Box itself leaves out those who have
- * signed. Null: nobody is, the record is fresh, or Box did not say; then they are reminded by what is known.
+ * Reads the request from Box before colleagues are reminded in Slack, so that nobody who has signed is reminded. Null:
+ * no colleague is to be reminded, the record is fresh, or Box did not answer; the stored record is then used.
  */
 async function readForNudges(
   services: Services,

@@ -1,4 +1,4 @@
-/** The button Show that one: shows the earlier request, in the modal that said "you sent this a moment ago". */
+/** The button that shows the earlier request, in the modal that says that the same was sent a moment ago. */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
 import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';

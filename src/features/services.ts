@@ -28,7 +28,7 @@ export interface Services {
   readonly slack: SlackGateway;
   readonly box: BoxConnections;
   readonly accountMode: AccountMode;
-  /** Revokes a pair of tokens in Box by either of them; null where no Box app is configured. */
+  /** Revokes a pair of tokens in Box, given either of the two; null where no Box app is configured. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   /**
    * The Slack user as whom the event stream of the Box enterprise is read; `slackUser` null: with the app's own
@@ -54,9 +54,9 @@ export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 export interface AllInstallations extends SharedServices {
   /** Null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
-  /** As `servicesOf`, with the installation as it is now. */
+  /** The installation of a tenant as it is now; null as for `servicesOf`. */
   installation(tenant: string): Promise<InstallationRef | null>;
-  /** See `Workspaces`. */
+  /** The tenants in which the app is installed, including one whose bot token Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;
 }
 
@@ -87,7 +87,10 @@ export function isGranted({ scopes }: Identity, scope: string): boolean {
   return scopes === null || scopes.includes(scope);
 }
 
-/** The kinds of channels that cards can be shared in: what it takes to check a channel is an optional scope for each. */
+/**
+ * The kinds of channels that cards can be shared in. Each needs an optional scope, with which the app checks the
+ * channel.
+ */
 export function sharableKinds({ identity }: Pick<Services, 'identity'>): readonly ('public' | 'private')[] {
   const scopes = { public: 'channels:read', private: 'groups:read' } as const;
   return (['public', 'private'] as const).filter((kind) => isGranted(identity, scopes[kind]));

@@ -41,7 +41,7 @@ export function pressCopy(services: Services, payload: ActionPayload): Promise<A
   });
 }
 
-/** The step `copySigned`. */
+/** The step `copySigned`: copies the signed files into the requester's messages, at most once for each press. */
 export async function copySigned(
   services: Services,
   { requestId }: StepArgs['copySigned'],

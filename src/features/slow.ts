@@ -1,6 +1,6 @@
 /**
- * Box has not answered for a while: the open modal says so. Runs outside the request's lane, which is held by the
- * call that is still waiting; the card, drawn in the lane, follows when the lane is free.
+ * Box has not answered for a while: the open modal says so. Runs outside the request's lane, because the call to Box
+ * that is still waiting holds the lane. The card is redrawn in the lane, so only once that call has ended.
  */
 
 import { RetryLater } from '../failure.ts';
@@ -12,7 +12,7 @@ import type { Services } from './services.ts';
 import { drawViews } from './surfaces/open-views.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** The step `slow`. */
+/** The step `slow`: shows in the open modal that Box has not answered yet. */
 export async function showSlow(
   services: Services,
   { requestId: id }: StepArgs['slow'],

@@ -54,7 +54,10 @@ async function answer(services: Services, member: Member, words: string): Promis
 /** How long the command waits for Box (ms). Its answer cannot be redrawn later, so Box is asked first. */
 const askWithinMs = 2_500;
 
-/** The request as Box has it now. If Box does not answer soon, as last known; the late answer then updates the card. */
+/**
+ * The request after Box was asked. If Box does not answer in time, the stored record; the late answer then updates the
+ * card.
+ */
 async function askedBox(services: Services, record: SignRequest): Promise<SignRequest> {
   if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
   const session = await services.box.sessionFor(record.tenant, record.requester);

@@ -5,7 +5,10 @@ import type { AllInstallations } from './services.ts';
 
 const sweepEveryMs = 60 * 60_000;
 
-/** The step `sweep`. Enqueues the next sweep before it ends, so that finishing this run plans the next in one write. */
+/**
+ * The step `sweep`. Enqueues the next sweep during this run. Because both have the same key, finishing the run then
+ * makes the job wait for the next one.
+ */
 export async function sweep({ store }: AllInstallations): Promise<void> {
   await store.jobs.enqueue(NO_TENANT, work.sweep({}, sweepEveryMs));
   await store.sweep();

@@ -1,6 +1,6 @@
 /**
- * The handlers of the shortcuts, and of everything that a person can press, submit or close. Those of typed commands are in `commands.ts`,
- * those of jobs in `work.ts`.
+ * The handlers of shortcuts, and of everything that a person can press, submit or close. Handlers of typed commands are
+ * in `commands.ts`, those of jobs in `work.ts`.
  */
 
 import { options } from '../signing/options.ts';
@@ -26,6 +26,7 @@ import { pressTypeCode, submitCode } from './connect/code.ts';
 import { submitDisconnect } from './connect/disconnect.ts';
 import { backToForm, openFormAgain, pressConnect } from './connect/link.ts';
 import { pressCorrect, submitCorrect } from './correct.ts';
+import { sendAnother } from './create/accept.ts';
 import { chooseTemplate } from './create/choose-template.ts';
 import { findDocument } from './create/find-document.ts';
 import { findFolder } from './create/find-folder.ts';
@@ -41,7 +42,6 @@ import {
   useAsMessage,
 } from './create/redraw-form.ts';
 import { submitForm } from './create/submit.ts';
-import { sendAnother } from './create/take.ts';
 import { pressDetails, pressFollow, pressMute } from './details.ts';
 import { pressDiscard, pressSendAgain } from './discard.ts';
 import { pressOpenInBox } from './following/press.ts';
@@ -86,7 +86,7 @@ type Press = (services: Services, payload: ActionPayload) => Answer | Promise<An
 /** For a button that only opens a page in the browser: Slack still reports the press, and expects an answer. */
 const opensPage: Press = () => ({});
 
-/** By `action_id`. */
+/** Handlers of presses, by `action_id`. */
 export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.placeFields]: pressOpenInBox,
   [actions.openSigned]: opensPage,
@@ -166,7 +166,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.sharedDetails]: pressSharedDetails,
 };
 
-/** By the shortcut's `callback_id`, as in `manifest.yml`. */
+/** Handlers of shortcuts, by the shortcut's `callback_id`, as in `manifest.yml`. */
 export const shortcutHandlers: Readonly<
   Record<string, (services: Services, payload: ShortcutPayload) => Answer>
 > = {
@@ -174,7 +174,7 @@ export const shortcutHandlers: Readonly<
   [shortcuts.requestSignatureOfMessage]: requestSignature,
 };
 
-/** The entries of a menu, by its `action_id`. */
+/** Functions that return the entries of a menu, by the menu's `action_id`. */
 export const menuHandlers: Readonly<
   Record<string, (services: Services, payload: OptionsPayload) => Promise<MenuEntries>>
 > = {
@@ -188,7 +188,7 @@ export const menuHandlers: Readonly<
   ),
 };
 
-/** By the modal's `callback_id`. */
+/** Handlers of submissions, by the modal's `callback_id`. */
 export const submissionHandlers: Readonly<
   Record<string, (services: Services, payload: SubmissionPayload) => Promise<Answer>>
 > = {
@@ -212,7 +212,7 @@ export const submissionHandlers: Readonly<
   [callbacks.share]: submitShare,
 };
 
-/** By the modal's `callback_id`. */
+/** Handlers of closed modals, by the modal's `callback_id`. */
 export const closeHandlers: Readonly<
   Record<string, (services: Services, payload: ClosePayload) => Promise<Answer>>
 > = {

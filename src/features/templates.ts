@@ -1,6 +1,6 @@
 /**
  * `/sign templates`: the person's own templates in Box, each with a button that opens the form with it. The list opens
- * immediately; Box is asked once it is open, and again for each search and page, because nothing of it is kept.
+ * immediately; Box is asked once it is open, and again for each search and page, because templates are not stored.
  */
 import { listTemplates } from '../box/templates.ts';
 import { OutsideFailure } from '../failure.ts';
@@ -126,7 +126,10 @@ async function find(services: Services, { tenant, person }: Member, words: strin
   }
 }
 
-/** Where people connect accounts of their own, somebody whose connection has ended is offered to connect again. */
+/**
+ * The result for a refusal by Box. A person whose connection has ended is offered to connect again, where people
+ * connect their own accounts.
+ */
 function refusedFor(services: Services, error: OutsideFailure): TemplatesFound {
   const { code } = createFailureRefusal(services, error, 'template').refusal;
   if (code === 'not_connected') return { kind: 'notConnected', canConnect: true };

@@ -10,8 +10,8 @@ import { isInstalled, type Services, tenantOf, textsFor } from './services.ts';
 
 /**
  * A person has opened the app's messages. Slack reports this every time, may report it twice, and reports it for people
- * who may not use the app: those get no message. Nor do people who have sent something already, because it would stand below
- * their cards.
+ * who may not use the app: those get no message. People who have sent a request already get none either, because it
+ * would appear below their cards.
  */
 export async function welcomeOnce(services: Services, actor: Actor): Promise<void> {
   const { store, identity } = services;
@@ -25,7 +25,7 @@ export async function welcomeOnce(services: Services, actor: Actor): Promise<voi
   await store.welcomes.begin(tenant, user, isNew ? work.welcome({ user }) : null);
 }
 
-/** The step `welcome`. */
+/** The step `welcome`: posts the message that welcomes the person. */
 export async function postWelcome(
   services: Services,
   { user }: StepArgs['welcome'],

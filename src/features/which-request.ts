@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 export interface MatchedRequests {
   /** The words after the command; empty when nothing was typed. */
   readonly typed: string;
-  /** The same text, safe to show in a sentence. */
+  /** The words after the command, made safe to show in a sentence. */
   readonly shown: string;
   /** How many match; `records` holds the newest of them. */
   readonly count: number;

@@ -1,4 +1,4 @@
-/** What a row of the table of work has, and the keys and lanes of steps, made from their arguments. */
+/** The fields of a row in the table of work, and functions that make a step's key or lane from its arguments. */
 import type { StepArgs } from '../signing/work.ts';
 import type { GivenUp } from './given-up.ts';
 import type { Run } from './run.ts';
@@ -10,35 +10,38 @@ export interface Row<Args> {
   /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
   readonly key: (args: Args) => string | null;
   readonly run: (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void>;
-  /** Who is told when it is given up: a person, by this function, or only the operator, by the log. */
+  /** Who is told when the job is given up: a person, by this function, or only the operator, by the log. */
   readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
 }
 
-/** No key, or no lane. */
+/** For a step without a key, or without a lane. */
 export const none = (): null => null;
 /** The key of a step that has at most one waiting or running job for each tenant. */
 export const onlyOne = (): string => '';
-/** By the request. */
+/** Key or lane: one for each request. */
 export const ofRequest = ({ requestId }: { readonly requestId: string }): string => requestId;
-/** By the person. */
+/** Key or lane: one for each person. */
 export const ofPerson = ({ user }: { readonly user: string }): string => user;
-/** By the request and one of its signers. */
+/** Key or lane: one for each request and signer. */
 export const ofSigner = (args: StepArgs['showSigner']): string => `${args.requestId}:${args.user}`;
-/** By the batch. */
+/** Key or lane: one for each batch. */
 export const ofBatch = ({ batchId }: { readonly batchId: string }): string => batchId;
-/** The lane for all that a person does with a request of somebody else. */
+/** The lane of all jobs for one person's action on another person's request. */
 export const ofOthers = ({ sharedId }: { readonly sharedId: string }): string => `others:${sharedId}`;
-/** A reminder does not absorb a cancel. */
-export const ofAct = (args: StepArgs['actOnShared']): string => `${ofOthers(args)}:${args.verb}`;
-/** The lane for all that is done about a request's card in one channel. */
+/** Key: one for each shared request and action, so that a reminder does not absorb a cancel. */
+export const ofAction = (args: StepArgs['actOnShared']): string => `${ofOthers(args)}:${args.verb}`;
+/** Key or lane: one for each request and channel, for the card in that channel. */
 export const ofChannel = ({ requestId, channel }: StepArgs['showShared']): string =>
   `shared:${requestId}:${channel}`;
-/** A second press on the same modal is the same job. */
+/** Key: one for each modal and choice, so that a second press on the same modal makes no second job. */
 export const ofShare = (args: StepArgs['share']): string =>
   `${ofChannel(args)}:${args.viewId}:${args.showsNames}`;
-/** By an id. */
+/** Key: one for each id. */
 export const ofId = ({ id }: { readonly id: string }): string => id;
-/** The lane for the messages about one code: the one that asks for it, and the one that says how that ended. */
+/**
+ * The lane for the messages about one code: the one that asks for it, and the one that replaces it when the code was
+ * typed or has expired.
+ */
 export const ofCode = ({ id }: { readonly id: string }): string => `code:${id}`;
 /** The lane for the messages about the end of a person's connection. */
 export const ofConnection = ({ user }: { readonly user: string }): string => `connection:${user}`;

@@ -1,4 +1,7 @@
-/** What the store asks of the table of work: how a step is planned, and which work follows from what it writes. */
+/**
+ * What the store needs from the table of work: the lane and key of a step, and the jobs that follow from changes in the
+ * store.
+ */
 import { work } from '../signing/work.ts';
 import type { JobPlan, WorkRules } from '../store/database.ts';
 import { afterChange } from './following/changed.ts';
@@ -13,7 +16,7 @@ export const workRules: WorkRules = {
     return { lane: row.lane(args), key: key === null ? null : `${step}:${key}` };
   },
   afterChange,
-  noticeOwed: (user) => work.tellNotices({ user }),
+  noticeAdded: (user) => work.tellNotices({ user }),
   tokenDiscarded: (id, delayMs) => work.revoke({ id }, delayMs),
   connectionChanged: (user) => work.followAgain({ user }),
   connectedAgain: (user, ended) => work.connectedAgain({ user, ...ended }),

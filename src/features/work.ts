@@ -46,7 +46,7 @@ import { watchFolder, watchFolders } from './webhooks/watch.ts';
 import { postWelcome } from './welcome.ts';
 import {
   none,
-  ofAct,
+  ofAction,
   ofBatch,
   ofChannel,
   ofCode,
@@ -68,7 +68,7 @@ type Table = { readonly [S in Step]: Row<StepArgs[S]> };
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
-  // Tells the person that Box is slow, so it must not wait in the lane behind the slow call itself.
+  // Not in the lane of its request, which the slow call itself holds.
   slow: { lane: none, key: ofRequest, run: withInstallation(showSlow), givenUp: 'operator' },
   refresh: {
     lane: ofRequest,
@@ -141,7 +141,7 @@ const table: Table = {
     lane: none,
     key: ({ draftId }) => draftId,
     run: withInstallation(tellAskedFrom),
-    // Its card shows the result.
+    // The card shows the result.
     givenUp: 'operator',
   },
   // Not in the lane of its request, which is held by the call that is still waiting.
@@ -160,7 +160,7 @@ const table: Table = {
     run: withInstallation(readSharedAtBox),
     givenUp: endListing('shared'),
   },
-  actOnShared: { lane: ofOthers, key: ofAct, run: withInstallation(actOnShared), givenUp: endSharedAct },
+  actOnShared: { lane: ofOthers, key: ofAction, run: withInstallation(actOnShared), givenUp: endSharedAct },
   runBatch: { lane: ofBatch, key: ofBatch, run: withInstallation(runBatch), givenUp: tellPerson },
   tellBatch: { lane: none, key: ofBatch, run: withInstallation(tellBatch), givenUp: 'operator' },
   drawHome: { lane: none, key: ofPerson, run: withInstallation(drawHome), givenUp: 'operator' },

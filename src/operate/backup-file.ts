@@ -43,10 +43,10 @@ function cannotWrite(error: unknown): never {
   throw new BackupProblem(`The backup cannot be written: ${describeError(error)}`);
 }
 
-/** The lines of the file. @throws BackupProblem when it cannot be read, is none of ours, or was cut off */
+/** The lines of the file. @throws BackupProblem when it cannot be read, is not a backup of this app, or was cut off */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const gunzip = createGunzip();
-  // Its failure is thrown below, where the text is read.
+  // A failure is thrown by the loop below, which reads the text.
   void pipeline(createReadStream(path), gunzip).catch(() => undefined);
   gunzip.setEncoding('utf8');
   let begun = '';

@@ -28,7 +28,7 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** Null: the arguments are none that are known. */
+/** Reads the command's arguments; null: one is unknown. */
 function readAsked(): (Asked & { readonly help: boolean }) | null {
   const flag = { type: 'boolean', default: false } as const;
   try {

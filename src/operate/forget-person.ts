@@ -1,13 +1,13 @@
 /**
- * Deletes the data of one person, also while the app runs. Deletes in the order in which one turns into the next: an
- * OAuth attempt, then what waits for a code, then the connection, so that nothing that is finished meanwhile stays.
+ * Deletes the data of one person, also while the app runs. An OAuth attempt becomes a pending connection, and that a
+ * connection. They are deleted in this order, so that one that moves on meanwhile is deleted as well.
  */
 import type { ForgetResult, PersonKey, Store } from '../store/database.ts';
 
-/** The app revokes the tokens in Box, now or when it runs again. */
+/** Deletes what is stored about the person. The app revokes the person's tokens in Box, now or when it runs again. */
 export async function forgetPerson(store: Store, whose: PersonKey): Promise<ForgetResult> {
   const { oauthStates, pendingConnections, connections, personalData } = store;
-  // Collected before it is deleted: the login of a connection is an address of theirs.
+  // Read before the connection is deleted: its login is one of the person's addresses.
   const identity = await personalData.identify(whose);
   const attempts = 'user' in whose ? await oauthStates.endAll(whose.tenant, whose.user) : 0;
   const waiting = await personalData.pendingConnectionOwners(whose);

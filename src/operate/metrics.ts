@@ -1,6 +1,6 @@
 /**
- * Metrics for Prometheus, on a port of their own on this machine (`METRICS_PORT`): what is measured while the process runs
- * (`telemetry.ts`), and how full the store's queue is when they are read. No label holds anything of people's. Loaded
+ * Metrics for Prometheus, on a port of their own on this machine (`METRICS_PORT`): what is measured while the process
+ * runs (`telemetry.ts`), and how full the store's queue is when they are read. No label holds personal data. Loaded
  * only where the port is set.
  */
 import { createServer, type ServerResponse } from 'node:http';
@@ -8,11 +8,11 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { describeError } from '../failure.ts';
 import { currentCause, onMeasured } from '../telemetry.ts';
 
-/** What is read from the store at each look. */
+/** The state of the queue, read from the store at each scrape. */
 export interface QueueState {
   readonly waiting: number;
   readonly running: number;
-  /** Jobs that were given up, while they are kept. */
+  /** The number of stored jobs that were given up. */
   readonly dead: number;
   /** How long (ms) the job that should have run first has been due; 0: none is due. */
   readonly overdueMs: number;
@@ -20,10 +20,10 @@ export interface QueueState {
   readonly budgetLeft: number;
 }
 
-/** Names begin with this. */
+/** The prefix of all metric names. */
 const prefix = 'box_sign_';
 
-/** Seconds. Slack waits three for an answer. */
+/** Bounds of the histograms (s). Slack waits three seconds for an answer. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 
 /** Serves the metrics. @param readQueue null: the app is being started. @throws when the port is taken. @returns the port */
@@ -43,7 +43,7 @@ export async function serveMetrics(
       },
     );
   });
-  // The process does not live for its metrics.
+  // The metrics port alone does not keep the process alive.
   server.unref();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -12,7 +12,7 @@ export function sameCase(address: string): string {
 }
 
 /**
- * The form in which addresses are compared: as `sameCase`, with the domain in ASCII as it is looked up, so that two
+ * The form in which addresses are compared: as `sameCase`, with the domain in ASCII, as DNS has it, so that two
  * spellings of one domain are one address.
  */
 export function addressKey(address: string): string {
@@ -21,7 +21,7 @@ export function addressKey(address: string): string {
   return ascii === null ? same : `${same.slice(0, same.lastIndexOf('@'))}@${ascii}`;
 }
 
-/** Whether both are the same address; two missing ones are. */
+/** Whether both are the same address. Two nulls count as the same. */
 export function isSameAddress(one: string | null, other: string | null): boolean {
   return one === other || (one !== null && other !== null && addressKey(one) === addressKey(other));
 }

@@ -17,18 +17,20 @@ export interface Arguments {
   readonly others: readonly string[];
   /** Groups and `@here`, as people see them: none of them can sign. */
   readonly groups: readonly string[];
-  /** What is none of these, as typed. */
+  /** The rest of the text, as typed. */
   readonly words: string;
 }
 
 /** Finds the documents among the links and numbers of a text. */
 export type DocumentChoice = (links: readonly string[]) => readonly string[];
 
-/** The first, and every other one that leads to a file in Box. */
+/** The first link, and every other link that leads to a file in Box. */
 const firstAndFiles: DocumentChoice = (links) =>
   links.filter((link, index) => index === 0 || isFileLink(link));
 
 /**
+ * Reads the text of a command.
+ *
  * @param text the command's `text`.
  * @param choose which of the links and numbers in it are documents
  */
@@ -49,7 +51,7 @@ export function readArguments(text: string, choose: DocumentChoice = firstAndFil
     plain,
   );
   const { addresses, unread, rest } = readAddresses(withoutLinks);
-  // The form refuses these, and shows where the invisible character is.
+  // Addresses with an invisible character: the form refuses them, and shows where the character is.
   const spoilt = unread.filter((one) => one.includes('@') && isSpoiltByInvisible(one));
   const unused = spoilt.reduce((left, one) => left.replace(one, ' '), rest);
   return {
@@ -111,7 +113,7 @@ function readableText(text: string, say: (markup: Markup) => string): string {
     if (sign === '#') return say({ kind: 'channel', id: target, label: `#${label || target}` });
     if (sign !== '!') return ` ${sign}${target} `;
     if (target.startsWith('date^')) return say({ kind: 'date', id: '', label });
-    // A group of the workspace has a name of its own, which Slack does not always write.
+    // Slack does not always write the name of a user group, so it is then called "group".
     const name = target.startsWith('subteam^') ? 'group' : target;
     const shown = (label || name).replace(/^@?/, '@');
     return say({ kind: 'group', id: '', label: shown });
@@ -119,12 +121,12 @@ function readableText(text: string, say: (markup: Markup) => string): string {
   return unescaped(plain);
 }
 
-/** Slack writes these three as entities (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
+/** The text with Slack's three entities decoded (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
 function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** What was typed, as words to search for: a mention as the name beside it, a link as its address. */
+/** What was typed, as words to search for: a mention becomes its name, a link its address. */
 export function typedWords(text: string): string {
   return typedText(text, ({ kind, label }) => (kind === 'group' ? label : label.replace(/^[@#]/, '')));
 }

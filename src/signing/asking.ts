@@ -1,6 +1,4 @@
-/**
- * Signers who were picked from the workspace: what each is told in Slack, and who of them signs from there. Pure.
- */
+/** Signers who were picked from the workspace: what each of them has to know, and who signs from Slack. Pure. */
 import type { Signer, SignRequest } from './sign-request.ts';
 import { hasExpired, signersOnTurn, statusTable, undecidedSigners } from './status.ts';
 
@@ -12,11 +10,11 @@ export function externalUserId(tenant: string, slackUserId: string): string {
   return `${tenant}/${slackUserId}`;
 }
 
-/** How a request ended that nobody can sign any longer. */
-export type OverUnsigned = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
+/** How a request ended before everyone had signed. */
+export type UnsignedEnd = 'expired' | 'cancelled' | 'replaced' | 'declined_by_other' | 'over';
 
 /** What a signer has to know about their part in a request. */
-export type Ask =
+export type SignerStatus =
   /** Not their turn yet, or not known. */
   | 'not_yet'
   /** It is their turn. */
@@ -25,13 +23,13 @@ export type Ask =
   | 'declined'
   /** Another member of their group has signed. */
   | 'not_needed'
-  /** They are no longer one of its signers. */
+  /** They are no longer a signer of the request. */
   | 'removed'
-  /** It can no longer be signed. */
-  | OverUnsigned;
+  /** The request has ended unsigned, for this reason. */
+  | UnsignedEnd;
 
-/** What this person is to know; `now` (ms) decides whether it has expired. */
-export function askOf(record: SignRequest, slackUserId: string, now: number): Ask {
+/** What this signer has to know about their part; `now` (ms) decides whether the request has expired. */
+export function signerStatusOf(record: SignRequest, slackUserId: string, now: number): SignerStatus {
   const signer = signerOf(record, slackUserId);
   if (signer === null) return 'removed';
   if (signer.decision !== null) return signer.decision;
@@ -43,32 +41,37 @@ export function askOf(record: SignRequest, slackUserId: string, now: number): As
   return isOpen && signersOnTurn(record.signers).includes(signer) ? 'asked' : 'not_yet';
 }
 
-function endOf(record: SignRequest): Ask {
+function endOf(record: SignRequest): SignerStatus {
   return record.state === 'signed' ? 'not_needed' : endUnsignedOf(record);
 }
 
-/** How a request ended although this signer has signed; null: it is open, or everyone has signed. */
-export function whyOverUnsigned(record: SignRequest): OverUnsigned | null {
+/** How a request ended before everyone had signed; null: it is open, or everyone has signed. */
+export function unsignedEndOf(record: SignRequest): UnsignedEnd | null {
   const isUnsigned = statusTable[record.state].isFinal && record.state !== 'signed';
   return isUnsigned ? endUnsignedOf(record) : null;
 }
 
-function endUnsignedOf({ state, details }: SignRequest): OverUnsigned {
+function endUnsignedOf({ state, details }: SignRequest): UnsignedEnd {
   if (state === 'expired') return 'expired';
   if (state === 'declined') return 'declined_by_other';
   if (state !== 'cancelled') return 'over';
   return details.cancelled?.isWithdrawal || details.pending?.isWithdrawal ? 'replaced' : 'cancelled';
 }
 
-/** The signer that this Slack user was picked as; null: none. A final copy reader is asked for nothing. */
+/**
+ * The signer who was picked as this Slack user; null: none. Final copy readers do not count, since they need not act.
+ */
 export function signerOf({ signers }: SignRequest, slackUserId: string): Signer | null {
   return signers.find((one) => one.slackUserId === slackUserId && one.role !== 'final_copy_reader') ?? null;
 }
 
-/** Whether this person opens the signing page from Slack: on their turn, and to continue with those in person. */
+/**
+ * Whether this person may open the signing page from Slack: on their turn, or as the requester whose screen others sign
+ * on.
+ */
 export function canSignHere(record: SignRequest, slackUserId: string, now: number): boolean {
   if (signerOf(record, slackUserId)?.signsHere !== true) return false;
-  const ask = askOf(record, slackUserId, now);
+  const ask = signerStatusOf(record, slackUserId, now);
   return ask === 'asked' || (ask === 'signed' && isHostAwaited(record, slackUserId, now));
 }
 
@@ -79,7 +82,10 @@ export function isRequesterAskedHere(record: SignRequest): boolean {
   return isOpen && signer?.signsHere === true && signersOnTurn(record.signers).includes(signer);
 }
 
-/** Whether the requester has signed, and people who sign in person have not: they have no link but the requester's. */
+/**
+ * Whether this is the requester, and people still have to sign on the requester's screen: they have no link of their
+ * own.
+ */
 function isHostAwaited(record: SignRequest, slackUserId: string, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   if (!isOpen || record.details.goneAt || hasExpired(record, now)) return false;
@@ -92,22 +98,25 @@ export function canOpenSigned(record: SignRequest, slackUserId: string): boolean
   return record.state === 'signed' && signer?.signsHere === true && signer.decision === 'signed';
 }
 
-/** The colleagues whose turn it is, except those who sign in person, beside the requester. */
+/**
+ * Slack user ids of the colleagues whose turn it is. Left out: the requester, and those who sign on the requester's
+ * screen.
+ */
 export function colleaguesAsked(record: SignRequest, now: number): readonly string[] {
   return record.signers.flatMap(({ slackUserId, isInPerson }) => {
     const isColleague = slackUserId !== null && slackUserId !== record.requester && !isInPerson;
-    return isColleague && askOf(record, slackUserId, now) === 'asked' ? [slackUserId] : [];
+    return isColleague && signerStatusOf(record, slackUserId, now) === 'asked' ? [slackUserId] : [];
   });
 }
 
-/** Those who sign on the requester's screen once the requester has signed. */
+/** The signers who still have to sign on the requester's screen, after the requester. */
 export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
 }
 
 /**
- * The people who have still to sign from Slack or in person, now or later, by Slack user id or else address; their links
- * need the requester's connection.
+ * The people who still have to sign from Slack or in person, now or later, by Slack user id or else address; their
+ * links need the requester's connection.
  */
 export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
   return undecidedSigners(signers).flatMap(({ slackUserId, email, signsHere, isInPerson }) =>

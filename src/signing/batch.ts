@@ -1,6 +1,6 @@
 /**
- * Many requests at once: one act on requests that a person has chosen in the list. Each is reminded or cancelled as if
- * its own button had been pressed; a batch only remembers which of them were asked for, and how each ended. Pure.
+ * A batch: one action on many requests that a person has chosen in the list. Each is reminded or cancelled as if its
+ * own button had been pressed; the batch only records for which requests that was done, and how each ended. Pure.
  */
 import type { ActionFailure } from './pending.ts';
 import { requestCancel, requestResend, resendRefusal } from './resend-cancel.ts';
@@ -20,15 +20,15 @@ type ResendRefusal = NonNullable<ReturnType<typeof resendRefusal>>['code'];
 /** One chosen request. */
 export interface BatchEntry {
   readonly id: string;
-  /** When it was asked for (ms); null: not yet. */
+  /** When the action on this request was started (ms); null: not yet. */
   readonly askedAt: number | null;
   /** How it ended; null: not yet. */
   readonly result: 'done' | BatchFailure | null;
-  /** The page showed it, and it is not chosen now. Only until the batch is confirmed. */
+  /** The person has unticked this request on the page. Set only until the batch is confirmed. */
   readonly isLeftOut?: boolean;
 }
 
-/** What a person does with the requests that they have chosen. */
+/** One action of a person on the requests that they have chosen. */
 export interface Batch {
   /** The id of the rendering of the page on which they were chosen: submitting it twice makes one batch. */
   readonly id: string;
@@ -38,7 +38,7 @@ export interface Batch {
   /** Why the requests are cancelled. */
   readonly reason: string | null;
   readonly entries: readonly BatchEntry[];
-  /** The modal that shows how far it is; null: it was closed. */
+  /** Id of the modal that shows the progress; null: it was closed. */
   readonly viewId: string | null;
   /** When the person confirmed it (ms); until then nothing is done. */
   readonly confirmedAt: number | null;
@@ -51,21 +51,21 @@ export interface Batch {
 export const mostInBatch = 500;
 
 /**
- * Ten requests in a quarter of a minute: forty a minute, because Box allows a person one hundred reminders a minute, and
- * Slack a workspace fifty changed messages, one for each card.
+ * At most ten requests in 15 seconds, so forty a minute: Box allows one hundred reminders a minute for each person, and
+ * Slack fifty changed messages (one for each card) a minute for each workspace.
  */
 const pace = { most: 10, withinMs: 15_000 } as const;
 
-/** The same run is looked at again after this long (ms), should the end of a request not have been noticed. */
+/** The next run follows after this long (ms) at the latest, in case the end of an action went unnoticed. */
 const lookAgainMs = 60_000;
 
-/** Whether the act would work now. */
+/** Whether the action is possible now. */
 export function isPossible(verb: BatchVerb, record: SignRequest, now: number): boolean {
   if (verb === 'resend') return canResend(record, now);
   return verb === 'export' || canCancel(record);
 }
 
-/** Why the act would not work now; null: it would. */
+/** Why the action is not possible now; null: it is. */
 export function batchRefusal(verb: BatchVerb, record: SignRequest, now: number): BatchFailure | null {
   if (isPossible(verb, record, now)) return null;
   if (verb === 'resend') return resendRefusal(record, now)?.code ?? null;
@@ -77,7 +77,7 @@ export function batchRefusal(verb: BatchVerb, record: SignRequest, now: number):
 }
 
 /**
- * Asks for the act on one request, as its button does. Its card is redrawn once, when Box has answered, and a request
+ * Starts the action on one request, as its button does. Its card is redrawn once, when Box has answered, and a request
  * without a card gets none. Null: not possible now.
  */
 export function askInBatch(
@@ -100,7 +100,7 @@ export function askInBatch(
 }
 
 /**
- * How a request that was asked for has ended; `under_way`: not yet; null: it was not asked for, because the process was
+ * How the action on a request has ended; `under_way`: it has not; null: it was never started, because the process was
  * killed before that.
  */
 export function outcomeOf(
@@ -117,13 +117,13 @@ export function outcomeOf(
   return cancelled.by === user && cancelled.at >= since ? 'done' : null;
 }
 
-/** How many requests may be asked for now. */
+/** On how many more requests the action may be started now. */
 export function roomIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
   const open = entries.filter(({ askedAt, result }) => askedAt !== null && result === null).length;
   return Math.max(0, pace.most - Math.max(open, lately(entries, now).length));
 }
 
-/** In how many milliseconds the batch goes on. The end of each request makes it go on as well. */
+/** How long until the batch continues (ms). It also continues when the action on any of its requests ends. */
 export function nextRunIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
   if (!entries.some(isWaiting)) return lookAgainMs;
   if (roomIn({ entries }, now) > 0) return 0;
@@ -131,7 +131,7 @@ export function nextRunIn({ entries }: Pick<Batch, 'entries'>, now: number): num
   return asked.length < pace.most ? lookAgainMs : Math.min(...asked) + pace.withinMs - now;
 }
 
-/** Whether the request was not asked for yet. */
+/** Whether the action on this request has not been started. */
 export function isWaiting({ askedAt, result }: BatchEntry): boolean {
   return askedAt === null && result === null;
 }
@@ -142,7 +142,7 @@ function lately(entries: readonly BatchEntry[], now: number): readonly number[] 
   );
 }
 
-/** How many have ended, and how. */
+/** How many requests have ended, by result. */
 export function tallyOf({ entries }: Pick<Batch, 'entries'>): {
   readonly done: number;
   readonly failed: readonly { readonly id: string; readonly why: BatchFailure }[];

@@ -1,4 +1,4 @@
-/** An address that mail did not reach is replaced: in the form that the request was made with. Pure. */
+/** Replaces addresses that mail did not reach, in the form that the request was made with. Pure. */
 import { addressKey } from './address.ts';
 import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
@@ -22,8 +22,8 @@ export interface Correction {
 }
 
 /**
- * Whether the people are still those of the form: whoever places the fields can change them in Box. Then a corrected form
- * would bring others back.
+ * Whether the request still has the signers of its form. The requester can change them in Box while placing the fields;
+ * a corrected form would undo that.
  */
 export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
   // The form of a template asks for each role by itself, so its addresses are corrected there.
@@ -33,7 +33,7 @@ export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
   return read.signers.every((typed) => signers.some((one) => isMeant(keyOf(typed), one)));
 }
 
-/** The form with the corrected addresses, of people who were given by address. */
+/** The form with the corrected addresses. Signers who were picked from the workspace stay as they are. */
 export function correctedForm(form: FormValues, corrections: readonly Correction[]): FormValues {
   const replaced = (who: string): string =>
     corrections.find(({ signer }) => isMeant(who, signer))?.email ?? who;

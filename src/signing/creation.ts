@@ -1,6 +1,6 @@
 /**
- * Creation in Box, step by step, so that it can be killed anywhere and resumed: what is committed before the call is
- * sent, what an answer or its loss means, and when a call may be made again. Pure.
+ * Creation in Box in steps, so that it resumes after the process was killed at any point: what is committed before the
+ * call is sent, what an answer or its loss means, and when a call may be made again. Pure.
  */
 import { observe } from './observe.ts';
 import type { Refusal } from './refusals.ts';
@@ -19,16 +19,19 @@ export function slowAt(record: SignRequest): number {
   return (record.confirmedAt ?? record.createdAt) + slowAfterMs;
 }
 
-/** Where nothing may be created a third time, the list is searched at this interval until creation is given up. */
+/**
+ * After a second create call without an answer, Box's list is searched at this interval (ms) until creation is given
+ * up.
+ */
 const slowSearchEveryMs = 60_000;
 
-/** How long creation is retried while Box cannot be reached. */
+/** How long creation is retried while Box cannot be reached (ms). */
 export const giveUpAfterMs = 15 * 60_000;
 
-/** Without fields to place, Box sends the mails itself; after this time we check whether it has. */
+/** Without fields to place, Box sends the emails itself; after this time (ms) we check whether it has. */
 const followUpMs = 5_000;
 
-/** What a request needs before it can be created, as Slack and Box have said. */
+/** What Slack and Box were asked for before the request can be created: its files or template, and its people. */
 export type Resolved = ResolvedFiles | ResolvedTemplate;
 
 interface ResolvedPeople {
@@ -45,11 +48,11 @@ export interface ResolvedTemplate extends ResolvedPeople {
 
 export interface ResolvedFiles extends ResolvedPeople {
   readonly kind: 'files';
-  /** In order; at least one. */
+  /** The source files, in order; at least one. */
   readonly files: readonly NamedFile[];
-  /** When the first file last changed (ms), for the check. */
+  /** When the first file last changed (ms); shown when the person checks the request before sending. */
   readonly modifiedAt: number | null;
-  /** Name of the folder that the first file is in, for the check. */
+  /** Name of the folder that the first file is in; shown in the same check. */
   readonly fileFolder: string | null;
   /** The file is in the root folder, where Box Sign cannot put the signed copy. */
   readonly isFileInRoot: boolean;
@@ -67,7 +70,7 @@ export function needsCheck(record: SignRequest): boolean {
   return goesOutDirectly(record) && record.confirmedAt === null;
 }
 
-/** File and people are known. Without fields the person checks them first. */
+/** File and people are known. When no fields are placed in Box, the person checks them here before anything is sent. */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
   if (record.state !== 'requested') return null;
   return {
@@ -124,7 +127,7 @@ function followUp(record: SignRequest): Work[] {
 }
 
 /** Box or Slack refused: this call created nothing. An earlier one of unknown outcome may have. */
-export function refuse(record: SignRequest, refusal: Refusal): Decision | null {
+export function refuseCreation(record: SignRequest, refusal: Refusal): Decision | null {
   return giveUp({ ...record, createSentAt: null, looks: 0, firstLookAt: null }, refusal);
 }
 
@@ -142,7 +145,7 @@ export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   return { record: ended, steps: [work.redraw({ requestId: record.id }), ...searches] };
 }
 
-/** The person decides, but Box may still list the request later: only these later searches would find it there. */
+/** Searches after the person was asked to decide, because Box may list the request only now. */
 function laterSearches(requestId: string): readonly Work[] {
   return laterSearchesMs.map((delayMs, index) =>
     work.refresh({ requestId, round: lateRound + index }, delayMs),
@@ -150,7 +153,7 @@ function laterSearches(requestId: string): readonly Work[] {
 }
 
 const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
-/** The first round number of these searches, which keeps them apart from the refreshes after an answered creation. */
+/** The `round` of the first of these searches. It is higher than any of the refreshes after an answered creation. */
 const lateRound = 10;
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
@@ -184,12 +187,15 @@ export function searchMissed(record: SignRequest, now: number): Decision | null 
   return notCreated({ ...record, details: { ...record.details, mayBeTwice: true } });
 }
 
-/** It was already created again after all searches missed: a long outage of Box must not leave copies behind. */
+/**
+ * Whether the create call was already repeated once. It is not repeated again: a long outage of Box must not leave
+ * copies behind.
+ */
 function wasMadeTwice(record: SignRequest): boolean {
   return !goesOutDirectly(record) && record.details.mayBeTwice;
 }
 
-/** The person has pressed Send again since the call that may have been sent. */
+/** Whether the person has pressed Send again since the last create call may have been sent. */
 function isSentAgain(record: SignRequest): boolean {
   return (record.confirmedAt ?? 0) > (record.createSentAt ?? 0);
 }

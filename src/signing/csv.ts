@@ -1,9 +1,9 @@
 /** Tables as CSV, for spreadsheets. Pure. https://www.rfc-editor.org/rfc/rfc4180 */
 
-/** What makes a spreadsheet take a text for a formula. */
+/** The first characters that make a spreadsheet run a text as a formula. */
 const formula = /^[=+\-@\t\r]/;
 
-/** Lines of cells. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
+/** Turns lines of cells into CSV. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
 export function csv(lines: readonly (readonly string[])[]): string {
   return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 }

@@ -13,9 +13,10 @@ import { templateOf } from './template-options.ts';
 import { prefillOf } from './template-values.ts';
 import { type Work, work } from './work.ts';
 
-/** Within this time, the same file to the same people shows the first request instead. */
+/** Within this time (ms), a second request for the same file and people shows the first one instead. */
 export const sameAgainMs = 2 * 60_000;
 
+/** A submitted form that is to become a request. */
 export interface BeginInput {
   readonly tenant: string;
   readonly id: string;
@@ -25,9 +26,9 @@ export interface BeginInput {
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
   readonly fingerprint: string;
-  /** For checks by text message; absent: none. */
+  /** Phone numbers of signers who get a code by text message; absent: none. */
   readonly phones?: readonly Phone[];
-  /** The open request that it changes; absent: none. */
+  /** Id of the open request that this one replaces; absent: none. */
   readonly changes?: string | null;
 }
 
@@ -37,6 +38,7 @@ export interface BeginInput {
  */
 export type SameReason = 'same_nonce' | 'changed_since' | 'same_again' | 'being_changed';
 
+/** What becomes of a submitted form: a new record with its jobs, or the earlier request that is shown instead. */
 export type BeginOutcome =
   | {
       readonly record: SignRequest;
@@ -45,6 +47,7 @@ export type BeginOutcome =
     }
   | { readonly existing: SignRequest; readonly why: SameReason };
 
+/** The details of a new record. */
 export const noDetails: Details = {
   file: null,
   fileModifiedAt: null,
@@ -70,7 +73,7 @@ export const noDetails: Details = {
   cancelled: null,
 };
 
-/** What goes out: the form, with the subject that we write when none was typed. */
+/** The form as it is sent to Box: with the subject that we write when none was typed. */
 export function formSent({ form, details }: Pick<SignRequest, 'form' | 'details'>): FormValues {
   return form.subject === '' && details.subject ? { ...form, subject: details.subject } : form;
 }
@@ -104,7 +107,7 @@ export function begin(
   found: {
     readonly sameNonce: SignRequest | null;
     readonly same: SignRequest | null;
-    /** Another request that is to take the place of the one that this one changes, and has not ended. */
+    /** Another open request that already replaces the one that this one would replace. */
     readonly otherChange?: SignRequest | null;
   },
   input: BeginInput,
@@ -141,7 +144,7 @@ function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form
   return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
 }
 
-/** Numbers that are no longer kept cannot be compared. */
+/** Whether both have the same phone numbers. Numbers that are no longer stored count as the same. */
 function haveSamePhones(record: SignRequest, { phones = [] }: BeginInput): boolean {
   const kept = record.phones ?? [];
   return kept.length === 0 || JSON.stringify(kept) === JSON.stringify(phones);

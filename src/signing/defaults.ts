@@ -1,4 +1,4 @@
-/** What a new form holds before anything is filled in: what its person has set, within the workspace's rules. Pure. */
+/** The values with which a new form opens: from the person's own settings, within the workspace's rules. Pure. */
 import { readFolder } from './document.ts';
 import type { FormValues } from './form.ts';
 import { lastChoices } from './latest.ts';
@@ -8,7 +8,7 @@ import type { SignRequest } from './sign-request.ts';
 
 export type FormDefaults = Pick<FormValues, 'daysValid' | 'folder' | 'folderName' | 'reminders'>;
 
-/** What the person has set. Where only one folder is allowed, it is that one. */
+/** The defaults that the person has set. Where the workspace allows only one folder, it is that one. */
 export function defaultsOf(settings: SettingValues): FormDefaults {
   const { ownFolder, allowedFolders, ownDays, ownReminders, longestDays } = settings;
   const [folder] = ownFolder.length === 0 && allowedFolders.length === 1 ? allowedFolders : ownFolder;
@@ -34,8 +34,8 @@ export function withDefaults(
 }
 
 /**
- * The form with the expiry and the folder that belong to its way: untouched ones are left to a template, and are there
- * again once no template is used. `before`: the way until now.
+ * The form after the way of giving the document was changed. With a template, an untouched expiry or folder is emptied,
+ * because the template has its own; otherwise an empty one gets its default again. `before`: the previous way.
  */
 export function forWay(form: FormValues, before: FormValues['way'], defaults: FormDefaults): FormValues {
   const { daysValid, folder, folderName } = defaults;

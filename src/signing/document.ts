@@ -1,11 +1,11 @@
 /**
- * What was typed as the document or the destination folder → an id or a shared link, or what is wrong with it.
- * Accepts only Box's own hosts over https; looks nothing up.
+ * Reads what was typed as the document or the destination folder: returns an id, a shared link or a refusal. Accepts
+ * only Box's own hosts, and calls nothing.
  */
 import { withoutMarks } from './marks.ts';
-import { ofFile } from './of-file.ts';
 import { holdsSigningLink, percentDecoded, quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { withFileName } from './refused-file.ts';
 
 /** A file: its id, or a shared link that Box has to resolve. */
 export type FileReference =
@@ -17,7 +17,7 @@ export interface Upload {
   readonly kind: 'upload';
   readonly slackId: string;
   readonly name: string;
-  /** Where in Box it may be already: an upload to there has been sent. */
+  /** Where in Box the file may be already, because an upload was sent; absent: none was. */
   readonly target?: { readonly folderId: string; readonly name: string };
 }
 
@@ -56,7 +56,7 @@ export function readDocuments(text: string): readonly FileReference[] | FieldRef
   const documents: FileReference[] = [];
   for (const word of words) {
     const read = readDocument(word);
-    if ('code' in read) return ofFile(read, words.length, quoted(withoutPassword(visibleText(word))));
+    if ('code' in read) return withFileName(read, words.length, quoted(withoutPassword(visibleText(word))));
     documents.push(read);
   }
   return documents;
@@ -83,7 +83,7 @@ export function linkAt(text: string): string | null {
     : null;
 }
 
-/** Whether a word is a link to a file in Box, as far as the address says. */
+/** Whether a word looks like a link to a file in Box. */
 export function isFileLink(word: string): boolean {
   return !isId(word) && 'kind' in readDocument(word);
 }
@@ -134,8 +134,9 @@ function isFileKind(kind: string | undefined): boolean {
 }
 
 /**
- * `/s/HASH` and `/v/NAME` may be followed by the path of a file or folder inside. The same hash is in the address that
- * downloads (`/shared/static/HASH.pdf`) and in those that show it on other pages (`/embed/s/HASH`).
+ * Takes the shared link off the segments of a path: `/s/HASH` or `/v/NAME`, perhaps followed by the path of a file or
+ * folder inside. The same hash stands in addresses for downloading (`/shared/static/HASH.pdf`) and embedding
+ * (`/embed/s/HASH`).
  */
 function withoutShare(all: readonly string[]): { share: string | null; parts: readonly string[] } {
   const parts = all[0] === 'embed' || all[0] === 'embed_widget' ? all.slice(1) : all;
@@ -148,7 +149,7 @@ function withoutShare(all: readonly string[]): { share: string | null; parts: re
   return { share: `${kind}/${name}`, parts: parts.slice(2) };
 }
 
-/** Nothing is ever fetched from the address: so it may be typed with `http`, and some leave out the scheme. */
+/** Reads a typed address. It may begin with `http` or have no scheme, because nothing is ever fetched from it. */
 function readAddress(link: string): BoxAddress | { readonly otherHost: string } | { readonly none: true } {
   const full = /^[a-z0-9.-]+\.[a-z]{2,}\//i.test(link) ? `https://${link}` : link;
   const url = URL.canParse(full) ? new URL(full) : null;
@@ -160,7 +161,7 @@ function readAddress(link: string): BoxAddress | { readonly otherHost: string } 
   return { host: url.hostname, parts, hash: parts.length === 0 ? null : url.searchParams.get('s') };
 }
 
-/** The one link in a text, without what is around it; the whole text when it holds none, or several. */
+/** The only link in a text, without the text around it; the whole text when it holds no link, or several. */
 function linkIn(text: string): string {
   const typed = withoutMarks(visibleText(text).replace(/<([^<>|]*)\|[^<>]*>/g, ' $1 '));
   const links = typed.match(/https?:\/\/[^\s<>"]+/gi) ?? [];
@@ -177,7 +178,7 @@ function isSharedLinkName(text: string | null | undefined): text is string {
   return typeof text === 'string' && /^[\w.~-]{1,200}$/.test(text) && !/^\.+$/.test(text);
 }
 
-/** `https://user:password@…` is not quoted with its password. */
+/** The address without the password of `https://user:password@…`, so that it can be quoted. */
 function withoutPassword(text: string): string {
   return text.replace(/^(https?:[\\/]*|[\\/]{2,})[^\\/]*@/i, '$1');
 }

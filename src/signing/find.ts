@@ -1,5 +1,5 @@
 /**
- * Which sign requests a person means by what they typed: our id, Box's short id or id, a link to the document or its
+ * Finds the sign requests that match a typed text: our id, Box's short id or id, a link to the document or its
  * file id, or words of names and people. Pure; the caller passes only the person's own requests.
  */
 
@@ -16,13 +16,13 @@ export interface Findable {
   readonly shortId: string | null;
   /** When it was accepted (ms). */
   readonly createdAt: number;
-  /** From `wordsOf`. */
+  /** The names and people of the request, from `wordsOf`. */
   readonly words: string;
-  /** From `documentsOf`. */
+  /** The ids and links of its documents, from `documentsOf`. */
   readonly documents: string;
 }
 
-/** More words than these do not make a search narrower. */
+/** At most this many words of a search are used; further ones hardly narrow it. */
 const maxWords = 20;
 
 /** The request's names and people, normalised for comparison with what is typed, one on each line. */
@@ -77,7 +77,7 @@ export function matchingWords<T extends Findable>(list: readonly T[], typed: str
   );
 }
 
-/** Those whose names contain every one of the words; all of them when there are no words. */
+/** The items whose names contain every one of the words; all items when there are no words. */
 export function namedWith<T extends { readonly name: string }>(list: readonly T[], typed: string): T[] {
   const words = wordsIn(typed);
   return list.filter(({ name }) => {
@@ -93,7 +93,7 @@ function wordsIn(typed: string): string[] {
     .slice(0, maxWords);
 }
 
-/** People type one apostrophe for another, and quotes around words. */
+/** The text without quotes and apostrophes: people type one for another, and quotes around words. */
 function withoutQuotes(text: string): string {
   return text.replace(/["'`´′″\p{Pi}\p{Pf}„‚ʼʻ]/gu, '');
 }
@@ -106,7 +106,7 @@ function isShortId(shortId: string | null, typed: string): boolean {
   return shortId !== null && numberOf(shortId.toLowerCase()) === numberOf(typed);
 }
 
-/** `SR-001025` is also found as `001025` and as `1025`. */
+/** The number in a short id, without leading zeros, so that `SR-001025` is also found as `001025` and as `1025`. */
 function numberOf(text: string): string {
   return text.replace(/^sr-/, '').replace(/^0+(?=\d)/, '');
 }

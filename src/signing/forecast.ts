@@ -2,7 +2,10 @@
 
 const day = 24 * 60 * 60_000;
 
-/** How many calls there will be by the end of this month (UTC) at the pace so far; null on its first day. */
+/**
+ * How many calls this month (UTC) will have when it ends, at the pace so far; null on its first day. `used`: calls so
+ * far.
+ */
 export function forecastOf(used: number, now: number): number | null {
   const at = new Date(now);
   const begin = Date.UTC(at.getUTCFullYear(), at.getUTCMonth());

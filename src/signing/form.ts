@@ -5,23 +5,28 @@ import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { TemplateChoice } from './template.ts';
 
-/** What a single signer can be marked for; `signer-choices.ts` says what each means. */
+/** The roles, groups and checks that a single signer can be marked for; `signer-choices.ts` has a row for each. */
 export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard' | 'inPerson';
 
-/** What was chosen for single signers. Who is meant: the Slack user id of a colleague, else the address as it was read. */
+/**
+ * What was chosen for single signers. A signer is named by Slack user id if picked from the workspace, else by address.
+ */
 export interface SignerChoices {
   readonly marked: Readonly<Record<SignerRowId, readonly string[]>>;
-  /** In an order of one's own; equal places are asked together. */
+  /** The requester's own signing order; signers with equal places are asked together. */
   readonly places: readonly { readonly who: string; readonly place: number }[];
 }
 
-/** Whose number it is, as in the choices, and the number in the form `+491701234567`. It is kept apart from the form. */
+/**
+ * A signer's phone number: who it belongs to, as in `SignerChoices`, and the number, like `+491701234567`. It is stored
+ * apart from the form.
+ */
 export interface Phone {
   readonly who: string;
   readonly number: string;
 }
 
-/** Everybody signs, and at the same time. */
+/** No choices: all people are signers, and are asked at the same time. */
 export const noSignerChoices: SignerChoices = {
   marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [], inPerson: [] },
   places: [],
@@ -40,18 +45,18 @@ export interface FoundDocument {
 
 /** A file that is in Slack: chosen in the form, or in the message that the shortcut was used on. */
 export interface UploadedFile {
-  /** Slack's id of it. */
+  /** Slack's id of the file. */
   readonly slackId: string;
   readonly name: string;
-  /** In bytes, as Slack says. */
+  /** In bytes, as Slack reports it. */
   readonly size?: number | null;
   /** Slack's `mode`. */
   readonly mode?: string | null;
-  /** Its id in Box, once it is there. */
+  /** The file's id in Box, once it was uploaded there. */
   readonly boxId?: string;
 }
 
-/** As typed. Kept with the request so that Fix and send… can fill the form again. */
+/** The values of the form, as typed. Stored with the request so that Fix and send… can fill the form again. */
 export interface FormValues extends OptionValues {
   /** How the document is given. What was given in the other ways is kept, and not sent. */
   readonly way: DocumentWay;
@@ -74,7 +79,7 @@ export interface FormValues extends OptionValues {
 /** Fields of the form at which a refusal can be shown. */
 export type FormField = 'document' | 'colleagues' | 'others' | OptionId;
 
-/** Those of a template's roles and tags, by their places. */
+/** The form's fields for a template's roles and tags, numbered by position. */
 export type TemplateField = `role_${number}` | `role_${number}_phone` | `tag_${number}`;
 
 /** Refusals at form fields, keyed by field. */
@@ -95,8 +100,8 @@ const nobody: Omit<FormValues, OptionId> = {
   signerChoices: noSignerChoices,
 };
 
-/** A form in which nothing was filled in: of a request that was not created here. */
+/** The form of a request that was created in Box: nothing was filled in, and no option has a default. */
 export const noForm: FormValues = { ...nobody, ...noOptions };
 
-/** An untouched form. */
+/** A new form: nothing was filled in, and each option has its default. */
 export const emptyForm: FormValues = { ...nobody, ...initialOptions };

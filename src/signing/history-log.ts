@@ -1,4 +1,7 @@
-/** The log of what people did from Slack, as a table. It has ids, names of colleagues and numbers, and no documents. Pure. */
+/**
+ * The log of what people did from Slack, as a table. It has ids, colleagues' names and Box's request numbers, but
+ * nothing about documents. Pure.
+ */
 import { csv } from './csv.ts';
 import type { HistoryEntry } from './history.ts';
 

@@ -1,8 +1,8 @@
-/** What people did about a request from Slack, as a change of its record shows it. Pure. */
+/** Finds out from the change of a record what people did with the request from Slack. Pure. */
 import type { ActionFailure } from './pending.ts';
 import type { SignRequest } from './sign-request.ts';
 
-/** What somebody did. */
+/** What a person did with a request. */
 export type Deed =
   | 'create'
   | 'send'
@@ -13,7 +13,7 @@ export type Deed =
   | 'share'
   | 'withdraw_card';
 
-/** How it ended: done, or why not. */
+/** The result of a deed: done, or why it failed. */
 export type DeedResult = 'done' | ActionFailure['code'];
 
 /** A line of the history: it has ids and codes, and no addresses. */
@@ -24,7 +24,7 @@ export interface HistoryEntry {
   readonly result: DeedResult;
 }
 
-/** What was done between these two records. @param before null: the request is new */
+/** The history entries for the change from one record to the next. @param before null: the request is new */
 export function deedsOf(before: SignRequest | null, after: SignRequest): readonly HistoryEntry[] {
   const by = after.requester;
   const done = (deed: Deed, isDone: boolean): HistoryEntry[] =>

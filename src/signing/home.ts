@@ -32,9 +32,9 @@ export type Need = keyof typeof needs;
 export interface HomeGroups {
   /** The oldest first. */
   readonly needed: readonly { readonly record: SignRequest; readonly need: Need }[];
-  /** The one that has waited longest first. */
+  /** Longest wait first. */
   readonly waiting: readonly SignRequest[];
-  /** The one that ended last first. */
+  /** Latest end first. */
   readonly ended: readonly SignRequest[];
 }
 

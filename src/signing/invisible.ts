@@ -4,8 +4,9 @@
  */
 
 /**
- * What Unicode lets programs leave out when they draw text, annotation marks, and letters and symbols that are drawn as
- * nothing: a Braille cell without dots, a musical note head, a Khitan filler, two Egyptian blanks.
+ * The invisible characters: those that Unicode lets programs ignore when they draw text, annotation marks, and letters
+ * and symbols that have no shape: a Braille cell without dots, a musical note head, a Khitan filler, two Egyptian
+ * blanks.
  */
 const invisible =
   '[\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800\\u{1d159}\\u{16fe4}\\u{13441}\\u{13442}]';
@@ -33,8 +34,8 @@ const joining = [
 const everyInvisible = new RegExp(invisible, 'gv');
 const oneInvisible = new RegExp(invisible, 'v');
 /**
- * The first group is kept: emoji contain such characters, and so do words of some scripts. Looking ahead for a character
- * that an emoji can begin with spares the search for one at every other.
+ * Matches an invisible character. The first group matches those that are kept, in emoji and in words of some scripts.
+ * The lookahead makes it fast: an emoji is tried only where one can begin.
  */
 const invisibleInText = new RegExp(
   `((?=\\p{Emoji})\\p{RGI_Emoji}|(?<=[${joining}])[\\u200c\\u200d](?=[${joining}]))|${invisible}`,
@@ -62,9 +63,10 @@ export function invisibleShownInText(text: string): string {
 }
 
 /**
- * Texts without an invisible character, which are nearly all, are not searched for emoji: that takes ten times as long.
+ * Replaces the invisible characters of a text. Most texts have none, and are not searched for emoji, which takes ten
+ * times as long.
  *
- * @param replace gets what is kept, empty where nothing is, and what was found
+ * @param replace gets what must be kept of the match (may be empty), and the whole match
  */
 function replaceInvisible(text: string, replace: (kept: string, found: string) => string): string {
   return holdsInvisible(text)

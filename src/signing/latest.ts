@@ -1,19 +1,19 @@
-/** What a person's latest requests, newest first, say about the next one. */
+/** What a new form takes over from a person's latest requests, which are passed newest first. */
 import { FORGOTTEN } from './address.ts';
 import type { FormValues } from './form.ts';
 import type { NamedFile, SignRequest } from './sign-request.ts';
 import { keyOf } from './signer-choices.ts';
 
 /**
- * How the last one was sent; not one from a template, where there is no choice. Nothing else of it is taken over: a name, a
- * message, an order or an expiry belongs to its document, and what goes out without fields is shown in the check first.
+ * How the latest request without a template was sent: with fields placed in Box, or immediately. Nothing else is taken
+ * over: a name, a message, an order or an expiry belongs to its document.
  */
 export function lastChoices(latest: readonly SignRequest[]): Partial<FormValues> {
   const last = latest.find(({ details, form }) => details.madeIn === 'slack' && form.way !== 'template');
   return last ? { delivery: last.form.delivery } : {};
 }
 
-/** Folders that the signed copies of the last ones went to, each once. */
+/** The folders that the signed copies of these requests went to, each once. */
 export function recentFolders(latest: readonly SignRequest[]): readonly NamedFile[] {
   const folders = new Map<string, NamedFile>();
   for (const { details } of latest) {
@@ -25,13 +25,13 @@ export function recentFolders(latest: readonly SignRequest[]): readonly NamedFil
   return [...folders.values()];
 }
 
-/** Somebody who was to sign lately: the Slack user id of a colleague, else the address; and a name, where one is known. */
+/** A signer of a recent request: Slack user id if picked from the workspace, else address; and the name, if known. */
 export interface RecentSigner {
   readonly who: string;
   readonly name: string;
 }
 
-/** The people of the last ones, each once; those who were forgotten are no longer in them. */
+/** The signers of these requests, each once. People whose data was deleted at their request are not among them. */
 export function recentSigners(latest: readonly SignRequest[]): readonly RecentSigner[] {
   const people = new Map<string, RecentSigner>();
   for (const { signers, requester, details } of latest) {

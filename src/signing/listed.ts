@@ -17,6 +17,8 @@ export interface ListedFor {
 }
 
 /**
+ * Applies an entry of Box's list.
+ *
  * @param known the record with this Box id, else the one whose id the entry carries, else null.
  * @param now time of receipt (ms).
  */
@@ -51,7 +53,10 @@ export function follow(record: SignRequest): Decision | null {
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** The nonce of a listed request: it gives one Box request one record for each person, however often it is listed. */
+/**
+ * The nonce of a request from Box's list. Because it is always the same, each person gets one record of the request,
+ * however often it is listed.
+ */
 function nonceOfListed(requester: string, boxId: string): string {
   return `box/${requester}/${boxId}`;
 }

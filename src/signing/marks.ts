@@ -1,5 +1,5 @@
 /**
- * What stands around an address or a link when it is copied from a mail, a list or a spreadsheet: quotes, brackets,
+ * Removes the marks around an address or a link that was copied from a mail, a list or a spreadsheet: quotes, brackets,
  * bullets, emoji, a full stop. No address and no link begins or ends with any of them.
  */
 /**

@@ -1,6 +1,6 @@
 /**
- * What a message that somebody else may have written holds for the form: a document, and people. Read as what is typed
- * after the command, but that a number or a link to elsewhere is not the document.
+ * Finds a document and people for the form in a message, which another person may have written. It is read like the
+ * text of a command, except that a number or a link to another site is not taken for the document.
  */
 import { type Arguments, type DocumentChoice, readArguments } from './arguments.ts';
 import { isBoxLink, isFileLink } from './document.ts';
@@ -8,7 +8,7 @@ import { isBoxLink, isFileLink } from './document.ts';
 /** At most this many characters are read: Slack truncates messages there. */
 const maxRead = 40_000;
 
-/** A link that can be signed if there is one: the form refuses any other link into Box with a reason. */
+/** Chooses the first link to a file, else the first link into Box, which the form then refuses with a reason. */
 const linkIntoBox: DocumentChoice = (links) =>
   [links.find(isFileLink) ?? links.find(isBoxLink)].filter((link) => link !== undefined);
 

@@ -1,7 +1,10 @@
-/** Which notices a person may turn off, in groups. What needs somebody to act, or ends a request unsigned, is always told. Pure. */
+/**
+ * The groups of notices that a person can turn off. Notices that ask for an action, or say that a request ended
+ * unsigned, cannot be turned off. Pure.
+ */
 import type { NoticeKind } from './notices.ts';
 
-/** In the order in which the settings list them. */
+/** The groups, in the order of the settings. */
 export const noticeGroups = ['signed', 'completed', 'expiring', 'unsent'] as const;
 
 export type NoticeGroup = (typeof noticeGroups)[number];
@@ -25,7 +28,7 @@ const groupOf: Readonly<Record<NoticeKind, NoticeGroup | 'always'>> = {
   not_reached: 'always',
 };
 
-/** Whether a person with these groups turned on is told. */
+/** Whether a person who has these groups turned on gets this kind of notice. */
 export function isNoticeOn(kind: NoticeKind, on: readonly NoticeGroup[]): boolean {
   const group = groupOf[kind];
   return group === 'always' || on.includes(group);

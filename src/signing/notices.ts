@@ -1,9 +1,9 @@
 /**
  * The notices that people get besides the card: one row for each kind, which compares a record before and after a
- * change and says who must be told what. Each notice is given once, wherever the news came from; nobody is told what
- * they did themselves. Pure.
+ * change and says who must be told what. Each notice is sent once, whatever the source of the news; nobody gets a
+ * notice of what they did themselves. Pure.
  */
-import { askOf, isRequesterAskedHere } from './asking.ts';
+import { isRequesterAskedHere, signerStatusOf } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';
@@ -27,6 +27,7 @@ export type NoticeKind =
   | 'unsent'
   | 'unsent_next_day';
 
+/** A notice to one person about a request. */
 export interface Notice {
   readonly kind: NoticeKind;
   /** Address of the signer it is about, a time, or empty; together with the kind, it makes a notice unique. */
@@ -73,7 +74,7 @@ function isStoppedByRequester({ requester, details: { cancelled, pending } }: Si
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
 }
 
-/** Whether it was cancelled because a corrected request has gone out, which may need the same people. */
+/** Whether it was cancelled because a corrected request, perhaps with the same signers, replaced it. */
 function isReplaced({ details: { cancelled, pending } }: SignRequest): boolean {
   return cancelled ? cancelled.isWithdrawal === true : pending?.isWithdrawal === true;
 }
@@ -83,7 +84,7 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Find>> = {
-  // With one signer, or the last signature, the notice of the request's end says it.
+  // Not for the last signature: the notice that the request is complete says the same.
   signed: (before, after) => {
     const people = acting(after);
     if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
@@ -120,10 +121,11 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   },
   not_withdrawn: (before, after) =>
     after.details.isNotWithdrawn && !before.details.isNotWithdrawn ? toRequester('not_withdrawn', after) : [],
-  // Beside Box's email, which those who sign from Slack do not get.
+  // In addition to Box's email, which signers who sign from Slack do not get.
   reminded: (before, after) =>
     newlyNudged(before, after).map(({ user, at }) => ({ kind: 'reminded', about: String(at), to: user })),
-  // The notice of the signature before it says the same. Who has just sent it themselves sees the card.
+  // Not after another signature, whose notice says the same, and not when the requester has just sent the request and
+  // sees the card.
   own_turn: (before, after) => {
     if (!isRequesterAskedHere(after) || isRequesterAskedHere(before)) return [];
     const isSaid = newlyDecided(before, after, 'signed').length > 0;
@@ -139,7 +141,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
 /** The notices that a change calls for. None for a request that has no card, or that its requester muted. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed) return [];
-  // Two contracts may be in force.
+  // These two are sent even when muted: two contracts may be in force, and a colleague sent the reminder.
   if (after.details.isMuted) return [...table.not_withdrawn(before, after), ...table.reminded(before, after)];
   // A request that had ended when it was first seen is no news.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
@@ -170,15 +172,15 @@ export function dueTimesOf(
     ...(canBePrepared
       ? [
           { kind: 'unsent' as const, at: now + unsentAfterMs },
-          // When this is due, it is put off until a working morning of its requester.
+          // When it is due, it is postponed to the requester's next working morning.
           { kind: 'unsent_next_day' as const, at: now + overnightMs },
         ]
       : []),
   ];
 }
 
-/** Whether the notice applies at that time. */
-export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): boolean {
+/** Whether the notice is due now (ms). */
+export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): boolean {
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);
   const { expiresAt } = record.details;
@@ -190,7 +192,7 @@ export function isOwedNow(record: SignRequest, kind: TimedKind, now: number): bo
 /** Whether a notice is still true that has waited, for instance for the end of its reader's quiet hours. */
 export function isStillTrue(record: SignRequest, kind: NoticeKind, reader: string, now: number): boolean {
   if (kind === 'expiring' || kind === 'unsent' || kind === 'unsent_next_day')
-    return isOwedNow(record, kind, now);
-  if (kind === 'reminded') return askOf(record, reader, now) === 'asked';
+    return isNoticeDue(record, kind, now);
+  if (kind === 'reminded') return signerStatusOf(record, reader, now) === 'asked';
   return kind !== 'own_turn' || isRequesterAskedHere(record);
 }

@@ -1,32 +1,38 @@
-/** A reminder in Slack to colleagues who are asked to sign, beside Box's email: who gets one, at most once a day. Pure. */
+/** Decides which colleagues a reminder reaches in Slack, in addition to Box's email: each at most once a day. Pure. */
 import { colleaguesAsked } from './asking.ts';
 import type { Details, Signer, SignRequest } from './sign-request.ts';
 
 /** A colleague is reminded of a request in Slack at most once in this time (ms). */
 const nudgeEveryMs = 24 * 60 * 60_000;
 
-/** Those who were reminded in Slack less than a day ago. */
-export function latelyNudged({ details }: SignRequest, now: number): readonly string[] {
+/** Slack user ids of the colleagues who were reminded in Slack less than a day ago. */
+export function recentlyNudged({ details }: SignRequest, now: number): readonly string[] {
   return (details.nudged ?? []).flatMap(({ user, at }) => (at > now - nudgeEveryMs ? [user] : []));
 }
 
-/** Those who sign from Slack and whom a reminder at this time does not reach: they were reminded less than a day before. */
-export function passedOver(record: SignRequest, now: number): readonly Signer[] {
+/**
+ * The signers who sign from Slack and whom a reminder now would not reach, because they were reminded less than a day
+ * ago.
+ */
+export function skippedSigners(record: SignRequest, now: number): readonly Signer[] {
   const lately = (record.details.nudged ?? []).filter(({ at }) => at < now && at > now - nudgeEveryMs);
   return record.signers.filter(
     ({ signsHere, slackUserId }) => signsHere && lately.some(({ user }) => user === slackUserId),
   );
 }
 
-/** The colleagues whom a reminder at this time reaches in Slack. */
+/** Slack user ids of the colleagues whom a reminder now would reach in Slack. */
 export function nudgesDue(record: SignRequest, now: number): readonly string[] {
-  const known = latelyNudged(record, now);
+  const known = recentlyNudged(record, now);
   return colleaguesAsked(record, now).filter((user) => !known.includes(user));
 }
 
-/** The details after a reminder: the colleagues whose turn it is were reminded in Slack as well, unless lately. */
+/**
+ * The details after a reminder: records that the colleagues on turn were reminded in Slack, too, except those reminded
+ * less than a day ago.
+ */
 export function withNudges(record: SignRequest, now: number): Pick<Details, 'nudged'> {
-  const known = latelyNudged(record, now);
+  const known = recentlyNudged(record, now);
   const due = nudgesDue(record, now);
   const lately = (record.details.nudged ?? []).filter(({ user }) => known.includes(user));
   return { nudged: [...lately, ...due.map((user) => ({ user, at: now }))] };

@@ -1,7 +1,7 @@
 /**
- * The one place where facts enter: whatever Box just said about a sign request, from whatever source, is merged into
- * the record here and nowhere else. Merging is monotonic: a final state never changes, a view or a decision once seen
- * is never unset, and answers may arrive late, twice and in any order.
+ * Merges what Box has just said about a sign request into its record, whatever the source. Nothing else does. Merging
+ * is monotonic: a final state never changes, a view or a decision once seen is never unset, and answers may arrive
+ * late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
 import { hasForgottenPerson, withRecipient } from './observe-event.ts';
@@ -21,7 +21,7 @@ import { type Work, work } from './work.ts';
 /**
  * Merges what Box said into the record.
  *
- * @param now time of receipt (ms); used for "as of", and for what Box does not date itself.
+ * @param now time of receipt (ms); used for "as of", and where Box gives no time.
  * @returns the record, and a `redraw` when anything besides "as of" changed.
  */
 export function observe(
@@ -66,7 +66,7 @@ export function bounced(record: SignRequest, emails: readonly string[], now: num
   const named = new Set([...emails, ...known].map(addressKey));
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
   const who = waiting.filter((email) => emails.length === 0 || named.has(addressKey(email)));
-  // A repeated report is no news.
+  // A repeated report changes nothing.
   if (who.length === 0 || who.join() === known.join()) return null;
   const details = { ...record.details, bounced: { at: now, emails: who }, newsAt: now };
   return { record: { ...record, details }, steps: [work.redraw({ requestId: record.id })] };
@@ -78,7 +78,8 @@ export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
 }
 
 /**
- * For an ended request from which a person was removed: takes nothing from Box that would bring people or names back.
+ * For an ended request from which a person's data was deleted: takes over nothing from Box that would restore people or
+ * names.
  */
 function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
   const { details } = record;
@@ -183,9 +184,9 @@ function mergeFolder(
 }
 
 /**
- * Box's list of signers is taken as it is (the requester may have changed it while preparing), unless it is an old
- * one; the sender, whom Box adds as a reader of the final copy, is left out. Signers who viewed or decided are kept,
- * whichever list they are on.
+ * Takes over Box's list of signers (the requester may have changed it while preparing), unless the answer is older than
+ * what is known. Leaves out the sender, whom Box adds as a final copy reader. Keeps signers who have viewed or decided,
+ * even if they are on one list only.
  */
 function mergeSigners(
   ours: readonly Signer[],

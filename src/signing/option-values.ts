@@ -1,4 +1,7 @@
-/** The values of options, as the table in `options.ts` has them: empty, of a new form, checked, and for Box. */
+/**
+ * The values of all options, from the table in `options.ts`: empty ones, those of a new form, their refusals, and their
+ * fields for Box.
+ */
 import {
   type BoxFields,
   type Option,
@@ -10,32 +13,32 @@ import {
 import { visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 
-/** The value of an option when nothing was chosen: for a request that was not made with a form. */
+/** The value of an option when nothing was chosen: for a request that was not created with the form. */
 function noneOf(row: Option): string | boolean {
   if (row.kind === 'choice') return row.values[0] ?? '';
   return row.kind === 'check' ? false : '';
 }
 
-/** A value for each option. */
+/** Makes a value for each option. */
 export function optionValues(valueFor: (id: OptionId, row: Option) => string | boolean): OptionValues {
   return Object.fromEntries(optionRows().map(([id, row]) => [id, valueFor(id, row)])) as OptionValues;
 }
 
-/** Nothing chosen. */
+/** The options when nothing was chosen. */
 export const noOptions: OptionValues = optionValues((_id, row) => noneOf(row));
 
-/** As a new form has them. */
+/** The options of a new form. */
 export const initialOptions: OptionValues = optionValues((_id, row) => row.initial ?? noneOf(row));
 
-/** Whether the value says something that Details and the check should repeat. */
+/** Whether the value was chosen, so that Details and the check before sending show it. */
 export function isChosen(row: Option, value: string | boolean): boolean {
   return value !== noneOf(row);
 }
 
 /**
- * What is wrong with texts, by option; empty when nothing is.
+ * What is wrong with typed options, by option; empty when nothing is.
  *
- * @param asked where they were asked for
+ * @param asked the places in the form whose options are checked
  */
 export function refusalsOf(
   values: OptionValues,
@@ -50,7 +53,7 @@ export function refusalsOf(
   return refusals;
 }
 
-/** What all options together are in Box's create call. */
+/** All options as fields of Box's create call. */
 export function boxFieldsOf(values: OptionValues): BoxFields {
   return Object.assign(
     {},
@@ -60,7 +63,7 @@ export function boxFieldsOf(values: OptionValues): BoxFields {
   ) as BoxFields;
 }
 
-/** What is wrong with what was typed; null: nothing. */
+/** What is wrong with a typed text; null: nothing. */
 export function refusalOfText(
   row: Pick<TextOption, 'most' | 'refusalOf'>,
   typed: string,

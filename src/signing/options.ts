@@ -1,7 +1,7 @@
 /**
- * The table of options: everything that may be chosen for a sign request besides its document and signers. A row is
- * all that a further option needs, with its words in `views/texts`: the form, its reader, the check, Details, the call
- * that creates the request, and what is kept are drawn from it. Box's fields and limits:
+ * The table of options: everything that may be chosen for a sign request besides its document and signers. A new option
+ * needs only a row here and its words in `views/texts`: the form and its reader, the check, Details, the create call
+ * and the stored record all use the table. Box's fields and limits:
  * https://developer.box.com/reference/post-sign-requests/.
  */
 import { readFolder } from './document.ts';
@@ -14,34 +14,34 @@ export type BoxFields = Readonly<Record<string, string | number | boolean>>;
 interface Row<Value> {
   /** Where it is asked for: always on the form, under More options, or on the page Rarely needed. */
   readonly stands: 'first' | 'more' | 'rare';
-  /** In a new form; absent: nothing typed, not ticked, the first choice. */
+  /** The value in a new form; absent: empty, not ticked, or the first choice. */
   readonly initial?: Value;
-  /** What Box gets; absent: it goes out in another way, as the folder and the order of the signers do. */
+  /** The fields of Box's create call; absent: set elsewhere, as the folder and the order of the signers are. */
   readonly toBox?: (value: Value) => BoxFields;
-  /** Details says it in a way of its own, or it shows by itself. */
+  /** Details shows the option in another way, or need not show it. */
   readonly isShownElsewhere?: boolean;
-  /** It has no meaning once the request is over. */
+  /** The option has no meaning once the request has ended. */
   readonly endsWithRequest?: boolean;
 }
 
-/** Something typed. */
+/** A text field. */
 export interface TextOption extends Row<string> {
   readonly kind: 'text';
   /** Longest text, in characters. */
   readonly most: number;
   readonly isLong?: boolean;
-  /** People write what they like here, so a person who is forgotten may be named in it. */
+  /** Free text, which may name a person whose data is to be deleted. */
   readonly isProse?: boolean;
   /** What is wrong with the text, which is not empty; null: nothing. */
   readonly refusalOf?: (text: string) => FieldRefusal | null;
 }
 
-/** Something ticked or not. */
+/** A checkbox. */
 export interface CheckOption extends Row<boolean> {
   readonly kind: 'check';
 }
 
-/** One of several. */
+/** A choice of one among several values. */
 export interface ChoiceOption<Value extends string = string> extends Row<Value> {
   readonly kind: 'choice';
   /** The first applies to requests that were not made with a form. */
@@ -50,13 +50,16 @@ export interface ChoiceOption<Value extends string = string> extends Row<Value> 
 
 export type Option = TextOption | CheckOption | ChoiceOption;
 
-/** The value of a search's entry that only says something: choosing it chooses nothing. */
+/** The value of an entry of a search menu that only shows a message. Choosing it chooses nothing. */
 export const noChoice = 'nothing';
 
 /** Box's limit for `days_valid`. */
 const maxDaysValid = 730;
 
-/** Ours: Box documents no limit for a mail's subject or message, nor for landing pages; its file names end at 255. */
+/**
+ * Our own limits, in characters: Box documents none for an email's subject or message, nor for landing pages, and
+ * allows 255 for file names.
+ */
 const most = { line: 200, message: 2000, link: 1000 } as const;
 
 const text = (row: Omit<TextOption, 'kind'>): TextOption => ({ kind: 'text', ...row });
@@ -66,13 +69,13 @@ const choice = <Value extends string>(
   row: Omit<ChoiceOption<Value>, 'kind' | 'values'>,
 ): ChoiceOption<Value> => ({ kind: 'choice', values, ...row });
 
-/** A text that Box gets as it is, unless it is empty. */
+/** Makes `toBox` for a text that Box gets unchanged, unless it is empty. */
 const as =
   (field: string) =>
   (value: string): BoxFields =>
     value === '' ? {} : { [field]: value };
 
-/** In the order in which the form asks for them. */
+/** The table, in the order of the form. */
 export const options = {
   /** Whether the requester places fields in Box first (`prepare`), or Box emails immediately (`direct`). */
   delivery: choice(['prepare', 'direct'], {
@@ -95,7 +98,7 @@ export const options = {
     isShownElsewhere: true,
     toBox: (value) => as('name')(fileName(value)),
   }),
-  /** Who is asked when; the requester who signs too comes last. */
+  /** The order in which people are asked to sign; a requester who signs too comes last. */
   order: choice(['together', 'others_first', 'colleagues_first', 'own'], { stands: 'more' }),
   /** A link to the destination folder, or its id; sent once Box has shown that it exists. */
   folder: text({
@@ -150,7 +153,7 @@ export const options = {
     stands: 'rare',
     toBox: (value) => (value === 'any' ? {} : { signature_color: value }),
   }),
-  /** Of Box's emails and pages, for all signers; by Box's names. */
+  /** The language of Box's emails and pages for all signers, by Box's codes. */
   language: choice(
     [
       'any',
@@ -194,25 +197,31 @@ export type OptionValues = {
       : string;
 };
 
-/** The rows, in order. */
+/** The rows of the table, in order, with their ids. */
 export function optionRows(): readonly (readonly [OptionId, Option])[] {
   return Object.entries(options) as unknown as readonly (readonly [OptionId, Option])[];
 }
 
-/** Which days until expiry were typed, for sentences; null: none. */
+/** The typed number of days until expiry; null: none was typed. */
 export function readDays(typed: string): number | null {
   const digits = visibleText(typed);
   const days = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
   return days >= 1 && days <= maxDaysValid ? days : null;
 }
 
-/** Box sends the signer's browser there; an address without TLS would show whoever listens that somebody signed. */
+/**
+ * What is wrong with the address to which Box sends the signer's browser. Without TLS, it would show eavesdroppers that
+ * somebody signed.
+ */
 function refusalOfAddress(typed: string): FieldRefusal | null {
   const isAddress = /^https:\/\/[^\s/]+\.[^\s/]/i.test(typed) && URL.canParse(typed);
   return isAddress ? null : { code: 'not_a_secure_address', text: quoted(typed) };
 }
 
-/** The name becomes that of the signed file, and Box allows no slash in a file name: "NDA 2026/11" is "NDA 2026-11". */
+/**
+ * The name without slashes ("NDA 2026/11" → "NDA 2026-11"): it becomes the name of the signed file, and Box allows none
+ * there.
+ */
 function fileName(name: string): string {
   return name
     .replace(/[/\\]/g, '-')

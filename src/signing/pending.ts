@@ -4,13 +4,13 @@
 export interface AskedFrom {
   /** Id of the draft that keeps the response URL. */
   readonly draftId: string;
-  /** By a command, or on the choice that a command offered, which the result then replaces. */
+  /** With a command, or with a button of the choice that a command offered; the result then replaces that choice. */
   readonly how: 'command' | 'choice';
 }
 
 /** A resend or cancel that a person asked for and that is not finished. */
 export interface Pending {
-  /** Asked by the app, because another request took the place of this one. */
+  /** The app itself cancels the request, because another one has replaced it. */
   readonly isWithdrawal?: boolean;
   readonly verb: 'resend' | 'cancel';
   /** Slack user id of the person who asked for it. */
@@ -21,7 +21,7 @@ export interface Pending {
   readonly callSentAt: number | null;
   /** Why it is cancelled; Box may show it to signers. */
   readonly reason: string | null;
-  /** Where the requester is told the result, besides the card; absent: only the card shows it. */
+  /** Where the result is shown in addition to the card; absent: on the card only. */
   readonly askedFrom?: AskedFrom | undefined;
   /** Id of the batch that it is a part of. */
   readonly batch?: string;
@@ -57,6 +57,6 @@ export interface Cancelled {
   readonly by: string;
   readonly at: number;
   readonly reason: string | null;
-  /** The app did it, because another request took the place of this one. */
+  /** The app itself cancelled it, because another request had replaced it. */
   readonly isWithdrawal?: boolean;
 }

@@ -12,7 +12,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** For how long (ms) more news is likely after a person has pressed a link to Box, or after news from Box. */
+/** How long (ms) news is likely after a person has pressed a link to Box, or after news from Box. */
 export const interestForMs = 10 * minute;
 const afterNewsMs = 3 * minute;
 
@@ -26,7 +26,7 @@ interface Pace {
   readonly longestMs: number;
   /** Below this share of the budget, polling slows down. */
   readonly thinBelow: number;
-  /** How steeply the time between two polls grows below that share. */
+  /** How steeply the time between two polls grows below `thinBelow`. */
   readonly power: number;
 }
 
@@ -43,7 +43,7 @@ const stretchByDebt = 10;
 const noticedBelow = 0.3;
 
 /** Whether so few calls are left that people notice how late cards are updated. */
-export function isThinnedOut(reserve: number): boolean {
+export function isPollingSlowed(reserve: number): boolean {
   return reserve < noticedBelow;
 }
 

@@ -23,7 +23,7 @@ export function quietForMs(
   const at = hour * 60 + minute;
   const isQuiet = begin < end ? at >= begin && at < end : at >= begin || at < end;
   if (!isQuiet) return 0;
-  // Where clocks change in between, this is an hour off; the caller looks again then.
+  // When the clocks change in between, this is an hour off, so the caller checks again at that time.
   const left = (end - at + dayMinutes) % dayMinutes;
   return left * minuteMs - (now % minuteMs);
 }

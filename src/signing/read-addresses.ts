@@ -1,7 +1,7 @@
 /**
- * Reads email addresses, from what people type and what they paste from mail, spreadsheets and chat; nothing else in
- * the app does. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to
- * be quoted.
+ * Reads email addresses that people type, or paste from mail, spreadsheets and chat. Nothing else in the app reads
+ * addresses. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to be
+ * quoted.
  */
 import { asciiDomain, sameCase } from './address.ts';
 import { holdsInvisible } from './invisible.ts';
@@ -44,7 +44,7 @@ interface Token {
   /** Position in the text. */
   readonly index: number;
   readonly kind: 'word' | 'separator' | 'bracket';
-  /** Whether it has an @, or is in angle brackets. */
+  /** Whether the token has an @, or is in angle brackets. */
   readonly isForAddress: boolean;
 }
 
@@ -107,7 +107,10 @@ function nameBefore(
   return isQuoted ? nameBefore(tokens, bracket, false) : found;
 }
 
-/** False for an address that lacks its @: as a name, it would be dropped silently. */
+/**
+ * Whether a word can be part of a name. False for an address that lacks its @, which would be dropped silently as a
+ * name.
+ */
 function mayBeName(word: string): boolean {
   return !/[\p{L}\p{N}]\.\p{L}{2,}/u.test(word);
 }
@@ -128,7 +131,7 @@ function entriesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
   return entries;
 }
 
-/** One entry: addresses, perhaps with a number, a label or marks before them. */
+/** Reads one entry: addresses, perhaps with a number, a label or marks before them. */
 function readEntry(
   entry: readonly Token[],
   into: { addresses: string[]; unread: string[]; used: Token[] },
@@ -194,7 +197,10 @@ function plainAddress(typed: string): string | null {
   return isAddress(address) && (link !== undefined || !/%[0-9a-f]{2}/i.test(address)) ? address : null;
 }
 
-/** Other ways to write the same letters: ligatures of a PDF, East Asian keyboards, an accent after its letter. */
+/**
+ * Letters that have a plainer form: ligatures from a PDF, full-width letters of East Asian keyboards, an accent that is
+ * a character of its own.
+ */
 const written = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
 
 /** Whether the text would be an address without its invisible characters. */
@@ -202,7 +208,10 @@ export function isSpoiltByInvisible(text: string): boolean {
   return holdsInvisible(withoutMarks(text));
 }
 
-/** Does not check all that the mail standards say: catches likely typing mistakes. Box makes the final decision. */
+/**
+ * Whether a text looks like an address. Catches likely typing mistakes, and does not check all rules of the mail
+ * standards; Box decides.
+ */
 function isAddress(text: string): boolean {
   const [local = '', domain = '', ...more] = text.split('@');
   const labels = domain.split('.');

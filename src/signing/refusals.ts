@@ -13,7 +13,7 @@ export type ColleagueRefusal =
 
 /** A file in Slack that cannot be signed. */
 export type UploadRefusal =
-  /** Its bytes are elsewhere: Slack has only a link. */
+  /** Slack has only a link to the file, which is stored elsewhere. */
   | { readonly code: 'upload_external' }
   /** Deleted, or hidden by the limits of a free workspace. */
   | { readonly code: 'upload_gone' }
@@ -41,7 +41,7 @@ export type ExpiryRefusal =
  * three seconds are over.
  */
 export type FieldRefusal = AtField & {
-  /** What was given for the file that it is about, when there are several. */
+  /** The link, id or name of the refused file, when there are several files. */
   readonly file?: string;
 };
 
@@ -57,7 +57,7 @@ type AtField =
   /** What was chosen in the search is not a file. */
   | { readonly code: 'document_not_chosen' }
   | { readonly code: 'template_not_chosen' }
-  /** The form does not show yet what the chosen template asks for. */
+  /** The form does not yet show the fields of the chosen template. */
   | { readonly code: 'template_not_read' }
   | { readonly code: 'template_not_here'; readonly why: TemplateBarrier }
   /** Nobody was named for a role of a template. */
@@ -71,7 +71,7 @@ type AtField =
   | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
-  /** A link to Box that, as far as its address shows, leads to no file. */
+  /** A link to Box whose address does not look like a file's. */
   | { readonly code: 'document_other_box_link' }
   | { readonly code: 'document_is_folder' }
   | { readonly code: 'document_is_note' }
@@ -83,7 +83,7 @@ type AtField =
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
-  /** So many colleagues are named that only the first of them are chosen. */
+  /** More colleagues are named than the form allows, so only the first `most` of them are chosen. */
   | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
   /** What was chosen in the search is not a folder. */
@@ -95,21 +95,26 @@ type AtField =
   | { readonly code: 'nobody_signs' }
   | { readonly code: 'group_of_one' }
   | { readonly code: 'smart_card_alone' }
-  /** The number of somebody who is to get a code by text message, on the page and on the form. */
+  /**
+   * A signer is to get a code by text message, and has no phone number: shown on the page for numbers, and on the form.
+   */
   | { readonly code: 'phone_missing_here' }
   | { readonly code: 'phones_missing' }
   | { readonly code: 'phone_not_international'; readonly text: string }
   | { readonly code: 'in_person_without_you' }
-  /** The requester, after whom they sign, is a final copy reader or has a check. */
+  /**
+   * People sign in person after the requester, but the requester gets no link in Slack, being a final copy reader or
+   * having to prove their identity.
+   */
   | { readonly code: 'in_person_without_link' }
   /** What was chosen for single signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
-  /** An order of one's own, in which nobody has a place yet. */
+  /** The requester chose their own signing order, but gave nobody a place in it. */
   | { readonly code: 'order_missing' }
   | { readonly code: 'not_a_secure_address'; readonly text: string }
   | { readonly code: 'expiry_out_of_range'; readonly text: string; readonly most: number }
   | ExpiryRefusal
-  /** Quiet hours that only begin, or only end. */
+  /** Quiet hours with a beginning but no end, or the reverse. */
   | { readonly code: 'quiet_half' }
   | { readonly code: 'quiet_all_day' }
   | { readonly code: 'text_too_long'; readonly most: number };
@@ -145,7 +150,7 @@ export type OutsideRefusal =
   | { readonly code: 'template_not_found' }
   /** The template is there, but not its document. */
   | { readonly code: 'template_file_gone' }
-  /** It has changed since the form was drawn; the form comes back as it is now. */
+  /** The template has changed since the form was drawn. The form is shown again with the template's present fields. */
   | { readonly code: 'template_changed' }
   /** Box has not said what the template asks for. */
   | { readonly code: 'template_unread' }
@@ -169,7 +174,7 @@ export type OutsideRefusal =
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
-  /** The number of somebody who is to get a code by text message is no longer kept. */
+  /** The phone number of a signer who is to get a code by text message is no longer stored. */
   | { readonly code: 'phone_forgotten' }
   /** People sign in person after the requester, who does not sign from Slack. */
   | { readonly code: 'in_person_off' }

@@ -1,20 +1,20 @@
 /**
- * The list of a person's sign requests: which group each state is shown in, and which requests are on the current
+ * The list of a person's sign requests: the group in which each state is shown, and which requests are on the current
  * page. Pure.
  */
 import { type Findable, matchingWords } from './find.ts';
 import type { State } from './sign-request.ts';
 
-/** In the order in which they are shown. */
+/** The groups, in display order. */
 export const groups = ['prepare', 'waiting', 'completed', 'ended', 'not_sent'] as const;
 
 export type Group = (typeof groups)[number];
 
 /** What a person chose to see in the list. */
 export interface ListState {
-  /** Null: nothing has been shown yet. */
+  /** The shown group; null: none was shown yet. */
   readonly group: Group | null;
-  /** True: the person picked the group. A group that was shown without being picked is left when it has no requests. */
+  /** True: the person picked the group. If it was not picked, another group is shown when this one has no requests. */
   readonly isPicked: boolean;
   /** Words to search for; empty: everything. */
   readonly query: string;
@@ -24,6 +24,7 @@ export interface ListState {
   readonly shared?: { readonly sender: string | null };
 }
 
+/** One page of the list, and the counts of all groups. */
 export interface ListPage {
   readonly group: Group;
   /** How many match the words, by group. */
@@ -37,11 +38,12 @@ export interface ListPage {
   readonly isEmpty: boolean;
 }
 
+/** Requests on a page of the list. */
 export const perPage = 10;
 /** Longer searches are cut: the state of a view has little room. */
 export const longestQuery = 200;
 
-/** Null: discarded by its requester, and no longer shown. */
+/** State → group; null: the request was discarded by its requester, and is no longer shown. */
 const groupTable: Readonly<Record<State, Group | null>> = {
   requested: 'waiting',
   creating: 'waiting',
@@ -98,7 +100,7 @@ export function idsInGroup(list: readonly Findable[], group: Group, query: strin
   return matchingWords(list, query).flatMap(({ id, state }) => (groupOf(state) === group ? [id] : []));
 }
 
-/** @param list newest first. */
+/** The page that the state asks for. @param list newest first. */
 export function pageOfList(list: readonly Findable[], state: ListState): ListPage {
   const byGroup: Record<Group, string[]> = {
     prepare: [],

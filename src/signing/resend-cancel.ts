@@ -48,14 +48,14 @@ export function requestCancel(
 }
 
 /**
- * After this long (ms), the person who typed a command reads that it is under way. Slack cannot replace that line later, so
- * it is left out where Box answers sooner.
+ * After this long (ms) without an answer from Box, the person who typed a command is told that it is under way. Slack
+ * cannot replace that line later, so it is sent only then.
  */
 const underWayAfterMs = 3_000;
 
 /**
- * Another request took the place of this one, and has gone out. If this one never went out, the request that it was to
- * change is withdrawn as well. Null: it is over already, or a resend is under way.
+ * Asks to cancel this request, because another one has replaced it and was sent. If this one was never sent itself, the
+ * request that it should have replaced is cancelled instead. Null: it has ended already, or a resend is pending.
  */
 export function requestWithdrawal(record: SignRequest, reason: string, now: number): Decision | null {
   const { changes, pending, isNotWithdrawn } = record.details;
@@ -76,7 +76,7 @@ export function requestWithdrawal(record: SignRequest, reason: string, now: numb
   return earlier.length === 0 ? null : { record, steps: earlier };
 }
 
-/** Whether nobody can sign it any more, and not everybody has. */
+/** Whether it has ended before everyone had signed. */
 function isEndedUnsigned({ state }: SignRequest): boolean {
   return statusTable[state].isFinal && state !== 'signed';
 }
@@ -192,7 +192,7 @@ export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: nu
 }
 
 /** How an action that has ended failed; null: it worked. A cancel worked only if the request is cancelled now. */
-export function failureOf(
+export function actionFailureOf(
   { state, details: { trouble } }: SignRequest,
   verb: Pending['verb'],
   now: number,

@@ -16,7 +16,7 @@ export function expiryRefusal(
   return { code: days === null ? 'expiry_required' : 'expiry_too_long', most };
 }
 
-/** The same for a form; a template may bring an expiry of its own. */
+/** As `expiryRefusal`, for a form, whose template may have its own expiry. */
 export function expiryRefusalOfForm(
   form: FormValues,
   rules: Pick<SettingValues, 'longestDays'>,
@@ -24,7 +24,10 @@ export function expiryRefusalOfForm(
   return expiryRefusal(withTemplateTexts(form).daysValid, rules);
 }
 
-/** Why a signed copy may not go to the last folder of this path. @param path ids of folders, from the outermost on */
+/**
+ * Why a signed copy may not go to this folder.
+ * @param path ids of the folders that contain it, outermost first, then its own
+ */
 export function folderRefusal(path: readonly string[], allowed: readonly Picked[]): RuleRefusal | null {
   if (allowed.length === 0 || allowed.some(({ id }) => path.includes(id))) return null;
   return { code: 'folder_not_allowed', names: allowed.map(({ id, name }) => name || id) };

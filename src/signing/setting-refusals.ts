@@ -1,4 +1,4 @@
-/** What is wrong with settings, as far as their own values tell. Pure. */
+/** Checks the values of settings, without asking Slack or Box. Pure. */
 import { refusalOfText } from './option-values.ts';
 import type { FieldRefusal } from './refusals.ts';
 import { expiryRefusal } from './rules.ts';

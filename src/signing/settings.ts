@@ -1,28 +1,28 @@
 /**
- * The table of settings: what a workspace's admins and each person may set. A row is all that a further setting needs,
- * with its words in `views/texts/en-settings.ts`: the modals, their reader, and what is stored are drawn from it.
+ * The table of settings: what a workspace's admins and each person may set. A new setting needs only a row here and its
+ * words in `views/texts/en-settings.ts`: the modals, their reader and the stored values all use the table.
  */
 import { noticeGroups } from './notice-groups.ts';
 import { type CheckOption, type ChoiceOption, options, type TextOption } from './options.ts';
 
-/** Something chosen in a menu, with the name that it had then. */
+/** A folder or user group that was chosen in a menu, with its name at that time. */
 export interface Picked {
   readonly id: string;
   readonly name: string;
 }
 
 interface Row<Value> {
-  /** Whose it is: set by admins for everyone, or by each person for themselves. */
+  /** Whether admins set it for everyone, or each person for themselves. */
   readonly whose: 'workspace' | 'person';
-  /** While nobody has set it. */
+  /** The value of the setting until it is set. */
   readonly initial: Value;
-  /** Whether a person is asked for it, by what the workspace allows; absent: always. */
+  /** Whether the workspace's settings let a person set it; absent: always. */
   readonly isOffered?: (workspace: Readonly<Record<string, unknown>>) => boolean;
-  /** The optional scope without which it can only be set back. */
+  /** The optional scope that the setting needs; without it, the setting can only be reset. */
   readonly scope?: string;
 }
 
-/** Things that are found in a menu while somebody types. */
+/** Items that are found by typing into a menu. */
 export interface PicksSetting extends Row<readonly Picked[]> {
   readonly kind: 'picks';
   readonly of: 'folder' | 'group';
@@ -30,7 +30,7 @@ export interface PicksSetting extends Row<readonly Picked[]> {
   readonly most: number;
 }
 
-/** Any number of these, each ticked or not. */
+/** Any number of these values, each with a checkbox. */
 export interface SeveralSetting<Value extends string = string> extends Row<readonly Value[]> {
   readonly kind: 'several';
   readonly values: readonly Value[];
@@ -69,7 +69,7 @@ const several = <Value extends string>(
 
 const { most, refusalOf } = options.daysValid;
 
-/** In the order in which the modals ask for them. */
+/** The table, in the order of the modals. */
 export const settings = {
   /** The user groups whose members may send; none: everyone may. */
   senders: picks({ whose: 'workspace', initial: [], of: 'group', most: 100, scope: 'usergroups:read' }),
@@ -93,7 +93,7 @@ export const settings = {
   ownReminders: check({ whose: 'person', initial: true }),
   /** How a new form sends: as the last request did, or always the same way. */
   ownDelivery: choice(['last', 'prepare', 'direct'], { whose: 'person', initial: 'last' }),
-  /** The same for oneself, where the workspace has it. */
+  /** Whether the person signs from Slack, where the workspace allows it. */
   signHere: check({
     whose: 'person',
     initial: true,
@@ -120,10 +120,13 @@ type ValueOf<Of> =
           ? boolean
           : string;
 
-/** The rows, in order. */
+/** The rows of the table, in order, with their ids. */
 export const settingRows = Object.entries(settings) as unknown as readonly (readonly [SettingId, Setting])[];
 
-/** What was stored for a workspace and for a person, as values; what nobody has set has its initial value. */
+/**
+ * The settings from what was stored for a workspace and for a person; a setting that nobody has set has its initial
+ * value.
+ */
 export function settingValues(
   workspace: Readonly<Record<string, unknown>>,
   person: Readonly<Record<string, unknown>>,
@@ -135,7 +138,7 @@ export function settingValues(
   return Object.fromEntries(values) as SettingValues;
 }
 
-/** A value of a later version of the app may not be one of this version's. */
+/** The stored value, or the initial one when this version does not know it: a later version may have stored it. */
 function valueIn(row: Setting, stored: unknown): SettingValue {
   if (row.kind === 'several' && Array.isArray(stored))
     return row.values.filter((one) => stored.includes(one));
@@ -156,7 +159,10 @@ function isPicked(stored: unknown): stored is Picked {
 /** Whether the app has an optional scope. */
 export type HasScope = (scope: string) => boolean;
 
-/** The settings that one modal asks for. Without its scope, a setting is asked for only where it is set, to be set back. */
+/**
+ * The settings that one modal asks for. A setting whose scope is missing is shown only where it is set, so that it can
+ * be reset.
+ */
 export function offeredSettings(
   whose: Setting['whose'],
   values: SettingValues,

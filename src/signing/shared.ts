@@ -27,7 +27,7 @@ export function sharedRecord(
 /** At most this many shared requests are stored for a person, the newest. */
 export const mostShared = 2_000;
 
-/** The newest of them. */
+/** The newest shared requests, at most `mostShared`. */
 export function newestShared(records: readonly SignRequest[]): readonly SignRequest[] {
   return [...records].sort((a, b) => b.createdAt - a.createdAt).slice(0, mostShared);
 }
@@ -38,7 +38,7 @@ export interface SharedPage {
   readonly pages: number;
   /** The requests of the page, newest first. */
   readonly records: readonly SignRequest[];
-  /** The senders of all of them, by name, with the number of requests of each. */
+  /** The senders of all shared requests, by name, with the number of requests of each. */
   readonly senders: readonly { readonly login: string; readonly count: number }[];
 }
 

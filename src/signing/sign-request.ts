@@ -1,5 +1,5 @@
 /**
- * The record of a sign request and its terms: signers, form values, observations and the one shape of every decision.
+ * The types of the record of a sign request and its parts: signers, details, observations and decisions.
  * Types only; no I/O, and nothing of Slack or Box.
  */
 import type { DocumentReference } from './document.ts';
@@ -11,6 +11,7 @@ import type { Work } from './work.ts';
 
 export type { State } from './state.ts';
 
+/** A signer, approver or final copy reader of a request. */
 export interface Signer {
   /** The Slack user who was picked; null for people given by address. */
   readonly slackUserId: string | null;
@@ -18,18 +19,21 @@ export interface Signer {
   readonly email: string | null;
   /** A name to show, from Slack; null when only the address is known. */
   readonly name: string | null;
-  /** Box's role: `signer`, `approver` or `final_copy_reader`, as which Box adds the sender by itself. */
+  /** Box's role: `signer`, `approver` or `final_copy_reader`. Box adds the sender as a `final_copy_reader`. */
   readonly role: string;
   /** Box's order; equal numbers are mailed together; null = no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
-  /** What a template calls them. Foreign text. */
+  /** Their label in the template. Untrusted text. */
   readonly label?: string;
   /** Files that they attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
   /** How Box has them prove who they are before they see the document. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
-  /** Signs from Slack: Box has a link for them, which the app fetches when they press, and sends them no email. */
+  /**
+   * Signs from Slack: the app fetches their signing link from Box when they press a button, and Box sends them no
+   * email.
+   */
   readonly signsHere?: true;
   /** Signs on the requester's screen, after the requester. */
   readonly isInPerson?: true;
@@ -39,7 +43,7 @@ export interface Signer {
   readonly decision: 'signed' | 'declined' | null;
   /** When they decided (ms), as Box says. */
   readonly decidedAt: number | null;
-  /** The reason given with a decline. Foreign text. */
+  /** The reason given with a decline. Untrusted text. */
   readonly reason: string | null;
 }
 
@@ -48,10 +52,13 @@ export interface NamedFile {
   readonly name: string;
 }
 
-/** What Box lets a person do with another's request: look and remind; as an editor cancel as well. */
+/**
+ * What Box lets a person do with another person's request: a viewer can see it and send reminders, an editor can cancel
+ * it as well.
+ */
 export type SharedAs = 'viewer' | 'editor';
 
-/** The facts about a request that the database need not search for. They are stored together, in one JSON column. */
+/** The fields of a request that the database never searches. They are stored together, in one JSON column. */
 export interface Details {
   /** The source file, once Box told us; the first when there are several. */
   readonly file: NamedFile | null;
@@ -63,7 +70,7 @@ export interface Details {
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
   readonly fileFolder: string | null;
-  /** The source file is in no folder. Absent: not known. */
+  /** The source file is in the root folder. Absent: not known. */
   readonly isFileInRoot?: boolean;
   /** The shared link, when the file may be reachable only through it; sent along with file calls. */
   readonly sharedLink: string | null;
@@ -71,7 +78,7 @@ export interface Details {
   readonly folder: NamedFile | null;
   /** The subject of Box's email, when none was typed. */
   readonly subject?: string;
-  /** The request's name at Box. */
+  /** The request's name in Box. */
   readonly name: string | null;
   /** Copies in the destination folder; signed once `filesReady`. */
   readonly files: readonly NamedFile[];
@@ -83,19 +90,19 @@ export interface Details {
   readonly finishedAt: number | null;
   /** Box's error code of an error status. */
   readonly errorCode: string | null;
-  /** A status that this version does not know. Foreign text. */
+  /** A status of Box that this version does not know. Untrusted text. */
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent it. */
   readonly senderEmail: string | null;
-  /** It is another's request, which Box shows to this person. */
+  /** Set when the request is another person's, and Box lets this person see it. */
   readonly sharedAs?: SharedAs;
-  /** The open request that is cancelled once this one has gone out. */
+  /** Id of the open request that is cancelled once this one was sent. */
   readonly changes?: string;
-  /** Another request took the place of this one, but this one could not be cancelled. */
+  /** Another request has replaced this one, but this one could not be cancelled. */
   readonly isNotWithdrawn?: boolean;
   /** A second Box request with our id; shown so that its requester cancels it in Box. */
   readonly duplicateBoxId: string | null;
-  /** The document of that second request, by which people open it in Box. Absent: not known. */
+  /** File id of the second request's document; people open the request in Box with it. Absent: not known. */
   readonly duplicateFileId?: string | null;
   /** It was created again although the first call's outcome stayed unknown: Box may have two. */
   readonly mayBeTwice: boolean;
@@ -125,7 +132,7 @@ export interface Details {
   readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
   /** A bounced mail: when Box reported it (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
-  /** Box's event stream has reported on this request, so it covers this requester's requests. */
+  /** Box's event stream has reported on this request, so its requester's requests are covered by the stream. */
   readonly isTold?: boolean;
   /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
@@ -142,6 +149,7 @@ export interface Forwarded {
   readonly at: number;
 }
 
+/** The record of a sign request, as the store keeps it. */
 export interface SignRequest {
   readonly tenant: string;
   /** Our id (uuid); Box's `external_id`. */
@@ -152,10 +160,13 @@ export interface SignRequest {
   readonly requester: string;
   readonly state: State;
   readonly form: FormValues;
-  /** In the order in which Box puts them together. */
+  /** The source documents, in the order in which Box joins them. */
   readonly documents: readonly DocumentReference[];
   readonly signers: readonly Signer[];
-  /** For checks by text message; encrypted at rest, and kept only until Box has the request. Absent: none. */
+  /**
+   * Phone numbers of signers who get a code by text message; encrypted at rest, and kept only until Box has the
+   * request. Absent: none.
+   */
   readonly phones?: readonly Phone[];
   /** Hash of document and people, for "the same again within two minutes". */
   readonly fingerprint: string;
@@ -176,7 +187,7 @@ export interface SignRequest {
   readonly looks: number;
   /** When the first of those searches was made (ms). */
   readonly firstLookAt: number | null;
-  /** When Box last mailed, as far as we saw or caused it (ms). */
+  /** When Box last emailed signers, as far as we know (ms). */
   readonly lastSentAt: number | null;
   /** When we first saw it sent (ms). */
   readonly sentAt: number | null;
@@ -184,7 +195,10 @@ export interface SignRequest {
   readonly observedAt: number | null;
 }
 
-/** What Box just said about a sign request, in answer to any call. An allow-list: no signing link, no input. */
+/**
+ * What Box just said about a sign request, in answer to any call. Only these fields are taken over: no signing link,
+ * and nothing that signers typed.
+ */
 export interface Observation {
   readonly boxId: string;
   readonly shortId: string | null;
@@ -207,7 +221,7 @@ export interface Observation {
 }
 
 export interface ObservedSigner {
-  /** Files that they attached while signing. Absent: not told. */
+  /** Files that they attached while signing. Absent: Box did not say. */
   readonly attachments?: readonly NamedFile[];
   readonly email: string | null;
   readonly role: string;

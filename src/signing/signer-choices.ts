@@ -1,7 +1,7 @@
 /**
- * What may be chosen for single signers: a row for each thing, and the place of each in an order of one's own. Who is
- * meant is kept as the Slack user id of a colleague, else the address as it was read, because signers come and go while
- * the form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
+ * What can be chosen for single signers: a row for each choice, and the signer's place in the requester's own order. A
+ * signer is named by Slack user id if picked from the workspace, else by address, because positions change while the
+ * form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
  */
 import { isSameAddress } from './address.ts';
 import { externalUserId } from './asking.ts';
@@ -11,12 +11,12 @@ import { type SettingValues, signsFromSlack } from './settings.ts';
 import type { Signer } from './sign-request.ts';
 
 interface Row {
-  /** What the signer becomes. */
+  /** The fields that the choice sets on the signer. */
   readonly makes: Partial<Signer>;
   /** A signer can be in one row of each kind only. */
   readonly excludes: readonly ('role' | 'group' | 'check')[];
   /**
-   * What is wrong with the marked signers among all of them, who are as all rows make them; null: nothing.
+   * What is wrong with the marked signers, given all signers after every choice was applied; null: nothing.
    * `requester`: Slack user id.
    */
   readonly refusalOf?: (
@@ -24,39 +24,39 @@ interface Row {
     all: readonly Signer[],
     requester: string,
   ) => FieldRefusal | null;
-  /** Whether it is asked for, by what the requester and the workspace have set; absent: always. */
+  /** Whether the settings of the requester and the workspace offer this choice; absent: always. */
   readonly isOffered?: (values: SettingValues) => boolean;
 }
 
-/** Any text that at least two signers share; Box answers with an id of its own. */
+/** The group id that we send: any text that at least two signers share. Box answers with its own id. */
 const groupName = 'one-of-these';
 
-/** In the order in which the page asks for them. */
+/** The table, in the order of the page. */
 const signerRows = {
   /** Box asks approvers before signers. */
   approvers: { makes: { role: 'approver' }, excludes: ['role'] },
   readers: {
     makes: { role: 'final_copy_reader' },
-    // Somebody who signs for nobody cannot sign for a group.
+    // A final copy reader does not sign, so cannot sign for a group.
     excludes: ['role', 'group'],
     refusalOf: (marked, all) => (marked.length === all.length ? { code: 'nobody_signs' } : null),
   },
-  /** One of them acts for all. */
+  /** One member of the group signs for all. */
   group: {
     makes: { groupId: groupName },
     excludes: ['group'],
     refusalOf: (marked) => (marked.length === 1 ? { code: 'group_of_one' } : null),
   },
   login: { makes: { check: 'login' }, excludes: ['check'] },
-  /** A number for each of them is asked for, and kept apart from the form: `phones.ts`. */
+  /** The page asks for a phone number for each of them, which is stored apart from the form: `phones.ts`. */
   phone: { makes: { check: 'phone' }, excludes: ['check'] },
   smartCard: {
     makes: { check: 'cac_piv' },
     excludes: ['check'],
-    // Box takes it for a single signer only.
+    // Box accepts a smart card only when there is one signer.
     refusalOf: (marked, all) => (marked.length > 0 && all.length > 1 ? { code: 'smart_card_alone' } : null),
   },
-  /** Box goes on to them on the page that the requester has opened and signed, so they need the requester's link. */
+  /** Box lets them sign on the page on which the requester has just signed, so they need the requester's link. */
   inPerson: {
     makes: { isInPerson: true },
     excludes: ['role', 'check'],
@@ -64,7 +64,7 @@ const signerRows = {
       const host = all.find((one) => one.slackUserId === requester && !one.isInPerson);
       if (marked.length === 0) return null;
       if (!host) return { code: 'in_person_without_you' };
-      // Such a requester has no link in Slack.
+      // A requester with one of these gets no link in Slack.
       const isWithoutLink = host.role === 'final_copy_reader' || host.check !== undefined;
       return isWithoutLink ? { code: 'in_person_without_link' } : null;
     },
@@ -72,18 +72,18 @@ const signerRows = {
   },
 } as const satisfies Record<SignerRowId, Row>;
 
-/** The rows, in order. */
+/** The rows of the table, in order, with their ids. */
 export const signerRowList = Object.entries(signerRows) as unknown as readonly (readonly [
   SignerRowId,
   Row,
 ])[];
 
-/** How a signer is kept in the choices. */
+/** How a signer is named in the choices: Slack user id, else address. */
 export function keyOf({ slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): string {
   return slackUserId ?? email ?? '';
 }
 
-/** Whether this signer is meant. */
+/** Whether `who`, a name from the choices, is this signer. */
 export function isMeant(who: string, { slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): boolean {
   return slackUserId === null ? isSameAddress(who, email) : who === slackUserId;
 }
@@ -93,7 +93,7 @@ export function isMarked({ marked }: SignerChoices, id: SignerRowId, signer: Sig
   return marked[id].some((who) => isMeant(who, signer));
 }
 
-/** The marks of all rows. */
+/** Makes the marks of all rows. `whoIn` returns the signers that are marked in a row. */
 export function markedBy(whoIn: (id: SignerRowId) => readonly string[]): SignerChoices['marked'] {
   return Object.fromEntries(signerRowList.map(([id]) => [id, whoIn(id)])) as SignerChoices['marked'];
 }
@@ -135,25 +135,28 @@ export function withChoices(
   return askedTogether(grouped, (one) => one.isInPerson === true || one.slackUserId === requester);
 }
 
-/** The signer as the rows make them. */
+/** The signer with the fields that the rows set. */
 function asMarked(signer: Signer, choices: SignerChoices): Signer {
   const rows = signerRowList.filter(([id]) => isMarked(choices, id, signer));
   return Object.assign({ ...signer }, ...rows.map(([, { makes }]) => makes)) as Signer;
 }
 
-/** These signers, on the earliest turn of any of them. */
+/** The signers, with some of them (`isOfThem`) moved to the earliest turn of any of those. */
 function askedTogether(signers: readonly Signer[], isOfThem: (signer: Signer) => boolean): readonly Signer[] {
   const orders = signers.flatMap((one) => (isOfThem(one) && one.order !== null ? [one.order] : []));
   const earliest = Math.min(...orders);
   return signers.map((one) => (isOfThem(one) && one.order !== null ? { ...one, order: earliest } : one));
 }
 
-/** The marks that mean one of these people, in an order of their own: stored JSON may have another. */
+/** The marks of people who are still in the form, in a fixed order, so that equal choices compare as equal JSON. */
 export function marksOf(form: Pick<FormValues, 'signerChoices'>, isThere: (who: string) => boolean) {
   return signerRowList.map(([id]) => [id, form.signerChoices.marked[id].filter(isThere)] as const);
 }
 
-/** Who is asked at the same time in one's own order, first turn first; who has no place comes last. */
+/**
+ * The turns of the requester's own order, each with the signers who are asked at the same time. Signers without a place
+ * come last.
+ */
 export function ownTurns(signers: readonly Signer[], { places }: SignerChoices): (readonly Signer[])[] {
   const placeOf = (signer: Signer): number =>
     places.find(({ who }) => isMeant(who, signer))?.place ?? Number.MAX_SAFE_INTEGER;
@@ -165,13 +168,13 @@ export function ownTurns(signers: readonly Signer[], { places }: SignerChoices):
 export interface SignerContext {
   readonly language: string;
   readonly tenant: string;
-  /** For a check by text message. */
+  /** The signer's phone number, for a code by text message; null: none. */
   readonly phone: string | null;
 }
 
 /**
- * The fields that any signer may have, also one in a role of a template. For who signs from Slack, Box's pages disagree on
- * which of the two stops its emails.
+ * The fields of Box's create call that every signer may have, with or without a template. For a signer who signs from
+ * Slack both fields are sent, because Box's documentation disagrees on which one stops its emails.
  */
 export function commonSignerFields(
   { signsHere, slackUserId }: Signer,

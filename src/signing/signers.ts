@@ -1,5 +1,5 @@
 /**
- * Who should sign: turns picked colleagues and typed addresses into signers, or says what is wrong with them.
+ * Turns picked colleagues and typed addresses into signers, or says what is wrong with them.
  * Colleagues' addresses are not known yet, so whether one is also among the typed addresses is checked after the
  * lookup.
  */
@@ -13,7 +13,7 @@ import { type AddressesRead, isSpoiltByInvisible, readAddresses } from './read-a
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer } from './sign-request.ts';
 import { ownTurns, signerRefusals, withChoices } from './signer-choices.ts';
-import { keyOf } from './sources.ts';
+import { documentKey } from './sources.ts';
 
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
@@ -62,11 +62,11 @@ export function readSigners(
 interface Groups {
   readonly colleagues: readonly Signer[];
   readonly others: readonly Signer[];
-  /** Nobody, or the requester, who signs after everyone else unless the order is their own. */
+  /** Empty, or the requester, who signs last unless they chose their own order. */
   readonly requester: readonly Signer[];
 }
 
-/** Who is asked at the same time, first turn first. */
+/** For each signing order: the turns, each with the signers who are asked at the same time. */
 const turns: Readonly<
   Record<FormValues['order'], (groups: Groups, choices: SignerChoices) => (readonly Signer[])[]>
 > = {
@@ -77,7 +77,7 @@ const turns: Readonly<
     ownTurns([...colleagues, ...others, ...requester], choices),
 };
 
-/** With Box's numbers; a single turn needs none. */
+/** The signers with Box's order numbers; a single turn needs none. */
 function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
   const taken = asked.filter((turn) => turn.length > 0);
   return taken.flatMap((turn, index) =>
@@ -94,7 +94,7 @@ export function fingerprintOf(
   signers: readonly Signer[],
   requester: string,
 ): string {
-  const files = documents.map((document) => keyOf(document).join(':'));
+  const files = documents.map((document) => documentKey(document).join(':'));
   const people = signers.map(({ slackUserId, email }) =>
     slackUserId === null ? `mail:${addressKey(email ?? '')}` : `slack:${slackUserId}`,
   );

@@ -1,12 +1,12 @@
-/** The documents of a form, in whichever way they were given. */
+/** Reads the documents of a form: links, found files, uploads or a template. */
 import { type DocumentReference, documentsIn, readDocuments } from './document.ts';
 import type { FormValues } from './form.ts';
-import { ofFile } from './of-file.ts';
 import type { FieldRefusal } from './refusals.ts';
+import { withFileName } from './refused-file.ts';
 import { barrierOf } from './template.ts';
 import { whyNotUpload } from './uploads.ts';
 
-/** What was given in each way; only that of the chosen way is sent. */
+/** The form's fields for all ways of giving the document; only that of the chosen way is sent. */
 type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads' | 'template'>;
 
 /** The most files that Box takes in one request. */
@@ -39,7 +39,7 @@ function readUploads(uploads: Given['uploads']): readonly DocumentReference[] | 
   if (uploads.length === 0) return { code: 'document_not_uploaded' };
   for (const { name, size = null, mode = null, boxId } of uploads) {
     const refusal = boxId === undefined ? whyNotUpload({ name, size, mode }) : null;
-    if (refusal) return ofFile(refusal, uploads.length, name);
+    if (refusal) return withFileName(refusal, uploads.length, name);
   }
   return uploads.map(({ slackId, name, boxId }) =>
     boxId === undefined ? { kind: 'upload', slackId, name } : { kind: 'file', fileId: boxId },
@@ -54,11 +54,11 @@ function readTemplate(chosen: FormValues['template']): readonly DocumentReferenc
 }
 
 function isSame(one: DocumentReference, other: DocumentReference): boolean {
-  return JSON.stringify(keyOf(one)) === JSON.stringify(keyOf(other));
+  return JSON.stringify(documentKey(one)) === JSON.stringify(documentKey(other));
 }
 
-/** The same for two spellings of one document. */
-export function keyOf(document: DocumentReference): readonly string[] {
+/** The parts that identify a document; equal for two spellings of the same one. */
+export function documentKey(document: DocumentReference): readonly string[] {
   switch (document.kind) {
     case 'file':
       return ['file', document.fileId];
@@ -76,7 +76,7 @@ export function hasDocument(form: Given): boolean {
   return namesGiven(form).length > 0;
 }
 
-/** What was given in the chosen way, in words to call each by. */
+/** A name for each document that was given in the chosen way, for sentences about it. */
 export function namesGiven({ way, document, found, uploads, template }: Given): readonly string[] {
   switch (way) {
     case 'link':

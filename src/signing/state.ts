@@ -1,14 +1,14 @@
 /** The states of a sign request. `status.ts` says what each means. Types only. */
 
-/** Our own states, before Box has the request; then Box's, an open list. */
+/** The states of a request that is not in Box, or may not be. `BoxState` has those that Box reports. */
 export type OwnState =
   /** Accepted and stored; the worker handles it. */
   | 'requested'
-  /** Without fields: file and people are known, Send now has not been pressed. */
+  /** To be sent without placing fields: file and people are known, and the person has not pressed Send now. */
   | 'to_check'
   /** Being created in Box (`createSentAt` is set once the call may have been sent). */
   | 'creating'
-  /** Refused, nothing in Box. `refusal` says why. */
+  /** Refused; Box does not have it. `refusal` says why. */
   | 'not_sent'
   /** We cannot tell whether Box has it; the person decides. */
   | 'unsure'

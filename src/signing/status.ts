@@ -6,6 +6,7 @@ import type { Signer, SignRequest, State } from './sign-request.ts';
 import { hasDocument } from './sources.ts';
 import type { BoxState } from './state.ts';
 
+/** What a state means. */
 export interface StatusRow {
   /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
   readonly rank: number;
@@ -13,7 +14,7 @@ export interface StatusRow {
   readonly isFinal: boolean;
   /** Box has the request. */
   readonly isAtBox: boolean;
-  /** Signers have been mailed, or may be any moment. */
+  /** Box has emailed signers, or may do so at any moment. */
   readonly isMailed: boolean;
   /** Box has this status only for requests that were sent. */
   readonly provesSent: boolean;
@@ -22,6 +23,7 @@ export interface StatusRow {
 const own = { rank: 0, isFinal: false, isAtBox: false, isMailed: false, provesSent: false } as const;
 const over = { rank: 60, isFinal: true, isAtBox: true, isMailed: true, provesSent: false } as const;
 
+/** The table: state → what it means. */
 export const statusTable: Readonly<Record<State, StatusRow>> = {
   requested: own,
   to_check: own,
@@ -75,30 +77,36 @@ export function readStatus(word: string): BoxState {
   return alsoSigned.has(word) ? 'signed' : 'unknown';
 }
 
-/** Whether the fields can be placed now: Box gave a prepare URL and nothing has gone out. */
+/** Whether the fields can be placed now: Box gave a prepare URL, and the request was not sent. */
 export function canPlaceFields(record: SignRequest): boolean {
   const isOpen = record.state === 'converting' || record.state === 'created';
   return record.prepareUrl !== null && isOpen && !record.details.goneAt;
 }
 
-/** Whether a corrected form may replace this request: certainly nothing of it is in Box. */
+/** Whether a corrected form may replace this request, because it is certainly not in Box. */
 export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
 const approversFirst = 1_000_000_000;
 
-/** Signers with equal numbers are asked together, lower ones first: Box asks approvers before signers. */
+/** A signer's turn: lower turns are asked first, equal ones together. Box asks approvers before signers. */
 export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number {
   return (role === 'approver' ? 0 : approversFirst) + (order ?? 0);
 }
 
-/** Whether its requester may send another one in its place: it was filled in here, and can still be cancelled. */
+/**
+ * Whether its requester may replace it with a changed request: its form was filled in here, and it can still be
+ * cancelled.
+ */
 export function canChange(record: SignRequest): boolean {
   return canCancel(record) && hasDocument(record.form);
 }
 
-/** Whether its requester may send another one, starting from what was filled in for this one, which has ended. */
+/**
+ * Whether its requester may send another request that starts with this one's form: it has ended, and was filled in
+ * here.
+ */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
   return statusTable[state].isFinal && hasDocument(form);
 }
@@ -118,12 +126,12 @@ export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
 
-/** Whether it is sent from a template. */
+/** Whether the request was made from a template. */
 export function isOfTemplate({ documents: [document] }: Pick<SignRequest, 'documents'>): boolean {
   return document?.kind === 'template';
 }
 
-/** Whether Box mails the signers by itself, without fields to be placed first; a template has its fields. */
+/** Whether Box emails the signers immediately, without fields being placed first; a template already has fields. */
 export function goesOutDirectly(request: Pick<SignRequest, 'documents' | 'form'>): boolean {
   return isOfTemplate(request) || request.form.delivery === 'direct';
 }
@@ -149,7 +157,7 @@ export function mayHaveDuplicate({ details }: SignRequest): boolean {
  */
 export const resendEveryMs = 10 * 60_000;
 
-/** When Box would accept the next resend (ms), as far as we saw its last mail; null when nothing was mailed. */
+/** When Box should accept the next resend (ms), counted from its last known email; null when nothing was mailed. */
 export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }
@@ -168,14 +176,14 @@ export function undecidedSigners(signers: readonly Signer[]): readonly Signer[] 
   );
 }
 
-/** Those of them who are asked now. */
+/** The signers who still have to act and whose turn it is. */
 export function signersOnTurn(signers: readonly Signer[]): readonly Signer[] {
   const undecided = undecidedSigners(signers);
   const turn = Math.min(...undecided.map(turnOf));
   return undecided.filter((signer) => turnOf(signer) === turn);
 }
 
-/** The requester's own part, which they sign from Slack: no reminder reaches them. */
+/** Whether the signer is the requester and signs from Slack, where no reminder reaches them. */
 function isRequesterInSlack({ requester }: SignRequest, { slackUserId, signsHere }: Signer): boolean {
   return signsHere === true && slackUserId === requester;
 }

@@ -1,4 +1,7 @@
-/** The options of a request from a template: what its author fixed, and what is left to its own texts. Pure. */
+/**
+ * The options of a request from a template: which options its author has locked, and which texts come from the
+ * template. Pure.
+ */
 import type { FormValues } from './form.ts';
 import type { BoxFields, OptionId } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
@@ -9,13 +12,19 @@ export function templateOf({ way, template }: Pick<FormValues, 'way' | 'template
   return way === 'template' ? template : null;
 }
 
-/** The options that the form does not ask for: a template has its fields and its order, and may fix more. */
+/**
+ * The options that the form leaves out because the template decides them: its fields, its order, and what its author
+ * has locked.
+ */
 export function optionsOfTemplate(template: Template | null): ReadonlySet<OptionId> {
   const fixed = (template?.locks ?? []).filter((lock) => lock !== 'fields');
   return new Set<OptionId>(['delivery', 'order', ...fixed]);
 }
 
-/** Refusals at the options that the form asks for: one that a template has fixed is not sent. */
+/**
+ * The refusals of options that the form asks for. An option that the template decides is not sent, so its refusal does
+ * not matter.
+ */
 export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRefusals {
   if (form.way !== 'template') return refusals;
   const fixed = optionsOfTemplate(form.template?.template ?? null);
@@ -24,7 +33,7 @@ export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRef
 
 type OptionRefusals = Partial<Record<OptionId, FieldRefusal>>;
 
-/** The form as Box carries it out: where nothing was typed, with the template's own texts. */
+/** The form with the template's own texts where nothing was typed, as Box will send it. */
 export function withTemplateTexts(form: FormValues): FormValues {
   const template = templateOf(form)?.template;
   if (!template) return form;
@@ -38,7 +47,7 @@ export function withTemplateTexts(form: FormValues): FormValues {
   return { ...form, ...Object.fromEntries(left) };
 }
 
-/** Box's names of the options that a template may have fixed. */
+/** Box's names of the options that a template may decide. */
 const boxNames: Partial<Record<OptionId, string>> = {
   delivery: 'is_document_preparation_needed',
   subject: 'email_subject',
@@ -47,7 +56,7 @@ const boxNames: Partial<Record<OptionId, string>> = {
   daysValid: 'days_valid',
 };
 
-/** The options for Box's create call, without those that the template has fixed. */
+/** The options for Box's create call, without those that the template decides. */
 export function withoutFixed(fields: BoxFields, form: FormValues): BoxFields {
   const chosen = templateOf(form);
   if (chosen === null) return fields;

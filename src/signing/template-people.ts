@@ -1,4 +1,4 @@
-/** Who takes the roles of a template: the people of a form become signers, in the template's order. Pure. */
+/** Turns the people who were chosen for a template's roles into signers, in the template's order. Pure. */
 import { isSameAddress } from './address.ts';
 import type { TemplateField } from './form.ts';
 import { quoted } from './quote.ts';
@@ -19,7 +19,7 @@ export function phoneField(index: number): `role_${number}_phone` {
   return `${roleField(index)}_phone`;
 }
 
-/** Who takes a role; null: nobody yet, or what was filled in cannot be read. */
+/** The person who takes a role; null: none was chosen yet, or the typed address cannot be read. */
 export function whoIn({ template, people }: TemplateChoice, index: number): Who | null {
   const role = template?.roles[index];
   const read = role ? personIn(role, people[index] ?? nobodyInRole) : null;
@@ -40,7 +40,8 @@ export function readRoles(
       refusals[roleField(index)] = read;
       continue;
     }
-    // A stored address comes later in the order, but it is the typed one that can be changed.
+    // An address in the template may come later in the order. The refusal is shown at the typed one, which can be
+    // changed.
     const others = [...signers, ...roles.slice(index + 1).map(({ email }) => ({ slackUserId: null, email }))];
     if (role.email === null && others.some((other) => isSame(other, read)))
       refusals[roleField(index)] = { code: 'signer_twice', text: quoted(read.email ?? '') };
@@ -76,12 +77,12 @@ function signerIn({ label, role, order, groupId, mustLogIn, needs, email }: Temp
     ...(label === '' ? {} : { label }),
     ...(groupId === null ? {} : { groupId }),
     ...(mustLogIn ? { check: 'login' as const } : {}),
-    // Where the template has the address, it has the number as well.
+    // A template that has the address has the phone number as well.
     ...(needs === 'phone' && email === null ? { check: 'phone' as const } : {}),
   };
 }
 
-/** The fields of a template's signer in Box's create call: the template has all but what it lacks. */
+/** The fields of a template's signer in Box's create call: only those that the template does not have. */
 export function boxRoleOf(
   { role, email: stored, needs }: TemplateRole,
   signer: Signer,

@@ -1,4 +1,4 @@
-/** What was filled in for a template's tags: checked, and for Box. Pure. */
+/** The values that were filled in for a template's tags: checks them, and turns them into Box's fields. Pure. */
 import type { TemplateField } from './form.ts';
 import { quoted } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
@@ -49,8 +49,8 @@ export function isDate(text: string): boolean {
 }
 
 /**
- * What Box gets: the values as they were typed, without those that the template has anyway. Box has no value that empties
- * a field, so an emptied one is refused before.
+ * The values for Box, as they were typed, without those that the template already has. Box cannot empty a field, so an
+ * emptied value is refused before.
  */
 export function prefillOf({ template, values }: TemplateChoice): PrefillTag[] {
   return (template ? askedTags(template) : []).flatMap((tag, index): PrefillTag[] => {

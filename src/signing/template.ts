@@ -1,21 +1,21 @@
 /**
- * A template of Box Sign: a document with its signers' roles and the fields that can be filled in before it goes out. What
- * the form makes of one, and why one cannot be used here. Pure.
+ * A template of Box Sign: a document with its signers' roles and the fields that can be filled in before it goes out.
+ * Says what the form asks for, and why a template cannot be used here. Pure.
  */
 
-/** What of a template its author does not let anyone change. */
+/** A part of a template that its author has locked. */
 export type TemplateLock = 'subject' | 'message' | 'name' | 'daysValid' | 'fields';
 
-/** Somebody whom the template asks, in its order. Box matches the signers of a request by their positions. */
+/** A role of the template, in its order. Box matches the signers of a request to roles by their positions. */
 export interface TemplateRole {
-  /** What the author calls them; empty: nothing. Foreign text, as all texts here. */
+  /** The author's name for the role; empty: none. Untrusted text, as all texts here. */
   readonly label: string;
   readonly role: string;
   readonly order: number | null;
   /** Lower-cased; null: the person who uses the template names them. */
   readonly email: string | null;
   readonly groupId: string | null;
-  /** What has to be given for them besides the address; null: nothing. */
+  /** What the role requires besides an address; null: nothing. */
   readonly needs: 'password' | 'phone' | null;
   readonly mustLogIn: boolean;
 }
@@ -35,7 +35,7 @@ export interface Template {
   readonly name: string;
   readonly subject: string;
   readonly message: string;
-  /** Null: never. */
+  /** Days until a request expires; null: never. */
   readonly daysValid: number | null;
   readonly folder: { readonly id: string; readonly name: string } | null;
   readonly locks: readonly TemplateLock[];
@@ -43,7 +43,7 @@ export interface Template {
   readonly tags: readonly TemplateTag[];
 }
 
-/** Who takes a role, as it was filled in. */
+/** The person who was chosen for a role: picked, or typed. */
 export interface RolePerson {
   /** Slack user id. */
   readonly slackUserId: string | null;
@@ -51,22 +51,22 @@ export interface RolePerson {
   readonly address: string;
 }
 
-/** The template of a form, with what was filled in for it. */
+/** The template that was chosen in a form, with the people and values that were filled in. */
 export interface TemplateChoice {
   readonly id: string;
   readonly name: string;
   /** As Box described it when the form was drawn; null: Box has not answered yet. */
   readonly template: Template | null;
-  /** By position; nobody for a role that has an address. */
+  /** The people by the position of their role; `nobodyInRole` for a role whose address is in the template. */
   readonly people: readonly RolePerson[];
-  /** By the tag's place; a ticked checkbox has `yes`. */
+  /** The values by the position of their tag; a ticked checkbox has `yes`. */
   readonly values: readonly string[];
 }
 
 /** Why a template cannot be used here. */
 export type TemplateBarrier = 'password' | 'too_many' | 'nobody';
 
-/** Most fields for roles and tags: Slack takes 100 blocks in a view, and the rest of the form has room for these. */
+/** At most this many fields for roles and tags: Slack accepts 100 blocks in a view, and the form needs the others. */
 export const mostFields = 60;
 
 /** Nobody was named for a role. */
@@ -95,7 +95,7 @@ export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
   return locks.includes('fields') ? [] : tags;
 }
 
-/** Whether two descriptions of a template ask for the same, and bring the same along. */
+/** Whether two descriptions of a template have the same roles, tags and presets. */
 export function isSameTemplate(one: Template, other: Template): boolean {
   // Field by field: a database may return the fields of an object in another order.
   const described = ({ roles, tags, locks, subject, message, daysValid, folder }: Template): string =>
@@ -111,7 +111,10 @@ export function isSameTemplate(one: Template, other: Template): boolean {
   return described(one) === described(other);
 }
 
-/** The choice with what Box says of the template; what was filled in stays where the same is still asked. */
+/**
+ * The choice with Box's new description of the template. Filled-in people and values are kept for roles and tags that
+ * still exist.
+ */
 export function withDescription(choice: TemplateChoice, template: Template): TemplateChoice {
   const before = choice.template;
   return {

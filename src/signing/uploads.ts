@@ -1,6 +1,6 @@
 /**
- * Files that are in Slack and have to be put into Box before they can be signed: which of them can be, and what they are
- * called there. Pure.
+ * Files that are in Slack and have to be put into Box before they can be signed: which of them can be uploaded, and
+ * their names in Box. Pure.
  */
 import type { DocumentReference, Upload } from './document.ts';
 import type { UploadedFile } from './form.ts';
@@ -11,7 +11,10 @@ import type { Decision, NamedFile, SignRequest } from './sign-request.ts';
 export const maxUploadBytes = 100 * 1024 * 1024;
 const bytesInMb = 1024 * 1024;
 
-/** The folder in a person's root into which files go when no other was chosen: Box itself makes one of this name. */
+/**
+ * The folder in a person's root folder that files are put into when none was chosen. Box itself creates one with this
+ * name.
+ */
 export const ownFolderName = 'My Sign Requests';
 
 /** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
@@ -19,16 +22,16 @@ export const neverDocuments: ReadonlySet<string> = new Set(
   'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
 );
 
-/** What Slack says about a file. Null: it says nothing. */
+/** What Slack says about a file. Null fields: Slack does not say. */
 export interface SlackFileFacts {
   readonly name: string;
-  /** In bytes. */
+  /** In bytes; null: Slack does not say. */
   readonly size: number | null;
   /** `hosted` for a file whose bytes are in Slack; also `external`, `snippet`, `tombstone` and others. */
   readonly mode: string | null;
 }
 
-/** Why a file in Slack cannot be signed; null: as far as Slack says, it can. */
+/** Why a file in Slack cannot be signed; null: nothing that Slack says prevents it. */
 export function whyNotUpload({ name, size, mode }: SlackFileFacts): UploadRefusal | null {
   if (mode === 'external') return { code: 'upload_external' };
   if (mode === 'tombstone' || mode === 'hidden_by_limit') return { code: 'upload_gone' };
@@ -45,7 +48,7 @@ export function whyNotUpload({ name, size, mode }: SlackFileFacts): UploadRefusa
 /** Box's limit. */
 const longestName = 255;
 
-/** A name that Box allows. @param count the first is 0, any further one gets it in brackets */
+/** A file name that Box allows. @param count 0, or a number that is added in brackets to make the name unique */
 export function boxName(name: string, count = 0): string {
   const plain = name
     .replace(/[/\\\p{Cc}\p{Cf}\p{Cs}]/gu, ' ')

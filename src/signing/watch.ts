@@ -9,7 +9,7 @@ import type { SignRequest, State } from './sign-request.ts';
 /** Box allows no webhook on a user's top folder. */
 const rootFolder = '0';
 
-/** The folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
+/** Id of the folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
 export function watchedFolder(record: SignRequest): string | null {
   const id = record.details.folder?.id ?? rootFolder;
   return isFollowed(record) && id !== rootFolder ? id : null;
@@ -24,7 +24,7 @@ const webhookEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired'
 /**
  * The time (ms) of a change that polling has just found and that a webhook should have reported before; null when
  * there is no such change.
- * @param heard since when this process could receive webhooks, and when Box was asked (ms)
+ * @param heard `from`: since when this process could receive webhooks (ms); `to`: when Box was asked (ms)
  */
 export function missedNews(
   before: SignRequest,

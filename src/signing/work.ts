@@ -16,7 +16,7 @@ interface OfPerson {
   readonly user: string;
 }
 
-/** A channel, and whether the card in it names the signers; or whether the open modal says so. */
+/** A channel that has the card, or is to have it. `showsNames`: the card names the signers. */
 interface SharedIn {
   readonly channel: string;
   readonly showsNames: boolean;
@@ -59,7 +59,10 @@ export type LinkEnd = 'refused' | 'expired' | 'used' | 'failed';
 
 /** Step → its arguments. */
 export interface StepArgs {
-  /** Look up file and people; then, without fields, wait for the check; else create in Box. */
+  /**
+   * Look up file and people. Then create the request in Box, or, when no fields are placed, first let the person check
+   * it.
+   */
   readonly create: OfRequest;
   /** If Box has not answered after a few seconds, the open modal says so. */
   readonly slow: OfRequest;
@@ -67,7 +70,7 @@ export interface StepArgs {
   readonly welcome: OfPerson;
   /** Copy the signed files into the requester's messages. */
   readonly copySigned: OfRequest;
-  /** Ask Box about one request and observe. */
+  /** Read one request from Box, and merge the answer into its record. */
   readonly refresh: OfRequest & {
     /** Slack user id of the person who pressed Refresh; absent: an automatic refresh. */
     readonly asked?: string;
@@ -76,12 +79,14 @@ export interface StepArgs {
     /** How many automatic refreshes were made since creation. */
     readonly round?: number;
   };
-  /** Record → every surface that shows it. */
+  /** Redraw everything in Slack that shows the request. */
   readonly redraw: OfRequest & {
-    /** What a redraw for a later time is for; it must not be merged with one that is due now. */
+    /**
+     * The purpose of a redraw that is planned for later; it keeps that job from being merged with one that is due now.
+     */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
-  /** Show a signer of the workspace where their part stands. */
+  /** Update the message to a signer who was picked from the workspace. */
   readonly showSigner: OfRequest & OfPerson;
   /** Post a request's card into a channel, and say in the modal how that ended. */
   readonly share: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
@@ -97,10 +102,7 @@ export interface StepArgs {
   /** Keep a webhook on a folder as long as the person has something open in it. */
   readonly watchFolder: OfPerson & {
     readonly folderId: string;
-    /**
-     * Something that happened at this time (ms) was not reported: the webhook has been silent since, and is created
-     * again.
-     */
+    /** A change at this time (ms) was not reported, so the webhook no longer works and is created again. */
     readonly silentSince?: number;
     /** The connection has changed, or Box has deleted the webhook: what is stored about it is outdated. */
     readonly isAnew?: boolean;
@@ -133,7 +135,7 @@ export interface StepArgs {
   readonly resend: OfRequest;
   /** Cancel in Box. */
   readonly cancel: OfRequest;
-  /** Another request has taken the place of this one, and has gone out: ask to cancel this one. */
+  /** Cancel this request, because another one has replaced it and was sent. */
   readonly withdraw: OfRequest;
   /** Post the private note where the command was typed, when the form was closed before the result was shown. */
   readonly note: OfRequest;
@@ -141,13 +143,13 @@ export interface StepArgs {
   readonly tellGivenUp: { readonly jobId: string; readonly reference: string };
   /** Read Box's list of a person's requests. */
   readonly readList: OfPerson;
-  /** Go on with what a person does with several requests at once. */
+  /** Continue a batch: an action on several requests. */
   readonly runBatch: OfPerson & { readonly batchId: string };
-  /** Tell a person how that ended. */
+  /** Tell a person how a batch ended. */
   readonly tellBatch: OfPerson & { readonly batchId: string };
   /** Read Box's list of the requests of others that a person can see. */
   readonly readShared: OfPerson;
-  /** Carry out a reminder or a cancel of one of them. */
+  /** Send a reminder for another person's request, or cancel it. */
   readonly actOnShared: OfPerson & { readonly sharedId: string; readonly verb: Pending['verb'] };
   /** Draw a person's App Home. */
   readonly drawHome: OfPerson;
@@ -157,7 +159,7 @@ export interface StepArgs {
   readonly showConnected: OfPerson & ConnectOrigin;
   /** Ask for the code in the modal and in a message. */
   readonly askCode: OfPerson & ConnectOrigin & { readonly id: string };
-  /** Say, in the message that asked for a code, how that ended. */
+  /** Replace the message that asked for a code by one that says how waiting for the code ended. */
   readonly codeOver: OfPerson & {
     readonly id: string;
     readonly end: CodeEnd;
@@ -176,7 +178,7 @@ export interface StepArgs {
    * account was connected, and when the connection ended.
    */
   readonly connectedAgain: OfPerson & { readonly since: number; readonly endedAt: number };
-  /** After a person has connected or disconnected, update everything that they have open. */
+  /** After a person has connected or disconnected, redraw all of their cards, lists and App Home. */
   readonly followAgain: OfPerson;
   /** Revoke a token in Box. */
   readonly revoke: { readonly id: string };
@@ -201,7 +203,7 @@ export type Work<S extends Step = Step> = {
   readonly [Name in S]: {
     readonly step: Name;
     readonly args: StepArgs[Name];
-    /** Not before this many milliseconds from now. */
+    /** The earliest start, in milliseconds from now; absent: immediately. */
     readonly delayMs?: number;
   };
 }[S];

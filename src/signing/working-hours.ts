@@ -4,8 +4,8 @@ const halfHourMs = 30 * 60_000;
 const longestMs = 5 * 24 * 60 * 60_000;
 
 /**
- * The next full or half hour (ms), from `from` on, between nine and ten on a working day other than the day of
- * `notOn`; `from` when this machine does not know the zone.
+ * The next time (ms) at or after `from` that is a full or half hour between nine and ten on a working day, but not on
+ * the day of `notOn`. Returns `from` when this machine does not know the zone.
  */
 export function nextWorkingMorning(from: number, notOn: number, timeZone: string | null): number {
   const localOf = localTimes(timeZone ?? 'UTC');

@@ -41,7 +41,10 @@ export interface Intake {
   stop(): Promise<void>;
 }
 
-/** Creates both. @returns the app to register listeners on, and the intake, which accepts traffic after its `start` */
+/**
+ * Creates the Bolt app and the intake.
+ * @returns the app to register listeners on, and the intake, which accepts traffic after its `start`
+ */
 export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
   const logger = boltLogger(options.log);
   const { receiver, intake } = createIntake(options);

@@ -19,7 +19,7 @@ export interface BotTokenOptions {
   /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
   readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
-  /** As in `RenewerOptions`, like `underWay`. */
+  /** How long (ms) storing new tokens is retried, and the renewals in flight: as in `RenewerOptions`. */
   readonly holdMs?: number;
   readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;

@@ -8,7 +8,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { asNotSent, failureOf, failureWithoutAnswer, fateOfStatus } from '../classify.ts';
+import { asNotSent, failureCaseOf, failureOf, failureWithoutAnswer } from '../classify.ts';
 import { type FailureKind, OutsideFailure } from '../failure.ts';
 
 /** Error codes of failures inside Slack, after which a write may have happened all the same. */
@@ -50,7 +50,10 @@ export function botFailure(error: unknown, operation: string, isWrite: boolean):
   return isDeadTokenError(failure) ? asNotSent(failure) : failure;
 }
 
-/** The form of Slack's error codes. The client puts unreadable answers, such as a proxy's page, in the same field. */
+/**
+ * The form of Slack's error codes. It is tested because the client puts unreadable answers, such as a proxy's page,
+ * into the same field.
+ */
 const isReason = /^[a-z][\w-]{0,99}$/i;
 
 /**
@@ -74,7 +77,7 @@ export function slackFailure(error: unknown, operation: string, isWrite: boolean
     return failureOf(call, fate, 200, reason);
   }
   if (error instanceof WebAPIHTTPError) {
-    return failureOf(call, fateOfStatus(error.statusCode), error.statusCode, 'http_error');
+    return failureOf(call, failureCaseOf(error.statusCode), error.statusCode, 'http_error');
   }
   return failureWithoutAnswer(call, error instanceof WebAPIRequestError ? error.original : error);
 }

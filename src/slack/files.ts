@@ -5,7 +5,7 @@
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { failureOf, fateOfStatus } from '../classify.ts';
+import { failureCaseOf, failureOf } from '../classify.ts';
 import type { SlackCall } from './client.ts';
 import { requiredField, slackFailure } from './errors.ts';
 import { readingFiles, type SlackFile } from './reading-files.ts';
@@ -21,7 +21,10 @@ export interface OutgoingFile {
 
 /** The calls about files. */
 export interface FilesGateway {
-  /** Uploads a file to Slack, where nobody can see it yet. Returns its id. @throws OutsideFailure `retry` or `final` */
+  /**
+   * Uploads a file to Slack, and returns its id. People see it only once it is shared.
+   * @throws OutsideFailure `retry` or `final`
+   */
   uploadFile(file: OutgoingFile): Promise<string>;
   /** What Slack says about a file. @throws OutsideFailure */
   fileInfo(fileId: string): Promise<SlackFile>;
@@ -58,7 +61,7 @@ export function filesGateway(call: SlackCall, apiUrl: string): FilesGateway {
       });
       await answer.dump();
       if (statusCode === 200) return id;
-      throw failureOf(upload, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
+      throw failureOf(upload, failureCaseOf(statusCode), statusCode, `http_${statusCode}`);
     },
     shareFiles: (channel, fileIds, sentence) =>
       call('files.completeUploadExternal', true, async (client) => {

@@ -19,11 +19,11 @@ import {
   readAdmin,
   readMembership,
 } from './membership.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPostLimiter, type PostLimiter } from './post-limiter.ts';
 import { createResponder, type Responder } from './responder.ts';
 import { whileTriggerLives } from './while-trigger-lives.ts';
 
-/** For calls that must be made before a trigger expires (three seconds). */
+/** Time limit (ms) for calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
 const patientTimeoutMs = 10_000;
 
@@ -85,7 +85,7 @@ export function createSlackGateway(options: {
 }): SlackGateway {
   const patient = createCaller(options, patientTimeoutMs);
   return {
-    ...messageCalls(patient, createPace(options.now ?? Date.now)),
+    ...messageCalls(patient, createPostLimiter(options.now ?? Date.now)),
     ...channelGateway(patient),
     ...filesGateway(patient, options.apiUrl),
     ...groupsGateway(patient),
@@ -96,8 +96,8 @@ export function createSlackGateway(options: {
 }
 
 /**
- * A person's name as Slack's own picker shows it: display name, else full name, else handle. Empty when none of these
- * can be seen: then an address says more than an id.
+ * A person's name as Slack's own picker shows it: display name, else full name, else handle. Empty when Slack shows
+ * none of these; the caller then shows the address.
  */
 function nameOf(
   userId: string,
@@ -169,7 +169,7 @@ function viewCalls(
       call('views.update', false, async (client) => {
         await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });
       }),
-    // Publishing again does no harm.
+    // Not a write: publishing the same view twice does no harm.
     publishHome: (userId, view) =>
       call('views.publish', false, async (client) => {
         const said = await client.views.publish({ user_id: userId, view });
@@ -183,7 +183,7 @@ const maxDirects = 10_000;
 
 function messageCalls(
   call: SlackCall,
-  pace: Pace,
+  pace: PostLimiter,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
   /**
    * Channels by Slack user id. A person's channel never changes, and Slack allows only fifty calls a minute that ask for

@@ -9,7 +9,7 @@ import type { SlackCall } from './client.ts';
 
 /** The result of the search. */
 export interface OwnMessage {
-  /** Null: the message was not found. */
+  /** The message's timestamp; null: it was not found. */
   readonly ts: string | null;
   /** False: the app may not read the conversation (`im:history`), or not soon enough, so the message may still exist. */
   readonly couldSearch: boolean;

@@ -1,8 +1,8 @@
 /**
- * Installs the app from a browser: takes it to Slack's consent page and back, by Bolt's installer. The OAuth state is our
- * own, because the installer's can be used more than once. Ours is signed, lives ten minutes, is bound to the browser by
- * a cookie, and can be used once. The cookie is our own as well, because the installer's has no `SameSite`. The pages are
- * elsewhere. https://docs.slack.dev/authentication/installing-with-oauth
+ * Installs the app from a browser: takes it to Slack's consent page and back, by Bolt's installer. The OAuth state is
+ * our own, because the installer's can be used more than once. Ours is signed, lives ten minutes, is bound to the
+ * browser by a cookie, and can be used once. The cookie is our own as well, because the installer's has no `SameSite`.
+ * The pages are in `views/pages`. https://docs.slack.dev/authentication/installing-with-oauth
  */
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -10,14 +10,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation, type Logger } from '@slack/bolt';
 import { Fault } from '../failure.ts';
 import type { BotTokens } from '../shapes.ts';
-import { createAllowance, createStrangersLog } from './allowance.ts';
 import { clientOptions } from './client.ts';
 import { slackFailure } from './errors.ts';
 import type { SlackApp } from './oauth-call.ts';
+import { createStrangersLog, createTokenBucket } from './token-bucket.ts';
 
 /** What Slack says about a new installation. */
 export interface GrantedInstallation extends BotTokens {
-  /** Null: for a whole organisation. */
+  /** The workspace's id; null: installed for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
@@ -31,12 +31,13 @@ export interface GrantedInstallation extends BotTokens {
 /** How the installation ended, which a page then says. */
 export type InstallEnd =
   | { readonly kind: 'installed'; readonly name: string }
-  /** The person pressed Cancel in Slack; or the link was used, expired, from another browser, or not ours. */
+  /** The app was not installed; see `NotInstalled`. */
   | { readonly kind: NotInstalled };
 
 /**
- * Why the app was not installed. `refused`: the person pressed Cancel in Slack. `stale`: the state was used, has expired,
- * is of another browser, or is not ours. `crowded`: too many installations at the moment; the same address works later.
+ * Why the app was not installed. `refused`: the person pressed Cancel in Slack. `stale`: the state was used, has
+ * expired, belongs to another browser, or is not ours. `crowded`: too many installations at the moment; the same
+ * address works later.
  */
 export type NotInstalled = 'refused' | 'stale' | 'crowded' | 'failed';
 
@@ -74,7 +75,10 @@ const timeoutMs = 10_000;
  */
 export const strangerInstallLimits = { most: 30, everyMs: 2_000 };
 
-/** https://slack.com/api/ → https://slack.com/oauth/v2/authorize, likewise for GovSlack. */
+/**
+ * The path of Slack's consent page, on the host of the API: https://slack.com/api/ →
+ * https://slack.com/oauth/v2/authorize.
+ */
 const consentPath = '/oauth/v2/authorize';
 
 /** Creates the installer. */
@@ -82,7 +86,7 @@ export function createInstaller(options: InstallOptions): Installer {
   const { redirectUri, show, now } = options;
   const wanted = { scopes: [...options.scopes], redirectUri };
   const states = statesOf(options);
-  const mayAsk = createAllowance({ ...strangerInstallLimits, now });
+  const mayAsk = createTokenBucket({ ...strangerInstallLimits, now });
   const underWay = new Set<string>();
   const log = createStrangersLog(options.log, now);
   const isHttps = redirectUri.startsWith('https:');

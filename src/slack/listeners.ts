@@ -161,7 +161,9 @@ async function guarded<P extends Payload>(
   }
 }
 
-/** A menu that fails is empty, since Slack would show an error at it; the person may type on. */
+/**
+ * Answers a menu. When the handler fails, the menu is empty, because Slack would show an error; the person can type on.
+ */
 async function listed(
   payload: OptionsPayload,
   handlers: Handlers,

@@ -17,6 +17,6 @@ export async function fetchFromSlack(url: string | URL | Request, init?: Request
   const { status, statusText, headers, ok } = response;
   const { text, isWhole } = await readAnswer(response.body, maxSlackAnswerBytes);
   if (ok && !isWhole) throw new AnswerTooLong(status);
-  // Some statuses allow no body.
+  // `Response` throws for a body with some statuses, such as 204.
   return new Response(text === '' ? null : text, { status, statusText, headers });
 }

@@ -5,7 +5,7 @@ import type { BotTokens } from '../shapes.ts';
 import { clientOptions } from './client.ts';
 import { botFailure, slackFailure } from './errors.ts';
 
-/** The app's own credentials at Slack. */
+/** The app's own credentials in Slack. */
 export interface SlackApp {
   readonly clientId: string;
   readonly clientSecret: string;

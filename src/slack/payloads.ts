@@ -47,7 +47,7 @@ export interface ActionPayload {
   /** The button's value, or the chosen option's. */
   readonly value: string | null;
   readonly triggerId: string | null;
-  /** Null for a press in a view. */
+  /** The response URL of the message; null for a press in a view. */
   readonly responseUrl: string | null;
   readonly channelId: string | null;
   readonly messageTs: string | null;
@@ -55,7 +55,7 @@ export interface ActionPayload {
   readonly message: Message | null;
   /** The modal that the press was in; null for a message, and for Home. */
   readonly view: ViewPayload | null;
-  /** The press was in App Home: it opens modals of its own, and there is no conversation to answer in. */
+  /** The press was in App Home, where there is no conversation to answer in; a modal is opened instead. */
   readonly isInHome: boolean;
 }
 
@@ -66,7 +66,7 @@ export interface HomeOpened {
   readonly view: { readonly hash: string; readonly callbackId: string } | null;
 }
 
-/** What of a message a shortcut was used on is read: somebody else's words. */
+/** The parts that are read of the message that a shortcut was used on. Another person may have written it. */
 export interface ShortcutMessage {
   /** In Slack's markup. */
   readonly text: string;

@@ -1,10 +1,10 @@
 /**
- * Reads files from Slack with the bot token. Where the app may not read a file, Slack leads to a page for people to sign
- * in; no such answer is taken for the file, and the token goes nowhere but to Slack's own file servers.
+ * Reads files from Slack with the bot token. When the app may not read a file, Slack redirects to a sign-in page, which
+ * is not taken for the file. The token is sent to Slack's own file servers only.
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { failureOf, fateOfStatus } from '../classify.ts';
+import { failureCaseOf, failureOf } from '../classify.ts';
 import { OutsideFailure } from '../failure.ts';
 import { maxUploadBytes, type SlackFileFacts } from '../signing/uploads.ts';
 import type { SlackCall } from './client.ts';
@@ -60,12 +60,12 @@ export function readingFiles(
         body.destroy();
         if (statusCode < 400) throw notReadable(statusCode);
         const read = { service: 'slack', operation, isWrite: false } as const;
-        throw failureOf(read, fateOfStatus(statusCode), statusCode, `http_${statusCode}`);
+        throw failureOf(read, failureCaseOf(statusCode), statusCode, `http_${statusCode}`);
       }),
   };
 }
 
-/** The bytes, as long as there are no more than Slack has said. */
+/** The bytes of a file. Throws when there are more than Slack has announced. */
 async function* capped(body: Readable, most: number): AsyncGenerator<Uint8Array> {
   let count = 0;
   for await (const piece of body as AsyncIterable<Uint8Array>) {
@@ -90,7 +90,7 @@ function notReadable(status: number | null): OutsideFailure {
   });
 }
 
-/** Whether the address is on Slack's file server: `files.` before the host of the API, or that host itself. */
+/** Whether the address is on Slack's file server: the API's host, or `files.` before it. */
 function isOfSlack(address: string, apiUrl: string): boolean {
   if (!URL.canParse(address)) return false;
   const [file, api] = [new URL(address), new URL(apiUrl)];

@@ -7,9 +7,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
-import { limitLines } from './allowance.ts';
 import { createBodyReader, type NoBody } from './body.ts';
 import { isSlackBody, maxPayloadBytes } from './payload-shapes.ts';
+import { limitLines } from './token-bucket.ts';
 
 export interface ReceiverOptions {
   readonly signingSecret: string;

@@ -2,7 +2,7 @@
  * Posts to response URLs. Each accepts five posts within thirty minutes and needs no token. So the URL itself is a secret,
  * and is called only if it is on one of Slack's own hosts.
  */
-import { failureOf, failureWithoutAnswer, fateOfStatus, retryAfterSeconds } from '../classify.ts';
+import { failureCaseOf, failureOf, failureWithoutAnswer, retryAfterSeconds } from '../classify.ts';
 import type { Message } from '../shapes.ts';
 import { fetchFromSlack } from './network.ts';
 
@@ -10,6 +10,7 @@ const respondTimeoutMs = 3_000;
 
 const call = { service: 'slack', operation: 'response_url', isWrite: true } as const;
 
+/** The call that posts to a response URL. */
 export interface Responder {
   /**
    * Shows an ephemeral message to the person, or replaces the message whose button was pressed.
@@ -46,7 +47,7 @@ export function createResponder(apiUrl: string): Responder {
       if (response.ok && !refusal) return;
       throw failureOf(
         call,
-        response.ok ? 'refused' : fateOfStatus(response.status),
+        response.ok ? 'refused' : failureCaseOf(response.status),
         response.status,
         refusal ?? 'http_error',
         { retryAfterSeconds: retryAfterSeconds(response.headers.get('retry-after')) },

@@ -1,7 +1,7 @@
 /**
- * One WebSocket to Slack, from opening to close. It counts as open once Slack has sent `hello`, and ends when either side
- * closes it or nothing has been received for a while. Whether another one is opened, and what all other frames mean, is
- * decided elsewhere.
+ * One WebSocket to Slack, from opening to close. It counts as open once Slack has sent `hello`, and ends when either
+ * side closes it or nothing has been received for a while. `persistent-socket.ts` decides whether another one is opened,
+ * `socket.ts` what all other frames mean.
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';

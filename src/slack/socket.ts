@@ -11,16 +11,16 @@ import { OutsideFailure } from '../failure.ts';
 import { clientOptions } from './client.ts';
 import { slackFailure } from './errors.ts';
 import { isSlackBody } from './payload-shapes.ts';
+import { createPersistentSocket, type PersistentSocketTimes } from './persistent-socket.ts';
 import type { SocketConnection } from './socket-connection.ts';
 import type { Envelope } from './socket-frames.ts';
-import { createSocketLine, type LineTimes } from './socket-line.ts';
 
 export interface SocketOptions {
   /** `xapp-…`, with `connections:write`. */
   readonly appToken: string;
   readonly apiUrl: string;
   readonly log: { info(message: string): void; warn(message: string): void; error(message: string): void };
-  readonly times?: Partial<LineTimes>;
+  readonly times?: Partial<PersistentSocketTimes>;
 }
 
 export interface SocketReceiver extends Receiver {
@@ -40,7 +40,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const unanswered = new Set<Promise<void>>();
   let app: App | null = null;
   let isStopping = false;
-  const line = createSocketLine({
+  const line = createPersistentSocket({
     askAddress: addressSource(options),
     log,
     ...(options.times ? { times: options.times } : {}),

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { OutsideFailure } from '../failure.ts';
 import { isDeadTokenError } from './errors.ts';
 
-/** Slack accepts a trigger for three seconds after the command or press; part of that time has passed by now. */
+/** How long retries continue (ms): Slack accepts a trigger for three seconds, part of which has passed already. */
 const triggerLivesMs = 2_500;
 /** Delays (ms) before each retry. */
 const pausesMs = [200, 500, 1_000];

@@ -1,7 +1,7 @@
 /**
- * A backup: every row of either store as lines of JSON, the same for both, so that what was written from one can be
- * restored into the other. The first line says what the others need (`BackupHead`), the last how many rows there are.
- * Encrypted columns stay encrypted, and the key is not part of it.
+ * Writes a backup: every row as a line of JSON, in one form for SQLite and PostgreSQL, so that a backup of one can be
+ * restored into the other. The first line (`BackupHead`) has the schema version and key fingerprints, the last the
+ * number of rows. Encrypted columns stay encrypted, and the key is not part of it.
  */
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { Fault } from '../failure.ts';
 import { tables } from './forget.ts';
 import { migrationNames } from './migrations/all.ts';
 import { keysOf, type ProbeOptions, probeMigrations, reading } from './probe.ts';
-import { fingerprintOf } from './secrets.ts';
+import { keyFingerprint } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /** A backup cannot be written or restored; the message is for the operator. */
@@ -17,6 +17,7 @@ export class BackupProblem extends Fault {
   override readonly name = 'BackupProblem';
 }
 
+/** The form of a backup's first line. */
 export const headLine = z.object({
   format: z.literal(1),
   /** When it was written (ms). */
@@ -26,7 +27,9 @@ export const headLine = z.object({
   /** Fingerprints of the keys that decrypt its columns, the one that encrypts first. */
   keys: z.array(z.string()),
 });
+/** The form of a line with a row. */
 export const rowLine = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
+/** The form of a backup's last line: the number of rows. */
 export const tailLine = z.object({ rows: z.number() });
 
 /** The first line of a backup. */
@@ -36,7 +39,7 @@ export type BackupHead = z.infer<typeof headLine>;
 export const pageSize = 200;
 
 /**
- * Writes a backup, line by line, of the store as it is at this moment; the app may be running. Returns how many rows.
+ * Writes a backup of the store's present state, line by line; the app may be running. Returns the number of rows.
  * @throws BackupProblem when there is no store of this version
  */
 export async function writeBackup(
@@ -50,7 +53,7 @@ export async function writeBackup(
       'There is no store of this version to back up. Start the app once, or use its version.',
     );
   }
-  const keys = keysOf(options).map(fingerprintOf);
+  const keys = keysOf(options).map(keyFingerprint);
   const first: BackupHead = { format: 1, at: now, schema: migrationNames.at(-1) ?? '', keys };
   await write(JSON.stringify(first));
   const count = await reading(options, (db) => writeRows(db, options.databaseUrl === undefined, write), 0);
@@ -68,7 +71,7 @@ async function writeRows(
     await (isSqlite ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(db);
     let count = 0;
     for (const table of tableNames) {
-      // Pages follow one another by where the rows lie, so that none is sorted or read twice.
+      // Pages are read in the order of the rows' physical position, so that nothing has to be sorted.
       const position = sql.raw(isSqlite ? 'rowid' : 'ctid');
       let after: number | string | null = null;
       do {
@@ -98,7 +101,7 @@ interface Page {
   readonly rows: readonly Row[];
 }
 
-/** PostgreSQL gives JSON columns as values; SQLite has them as text. */
+/** The row with its JSON columns as text, as SQLite returns them; PostgreSQL returns values. */
 function withText(given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([column, value]) => [

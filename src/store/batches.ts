@@ -1,4 +1,4 @@
-/** What people do with several requests at once: which were chosen, and how each ended. What is done is decided elsewhere. */
+/** Stores batches: actions of people on several requests, with the chosen requests and the result for each. */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Batch, BatchEntry, BatchVerb } from '../signing/batch.ts';
 import type { Work } from '../signing/work.ts';
@@ -10,12 +10,12 @@ import type { Transact } from './transaction.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long a batch that was confirmed and has not ended is stored, should nothing go on with it. */
+/** How long a confirmed batch is stored that never ends. */
 const UNFINISHED_LIFE_MS = 7 * DAY_MS;
 
 /**
- * Whether a batch is stored no longer: a day after its end or, where it was not confirmed, after it was made; it can no
- * longer be confirmed then.
+ * Whether a batch has expired: a day after its end or, if it was never confirmed, a day after it was made. It can then
+ * no longer be confirmed.
  */
 export function isBatchOver(nowAt: number): Expression<SqlBool> {
   return sql<SqlBool>`(case when finished_at is not null then finished_at <= ${nowAt - DAY_MS}
@@ -24,11 +24,11 @@ export function isBatchOver(nowAt: number): Expression<SqlBool> {
 }
 
 export interface BatchStore {
-  /** Stores the requests among which a person chooses. */
+  /** Stores a new batch, with the requests from which the person chooses. */
   add(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
-  /** Stores what the person has chosen, unless it was confirmed before. */
+  /** Stores which requests the person has chosen, unless the batch was confirmed already. */
   choose(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
-  /** Null when there is none, or it is another person's. */
+  /** A batch; null when there is none with this id, or it is another person's. */
   get(tenant: string, user: string, id: string): Promise<Batch | null>;
   /** Confirms the batch with these entries, and enqueues its job in the same transaction. Returns false when it was confirmed before. */
   confirm(
@@ -37,8 +37,8 @@ export interface BatchStore {
     next: Work,
   ): Promise<boolean>;
   /**
-   * Stores how far it is, and enqueues `next` in the same transaction. The reason is deleted with its end. Throws
-   * LeaseLost and writes nothing unless the job is still leased.
+   * Stores the progress of the batch, and enqueues `next` in the same transaction. The reason is deleted when the batch
+   * has ended. Throws LeaseLost and writes nothing unless the job is still leased.
    */
   save(tenant: string, batch: Batch, lease: Lease, next?: Work | null): Promise<void>;
 }

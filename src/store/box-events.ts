@@ -4,7 +4,7 @@ import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';
 
 export interface BoxEventStore {
-  /** Null: it was never read. */
+  /** The position up to which the stream was read, and when (ms); null: it was never read. */
   get(tenant: string): Promise<{ readonly position: string; readonly readAt: number } | null>;
   /** Records that all events before this position have been handled. */
   save(tenant: string, position: string): Promise<void>;

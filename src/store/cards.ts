@@ -26,7 +26,7 @@ export interface Card {
   readonly createdAt: number;
 }
 
-/** What the ids of all messages to a signer begin with. */
+/** The prefix of the ids of all messages to a signer. */
 export function signerCardPrefix(slackUserId: string): string {
   return `signer:${slackUserId}:`;
 }
@@ -53,7 +53,7 @@ export function isSharedCard({ kind }: Pick<Card, 'kind'>): boolean {
 }
 
 export interface CardStore {
-  /** Oldest first. */
+  /** The cards of a request, oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
   /** The open requests for which a signer has a message, also those that they have signed; the oldest message first. */
@@ -61,8 +61,8 @@ export interface CardStore {
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
-   * Records what was drawn for `requestId`, and as which kind: a shared card gets or loses names. A card that has passed to another request meanwhile keeps its message,
-   * and counts as not drawn.
+   * Records that the card was drawn for `requestId`, and its kind, which changes when a shared card gets or loses
+   * names. A card that was moved to another request meanwhile keeps its message, and counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
   recordDrawn(

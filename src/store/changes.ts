@@ -1,8 +1,8 @@
-/** What follows from any change of a sign request, in the same transaction: notices owed, the history, and further jobs. */
+/** Stores what follows from a change of a sign request, in the same transaction: notices, history entries and jobs. */
 import { deedsOf } from '../signing/history.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { addHistory } from './history.ts';
-import { oweNotices } from './notices.ts';
+import { insertNotices } from './notices.ts';
 import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
@@ -12,7 +12,11 @@ export interface ChangeTools {
   readonly now: () => number;
 }
 
-/** Stores the notices, enqueues the jobs that follow from the change, and wipes phone numbers of drafts. @param before null: the request is new */
+/**
+ * Stores notices and history entries, enqueues the jobs that follow from the change, and deletes phone numbers from
+ * drafts.
+ * @param before null: the request is new
+ */
 export async function followChange(
   { tx, enqueue }: UnitOfWork,
   { rules, now }: ChangeTools,
@@ -22,9 +26,9 @@ export async function followChange(
   const nowAt = now();
   await wipePhonesOfDrafts(tx, before, after);
   const { notices, next } = rules.afterChange(before, after, nowAt);
-  if (await oweNotices(tx, after.tenant, after.id, notices, nowAt)) {
+  if (await insertNotices(tx, after.tenant, after.id, notices, nowAt)) {
     for (const user of new Set(notices.map(({ to }) => to)))
-      await enqueue(after.tenant, rules.noticeOwed(user));
+      await enqueue(after.tenant, rules.noticeAdded(user));
   }
   await addHistory(tx, after, deedsOf(before, after), nowAt);
   for (const work of next) await enqueue(after.tenant, work);

@@ -31,7 +31,7 @@ export interface Job {
   readonly failures: number;
   /** When it was enqueued (ms). */
   readonly createdAt: number;
-  /** Of the press that caused it; null: none did. */
+  /** The reference of the press that caused the job; null: no press did. */
   readonly reference: string | null;
 }
 

@@ -18,7 +18,7 @@ export interface ConnectionTokens {
   /** Null when the person has no connection, none with tokens, or one that ended. Throws SecretUnreadable. */
   tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   /**
-   * Claims the refresh of this generation for this long. Returns the claim; null when another process has it, or the
+   * Claims the refresh of this generation for `forMs`. Returns the claim; null when another process has it, or the
    * generation has been replaced.
    */
   claimRefresh(
@@ -70,7 +70,7 @@ const rowOf = (tenant: string, slackUserId: string): ClaimedRow => ({
   where: sql<SqlBool>`tenant = ${tenant} and slack_user_id = ${slackUserId}`,
 });
 
-/** The token part of the connection store. */
+/** Creates the part of the connection store that handles tokens. */
 export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): ConnectionTokens {
   const { transact, secrets, now } = tools;
   return {

@@ -41,7 +41,7 @@ export interface ConnectionStore extends ConnectionTokens {
     next?: readonly Work[],
     attemptId?: string,
   ): Promise<void>;
-  /** Deletes the connection; a job revokes its tokens in Box, and what depended on it is redrawn. */
+  /** Deletes the connection. Jobs revoke its tokens in Box and redraw the person's cards, lists and App Home. */
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
@@ -142,8 +142,9 @@ function identityColumns(identity: BoxUser): { box_user_id: string; login: strin
 }
 
 /**
- * Deletes the row, with what Box showed to its account, and enqueues the revocation of its tokens. One statement reads and deletes the row. So a concurrent
- * refresh is stored either before that, and its tokens are revoked, or after that, and finds no row.
+ * Deletes the connection's row and the shared requests that Box showed to its account, and enqueues the revocation of
+ * its tokens. One statement reads and deletes the row, so tokens of a concurrent refresh are either stored before and
+ * revoked, or find no row.
  */
 async function deleteConnection(
   unit: UnitOfWork,

@@ -56,7 +56,7 @@ export type { Home } from './homes.ts';
 export type { PersonKey } from './identity.ts';
 export type { Installation, NewInstallation } from './installations.ts';
 export type { ListReadState, ListView, WhichList } from './lists.ts';
-export { type OwedNotice, signerKey } from './notices.ts';
+export { signerKey, type UnpostedNotice } from './notices.ts';
 export type { AttemptProblem, OAuthAttempt } from './oauth-states.ts';
 export { AttemptEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
@@ -94,7 +94,7 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly signRequests: SignRequestStore;
   readonly cards: CardStore;
-  /** Notices that people are owed. */
+  /** Notices, until they are posted. */
   readonly notices: NoticeStore;
   /** How many calls may still be spent on polling Box, shared by all processes. */
   readonly pollBudget: PollBudget;
@@ -118,7 +118,7 @@ export interface Store {
   readonly lists: ListStore;
   /** Requests of others that Box shows to a person. */
   readonly sharedRequests: SharedRequestStore;
-  /** What people do with several requests at once. */
+  /** Batches: actions of people on several requests. */
   readonly batches: BatchStore;
   /** Installations that people have made themselves, with their bot tokens. */
   readonly installations: InstallationStore;
@@ -126,9 +126,9 @@ export interface Store {
   readonly departures: DepartureStore;
   /** People who were welcomed in the app's messages. */
   readonly welcomes: WelcomeStore;
-  /** What workspaces and people have set. */
+  /** The settings of workspaces and people. */
   readonly settings: SettingsStore;
-  /** What people did about requests from Slack. */
+  /** The history of what people did with requests from Slack. */
   readonly history: HistoryStore;
   /** People who have opened the app's Home tab. */
   readonly homes: HomeStore;

@@ -1,6 +1,6 @@
 /**
- * Users of the app who have left the workspace, so that its admins can see who has left open requests behind. Also lists
- * whom the regular check must ask Slack about.
+ * Users of the app who have left the workspace, so that its admins can see who has left open requests behind. Also
+ * lists the people about whom the regular check asks Slack.
  */
 import type { Kysely } from 'kysely';
 import { isOpenState } from '../signing/request-list.ts';
@@ -20,9 +20,9 @@ export interface Departure {
 /** A person who is connected to Box. */
 export interface ConnectedPerson {
   readonly userId: string;
-  /** Of their Box account; empty: not known. */
+  /** The login of their Box account; empty: not known. */
   readonly login: string;
-  /** Since when (ms). */
+  /** When they connected (ms). */
   readonly since: number;
 }
 
@@ -37,7 +37,7 @@ export interface DepartureStore {
   list(tenant: string): Promise<Departure[]>;
   /** How many people are connected to Box. */
   countConnected(tenant: string): Promise<number>;
-  /** These people, who connected last first, at most `limit`. */
+  /** The people who are connected to Box, latest connection first, at most `limit`. */
   listConnected(tenant: string, limit: number): Promise<readonly ConnectedPerson[]>;
 }
 

@@ -24,16 +24,16 @@ export interface Draft {
   /** Slack user id. */
   readonly user: string;
   readonly form: FormValues;
-  /** For checks by text message. Absent: none. */
+  /** Phone numbers of signers who get a code by text message. Absent: none. */
   readonly phones?: readonly Phone[];
-  /** Null when it was never known, is used up, or no key decrypts it. */
+  /** The command's response URL; null when it is not known, was used up, or cannot be decrypted. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
   /** The sign request that a new one from this form replaces. */
   readonly replaces: string | null;
-  /** The open sign request that is cancelled once a new one from this form has gone out. */
+  /** The open sign request that is cancelled once a new one from this form was sent. */
   readonly changes: string | null;
-  /** What to show above the form. */
+  /** The refusal that is shown above the form; null: none. */
   readonly problem: Refusal | null;
   readonly createdAt: number;
 }

@@ -1,4 +1,7 @@
-/** Which requests have ended, and when. These are deleted after the retention time, and people can be removed from them. */
+/**
+ * SQL conditions for requests that have ended, which are deleted after the retention time, and from which people's data
+ * can be removed.
+ */
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { statusTable } from '../signing/status.ts';
 

@@ -22,6 +22,7 @@ import { type Listener, listen } from './listener.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
+/** One of the two databases. */
 export interface Engine {
   readonly name: 'sqlite' | 'postgres';
   readonly db: Kysely<Tables>;
@@ -34,7 +35,7 @@ export interface Engine {
   readonly isExclusive: boolean;
   /** Runs `work`, the migrations, on one connection, and in one process at a time. */
   migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
-  /** Takes the lock with this name, waiting if need be, and holds it until the end of the transaction. */
+  /** Takes the lock with this name, waiting if necessary, and holds it until the transaction ends. */
   holdNamedLock(tx: Transaction<Tables>, name: string): Promise<void>;
   /** Notifies the other processes of new jobs, once the transaction is committed. */
   announce(tx: Transaction<Tables>): Promise<void>;

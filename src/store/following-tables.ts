@@ -1,4 +1,7 @@
-/** The rows of everything that follows requests automatically: cards, notices, the poll budget, webhooks. Part of `tables.ts`. */
+/**
+ * Row types of the tables with which the app follows requests: cards, notices, history, the poll budget, webhooks. Part
+ * of `tables.ts`.
+ */
 
 export interface CardRow {
   tenant: string;
@@ -14,7 +17,7 @@ export interface CardRow {
 
 export interface HistoryRow {
   tenant: string;
-  /** Sorts by time. */
+  /** An id that sorts by time. */
   id: string;
   request_id: string;
   user_id: string;
@@ -27,7 +30,7 @@ export interface NoticeRow {
   tenant: string;
   request_id: string;
   kind: string;
-  /** Hash of the address of the signer it is about; empty: no particular signer. */
+  /** Hash of the address of the signer that the notice is about; empty: no particular signer. */
   about: string;
   to_user: string;
   owed_at: number;

@@ -6,8 +6,8 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { idAndAddressesOf, isPerson, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
- * The record without the person: not among the signers, not in what was typed, and without their name or address in
- * its other texts. That somebody signed, and when, is kept.
+ * The record without the person's data: they are removed from signers, typed values and all other texts. It still shows
+ * that somebody signed, and when.
  */
 export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));
@@ -43,7 +43,7 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
   };
 }
 
-/** The people of a template, and the values that were typed for it. */
+/** The template choice without the person, among its people and in its typed values. */
 function templateWithout(
   chosen: SignRequest['form']['template'],
   known: readonly string[],
@@ -57,7 +57,7 @@ function templateWithout(
   return { ...without(chosen, known), people, values: without(chosen.values, words) };
 }
 
-/** The options in which people write what they like. */
+/** The options with free text, which may contain the person's name. */
 function proseOf(form: SignRequest['form']): object {
   return Object.fromEntries(
     optionRows().flatMap(([id, row]) => (row.kind === 'text' && row.isProse ? [[id, form[id]]] : [])),

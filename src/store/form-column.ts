@@ -1,8 +1,8 @@
-/** The column of what a form held. */
+/** The column that holds a form's values. */
 import { type FormValues, noForm, noSignerChoices } from '../signing/form.ts';
 import { fromJson } from './columns.ts';
 
-/** The stored form; what was added since, an option or a mark of signers, is not chosen in it. */
+/** The stored form. Options and signer marks that later versions added are not chosen in it. */
 export function formOf(column: unknown): FormValues {
   const stored = fromJson<Partial<FormValues>>(column);
   const { marked, places = [] } = stored.signerChoices ?? noSignerChoices;

@@ -1,4 +1,7 @@
-/** What people did about a request from Slack. Entries are only added; they are deleted with their request. */
+/**
+ * The history of what people did with requests from Slack. Entries are never changed, and are deleted with their
+ * request.
+ */
 import type { Kysely, Transaction } from 'kysely';
 import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';
 import { work } from '../signing/work.ts';
@@ -11,7 +14,7 @@ export interface StoredEntry extends HistoryEntry {
   readonly at: number;
 }
 
-/** An entry of the whole log: with the person's name and the number of the request, as far as they are known. */
+/** An entry of a workspace's whole log, with the person's name and Box's number of the request, where known. */
 export interface LoggedEntry extends StoredEntry {
   readonly tenant: string;
   readonly requestId: string;
@@ -20,17 +23,17 @@ export interface LoggedEntry extends StoredEntry {
 }
 
 export interface HistoryStore {
-  /** Adds that a person has shared the request in a channel, and enqueues a redraw. */
+  /** Adds an entry that a person has shared the request in a channel, and enqueues a redraw. */
   addShared(tenant: string, requestId: string, by: string): Promise<void>;
-  /** Deletes the card in a channel, adds that a person has withdrawn it, and enqueues a redraw. */
+  /** Deletes the card in a channel, adds an entry that a person has withdrawn it, and enqueues a redraw. */
   addWithdrawn(
     tenant: string,
     card: { readonly id: string; readonly requestId: string },
     by: string,
   ): Promise<void>;
-  /** The whole log of a workspace, or with null of all of them, the oldest first. */
+  /** The whole log of a workspace, or with null of all workspaces, oldest first. */
   all(tenant: string | null): Promise<LoggedEntry[]>;
-  /** What was done about a request, the oldest first. */
+  /** The entries of a request, oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;
 }
 

@@ -1,10 +1,10 @@
-/** Who has opened the app's Home tab, and what it shows: it is drawn again for these people only. */
+/** The people who have opened the app's Home tab, and what it shows. It is redrawn for these people only. */
 import type { Kysely } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
-/** How long Home is kept up to date for a person who does not open it. The next opening draws it again. */
+/** How long Home is redrawn for a person who does not open it. Opening it draws it again. */
 export const HOME_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The Home of a person who has opened it. */
@@ -16,18 +16,18 @@ export interface Home {
 }
 
 export interface HomeStore {
-  /** Null: the person has not opened it, or not for a long time. */
+  /** The Home of a person; null: they have never opened it, or not for a long time. */
   get(tenant: string, userId: string): Promise<Home | null>;
   /**
    * Records that the person has opened it, and enqueues `next` in the same transaction.
    *
-   * @param viewHash Slack's hash of the view that the person sees; null: there is none. When it is not the one that was
-   * last published, the next drawing is published even if nothing has changed
+   * @param viewHash Slack's hash of the view that the person sees; null: there is none. If it differs from the hash of
+   * the last published view, the next drawing is published even if nothing has changed
    */
   recordOpened(tenant: string, userId: string, viewHash: string | null, next: Work): Promise<void>;
   /** Records what was published, and Slack's hash of that view. */
   recordDrawn(tenant: string, userId: string, drawn: { hash: string; viewHash: string }): Promise<void>;
-  /** It is no longer drawn, until the person opens it again. */
+  /** Stops redrawing Home until the person opens it again. */
   remove(tenant: string, userId: string): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export type PersonKey = { readonly email: string } | { readonly tenant: string; 
 
 /** What identifies a person in stored data. */
 export interface PersonIdentity {
-  /** Null when the person is identified by an address, in all tenants. */
+  /** The tenant of the Slack user; null when the person is identified by an address, in all tenants. */
   readonly tenant: string | null;
   readonly user: string | null;
   readonly addresses: readonly string[];
@@ -95,7 +95,10 @@ export function isPerson({ slackUserId, email }: Signer, { user, addresses }: Pe
   return email !== null && addresses.some((one) => addressKey(one) === addressKey(email));
 }
 
-/** What identifies the person with certainty. Names are left out, because a name may be an ordinary word. */
+/**
+ * The texts that identify the person with certainty: user id and addresses. Names are left out, because a name may be
+ * an ordinary word.
+ */
 export function idAndAddressesOf({ user, addresses }: PersonIdentity): readonly string[] {
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }

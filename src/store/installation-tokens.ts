@@ -12,7 +12,7 @@ export interface InstallationTokens {
   /** Null when the app is not installed there, or was stopped. Throws SecretUnreadable. */
   tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
   /**
-   * Claims the renewal of this generation for this long; null when another process has it, or the generation has been
+   * Claims the renewal of this generation for `forMs`; null when another process has it, or the generation has been
    * replaced.
    */
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
@@ -31,7 +31,7 @@ const rowOf = (tenant: string): ClaimedRow => ({
   where: sql<SqlBool>`tenant = ${tenant}`,
 });
 
-/** The token part of the installation store. */
+/** Creates the part of the installation store that handles tokens. */
 export function createInstallationTokens(
   db: Kysely<Tables>,
   { secrets, now }: { readonly secrets: Secrets; readonly now: () => number },
@@ -78,7 +78,7 @@ const resumedIfUsedUp = {
   stopped_why: sql<string | null>`case when ${usedUp} then null else stopped_why end`,
 };
 
-/** The tokens of a row. Throws SecretUnreadable. */
+/** Decrypts the tokens of a row. Throws SecretUnreadable. */
 function openBotTokens(
   secrets: Secrets,
   row: Pick<InstallationRow, 'tenant' | 'bot_token' | 'refresh_token' | 'expires_at'>,
@@ -89,7 +89,7 @@ function openBotTokens(
   return { botToken, refreshToken, expiresAt };
 }
 
-/** The token columns; they can be decrypted for this row only. */
+/** Encrypts the token columns, which can be decrypted for this row only. */
 export function sealBotTokens(
   secrets: Secrets,
   tenant: string,

@@ -15,7 +15,7 @@ import type { Transact } from './transaction.ts';
 
 export interface Installation {
   readonly tenant: string;
-  /** Null: for a whole organisation. */
+  /** The workspace's id; null: installed for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;

@@ -11,6 +11,7 @@ import type { JobRow, JobState, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** How long a lease lasts unless the caller says otherwise. */
 export const DEFAULT_LEASE_MS = 6_000;
 
 /** The tenant of jobs that belong to no tenant: housekeeping. */
@@ -76,7 +77,7 @@ export async function resumeWaiting(db: Kysely<Tables>, tenant: string, nowAt: n
     .execute();
 }
 
-/** How a run ends: the row's new content, and what is enqueued after that. */
+/** How a run ends: the row's changed columns, and the jobs that are then enqueued. */
 interface Ending {
   readonly changes: Updateable<Tables['jobs']>;
   readonly next?: readonly Work[];

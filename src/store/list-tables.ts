@@ -1,4 +1,4 @@
-/** The rows behind the list of requests, besides the requests themselves. Part of `tables.ts`. */
+/** Row types of tables that the list of requests uses: batches and shared requests. Part of `tables.ts`. */
 import type { Json } from './json-column.ts';
 
 export interface BatchRow {

@@ -1,7 +1,7 @@
 /**
- * PostgreSQL's LISTEN and NOTIFY on a separate connection, so that a job committed by one process starts immediately
- * in another. Reconnects by itself; whatever was announced meanwhile is made up for by one call of the listener and
- * by the workers' poll every second, so losing this connection loses no job.
+ * PostgreSQL's LISTEN and NOTIFY on a separate connection, so that a job committed by one process starts immediately in
+ * another. Reconnects by itself. No job is lost meanwhile: after reconnecting it calls the listener once, and the
+ * workers also poll every second.
  */
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
@@ -12,6 +12,7 @@ const CHANNEL = 'box_sign_for_slack_jobs';
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** A connection that listens for new jobs of other processes, and announces our own. */
 export interface Listener {
   /** Announces new jobs to other processes. PostgreSQL sends the notification when the transaction commits. */
   announce(tx: Transaction<Tables>): Promise<void>;

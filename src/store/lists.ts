@@ -32,6 +32,7 @@ export interface ListReadState {
   readonly failedAt: number | null;
 }
 
+/** A person's own requests, or those of others that Box shows to them. */
 export type WhichList = 'own' | 'shared';
 
 export interface ListStore {

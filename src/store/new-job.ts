@@ -7,7 +7,7 @@ import { toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 import type { JobPlan } from './work-rules.ts';
 
-/** A job that is due within this time (ms) belongs to the press that caused it; a later one is the app's own. */
+/** A job that is due within this time (ms) gets the reference of the press that caused it; a later one gets none. */
 const atOnceMs = 1_000;
 
 /** The arguments of a job as they are stored: ids and times, never content. */

@@ -1,7 +1,7 @@
 /**
- * Notices that people are owed. A notice is unique by its request, kind, signer and reader, so nobody gets it twice. It
- * is stored in the transaction that changes the record, and posted afterwards. Which signer a notice is about is stored
- * as a hash of the address.
+ * Notices that still have to be posted, and those that were. A notice is unique by its request, kind, signer and
+ * reader, so nobody gets it twice. It is stored in the transaction that changes the record, and posted afterwards.
+ * Which signer a notice is about is stored as a hash of the address.
  */
 import { createHash } from 'node:crypto';
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
@@ -11,7 +11,7 @@ import type { NoticeRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
 /** A notice that was not posted yet. */
-export interface OwedNotice {
+export interface UnpostedNotice {
   readonly requestId: string;
   readonly kind: Notice['kind'];
   /** Hash of the signer's address, from `signerKey`; empty: no particular signer. */
@@ -22,22 +22,30 @@ export interface OwedNotice {
 }
 
 export interface NoticeStore {
-  /** Stores notices that are due at a time, not after a change of the record. Enqueues `next` if any of them is new. */
+  /**
+   * Stores notices that become due at a certain time, not because the record changed. Enqueues `next` if any of them is
+   * new.
+   */
   owe(tenant: string, requestId: string, notices: readonly Notice[], next: Work): Promise<void>;
   /** The notices that were not posted to the person yet, oldest first. */
-  owed(tenant: string, user: string): Promise<OwedNotice[]>;
+  owed(tenant: string, user: string): Promise<UnpostedNotice[]>;
   /** The times (ms) at which messages with notices were posted to the person after `since`, oldest first. */
   messagesSince(tenant: string, user: string, since: number): Promise<readonly number[]>;
   /**
-   * Assigns notices to the message with this key, before it is posted, so that they go into no other message. With null,
-   * they are assigned to none again.
+   * Assigns notices to the message with this key, before it is posted, so that no other message contains them. Null:
+   * removes the assignment.
    */
-  assign(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
+  assign(tenant: string, user: string, notices: readonly UnpostedNotice[], key: string | null): Promise<void>;
   /**
    * Records that the message with this key, which contains these notices, was posted. Null: no message is posted, because
    * the notices no longer apply or the person cannot be reached.
    */
-  markPosted(tenant: string, user: string, notices: readonly OwedNotice[], key: string | null): Promise<void>;
+  markPosted(
+    tenant: string,
+    user: string,
+    notices: readonly UnpostedNotice[],
+    key: string | null,
+  ): Promise<void>;
 }
 
 /** A hash of a signer's address, by which the signer is found again. */
@@ -46,7 +54,7 @@ export function signerKey(email: string): string {
 }
 
 /** Stores notices within the caller's transaction. Returns whether any of them is new. */
-export async function oweNotices(
+export async function insertNotices(
   tx: Transaction<Tables>,
   tenant: string,
   requestId: string,
@@ -80,7 +88,7 @@ export function createNoticeStore(
   const set = async (
     tenant: string,
     user: string,
-    notices: readonly OwedNotice[],
+    notices: readonly UnpostedNotice[],
     values: Updateable<NoticeRow>,
   ): Promise<void> => {
     for (const { requestId, kind, about } of notices) {
@@ -98,7 +106,7 @@ export function createNoticeStore(
   return {
     owe: (tenant, requestId, notices, next) =>
       transact(async ({ tx, enqueue }) => {
-        if (await oweNotices(tx, tenant, requestId, notices, now())) await enqueue(tenant, next);
+        if (await insertNotices(tx, tenant, requestId, notices, now())) await enqueue(tenant, next);
       }),
     async owed(tenant, user) {
       const query = of(tenant, user).selectAll().where('told_at', 'is', null);
@@ -123,7 +131,7 @@ export function createNoticeStore(
   };
 }
 
-function toNotice(row: Selectable<NoticeRow>): OwedNotice {
+function toNotice(row: Selectable<NoticeRow>): UnpostedNotice {
   return {
     requestId: row.request_id,
     kind: row.kind as Notice['kind'],

@@ -1,9 +1,9 @@
 /**
  * OAuth attempts: a link that was made for one Slack user, then a state for Box, then the browser's return with what
- * Box granted. Link and state are secrets of which only the hash is stored, live ten minutes and are used once. The
- * row stays until what Box granted is stored: a person who disconnects meanwhile deletes it, and then nothing is
- * stored. The secrets arrive from a browser that knows no workspace, so this is the only place where rows are found
- * without naming the tenant.
+ * Box granted. Link and state are secrets of which only the hash is stored, live ten minutes and are used once. The row
+ * stays until the granted connection is stored. A person who disconnects meanwhile deletes the row, and the connection
+ * is then not stored. The secrets arrive from a browser that knows no workspace, so this is the only place where rows
+ * are found without naming the tenant.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
@@ -13,15 +13,16 @@ import type { OAuthStateRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** How long a link or a state is valid. */
 export const STATE_LIFE_MS = 10 * 60_000;
 
-/** An expired secret is kept this long, to be told from one that was never issued. */
+/** How long an expired secret is kept, so that it can be distinguished from one that was never issued. */
 export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
-/** Valid links of one person at a time: one for each modal they may have open. */
+/** Most valid links of one person at a time: one for each modal that may be open. */
 export const MAX_ATTEMPTS = 5;
 
-/** The person who went to Box, and from where. */
+/** A person's attempt to connect, and where in Slack it started. */
 export interface OAuthAttempt {
   /** Id of the OAuth attempt. */
   readonly id: string;
@@ -31,8 +32,8 @@ export interface OAuthAttempt {
 }
 
 /**
- * Why a link or state cannot be used. `unknown`: it was never issued, or its attempt has ended. `used`: the attempt
- * continues in another browser, or in one that has lost its cookie.
+ * Why a link or state cannot be used. `unknown`: it was never issued, or its attempt has ended. `used`: the link was
+ * opened in another browser, or in one that has lost its cookie, where the attempt continues.
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
@@ -161,7 +162,8 @@ export function createOAuthStateStore(db: Kysely<Tables>, { transact, rules, now
         .where('state_hash', '=', hashOf(link))
         .where('stage', '=', 'link')
         .execute();
-      // If several browsers use the link at the same time, the first one wins. It may also press the button again.
+      // If several browsers use the link at the same time, only the first succeeds. When its person presses again, it
+      // gets the same state.
       const out = await findUsedLink(link, browser);
       return 'problem' in out ? out : { ...out, state };
     },

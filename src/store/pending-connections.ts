@@ -20,7 +20,7 @@ export const CODE_LIFE_MS = 10 * 60_000;
 /** Wrong guesses before a code is void (of 1,000,000). */
 export const MAX_TRIES = 5;
 
-/** The result of typing a code. */
+/** The result of trying a code that a person typed. */
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
@@ -46,7 +46,7 @@ export interface PendingConnectionStore {
   ): Promise<{ readonly code: string }>;
   /** Whether a connection waits for its code; with `id` only that one. */
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
-  /** Until when (ms) the code may be typed; null: none is expected. */
+  /** When the code expires (ms); null: none is expected. */
   waitsUntil(tenant: string, slackUserId: string, id?: string): Promise<number | null>;
   /**
    * Tries a code; the right one makes the connection the person's.
@@ -55,7 +55,7 @@ export interface PendingConnectionStore {
    */
   tryCode(tenant: string, slackUserId: string, code: string, how?: 'modal' | 'message'): Promise<CodeOutcome>;
   /**
-   * Deletes pending connections and enqueues the revocation of their tokens: with `id` the one whose time is over,
+   * Deletes pending connections and enqueues the revocation of their tokens: with `id` the expired one with this id,
    * otherwise all of the person.
    */
   drop(tenant: string, which: Which): Promise<void>;
@@ -124,7 +124,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
           .returningAll()
           .executeTakeFirst();
         const wanted = row && readableOrNull(() => opened(row, secrets));
-        // If it cannot be decrypted, no code can prove it.
+        // If the connection cannot be decrypted, no code can confirm it.
         if (!row || !wanted) return { outcome: 'none' };
         if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
         if (row.tries < MAX_TRIES) return { outcome: 'wrong', triesLeft: MAX_TRIES - row.tries };

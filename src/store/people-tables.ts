@@ -1,4 +1,4 @@
-/** The rows about the people of a workspace, independent of any request. Part of `tables.ts`. */
+/** Row types of tables about the people of a workspace, independent of any request. Part of `tables.ts`. */
 import type { Json } from './json-column.ts';
 
 export interface PersonRow {
@@ -28,7 +28,7 @@ export interface DepartureRow {
 
 export interface SettingsRow {
   tenant: string;
-  /** Empty: the settings of the whole workspace. */
+  /** Slack user id; empty: the settings of the whole workspace. */
   user_id: string;
   chosen: Json;
   changed_at: number;

@@ -1,6 +1,6 @@
 /**
- * Cached `users.info` answers, so that Slack need not be asked at every press. The caller says how old an answer may
- * be, and rows older than a day are deleted.
+ * Cached `users.info` answers, so that not every press needs a call to Slack. The caller says how old an answer may be;
+ * rows older than a day are deleted.
  */
 import type { Insertable, Selectable } from 'kysely';
 import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';

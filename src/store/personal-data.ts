@@ -1,6 +1,6 @@
 /**
- * What is stored about one person, to be shown to them or deleted: a Slack user with all their data, or an address
- * wherever it appears. Never returns anything encrypted. What Slack and Box store is not ours to delete.
+ * Exports or deletes what is stored about one person: all data of a Slack user, or an address wherever it appears.
+ * Never returns anything encrypted. Deletes nothing in Slack and Box.
  */
 
 import type { Kysely, Selectable } from 'kysely';
@@ -30,7 +30,7 @@ import type { DraftRow, Tables } from './tables.ts';
 /** What is stored about a person: a list of rows for each table, without encrypted columns. */
 export type StoredData = Readonly<Record<string, readonly object[]>>;
 
-/** What was deleted about a person, and what could not be. */
+/** How much was deleted about a person, and the requests that were left unchanged. */
 export interface ForgetResult {
   /** Rows that were deleted, or had the person removed, by table. */
   readonly rows: Readonly<Record<string, number>>;
@@ -146,7 +146,10 @@ function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
   return user !== null && record.tenant === tenant && record.requester === user;
 }
 
-/** What the person may see of a request: all of their own; of another person's, what it is and their own part. */
+/**
+ * The part of a request that the person may see: everything of their own requests; of another person's request, its
+ * name, its state and their part as a signer.
+ */
 function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
     const { prepareUrl: _link, phones: _phones, nonce: _nonce, fingerprint: _print, ...own } = record;

@@ -4,7 +4,7 @@ import { isCardOfSigner } from './cards.ts';
 import type { TenantUser } from './personal-rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The cards that are messages to this signer, as they are shown to them. */
+/** The rows of messages to this signer, for the export of their data. */
 export async function signerCardsOf(db: Kysely<Tables>, { tenant, user }: TenantUser) {
   return db
     .selectFrom('cards')

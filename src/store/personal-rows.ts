@@ -26,8 +26,8 @@ interface OwnRows {
 const sharedReadAt = ['shared_asked_at', 'shared_listed_at', 'shared_failed_at'];
 
 /**
- * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in `personal-messages.ts`, or below.
- * `nobody`: its rows name no person.
+ * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in
+ * `personal-messages.ts`, or below. `nobody`: its rows do not name a person.
  */
 const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> = {
   sign_requests: 'elsewhere',
@@ -124,7 +124,7 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Jobs, open lists, and requests of others that Box shows to somebody, that name this person or are theirs. */
+/** Jobs, open lists, batches and shared requests that name this person. */
 export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,

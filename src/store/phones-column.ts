@@ -1,4 +1,4 @@
-/** The encrypted column of phone numbers, in drafts and sign requests, and where it is emptied. */
+/** The encrypted column of phone numbers in drafts and sign requests: reads, writes and empties it. */
 import type { Kysely } from 'kysely';
 import type { Phone } from '../signing/form.ts';
 import { mayNeedPhones } from '../signing/phones.ts';
@@ -12,7 +12,7 @@ function cellOf(table: Table, tenant: string, rowKey: string): SealedCell {
   return { table, column: 'phones', tenant, rowKey };
 }
 
-/** Encrypted for this row; null: there are none. */
+/** The phone numbers, encrypted for this row; null: there are none. */
 export function sealPhones(
   secrets: Secrets,
   table: Table,
@@ -21,7 +21,9 @@ export function sealPhones(
   return phones.length === 0 ? null : secrets.seal(cellOf(table, tenant, id), JSON.stringify(phones));
 }
 
-/** For the record of a row. Numbers that no key decrypts are treated as missing, and asked for again. */
+/**
+ * Decrypts the phone numbers of a row. Numbers that no key decrypts count as missing, and the form asks for them again.
+ */
 export function openPhones(
   secrets: Secrets,
   table: Table,
@@ -32,10 +34,11 @@ export function openPhones(
 }
 
 /**
- * Once the request no longer needs them, its numbers also leave the drafts that it came from, and those that were to
- * correct it. All renderings of one form have its time.
+ * Deletes the phone numbers of a request that no longer needs them from its drafts: those that it came from, and those
+ * that were to correct it. The drafts are found by time, because all renderings of one form have the same.
  *
- * @param kept the draft of the request that takes its place: a repeated submission is compared with it
+ * @param kept the draft of the request that replaces it, which keeps its numbers, because a repeated submission is
+ * compared with it
  */
 export async function wipePhonesOfDrafts(
   tx: Kysely<Tables>,

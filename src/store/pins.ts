@@ -1,8 +1,7 @@
 /**
- * Which Box user a person was when the app first acted for them without being asked to connect (a pin). It never
- * changes by itself: if an address comes to belong to another Box user, it must not open that user's files, nor give
- * a former owner's files to the person who gets their address in Slack. The pin is dropped when the person leaves
- * Slack or is forgotten.
+ * Pins, for Client Credentials Grant: the Box user as whom the app first acted for a person. A pin never changes by
+ * itself. So when an address gets a new owner, in Box or in Slack, that does not give anyone another person's files.
+ * The pin is deleted when the person leaves Slack or their data is deleted.
  */
 import type { Kysely } from 'kysely';
 import type { BoxUser } from '../shapes.ts';
@@ -17,7 +16,7 @@ export interface PinStore {
   pin(tenant: string, slackUserId: string, identity: BoxUser): Promise<string | null>;
 }
 
-/** Creates the store of pins, which are kept in the rows of connections. */
+/** Creates the store of pins, which are columns of the connections. */
 export function createPinStore(db: Kysely<Tables>, now: () => number): PinStore {
   return {
     async pin(tenant, slackUserId, { boxUserId, login, name }) {

@@ -10,7 +10,7 @@ export interface PollBudget {
   left(): Promise<number>;
   /** Counts calls that were made, whether or not the budget allowed them. */
   take(calls: number): Promise<void>;
-  /** The calls made since this month began, in UTC, and how many there may be in a month. */
+  /** The number of calls since this month began (UTC), and the limit for a month. */
   usage(): Promise<{ readonly used: number; readonly perMonth: number }>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Examines a store for the operator who sets the app up. Nothing is created, migrated, written or kept locked. What the
- * results mean is decided in `operate/doctor`.
+ * Examines a store for the operator who sets the app up. Nothing is created, migrated, written or kept locked.
+ * `operate/doctor` decides what the results mean.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -21,7 +21,10 @@ export interface ProbeOptions {
   readonly encryptionKeys?: string | undefined;
 }
 
-/** Throws the system's error when it is not a folder, or may not be written or created. */
+/**
+ * Checks that the folder can be used. Throws the system's error when it is not a folder, or may not be written or
+ * created.
+ */
 export function probeFolder(dataDir: string): { readonly exists: boolean } {
   const exists = existsSync(dataDir);
   let nearest = resolve(dataDir);
@@ -33,7 +36,7 @@ export function probeFolder(dataDir: string): { readonly exists: boolean } {
   return { exists };
 }
 
-/** Throws StoreInUse while another process has the folder. */
+/** Checks that no other process uses the folder. Throws StoreInUse. */
 export function probeLock(dataDir: string): void {
   // If the file is missing, nobody holds the lock. Taking the lock would create the file.
   if (existsSync(join(dataDir, 'lock.db'))) lockFolder(dataDir)();
@@ -75,7 +78,7 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
   return { ...count, keys: keys.length };
 }
 
-/** The keys of a store, the one that encrypts first; makes none. Throws EncryptionKeyProblem. */
+/** The existing keys of a store; the first one encrypts. Throws EncryptionKeyProblem. */
 export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): readonly Buffer[] {
   return databaseUrl === undefined
     ? knownKeys(dataDir, encryptionKeys)

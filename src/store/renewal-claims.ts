@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 /** The tables whose rows hold tokens that are renewed. */
 const tables = ['connections', 'installations'] as const;
 
-/** A row of one of these tables. */
+/** A row that holds tokens: its table and its key. */
 export interface ClaimedRow {
   readonly table: (typeof tables)[number];
   readonly where: RawBuilder<SqlBool>;
@@ -21,7 +21,7 @@ export interface ClaimedRow {
 export const noClaim = { refresh_claim: null, refresh_until: null } as const;
 
 /**
- * Claims the renewal of this generation for this long; null when another process has it, or the generation has been
+ * Claims the renewal of this generation for `forMs`; null when another process has it, or the generation has been
  * replaced.
  */
 export async function claimRow(

@@ -17,14 +17,14 @@ import { makeFolder, storeFile } from './folder.ts';
 import { migrateTo, migrationNames } from './migrations/all.ts';
 import { keysOf, type ProbeOptions, reading } from './probe.ts';
 import { checkKeys } from './sealed.ts';
-import { createSecrets, EncryptionKeyProblem, fingerprintOf } from './secrets.ts';
+import { createSecrets, EncryptionKeyProblem, keyFingerprint } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Restores a backup. The store holds nothing else afterwards, and is of this version.
+ * Restores a backup. Afterwards the store contains only that, with this version's schema.
  *
- * @param read gives the lines of the backup, from the first; it is called twice, because nothing is changed before the
- *   whole of it was read once
+ * @param read returns the lines of the backup from the first. It is called twice: the whole backup is checked before
+ * anything is changed
  * @param isForced deletes what the store holds
  * @throws BackupProblem, EncryptionKeyProblem, StoreInUse
  */
@@ -40,8 +40,8 @@ export async function restoreBackup(
     );
   }
   const keys = keysOf(options);
-  // The key that encrypts; the others are there for what is left of them.
-  if (!keys.some((key) => fingerprintOf(key) === wanted[0])) throw new EncryptionKeyProblem(keyOfBackup);
+  // Only the key that encrypts is required; values of older keys may be gone already.
+  if (!keys.some((key) => keyFingerprint(key) === wanted[0])) throw new EncryptionKeyProblem(keyOfBackup);
   if (!isForced && (await countRows(options)) > 0) {
     throw new BackupProblem('The store holds data. To delete it and restore the backup: --force');
   }
@@ -64,7 +64,7 @@ export async function restoreBackup(
   }
 }
 
-/** All or nothing. SQLite's migrations are in a transaction already. */
+/** Makes the change completely or not at all. On SQLite, migrations are in a transaction already. */
 function atOnce(
   engine: Engine,
   db: Kysely<Tables>,
@@ -133,7 +133,10 @@ async function countRows(options: ProbeOptions): Promise<number> {
   );
 }
 
-/** Our tables alone, with the lists of migrations, so that these run again. What others refer to goes last. */
+/**
+ * Drops our own tables, and those that list the applied migrations, so that all run again. Tables that others refer to
+ * are dropped last.
+ */
 async function dropAll(db: Kysely<Tables>): Promise<void> {
   const all = [...tableNames.toReversed(), 'kysely_migration', 'kysely_migration_lock'];
   for (const name of all) await db.schema.dropTable(name).ifExists().execute();
@@ -165,8 +168,8 @@ async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Prom
 }
 
 /**
- * A request that was about to be created when the backup was written, or to be sent by its person, may be in Box since. It
- * counts as sent there, so that it is looked for first and never created twice.
+ * Marks requests that were not yet created when the backup was written as perhaps created since. So they are searched
+ * for in Box before they are created.
  */
 async function countAsSent(db: Kysely<Tables>, at: number): Promise<void> {
   const isUnsent = sql`create_sent_at is null and box_id is null`;

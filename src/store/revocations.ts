@@ -1,6 +1,6 @@
 /**
  * Tokens that the app no longer uses and that must be revoked in Box. They are kept, encrypted, until Box has
- * answered, so that no crash leaves a valid token that nobody knows of.
+ * answered, so that no crash leaves a valid token that is stored nowhere.
  */
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
@@ -9,7 +9,10 @@ import type { RevocationRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** How long the token of an OAuth attempt is held: longer than Box may take to say which user it belongs to. */
+/**
+ * How long the token of an unfinished OAuth attempt is kept before it is revoked: longer than Box may take to say which
+ * user it belongs to.
+ */
 export const HELD_MS = 2 * 60_000;
 
 export interface RevocationStore {

@@ -24,7 +24,10 @@ export interface Secrets {
   seal(cell: SealedCell, text: string): string;
   /** Throws SecretUnreadable when no key decrypts it for this cell. */
   open(cell: SealedCell, sealed: string): string;
-  /** As `open`, but null when no key decrypts it, for values that the app can do without. Reported once for each column. */
+  /**
+   * As `open`, but returns null when no key decrypts the value; for values that the app can do without. Each column is
+   * reported once.
+   */
   openOrNull(cell: SealedCell, sealed: string): string | null;
   /** Whether the first key encrypted it, so that it needs no other key. */
   isCurrent(cell: SealedCell, sealed: string): boolean;
@@ -73,7 +76,7 @@ export function parseEncryptionKeys(text: string): readonly Buffer[] {
 }
 
 /** A short text that names a key without giving anything of it away: the beginning of a hash. */
-export function fingerprintOf(key: Buffer): string {
+export function keyFingerprint(key: Buffer): string {
   return createHash('sha256').update('box-sign-for-slack key ').update(key).digest('hex').slice(0, 16);
 }
 

@@ -1,13 +1,13 @@
-/** What workspaces and people have set. Which settings there are, and what they may be, is decided in `signing/settings.ts`. */
+/** Stores the settings of workspaces and people. `signing/settings.ts` has the table of settings and their values. */
 import type { Kysely } from 'kysely';
 import { fromJson, toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
-/** In place of a Slack user id: the settings of the whole workspace. */
+/** Stands for a Slack user id in the row with the settings of the whole workspace. */
 const workspace = '';
 
 export interface SettingsStore {
-  /** What a person has set, or with null the workspace, by setting; empty when nothing was set. */
+  /** The values that a person (null: the workspace) has set, by setting; empty when nothing was set. */
   get(tenant: string, userId: string | null): Promise<Readonly<Record<string, unknown>>>;
   /** Stores these values, in place of all earlier ones. */
   put(tenant: string, userId: string | null, chosen: Readonly<Record<string, unknown>>): Promise<void>;

@@ -1,6 +1,7 @@
 /**
- * The requests of others that Box shows to a person, as it last listed them: to draw the list, and to do each act once.
- * They are kept apart from the requests that people make with the app, and only for a day.
+ * The requests of others that Box shows to a person, as Box last listed them: for drawing the list, and for sending
+ * each reminder or cancel only once. They are kept apart from the requests that people make with the app, and only for
+ * a day.
  */
 import type { Selectable, Transaction } from 'kysely';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
@@ -12,7 +13,7 @@ import type { ChangeResult } from './sign-requests.ts';
 import type { SharedRequestRow, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
 
-/** How long after Box last listed it a shared request is stored. */
+/** How long a shared request is stored after Box last listed it. */
 export const SHARED_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** Rows in one statement. */
@@ -26,11 +27,12 @@ export interface SharedWith {
 
 export interface SharedRequestStore {
   list(whose: SharedWith): Promise<SignRequest[]>;
-  /** Null when there is none, or it is another person's. */
+  /** A shared request; null when there is none with this id, or it is another person's. */
   get(whose: SharedWith, id: string): Promise<SignRequest | null>;
   /**
-   * Replaces them by what Box lists now: `decide` makes the new records from those that are stored. An act that is recorded
-   * meanwhile waits for it, and is kept. Throws LeaseLost and writes nothing unless the job is still leased.
+   * Replaces all shared requests of the person by those that Box lists now; `decide` makes the new records from the
+   * stored ones. A reminder or cancel that is recorded at the same time is kept. Throws LeaseLost and writes nothing
+   * unless the job is still leased.
    */
   replaceAll(
     whose: SharedWith,
@@ -38,8 +40,9 @@ export interface SharedRequestStore {
     lease: Lease,
   ): Promise<void>;
   /**
-   * Changes one as `decide` says, and enqueues `next` if it does; the steps of the decision are not used. Returns null when
-   * there is none. With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
+   * Changes a shared request as `decide` says, and then enqueues `next` instead of the decision's own steps. Returns
+   * null when there is no such request. With `lease`, throws LeaseLost and writes nothing unless the job is still
+   * leased.
    */
   change(
     whose: SharedWith,
@@ -118,8 +121,8 @@ export function createSharedRequestStore(
 }
 
 /**
- * Deletes what Box showed to a person, because their connection has ended or is about to be another account's. Within the
- * caller's transaction.
+ * Deletes a person's shared requests within the caller's transaction, because their connection has ended or is being
+ * replaced.
  */
 export async function deleteShared(tx: Transaction<Tables>, { tenant, user }: SharedWith): Promise<void> {
   const shared = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);

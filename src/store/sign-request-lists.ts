@@ -1,6 +1,6 @@
 /**
  * Reads and writes many sign requests in one call: a person's list, with few fields, since it may have thousands of
- * entries; and a page of Box's list. How an entry changes its record is decided by the caller.
+ * entries; and a page of Box's list, whose effect on the records the caller decides.
  */
 import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
@@ -53,7 +53,7 @@ const rowsAtOnce = 500;
 
 type Row = Selectable<SignRequestRow>;
 
-/** Creates the list part of the sign request store. */
+/** Creates the part of the sign request store that handles lists. */
 export function listStore(
   engine: Engine,
   tools: ChangeTools & { readonly transact: Transact; readonly secrets: Secrets },

@@ -1,7 +1,7 @@
 /**
- * Sign requests as rows: reads, locks, inserts and updates one record, in the given transaction. Fields that are searched
- * for have a column, those that are only shown are in a JSON column, and the prepare URL is encrypted for its row. When
- * to write is decided in `sign-requests.ts`.
+ * Sign requests as rows: reads, locks, inserts and updates one record, in the given transaction. Fields that are
+ * searched for have a column, those that are only shown are in a JSON column, and the prepare URL is encrypted for its
+ * row. `sign-requests.ts` decides when to write.
  */
 
 import { type Insertable, type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
@@ -40,7 +40,10 @@ export interface SignRequestRows {
       changes?: string | undefined;
     },
   ): Promise<SignRequest | null>;
-  /** The requester's newest request that changes the same one and has not ended; null for one that changes none. */
+  /**
+   * The requester's newest open request that replaces the same request as a new one would; null: there is none, or the
+   * new one replaces none.
+   */
   findOtherChange(
     db: Db,
     tenant: string,
@@ -87,7 +90,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
         .where('created_at', '>=', key.since)
         .where('state', 'not in', ['not_sent', 'discarded'])
         .where('id', '!=', key.changes ?? '')
-        // A request that the new one replaces before it was sent is no duplicate of it.
+        // A request in the check that the new one replaces is not a duplicate of it.
         .where((is) => is.or([is('id', '!=', key.replaces ?? ''), is('state', '!=', 'to_check')]));
       return read(await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst());
     },
@@ -161,7 +164,10 @@ export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignReq
   };
 }
 
-/** A single document stands alone in its column: so do those of older versions, which may run beside this one. */
+/**
+ * The column's value: a single document is not wrapped in a list, so that older versions, which may run at the same
+ * time, can read it.
+ */
 function documentColumn(documents: readonly DocumentReference[]): object {
   const [only, ...more] = documents;
   return only !== undefined && more.length === 0 ? only : documents;

@@ -28,11 +28,11 @@ export interface CreateKey {
   readonly requester: string;
   readonly nonce: string;
   readonly fingerprint: string;
-  /** The same document to the same people counts as the same when accepted at or after this (ms). */
+  /** A request for the same document and people counts as a duplicate if it was accepted at or after this time (ms). */
   readonly since: number;
   /** The request that this one corrects, if any. */
   readonly replaces?: string | undefined;
-  /** The open request that this one changes, if any. */
+  /** The open request that this one will replace once it was sent, if any. */
   readonly changes?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface ExistingRequests {
   readonly sameNonce: SignRequest | null;
   /** The latest request with the same fingerprint: the same document to the same people. */
   readonly same: SignRequest | null;
-  /** Another request that changes the same one, and has not ended. */
+  /** Another open request that replaces the same request. */
   readonly otherChange: SignRequest | null;
 }
 

@@ -1,7 +1,8 @@
 /**
- * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, batches, Home tabs that are no
- * longer opened, cached `users.info` answers, people who have left with their settings. Phone numbers of requests that Box does not have go
- * after a day, as drafts do. Jobs that were given up stay as long as ended requests, for the operator.
+ * Deletes expired rows: ended sign requests with their cards, finished jobs, drafts, open lists, batches, Home tabs
+ * that are no longer opened, cached `users.info` answers, people who have left with their settings. Phone numbers of
+ * requests that Box does not have are deleted after a day, like drafts. Jobs that were given up stay as long as ended
+ * requests, for the operator.
  */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { isBatchOver } from './batches.ts';
@@ -79,13 +80,15 @@ export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: nu
   await db.deleteFrom('departures').where('found_at', '<', keptSince).where(leavesNothingOpen()).execute();
 }
 
-/** Whether a row of settings is of a person whose row of departures is to be deleted. */
+/**
+ * Whether a row of settings belongs to a person who left the workspace and whose departure is to be deleted as well.
+ */
 function isOfSomebodyGone(keptSince: number): Expression<SqlBool> {
   return sql<SqlBool>`exists (select 1 from departures where departures.tenant = settings.tenant
     and departures.user_id = settings.user_id and found_at < ${keptSince} and ${leavesNothingOpen()})`;
 }
 
-/** Whether the person of a row of departures has no open request left. */
+/** Whether the person of a departure row has no open request left. */
 function leavesNothingOpen(): Expression<SqlBool> {
   return sql<SqlBool>`not exists (select 1 from sign_requests where sign_requests.tenant = departures.tenant
     and requester = departures.user_id and sign_requests.state not in (${sql.join(endedStates)}))`;

@@ -34,9 +34,9 @@ export interface SignRequestRow {
   refusal: Json;
   box_id: string | null;
   short_id: string | null;
-  /** Encrypted. */
+  /** Address of Box's page for placing fields, encrypted. */
   prepare_url: string | null;
-  /** Encrypted. */
+  /** Phone numbers of signers, as JSON, encrypted. */
   phones: string | null;
   looks: number;
   created_at: number;
@@ -57,7 +57,7 @@ export interface RequestListRow {
   asked_at: number | null;
   listed_at: number | null;
   failed_at: number | null;
-  /** The same for the requests of others that Box shows to them. */
+  /** The times of the list of others' requests that Box shows to the person, as for their own list. */
   shared_asked_at: number | null;
   shared_listed_at: number | null;
   shared_failed_at: number | null;
@@ -77,15 +77,15 @@ export interface DraftRow {
   id: string;
   user_id: string;
   form: Json;
-  /** Encrypted. */
+  /** The command's response URL, encrypted. */
   response_url: string | null;
-  /** Encrypted. */
+  /** Phone numbers of signers, as JSON, encrypted. */
   phones: string | null;
   channel: string | null;
   replaces: string | null;
   changes: string | null;
   problem: Json;
-  /** The modal in which the form is shown again, in place of the link to Box. */
+  /** Id of the modal in which the form is shown again, in place of the link to Box. */
   back_in_view: string | null;
   created_at: number;
 }
@@ -99,10 +99,10 @@ export interface ConnectionRow {
   created_at: number;
   /** Encrypted; null where no tokens are kept, as in a trial. */
   access_token: string | null;
-  /** Encrypted. */
+  /** Encrypted; null where no tokens are stored. */
   refresh_token: string | null;
   expires_at: number | null;
-  /** Counts the pairs of tokens this row has held. */
+  /** The number of pairs of tokens that this row has had. */
   generation: number;
   state: 'active' | 'ended';
   ended_at: number | null;
@@ -118,7 +118,7 @@ export interface OAuthStateRow {
   tenant: string;
   id: string;
   slack_user_id: string;
-  /** Hash of the link, then of the state that Box hands back. */
+  /** Hash of the link; once the link was used, hash of the OAuth state. */
   state_hash: string;
   /** `back`: the browser has come back, and the app is asking Box for the tokens. */
   stage: 'link' | 'box' | 'back';
@@ -136,11 +136,11 @@ export interface PendingConnectionRow {
   tenant: string;
   id: string;
   slack_user_id: string;
-  /** Encrypted. */
+  /** The granted connection (Box user and tokens) as JSON, encrypted. */
   connection: string;
   view_id: string | null;
   draft_id: string | null;
-  /** Encrypted. */
+  /** Hash of the code that has to be typed, encrypted. */
   code_hash: string;
   tries: number;
   created_at: number;
@@ -150,7 +150,7 @@ export interface PendingConnectionRow {
 export interface RevocationRow {
   tenant: string;
   id: string;
-  /** Encrypted. */
+  /** A refresh token to be revoked, encrypted. */
   token: string;
   created_at: number;
 }
@@ -169,7 +169,7 @@ export interface InstallationRow {
   state: 'active' | 'stopped';
   stopped_at: number | null;
   stopped_why: string | null;
-  /** Encrypted. */
+  /** The bot token, encrypted. */
   bot_token: string;
   /** Encrypted; null without token rotation. */
   refresh_token: string | null;
@@ -209,9 +209,9 @@ export interface JobRow {
   /** When to run again after this run, because a job with the same key was enqueued during the run. */
   again_at: number | null;
   created_at: number;
-  /** Null while waiting or running. */
+  /** When the job was done or given up (ms); null while it is waiting or running. */
   finished_at: number | null;
-  /** Of the press that caused it. */
+  /** The reference of the press that caused the job. */
   reference: string | null;
 }
 

@@ -25,6 +25,7 @@ export interface TransactOptions {
   readonly wake?: boolean | undefined;
 }
 
+/** Runs `write` in a transaction, then wakes the workers. */
 export type Transact = <T>(write: (unit: UnitOfWork) => Promise<T>, options?: TransactOptions) => Promise<T>;
 
 /** Binds transactions to an engine, the rules of work, a clock and the wake signal of this process. */

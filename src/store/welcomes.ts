@@ -8,8 +8,8 @@ export interface WelcomeStore {
   /** Whether it is recorded that the person is welcomed, or needs no welcome. */
   has(tenant: string, userId: string): Promise<boolean>;
   /**
-   * Records it, and enqueues `next` in the same transaction, unless it is recorded already. Null: the person needs no
-   * welcome.
+   * Records that the person is welcomed, and enqueues `next` in the same transaction; does nothing if that is recorded
+   * already. `next` null: the person needs no welcome.
    */
   begin(tenant: string, userId: string, next: Work | null): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
-/** How a job is queued: among which jobs (the lane), and under which key it is queued only once. */
+/** How a job is queued: its lane, and the key that prevents duplicates. */
 export interface JobPlan {
   /** Jobs of one lane run one after another; without a lane they run in parallel with everything. */
   readonly lane: string | null;
@@ -14,7 +14,7 @@ export interface JobPlan {
   readonly key: string | null;
 }
 
-/** When an account was connected, and when Box ended that (ms). */
+/** When an account was connected, and when Box ended that connection (ms). */
 export interface EndedConnection {
   readonly since: number;
   readonly endedAt: number;
@@ -28,8 +28,8 @@ export interface WorkRules {
     after: SignRequest,
     nowAt: number,
   ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
-  /** The job that follows when a person is owed a notice. */
-  readonly noticeOwed: (user: string) => Work;
+  /** The job that follows when a notice to a person was stored. */
+  readonly noticeAdded: (user: string) => Work;
   /** The job that follows when a token is no longer used and must be revoked. */
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** The job that follows when a person's Box connection was replaced or has ended. */

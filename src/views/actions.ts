@@ -1,7 +1,7 @@
 /**
  * The ids by which Slack reports presses, submissions, closes and shortcuts, each defined once. Builders put them into
- * messages and modals, and `features/table.ts` has a handler for each. The form's fields report changes by ids of their
- * own (`create-form.ts`).
+ * messages and modals, and `features/table.ts` has a handler for each. The ids of the form's fields are in
+ * `create-form.ts`.
  */
 
 /** `action_id` of every control whose press has a handler of its own. */
@@ -38,7 +38,7 @@ export const actions = {
   allRequests: 'all_requests',
   details: 'details',
   resend: 'resend',
-  /** As `resend`, in a menu: a modal says first whom it reaches. */
+  /** A reminder from a menu: first opens a modal that says whom it reaches. */
   askResend: 'ask_resend',
   cancel: 'cancel',
   mute: 'mute',

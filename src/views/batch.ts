@@ -1,4 +1,6 @@
-/** A batch before it is confirmed, while it runs, and when it has ended. */
+/**
+ * What a batch (an action on several requests) looks like before it is confirmed, while it runs, and when it has ended.
+ */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Message, ViewState } from '../shapes.ts';
 import { type Batch, type BatchFailure, batchRefusal, tallyOf } from '../signing/batch.ts';
@@ -23,7 +25,10 @@ const maxReason = 300;
 /** A batch that changes requests in Box. */
 type ActingBatch = Pick<Batch, 'id'> & { readonly verb: 'resend' | 'cancel' };
 
-/** The page that says what will happen, and asks; null: nothing would. */
+/**
+ * The page that says what the batch will do, and asks for confirmation; null: the action is possible for none of the
+ * requests.
+ */
 export function checkBatchView(
   { id, verb }: ActingBatch,
   records: readonly SignRequest[],
@@ -66,12 +71,15 @@ export function checkBatchView(
   });
 }
 
-/** The reason on the submitted page. */
+/** The reason that was typed on the submitted page; null: none. */
 export function readBatchReason(values: ViewState): string | null {
   return values[reasonId]?.[reasonId]?.value?.trim() || null;
 }
 
-/** How far it is, or how it ended. @param records those that could not be reminded or cancelled */
+/**
+ * The modal that shows a batch's progress or result.
+ * @param records the requests that could not be reminded or cancelled
+ */
 export function batchView(batch: Batch, records: readonly SignRequest[], t: Texts): ModalView {
   const { verb, entries, finishedAt } = batch;
   const { left } = tallyOf(batch);
@@ -92,7 +100,7 @@ export function batchView(batch: Batch, records: readonly SignRequest[], t: Text
   });
 }
 
-/** The message that says how it ended. */
+/** The message that says how the batch ended. */
 export function batchMessage(
   batch: Pick<Batch, 'verb' | 'entries'>,
   records: readonly SignRequest[],

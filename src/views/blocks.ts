@@ -54,7 +54,7 @@ export interface ButtonParts {
   readonly label: string;
   /** The request's id; absent where the view's metadata holds it. */
   readonly value?: string;
-  /** A page that the press opens in the browser; Slack reports the press all the same. */
+  /** A page that the press opens in the browser. Slack reports the press as well. */
   readonly url?: string;
   readonly isPrimary?: boolean;
   readonly confirm?: ConfirmationDialog;
@@ -155,8 +155,8 @@ export function context(text: string): ContextBlock {
 }
 
 /**
- * A context block: first words, which Slack does not parse, so that they may be text that people chose; then our own
- * phrases, whose times Slack shows in the reader's zone. Without content there is no block.
+ * A context block with small print: `words` may be text that people chose, since Slack does not parse it; `dated` are
+ * our own phrases, whose times Slack shows in the reader's zone. No block when both are empty.
  */
 export function datedContext(words: readonly string[], dated: readonly Phrase[], t: Texts): ContextBlock[] {
   const before = words.join(t.card.context.separator);
@@ -177,8 +177,8 @@ function dateToken(part: string | Moment, t: Texts): string {
 }
 
 /**
- * A phrase as plain words, for what is shown only for a while, because it may say "today". Times are in the reader's
- * zone.
+ * A phrase as plain words. They may say "today", so they are only for views that are shown for a short time. Times are
+ * in the reader's zone.
  */
 export function phraseText(phrase: Phrase, t: Texts): string {
   return plainWords(phrase, t.clock.nearWords);

@@ -17,9 +17,9 @@ const maxReason = 300;
 /** The message whose button Cancel was pressed. It is shown as busy once the dialog is submitted. */
 export interface PressedMessage {
   readonly responseUrl: string | null;
-  /** Null for an ephemeral message, whose timestamp Slack does not send. */
+  /** The message's timestamp; null for an ephemeral message, since Slack does not send one. */
   readonly messageTs: string | null;
-  /** The response URL is that of a command: there is no message to replace. */
+  /** The response URL belongs to a command, so there is no message to replace. */
   readonly isCommand?: boolean;
 }
 

@@ -24,11 +24,11 @@ import type { Texts } from './texts/index.ts';
 const spokenLimit = 75;
 
 /**
- * The button as a screen reader reads it where several have the same label: with the name of its request.
+ * The button with a label for screen readers that names its request, where several buttons have the same label.
  *
- * @param which tells requests of one name apart; empty: nothing does
+ * @param which tells requests of the same name apart; may be empty
  */
-export function named(shown: Button, name: string, which: string, t: Texts): Button {
+export function withSpokenName(shown: Button, name: string, which: string, t: Texts): Button {
   const label = shown.text.text;
   const room = spokenLimit - t.home.spoken(label, '', which).length;
   return {
@@ -37,13 +37,13 @@ export function named(shown: Button, name: string, which: string, t: Texts): But
   };
 }
 
-/** What tells requests of one name apart: Box's number; before there is one, the beginning of our id. */
-export function whichOne(record: SignRequest): string {
+/** What tells requests of the same name apart: Box's short id or, before Box has given one, the beginning of our id. */
+export function distinguishingId(record: SignRequest): string {
   return nameOr(record.shortId, '') || record.id.slice(0, 6);
 }
 
-/** A primary button, if it is offered. */
-export function simple(
+/** A primary button; null when it is not offered. */
+export function primaryButton(
   isOffered: boolean,
   record: SignRequest,
   action: string,
@@ -57,7 +57,7 @@ export function simple(
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   if (!canResend(record, now)) return null;
-  // Beside [Correct the address…] or [Review and sign], which is the next step then.
+  // Not primary when [Correct the address…] or [Review and sign] is the next step.
   const isPrimary = bouncedSigners(record).length === 0 && !canSignHere(record, record.requester, now);
   const isOwn = isOwnTurn(record, peopleOf(record));
   return button({
@@ -65,7 +65,7 @@ export function resendButton(record: SignRequest, t: Texts, now: number): Button
     label: resendLabel(record, t),
     value: record.id,
     isPrimary,
-    // An email to oneself needs no question.
+    // A reminder to oneself needs no confirmation.
     ...(!isOwn && { confirm: remindConfirm(record, t, now) }),
   });
 }
@@ -90,7 +90,7 @@ export function resendLabel(record: SignRequest, t: Texts): string {
   return isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
 }
 
-/** The action of a menu's option for a reminder, which has no dialog of its own. */
+/** The action of the reminder's option in a menu. A menu's option cannot have a dialog of its own. */
 export function resendOption(record: SignRequest): string {
   return isOwnTurn(record, peopleOf(record)) ? actions.resend : actions.askResend;
 }
@@ -142,7 +142,7 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
       : record.details.goneAt
         ? t.card.button.putAside
         : t.card.button.discard;
-  // Discarding would lose what was filled in, so it asks first.
+  // Discarding loses the filled-in form, so the button asks for confirmation.
   const confirm = canBeReplaced(record)
     ? { confirm: confirmation(t.card.confirmDiscard, t.card.confirmDiscard.text) }
     : {};
@@ -161,9 +161,9 @@ export function sendLikeThisButton(record: SignRequest, t: Texts): Button | null
   });
 }
 
-/** [Correct the address…], after a mail bounced: what Change… does, with one field. */
+/** [Correct the address…], after a mail bounced: like Change…, but with a field for the address only. */
 export function correctButton(record: SignRequest, t: Texts): Button | null {
-  return simple(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
+  return primaryButton(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
 }
 
 export function changeButton(record: SignRequest, t: Texts): Button | null {

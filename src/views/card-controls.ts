@@ -18,10 +18,10 @@ import {
   openSignedButton,
   ownReviewButton,
   placeFieldsButton,
+  primaryButton,
   resendButton,
   sendAgainButton,
   sendLikeThisButton,
-  simple,
 } from './card-buttons.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -53,7 +53,7 @@ export function controlButtons(record: SignRequest, { t, now, lost = null }: Dra
   return controls.flatMap((control) => control(record, t, now) ?? []);
 }
 
-/** What is being done about the request, if anything. */
+/** A line that says which action is pending on the request; empty: none. */
 export function pendingBlock(record: SignRequest, t: Texts): KnownBlock[] {
   const { pending } = record.details;
   return pending ? [context(pendingWords(record, pending, t))] : [];
@@ -86,8 +86,8 @@ const controls: readonly Control[] = [
 /** [Check and send…] or [Fix and send…], for a request that is not in Box yet and waits for its requester. */
 export function continueButton(record: SignRequest, t: Texts): Button | null {
   const { checkAndSend, fixAndSend } = t.card.button;
-  if (record.state === 'to_check') return simple(true, record, actions.checkAndSend, checkAndSend);
-  return simple(record.state === 'not_sent', record, actions.fixAndSend, fixAndSend);
+  if (record.state === 'to_check') return primaryButton(true, record, actions.checkAndSend, checkAndSend);
+  return primaryButton(record.state === 'not_sent', record, actions.fixAndSend, fixAndSend);
 }
 
 function connectButton(t: Texts): Button {
@@ -132,7 +132,7 @@ export function mayHaveNews(record: SignRequest): boolean {
   return !isWhole && canRefresh(record);
 }
 
-/** When a reminder becomes possible (ms), if Box's ten minutes between two reminders are all that prevents it; else null. */
+/** When a reminder becomes possible (ms), if only Box's ten minutes between two reminders prevent it now; else null. */
 export function resendDueLater(record: SignRequest, now: number): number | null {
   const at = resendPossibleAt(record);
   if (at === null || now >= at) return null;

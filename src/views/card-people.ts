@@ -3,7 +3,7 @@
  * alone, for the card and the views.
  */
 import { isSameAddress } from '../signing/address.ts';
-import { passedOver } from '../signing/nudge.ts';
+import { skippedSigners } from '../signing/nudge.ts';
 import type { Pending } from '../signing/pending.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { mayBeMailed, statusTable, turnOf, undecidedSigners } from '../signing/status.ts';
@@ -17,13 +17,13 @@ import type { PhraseWithSymbol } from './texts/phrase.ts';
 export interface People {
   /** Everyone who has to sign or approve, so not the final copy readers. */
   readonly acting: readonly Signer[];
-  /** How many signatures it takes: a group gives one. */
+  /** The number of signatures that are needed: one for each group. */
   readonly needed: number;
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
   /** People who can sign or approve now, and have not. */
   readonly onTurn: readonly Signer[];
-  /** People who can do so only after those on turn. */
+  /** People who can sign or approve only after those on turn. */
   readonly later: readonly Signer[];
   readonly declined: readonly Signer[];
 }
@@ -63,7 +63,10 @@ function isSender(signer: Signer, record: SignRequest): boolean {
   return signer.email === null || isSameAddress(signer.email, sender);
 }
 
-/** Who passed the request on, and to whom: their names where they are known, otherwise their addresses. */
+/**
+ * The signers who passed the request on, and the people they passed it to, by name or else address. `to` null: not
+ * known.
+ */
 export function forwardsOf(
   record: SignRequest,
   t: Texts,
@@ -82,8 +85,11 @@ export function nameOf(signer: Signer, record: SignRequest, you: string, t: Text
   return nameOr(signer.name, shownAddress(signer.email, nameLimit)) || t.card.someone;
 }
 
-/** What was chosen for a signer, in words; that somebody only gets a copy is said in a way of its own. */
-export function saidOf({ label, role, groupId, check, signsHere, isInPerson }: Signer, t: Texts): string[] {
+/** What was chosen for a signer, in words. Leaves out that a final copy reader only gets a copy. */
+export function choicesInWords(
+  { label, role, groupId, check, signsHere, isInPerson }: Signer,
+  t: Texts,
+): string[] {
   return [
     ...(label === undefined ? [] : [nameOr(label, '')].filter((name) => name !== '')),
     ...(role === 'approver' ? [t.details.approver] : []),
@@ -99,19 +105,21 @@ export function namesOf(signers: readonly Signer[], record: SignRequest, t: Text
   return signers.map((signer) => nameOf(signer, record, t.card.you, t));
 }
 
-/** Slack limits the text of a message, and ten rows with people have to fit into one. */
+/** Longest text for the people in a row, in UTF-16 units: ten rows have to fit into Slack's limit for a message. */
 const peopleLimit = 80;
 
-/** Who has to sign, and since when: this tells twenty requests of the same name apart. */
+/**
+ * A phrase with the people who have to sign and the date of the request, which tells requests of the same name apart.
+ */
 export function forWhom(record: SignRequest, t: Texts): string {
   const names = namesOf(peopleOf(record).acting, record, t);
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
 }
 
-/** The people whom a reminder at this time reaches, or who can no longer sign after a cancel. */
+/** Names of the people whom a reminder would reach now (ms), or who could no longer sign after a cancel. */
 export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
   if (verb === 'cancel') return undecidedNames(record, t);
-  const missed = passedOver(record, now);
+  const missed = skippedSigners(record, now);
   return namesOf(
     peopleOf(record).onTurn.filter((signer) => !missed.includes(signer)),
     record,
@@ -125,7 +133,7 @@ export function undecidedNames(record: SignRequest, t: Texts): string[] {
   return namesOf([...onTurn, ...later], record, t);
 }
 
-/** Whom a reminder would reach. */
+/** The names of the people whom a reminder would reach now. */
 export function reminderReach(record: SignRequest, t: Texts, now: number): string {
   const names = affectedBy('resend', record, t, now);
   return names.length === 0

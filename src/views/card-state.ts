@@ -37,8 +37,8 @@ const describe: Readonly<Record<State, Describe>> = {
 /**
  * Where the request stands, in a sentence or two.
  *
- * @param now the time (ms): an expiry before it is shown as passed, whatever state Box last reported. Absent: only what
- * Box reported is shown
+ * @param now the time (ms): an expiry before this time is shown as passed, whatever Box last reported. Absent: only
+ * Box's state is shown
  */
 export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
   if (isGone(record)) {

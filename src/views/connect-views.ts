@@ -1,6 +1,6 @@
 /**
- * What people see in Slack while they connect a Box account: the link to Box, the field for the code, the result; and
- * the question before they disconnect.
+ * The modals and messages in Slack while a person connects a Box account (the link to Box, the field for the code, the
+ * result), and the one that asks before disconnecting.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -56,7 +56,7 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
     title: says.linkTitle,
     close: t.form.close,
     metadata: draftId === null ? {} : { draftId },
-    // A form that had come back for correction leaves a card when it is closed.
+    // If a refused form waits for the connection, closing this modal posts a card.
     notifyOnClose: draftId !== null,
     blocks,
   });
@@ -122,7 +122,7 @@ export function connectedView(login: string, others: number, t: Texts): ModalVie
   return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
-/** A view with one sentence about the connection. */
+/** A modal with one sentence about the connection. */
 export function aboutBoxView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }
@@ -171,7 +171,7 @@ export function connectedMessage(
 /**
  * Asks before disconnecting: says what happens to open requests.
  *
- * @param waiting how many people have still to sign through the connection
+ * @param waiting how many people still have to sign with links that need this connection
  */
 export function disconnectView(login: string, openAtBox: number, waiting: number, t: Texts): ModalView {
   const says = t.connect;

@@ -9,7 +9,7 @@ import { nameOf, peopleOf } from './card-people.ts';
 import { textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** More than these are corrected in the whole form, by Change…. */
+/** At most this many addresses have a field; more are corrected in the whole form, by Change…. */
 const maxFields = 5;
 
 /** Longest address that mail can carry. */
@@ -17,7 +17,7 @@ const longestAddress = 254;
 
 const fieldId = (index: number): string => `address_${index}`;
 
-/** @param bounced the signers whose mail did not arrive, or may not have */
+/** The dialog. @param bounced the signers whose mail did not arrive, or may not have */
 export function correctModal(
   record: SignRequest,
   bounced: readonly Signer[],
@@ -31,7 +31,7 @@ export function correctModal(
     title: t.correct.title,
     submit: t.form.submit,
     close: t.form.close,
-    // By address, because by the time of the answer somebody may have opened the request.
+    // Stored by address, because a signer may open the request, and drop off the list, before the dialog is submitted.
     metadata: { requestId: record.id, draftId, emails: shown.map(({ email }) => email) },
     notifyOnClose: false,
     blocks: [
@@ -46,7 +46,7 @@ export function correctModal(
   });
 }
 
-/** What was typed, with the address that each field stands for; null when the dialog is not ours. */
+/** The typed addresses, each with the address that it replaces; null when the dialog is not ours. */
 export function readCorrectModal(
   privateMetadata: string,
   state: ViewState,

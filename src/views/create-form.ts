@@ -1,6 +1,6 @@
 /**
- * The form for a new sign request as it comes back: its fields' ids, what was filled in, and the sentences that are
- * shown at its fields. What it looks like is in `create-modal.ts`.
+ * Reads the form for a new sign request: the ids of its fields, the values that were filled in, and the errors that are
+ * shown at fields. `create-modal.ts` draws it.
  */
 import type { ChosenFile, StateValue, ViewState } from '../shapes.ts';
 import type { DocumentWay, FieldRefusals, FormValues, FoundDocument, UploadedFile } from '../signing/form.ts';
@@ -11,7 +11,7 @@ import type { CreateMetadata } from './create-metadata.ts';
 import { readFolderField } from './folder-field.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import { recentField, withRecent } from './recent-signers.ts';
-import { peopleBlocks, readTemplate, templateBlock } from './template-form.ts';
+import { peopleBlocks, readTemplateChoice, templateBlock } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Block id and action id of each input besides the options, whose ids are their own. */
@@ -24,13 +24,16 @@ export const ids = {
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
-  /** The document, when it is that of a template. */
+  /** The template, when the document is a template's. */
   template: 'template',
 } as const;
 
-/** Slack keeps what was typed as long as an input has the same block, so a message of ours needs one of its own. */
+/**
+ * Block id of the message field once we have filled it in. Slack keeps what was typed in a block with the same id, so
+ * our text needs another id.
+ */
 export const filledInMessage = 'message_filled_in';
-/** So does an expiry that was left to a template. */
+/** Block id of the expiry field when a template is used, for the same reason. */
 export const expiryOfTemplate = 'expiry_of_template';
 
 /** Fields that are shown only under More options. */
@@ -98,7 +101,7 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   internal: [],
 };
 
-/** The blocks of the fields that the refusals on top of the form are about. */
+/** The block ids of the fields that the refusals at the top of the form are about. */
 export function refusedBlocks(
   problem: Refusal | null,
   fields: FieldRefusals,
@@ -111,7 +114,7 @@ export function refusedBlocks(
   return new Set([...refused.map((field) => blockOf(field, drawn)), ...inRoles]);
 }
 
-/** In which of their blocks two of the fields stand. */
+/** What decides the block ids of fields that can have different ones. */
 type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'way' | 'templateId'>;
 
 /** Block id and action id of the document's field, by the way that it is given. */
@@ -129,16 +132,16 @@ function blockOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs)
   return field === 'message' && isMessageFilledIn ? filledInMessage : field;
 }
 
-/** Where some fields stand, when Slack is not to keep what stood in them. */
+/** Field → its other block id, for when Slack should not keep what was typed. */
 const otherBlock: Readonly<Record<string, string>> = {
   message: filledInMessage,
   daysValid: expiryOfTemplate,
 };
 
 /**
- * What was filled in, trimmed.
+ * The values that were filled in, trimmed.
  *
- * @param previous what the form was opened with: used for fields that are not shown.
+ * @param previous the form's values before, which are kept for fields that are not shown.
  * @param drawn how the document is given in the view, and the template whose fields it has
  */
 export function readCreateModal(
@@ -160,7 +163,7 @@ export function readCreateModal(
     document: textAt(ids.document, previous.document),
     found: foundIn(at(ids.found)) ?? previous.found,
     uploads: at(ids.upload)?.files?.map(uploadedFile) ?? previous.uploads,
-    template: readTemplate(at(ids.template), state, previous.template, templateId),
+    template: readTemplateChoice(at(ids.template), state, previous.template, templateId),
     ...withRecent(
       {
         colleagues: at(ids.colleagues)?.selected_users ?? (at(ids.colleagues) ? [] : previous.colleagues),
@@ -175,7 +178,7 @@ export function readCreateModal(
   };
 }
 
-/** What Slack says about a file of a form or a message. */
+/** Reads a file of a form or a message, as Slack describes it. */
 export function uploadedFile({
   id,
   name,
@@ -193,7 +196,7 @@ export function uploadedFile({
   };
 }
 
-/** What was chosen in the search; null when the form does not show it. */
+/** The documents that were chosen in the search; null when the form does not show the search. */
 function foundIn(field: StateValue | undefined): readonly FoundDocument[] | null {
   if (field === undefined) return null;
   const chosen = (field.selected_options ?? []).filter(({ value }) => value !== noChoice);

@@ -1,4 +1,4 @@
-/** How an open form is drawn, which is kept in its view's metadata. */
+/** The state of an open form, which is stored in its view's metadata. */
 import { type DocumentWay, documentWays } from '../signing/form.ts';
 import { readMetadata } from './blocks.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
@@ -8,7 +8,7 @@ export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
-  /** The people of the latest requests are offered. */
+  /** The form shows the menu of people from the latest requests. */
   readonly isRecentShown: boolean;
   /** How the document is given. */
   readonly way: DocumentWay;
@@ -19,7 +19,7 @@ export interface CreateMetadata {
   readonly notUsed: NotUsed | null;
 }
 
-/** Null when it is not ours. */
+/** Reads the metadata; null when it is not ours. */
 export function readCreateMetadata(privateMetadata: string): CreateMetadata | null {
   const read = readMetadata(privateMetadata);
   const draftId = read?.['draftId'];

@@ -1,7 +1,4 @@
-/**
- * What the form for a new sign request looks like. It is drawn without asking Box; what it holds is read in
- * `create-form.ts` and validated elsewhere.
- */
+/** Draws the form for a new sign request, without asking Box. `create-form.ts` reads what was filled in. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type DocumentWay, documentWays, type FieldRefusals, type Phone } from '../signing/form.ts';
 import type { Refusal } from '../signing/refusals.ts';
@@ -37,9 +34,9 @@ export interface CreateModalInput extends MoreOptionsInput {
   readonly fields?: FieldRefusals;
   /** A refused field was changed, so `problem` is no longer shown. */
   readonly isCorrected?: boolean;
-  /** The open request that is cancelled once this one has gone out. */
+  /** The open request that this one will replace: it is cancelled once this one was sent. */
   readonly changing?: SignRequest | null;
-  /** What of the command was not used. */
+  /** The part of the command's text that the form does not use. */
   readonly notUsed?: NotUsed | null;
   /** The message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
@@ -49,6 +46,7 @@ export interface CreateModalInput extends MoreOptionsInput {
   readonly canUpload: boolean;
 }
 
+/** Draws the form. */
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');
@@ -85,7 +83,7 @@ export function createModal(given: CreateModalInput): ModalView {
   });
 }
 
-/** What becomes of the request that is changed: a signature is not given up without a word. */
+/** Says what happens to the request that is replaced, in particular to signatures that it already has. */
 function changeBlocks({ changing = null, t }: CreateModalInput): KnownBlock[] {
   if (changing === null) return [];
   const signed = peopleOf(changing).signed.map((signer) => nameOf(signer, changing, t.card.You, t));
@@ -106,12 +104,12 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
-/** Whether the form came back for want of a connection, and there is one now. */
+/** Whether the form came back because there was no connection, and there is one now. */
 function isConnectedSince({ problem, connection }: CreateModalInput): boolean {
   return problem?.code === 'not_connected' && connection.state === 'connected';
 }
 
-/** Whether the line about the connection tells the problem. */
+/** Whether the line about the connection shows the problem. */
 function isToldWithConnection({ problem, connection }: CreateModalInput): boolean {
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }

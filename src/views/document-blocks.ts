@@ -9,14 +9,14 @@ import { ids } from './create-form.ts';
 import { fileInput, reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Room for ten links of any length that Box gives out. */
+/** Longest text of the document field: room for ten Box links. */
 const longestDocument = 3000;
-/** Room for the names of ten files in one block. */
+/** Longest file name that is shown, so that ten fit into one block. */
 const shownNames = 200;
 /** Slack's limit for an entry's text, description and value. */
 const entryLimit = 75;
 
-/** The choice of the way, and the field for the chosen one. */
+/** The choice of how the document is given, and the field for the chosen way. */
 export function documentBlocks(values: FormValues, offered: readonly DocumentWay[], t: Texts): KnownBlock[] {
   const ways = offered.map((way) => menuOption(t.document.ways[way], way));
   const chosen = ways.find(({ value }) => value === values.way);
@@ -55,7 +55,7 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
       hint: t.document.hint,
     }),
   upload: uploadBlock,
-  // Reports its changes, because what is asked for depends on the template.
+  // Reports its changes, because the fields below depend on the template.
   template: ({ template }, t) =>
     reportsChanges(
       searchOneInput(ids.template, t.document.ways.template, {
@@ -66,7 +66,7 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
     ),
 };
 
-/** Slack cannot fill a field for files again, so those that were chosen are named instead. */
+/** The field for files. Slack cannot fill it in again, so files that were already chosen are named below it. */
 function uploadBlock({ uploads }: FormValues, t: Texts): KnownBlock {
   if (uploads.length === 0)
     return fileInput(ids.upload, t.document.upload, maxSources, t.document.uploadHint);
@@ -79,7 +79,7 @@ function uploadBlock({ uploads }: FormValues, t: Texts): KnownBlock {
   };
 }
 
-/** An entry for a template; null with an id that Slack does not take. */
+/** An entry for a template; null when its id is too long for Slack. */
 export function templateEntry(
   { id, name }: { readonly id: string; readonly name: string },
   t: Texts,
@@ -88,12 +88,12 @@ export function templateEntry(
   return { text: plainText(nameOr(name, t.template.unnamed, entryLimit)), value: id };
 }
 
-/** An entry for a file; null without a link that Slack takes. */
+/** An entry for a file; null when its link is unusable or too long for Slack. */
 export function fileEntry(
   file: { readonly name: string; readonly folder: string | null; readonly link: string },
   t: Texts,
 ): PlainTextOption | null {
-  // The reader of links takes them without a scheme as well.
+  // A link without a scheme is read as well.
   const value = file.link.length > entryLimit ? file.link.replace(/^https:\/\//, '') : file.link;
   if (usableUrl(file.link) === null || value.length > entryLimit) return null;
   const folder = nameOr(file.folder, '', entryLimit);
@@ -104,7 +104,7 @@ export function fileEntry(
   };
 }
 
-/** The entry that says why nothing is listed. Slack lets people choose it all the same; the form then refuses it. */
+/** A menu entry that says why nothing is listed. Slack lets people choose it; the form then refuses it. */
 export function searchNote(sentence: string): PlainTextOption {
   return { text: plainText(sentence, entryLimit), value: noChoice };
 }

@@ -45,7 +45,7 @@ export function folderEntry(
   };
 }
 
-/** What was chosen there. A form that was open during an upgrade may still have a text field. */
+/** The folder that was chosen in the field. A form that was open during an upgrade may still have a text field. */
 export function readFolderField(
   field: StateValue | undefined,
   previous: Pick<FormValues, 'folder' | 'folderName'>,

@@ -1,4 +1,4 @@
-/** The menu of user groups: its entries. */
+/** The entries of the menu of user groups. */
 import type { PlainTextOption } from '@slack/types';
 import { nameOr, plainText } from './blocks.ts';
 

@@ -42,7 +42,7 @@ function typedOf(row: HelpRow): string {
 }
 
 /**
- * The answer when what was typed is not a command of this app.
+ * The answer to text that is not a command of this app.
  *
  * @param typed the command and everything that followed it; quoted, never parsed.
  * @param nearest the command that may have been meant, as it would be typed.

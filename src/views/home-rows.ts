@@ -8,7 +8,7 @@ import { button, menuOption, phraseText, plainText, section } from './blocks.ts'
 import {
   correctButton,
   discardButton,
-  named,
+  distinguishingId,
   openSignedButton,
   ownReviewButton,
   placeFieldsButton,
@@ -17,7 +17,7 @@ import {
   resendOption,
   sendAgainButton,
   sendLikeThisButton,
-  whichOne,
+  withSpokenName,
 } from './card-buttons.ts';
 import { continueButton, resendDueLater } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
@@ -27,7 +27,7 @@ import { bouncedLine, type LostReason, notFollowed, requestName, troubleLine } f
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** What the rows are drawn from. */
+/** The data that rows are drawn from. */
 export interface RowParts {
   /** Why the app cannot follow a request; null: it can. */
   readonly lostOf: (record: SignRequest) => LostReason | null;
@@ -35,7 +35,7 @@ export interface RowParts {
   readonly now: number;
 }
 
-/** A request of the person's own, with one control beside it. */
+/** A row for one of the person's own requests, with one button or menu. */
 export function rowBlock(
   record: SignRequest,
   parts: RowParts,
@@ -50,7 +50,7 @@ export function rowBlock(
   };
 }
 
-/** The name, where the request stands, what went wrong last, and for whom it is. */
+/** A row's text: the request's name, its state, the last failure, and the people who have to sign. */
 function rowText(record: SignRequest, parts: RowParts, need: Need | null): string {
   const { t, now } = parts;
   const lost = parts.lostOf(record);
@@ -89,14 +89,14 @@ const nextButtons: Readonly<Record<Need, NextButton>> = {
   ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
 };
 
-/** The button for what the person can do next; Details when there is nothing. */
+/** The button for the person's next step; Details when there is none. */
 export function nextButton(record: SignRequest, { t, now, lostOf }: RowParts, need: Need): Button {
   const isBlocked = record.details.pending !== null || lostOf(record) !== null;
   const next = isBlocked ? null : nextButtons[need](record, t, now);
   return next === null ? detailsButton(record, t) : inRow(next, record, t);
 }
 
-/** Opens the signed document, else Details. */
+/** The button that opens the signed document or, if there is none, Details. */
 export function openButton(record: SignRequest, t: Texts): Button {
   const open = openSignedButton(record, t);
   if (open === null) return detailsButton(record, t);
@@ -107,12 +107,12 @@ function detailsButton(record: SignRequest, t: Texts): Button {
   return inRow(button({ action: actions.details, label: t.actions.details, value: record.id }), record, t);
 }
 
-/** The button in a row: without its colour, and read aloud with its request. */
+/** The button without its colour, and with a label for screen readers that names the request. */
 function inRow({ style: _style, ...plain }: Button, record: SignRequest, t: Texts): Button {
-  return named(plain, requestName(record, t), whichOne(record), t);
+  return withSpokenName(plain, requestName(record, t), distinguishingId(record), t);
 }
 
-/** Details, and what would have an effect now. */
+/** The row's menu: Details, and the actions that would have an effect now. */
 export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflow {
   const isFollowed = lostOf(record) === null;
   const option = (action: string, label: string): PlainTextOption =>

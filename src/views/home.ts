@@ -23,7 +23,7 @@ export interface HomeParts extends RowParts {
   /** Requests of others that wait for the person's signature. */
   readonly asked: readonly AskedOf[];
   readonly connection: ConnectionShown;
-  /** Why the workspace does not let the person send; null: it does. */
+  /** The rule of the workspace that forbids the person to send; null: none. */
   readonly mayNotSend: RuleRefusal | null;
 }
 
@@ -118,7 +118,10 @@ function heading(title: (count: number) => string, count: number): KnownBlock[] 
   return count === 0 ? [] : [{ type: 'header', text: plainText(title(count), 150) }];
 }
 
-/** Requests of others. The list has none of them, so those that are not shown are found in the app's messages. */
+/**
+ * Requests of others that wait for the person's signature. They are not in the list, so those that do not fit here are
+ * found in the app's messages.
+ */
 function askedBlocks(asked: HomeParts['asked'], t: Texts): KnownBlock[] {
   const hidden = asked.length - most.asked;
   return [
@@ -127,7 +130,7 @@ function askedBlocks(asked: HomeParts['asked'], t: Texts): KnownBlock[] {
   ];
 }
 
-/** The requests, and the way to those that are not shown. */
+/** The requests, and a button that opens the list when some are not shown. */
 function rowsAndMore(
   name: 'needed' | 'waiting' | 'ended',
   rows: readonly KnownBlock[],

@@ -12,7 +12,7 @@ const placeholderLimit = 150;
 /** Unpaired surrogates, which are removed because Slack refuses a view that contains one. */
 const halves = /\p{Cs}/gu;
 
-/** What all inputs share; block id and action id of an input are the same. */
+/** The fields that all input blocks share. An input's block id is also its action id. */
 export function inputBlock(id: string, label: string) {
   return { type: 'input' as const, block_id: id, label: plainText(label), optional: true };
 }
@@ -27,7 +27,7 @@ export interface TextOptions {
   readonly hint?: string;
 }
 
-/** The text as a text input shows it: cut to the longest that Slack takes there. */
+/** The text as a text input can show it: cut to `most` UTF-16 units, without unpaired surrogates. */
 export function shownInInput(text: string, most: number): string {
   return truncate(text.replace(halves, ''), most);
 }
@@ -131,7 +131,10 @@ export function choiceInput(
   };
 }
 
-/** A menu of which several entries may be chosen, found by the app for what is typed; when it is opened, for nothing. */
+/**
+ * A menu whose entries the app finds while the person types (and when it is opened, with an empty text); several can be
+ * chosen.
+ */
 export function searchInput(
   id: string,
   label: string,
@@ -221,11 +224,11 @@ export function checkboxInput(
   };
 }
 
-/** The same input, made to report its changes; other blocks as they are. */
+/** The block, changed so that Slack reports changes of its input. Blocks without an input stay as they are. */
 export function reportsChanges(block: KnownBlock): KnownBlock {
   if (block.type !== 'input') return block;
   const { element } = block;
-  // Once chosen, files are shown with a button that replaces them.
+  // Chosen files are shown with a button that replaces them, so changes need not be reported.
   if (element.type === 'file_input') return block;
   const dispatch_action_config = { trigger_actions_on: ['on_character_entered' as const] };
   return {

@@ -1,6 +1,6 @@
 /**
- * What the list of a person's own requests and that of requests shared with them have in common: the search, the groups, the
- * state of Box's answer, the pages. What the person has chosen is stored in the view's metadata.
+ * The frame that two lists share, of a person's own requests and of requests shared with them: the search, the groups,
+ * the state of Box's answer, the pages. Group, search and page are stored in the view's metadata.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';

@@ -19,19 +19,19 @@ import type { Texts } from './texts/index.ts';
 
 const maxRareText = 100;
 
-/** What these fields are drawn from. */
+/** The data that these fields are drawn from. */
 export interface MoreOptionsInput {
   readonly values: FormValues;
   /** The people of the latest requests; absent: nobody can be offered. */
   readonly recent?: readonly RecentSigner[];
-  /** They are offered; absent: once a button is pressed. */
+  /** The menu of these people is shown; absent: a button shows it. */
   readonly isRecentShown?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;
   readonly t: Texts;
 }
 
-/** One line about what stands there, and the button that shows it. */
+/** The collapsed options: one line that sums them up, and the button that expands them. */
 export function collapsedOptions(input: MoreOptionsInput): KnownBlock[] {
   const { values, defaultFolder: usual, t } = input;
   const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
@@ -50,13 +50,16 @@ export function collapsedOptions(input: MoreOptionsInput): KnownBlock[] {
   ];
 }
 
-/** Beside the other buttons, so that the form becomes no longer for those who do not need it. */
+/**
+ * The button that shows the people of the latest requests. It stands beside the other buttons, so that the form does
+ * not get longer.
+ */
 function recentButton({ values, recent = [], isRecentShown = false, t }: MoreOptionsInput): Button[] {
   const isUseful = !isRecentShown && values.way !== 'template' && recentInput(recent, t) !== null;
   return isUseful ? [button({ action: actions.recentSigners, label: t.form.recentSigners })] : [];
 }
 
-/** The fields themselves. */
+/** The expanded options: their fields, and the buttons for the pages. */
 export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
   const { values, t } = input;
   const isTemplate = values.way === 'template';
@@ -77,7 +80,7 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
     ...optionInputs('more', values, t, special, without),
     ...chosenOnPages(values, t),
     ...actionsBlock([
-      // The roles are those of the template.
+      // A template has its own roles.
       ...(isTemplate ? [] : [button({ action: actions.signers, label: t.form.signers })]),
       button({ action: actions.rareOptions, label: t.form.rare }),
       ...recentButton(input),
@@ -94,7 +97,7 @@ function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) =
     (iSignToo && !who.includes('@'));
 }
 
-/** What was chosen on the pages, which the form itself does not show. */
+/** Lines with what was chosen on the pages Signers and Rarely needed, which the form itself does not show. */
 function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
   const isMeant = values.way === 'template' ? () => false : isInForm(values);
   const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>

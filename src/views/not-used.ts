@@ -1,6 +1,6 @@
 /**
- * What was typed after the command and is neither document nor signer, and what the message lacks that the shortcut was
- * used on. It is shown on top of the form that opens with everything else.
+ * The part of a command's text that is neither document nor signer, and what is missing in the message that the
+ * shortcut was used on. Both are shown at the top of the form.
  */
 import type { KnownBlock } from '@slack/types';
 import { actions } from './actions.ts';
@@ -8,6 +8,7 @@ import { button, section } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
+/** The parts of a command or message that the form does not use, and what a message lacks. */
 export interface NotUsed {
   /** Other words, without signing links; empty: there were none. */
   readonly words: string;
@@ -21,11 +22,11 @@ export interface NotUsed {
 
 type Missing = 'link' | 'file';
 
-/** Only this much fits into a view's metadata beside everything else: Slack accepts 3,000 characters. */
+/** At most this many characters of the words are kept, so that they fit into a view's metadata (3,000 in all). */
 const maxWords = 1000;
 const maxGroups = 10;
 
-/** Shortened and cleaned, to be shown and to be stored in the view. */
+/** Shortens and cleans the words and groups, to be shown and stored in the view. */
 export function shownNotUsed({ words, groups, isLinkLeftOut, missing = null }: NotUsed): NotUsed {
   return {
     words: clean(words, maxWords),
@@ -36,7 +37,7 @@ export function shownNotUsed({ words, groups, isLinkLeftOut, missing = null }: N
 }
 
 /**
- * The blocks that show it; none when everything was used.
+ * The blocks that show what was not used; none when everything was.
  *
  * @param hasDocument the form has a document by now, so none is missing
  */
@@ -54,7 +55,7 @@ export function notUsedBlocks(
   ];
 }
 
-/** Reads it from a view's metadata; null when there is nothing to show. */
+/** Reads a `NotUsed` from a view's metadata; null when there is nothing to show. */
 export function readNotUsed(value: unknown): NotUsed | null {
   if (typeof value !== 'object' || value === null) return null;
   const { words, groups, isLinkLeftOut, missing } = value as Partial<Record<keyof NotUsed, unknown>>;

@@ -1,4 +1,7 @@
-/** Short messages beside the card: that a request is ready, how a resend or cancel ended, and that the app failed. */
+/**
+ * Short messages in addition to the card: that a request is ready, how a resend or cancel ended, and that the app
+ * failed.
+ */
 import type { Message } from '../shapes.ts';
 import type { ActionFailure, Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -33,7 +36,7 @@ export function actionResult(
   t: Texts,
 ): Message {
   const name = requestName(record, t);
-  // As the reminder found them: those whom it reached are reminded at the same time.
+  // Computed for the time of the reminder, when the colleagues whom it reached did not yet count as reminded.
   const { remindedAt } = record.details;
   const said: Phrase =
     failure === null

@@ -19,13 +19,13 @@ import {
   section,
 } from './blocks.ts';
 import {
-  named,
   openLogButton,
   openSignedButton,
   ownReviewButton,
   placeFieldsButton,
   resendButton,
   reviewButton,
+  withSpokenName,
 } from './card-buttons.ts';
 import { forwardsOf, isOwnTurn, nameOf, type People, peopleOf, undecidedNames } from './card-people.ts';
 import { clean } from './clean.ts';
@@ -55,7 +55,10 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
   return message([sentence], [richText([phraseLeaves(sentence, t)]), ...stepsOf(shown, now, t)], t);
 }
 
-/** Several notices in one message, with a button that opens the list, and each button of a signer. */
+/**
+ * Several notices in one message, with a button that opens the list, and Review and sign for each notice that asks the
+ * reader to sign.
+ */
 export function noticesMessage(all: readonly NoticeShown[], now: number, t: Texts): Message {
   const shown = all.slice(0, maxLines);
   const lines = shown.map((one) => sentenceOf(one, t));
@@ -82,7 +85,7 @@ function signerSteps(shown: NoticeShown, index: number, now: number, t: Texts): 
   const [review] = signerButtons(shown, now, t);
   if (!review) return [];
   const name = clean(requestName(record, t), nameLimit);
-  return [{ ...section(name, named(review, name, '', t)), block_id: `sign:${index}` }];
+  return [{ ...section(name, withSpokenName(review, name, '', t)), block_id: `sign:${index}` }];
 }
 
 function signerButtons({ kind, record, reader }: NoticeShown, now: number, t: Texts): Button[] {

@@ -16,7 +16,7 @@ import { checkboxInput, checkedValue, choiceInput, textInput } from './inputs.ts
 import type { CheckWords, ChoiceWords, TextWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
 
-/** More choices than these are a menu. */
+/** Up to this many choices are radio buttons; more are a menu. */
 const maxRadioButtons = 2;
 
 /** How a field differs from its row in the table. */
@@ -27,10 +27,11 @@ export interface SpecialInput {
 }
 
 /**
- * The fields that stand in one place, in the order of the table. Block id and action id are the option's id.
+ * The fields of one place in the form (`stands`), in the order of the table. Block id and action id are the option's
+ * id.
  *
- * @param special another block id, another hint, or another field altogether, for some of them
- * @param without those that are not asked for
+ * @param special for some options, another block id, another hint, or another field
+ * @param without options that are left out
  */
 export function optionInputs(
   stands: Option['stands'],
@@ -47,7 +48,7 @@ export function optionInputs(
   });
 }
 
-/** What is asked for: a row of the table of options, or of that of settings. */
+/** A row of the table of options or of settings, as far as its field depends on it. */
 export type FieldRow =
   | Pick<TextOption, 'kind' | 'most' | 'isLong'>
   | Pick<CheckOption, 'kind'>
@@ -88,10 +89,10 @@ export function fieldInput({ block, row, value, words: all }: Field): InputBlock
 }
 
 /**
- * What was filled in, trimmed and without invisible characters.
+ * The value that was filled in for an option, trimmed and without invisible characters.
  *
  * @param fieldOf the state of a field; undefined when the view has no such field
- * @param previous what the form was opened with: used for fields that are not shown
+ * @param previous the form's values before, which are kept for fields that are not shown
  */
 export function readOption(
   id: OptionId,

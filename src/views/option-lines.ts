@@ -1,4 +1,4 @@
-/** What was chosen for a request, a line for each option that says something: in the check and in Details. */
+/** The chosen options of a request as lines of text, for the check before sending and for Details. */
 
 import { formSent } from '../signing/decide.ts';
 import { type Option, type OptionId, type OptionValues, optionRows } from '../signing/options.ts';
@@ -15,7 +15,7 @@ import type { Texts } from './texts/index.ts';
 import { type Phrase, time } from './texts/phrase.ts';
 
 /**
- * What was chosen for a request.
+ * The lines of a request's chosen options.
  *
  * @param most longest text that is shown, in characters
  */
@@ -27,14 +27,14 @@ export function optionLines(record: SignRequest, most: number, t: Texts): Phrase
   const isOver = statusTable[record.state].isFinal;
   return optionRows().flatMap(([id, row]): Phrase[] => {
     if (id === 'daysValid') return isOver ? [] : expiryLine({ ...record, form }, t);
-    // A template has an order of its own.
+    // A template decides the order itself.
     if (id === 'order' && isTemplate) return [];
     const isMeaningless = row.endsWithRequest && (isOver || details.madeIn === 'box');
     return row.isShownElsewhere || isMeaningless ? [] : lineOf(id, row, form, most, t);
   });
 }
 
-/** What was filled in for the fields of a template. */
+/** Lines with the values that were filled in for the fields of a template. */
 export function prefilledLines({ form }: SignRequest, most: number, t: Texts): Phrase[] {
   const chosen = templateOf(form);
   const { template } = chosen ?? {};
@@ -47,19 +47,19 @@ export function prefilledLines({ form }: SignRequest, most: number, t: Texts): P
   });
 }
 
-/** What was chosen at one place of a form. */
+/** The lines of the options of one place in the form (`stands`). */
 export function valueLines(stands: Option['stands'], values: OptionValues, most: number, t: Texts): Phrase[] {
   return optionRows().flatMap(([id, row]) => (row.stands === stands ? lineOf(id, row, values, most, t) : []));
 }
 
 function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t: Texts): Phrase[] {
   const words = t.option[id];
-  const said = wordsOf(row, values[id], words, most);
+  const said = optionText(row, values[id], words, most);
   return said === '' ? [] : [t.details.fact(words.label, [said])];
 }
 
-/** The value in words; empty: nothing that should be repeated. */
-export function wordsOf(row: FieldRow, value: string | boolean, words: object, most: number): string {
+/** The value of an option or setting in words; empty: nothing worth showing. */
+export function optionText(row: FieldRow, value: string | boolean, words: object, most: number): string {
   if (row.kind === 'text') {
     const text = String(value);
     return row.isLong ? cleanLines(text, most) : clean(text, most);

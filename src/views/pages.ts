@@ -1,16 +1,16 @@
-/** What the pages on top of the form have in common: the form below is drawn again once something is kept. */
+/** The frame of the pages that open on top of the form. Once a page is saved, the form below is redrawn. */
 import type { ModalView } from '@slack/types';
 import type { FieldRefusal } from '../signing/refusals.ts';
 import { modal, readMetadata } from './blocks.ts';
 import { type CreateMetadata, readCreateMetadata } from './create-metadata.ts';
 import type { Texts } from './texts/index.ts';
 
-/** The form below: its view, and what its metadata holds. */
+/** The form below a page: its view id and its metadata. */
 export interface FormBelow extends CreateMetadata {
   readonly formViewId: string;
 }
 
-/** Null when it is not ours. */
+/** Reads the form below from a page's metadata; null when it is not ours. */
 export function readFormBelow(privateMetadata: string): FormBelow | null {
   const form = readCreateMetadata(privateMetadata);
   const formViewId = readMetadata(privateMetadata)?.['formViewId'];
@@ -28,7 +28,7 @@ export function pageOnForm(
     submit: t.form.keep,
     close: t.form.back,
     metadata: { ...form },
-    // Where three views were stacked already, it stands in place of the form.
+    // When three views were stacked already, the page has replaced the form, so closing it must be reported.
     notifyOnClose: true,
   });
 }

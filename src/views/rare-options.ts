@@ -15,7 +15,7 @@ export function rareOptionsView(values: FormValues, form: FormBelow, t: Texts): 
   return pageOnForm({ callback: callbacks.rareOptions, title: t.form.rareTitle, blocks }, form, t);
 }
 
-/** The options with what was filled in there. */
+/** The options after the page was submitted. */
 export function readRareOptions(state: ViewState, previous: OptionValues): OptionValues {
   return optionValues((id, row) => readOption(id, row, (field) => state[field]?.[field], previous));
 }

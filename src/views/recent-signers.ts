@@ -1,4 +1,7 @@
-/** The menu of people from the person's latest requests. Who is chosen there signs beside those who are picked and typed. */
+/**
+ * The menu of people from the person's latest requests. People who are chosen there sign in addition to those who are
+ * picked or typed.
+ */
 import type { InputBlock } from '@slack/types';
 import type { StateValue } from '../shapes.ts';
 import { isSameAddress } from '../signing/address.ts';
@@ -9,7 +12,7 @@ import { nameOr, plainText } from './blocks.ts';
 import { multiSelectInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Its block id and action id. */
+/** Block id and action id of the menu. */
 export const recentField = 'recent';
 
 /** Slack's limit for an entry's text and value, in characters. */
@@ -29,7 +32,7 @@ export function recentInput(people: readonly RecentSigner[], t: Texts): InputBlo
 
 type People = Pick<FormValues, 'colleagues' | 'others'>;
 
-/** The people of the form together with those who were chosen there, each once. */
+/** The people of the form together with those who were chosen in the menu, each once. */
 export function withRecent({ colleagues, others }: People, field: StateValue | undefined): People {
   const chosen = (field?.selected_options ?? []).map(({ value }) => value);
   const { addresses } = readAddresses(others);

@@ -1,4 +1,4 @@
-/** What is said before a reminder goes out, as a modal: for an option of a menu. */
+/** The modal that asks for confirmation before a reminder is sent from a menu. */
 import type { ModalView } from '@slack/types';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { callbacks } from './actions.ts';

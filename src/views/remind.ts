@@ -1,6 +1,6 @@
-/** What is said before a reminder goes out: whom it reaches, and what Box can and cannot do. */
+/** The sentences that are shown before a reminder is sent: whom it reaches, and what Box can and cannot do. */
 import type { ConfirmationDialog } from '@slack/types';
-import { latelyNudged } from '../signing/nudge.ts';
+import { recentlyNudged } from '../signing/nudge.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
 import { signersOnTurn } from '../signing/status.ts';
 import { plainText } from './blocks.ts';
@@ -8,10 +8,10 @@ import { namesOf } from './card-people.ts';
 import { truncate } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 
-/** How long a name may be: Slack allows a dialog of a button 300 characters. In the modal, everyone is named. */
+/** Longest name, in characters: Slack allows 300 characters in a button's dialog. The modal has more room. */
 const nameLimits = { dialog: 30, modal: 60 } as const;
 
-/** The dialog of a button. */
+/** The confirmation dialog of the reminder button. */
 export function remindConfirm(record: SignRequest, t: Texts, now: number): ConfirmationDialog {
   const says = t.actions.remind;
   return {
@@ -22,7 +22,7 @@ export function remindConfirm(record: SignRequest, t: Texts, now: number): Confi
   };
 }
 
-/** The sentences, each of which stands for itself. */
+/** The sentences, each understandable without the others. */
 export function remindSentences(
   record: SignRequest,
   place: keyof typeof nameLimits,
@@ -37,7 +37,7 @@ export function remindSentences(
   const onTurn = signersOnTurn(record.signers).filter(({ isInPerson }) => !isInPerson);
   const isOwn = ({ slackUserId }: Signer): boolean => slackUserId === record.requester;
   const emailed = onTurn.filter(({ signsHere }) => !signsHere);
-  const lately = latelyNudged(record, now);
+  const lately = recentlyNudged(record, now);
   const wasTold = ({ slackUserId }: Signer): boolean => slackUserId !== null && lately.includes(slackUserId);
   const signHere = onTurn.filter((signer) => signer.signsHere && !isOwn(signer));
   const here = signHere.filter((signer) => !wasTold(signer));

@@ -5,7 +5,7 @@ import type { Pending } from '../signing/pending.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, message, phraseText, section } from './blocks.ts';
-import { named, whichOne } from './card-buttons.ts';
+import { distinguishingId, withSpokenName } from './card-buttons.ts';
 import { forWhom, reminderReach } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean, truncate } from './clean.ts';
@@ -80,10 +80,10 @@ export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
     ...rows.map(({ record, line }) =>
       section(
         line,
-        named(
+        withSpokenName(
           button({ action: parts.action, label: parts.label, value: record.id }),
           requestName(record, t),
-          whichOne(record),
+          distinguishingId(record),
           t,
         ),
       ),

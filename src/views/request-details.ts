@@ -26,7 +26,7 @@ import {
   titleLeaf,
 } from './blocks.ts';
 import { controlButtons, mayHaveNews, pendingBlock } from './card-controls.ts';
-import { nameOf, personLines, saidOf } from './card-people.ts';
+import { choicesInWords, nameOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
@@ -89,14 +89,17 @@ export function detailsView(
   });
 }
 
-/** What Box shows a colleague of the request, without anything that can be pressed. @param record made from Box's answer */
+/** A request as Box shows it to a colleague, without buttons. @param record made from Box's answer */
 export function colleagueDetailsView(record: SignRequest, t: Texts, now: number): ModalView {
   const { title, close } = t.details;
   const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t)];
   return modal({ callback: callbacks.sentence, title, close, metadata: {}, notifyOnClose: false, blocks });
 }
 
-/** The ephemeral answer to the status command; its last line is the one to copy. @param lost as for `detailsView`, like `deeds` */
+/**
+ * The ephemeral answer to the status command; its last line is the one to copy.
+ * @param lost and `deeds`: as for `detailsView`
+ */
 export function statusMessage(
   record: SignRequest,
   t: Texts,
@@ -155,7 +158,7 @@ function titled(title: string, lines: readonly Phrase[], t: Texts): RichTextBloc
   return [richText([[titleLeaf(title, null)], ...lines.map((line) => phraseLeaves(line, t))])];
 }
 
-/** What signers attached, each with a link to it in Box. */
+/** The files that signers attached, each with a link to it in Box. */
 function attachedFiles(record: SignRequest, t: Texts): RichTextBlock[] {
   const lines = record.signers
     .flatMap((signer) =>
@@ -190,7 +193,7 @@ function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   return [
     ...(email === '' || name === shownAddress(signer.email, nameLimit) ? [] : [email]),
-    ...saidOf(signer, t),
+    ...choicesInWords(signer, t),
     ...(signer.order === null || signer.order < 1 ? [] : [t.details.turn(signer.order)]),
   ];
 }
@@ -209,7 +212,7 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ),
     ...text(labels.template, details.template?.name ?? null),
     ...(isOver && record.state !== 'signed' ? [] : text(labels.folder, details.folder?.name ?? null)),
-    // Box makes a name of its own for a request that was given none.
+    // Box gives a request without a name one of its own, which is shown only for requests created in Box.
     ...text(labels.name, isOurs ? form.name : details.name),
     ...prefilledLines(record, maxText[place], t),
     ...optionLines(record, maxText[place], t),

@@ -1,4 +1,4 @@
-/** The history of a sign request, as far as its record knows it: a line for each event, in order of time. */
+/** The history of a sign request, from its record and the stored deeds: a line for each event, in order of time. */
 import type { Deed, HistoryEntry } from '../signing/history.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { nameOf } from './card-people.ts';

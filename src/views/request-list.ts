@@ -50,7 +50,7 @@ export function requestListView(parts: RequestListParts): ModalView {
   });
 }
 
-/** With one request there is nothing to choose. */
+/** The button for choosing several requests; none when the group has fewer than two. */
 function severalBlocks({ counts, group }: ListPage, t: Texts): KnownBlock[] {
   if (counts[group] < 2) return [];
   return actionsBlock([button({ action: actions.chooseSeveral, label: t.batch.open })], 'several');
@@ -89,7 +89,7 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption =>
     menuOption(label, truncate(`${verb}:${record.id}`, 75));
-  // With a page in Box to open, for the option that has one.
+  // The option for placing fields also opens its page in Box.
   const next = placeFieldsButton(record, t) ?? continueButton(record, t);
   return [
     ...(next

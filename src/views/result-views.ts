@@ -22,7 +22,7 @@ import {
   section,
 } from './blocks.ts';
 import { discardButton, placeFieldsButton, sendAgainButton } from './card-buttons.ts';
-import { nameOf, namesOf, peopleOf, saidOf } from './card-people.ts';
+import { choicesInWords, nameOf, namesOf, peopleOf } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
@@ -90,14 +90,14 @@ export interface FileFacts {
   readonly folder: string | null;
   /** When it was last changed (ms). */
   readonly changedAt: number | null;
-  /** Null: not known. */
+  /** The Box account that sends the request; null: not known. */
   readonly sender?: Sender | null;
 }
 
 /** The Box account that the request is sent from. */
 export interface Sender {
   readonly login: string;
-  /** Its login is the requester's address in Slack. */
+  /** The login equals the requester's address in Slack. */
   readonly isOwnAddress: boolean;
 }
 
@@ -180,7 +180,7 @@ function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
 function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
   const email = shownAddress(signer.email, 254) || null;
   const name = nameOf(signer, record, t.card.you, t);
-  const small = [...(email === null || email === name ? [] : [email]), ...saidOf(signer, t)];
+  const small = [...(email === null || email === name ? [] : [email]), ...choicesInWords(signer, t)];
   return t.details.person(name, small);
 }
 

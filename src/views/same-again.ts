@@ -1,4 +1,4 @@
-/** Shown in place of a result: the form asks for what an earlier request already does. */
+/** The modal that is shown when a submitted form asks for the same as an earlier request. */
 import type { ModalView } from '@slack/types';
 import type { SameReason } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -11,7 +11,7 @@ import type { Texts } from './texts/index.ts';
 
 /**
  * Asks whether to send again, because the same file was sent to the same people some minutes ago: probably the person
- * pressed twice. A second request that changes the same one is not offered.
+ * pressed twice. When both would replace the same request, sending again is not offered.
  *
  * @param earlier the request that exists.
  * @param again the draft of the form that was just submitted, and the time (ms).

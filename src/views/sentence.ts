@@ -23,7 +23,7 @@ export function sentenceView(sentence: string, t: Texts, title = t.result.title)
   });
 }
 
-/** In place of the form, for a person whom the workspace does not let send. */
+/** Shown instead of the form, to a person who is not allowed to send by a rule of the workspace. */
 export function ruleView(refusal: RuleRefusal, t: Texts): ModalView {
   return sentenceView(t.rules.said(refusal), t, t.form.title);
 }

@@ -1,4 +1,7 @@
-/** The fields of settings: drawn from the table in `signing/settings.ts`, read back, and said in words. */
+/**
+ * The fields of settings, from the table in `signing/settings.ts`: draws them, reads them, and puts their values into
+ * words.
+ */
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import type { StateValue } from '../shapes.ts';
 import { readFolder } from '../signing/document.ts';
@@ -8,7 +11,7 @@ import { folderEntry } from './folder-field.ts';
 import { groupEntry } from './group-field.ts';
 import { inputBlock, searchInput } from './inputs.ts';
 import { fieldInput, readField } from './option-inputs.ts';
-import { wordsOf } from './option-lines.ts';
+import { optionText } from './option-lines.ts';
 import type { AnySettingWords, PicksWords, SeveralWords } from './texts/en-settings.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -39,7 +42,7 @@ function entryOf({ of }: PicksSetting, { id, name }: Picked, t: Texts): PlainTex
   return of === 'folder' ? folderEntry({ id, name, parent: null }, t) : groupEntry({ id, name });
 }
 
-/** What was filled in. @param previous what holds where the view has no such field */
+/** The value that was filled in. @param previous the value to keep when the view has no such field */
 export function readSetting(
   row: Setting,
   field: StateValue | undefined,
@@ -56,7 +59,10 @@ export function readSetting(
   return readField(row, field, previous as string | boolean);
 }
 
-/** What was chosen, each once; what is not of this kind is kept with its value as id, and refused when it is looked up. */
+/**
+ * The chosen entries, each once. A value that is not an id of this kind is kept as it is, and refused later, when it is
+ * looked up.
+ */
 function pickedIn({ of, most }: PicksSetting, { selected_options: chosen = [] }: StateValue): Picked[] {
   const picked = chosen.slice(0, most).map(({ value, text }): Picked => {
     return { id: of === 'folder' ? folderIdIn(value) : value, name: text?.text ?? '' };
@@ -70,7 +76,7 @@ function folderIdIn(link: string): string {
   return folder.code === 'folder_is_root' ? '0' : link;
 }
 
-/** The value in words; empty: nothing that should be repeated. */
+/** The value of a setting in words; empty: nothing worth showing. */
 export function settingSaid(row: Setting, value: SettingValue, words: AnySettingWords, t: Texts): string {
   if (row.kind === 'picks') {
     const names = (value as readonly Picked[]).map(({ id, name }) => nameOr(name, id));
@@ -81,7 +87,7 @@ export function settingSaid(row: Setting, value: SettingValue, words: AnySetting
     return t.card.list((value as readonly string[]).map((one) => values[one] ?? one));
   }
   if (row.kind === 'time') return String(value);
-  return wordsOf(row, value as string | boolean, words, nameLimit);
+  return optionText(row, value as string | boolean, words, nameLimit);
 }
 
 /** Checkboxes, any number of which may be ticked. */

@@ -1,4 +1,4 @@
-/** The modals of settings, drawn from the table in `signing/settings.ts`, and read back. */
+/** The modals of settings: draws them from the table in `signing/settings.ts`, and reads them. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import {
@@ -14,16 +14,16 @@ import { sentenceView } from './sentence.ts';
 import { readSetting, settingInput } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** What the modal of a workspace says beside its settings. */
+/** What the modal with the workspace's settings shows besides them. */
 interface WorkspaceFacts {
-  /** How Box's signing log names this workspace. */
+  /** The name of this workspace in Box's signing log. */
   readonly system: string;
   readonly hasScope: HasScope;
   /** The app is installed for a whole organisation. */
   readonly isOrganisation: boolean;
 }
 
-/** What admins set for everyone. */
+/** The modal in which admins set the workspace's settings. */
 export function workspaceSettingsView(
   values: SettingValues,
   { system, hasScope, isOrganisation }: WorkspaceFacts,
@@ -43,7 +43,7 @@ export function workspaceSettingsView(
   return settingsModal(callbacks.workspaceSettings, t.settings.workspaceTitle, blocks, t);
 }
 
-/** What a person sets for themselves. @param hints what is off, and why */
+/** The modal in which people set their own settings. @param hints sentences about features that are off, and why */
 export function personSettingsView(
   values: SettingValues,
   hasScope: HasScope,
@@ -77,7 +77,7 @@ function settingsModal(callback: string, title: string, blocks: KnownBlock[], t:
   return modal({ callback, title, submit, close, metadata: {}, notifyOnClose: false, blocks });
 }
 
-/** What was chosen in a modal, with the former value of what it does not ask for. */
+/** The settings that were chosen in a modal. A setting whose field is missing keeps its value. */
 export function readSettings(
   whose: Setting['whose'],
   state: ViewState,

@@ -1,4 +1,4 @@
-/** The page of the list on which several requests are chosen, and what is done with them: its builder and its reader. */
+/** The page of the list on which a person chooses several requests and an action: its builder and its reader. */
 import type {
   Checkboxes,
   InputBlock,
@@ -32,9 +32,9 @@ export interface SeveralParts {
   readonly batchId: string;
   /** The newest requests of the group. */
   readonly records: readonly SignRequest[];
-  /** How many there are in all. */
+  /** How many requests the group has in all. */
   readonly count: number;
-  /** Files can be put into Slack. */
+  /** The app may upload files to Slack. */
   readonly canExport: boolean;
   readonly t: Texts;
   readonly now: number;
@@ -77,7 +77,7 @@ export function readBatchId(privateMetadata: string): string | null {
   return typeof batchId === 'string' ? batchId : null;
 }
 
-/** What was chosen. The ids come from outside: the caller checks whose they are. */
+/** The requests and the action that were chosen. The ids come from outside, so the caller must check whose they are. */
 export function readSeveral(values: ViewState): {
   readonly isAll: boolean;
   readonly ids: readonly string[];
@@ -103,9 +103,7 @@ function allInput(count: number, t: Texts): InputBlock {
   return { ...input(ids.all, t.batch.whichAll), element };
 }
 
-/**
- * The options, as many as fit: Slack takes a view of 250 KB, and a letter of a name can be several bytes long.
- */
+/** As many options as fit: Slack accepts views of 250 KB, and a letter of a name can take several bytes. */
 function optionsOf(records: readonly SignRequest[], t: Texts): PlainTextOption[] {
   const encoder = new TextEncoder();
   let bytes = 0;
@@ -133,7 +131,7 @@ function someInput(options: PlainTextOption[], t: Texts): InputBlock {
   return { ...input(ids.some, t.batch.which), element };
 }
 
-/** Nothing is chosen at first: a press of Continue must not begin what was not wanted. */
+/** The choice of the action. None is preselected, so that a press of Continue cannot start an unwanted one. */
 function actInput(options: PlainTextOption[], t: Texts): InputBlock {
   const element: RadioButtons = { type: 'radio_buttons', action_id: ids.act, options };
   return { ...input(ids.act, t.batch.act), optional: false, element };

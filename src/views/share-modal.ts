@@ -1,4 +1,7 @@
-/** The modal that shares a card in a channel: what is chosen, the card as it will look, and where it is shared now. */
+/**
+ * The modal that shares a card in a channel: the choice of the channel, a preview of the card, and the channels that
+ * have it already.
+ */
 import type { ConversationsSelect, InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -10,7 +13,7 @@ import type { Texts } from './texts/index.ts';
 
 const channelId = 'channel';
 
-/** In how many channels a card can be shared: Slack counts every change of a message. */
+/** A card can be shared in at most this many channels, because each redraw counts against Slack's rate limits. */
 export const maxShared = 20;
 
 /** A channel that has the card. */
@@ -27,11 +30,11 @@ export interface ShareParts extends Omit<SharedCardContext, 'isPreview'> {
   /** A sentence on top: a problem, or what was done. */
   readonly says: string | null;
   readonly shownIn: readonly ShownIn[];
-  /** Which channels the app may look into; empty: the card can only be withdrawn. */
+  /** The kinds of channels that the app may read; empty: a card can only be withdrawn. */
   readonly kinds: readonly ('public' | 'private')[];
 }
 
-/** The modal, with what was chosen. */
+/** The modal, filled in with what was chosen before. */
 export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
   const { t, says, shownIn, kinds } = parts;
   const canShare = kinds.length > 0;
@@ -125,7 +128,7 @@ export function readShareMetadata(privateMetadata: string): string | null {
   return typeof requestId === 'string' ? requestId : null;
 }
 
-/** What was chosen in the modal. A channel only if it can be the id of one. */
+/** The choices in the modal. The channel is null unless the value looks like a channel id. */
 export function readShareModal(state: ViewState): {
   readonly channel: string | null;
   readonly showsNames: boolean;

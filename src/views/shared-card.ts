@@ -37,7 +37,7 @@ export interface SharedCardContext {
   readonly by: string;
   /** The app cannot follow the request now. */
   readonly isLost: boolean;
-  /** The preview in the modal: its button is the requester's own. */
+  /** Drawn as the preview in the modal, where its button would be the requester's. */
   readonly isPreview?: boolean;
 }
 
@@ -76,12 +76,15 @@ export function sharedCard(record: SignRequest, drawn: SharedCardContext): Messa
   );
 }
 
-/** What takes the place of a card that was withdrawn and could not be deleted. */
+/** The message that replaces a withdrawn card which could not be deleted. */
 export function withdrawnCard(t: Texts): Message {
   return sentenceMessage(t.share.noLonger, t);
 }
 
-/** Says to a colleague that Box is asked with their own account. @param canConnect people connect their own accounts */
+/**
+ * Tells a colleague to connect Box first, because Box is asked with their own account.
+ * @param canConnect whether people connect their own accounts
+ */
 export function notConnectedView(canConnect: boolean, t: Texts): ModalView {
   const sentence = canConnect ? t.share.notConnected : t.share.notConnectedHere;
   const view = sentenceView(sentence, t, t.details.title);

@@ -1,4 +1,4 @@
-/** The part of the list that shows requests of others, and the dialogs of what may be done with them. */
+/** The list while it shows requests of others, and the dialogs for reminding and cancelling them. */
 import type { ActionsBlock, KnownBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
 import type { ListPage, ListState } from '../signing/request-list.ts';
 import { mostShared, type SharedPage, senderOf } from '../signing/shared.ts';
@@ -126,7 +126,7 @@ function rowText(record: SignRequest, t: Texts, now: number): string {
   return t.list.row(requestName(record, t), lines, small.join(t.card.context.separator));
 }
 
-/** What Box lets this person do, as far as it would work now. */
+/** Menu options: the actions that Box allows this person and that would have an effect now. */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption => ({
     text: plainText(label, optionLimit),

@@ -53,7 +53,7 @@ export interface CardContext {
   readonly lost?: LostReason | null;
   /** Signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
-  /** It may be shared in channels, or is shared and can be withdrawn. */
+  /** The card may be shared in channels, or is shared and can be withdrawn. */
   readonly canShare?: boolean;
 }
 
@@ -96,7 +96,7 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
   );
 }
 
-/** What is said of a request that the app cannot follow. */
+/** The line on a card that says why the app cannot follow the request. */
 export function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
@@ -119,13 +119,13 @@ export function requestName(record: SignRequest, t: Texts): string {
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
-/** The request's name, linked to the signed file, before that to its file in Box once that is known. */
+/** The request's name, linked to the signed file or, before there is one, to the source file in Box if it is known. */
 export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { sharedLink, files } = record.details;
   const signed = hasSignedFiles(record) ? files[0] : undefined;
   if (signed) return titleLeaf(requestName(record, t), fileUrl(signed.id));
   const { file, template } = record.details;
-  // Of a template Box shows the document that it made for this request.
+  // For a template, the document that Box made for this request.
   const shown = file ?? (template ? files[0] : null);
   const url = usableUrl(sharedLink) ?? (shown ? fileUrl(shown.id) : null);
   return titleLeaf(requestName(record, t), url);

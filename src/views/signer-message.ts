@@ -1,16 +1,16 @@
 /**
- * What a signer who was picked from the workspace sees in Slack: the message when it is their turn, which becomes a
- * line once nothing is left to do, and the page that hands them their link.
+ * What a signer who was picked from the workspace sees in Slack: the message when it is their turn, which is reduced to
+ * one line once they have nothing left to do, and the modal with their signing link.
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import {
-  type Ask,
-  askOf,
   awaitedInPerson,
   canOpenSigned,
+  type SignerStatus,
   signerOf,
-  whyOverUnsigned,
+  signerStatusOf,
+  unsignedEndOf,
 } from '../signing/asking.ts';
 import { formSent } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -29,7 +29,7 @@ import {
   richText,
   section,
 } from './blocks.ts';
-import { named, reviewButton } from './card-buttons.ts';
+import { reviewButton, withSpokenName } from './card-buttons.ts';
 import { namesOf } from './card-people.ts';
 import { cleanLines } from './clean.ts';
 import { sentenceView } from './sentence.ts';
@@ -47,7 +47,7 @@ export interface AskedOf {
   readonly reader: string;
   /** The requester's name. */
   readonly who: string;
-  /** Why no link can be fetched in the requester's name; null: it can. */
+  /** Why the signing link cannot be fetched through the requester's connection; null: it can. */
   readonly lost: LostReason | null;
 }
 
@@ -64,10 +64,10 @@ export interface SignerMessage {
   readonly message: Message;
 }
 
-/** The message in its present state; null: it is not their turn yet, so a message that is there stays as it is. */
+/** The message in its present state; null: it is not their turn, so an existing message stays as it is. */
 export function signerMessage(record: SignRequest, input: SignerMessageInput): SignerMessage | null {
   const { reader, now, t } = input;
-  const ask = askOf(record, reader, now);
+  const ask = signerStatusOf(record, reader, now);
   if (ask === 'not_yet') return null;
   if (ask === 'asked') return { isAsking: true, message: askingMessage(record, input) };
   const line = endLine(record, ask, input);
@@ -80,18 +80,18 @@ export function signerMessage(record: SignRequest, input: SignerMessageInput): S
 
 function endLine(
   record: SignRequest,
-  ask: Exclude<Ask, 'not_yet' | 'asked'>,
+  ask: Exclude<SignerStatus, 'not_yet' | 'asked'>,
   { reader, t }: SignerMessageInput,
 ): Phrase {
   const name = requestName(record, t);
   if (ask !== 'signed') return t.signing[ask](name);
-  const end = whyOverUnsigned(record);
+  const end = unsignedEndOf(record);
   if (end !== null) return t.signing.signedInVain(name, end);
   const signed = t.signing.signed(name, signerOf(record, reader)?.decidedAt ?? null);
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
 }
 
-/** What the message and App Home have in common. */
+/** The facts that the message and App Home share. */
 function askFacts(
   record: SignRequest,
   { reader, who, lost }: Omit<AskedOf, 'record'>,
@@ -113,7 +113,7 @@ function askFacts(
 function askingMessage(record: SignRequest, input: SignerMessageInput): Message {
   const { t, lost, isMember } = input;
   const { line, small, until, isHere } = askFacts(record, input, t);
-  // Box's email has the requester's words, so where there is one they are not repeated.
+  // The requester's message is shown only when there is no email from Box, which would contain it.
   const words = isHere ? cleanLines(formSent(record).message, wordsLimit) : '';
   const blocks: KnownBlock[] = [
     richText([phraseLeaves(line, t)]),
@@ -133,16 +133,17 @@ export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
   return {
     ...section(lines.filter((text) => text !== '').join('\n')),
     block_id: `asked:${record.id}`,
-    ...(isHere && asked.lost === null && { accessory: named(review, requestName(record, t), asked.who, t) }),
+    ...(isHere &&
+      asked.lost === null && { accessory: withSpokenName(review, requestName(record, t), asked.who, t) }),
   };
 }
 
-/** The page while Box is asked. */
+/** The modal while Box is asked for the link. */
 export function askingView(record: SignRequest, t: Texts): ModalView {
   return sentenceView(t.signing.asking(requestName(record, t)), t, t.signing.title);
 }
 
-/** The page with the link. It is shown, and kept nowhere. */
+/** The modal with the link, which is stored nowhere. */
 export function signingLinkView(
   record: SignRequest,
   { link, reader }: { readonly link: string; readonly reader: string },

@@ -1,6 +1,6 @@
 /**
- * The page on top of the form where roles, a group, checks of identity with their phone numbers, and an order of one's own are
- * chosen.
+ * The page on top of the form on which the requester chooses roles, a group, identity checks (with phone numbers), and
+ * their own signing order.
  */
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
@@ -26,7 +26,10 @@ export interface NamedSigner {
 const placeId = (index: number): string => `place_${index}`;
 const phoneId = (index: number): string => `phone_${index}`;
 
-/** Reports its changes, so that a field for each number can appear. */
+/**
+ * The row of signers who get a code by text message. It reports its changes, so that a field for each phone number can
+ * appear.
+ */
 export const phoneRow: SignerRowId = 'phone';
 
 /** Slack's limit for a label, in characters. */
@@ -37,14 +40,14 @@ const maxPhone = 50;
 /** What was chosen for single signers. */
 export interface ChosenForSigners {
   readonly choices: SignerChoices;
-  /** For checks by text message. */
+  /** Phone numbers of signers who get a code by text message. */
   readonly phones: readonly Phone[];
 }
 
 /**
- * @param signers those of the form below, in its order; Slack limits an entry's text to 75 characters
- * @param shown `isOwnOrder`: each gets a field for its place. `settings`: what is offered depends on them; what is
- * marked already is shown in any case, so that it can be taken back
+ * @param signers the signers of the form below, in its order; Slack limits an entry's text to 75 characters
+ * @param shown `isOwnOrder`: each signer gets a field for the place in the requester's own order. `settings` decide
+ * which choices are offered; a choice that was made already is always shown, so that it can be undone
  */
 export function signersPage(
   signers: readonly NamedSigner[],
@@ -112,7 +115,7 @@ function entry(name: string, value: string): PlainTextOption {
   return menuOption(name, value);
 }
 
-/** What was chosen there, for the signers that the page was drawn with. */
+/** The choices on the page. @param signers the signers that the page was drawn with */
 export function readSignersPage(
   state: ViewState,
   signers: readonly Signer[],
@@ -131,12 +134,12 @@ export function readSignersPage(
   );
   return {
     marked,
-    // Without an order of one's own the page does not ask for places.
+    // The page has fields for places only when the requester sets their own order.
     places: places.length > 0 ? places : before.places,
   };
 }
 
-/** The phone numbers that were typed there for marked signers, and what is wrong with them, by block id. */
+/** The phone numbers that were typed on the page for marked signers, and what is wrong with them, by block id. */
 export function readPhones(
   state: ViewState,
   signers: readonly Signer[],

@@ -1,4 +1,7 @@
-/** Why a signer gets no link, in the page of Review and sign: to the requester, who can mend it, and to colleagues. */
+/**
+ * The modal that tells a signer why Review and sign has no link: the requester, who may be able to mend that, or a
+ * colleague.
+ */
 import type { ModalView } from '@slack/types';
 import { actions } from './actions.ts';
 import { actionsBlock, button } from './blocks.ts';
@@ -9,7 +12,7 @@ import type { Texts } from './texts/index.ts';
 /** Why there is no link. */
 export type SigningTrouble = LostReason | 'noLink' | 'boxRefuses';
 
-/** @param who the requester's name; null: the requester is the reader */
+/** The modal. @param who the requester's name; null: the requester is the reader */
 export function signingTroubleView(trouble: SigningTrouble, who: string | null, t: Texts): ModalView {
   const { signing } = t;
   if (who !== null) return sentenceView(signing[trouble](who), t, signing.title);

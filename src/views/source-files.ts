@@ -1,14 +1,14 @@
-/** The source files of a request, in words: there can be several, in an order. */
+/** Phrases that name the source files of a request. */
 import type { SignRequest } from '../signing/sign-request.ts';
 import { fileNameLimit, nameOr } from './blocks.ts';
 import { clean } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** Room for what is said after the name of the first file. */
+/** Characters that are reserved for the words after the first file's name. */
 const restLimit = 30;
 
-/** What several files are called together. */
+/** Names several files together, by the first one and the number of others. */
 export function withMoreFiles(first: string, more: number, t: Texts): string {
   return first === '' || more < 1
     ? first
@@ -22,7 +22,7 @@ export function sourceFiles({ details: { file, moreFiles = [] } }: SignRequest, 
   return t.details.numbered([file, ...moreFiles].map(({ name, id }) => nameOr(name, id, fileNameLimit)));
 }
 
-/** The files, in the check: one without another name is its title already. */
+/** The line with the files in the check before sending; none for a single file whose name is already the title. */
 export function sourceLine(record: SignRequest, t: Texts): Phrase[] {
   const template = nameOr(record.details.template?.name ?? null, '', fileNameLimit);
   if (template !== '') return [t.details.fact(t.details.labels.template, [template])];

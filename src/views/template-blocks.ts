@@ -1,4 +1,6 @@
-/** What the form shows for a template: a person for each of its roles, a field for each of its tags, and what it brings along. */
+/**
+ * What the form shows for a template: a person for each of its roles, a field for each of its tags, and its presets.
+ */
 import type { InputBlock, KnownBlock } from '@slack/types';
 import type { Phone } from '../signing/form.ts';
 import { isMeant } from '../signing/signer-choices.ts';
@@ -35,13 +37,13 @@ import type { Phrase } from './texts/phrase.ts';
 
 const longestAddress = 300;
 const longestPhone = 50;
-/** As much of the template's own message as the form has room for. */
+/** Longest part of the template's own message that the form shows, in characters. */
 const longestMessage = 300;
 /** Where people find their templates; Box documents no address for that page. */
 const boxAddress = 'https://app.box.com/';
 
 /**
- * What stands below the menu in which the template was chosen.
+ * The blocks below the menu in which the template was chosen.
  *
  * @param isRefused the form says why it came back, so Box is not being asked
  */
@@ -111,7 +113,7 @@ function roleBlocks(
   ];
 }
 
-/** The phone number that the template asks for: kept apart from the form, as all of them are. */
+/** The field for a phone number that the template asks for. Phone numbers are stored apart from the form. */
 function phoneBlocks(
   choice: TemplateChoice,
   template: Template,
@@ -131,7 +133,7 @@ function phoneBlocks(
   return [{ ...input, block_id: templateBlock(phoneField(index), template.id) }];
 }
 
-/** What a role is called: by its author, else by its number; two of one name are told apart. */
+/** The label of a role: the author's, else its number. Equal labels get a number, too. */
 function roleName({ roles }: Template, index: number, t: Texts): string {
   const role = roles[index];
   const named = nameOr(role?.label ?? '', '');
@@ -149,7 +151,7 @@ function saidOfRole({ role, groupId, mustLogIn }: TemplateRole, t: Texts): strin
   ];
 }
 
-/** What a tag is called: by its author, else by its id; two of one name are told apart. */
+/** The label of a tag: the author's, else its id. Equal labels get a number. */
 export function tagName({ tags }: Template, { id, label }: TemplateTag, t: Texts): string {
   const nameIn = (tag: Pick<TemplateTag, 'id' | 'label'>): string =>
     nameOr(tag.label, '') || nameOr(tag.id, t.template.tag);
@@ -175,7 +177,7 @@ function tagInput(
   return { ...checkboxInput(id, name, tick, value === ticked), block_id };
 }
 
-/** What the template brings along. */
+/** Lines with the template's presets: subject, message, expiry and folder. */
 function factLines({ subject, message, daysValid, folder, locks }: Template, t: Texts): Phrase[] {
   const { facts } = t.template;
   const line = (label: string, value: string, isFixed: boolean): Phrase[] =>

@@ -1,4 +1,4 @@
-/** The fields of the form that a template asks for, as they come back. What they look like is in `template-blocks.ts`. */
+/** Reads the form's fields for a template's roles and tags. `template-blocks.ts` draws them. */
 import type { StateValue, ViewState } from '../shapes.ts';
 import type { FieldRefusals, Phone, TemplateField } from '../signing/form.ts';
 import { noChoice } from '../signing/options.ts';
@@ -35,12 +35,12 @@ export function templateBlock(field: string, templateId: string): string {
   return `${field}@${templateId}`.slice(0, longestBlockId);
 }
 
-/** The block in which somebody of the workspace is picked for a role. */
+/** The block in which a person of the workspace is picked for a role. */
 export function personBlock(index: number, templateId: string): string {
   return templateBlock(`${roleField(index)}_person`, templateId);
 }
 
-/** The blocks that any role of this template may have. */
+/** The ids of all blocks that roles of this template may have. */
 export function peopleBlocks(templateId: string): string[] {
   return Array.from({ length: mostFields }, (_role, index) => [
     personBlock(index, templateId),
@@ -74,12 +74,13 @@ export function readTemplatePhones(
 }
 
 /**
- * What was chosen and filled in. Another template than the one that the view was drawn for has still to be read.
+ * The template choice with what was filled in. If another template was chosen than the view was drawn for, its
+ * description is still missing (null).
  *
  * @param chosen the menu of templates; undefined: the view does not have it
  * @param drawnId the template whose fields the view has; null: none
  */
-export function readTemplate(
+export function readTemplateChoice(
   chosen: StateValue | undefined,
   state: ViewState,
   previous: TemplateChoice | null,
@@ -110,13 +111,18 @@ function personIn(state: ViewState, index: number, id: string, before = nobodyIn
   };
 }
 
-/** A value as the form can show it: a long text is cut, and Slack refuses a view with a day that is none. */
+/**
+ * A value as the form can show it: a long text is cut, and an invalid date is left out, because Slack would refuse the
+ * view.
+ */
 export function shownValue({ kind }: TemplateTag, value: string): string {
   if (kind === 'text') return shownInInput(value, longestValue);
   return kind !== 'date' || isDate(value) ? value : '';
 }
 
-/** As it was typed: spaces may be meant. A field that was left alone has all of the author's value, however it is shown. */
+/**
+ * The value of a field, with its spaces. An untouched field keeps the author's whole value, even if it was shown cut.
+ */
 function valueIn(tag: TemplateTag, field: StateValue): string {
   const value = filledIn(tag, field);
   return value === shownValue(tag, tag.value) ? tag.value : value;

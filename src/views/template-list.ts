@@ -1,4 +1,7 @@
-/** The list of a person's templates, as a modal with a search and pages. What it shows is in the view's metadata. */
+/**
+ * The list of a person's templates, as a modal with a search and pages. Search and page are stored in the view's
+ * metadata.
+ */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import { actions, callbacks } from './actions.ts';
@@ -23,20 +26,20 @@ export interface TemplateListState {
   readonly page: number;
 }
 
-/** What Box said: the matching templates, or why there are none. */
+/** Box's answer: the matching templates, or why there are none. */
 export type TemplatesFound =
   | { readonly kind: 'asking' | 'silent' | 'refused' | 'ended' }
   | { readonly kind: 'notConnected'; readonly canConnect: boolean }
   | {
       readonly kind: 'listed';
       readonly templates: readonly { readonly id: string; readonly name: string }[];
-      /** There are none at all, whatever was searched for. */
+      /** The person has no templates at all, whatever was searched for. */
       readonly isEmpty: boolean;
     };
 
 const perPage = 20;
 const searchId = 'template_search';
-/** Longer words find nothing. */
+/** Longest search text, in characters; no template's name is longer. */
 const longestWords = 255;
 
 /** The list as a modal; a page beyond the last one shows the last. */

@@ -6,7 +6,10 @@ import { actionsBlock, button, context, message, section } from './blocks.ts';
 import type { ConnectionShown } from './connection-line.ts';
 import type { Texts } from './texts/index.ts';
 
-/** How to start a request, how to connect if that is missing, and where the other commands are. */
+/**
+ * The message: says how to start a request, how to connect Box if it is not connected, and where the other commands
+ * are.
+ */
 export function welcomeMessage(connection: ConnectionShown, t: Texts): Message {
   const { says, block } = howToConnect(connection, t);
   const start = button({ action: actions.openForm, label: t.form.title, isPrimary: true });

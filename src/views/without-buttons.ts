@@ -1,9 +1,9 @@
-/** Removes the controls from one of our messages, because they no longer work; all of its text stays. */
+/** Removes the buttons and menus from one of our messages, because they no longer work. The text stays. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 
 /**
- * The message without its controls; null when nothing would remain.
+ * The message without buttons and menus; null when nothing would remain.
  *
  * @param shown the message, as Slack sends it with a press
  */

@@ -50,7 +50,7 @@ interface Connected {
   readonly since: number;
 }
 
-/** What stops the rule about senders from working as the admins meant it. */
+/** Problems of the rule that limits who may send. */
 export interface SendersTrouble {
   /** Names of chosen user groups that no longer exist. */
   readonly gone: readonly string[];
@@ -61,7 +61,9 @@ export interface SendersTrouble {
 interface WorkspaceParts {
   readonly connected: { readonly count: number; readonly latest: readonly Connected[] };
   readonly left: readonly LeftBehind[];
-  /** What would help, if polling has slowed down because the month's calls are running low; null: it has not. */
+  /**
+   * Features that would help, when polling has slowed down because few of the month's calls are left; null: it has not.
+   */
   readonly thinned: CallSavers | null;
   /** Calls to Box of all workspaces of this app in this month; `forecast` null: the month has just begun. */
   readonly calls: { readonly used: number; readonly forecast: number | null; readonly perMonth: number };
@@ -99,7 +101,7 @@ export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
   return message([...before, ...people.map(({ words }) => words), ...more, ...after], blocks, t);
 }
 
-/** Slack shows the person's name. */
+/** A line about a connected person, as words and as rich text, in which Slack shows the name. */
 function connectedLine(
   { userId, login, since }: Connected,
   t: Texts,

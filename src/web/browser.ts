@@ -26,16 +26,16 @@ export interface PageOptions {
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** Our forms hold a single secret. */
+/** The largest form that is accepted (bytes): our forms hold a single secret. */
 export const maxFormBytes = 4_096;
 
 /** Of a form that is larger than allowed, this many bytes are read and thrown away, so that the browser reads our answer. */
 export const maxDroppedBytes = 1_048_576;
 
-/** The same in pieces; browsers send far larger pieces. */
+/** At most this many pieces of a too large form are read; browsers send few and large ones. */
 export const maxDroppedPieces = 1_024;
 
-/** As long as a link to Box lives. */
+/** How long the cookie lasts (s): as long as a link for connecting to Box. */
 const cookieLifeSeconds = 10 * 60;
 
 const styleHash = createHash('sha256').update(pageStyle).digest('base64');
@@ -86,7 +86,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   });
 }
 
-/** Headers of every page; `nosniff` and `no-store` are on every answer of this server. */
+/** Sets the headers of every page; the server itself adds `nosniff` and `no-store` to every answer. */
 export function setPageHeaders(response: ServerResponse, publicUrl: string): void {
   response.setHeader('content-security-policy', contentPolicy);
   response.setHeader('referrer-policy', 'no-referrer');
@@ -95,7 +95,7 @@ export function setPageHeaders(response: ServerResponse, publicUrl: string): voi
   if (publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
-/** Null: it is too large, and was not read to its end. */
+/** The text of a form; null: it is too large, and was not read to its end. */
 async function readForm(request: IncomingMessage): Promise<string | null> {
   if (Number(request.headers['content-length'] ?? 0) > maxFormBytes) return null;
   const chunks: Buffer[] = [];
@@ -109,8 +109,8 @@ async function readForm(request: IncomingMessage): Promise<string | null> {
 }
 
 /**
- * Answers first, then reads on, unless the pieces are tiny: when a connection closes with something unread, the
- * answer may be lost.
+ * Answers first, then reads the rest of the form, unless its pieces are tiny: when a connection is closed with unread
+ * data, the browser may not get the answer.
  */
 async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const said = 'too large\n';
@@ -132,15 +132,15 @@ async function refuseTooLarge(request: IncomingMessage, response: ServerResponse
   response.end();
 }
 
-/** Leaving the loop early keeps the connection open, for the answer. */
+/** The pieces of the body. A loop that ends early leaves the connection open, so that the answer can be sent. */
 function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }
 
 /**
- * Null: there is none, or two. A page on a neighbouring host can set a cookie whose name differs from ours by a
- * character that browsers take for a letter and `trim` for a space, or, in old browsers, by an empty name; it then
- * comes first.
+ * The value of the cookie; null: there is none, or there are two. A page on a neighbouring host can set a cookie whose
+ * name differs from ours by a character that browsers take for a letter and `trim` for a space, or, in old browsers, by
+ * an empty name; it then comes first.
  */
 function cookieOf(request: IncomingMessage, name: string): string | null {
   const found = new Set<string>();
@@ -152,7 +152,10 @@ function cookieOf(request: IncomingMessage, name: string): string | null {
   return found.size === 1 ? only : null;
 }
 
-/** Old browsers send neither header; for them the cookie, which other sites' forms do not carry, is enough. */
+/**
+ * Whether another site sent the form. Old browsers send neither header; for them the cookie, which other sites' forms
+ * do not carry, is enough.
+ */
 function isForeign(request: IncomingMessage, origin: string): boolean {
   const site = request.headers['sec-fetch-site'];
   const from = request.headers.origin;

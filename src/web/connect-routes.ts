@@ -2,12 +2,12 @@
 import { boxRedirectPath } from '../config/box.ts';
 import {
   type ConnectContext,
-  comeBackFromBox,
-  leaveForBox,
+  handleReturnFromBox,
+  redirectToBox,
   startConnect,
 } from '../features/connect/browser.ts';
 import type { SharedServices } from '../features/services.ts';
-import type { StrangersLog } from '../slack/allowance.ts';
+import type { StrangersLog } from '../slack/token-bucket.ts';
 import { createPages } from './browser.ts';
 import type { Route } from './server.ts';
 
@@ -25,8 +25,8 @@ export function pagesOf(
   return {
     '/box/connect': toRoute({
       GET: (request) => startConnect(context, request),
-      POST: (request) => leaveForBox(context, request),
+      POST: (request) => redirectToBox(context, request),
     }),
-    [boxRedirectPath]: toRoute({ GET: (request) => comeBackFromBox(context, request) }),
+    [boxRedirectPath]: toRoute({ GET: (request) => handleReturnFromBox(context, request) }),
   };
 }

@@ -17,7 +17,7 @@ import type { Route } from './server.ts';
 export const installPath = '/slack/install';
 export const slackRedirectPath = '/slack/oauth_redirect';
 
-/** No routes where there is a single bot token. */
+/** The pages by path; none where the app has a single bot token. */
 export function installPagesOf(
   { slack, server }: Config,
   { store, log, now }: AllInstallations,
@@ -39,7 +39,7 @@ export function installPagesOf(
       const tenant = isEnterpriseInstall ? enterpriseId : teamId;
       if (tenant === null) throw new Fault('Slack did not say where the app was installed');
       await store.installations.save({ ...installed, tenant }, [nextCheck()]);
-      // If its token dies one day, the 30 days begin then.
+      // If its token dies later, the 30 days until its data is deleted begin then.
       await store.jobs.drop(tenant, forgetLater());
       log.info({ tenant }, 'the app was installed');
     },

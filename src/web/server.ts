@@ -28,6 +28,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+/** How long the readiness check may take (ms). */
 export const readyWithinMs = 2_000;
 
 /**
@@ -43,7 +44,7 @@ export const requestTimeouts = {
   connectionsCheckingInterval: 2_000,
 };
 
-/** Longer than Slack waits for an answer; a client that has not sent a whole request by then never will. */
+/** How long stopping waits for open requests (ms): longer than Slack waits for an answer. */
 const closeAfterMs = 3_200;
 
 export function createHttpServer(options: ServerOptions): HttpServer {
@@ -91,6 +92,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+/** The methods of a path, and the function that answers them. */
 export interface Route {
   readonly methods: readonly string[];
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -109,7 +111,7 @@ export function routesOf(
   ]);
 }
 
-/** Null for an invalid address (`//`, a bad escape). */
+/** The path of the request; null for an invalid address (`//`, a bad escape). */
 function pathOf(request: IncomingMessage): string | null {
   const target = request.url ?? '';
   return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : null;

@@ -1,24 +1,25 @@
 /**
  * Where Box delivers webhooks: reads a request within limits, checks the signature over its exact bytes, and queues
- * it before accepting it. Logs that something was refused and why, never what it held.
+ * it before accepting it. Logs why a request was refused, never its content.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';
 import type { Config } from '../config/config.ts';
 import type { SharedServices } from '../features/services.ts';
 import { queueNotification } from '../features/webhooks/notification.ts';
-import type { StrangersLog } from '../slack/allowance.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
+import type { StrangersLog } from '../slack/token-bucket.ts';
 import { measure } from '../telemetry.ts';
 import type { Route } from './server.ts';
 import { isSignedWith, readSignature } from './webhook-signature.ts';
 
-/** A notification from Box has a few kilobytes. */
+/** The largest notification that is accepted (bytes); Box sends a few kilobytes. */
 export const maxNotificationBytes = 64 * 1024;
 
-/** Limit for a body without the signature headers. */
+/** At most this many bytes are read of a request without signature headers. */
 export const maxUnsignedWebhookBytes = 4 * 1024;
 
+/** Limits for reading the bodies of notifications. */
 export const notificationLimits = {
   smallBytes: 16 * 1024,
   maxSharedBytes: 1024 * 1024,
@@ -32,7 +33,7 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   crowded: 503,
 };
 
-/** The route; none without signature keys. */
+/** The route for webhooks, by path; none without signature keys. */
 export function webhookRouteOf(
   { box }: Pick<Config, 'box'>,
   { store, now }: Pick<SharedServices, 'store' | 'now'>,

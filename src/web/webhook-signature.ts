@@ -18,7 +18,7 @@ export interface WebhookSignature {
   readonly signatures: readonly Buffer[];
 }
 
-/** Null: the headers cannot be Box's, or their time is too far from now. */
+/** Reads the signature headers; null: they cannot be Box's, or their time is too far from now. */
 export function readSignature(headers: IncomingHttpHeaders, now: number): WebhookSignature | null {
   const timestamp = headers['box-delivery-timestamp'];
   if (headers['box-signature-version'] !== '1' || headers['box-signature-algorithm'] !== 'HmacSHA256')
@@ -34,7 +34,10 @@ export function readSignature(headers: IncomingHttpHeaders, now: number): Webhoo
   return signatures.length === 0 ? null : { timestamp, signatures };
 }
 
-/** During a key rotation, Box signs with both keys, and this process may know only one of them. */
+/**
+ * Whether any of the signatures was made with any of the keys. During a key rotation, Box signs with both keys, and
+ * this process may know only one of them.
+ */
 export function isSignedWith(
   keys: readonly string[],
   body: Buffer,

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import {
   AnswerTooLong,
   asNotSent,
+  failureCaseOf,
   failureOf,
   failureWithoutAnswer,
-  fateOfStatus,
   retryAfterSeconds,
 } from '../../src/classify.ts';
 
@@ -22,7 +22,7 @@ it.each([
   [500, 'retry', 'unknown'],
   [503, 'retry', 'unknown'],
 ])('status %d is %s for a read and %s for a write', (status, ofRead, ofWrite) => {
-  const fate = fateOfStatus(status);
+  const fate = failureCaseOf(status);
   expect(failureOf(read, fate, status, 'x')).toMatchObject({ service: 'box', kind: ofRead, status });
   expect(failureOf(write, fate, status, 'x')).toMatchObject({ service: 'slack', kind: ofWrite, status });
 });

@@ -10,8 +10,8 @@ import { OutsideFailure } from '../../failure.ts';
 import type { BoxTokens } from '../../shapes.ts';
 import { isSameAddress } from '../../signing/address.ts';
 import { work } from '../../signing/work.ts';
-import type { StrangersLog } from '../../slack/allowance.ts';
 import type { PersonFacts } from '../../slack/gateway.ts';
+import type { StrangersLog } from '../../slack/token-bucket.ts';
 import {
   AttemptEnded,
   type AttemptProblem,
@@ -33,11 +33,14 @@ import type { BrowserAnswer, BrowserRequest } from '../browser.ts';
 import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** What the pages need. The workspace is not among it: a browser's request names none, so each page looks it up. */
+/**
+ * What the pages need. It does not include a workspace: a browser's request names none, so each page looks up the one
+ * of its link.
+ */
 export interface ConnectContext {
   readonly store: Store;
   readonly oauth: BoxOAuth;
-  /** As in `AccountMode`. */
+  /** Whether a confirmed address in Slack proves whose Box account it is. */
   readonly isAddressProof: boolean;
   /** Null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
@@ -75,7 +78,10 @@ export async function startConnect(context: ConnectContext, request: BrowserRequ
 }
 
 /** POST `/box/connect`, the button on that page: redirects to Box, with a state that works in this browser only. */
-export async function leaveForBox(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function redirectToBox(
+  context: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const { browser, form, isForeign } = request;
   if (browser === null || isForeign) return problem('other_browser');
   const found = await context.store.oauthStates.consumeLink(form.get('state') ?? '', browser);
@@ -84,7 +90,7 @@ export async function leaveForBox(context: ConnectContext, request: BrowserReque
 }
 
 /** GET `/box/oauth_redirect`: handles the browser's return from Box, with or without an authorization code. */
-export async function comeBackFromBox(
+export async function handleReturnFromBox(
   context: ConnectContext,
   request: BrowserRequest,
 ): Promise<BrowserAnswer> {
@@ -165,7 +171,7 @@ async function discardGranted(
 ): Promise<BrowserAnswer> {
   if (why instanceof AttemptEnded || why instanceof OutsideFailure)
     await store.revocations.revokeNow(tenant, id);
-  // The store may have failed, so the token is revoked without it.
+  // The store may have failed, so the token is revoked directly.
   else await oauth.revoke(refreshToken);
   if (why instanceof AttemptEnded) return problem('unknown');
   throw why;

@@ -1,6 +1,6 @@
 /**
  * The 6-digit code: the person who started in Slack types what the browser shows, and only then may the app act as
- * that Box user. Typed in a modal, or after the command.
+ * that Box user. It can be typed in a modal or after the command.
  */
 import type { ModalView } from '@slack/types';
 import type { ConnectOrigin } from '../../signing/work.ts';
@@ -85,7 +85,7 @@ async function viewWithNewLink(
   return (await linkView(services, tenant, person, origin, why)).view;
 }
 
-/** The view that replaces the modal with the code once that was right: the form, or a sentence with the account. */
+/** The view that replaces the modal after the right code was typed: the form, or a sentence that names the account. */
 async function viewAfterCode(services: Services, { tenant, person }: Who, draftId: string | null) {
   const draft = draftId ? await services.store.drafts.get(tenant, draftId) : null;
   if (draft?.user === person.userId) return formOfDraft(services, tenant, person, draft);

@@ -12,7 +12,7 @@ import type { ConnectionShown } from '../../views/connection-line.ts';
 import type { LostReason } from '../../views/sign-request-card.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** A person's Box account, as far as the store knows. Never calls Box, which may be slow. */
+/** A person's Box account, from the store alone. Never calls Box, which may be slow. */
 export async function connectionShown(
   services: Services,
   tenant: string,

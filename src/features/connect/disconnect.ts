@@ -17,7 +17,7 @@ import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 import { tellPrivately } from '../tell.ts';
 import { connectionShown } from './connection.ts';
 
-/** `/sign disconnect`. */
+/** `/sign disconnect`: asks for confirmation in a modal. */
 export function disconnectByCommand(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const { kind } = services.accountMode;
@@ -52,8 +52,9 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
 }
 
 /**
- * Ends everything that could still become a connection: links and OAuth attempts first, then connections that wait for a
- * code. An attempt that finishes meanwhile is thus found as a waiting connection. Returns whether there was anything.
+ * Ends everything that could still become a connection: links and OAuth attempts first, then connections that wait for
+ * a code. In this order, an attempt that finishes meanwhile is found as a connection that waits for a code. Returns
+ * whether there were any.
  */
 async function endAttempts({ store }: Services, tenant: string, slackUserId: string): Promise<boolean> {
   const links = await store.oauthStates.endAll(tenant, slackUserId);

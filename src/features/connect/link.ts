@@ -1,5 +1,5 @@
 /**
- * Shows the link to Box: after the command, and after a press on Connect Box, where it may take the place of the form.
+ * Shows the link to Box: after the command, and after a press on Connect Box, where it may replace the form.
  * Where people do not connect their own accounts, a sentence says so.
  */
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
@@ -24,10 +24,7 @@ export function connectByCommand(services: Services, payload: CommandPayload, wo
   });
 }
 
-/**
- * The button Connect Box: on the form it takes the form's place, and the form is kept; elsewhere it opens its own
- * modal.
- */
+/** The button Connect Box. On the form, the link replaces the form, which is stored; elsewhere it opens a modal. */
 export function pressConnect(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { triggerId, view } = payload;

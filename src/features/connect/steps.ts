@@ -81,7 +81,10 @@ export async function codeOver(
   else await slack.update(channel, asked.ts, message, key);
 }
 
-/** What replaces that message. It names the connected account, unless another message does (`told`). */
+/**
+ * The message that replaces the one that asked for a code. It names the connected account, unless another message does
+ * that (`told`).
+ */
 function replacementFor(
   { end, draftId, createdAt }: Pick<StepArgs['codeOver'], 'end' | 'draftId'> & Pick<Run, 'createdAt'>,
   known: Connection | null,
@@ -157,7 +160,7 @@ export async function connectedAgain(
   try {
     await slack.update(channel, ts, sentenceMessage(t.connect.connectedAgain, t), key);
   } catch (error) {
-    // The person has deleted it.
+    // The person has deleted the message.
     if (!(error instanceof OutsideFailure) || error.reason !== 'message_not_found') throw error;
   }
 }

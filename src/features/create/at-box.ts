@@ -1,7 +1,7 @@
 /**
- * Creation in Box, by the worker: resolve, wait for the check where one is needed, commit that the call is about to
- * be sent, call, observe. It can be killed between any two lines and resumes: a run that finds the commit without an
- * answer searches Box's list for our id before it calls anything again.
+ * The job that creates a request in Box. It looks up files and people, waits for the person's check where one is
+ * needed, commits that the call is about to be sent, calls Box and merges the answer. It can be killed at any point and
+ * resumes: a run that finds the commit without an answer first searches Box's list for our id.
  */
 
 import type { BoxSession } from '../../box/session.ts';
@@ -16,7 +16,7 @@ import {
   nextSearchAt,
   notCreated,
   type Resolved,
-  refuse,
+  refuseCreation,
   searchMissed,
   showCheck,
 } from '../../signing/creation.ts';
@@ -46,7 +46,7 @@ interface Creation {
 /** Writes only while this run still holds its job's lease. */
 type Change = (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
 
-/** The step `create`. */
+/** The step `create`: creates the request in Box, or stops where the person's check or a retry is needed. */
 export async function createAtBox(
   services: Services,
   { requestId: id }: StepArgs['create'],
@@ -73,24 +73,24 @@ async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, change } = run;
   const forbidden = await forbiddenUpload(services, session, run.record);
   if (forbidden) {
-    await change((now) => refuse(now, forbidden));
+    await change((now) => refuseCreation(now, forbidden));
     return;
   }
   const placed = await placeUploads(run, run.record);
   if (placed === null) return;
   if ('refusal' in placed) {
-    await change((now) => refuse(now, placed.refusal));
+    await change((now) => refuseCreation(now, placed.refusal));
     return;
   }
   const { record } = placed;
   const resolved = await resolve({ ...run, record });
   if (resolved && 'refusal' in resolved) {
-    await change((now) => refuse({ ...now, form: resolved.form }, resolved.refusal));
+    await change((now) => refuseCreation({ ...now, form: resolved.form }, resolved.refusal));
     return;
   }
   const notAllowed = await forbiddenRequest(services, session, record, resolved);
   if (notAllowed) {
-    await change((now) => refuse(now, notAllowed));
+    await change((now) => refuseCreation(now, notAllowed));
     return;
   }
   if (resolved && needsCheck(record)) {
@@ -98,7 +98,7 @@ async function prepareAndCreate(run: Creation): Promise<void> {
     return;
   }
   if (isPhoneMissing(resolved?.signers ?? record.signers, record.phones ?? [])) {
-    await change((now) => refuse(now, { code: 'phone_forgotten' }));
+    await change((now) => refuseCreation(now, { code: 'phone_forgotten' }));
     return;
   }
   const ready = await change((now) => aboutToCreate(now, resolved, services.now()));
@@ -106,8 +106,9 @@ async function prepareAndCreate(run: Creation): Promise<void> {
 }
 
 /**
- * What the create call needs; null: it is known already. A refusal comes with the form as it has to be filled in now. After
- * the check, or on a second attempt, the file found the first time is used; a template may have changed.
+ * Looks up what the create call needs; null: the record has it already. When a template has changed, a refusal comes
+ * with the form as it now has to be filled in. Files are not looked up again after the check or on a second attempt,
+ * templates are.
  */
 async function resolve({
   services,
@@ -132,7 +133,7 @@ async function callCreate(run: Creation): Promise<void> {
     if (error.kind === 'final') {
       const about = isOfTemplate(record) ? 'createFromTemplate' : 'create';
       const { refusal } = createFailureRefusal(services, error, about);
-      await change((now) => refuse(now, refusal));
+      await change((now) => refuseCreation(now, refusal));
     } else if (error.kind === 'retry') {
       await change(notCreated);
       throw error;
@@ -156,7 +157,7 @@ async function searchAgain(run: Creation): Promise<void> {
   throw new RetryLater(Math.max(0, nextSearchAt(missed) - services.now()));
 }
 
-/** Null: Box refuses the search, and the person is told why. */
+/** Searches for our id; null: Box has refused the search, and the person is told why. */
 async function searchForOurId(run: Creation): Promise<Observation[] | null> {
   const { services, session, record, change } = run;
   try {

@@ -1,6 +1,6 @@
 /**
- * A template was chosen: the form asks for its people and values once Box has described it. The description is kept with
- * the draft, so that whatever is drawn or read later means the same fields.
+ * Handles the choice of a template: the form asks for its people and values once Box has described it. The description
+ * is stored in the draft, so that the form is later read with the same fields as it was drawn.
  */
 import type { BoxSession } from '../../box/session.ts';
 import { getTemplate } from '../../box/templates.ts';
@@ -37,7 +37,10 @@ export function chooseTemplate(services: Services, payload: ActionPayload): Prom
   });
 }
 
-/** Asks Box for the template of an open form, and draws the form with what it asks for, or with why it cannot be had. */
+/**
+ * Asks Box for the template of an open form, and redraws the form with the template's fields, or with the reason why
+ * there are none.
+ */
 export async function describeTemplate(
   services: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
@@ -50,7 +53,7 @@ export async function describeTemplate(
   const read = session ? await describe(services, session, wanted.id) : ({ code: 'not_connected' } as const);
   const draft = await services.store.drafts.get(tenant, form.draftId);
   const chosen = draft ? templateOf(draft.form) : null;
-  // Another one was chosen meanwhile.
+  // Another template was chosen meanwhile.
   if (!draft || chosen?.id !== wanted.id) return;
   const isRead = 'roles' in read;
   const template = isRead ? withDescription(chosen, read) : chosen;

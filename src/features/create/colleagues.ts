@@ -1,4 +1,4 @@
-/** Which of the picked colleagues cannot sign. Apps and deactivated people stand in Slack's picker like anyone else. */
+/** Finds picked colleagues who cannot sign: Slack's picker also offers apps and deactivated people. */
 import { OutsideFailure } from '../../failure.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
 import type { ColleagueRefusal, FieldRefusal } from '../../signing/refusals.ts';
@@ -12,7 +12,9 @@ import type { Texts } from '../../views/texts/index.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Services } from '../services.ts';
 
-/** Slack must say who they are within this time, so that the form can still be answered with the refusal. */
+/**
+ * How long Slack's answers about colleagues are awaited (ms), so that the form can still be answered with a refusal.
+ */
 const quickMs = 800;
 
 /** Slack's limit for the text of an entry in a menu. */
@@ -26,8 +28,8 @@ export function whyNotSigner({ name, isBot, isDeleted, email }: Person): Colleag
 }
 
 /**
- * The colleagues who cannot sign. Anyone Slack does not report in time is not refused here: `resolveRequest` asks again
- * after the acknowledgement.
+ * The colleagues who cannot sign. Colleagues about whom Slack does not answer in time are not refused here:
+ * `resolveRequest` asks again after the acknowledgement.
  *
  * @param userIds Slack user ids, without the requester, who signs as their own Box user
  */
@@ -50,7 +52,10 @@ async function refusedColleagues(
   return found.filter((refusal) => refusal !== null);
 }
 
-/** Refusals of the colleagues in a form, at the fields in which they were picked. @param requester signs as a Box user */
+/**
+ * Refusals of the colleagues in a form, at the fields in which they were picked.
+ * @param requester left out, because they sign as their own Box user
+ */
 export async function colleagueRefusals(
   services: Services,
   tenant: string,
@@ -75,7 +80,7 @@ export async function colleagueRefusals(
   return Object.fromEntries(found.flat());
 }
 
-/** The signers with names to choose them by; somebody Slack does not report in time has a number. */
+/** The signers with names for menus. A colleague about whom Slack does not answer in time gets a number instead. */
 export function namedSigners(
   services: Services,
   tenant: string,

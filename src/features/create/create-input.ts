@@ -1,4 +1,4 @@
-/** What the create call for a request holds: its document, people, folder and options. */
+/** Builds the create call for a request: its document, people, folder and options. */
 import type { CreateInput, CreateSource } from '../../box/sign-requests.ts';
 import { formSent } from '../../signing/decide.ts';
 import { boxFieldsOf } from '../../signing/option-values.ts';

@@ -1,6 +1,6 @@
 /**
- * The entries of the search for the document: the person's own files in Box, by the words of their names; the ones used
- * last when nothing is typed; the file of a link that is pasted.
+ * The entries of the menu that searches for the document. Typed words find the person's files in Box by name, a pasted
+ * link finds its file, and without text the menu lists the files used last.
  */
 import type { PlainTextOption } from '@slack/types';
 import { getFile, resolveSharedLink } from '../../box/files.ts';
@@ -14,7 +14,7 @@ import { fileUrl } from '../../views/blocks.ts';
 import { fileEntry, searchNote } from '../../views/document-blocks.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
-import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 
 /** The menu Search Box of the form. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
@@ -33,16 +33,16 @@ type Asked =
   | { readonly kind: 'recent' }
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'file'; readonly document: FileReference }
-  /** A link that leads to no file, or that may not be used. */
+  /** A link that does not lead to a file, or may not be used. */
   | { readonly kind: 'noFile' };
 
-/** What the typed text asks for. */
+/** What the typed text means: words to search for, a link, or nothing. */
 function readAsked(typed: string): Asked {
   const words = wordsIn(typed);
   if (words === null) return { kind: 'recent' };
   if (holdsSigningLink(typed)) return { kind: 'noFile' };
   const document = readDocument(typed);
-  if (areSearchedFor(words, document)) return { kind: 'words', words };
+  if (isWordSearch(words, document)) return { kind: 'words', words };
   return 'kind' in document ? { kind: 'file', document } : { kind: 'noFile' };
 }
 
@@ -77,7 +77,7 @@ function entriesOf(found: readonly FoundFile[], t: Texts): PlainTextOption[] {
   return [...entries.values()];
 }
 
-/** Links that lead to the file, the best first: by the shared link, if the person may have access only through that. */
+/** Links to the file, the best first: a shared link, if the person may have access only through it. */
 function linksTo(fileId: string, sharedLink: string | null, isOwnLink: boolean): string[] {
   const shared = sharedLink === null ? null : readDocument(sharedLink);
   const link = shared && 'sharedLink' in shared ? shared.sharedLink : null;

@@ -1,6 +1,7 @@
 /**
- * The entries of the search for the folder of the signed copy: folders in Box that the person can add files to, by the words
- * of their names; when nothing is typed, those that the workspace allows, else those of their latest requests; the folder of a link that is pasted.
+ * The entries of the menu that searches for the signed copy's folder. Typed words find folders in Box to which the
+ * person can add files, a pasted link finds its folder, and without text the menu lists the folders that the workspace
+ * allows, else those of the person's latest requests.
  */
 import type { PlainTextOption } from '@slack/types';
 import { getFolder, resolveSharedLink } from '../../box/files.ts';
@@ -15,7 +16,7 @@ import { folderEntry } from '../../views/folder-field.ts';
 import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { areSearchedFor, findInBox, mostFound, wordsIn } from './find-in-box.ts';
+import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 import { latestOf } from './form.ts';
 
 /** The menu Folder for the signed copy of the form. */
@@ -26,13 +27,13 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
   const linked = words !== null && !/^\d+$/.test(words) && asked && 'id' in asked ? asked.id : null;
   return findInBox(services, payload, {
     notes: (t) => t.folderField.notes,
-    // A link can be chosen whatever Box is doing; what is wrong with its folder is said when the form is sent.
+    // A pasted link can be chosen even if Box does not answer. Its folder is checked when the form is submitted.
     withoutBox: async ({ tenant, person, t }) => {
       if (linked !== null) return entriesOf([{ folder: { id: linked, name: '' }, parent: null }], t);
       if (words !== null) return [];
       const { allowedFolders } = await settingsOf(services, tenant, null);
       const recent = recentFolders(await latestOf(services, tenant, person));
-      // Where the workspace has a list of folders, it holds whatever could be chosen without a refusal.
+      // Any folder that is not on the workspace's list would be refused.
       const offered = allowedFolders.length > 0 ? allowedFolders : recent;
       const folders = offered.map((folder) => ({ folder, parent: null }));
       return entriesOf(folders, t);
@@ -51,7 +52,7 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
   });
 }
 
-/** Null: what was typed leads to no folder. */
+/** The folders for the typed text; null: the typed link does not lead to a folder. */
 async function foldersFor(
   session: BoxSession,
   typed: string,
@@ -59,7 +60,7 @@ async function foldersFor(
 ): Promise<readonly FoundFolder[] | null> {
   if (holdsSigningLink(typed)) return null;
   const link = readDocument(typed);
-  if (areSearchedFor(words, link)) return searchFolders(session, words, mostFound);
+  if (isWordSearch(words, link)) return searchFolders(session, words, mostFound);
   if (!('kind' in link) || link.kind !== 'shared-link') return null;
   const item = await resolveSharedLink(session, link.sharedLink);
   return item.type === 'folder' ? folderAt(session, item.id) : null;

@@ -1,6 +1,6 @@
 /**
- * The entries of a menu, found in Box while somebody types. Slack waits three seconds, so a slow Box becomes an entry
- * that says so, and so does a search that Box refuses, or a link that leads to nothing.
+ * Finds the entries of a menu in Box while a person types. Slack waits three seconds for them. So when Box is slow,
+ * refuses the search or does not know the link, the menu has an entry that says so.
  */
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
@@ -14,28 +14,31 @@ import { createLastWins } from '../last-wins.ts';
 import { listedForMember, type Member } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 
-/** How long (ms) after the request the entry about a slow Box is the answer. */
+/** How long Box's answer is awaited (ms) before the menu shows that Box is slow. */
 const answerAfterMs = 2_000;
 /** Most entries that are listed. */
 export const mostFound = 20;
-/** No name in Box is longer. */
+/** Longest search text, in characters; no name in Box is longer. */
 const longestWords = 255;
 
-/** One search at a time for a person, the newest next: Box allows six a second, and the older ones have no reader. */
+/**
+ * Each person has one search at a time, and the newest runs next: Box allows six a second, and nobody reads older
+ * results.
+ */
 const lastWins = createLastWins<MenuEntries>();
 
-/** What is searched for, and what is said when nothing can be found. */
+/** How a menu searches Box, and the notes that it shows when it finds nothing. */
 interface Search {
   readonly notes: (t: Texts) => Readonly<Record<'slow' | 'refused' | 'badLink' | 'notConnected', string>>;
   /** @throws OutsideFailure */
   readonly find: (on: { readonly session: BoxSession; readonly t: Texts }) => Promise<MenuEntries>;
-  /** Entries that need no answer of Box: in place of a sentence about it. */
+  /** Entries that need no answer from Box; shown instead of a note when Box is slow, refuses or is not connected. */
   readonly withoutBox?: (on: Member) => Promise<MenuEntries> | MenuEntries;
-  /** Those are the answer, and Box is not asked. */
+  /** The entries of `withoutBox` are enough, so Box is not asked. */
   readonly isEnough?: boolean;
 }
 
-/** The entries for what was typed. */
+/** The entries of the menu for the typed text. */
 export function findInBox(services: Services, payload: OptionsPayload, search: Search): Promise<MenuEntries> {
   const late = new Promise<null>((resolve) => {
     setTimeout(() => resolve(null), answerAfterMs).unref();
@@ -65,8 +68,11 @@ export function findInBox(services: Services, payload: OptionsPayload, search: S
   });
 }
 
-/** Whether words are searched for, and no link. A number is both an id and a part of many names: it is searched for. */
-export function areSearchedFor(words: string, read: ReturnType<typeof readDocument>): boolean {
+/**
+ * Whether the typed text is searched for as words, rather than opened as a link. A bare number may be an id, but is
+ * searched for.
+ */
+export function isWordSearch(words: string, read: ReturnType<typeof readDocument>): boolean {
   return /^\d+$/.test(words) || ('code' in read && read.code === 'document_not_a_link');
 }
 

@@ -24,7 +24,7 @@ export function findTemplate(services: Services, payload: OptionsPayload): Promi
   });
 }
 
-/** Box documents no order of templates. */
+/** Sorts templates by name, since Box documents no order. */
 export function byName<T extends { readonly name: string }>(templates: readonly T[]): T[] {
   return [...templates].sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -1,6 +1,6 @@
 /**
  * Renders the form. Each rendering has its own draft: the draft's id is the nonce that makes two submissions of one
- * rendering one sign request, and it keeps what the form was opened with.
+ * rendering one sign request, and the draft stores the values that the form was opened with.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -21,21 +21,22 @@ import { senderRefusal } from '../rights/senders.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 
+/** What a form is opened with. */
 export interface FormOrigin {
   readonly values: FormValues;
-  /** The form begins a request of its own, so it has the person's defaults. */
+  /** The form is for a new request, so it opens with the person's defaults. */
   readonly isNew?: boolean;
-  /** For checks by text message; absent: none. */
+  /** Phone numbers of signers who get a code by text message; absent: none. */
   readonly phones?: readonly Phone[] | undefined;
   /** Shown on top when a form comes back. */
   readonly problem?: Refusal | null;
-  /** Errors in what was typed after the command, also shown on top. */
+  /** Errors in the text that was typed after the command, also shown at the top. */
   readonly fields?: FieldRefusals;
-  /** What was typed after the command and is neither document nor signer, also shown on top. */
+  /** The part of the command's text that is neither document nor signer, also shown at the top. */
   readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;
-  /** The open request that is cancelled once a new one from this form has gone out. */
+  /** The open request that is cancelled once a new one from this form was sent. */
   readonly changes?: string | null;
   /** Where the command was typed, for the private note. */
   readonly responseUrl?: string | null;
@@ -44,14 +45,14 @@ export interface FormOrigin {
   readonly createdAt?: number;
 }
 
-/** Stores the draft and builds the view; a sentence for a person whom the workspace does not let send. */
+/** Stores the draft and builds the view; for a person who is not allowed to send, a sentence that says so. */
 export async function renderForm(
   services: Services,
   tenant: string,
   person: Person,
   given: FormOrigin,
 ): Promise<ModalView> {
-  // Run in parallel, because a trigger does not live long.
+  // Read in parallel, because the trigger expires after three seconds.
   const [latest, settings] = await Promise.all([
     latestOf(services, tenant, person),
     settingsOf(services, tenant, person.userId),
@@ -61,7 +62,7 @@ export async function renderForm(
   const origin = given.isNew ? { ...given, values: withDefaults(given.values, settings, latest) } : given;
   const draft = newDraft(services, person, origin);
   const [around] = await Promise.all([
-    aroundForm(services, tenant, person, draft, latest),
+    formContext(services, tenant, person, draft, latest),
     services.store.drafts.put(tenant, draft),
   ]);
   return createModal({
@@ -79,7 +80,7 @@ export function latestOf({ store }: Services, tenant: string, { userId }: Person
   return store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
 }
 
-/** What a form is opened with; not stored yet. */
+/** A draft with the values that a form is opened with; it is not stored yet. */
 export function newDraft(services: Services, person: Person, origin: FormOrigin): Draft {
   return {
     id: randomUUID(),
@@ -95,8 +96,11 @@ export function newDraft(services: Services, person: Person, origin: FormOrigin)
   };
 }
 
-/** What a form shows besides what is filled in; the same each time it is drawn. @param known the person's latest requests */
-export async function aroundForm(
+/**
+ * Everything that a form shows besides its values, for each rendering and redraw.
+ * @param known the person's latest requests
+ */
+export async function formContext(
   services: Services,
   tenant: string,
   person: Person,
@@ -129,8 +133,8 @@ export async function aroundForm(
 const maxLookedThrough = 20;
 
 /**
- * For `CreateModalInput`: the folder that the operator has set, by the name that an earlier request of this person
- * recorded, so that the form opens without asking Box.
+ * The name of the folder that the operator has set, for `CreateModalInput`. It is taken from an earlier request of the
+ * person, so that the form opens without asking Box.
  */
 function defaultFolderOf({ destinationFolderId }: Services, latest: readonly SignRequest[]): string | null {
   if (destinationFolderId === null) return null;
@@ -139,8 +143,8 @@ function defaultFolderOf({ destinationFolderId }: Services, latest: readonly Sig
 }
 
 /**
- * The form as it was filled in for this request, with the reason it came back on top: a fresh rendering, so that it
- * can be sent once more.
+ * The form of this request as it was filled in, with the refusal at the top. It is a new rendering, so that submitting
+ * it makes a new request.
  */
 export async function formAgain(services: Services, record: SignRequest, person: Person): Promise<ModalView> {
   const draft = await services.store.drafts.get(record.tenant, record.nonce);
@@ -155,7 +159,7 @@ export async function formAgain(services: Services, record: SignRequest, person:
   });
 }
 
-/** The form as a draft keeps it: another rendering of it, after its modal has shown something else. */
+/** The form with a draft's values: a new rendering, after its modal has shown something else. */
 export function formOfDraft(
   services: Services,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
- * The form opens: by command (empty or prefilled), from a card that says Not sent, from the check, and with More
- * options. Nothing here calls Box.
+ * Opens the form: by command (empty or prefilled), from a card that says Not sent, and from the check. Nothing here
+ * calls Box.
  */
 
 import type { ModalView } from '@slack/types';
@@ -54,7 +54,7 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
 /** A text without any of these is not an address: "sign/initial" is just a word. */
 const isAddress = /box\.com|:\/\/|%/i;
 
-/** What the form opens with. A signing link is dropped here, because that is stored. */
+/** The values that a command's text gives the form. Signing links are dropped here, because the values are stored. */
 export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUsed'> {
   const isSigningLink = holdsSigningLink(typed.document);
   const count = typed.colleagues.length;
@@ -79,9 +79,9 @@ export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'
 /**
  * A button that opens a form of a request.
  *
- * @param isPossible whether it would still have an effect; otherwise its message is brought up to date
+ * @param isPossible whether the form would still have an effect; otherwise the message with the button is redrawn
  */
-export function opensFormOf(
+export function openRequestForm(
   services: Services,
   payload: ActionPayload,
   right: RequestRight,
@@ -97,24 +97,24 @@ export function opensFormOf(
   });
 }
 
-/** The button Fix and send…: the form as it was filled in, with the problem on top. */
+/** The button Fix and send…: opens the form as it was filled in, with the problem at the top. */
 export function fixAndSend(services: Services, payload: ActionPayload): Answer {
-  return opensFormOf(services, payload, 'fix', canBeReplaced, ({ person, record }) =>
+  return openRequestForm(services, payload, 'fix', canBeReplaced, ({ person, record }) =>
     formAgain(services, record, person),
   );
 }
 
-/** The button Send again like this…, on a request that is over: the form as it was filled in then. */
+/** The button Send again like this…, on a request that has ended: opens the form as it was filled in then. */
 export function sendLikeThis(services: Services, payload: ActionPayload): Answer {
-  return opensFormOf(services, payload, 'sendLikeThis', canSendLikeThis, ({ tenant, person, record }) => {
-    // One that never went out may have been made to change another, which is still open.
+  return openRequestForm(services, payload, 'sendLikeThis', canSendLikeThis, ({ tenant, person, record }) => {
+    // A request that was never sent may have been meant to replace another one, which is still open.
     const changes = record.sentAt === null ? (record.details.changes ?? null) : null;
     const { responseUrl, channelId: channel } = payload;
     return renderForm(services, tenant, person, { values: record.form, changes, responseUrl, channel });
   });
 }
 
-/** The button Change something, on the check: the form again, in the same modal. */
+/** The button Change something, on the check: shows the form again, in the same modal. */
 export function changeSomething(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'fix', async (on) => {
     const { tenant, person, record } = on;

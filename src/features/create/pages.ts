@@ -1,6 +1,6 @@
 /**
- * The pages on top of the form: Roles of signers, and Rarely needed. What the form holds is kept when a page opens, because
- * a page's state is its own; what is kept there is drawn on the form, and goes out with it.
+ * The pages on top of the form: Roles of signers, and Rarely needed. Each is a modal of its own, so the form's values
+ * are stored when a page opens. What is saved on a page is then stored with the form, which is redrawn.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
@@ -32,7 +32,7 @@ interface On {
   readonly phones: readonly Phone[];
 }
 
-/** A page: what it looks like, and what it makes of the form. */
+/** A page: how it is drawn, and how it changes the form's values. */
 interface Page {
   readonly draw: (on: On, below: FormBelow) => Promise<ModalView>;
   readonly read: (on: On, state: ViewState) => Kept;
@@ -40,7 +40,7 @@ interface Page {
 
 interface Kept {
   readonly form: FormValues;
-  /** Absent: as before. */
+  /** Absent: the phone numbers stay as they are. */
   readonly phones?: readonly Phone[];
   readonly refusals: Readonly<Record<string, FieldRefusal>>;
 }
@@ -79,13 +79,13 @@ const signers: Page = {
   },
 };
 
-/** The people of the form, before anything was chosen for single ones. */
+/** The signers of the form, without what was chosen for single ones. */
 function signersOf(form: FormValues, { userId }: Person): ReturnType<typeof readSigners> {
   const { colleagues, others, iSignToo } = form;
   return readSigners({ colleagues, others, iSignToo, requester: userId });
 }
 
-/** The page that stands in a view, with the form below it; null when it is not this person's, or is too old. */
+/** The page that a view shows, with the form below it; null when it is another person's, or its draft has expired. */
 async function openedPage(
   services: Services,
   tenant: string,
@@ -102,7 +102,10 @@ async function openedPage(
   };
 }
 
-/** Somebody was chosen to get a code by text message, or no longer is: the page again, with a field for each number. */
+/**
+ * The choice of signers who get a code by text message has changed: redraws the page, with a field for each phone
+ * number.
+ */
 export function choosePhones(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
@@ -124,11 +127,11 @@ export function choosePhones(services: Services, payload: ActionPayload): Promis
 
 /** The button Rarely needed… */
 export const openRareOptions = opens(rare);
-/** The button Keep on that page. */
+/** The button Keep on the page Rarely needed. */
 export const keepRareOptions = keeps(rare);
 /** The button Roles of signers… */
 export const openSigners = opens(signers);
-/** The button Keep on that page. */
+/** The button Keep on the page Roles of signers. */
 export const keepSigners = keeps(signers);
 
 function opens(page: Page): (services: Services, payload: ActionPayload) => Promise<Answer> {
@@ -153,7 +156,10 @@ function opens(page: Page): (services: Services, payload: ActionPayload) => Prom
     });
 }
 
-/** A second press on the same drawing of the form opens no second page, because Slack takes each external id once. */
+/**
+ * Opens the page. A second press on the same rendering of the form opens no second page, because Slack accepts each
+ * external id once.
+ */
 async function showOnce(
   services: Services,
   tenant: string,
@@ -181,7 +187,7 @@ function keeps(page: Page): (services: Services, payload: SubmissionPayload) => 
       if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
       await services.store.drafts.put(tenant, { ...draft, form, phones });
       const redrawn = await drawAgain(services, tenant, person, draft, { ...below, values: form });
-      // Three views were stacked, so the page stands in place of the form.
+      // Three views were stacked, so the page has replaced the form.
       if (below.formViewId === payload.view.id) return { ack: { response_action: 'update', view: redrawn } };
       return { after: () => replaceForm(services, { id: below.formViewId, hash: null }, redrawn, false) };
     });

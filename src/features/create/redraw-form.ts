@@ -1,6 +1,6 @@
 /**
- * The open form is drawn again, with everything that was typed: with More options, with the words behind the command as
- * message, and without a refusal whose field was changed.
+ * Redraws the open form, with everything that was typed: for More options, another way of giving the document, Use as
+ * message, and when a refused field was changed.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
@@ -16,21 +16,21 @@ import { pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { formDefaultsOf } from '../settings/read.ts';
 import { tellOutdated } from '../tell.ts';
-import { aroundForm } from './form.ts';
+import { formContext } from './form.ts';
 
-/** The button More options: the same form, expanded, with everything that was typed. */
+/** The button More options: redraws the form expanded, with everything that was typed. */
 export function moreOptions(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, (form) => ({ ...form, expanded: true }));
 }
 
-/** The button Recent signers…: the same form, with a menu of the people of the latest requests. */
+/** The button Recent signers…: redraws the form with a menu of the people of the latest requests. */
 export function offerRecentSigners(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, (form) => ({ ...form, isRecentShown: true }));
 }
 
 /**
- * The menu beside Document: the field for another way of giving it. What the field before held is stored, because Slack
- * drops it, and is there again when the person returns to it.
+ * The menu beside Document: redraws the form with the field for another way of giving the document. The previous
+ * field's value is stored, because Slack drops it, and comes back when the person returns to that way.
  */
 export function chooseWay(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
@@ -42,7 +42,7 @@ export function chooseWay(services: Services, payload: ActionPayload): Promise<A
   });
 }
 
-/** The button Replace, beside the files that were uploaded: the field for files again. */
+/** The button Replace, beside the files that were uploaded: shows the field for files again. */
 export function replaceUpload(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
     await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, uploads: [] } });
@@ -50,7 +50,7 @@ export function replaceUpload(services: Services, payload: ActionPayload): Promi
   });
 }
 
-/** The button Use as message: what was typed after the command goes into the message, below what is there. */
+/** The button Use as message: adds the words that were typed after the command to the message, below its text. */
 export function useAsMessage(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, (form) => {
     const { message } = form.values;
@@ -66,13 +66,13 @@ export function useAsMessage(services: Services, payload: ActionPayload): Promis
 
 /**
  * A refused field was changed: removes the refusal from the top of the form. Slack reports every character until the
- * form is redrawn, and somebody is typing, so nothing is said when that fails.
+ * form is redrawn. The person is typing meanwhile, so a failure is not reported to them.
  */
 export function correctField(services: Services, payload: ActionPayload): Promise<Answer> {
   return redrawForm(services, payload, (form) => ({ ...form, isCorrected: true }), { isQuiet: true });
 }
 
-/** A form in Slack: what its metadata holds, and its values. */
+/** An open form: its metadata and its values. */
 export type OpenForm = CreateMetadata & { readonly values: FormValues };
 
 /** @param isQuiet the person is told nothing when the form cannot be redrawn */
@@ -93,7 +93,10 @@ async function redrawForm(
   });
 }
 
-/** The form that a button was pressed on, with what stands in it; null when it is not this person's, or is too old. */
+/**
+ * The form in which a button was pressed, with its present values; null when it is another person's, or its draft has
+ * expired.
+ */
 export async function readOpenForm(
   services: Services,
   tenant: string,
@@ -105,7 +108,7 @@ export async function readOpenForm(
   if (draft?.user !== person.userId || !metadata) return null;
   const values = withoutSigningLinks(readCreateModal(view.state, draft.form, metadata));
   if (values.uploads === draft.form.uploads) return { draft, form: { ...metadata, values } };
-  // The field for files cannot be filled in again, so a form that is drawn anew has them from the draft.
+  // Slack cannot fill in the field for files again, so a redrawn form takes the files from the draft.
   const kept = { ...draft, form: { ...draft.form, uploads: values.uploads } };
   await services.store.drafts.put(tenant, kept);
   return { draft: kept, form: { ...metadata, values } };
@@ -121,12 +124,12 @@ export async function drawAgain(
 ): Promise<ModalView> {
   return createModal({
     ...form,
-    ...(await aroundForm(services, tenant, person, draft)),
+    ...(await formContext(services, tenant, person, draft)),
     problem: draft.problem,
   });
 }
 
-/** @param isQuiet nothing is said when it fails, whatever the reason */
+/** Replaces the form in its modal. @param isQuiet the person is not told of any failure */
 export async function replaceForm(
   services: Services,
   view: { readonly id: string; readonly hash: string | null },
@@ -143,7 +146,10 @@ export async function replaceForm(
   }
 }
 
-/** Slack keeps what stands in these two fields when they are drawn again, so a link to sign need not come from us. */
+/**
+ * The values without signing links in two fields. They need not be redrawn with these, because Slack keeps what was
+ * typed there.
+ */
 function withoutSigningLinks(values: FormValues): FormValues {
   const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);
   return { ...values, document: kept(values.document), others: kept(values.others) };

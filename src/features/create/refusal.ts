@@ -1,11 +1,12 @@
-/** A failed call of creation → the refusal for the person, when it is final; any other failure goes to the worker. */
+/** Turns the final failure of a call during creation into a refusal. Any other failure is left to the worker. */
 import { type RefusalSubject, refusalOf } from '../../box/refusal.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Where people connect their own accounts, somebody whose connection Box has ended can connect again: no operator has to.
+ * The refusal for a failed call. Where people connect their own accounts, an ended connection is refused as
+ * `not_connected`, because the person can connect again.
  *
  * @throws the error itself unless Box refused for good
  */

@@ -1,16 +1,17 @@
-/** The documents of a request become files in Box that its requester may download. Reads only. */
+/** Finds the files in Box for a request's documents, and checks that its requester may download them. Reads only. */
 import { type BoxFile, getFile, resolveSharedLink } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { FileReference } from '../../signing/document.ts';
-import { ofFile } from '../../signing/of-file.ts';
 import type { Refusal } from '../../signing/refusals.ts';
+import { withFileName } from '../../signing/refused-file.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
 import { neverDocuments } from '../../signing/uploads.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 
+/** A result, or why there is none. */
 export type Found<T> = T | { readonly refusal: Refusal };
 
 /** The files of a request, in order. */
@@ -21,7 +22,7 @@ export interface FoundFiles {
   readonly sharedLink: string | null;
 }
 
-/** @throws OutsideFailure of kind `retry` when Box could not be asked. */
+/** Finds the files of a request. @throws OutsideFailure of kind `retry` when Box could not be asked. */
 export async function resolveFiles(
   services: Services,
   session: BoxSession,
@@ -31,11 +32,11 @@ export async function resolveFiles(
   const files: BoxFile[] = [];
   let sharedLink: string | null = null;
   for (const [index, document] of documents.entries()) {
-    // A request from a template has no other document, and what was uploaded is a file in Box by now.
+    // Skipped: a template is resolved elsewhere, and uploads are already files in Box.
     if (document.kind === 'template' || document.kind === 'upload') continue;
     const found = await resolveFile(services, session, document, sharedLink);
     if ('refusal' in found) {
-      return { refusal: ofFile(found.refusal, documents.length, names[index] ?? '') };
+      return { refusal: withFileName(found.refusal, documents.length, names[index] ?? '') };
     }
     if (files.some(({ id }) => id === found.file.id)) {
       return { refusal: { code: 'document_twice', text: found.file.name } };
@@ -77,7 +78,7 @@ async function resolveFile(
   }
 }
 
-/** Null: the person has access only through the file's own link, which cannot be sent along. */
+/** Reads a file; null: the person has access only through the file's own link, which cannot be sent along. */
 async function fileBy(
   session: BoxSession,
   fileId: string,

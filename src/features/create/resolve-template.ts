@@ -1,6 +1,7 @@
 /**
- * Before a request is created from a template: people become addresses (Slack), and the template is still as the
- * form and the check showed it (Box), because its author may change it at any time. Reads only.
+ * Looks up what a request from a template needs before it is created: the people's addresses (Slack), and whether the
+ * template is still as the form and the check showed it (Box), because its author may change it at any time. Reads
+ * only.
  */
 import type { BoxSession } from '../../box/session.ts';
 import { getTemplate } from '../../box/templates.ts';
@@ -15,7 +16,11 @@ import { createFailureRefusal } from './refusal.ts';
 import { resolveFolder, resolveSigners, subjectOf } from './resolve.ts';
 import type { Found } from './resolve-files.ts';
 
-/** @returns with a refusal, the form as it has to be filled in now @throws as `resolveRequest` */
+/**
+ * Looks up people and template.
+ * @returns with a refusal, the form as it now has to be filled in
+ * @throws as `resolveRequest`
+ */
 export async function resolveTemplate(
   services: Services,
   session: BoxSession,
@@ -32,7 +37,7 @@ export async function resolveTemplate(
       form: { ...form, template: withDescription(chosen, template) },
     };
   }
-  // After the check they stay as they were shown there.
+  // After the check, the signers stay as they were shown there.
   const isShown = record.details.template !== undefined;
   const signers = isShown ? { signers: record.signers } : await resolveSigners(services, session, record);
   if ('refusal' in signers) return signers;
@@ -60,14 +65,17 @@ async function read(
   }
 }
 
-/** The typed folder, else the template's, else the operator's. Whether the person may upload there, Box says at create. */
+/**
+ * The typed folder, else the template's, else the operator's. Box checks at creation whether the person may upload
+ * there.
+ */
 async function folderOf(
   services: Services,
   session: BoxSession,
   record: SignRequest,
   { folder }: Template,
 ): Promise<Found<NamedFile> | null> {
-  // Box takes no request for its root.
+  // Box Sign cannot use the root folder.
   const isUsable = folder !== null && folder.id !== '0';
   if (record.form.folder === '' && isUsable) return folder;
   return resolveFolder(services, session, record, folder);

@@ -1,6 +1,6 @@
 /**
- * Before anything is created: people become addresses (Slack), the document becomes a file that the
- * requester may download, the destination folder one that they may write to (Box). Reads only.
+ * Looks up what a request needs before it is created: the people's addresses (Slack), files that the requester may
+ * download, and a destination folder that they may write to (Box). Reads only.
  */
 import { type BoxFile, getFolder, getMe } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
@@ -21,7 +21,7 @@ import { whyNotSigner } from './colleagues.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { type Found, resolveFiles } from './resolve-files.ts';
 
-/** @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
+/** Looks up people, files and folder. @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
 export async function resolveRequest(
   services: Services,
   session: BoxSession,
@@ -48,7 +48,10 @@ export async function resolveRequest(
   };
 }
 
-/** A stranger sees Box's email first, so it says who asks. Null: one was typed, or Slack does not say who asks. */
+/**
+ * The subject of Box's email: says who asks, because a stranger sees the email first. Null: a subject was typed, or the
+ * requester's name is not known.
+ */
 export async function subjectOf(
   services: Services,
   { tenant, requester, form }: SignRequest,
@@ -117,8 +120,8 @@ async function resolveSigner(
 }
 
 /**
- * Whether a full member signs from Slack. Box's own checks of identity come with its email, somebody who only gets a
- * copy must get that email, and who signs in person does so on the requester's screen.
+ * Whether a full member signs from Slack. Not if Box checks their identity (which needs its email), if they only get a
+ * copy (by email), or if they sign on the requester's screen.
  */
 async function whereSigning(
   services: Services,
@@ -129,7 +132,10 @@ async function whereSigning(
   return signsFromSlack(await settingsOf(services, tenant, slackUserId)) ? { signsHere: true } : {};
 }
 
-/** When the requester signs, it is as the Box user who sends: Box would list another address as a second person. */
+/**
+ * The requester as a signer, with the login of the Box user who sends: Box would list another address as a second
+ * person.
+ */
 async function resolveRequester(
   services: Services,
   session: BoxSession,
@@ -146,7 +152,10 @@ async function resolveRequester(
   }
 }
 
-/** Asked each time: the token may belong to another account than last time. Stored for the form to show. */
+/**
+ * Reads the login of the person's Box account, and stores it for the form to show. It is read each time, because the
+ * token may belong to another account than before.
+ */
 async function rememberLogin(services: Services, session: BoxSession, record: SignRequest): Promise<string> {
   const me = await getMe(session);
   await services.store.connections.put(record.tenant, record.requester, me);
@@ -154,7 +163,7 @@ async function rememberLogin(services: Services, session: BoxSession, record: Si
 }
 
 /**
- * The typed folder, else the operator's, else null: Box puts the copy next to the original.
+ * The typed folder, else the operator's; null: Box saves the copy next to the original.
  *
  * @param parent the folder that the document is in
  */

@@ -1,7 +1,7 @@
 /**
- * Whether the rules of the workspace's admins allow a request. What text, store and Slack tell is decided when a form
- * opens, is submitted, or goes out after the check; all of it is decided again by the worker, immediately before the
- * request is created, because the rules may have changed since.
+ * Whether the rules of the workspace's admins allow a request. Rules that can be checked without Box are checked when a
+ * form opens, is submitted, or is sent after the check. The worker checks all of them again immediately before it
+ * creates the request, because they may have changed.
  */
 import { filePath, folderPath } from '../../box/paths.ts';
 import type { BoxSession } from '../../box/session.ts';
@@ -33,7 +33,10 @@ export async function mayNotSend(
   return senderRefusal(services, tenant, userId, await settingsOf(services, tenant, null));
 }
 
-/** What is forbidden as far as Box need not be asked. @throws OutsideFailure */
+/**
+ * The first rule that forbids the request, of those that can be checked without Box; null: none.
+ * @throws OutsideFailure
+ */
 export async function forbidden(
   services: Services,
   { tenant, userId, form }: Asked,
@@ -49,7 +52,10 @@ async function forbiddenBy(
   return (await senderRefusal(services, tenant, userId, rules)) ?? expiryRefusalOfForm(form, rules);
 }
 
-/** What is forbidden before files are uploaded: they go where the signed copy goes. @throws OutsideFailure */
+/**
+ * The rule that forbids uploading the files, which go into the folder of the signed copy; null: none.
+ * @throws OutsideFailure
+ */
 export async function forbiddenUpload(
   services: Services,
   session: BoxSession,
@@ -66,9 +72,9 @@ export async function forbiddenUpload(
 }
 
 /**
- * What is forbidden about a request that is about to be created.
+ * The rule that forbids a request that is about to be created; null: none.
  *
- * @param resolved null: what it needs is in the record
+ * @param resolved what was looked up for the request; null: the record has it
  * @throws OutsideFailure of kind `retry` when Slack or Box could not be asked
  */
 export async function forbiddenRequest(
@@ -91,7 +97,10 @@ export async function forbiddenRequest(
   });
 }
 
-/** Without a folder, Box saves the copy next to the file; without either, in a folder in the person's root. */
+/**
+ * Where Box will save the signed copy: in this folder; without one, next to the file; without either, in a folder in
+ * the person's root.
+ */
 interface Destination {
   readonly folderId: string | null;
   readonly fileId: string | null;
@@ -114,7 +123,11 @@ async function destinationRefusal(
   }
 }
 
-/** Why a folder is not one that the admins allow, nor inside one, as far as Box shows this person. @throws OutsideFailure */
+/**
+ * Why signed copies may not go into a folder: it is neither on the admins' list nor inside one of those folders,
+ * according to what Box shows this person. Null: they may.
+ * @throws OutsideFailure
+ */
 export async function allowedFolderRefusal(
   session: BoxSession,
   folderId: string,

@@ -1,4 +1,4 @@
-/** The form is submitted: it is taken, or comes back with the errors that text and store can show. */
+/** Handles a submitted form: it is accepted, or shown again with the errors that can be found without Box. */
 import type { FieldRefusals } from '../../signing/form.ts';
 import type { Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import { fieldErrors, readCreateModal } from '../../views/create-form.ts';
@@ -8,8 +8,8 @@ import { sentenceView } from '../../views/sentence.ts';
 import { readTemplatePhones } from '../../views/template-form.ts';
 import { submittedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
-import { aroundForm } from './form.ts';
-import { type Submitted, takeForm } from './take.ts';
+import { acceptForm, type Submitted } from './accept.ts';
+import { formContext } from './form.ts';
 
 /** Submits the form. */
 export function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
@@ -23,7 +23,7 @@ export function submitForm(services: Services, payload: SubmissionPayload): Prom
     const read = form.way === 'template' ? readTemplatePhones(payload.view.state, form.template) : null;
     const kept = read ? { ...draft, phones: read.phones } : draft;
     const submitted = { tenant, person, draft: kept, form, refusals: read?.refusals ?? {} };
-    return takeForm(services, submitted, payload.view.id, (refusals) =>
+    return acceptForm(services, submitted, payload.view.id, (refusals) =>
       showRefusals(services, submitted, refusals, { ...metadata, blocks: Object.keys(payload.view.state) }),
     );
   });
@@ -38,14 +38,14 @@ async function showRefusals(
   const t = textsFor(submitted.person);
   const { blocks, ...metadata } = shown;
   const { errors, needsExpanded } = fieldErrors(refusals, metadata, t);
-  // Slack accepts errors for inputs alone, and files that were chosen before are no input.
+  // Slack accepts errors at input blocks only, and files that were chosen before are not shown as an input.
   const areAllShown = Object.keys(errors).every((block) => blocks.includes(block));
   if (areAllShown) return { ack: { response_action: 'errors', errors } };
   const { tenant, person, draft, form } = submitted;
   await services.store.drafts.put(tenant, { ...draft, form: { ...draft.form, uploads: form.uploads } });
   const view = createModal({
     ...metadata,
-    ...(await aroundForm(services, tenant, person, draft)),
+    ...(await formContext(services, tenant, person, draft)),
     values: form,
     expanded: metadata.expanded || needsExpanded,
     problem: null,

@@ -1,4 +1,7 @@
-/** Whether a form may still be taken: what it changes is open, and the rules of the workspace allow it. */
+/**
+ * Whether a submitted form may still be accepted: the request that it replaces is open, and the workspace's rules allow
+ * it.
+ */
 
 import type { FormValues } from '../../signing/form.ts';
 import type { RuleRefusal } from '../../signing/refusals.ts';
@@ -13,7 +16,9 @@ interface SubmittedForm {
   readonly form: FormValues;
 }
 
-/** The request that the form changes is over, or another one took its place: this one would be a second one. */
+/**
+ * Whether the form would replace a request that has ended or was already replaced, so that it would make a second one.
+ */
 export async function isChangeTooLate(
   services: Services,
   tenant: string,
@@ -24,7 +29,7 @@ export async function isChangeTooLate(
   return !(await isTaken(services, tenant, nonce));
 }
 
-/** What a rule of the workspace forbids; null also for a form that was taken before the rule was made. */
+/** The rule of the workspace that forbids the form; null: none, or the form was accepted before the rule was set. */
 export async function brokenRule(
   services: Services,
   { tenant, person: { userId }, form }: SubmittedForm,
@@ -34,12 +39,12 @@ export async function brokenRule(
   return refusal && !(await isTaken(services, tenant, nonce)) ? refusal : null;
 }
 
-/** Whether the form was taken already, and its answer may be lost. */
+/** Whether the form was accepted already. The answer to the first submission may have been lost. */
 export async function isTaken({ store }: Services, tenant: string, nonce: string): Promise<boolean> {
   return (await store.signRequests.getByNonce(tenant, nonce)) !== null;
 }
 
-/** Whether the request that another one is to change can still be cancelled. */
+/** Whether the request that is to be replaced can still be cancelled. */
 export async function isStillOpen({ store }: Services, tenant: string, id: string): Promise<boolean> {
   const old = await store.signRequests.get(tenant, id);
   return old !== null && (canChange(old) || old.details.pending?.verb === 'resend');

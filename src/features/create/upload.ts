@@ -1,15 +1,15 @@
 /**
- * Puts files that are in Slack into Box, before a request is created from them. Can be killed between any two lines: where
- * a file is about to be put is committed before the upload, and a later run that finds the name taken by the same bytes
- * takes that file for its own.
+ * Uploads files from Slack to Box, before a request is created from them. It can be killed at any point and resumes:
+ * the target of an upload is committed before it is sent, and a later run that finds a file with that name and the same
+ * bytes uses that file.
  */
 import { createHash } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
 import { checkUpload, ownFolder, uploadFile } from '../../box/uploads.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { readFolder, type Upload } from '../../signing/document.ts';
-import { ofFile } from '../../signing/of-file.ts';
 import type { OutsideRefusal, Refusal } from '../../signing/refusals.ts';
+import { withFileName } from '../../signing/refused-file.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { aboutToUpload, boxName, ownFolderName, uploaded, whyNotUpload } from '../../signing/uploads.ts';
 import { notReadableReason, type SlackFile } from '../../slack/reading-files.ts';
@@ -28,7 +28,8 @@ interface Uploading {
 const maxNames = 50;
 
 /**
- * Returns the request with all its files in Box, or why one cannot be put there; null: it is no longer being created.
+ * Returns the request with all its files in Box, or why one cannot be uploaded; null: the request is no longer being
+ * created.
  * @throws OutsideFailure of kind `retry` when Slack or Box could not be asked
  */
 export async function placeUploads(
@@ -41,7 +42,7 @@ export async function placeUploads(
     const placed = await placeUpload(on, record, upload);
     if (placed === null) return null;
     if ('refusal' in placed) {
-      return { refusal: ofFile(placed.refusal, given.documents.length, upload.name) };
+      return { refusal: withFileName(placed.refusal, given.documents.length, upload.name) };
     }
     record = placed.record;
   }
@@ -68,7 +69,10 @@ async function placeUpload(
   }
 }
 
-/** The typed folder, else the operator's, else one in the person's root: a request cannot have files go to the root itself. */
+/**
+ * Id of the folder for uploads: the typed one, else the operator's, else one in the person's root, because Box Sign
+ * cannot use the root itself.
+ */
 async function folderFor(services: Services, session: BoxSession, { form }: SignRequest): Promise<string> {
   const typed = readFolder(form.folder);
   if (typed && 'id' in typed) return typed.id;
@@ -123,7 +127,7 @@ const noName = new OutsideFailure({
   reason: 'item_name_in_use',
 });
 
-/** What Slack's refusals mean (https://docs.slack.dev/reference/methods/files.info). */
+/** Slack's error codes → our refusals (https://docs.slack.dev/reference/methods/files.info). */
 const bySlackReason: Readonly<Record<string, OutsideRefusal>> = {
   file_deleted: { code: 'upload_gone' },
   file_not_found: { code: 'upload_not_readable' },

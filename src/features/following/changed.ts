@@ -1,8 +1,10 @@
-/** What follows from any change of a sign request: notices, the next poll, later redraws, webhooks. */
+/**
+ * The notices and jobs that follow from a change of a sign request: the next poll, later redraws, webhooks and others.
+ */
 
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
 import { isFollowed, nextPollAt } from '../../signing/polling.ts';
-import { failureOf } from '../../signing/resend-cancel.ts';
+import { actionFailureOf } from '../../signing/resend-cancel.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';
@@ -11,7 +13,7 @@ import type { WorkRules } from '../../store/database.ts';
 /** When no signer has opened the request for this long (ms), the card asks whether the address is right. */
 export const unopenedMs = 2 * 24 * 60 * 60_000;
 
-/** See `WorkRules.afterChange`. */
+/** The notices and jobs that follow from a change. @param before null: the request is new */
 export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => ({
   notices: before === null ? [] : noticesOf(before, after),
   next: [
@@ -26,7 +28,7 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
 });
 
 /**
- * The result is posted this long (ms) after the line that says what is being done, so that it stands below that line.
+ * The result is posted this long (ms) after the line that says what is being done, so that it appears below that line.
  */
 const tellAfterMs = 1_000;
 
@@ -35,18 +37,18 @@ function askedFromJobs(before: SignRequest | null, after: SignRequest, nowAt: nu
   const pending = before?.details.pending;
   if (!pending?.askedFrom || after.details.pending !== null) return [];
   const { verb, askedFrom } = pending;
-  const failure = failureOf(after, verb, nowAt);
+  const failure = actionFailureOf(after, verb, nowAt);
   return [work.tellAskedFrom({ requestId: after.id, verb, failure, ...askedFrom }, tellAfterMs)];
 }
 
-/** The job that goes on with a batch, once a reminder or a cancel that is a part of it has ended. */
+/** The job that continues a batch when a reminder or a cancel of the batch has ended. */
 function batchJobs(before: SignRequest | null, after: SignRequest): readonly Work[] {
   const pending = before?.details.pending;
   if (!pending?.batch || after.details.pending?.batch === pending.batch) return [];
   return [work.runBatch({ user: pending.by, batchId: pending.batch })];
 }
 
-/** Once a request has gone out that was made to change another one, that one is cancelled. */
+/** The job that cancels a replaced request, once the request that replaces it was sent. */
 function withdrawals(before: SignRequest | null, after: SignRequest): readonly Work[] {
   const { changes } = after.details;
   return hasGoneOut(before, after) && changes ? [work.withdraw({ requestId: changes })] : [];

@@ -31,12 +31,12 @@ const maxPages = 20;
  */
 const clockSkewMs = 60_000;
 
-/** The step `readEvents`. */
+/** The step `readEvents`: reads and applies the new events of the stream, and plans the next reading. */
 export async function readEvents(services: Services, _args: StepArgs['readEvents'], run: Run): Promise<void> {
   const { store, log } = services;
   const { tenant } = run;
   if (services.events === null) return;
-  // Planned at the beginning, so that reading continues even if this run is given up. The run may plan an earlier one
+  // The next reading is planned first, so that reading continues even if this run is given up. It may be moved forward
   // below.
   await store.jobs.enqueue(tenant, work.readEvents({}, refusedMs));
   const session = await readerOf(services, tenant);
@@ -58,7 +58,10 @@ export async function readEventsSoon({ store, now }: Services, tenant: string): 
   await store.jobs.enqueue(tenant, work.readEvents({}, Math.round(waitMs)));
 }
 
-/** Whose permissions the stream is read with: the app's own, or those of the configured admin. */
+/**
+ * The session with which the stream is read: the app's own, or the configured admin's. Null: the admin is not
+ * connected.
+ */
 async function readerOf({ box, events }: Services, tenant: string): Promise<BoxSession | null> {
   if (events === null) return null;
   return box.asApp ?? (events.slackUser === null ? null : box.sessionFor(tenant, events.slackUser));

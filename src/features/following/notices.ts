@@ -1,24 +1,25 @@
 /**
  * Notifies people: one reply in the card's thread for each outcome, shown in the conversation too, because Slack
- * notifies nobody of an edited message. At most two messages are sent within a minute: any more are merged into one.
+ * notifies nobody of an edited message. A person gets at most two such messages within a minute; further notices are
+ * merged into one message.
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
-import { askOf } from '../../signing/asking.ts';
+import { signerStatusOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
-import { isOwedNow, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
+import { isNoticeDue, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
 import { quietForMs } from '../../signing/quiet-hours.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { nextWorkingMorning } from '../../signing/working-hours.ts';
-import { type OwedNotice, type Person, signerCardPrefix, signerKey } from '../../store/database.ts';
+import { type Person, signerCardPrefix, signerKey, type UnpostedNotice } from '../../store/database.ts';
 import { maxLines, type NoticeShown, noticeMessage, noticesMessage } from '../../views/notice.ts';
 import { personOf } from '../rights/admit.ts';
 import { confirmedMember } from '../rights/confirmed-member.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { oweNotReached } from '../surfaces/signer-message.ts';
+import { addNotReachedNotice } from '../surfaces/signer-message.ts';
 
 /** A person gets at most this many messages within `withinMs`. */
 const maxMessages = 2;
@@ -27,7 +28,7 @@ const withinMs = 60_000;
 /** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
 const cardWithinMs = 20_000;
 
-/** The step `dueNotice`: runs at the time of a notice, and records it as owed if it still applies. */
+/** The step `dueNotice`: runs when a notice becomes due, and stores it to be posted if it still applies. */
 export async function dueNotice(
   services: Services,
   { requestId, kind, at }: StepArgs['dueNotice'],
@@ -35,7 +36,7 @@ export async function dueNotice(
 ): Promise<void> {
   const { store, now } = services;
   const record = await store.signRequests.get(tenant, requestId);
-  if (!record || !isOwedNow(record, kind, now())) return;
+  if (!record || !isNoticeDue(record, kind, now())) return;
   if (kind === 'unsent_next_day') {
     const { timeZone } = await personOf(services, tenant, record.requester);
     const morning = nextWorkingMorning(at, record.createdAt, timeZone);
@@ -46,8 +47,8 @@ export async function dueNotice(
 }
 
 /**
- * The step `tellNotices`: posts the notices that the person is owed. Which notices go into which message is stored
- * before it is posted, so that a retry posts the same message or none.
+ * The step `tellNotices`: posts a person's notices that were not posted yet. Which notices go into which message is
+ * stored before it is posted, so that a retry posts the same message or none.
  */
 export async function tellNotices(
   services: Services,
@@ -84,8 +85,11 @@ export async function tellNotices(
   }
 }
 
-/** One message, but a message of its own for as many reminders as it names: no list shows a signer the others. */
-function mergedGroups(fresh: readonly OwedNotice[]): (readonly OwedNotice[])[] {
+/**
+ * Divides the notices into messages. Reminders to a signer are never cut off with "and more", because no list shows
+ * them to a signer.
+ */
+function mergedGroups(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotice[])[] {
   if (fresh.length <= maxLines) return [fresh];
   const reminders = fresh.filter(({ kind }) => kind === 'reminded');
   const others = fresh.filter(({ kind }) => kind !== 'reminded');
@@ -95,7 +99,7 @@ function mergedGroups(fresh: readonly OwedNotice[]): (readonly OwedNotice[])[] {
   return others.length > 0 ? [others, ...parts] : parts;
 }
 
-/** @throws RetryLater in the person's quiet hours: nothing is told before they end */
+/** @throws RetryLater in the person's quiet hours, so that nothing is posted before they end */
 async function waitForQuietHours(services: Services, tenant: string, user: string): Promise<void> {
   const settings = await settingsOf(services, tenant, user);
   if (settings.quietFrom === '') return;
@@ -115,7 +119,7 @@ interface Target {
 async function postNotices(
   services: Services,
   target: Target,
-  notices: readonly OwedNotice[],
+  notices: readonly UnpostedNotice[],
 ): Promise<void> {
   const { tenant, user, key } = target;
   let isPosted = false;
@@ -125,12 +129,12 @@ async function postNotices(
     // Nothing was posted, so these notices may be combined with later ones in another message.
     if (target.since === null && didNothing(error))
       await services.store.notices.assign(tenant, user, notices, null);
-    // A person who accepts no messages from apps, or has left, is told nothing.
+    // A person who accepts no messages from apps, or has left, gets no notice.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ userId: user, failure: error.message }, 'a notice could not be shown');
     for (const { requestId, kind } of notices) {
       const record = kind === 'reminded' ? await services.store.signRequests.get(tenant, requestId) : null;
-      if (record) await oweNotReached(services, record, user);
+      if (record) await addNotReachedNotice(services, record, user);
     }
   }
   await services.store.notices.markPosted(tenant, user, notices, isPosted ? key : null);
@@ -140,7 +144,7 @@ async function postNotices(
 async function postOneMessage(
   services: Services,
   target: Target,
-  notices: readonly OwedNotice[],
+  notices: readonly UnpostedNotice[],
 ): Promise<boolean> {
   const { slack, now } = services;
   const { tenant, user, key, since } = target;
@@ -157,18 +161,21 @@ async function postOneMessage(
   return true;
 }
 
-/** A signer's reminder is not one of the requester's notices; the others say what only the requester can put right. */
+/**
+ * Notices that are shown although the requester has muted the request: a reminder is for a signer, and the others need
+ * the requester to act.
+ */
 const shownThoughMuted: ReadonlySet<NoticeKind> = new Set(['reminded', 'not_reached', 'not_withdrawn']);
 
 /**
- * The notices that are shown: not those that the person turned off, nor those that are no longer true, nor those of a
- * request that was discarded, muted, or deleted.
+ * The notices to show. Left out are those that the person has turned off, those that are no longer true, and those of a
+ * discarded, muted or deleted request.
  */
 async function shownOf(
   services: Services,
   person: Person,
   tenant: string,
-  notices: readonly OwedNotice[],
+  notices: readonly UnpostedNotice[],
 ): Promise<NoticeShown[]> {
   const on = (await settingsOf(services, tenant, person.userId)).notices;
   const shown: NoticeShown[] = [];
@@ -187,21 +194,21 @@ async function shownOf(
 
 /** Whether a signer may be reminded: it is still their turn, and Slack says now that they may use the app. */
 async function isStillAsked(services: Services, record: SignRequest, user: string): Promise<boolean> {
-  if (askOf(record, user, services.now()) !== 'asked') return false;
+  if (signerStatusOf(record, user, services.now()) !== 'asked') return false;
   const { isFullMember } = await confirmedMember(services, user);
-  if (!isFullMember) await oweNotReached(services, record, user);
+  if (!isFullMember) await addNotReachedNotice(services, record, user);
   return isFullMember;
 }
 
 /**
- * The message in whose thread the notice is posted: the requester's card, or for a reminder the signer's own message, which
- * it brings up again. Null when there is none, or the card is late.
+ * The message in whose thread the notice is posted: the requester's card, or, for a reminder, the signer's own message,
+ * which Slack then shows again. Null when there is none, or the card is late.
  */
 async function threadOf(
   { store, now }: Services,
   { kind: what, record }: NoticeShown,
   user: string,
-  [notice]: readonly OwedNotice[],
+  [notice]: readonly UnpostedNotice[],
 ): Promise<{ readonly channel: string; readonly ts: string } | null> {
   if (what === 'reminded') {
     const asked = await store.cards.get(record.tenant, `${signerCardPrefix(user)}${record.id}`);

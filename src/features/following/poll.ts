@@ -1,8 +1,8 @@
 /**
- * Polls Box for changes. A poll covers one person: it makes a get for each of their requests that is due, or reads their
- * whole list, whichever takes fewer calls. It ends by planning the person's next poll; changes in between move that
- * forward. How often requests are polled, and how polling slows down as the month's calls are used up, is decided in
- * `signing/polling.ts`.
+ * Polls Box for changes. A poll covers one person: it makes a get for each of their requests that is due, or reads
+ * their whole list, whichever takes fewer calls. It ends by planning the person's next poll; changes in between move
+ * that forward. `signing/polling.ts` decides how often requests are polled, and how polling slows down as the month's
+ * calls are used up.
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
@@ -14,8 +14,8 @@ import {
   afterDenialMs,
   interestForMs,
   isFollowed,
+  isPollingSlowed,
   isReadDenied,
-  isThinnedOut,
   nextPollIn,
   planPoll,
 } from '../../signing/polling.ts';
@@ -28,7 +28,7 @@ import type { Services } from '../services.ts';
 import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 import { checkSilentWebhook } from '../webhooks/silent.ts';
 import { isCoveredByEvents, readEventsSoon } from './events.ts';
-import { logThinned } from './thinned.ts';
+import { logSlowedPolling } from './slowed-polling.ts';
 
 /** Box's page size: a list of this many requests is one call. */
 const perPage = 1_000;
@@ -49,7 +49,7 @@ export async function poll(
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return;
   const reserve = await store.pollBudget.left();
-  if (isThinnedOut(reserve)) logThinned(services);
+  if (isPollingSlowed(reserve)) logSlowedPolling(services);
   const due = isBack ? records.map((record) => asStale(record, now())) : records;
   const isRead = await isCoveredByEvents(services, tenant);
   // The stream is read less often while no request is open, so its next reading is moved forward.
@@ -67,7 +67,7 @@ export async function poll(
     await store.jobs.enqueue(tenant, work.poll({ user }, afterDenialMs));
     return;
   }
-  // The person has opened something that says when Box last answered.
+  // The person has opened a view that shows when Box last answered.
   if (isBack) await redrawHomeAndListsSoon(services, tenant, user);
   else await planNext(services, tenant, user, { reserve, isCovered });
 }

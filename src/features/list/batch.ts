@@ -1,6 +1,6 @@
 /**
- * Carries out a batch: asks for a few requests at a time, as if the person had pressed their buttons one after another,
- * and notes how each ended. One modal and, at the end, one message tell the person.
+ * Carries out a batch: starts the action on a few requests at a time, as if the person had pressed their buttons one
+ * after another, and records how each ended. One modal shows the progress, and one message the result.
  */
 
 import { OutsideFailure } from '../../failure.ts';
@@ -27,10 +27,10 @@ import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { exportBatch } from './export.ts';
 import { permittedIn } from './permitted.ts';
 
-/** Requests are read in portions of this size, of which those that cannot be asked for are left out at once. */
+/** Requests are read in portions of this size. Those for which the action is not possible are left out immediately. */
 const readAtOnce = 100;
 
-/** The step `runBatch`. */
+/** The step `runBatch`: records what has ended, and starts the action on the next requests. */
 export async function runBatch(
   services: Services,
   { user, batchId }: StepArgs['runBatch'],
@@ -44,7 +44,10 @@ export async function runBatch(
   await goOn(services, asked, run);
 }
 
-/** Notes how those ended that were asked for. One that was not, because the process was killed, is asked for now. */
+/**
+ * Records how the started actions ended. An action that was recorded as started, but was not because the process was
+ * killed, is started now.
+ */
 async function settle(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
   const open = batch.entries.filter(({ askedAt, result }) => askedAt !== null && result === null);
   const records = byId(await permittedIn(services, run.tenant, { ...batch, entries: open }));
@@ -62,7 +65,7 @@ async function settle(services: Services, batch: Batch, run: Run): Promise<Batch
   return settled;
 }
 
-/** Asks for as many as there is room for. That they are asked for is stored first. */
+/** Starts the action on as many requests as the pace allows. That it was started is stored first. */
 async function askNext(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
   const now = services.now();
   const next = batch.entries.filter(isWaiting).slice(0, readAtOnce);
@@ -106,7 +109,7 @@ async function ask(
   return changed.isChanged ? 'under_way' : (batchRefusal(batch.verb, changed.record, now()) ?? 'refused');
 }
 
-/** Stores how far it is, and plans the next run or ends the batch; then shows it in the modal. */
+/** Stores the progress, plans the next run or ends the batch, and redraws the modal. */
 async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
   const { store, now } = services;
   const { user, id: batchId } = batch;
@@ -120,7 +123,7 @@ async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): P
   if (!isOpen && batch.viewId !== null) await store.batches.save(tenant, { ...batch, viewId: null }, lease);
 }
 
-/** Shows how far it is, if Slack can. Returns false when the modal was closed. */
+/** Shows the progress in the modal, if Slack answers. Returns false when the modal was closed. */
 async function drawView(services: Services, tenant: string, batch: Batch): Promise<boolean> {
   if (batch.viewId === null) return false;
   const person = await personOf(services, tenant, batch.user);
@@ -135,8 +138,8 @@ async function drawView(services: Services, tenant: string, batch: Batch): Promi
 }
 
 /**
- * The step `tellBatch`: posts one message, however many requests there were, and shows the end in the modal. An exported
- * file is the message itself.
+ * The step `tellBatch`: posts one message with the result, and shows the result in the modal. For an export, the file
+ * is that message.
  */
 export async function tellBatch(
   services: Services,

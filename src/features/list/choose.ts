@@ -52,7 +52,7 @@ function searched({ group, shared }: ListState, query: string): ListState {
 export const pressListAgain: Press = (services, payload) =>
   choose(services, payload, (chosen) => chosen, { asksBox: true });
 
-/** The button Shared with me: requests of others, of which Box is asked now. */
+/** The button Shared with me: shows requests of others, and asks Box for them. */
 export const pressShared: Press = (services, payload) =>
   choose(
     services,
@@ -61,7 +61,7 @@ export const pressShared: Press = (services, payload) =>
     { asksBox: true },
   );
 
-/** The menu of senders there. */
+/** The menu of senders in the list of others' requests. */
 export const pressSharedSender: Press = (services, payload) =>
   forMember(services, payload, async ({ tenant, person }) => {
     const records = await services.store.sharedRequests.list({ tenant, user: person.userId });

@@ -1,5 +1,5 @@
 /**
- * Export as CSV: a file with the chosen requests, put into the person's messages. Offered where the optional scope
+ * Export as CSV: uploads a file with the chosen requests to the person's messages. Offered where the optional scope
  * `files:write` was granted.
  */
 import { Readable } from 'node:stream';
@@ -12,13 +12,13 @@ import { type Services, textsFor } from '../services.ts';
 import { permittedIn } from './permitted.ts';
 
 /**
- * Puts the file into the person's messages, at most once. Returns the batch as it has ended; the caller stores that, before
- * anything is said.
+ * Posts the file in the person's messages, at most once. Returns the ended batch; the caller stores it before it tells
+ * the person anything.
  */
 export async function exportBatch(services: Services, batch: Batch, run: Run): Promise<Batch> {
   const { store, slack, now, log } = services;
   const { tenant, lease } = run;
-  // An earlier run died, or Slack's answer was lost, so the file may already be there.
+  // An earlier run died, or Slack's answer was lost, so the file may already have been posted.
   if (batch.shareSentAt !== null) return endedAs('unknown', batch);
   const t = textsFor(await personOf(services, tenant, batch.user));
   const records = await permittedIn(services, tenant, batch);

@@ -1,4 +1,6 @@
-/** The requests of a batch, as far as its person may do with them what the batch does. Checked again at each step. */
+/**
+ * Finds the requests of a batch on which its person may take the batch's action. This is checked again at each step.
+ */
 import type { Batch } from '../../signing/batch.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { isAllowed } from '../rights/requests.ts';

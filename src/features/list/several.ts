@@ -1,6 +1,6 @@
 /**
- * Choose several: a page on top of the list, on which a person chooses requests and what is done with them, and a second
- * one that says what will happen. What is done is in `batch.ts` beside this.
+ * Choose several: a page on top of the list, on which a person chooses requests and an action, and a second page that
+ * asks for confirmation. `batch.ts` in this folder carries the action out.
  */
 import { randomUUID } from 'node:crypto';
 import { type BatchEntry, mostInBatch } from '../../signing/batch.ts';
@@ -29,13 +29,13 @@ export function pressChooseSeveral(services: Services, payload: ActionPayload): 
     const list = await signRequests.listAll(tenant, person.userId);
     const all = idsInGroup(list, pageOfList(list, chosen).group, chosen.query);
     const shown = all.slice(0, mostInBatch);
-    // The button was drawn before the last of them went to another group.
+    // The button was drawn before the group's last request moved to another group.
     if (shown.length === 0) {
       await showModal(services, tenant, { triggerId, view }, sentenceView(t.batch.empty, t, t.batch.title));
       return drawListsSoon(services, tenant, person.userId);
     }
     const batchId = randomUUID();
-    // Stored now, so that "all" means those that the page shows. Until something is chosen, it would change nothing.
+    // Stored now, so that "all" means the requests that the page shows. The verb is a placeholder until one is chosen.
     const entries = shown.map(entryOf);
     await batches.add(tenant, { id: batchId, user: person.userId, verb: 'export', entries });
     const page = severalView({
@@ -60,8 +60,8 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     const { isAll, ids, verb } = readSeveral(view.state);
     if (!batch || verb === null) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
     if (batch.confirmedAt !== null) return update(batchView(batch, [], t));
-    // Only requests that the page showed to this person can be chosen, whatever ids arrive. All that it showed stay
-    // stored: where Slack loses this answer, the person is still on the page, and may choose others.
+    // Only requests that the page showed to this person can be chosen, whatever ids arrive. All shown requests stay
+    // stored: if Slack loses this answer, the person is still on the page and may choose others.
     const shown = batch.entries.map(({ id }) => ({ ...entryOf(id), isLeftOut: !isAll && !ids.includes(id) }));
     const chosen = { ...batch, verb, entries: chosenOf(shown) };
     if (chosen.entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };
@@ -73,7 +73,7 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
   });
 }
 
-/** The second page is submitted: from now on it is done, once. */
+/** The second page is submitted: the batch starts, once. */
 export function submitBatch(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;

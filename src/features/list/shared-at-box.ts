@@ -1,8 +1,11 @@
-/** Asks Box which requests of others a person can see, and carries out what they do with one; with their own connection. */
+/**
+ * With a person's own connection, reads from Box which requests of others they can see, and sends a reminder for one or
+ * cancels it.
+ */
 import { randomUUID } from 'node:crypto';
 import { listShared } from '../../box/shared-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { failureOf, giveUpAction } from '../../signing/resend-cancel.ts';
+import { actionFailureOf, giveUpAction } from '../../signing/resend-cancel.ts';
 import { newestShared, sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResult } from '../../views/note.ts';
@@ -51,7 +54,7 @@ export async function readSharedAtBox(
   await drawListsSoon(services, tenant, user);
 }
 
-/** The step `actOnShared`: the list shows how it ended; where the person has closed it, a message says so. */
+/** The step `actOnShared`: the list shows the result; if the person has closed it, a message does. */
 export async function actOnShared(
   services: Services,
   { user, sharedId, verb }: StepArgs['actOnShared'],
@@ -63,7 +66,7 @@ export async function actOnShared(
   await runPendingAction(services, { requestId: sharedId }, run, how, placeOf(services, user));
   const record = await sharedRequests.get({ tenant, user }, sharedId);
   if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
-  const failure = failureOf(record, verb, services.now());
+  const failure = actionFailureOf(record, verb, services.now());
   const message = actionResult(record, { verb, failure }, textsFor(await personOf(services, tenant, user)));
   await postOnce(services, user, { message, key: `shared:${run.jobId}` }, run);
 }
@@ -81,7 +84,7 @@ export async function endSharedAct(
   await tellPerson(services, args, givenUp);
 }
 
-/** The requests shared with a person, where a pending action is looked for. Each change redraws their lists. */
+/** The store of the requests shared with a person, for `runPendingAction`. Each change redraws the person's lists. */
 function placeOf({ store: { sharedRequests } }: Services, user: string): RecordPlace {
   const next = [work.drawLists({ user })];
   return {

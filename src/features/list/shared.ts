@@ -1,4 +1,7 @@
-/** Handles what a person does with requests of others in the list: look, remind, and as an editor cancel. */
+/**
+ * Handles what a person does with requests of others in the list: open details, send a reminder, and, as an editor,
+ * cancel.
+ */
 import { requestCancel, requestResend } from '../../signing/resend-cancel.ts';
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { canCancel, canResend } from '../../signing/status.ts';
@@ -59,7 +62,7 @@ export function submitOthersCancel(services: Services, payload: SubmissionPayloa
   );
 }
 
-/** Stores what is asked for, with its job, and closes the dialog: the list shows how it ends. */
+/** Stores the pending action with its job, and closes the dialog. The list shows the result. */
 async function act(
   { store, ...services }: Services,
   { tenant, person, record: { id }, t }: PermittedShared,
@@ -72,7 +75,7 @@ async function act(
     work.drawLists({ user: whose.user }),
   ];
   const changed = await store.sharedRequests.change(whose, id, decide, next, { wake: false });
-  // A second press finds the first pending.
+  // A second press while the first is pending also only closes the dialog.
   const isSame = changed?.record.details.pending?.verb === verb;
   if (changed?.isChanged || isSame) return { after: async () => store.jobs.wake() };
   await drawListsSoon({ store, ...services }, tenant, whose.user);

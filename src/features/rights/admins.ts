@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { tellPrivately } from '../tell.ts';
 import { forMember, type Member, submittedByMember } from './members.ts';
 
-/** Slack must say this within the time that a trigger or a submission leaves. */
+/** How long Slack's answer is awaited (ms), so that a trigger or a submission can still be answered. */
 const quickMs = 1_200;
 
 /** Handles a command or a press of an admin; anyone else is told that only admins can do this. */
@@ -25,7 +25,7 @@ export function forAdmin(
   });
 }
 
-/** Handles the submission of an admin; anyone else gets the sentence on top of what they submitted. */
+/** Handles the submission of an admin; anyone else gets a sentence in a view on top of the submitted one. */
 export function submittedByAdmin(
   services: Services,
   payload: SubmissionPayload,

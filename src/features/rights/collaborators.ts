@@ -1,6 +1,7 @@
 /**
- * Guards every press and submission that concerns a request of somebody else which Box shows to the person. What was not
- * shown to them does not exist, and whether Box lets them do it is asked of Box, with their own connection.
+ * Guards every press and submission about another person's request that Box shows to the presser. Any other request is
+ * treated as missing. Box decides whether the action is allowed, because it is called with the presser's own
+ * connection.
  */
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
@@ -12,7 +13,7 @@ import { isAllowed } from './requests.ts';
 
 type SharedRight = 'seeAsCollaborator' | 'remindAsCollaborator' | 'cancelAsCollaborator';
 
-/** A person, and a request of somebody else that they have the required right to. */
+/** A person, and another person's request to which they have the required right. */
 export interface PermittedShared extends Member {
   readonly record: SignRequest;
 }

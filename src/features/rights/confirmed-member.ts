@@ -8,7 +8,7 @@ import { isFullMember } from './admit.ts';
 
 /** What Slack says about a person now. */
 export interface ConfirmedMember {
-  /** Null when Slack shows none, or has not confirmed that it is theirs. */
+  /** The address in Slack; null when Slack shows none, or has not confirmed that it belongs to the person. */
   readonly confirmedAddress: string | null;
   readonly isFullMember: boolean;
 }

@@ -12,10 +12,10 @@ import type { Services } from '../services.ts';
 import { tellPrivately, tellRequestNotFound } from '../tell.ts';
 import { closedByMember, forMember, type Member, pressedByMember, submittedByMember } from './members.ts';
 
-/** What a person can be to a sign request. */
+/** The roles that a person can have for a sign request. */
 type Relation = 'requester' | 'signer' | 'reader' | 'viewer' | 'editor';
 
-/** Who has which right to a sign request. */
+/** Each right to a sign request → the roles that have it. */
 const rights = {
   see: ['requester'],
   seeShared: ['requester', 'reader'],
@@ -32,7 +32,7 @@ const rights = {
   fix: ['requester'],
   discard: ['requester'],
   sendAgain: ['requester'],
-  // Of a request of somebody else, which Box shows to them.
+  // For another person's request that Box shows to them.
   seeAsCollaborator: ['viewer'],
   remindAsCollaborator: ['viewer'],
   cancelAsCollaborator: ['editor'],
@@ -46,7 +46,10 @@ export interface PermittedRequest extends Member {
   readonly record: SignRequest;
 }
 
-/** Whether a person has this right to a request. @param isOnSharedCard they press on its card in a channel */
+/**
+ * Whether a person has this right to a request.
+ * @param isOnSharedCard whether the press was on the request's card in a channel
+ */
 export function isAllowed(
   record: SignRequest,
   userId: string,
@@ -60,11 +63,11 @@ const isA: Readonly<
   Record<Relation, (record: SignRequest, userId: string, isOnSharedCard: boolean) => boolean>
 > = {
   requester: (record, userId) => record.requester === userId && !record.details.sharedAs,
-  // Somebody who was picked in Slack as a signer. An equal email address is not enough.
+  // A person who was picked in Slack as a signer. An equal email address is not enough.
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
   // Any member, but only on a card that its requester has shared with the channel that they are in.
   reader: (_record, _userId, isOnSharedCard) => isOnSharedCard,
-  // The record of a shared request is that of the person whom Box shows it to. An editor may do what a viewer may.
+  // The stored `requester` of a shared request is the person to whom Box shows it. Editors are viewers as well.
   viewer: (record, userId) => record.requester === userId && record.details.sharedAs !== undefined,
   editor: (record, userId) => record.requester === userId && record.details.sharedAs === 'editor',
 };

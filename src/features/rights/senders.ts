@@ -1,6 +1,6 @@
 /**
  * Who may send signature requests: everyone, or the members of the user groups that the admins chose. Slack is asked at
- * most once a minute. Where it says that there is no such group, or that the app may no longer ask, nobody is a member.
+ * most once a minute. When a group no longer exists, or the app may no longer read groups, nobody counts as a member.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { RuleRefusal } from '../../signing/refusals.ts';
@@ -16,7 +16,7 @@ const groupsLifeMs = 60_000;
 /** How long the last answer counts while Slack does not give a new one (ms). */
 const lastAnswerLifeMs = 60 * 60_000;
 
-/** People wait for this answer with a form that is not open yet, or not closed (ms). */
+/** How long Slack's answer is awaited (ms), while a person waits for a form to open or to be accepted. */
 const answerWithinMs = 1_200;
 
 interface Cached {
@@ -87,7 +87,7 @@ async function knownGroups(services: Services, tenant: string): Promise<readonly
   }
 }
 
-/** Why the rule does not work as the admins meant it; nothing is said while Slack does not answer. */
+/** The problems of the rule about senders; none while Slack does not answer. */
 export async function troubleWithSenders(
   services: Services,
   tenant: string,

@@ -1,6 +1,6 @@
 /**
  * Guards a press on a card in a channel. The channel that Slack names must have the card of the request that the button
- * names: so the id of another request, or a card that was withdrawn, gives nobody anything.
+ * names: so the id of another request, or a withdrawn card, gives no access.
  */
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { sharedCardId } from '../../store/database.ts';

@@ -1,6 +1,7 @@
 /**
- * What was chosen in the menus of settings is looked up in Box and in Slack before it is stored, under its name there: a
- * payload may name anything. What was stored before is not looked up again, so that the rest can be saved meanwhile.
+ * Looks up folders and user groups that were chosen in settings, in Box and Slack, before they are stored with their
+ * names: a payload may contain any id. Choices that are stored already are not looked up again, so that the rest can be
+ * saved even if they no longer exist.
  */
 import { getFolder } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
@@ -26,7 +27,8 @@ type LookedUp = Picked | { readonly why: Why };
 /**
  * The choices with their names, and a sentence for each field at which something is wrong.
  *
- * @param deadline by `performance.now()`; all fields are looked up together
+ * @param deadline until when answers are awaited, on the clock of `performance.now()`; all fields are looked up in
+ * parallel
  */
 export async function lookUpPicks(
   services: Services,
@@ -61,7 +63,7 @@ function isSameWhy(one: LookedUp | undefined, other: { readonly why: Why }): boo
   return one !== undefined && 'why' in one && one.why === other.why;
 }
 
-/** Where Box or Slack does not answer in time, nothing is known about what is new. */
+/** The results; when Box or Slack does not answer in time, a result that says so. */
 async function within(ms: number, asked: Promise<LookedUp[]>): Promise<LookedUp[]> {
   const late = new Promise<LookedUp[]>((resolve) => {
     setTimeout(() => resolve([{ why: 'silent' }]), ms).unref();
@@ -106,12 +108,15 @@ async function lookUpGroups(
   return picked.map((one) => {
     const group = groups.find(({ id }) => id === one.id);
     if (group) return { id: group.id, name: group.name };
-    // One that was deleted since may stay, and lets nobody send.
+    // A stored group that was deleted since may stay; nobody can send through it.
     return asStored(one) === one ? { why: 'group_not_found' } : asStored(one);
   });
 }
 
-/** @param rules for a folder that the person's own requests are to use; null: it only has to be there */
+/**
+ * Looks up a folder.
+ * @param rules must allow it, for a folder of the person's own requests; null: it only has to exist
+ */
 async function lookUpFolder(
   session: BoxSession,
   { id }: Picked,

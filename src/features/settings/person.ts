@@ -1,4 +1,4 @@
-/** What a person sets for themselves: `/sign settings`, and the button Settings in App Home. */
+/** A person's own settings: `/sign settings`, and the button Settings in App Home. */
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import { personSettingsView } from '../../views/settings-modal.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
@@ -6,7 +6,7 @@ import { type Services, sharableKinds } from '../services.ts';
 import { scopesOf, settingsOf } from './read.ts';
 import { saveSettings, settingsDeadline } from './save.ts';
 
-/** `/sign settings`. */
+/** `/sign settings`: opens the modal. */
 export function openPersonSettings(services: Services, payload: CommandPayload): Answer {
   return forMember(services, payload, (member) => open(services, member, payload.triggerId));
 }
@@ -25,7 +25,7 @@ async function open(services: Services, { tenant, person, t }: Member, triggerId
   await services.slack.openView(triggerId, view);
 }
 
-/** The button Save in that modal. */
+/** The button Save in the modal with a person's own settings. */
 export function submitPersonSettings(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const deadline = settingsDeadline();
   return submittedByMember(services, payload, (member) =>

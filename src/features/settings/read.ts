@@ -3,7 +3,7 @@ import { defaultsOf, type FormDefaults } from '../../signing/defaults.ts';
 import { type HasScope, type SettingValues, settingValues } from '../../signing/settings.ts';
 import { isGranted, type Services } from '../services.ts';
 
-/** @param userId null: what the workspace has set, with the initial values of personal settings */
+/** The settings of a person. @param userId null: the workspace's settings, with the initial values of personal ones */
 export async function settingsOf(
   { store }: Services,
   tenant: string,
@@ -16,7 +16,7 @@ export async function settingsOf(
   return settingValues(workspace, person);
 }
 
-/** What a new form of this person holds. */
+/** The values with which a new form of this person opens. */
 export async function formDefaultsOf(
   services: Services,
   tenant: string,

@@ -12,8 +12,8 @@ import { lookUpPicks } from './look-up.ts';
 import { scopesOf, settingsOf } from './read.ts';
 
 /**
- * Slack waits three seconds for the answer to a submission (ms). What is not decided by then is not stored, because the
- * person reads that they should try again.
+ * How long checking settings may take (ms), because Slack waits three seconds for the answer. After that nothing is
+ * stored, and the person is asked to try again.
  */
 const decidedWithinMs = 2_000;
 
@@ -22,7 +22,10 @@ export function settingsDeadline(): number {
   return performance.now() + decidedWithinMs;
 }
 
-/** What the modal did not ask for, or what may no longer be asked for, is kept as it is stored. */
+/**
+ * Stores the settings of a submitted modal. Settings that the modal did not ask for, or may no longer ask for, stay as
+ * they are.
+ */
 export async function saveSettings(
   services: Services,
   { view }: SubmissionPayload,
@@ -44,7 +47,7 @@ export async function saveSettings(
     throw new Fault('settings were not looked up within the time Slack waits');
   await services.store.settings.put(tenant, owner, { ...stored, ...values });
   services.log.info({ userId: person.userId, whose, settings: Object.keys(values) }, 'settings were changed');
-  // Notices may have waited for an end of quiet hours that has moved.
+  // Notices may be waiting for the end of quiet hours, which may have changed now.
   if (owner !== null) await services.store.jobs.enqueue(tenant, work.tellNotices({ user: owner }));
   return { ack: { response_action: 'update', view: savedSettingsView(whose, t) } };
 }

@@ -1,4 +1,4 @@
-/** How Box's signing log names this workspace, as the system that confirmed who opened a signing page. */
+/** The name of this workspace in Box's signing log, as the system that confirmed who opened a signing page. */
 import { options } from '../../signing/options.ts';
 import { clean } from '../../views/clean.ts';
 import type { Services } from '../services.ts';

@@ -1,4 +1,4 @@
-/** What admins set for the whole workspace: the button Change… of `/sign workspace`. */
+/** The workspace's settings, for admins: the button Change… of `/sign workspace`. */
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import { workspaceSettingsView } from '../../views/settings-modal.ts';
 import { forAdmin, submittedByAdmin } from '../rights/admins.ts';
@@ -23,7 +23,7 @@ export function pressChangeWorkspaceSettings(services: Services, payload: Action
   });
 }
 
-/** The button Save in that modal. Whether the person is an admin is checked again: it may have changed, or never been so. */
+/** The button Save in the modal with the workspace's settings. Checks again whether the person is an admin. */
 export function submitWorkspaceSettings(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const deadline = settingsDeadline();
   return submittedByAdmin(services, payload, (admin) =>

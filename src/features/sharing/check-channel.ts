@@ -1,6 +1,6 @@
 /**
- * Whether a card may be posted into a channel. Ids in payloads can be made up: so Slack is asked whether the person is in
- * the channel, and a private channel that they are not in is treated like one that the app cannot see.
+ * Checks whether a card may be posted into a channel. Ids in payloads can be made up, so Slack is asked whether the
+ * person is in the channel, and a private channel that they are not in is treated like one that the app cannot see.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { ChannelFacts } from '../../slack/channels.ts';
@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 /** Why a card was not shared. */
 export type ShareRefusal = keyof Texts['share']['refusal'];
 
-/** Why no card may be posted there; null: it may. @throws OutsideFailure when Slack does not say */
+/** Why no card may be posted in this channel; null: one may. @throws OutsideFailure when Slack does not say */
 export async function whyNotInChannel(
   services: Services,
   channel: string,
@@ -34,7 +34,7 @@ async function factsOf({ slack }: Services, channel: string): Promise<ChannelFac
 }
 
 /** What Slack's refusal of the post means. */
-export function refusalOf({ kind, reason }: OutsideFailure): ShareRefusal {
+export function shareRefusalOf({ kind, reason }: OutsideFailure): ShareRefusal {
   if (kind === 'unknown') return 'unconfirmed';
   if (kind === 'retry') return 'unreachable';
   if (reason === 'not_in_channel' || reason === 'channel_not_found') return 'absent';

@@ -1,6 +1,6 @@
 /**
- * Details on a card in a channel: the requester sees the request in full, a colleague what Box shows them through their own
- * connection. What is stored about the request here is for its requester alone.
+ * Details on a card in a channel: the requester sees the request in full, a colleague what Box shows them through their
+ * own connection. The app's own record of the request is shown to its requester only.
  */
 import type { ModalView } from '@slack/types';
 import { getSignRequest } from '../../box/sign-requests.ts';
@@ -57,7 +57,10 @@ async function viewFor(
   }
 }
 
-/** The request as Box shows it to this person: made from Box's answer; of what is stored, only where it was created. */
+/**
+ * The request as Box shows it to this person, made from Box's answer. Only whether it was created in Slack or Box comes
+ * from our own record.
+ */
 function asBoxShows(seen: Observation, known: SignRequest, user: string, now: number): SignRequest {
   const whose = { tenant: known.tenant, requester: user, newId: () => '' };
   const { record } = observeListed(null, seen, whose, now);

@@ -1,4 +1,4 @@
-/** Share…: opens the modal, redraws its preview, and takes what was chosen. */
+/** Share…: opens the modal, redraws its preview, and handles its submission. */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
@@ -29,7 +29,7 @@ export function canShare(services: Services, { state }: SignRequest): boolean {
   return statusTable[state].isAtBox && sharableKinds(services).length > 0;
 }
 
-/** The modal with what was chosen. @param says the sentence on top */
+/** The modal, with the current choices. @param says the sentence at the top */
 export async function renderShareModal(
   services: Services,
   record: SignRequest,

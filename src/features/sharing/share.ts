@@ -1,6 +1,7 @@
 /**
  * Posts a card into a channel: one for each request and channel. It is stored before it is posted. When Slack does not
- * confirm the post, and the app cannot look whether it is there, it is not posted again before the person says so.
+ * confirm the post, and the app cannot search the channel for it, it is posted again only when the person presses Share
+ * once more.
  */
 import { OutsideFailure } from '../../failure.ts';
 import { retryForMs } from '../../signing/resend-cancel.ts';
@@ -17,10 +18,10 @@ import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawSharedCard, findLostCard } from '../surfaces/shared-card.ts';
 import { updateIfOpen } from '../surfaces/show-modal.ts';
-import { refusalOf, type ShareRefusal, whyNotInChannel } from './check-channel.ts';
+import { type ShareRefusal, shareRefusalOf, whyNotInChannel } from './check-channel.ts';
 import { canShare, renderShareModal } from './form.ts';
 
-/** The step `share`. */
+/** The step `share`: posts the card into the channel, and shows the result in the modal or a message. */
 export async function share(services: Services, args: StepArgs['share'], run: Run): Promise<void> {
   const { requestId, user, viewId } = args;
   const record = await services.store.signRequests.get(run.tenant, requestId);
@@ -54,13 +55,13 @@ async function tryToShare(
     if (error.kind !== 'final' && services.now() < run.createdAt + retryForMs) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a card could not be shared');
     await keepAsConfirmed(services, record, args.channel);
-    return refusalOf(error);
+    return shareRefusalOf(error);
   }
 }
 
 /**
- * After the last try: a card that was not posted does not count as one in the channel. One that is there is drawn again
- * as it was before, because Slack may have changed it without an answer.
+ * After the last try, deletes the row of a card that was not posted. A card that is in the channel is redrawn with its
+ * earlier setting for names, because Slack may have changed it although its answer was lost.
  */
 async function keepAsConfirmed(
   { store }: Services,

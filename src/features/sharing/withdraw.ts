@@ -11,7 +11,7 @@ import { findLostCard } from '../surfaces/shared-card.ts';
 import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { renderShareModal } from './form.ts';
 
-/** The step `withdrawCard`. */
+/** The step `withdrawCard`: takes the card out of the channel, and shows the result in the modal. */
 export async function withdrawCard(
   services: Services,
   { requestId, user, channel, showsNames, viewId }: StepArgs['withdrawCard'],
@@ -23,7 +23,7 @@ export async function withdrawCard(
   const card = await cards.get(tenant, sharedCardId(requestId, channel));
   const outcome = card === null ? 'withdrawn' : await takeAway(services, card);
   if (card && outcome === 'withdrawn') await history.addWithdrawn(tenant, card, user);
-  // A press on a card without a row withdraws it.
+  // If the card is in the channel after all, a press on it will withdraw it, because it has no row.
   if (card && (outcome === 'notFound' || outcome === 'channelGone'))
     await cards.remove(tenant, card.id, requestId);
   const sentence = textsFor(await personOf(services, tenant, user)).share[outcome];

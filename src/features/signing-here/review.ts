@@ -1,6 +1,6 @@
 /**
- * Review and sign: fetches the link of the signer who pressed, in the requester's name, and shows it to that person
- * alone. It is kept nowhere: each press fetches it again.
+ * Review and sign: fetches the signing link of the signer who pressed, through the requester's connection, and shows it
+ * to that signer only. It is not stored: each press fetches it again.
  */
 import type { ModalView } from '@slack/types';
 import { getSigningLink } from '../../box/signing-link.ts';
@@ -30,14 +30,16 @@ export function pressReviewAndSign(services: Services, payload: ActionPayload): 
     try {
       await updateIfOpen(services, viewId, await viewOf(services, on));
     } catch (error) {
-      // Without this, the page would say forever that Box is being asked.
+      // Without this update, the modal would say forever that Box is being asked.
       await updateIfOpen(services, viewId, sentenceView(t.signing.failed, t, t.signing.title));
       throw error;
     }
   });
 }
 
-/** A press on the link to the signing page. The browser opens it; the app looks at Box more often for some minutes. */
+/**
+ * A press on the link to the signing page. The browser opens it, and the app polls the request often for some minutes.
+ */
 export function pressOpenSigningPage(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'sign', ({ record }) => expectNews(services, record));
 }

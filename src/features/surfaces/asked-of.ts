@@ -1,5 +1,5 @@
-/** The requests of others that wait for a person's signature, as far as the person was told of them in Slack. */
-import { askOf } from '../../signing/asking.ts';
+/** Finds the requests of others that wait for a person's signature and about which they have a message in Slack. */
+import { signerStatusOf } from '../../signing/asking.ts';
 import type { Person } from '../../store/database.ts';
 import { nameOr } from '../../views/blocks.ts';
 import type { AskedOf } from '../../views/signer-message.ts';
@@ -7,14 +7,14 @@ import { whyNotFollowed } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** The longest asked first. */
+/** The requests that wait for this person's signature, longest wait first. */
 export async function askedOf(services: Services, tenant: string, reader: Person): Promise<AskedOf[]> {
   const { cards, signRequests } = services.store;
   const { userId: user } = reader;
   const asked: AskedOf[] = [];
   for (const id of await cards.openWithMessageTo(tenant, user)) {
     const record = await signRequests.get(tenant, id);
-    if (!record || askOf(record, user, services.now()) !== 'asked') continue;
+    if (!record || signerStatusOf(record, user, services.now()) !== 'asked') continue;
     const requester = await personOf(services, tenant, record.requester);
     const who = nameOr(requester.name, textsFor(reader).workspace.somebody);
     asked.push({ record, reader: user, who, lost: await whyNotFollowed(services, record) });

@@ -35,7 +35,7 @@ export async function showBusy(
 
 async function drawBusy(services: Services, pressed: PressedMessage, record: SignRequest): Promise<void> {
   if (!pressed.responseUrl) return;
-  // The worker may have been quicker: then the card has its buttons back and keeps them.
+  // The worker may have finished already and redrawn the card with its buttons, which then stay.
   if (await isDone(services, record)) return;
   const rows = await services.store.cards.forRequest(record.tenant, record.id);
   const card = rows.find((row) => row.kind === 'direct' && row.message === pressed.messageTs);

@@ -34,7 +34,7 @@ function isCardDue(record: SignRequest, drawn: ViewsDrawn, now: number): boolean
   if (record.state === 'discarded' || !record.details.isFollowed) return false;
   if (record.state === 'requested' || record.state === 'creating') return now >= slowAt(record);
   if (isWaitingInModal(record)) {
-    // A form that came back has no row; only when nothing is shown in any modal is the card needed before its time.
+    // A modal that has become the form again has no row. The card is due early only when no modal is open any longer.
     const isClosed = drawn.wasClosed && !drawn.isOpen;
     return isClosed || now - record.createdAt >= cardAfterMs;
   }
@@ -51,7 +51,10 @@ async function enqueueLater(services: Services, record: SignRequest): Promise<vo
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
 }
 
-/** Redraws the card when Box will accept the next reminder, so that its button appears; at `drawnAt` it was too early. */
+/**
+ * Plans a redraw of the card for the time at which Box will accept the next reminder, so that its button appears.
+ * @param drawnAt when the card was drawn (ms)
+ */
 async function redrawWhenReminderIsPossible(
   services: Services,
   record: SignRequest,
@@ -91,7 +94,8 @@ async function drawCard(
 async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   return {
-    // A random id, not the request's: its first card may have moved to the request that replaced it, id and all.
+    // A random id rather than the request's, because an earlier card of this request, with its id, may now belong to
+    // the request that replaced it.
     id: `card:${randomUUID()}`,
     requestId: record.id,
     kind: 'direct',

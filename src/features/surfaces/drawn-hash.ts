@@ -1,4 +1,4 @@
-/** Tells whether what would be drawn is what was drawn last. */
+/** Hashes drawn content, so that unchanged content is not sent to Slack again. */
 import { createHash } from 'node:crypto';
 
 /** A hash of a message or a view, to be stored with it. */

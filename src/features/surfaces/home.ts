@@ -29,7 +29,7 @@ function pauseMs(home: Home, now: number): number {
   return sinceMs < 0 ? homeEveryMs : Math.max(0, homeEveryMs - sinceMs);
 }
 
-/** The step `drawHome`. */
+/** The step `drawHome`: publishes the person's App Home, if it has changed. */
 export async function drawHome(
   services: Services,
   { user }: StepArgs['drawHome'],

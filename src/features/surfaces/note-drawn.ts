@@ -1,6 +1,6 @@
 /**
- * Records what was drawn on a card. Meanwhile the card may have been given to the request that replaces this one: then
- * that request is redrawn.
+ * Records what was drawn on a card. If the card was meanwhile moved to the request that replaces this one, that request
+ * is redrawn.
  */
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card } from '../../store/database.ts';

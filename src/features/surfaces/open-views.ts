@@ -13,7 +13,7 @@ import { resultView } from './result-view.ts';
 import { updateIfOpen } from './show-modal.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
-/** No modal shows the request. */
+/** The result when no modal shows the request. */
 export const noViews: ViewsDrawn = { isOpen: false, wasClosed: false, forget: async () => undefined };
 
 /** Draws the open modals. If the person has closed one too early, a note says that the fields can be placed. */
@@ -44,7 +44,7 @@ export async function drawViews(
     if (shown === 'closed') wasClosed = true;
     else isOpen = true;
     if (shown === 'closed') gone.push(row);
-    // Drawing it again would overwrite what the person corrects in it.
+    // Redrawing the form would overwrite the person's corrections.
     if (shown === 'form') await forgetView(services, record, row);
   }
   for (const row of rows.filter(({ kind }) => kind === 'details')) {
@@ -56,7 +56,10 @@ export async function drawViews(
   return { isOpen, wasClosed, forget };
 }
 
-/** A form that came back may have been submitted since: its modal then shows the new request. */
+/**
+ * Deletes the row of a modal that has become the form again, unless it shows another request by now, because the form
+ * was submitted.
+ */
 function forgetView(services: Services, record: SignRequest, row: Card): Promise<void> {
   return services.store.cards.remove(record.tenant, row.id, record.id);
 }

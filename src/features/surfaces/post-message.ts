@@ -10,19 +10,19 @@ import type { Services } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
 import { noteDrawn } from './note-drawn.ts';
 
-/** What is drawn, and the row of the message; a new row where it was never posted. */
+/** A message to draw, and its row; a new row if it was never posted. */
 export interface Drawing {
   readonly row: Card | null;
   readonly newRow: () => Promise<Card>;
   readonly drawn: Message;
-  /** Puts the id of the row into what is drawn. */
+  /** Puts the row's id into the message. */
   readonly mark?: (drawn: Message, id: string) => Message;
   readonly lease: Lease;
-  /** A message that somebody has deleted stays deleted; unless given, it is posted again. */
+  /** True: a message that was deleted in Slack is not posted again. */
   readonly staysDeleted?: boolean;
 }
 
-/** Draws it, unless it shows the same already. Throws LeaseLost. */
+/** Posts or changes the message, unless it shows the same already. Throws LeaseLost. */
 export async function drawMessage(
   services: Services,
   record: SignRequest,
@@ -53,7 +53,7 @@ async function findLost(services: Services, card: Card): Promise<string | null> 
   return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
 }
 
-/** The row is stored before its message is posted, so that a retry uses it again. */
+/** Posts the message. Its row is stored before that, so that a retry uses the same row. */
 async function post(
   services: Services,
   record: SignRequest,

@@ -2,7 +2,7 @@
 import { work } from '../../signing/work.ts';
 import type { Services } from '../services.ts';
 
-/** Enqueues it. At most one job waits for each request; one that is running runs again. */
+/** Enqueues a redraw of the request. At most one job waits for each request; a running one runs again. */
 export function redrawSoon({ store }: Services, tenant: string, requestId: string): Promise<void> {
   return store.jobs.enqueue(tenant, work.redraw({ requestId }));
 }

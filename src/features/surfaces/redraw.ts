@@ -10,7 +10,7 @@ import { noViews } from './open-views.ts';
 import type { Redraw } from './surface.ts';
 import { redrawHomeAndListsSoon, requestSurfaces } from './table.ts';
 
-/** The step `redraw`. */
+/** The step `redraw`: redraws every surface of one request. */
 export async function redraw(
   services: Services,
   { requestId }: StepArgs['redraw'],
@@ -22,7 +22,7 @@ export async function redraw(
   const rows = await services.store.cards.forRequest(tenant, record.id);
   let drawn: Redraw = { services, record, person, rows, lease, views: noViews };
   for (const draw of Object.values(requestSurfaces)) drawn = await draw(drawn);
-  // After the card, so that closed modals are still known after a crash.
+  // Deleted only after the card was drawn, so that closed modals are still known after a crash.
   await drawn.views.forget();
   await redrawHomeAndListsSoon(services, tenant, record.requester);
 }

@@ -41,7 +41,7 @@ async function markReplaced({ store, slack, identity, log }: Services, pressed: 
     await slack.update(pressed.channelId, pressed.messageTs, drawn, `replaced:${pressed.cardId}`);
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    // The next press on it tries again.
+    // The next press on the message tries again.
     log.warn({ failure: error.message }, 'a message of a card that is not followed could not be marked');
   }
 }

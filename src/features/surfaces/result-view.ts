@@ -1,4 +1,4 @@
-/** What an open modal shows of a record. Used for the view that follows a submission and for "Show that one". */
+/** Chooses the result view for a record, for the modal that follows a submission and for "Show that one". */
 import type { ModalView } from '@slack/types';
 import { isSameAddress } from '../../signing/address.ts';
 import { slowAt } from '../../signing/creation.ts';

@@ -1,4 +1,4 @@
-/** The cards in channels: each is redrawn by a job of its own, so that a channel that refuses holds up nothing else. */
+/** The cards in channels. A separate job redraws each, so that a refusal in one channel does not delay the others. */
 import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
@@ -26,7 +26,7 @@ export async function showSharedCards(redraw: Redraw): Promise<Redraw> {
 /** Slack's reasons for which a card can no longer be changed: it was deleted, or the app no longer sees its channel. */
 const isGone: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
 
-/** The step `showShared`. A card that is gone from the channel, or whose channel is gone, is forgotten. */
+/** The step `showShared`. Deletes the row of a card that is no longer in the channel, or whose channel is gone. */
 export async function showShared(
   services: Services,
   { requestId, channel }: StepArgs['showShared'],
@@ -58,8 +58,8 @@ export async function drawSharedCard(
 }
 
 /**
- * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. The app
- * can look only where it may read the channel, which it does not ask for.
+ * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. The
+ * app can search only channels that it may read, and it does not request scopes for that.
  */
 export async function findLostCard(
   { slack }: Services,

@@ -7,7 +7,7 @@ import type { ListSource } from '../../views/list-frame.ts';
 import { sharedListView } from '../../views/shared-list.ts';
 import { type Services, textsFor } from '../services.ts';
 
-/** Renders them. @param wanted the sender, search and page that the person chose */
+/** Renders the list of others' requests. @param wanted the sender, search and page that the person chose */
 export async function renderShared(
   services: Services,
   tenant: string,

@@ -6,8 +6,8 @@ import type { Services } from '../services.ts';
 import { viewRowId } from './views-shown.ts';
 
 /**
- * Opens the modal. A button inside a modal opens it on top, so that the person can go back; where three are stacked
- * already, which is Slack's limit, it takes the place of the one with the button.
+ * Opens the modal. A button inside a modal opens it on top, so that the person can go back. When three are stacked
+ * already (Slack's limit), it replaces the modal with the button.
  */
 export async function showModal(
   { slack, store }: Services,
@@ -21,7 +21,7 @@ export async function showModal(
     return await slack.pushView(triggerId, modal);
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.reason !== 'push_limit_reached') throw error;
-    // What it showed must not be redrawn over the new content.
+    // The replaced modal must not be redrawn over the new content.
     await store.cards.remove(tenant, viewRowId(view.id));
     await store.lists.removeView(tenant, view.id);
     await slack.updateView(view.id, modal);

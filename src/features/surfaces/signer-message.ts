@@ -1,6 +1,6 @@
 /**
  * The message to a signer who was picked from the workspace: posted when it is their turn, once for each request, and
- * changed when nothing is left for them to do. Guests and people outside the workspace get Box's email alone.
+ * changed when nothing is left for them to do. Guests and people outside the workspace get only Box's email.
  */
 import { OutsideFailure } from '../../failure.ts';
 import { colleaguesAsked, signerOf } from '../../signing/asking.ts';
@@ -18,8 +18,8 @@ import { drawMessage } from './post-message.ts';
 import type { Redraw } from './surface.ts';
 
 /**
- * The messages to the signers of a request, each drawn by a job of its own: so one who cannot be reached holds up nobody
- * else.
+ * Enqueues a job for each message to a signer of the request, so that a signer who cannot be reached does not delay the
+ * others.
  */
 export async function showSigners(redraw: Redraw): Promise<Redraw> {
   const { services, record, rows } = redraw;
@@ -31,14 +31,14 @@ export async function showSigners(redraw: Redraw): Promise<Redraw> {
   return redraw;
 }
 
-/** The step `showSigner`. */
+/** The step `showSigner`: posts or changes the message to one signer. */
 export async function showSigner(services: Services, args: StepArgs['showSigner'], run: Run): Promise<void> {
   const record = await services.store.signRequests.get(run.tenant, args.requestId);
   if (!record) return;
   try {
     await draw(services, record, args.user, run);
   } catch (error) {
-    // Somebody who has left, or accepts no messages from apps.
+    // The signer has left, or accepts no messages from apps.
     if (!(error instanceof OutsideFailure) || error.service !== 'slack' || error.kind !== 'final')
       throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a signer could not be told');
@@ -62,11 +62,11 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
     isMember,
     t,
   });
-  // A request that ended before it was their turn is no news to them.
+  // A signer gets no message about a request that ended before it was their turn.
   if (drawn === null || (row === null && !drawn.isAsking)) return;
   if (drawn.isAsking && !isMember) {
     // The requester is told also when the message was posted before, because this signer can no longer press its button.
-    await oweNotReached(services, record, user);
+    await addNotReachedNotice(services, record, user);
     if (row === null) return;
   }
   const newRow = async (): Promise<Card> => ({
@@ -83,14 +83,17 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
   await drawHomeSoon(services, tenant, user);
 }
 
-/** A person has one message for each request. */
+/** The id of the row of a signer's message: a person has one message for each request. */
 function rowId(requestId: string, user: string): string {
   return `${signerCardPrefix(user)}${requestId}`;
 }
 
 const userIn = (id: string): string => id.split(':')[1] ?? '';
 
-/** Notifies the requester that the message could not be posted. One that could not be changed is still there. */
+/**
+ * Notifies the requester that the message to a signer could not be posted. Does nothing if it was posted and only a
+ * change of it failed.
+ */
 export async function reportUnreachedSigner(
   services: Services,
   { requestId, user }: StepArgs['showSigner'],
@@ -99,11 +102,17 @@ export async function reportUnreachedSigner(
   const { signRequests, cards } = services.store;
   const record = await signRequests.get(tenant, requestId);
   const row = await cards.get(tenant, rowId(requestId, user));
-  if (record && !row?.message) await oweNotReached(services, record, user);
+  if (record && !row?.message) await addNotReachedNotice(services, record, user);
 }
 
-/** Notifies the requester, if Box emails this signer nothing. */
-export async function oweNotReached(services: Services, record: SignRequest, user: string): Promise<void> {
+/**
+ * Stores a notice to the requester that this signer was not reached in Slack, if Box sends the signer no email either.
+ */
+export async function addNotReachedNotice(
+  services: Services,
+  record: SignRequest,
+  user: string,
+): Promise<void> {
   const signer = signerOf(record, user);
   if (!signer?.signsHere || signer.decision !== null) return;
   const { tenant, id, requester: to } = record;

@@ -20,20 +20,20 @@ export interface ViewsDrawn {
 export interface Redraw {
   readonly services: Services;
   readonly record: SignRequest;
-  /** Its requester. */
+  /** The request's requester. */
   readonly person: Person;
-  /** The messages and modals that show it. */
+  /** The rows of the messages and modals that show the request. */
   readonly rows: readonly Card[];
   readonly lease: Lease;
-  /** What became of its open modals: while the person sees the request in one, it has no card. */
+  /** The result of redrawing its open modals. While the person sees the request in a modal, it needs no card. */
   readonly views: ViewsDrawn;
 }
 
-/** A surface that shows one request. Draws it where it is shown, and returns what the next surface is given. */
+/** A surface that shows one request. Draws the request there, and returns the input of the next surface. */
 export type RequestSurface = (redraw: Redraw) => Promise<Redraw>;
 
 /**
- * A surface that shows many requests of one person. Enqueues one job that draws it, if the person has it; more of them are
- * merged while it waits.
+ * A surface that shows many requests of one person. Enqueues a job that draws it, if the person has it open; while that
+ * job waits, no second one is enqueued.
  */
 export type PersonSurface = (services: Services, tenant: string, user: string) => Promise<void>;

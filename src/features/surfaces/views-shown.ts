@@ -41,7 +41,7 @@ async function putViewRow(
   });
 }
 
-/** The same row, for a modal that the person has closed. The result is then shown on the card and, once, in a note. */
+/** The row of a modal, marked as closed by the person. The result is then shown on the card and, once, in a note. */
 export function markedClosed(row: Card): Card {
   return { ...row, message: null };
 }

@@ -14,7 +14,10 @@ import { signerKey } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services, SharedServices } from '../services.ts';
 
-/** A notification about an unknown request is retried after this time (ms): Box's answer to the create may be late. */
+/**
+ * A notification about an unknown request is retried once, after this time (ms): the answer to our create call may come
+ * later.
+ */
 const unknownForMs = 10_000;
 
 /**

@@ -11,7 +11,7 @@ import type { AllInstallations, Services } from '../services.ts';
 import { servicesIfAlive } from './alive.ts';
 import { nextCheck } from './job.ts';
 
-/** The step `checkWorkspace`. */
+/** The step `checkWorkspace`: runs the regular check, and plans the next one. */
 export async function checkWorkspace(
   allInstallations: AllInstallations,
   _args: StepArgs['checkWorkspace'],
@@ -29,15 +29,15 @@ export async function checkWorkspace(
 }
 
 /**
- * Ends the connection of somebody who is no longer a full member. Slack is not asked about people whose cached answer is fresh, so that a check that is interrupted
- * and starts over makes progress.
+ * Ends the connection of a person who is no longer a full member. A fresh cached answer is used, so that a check that
+ * was interrupted and starts over makes progress.
  */
 async function endConnectionOfLeaver(services: Services, tenant: string, userId: string): Promise<void> {
   const { store, log } = services;
   try {
     const person = await personOf(services, tenant, userId);
     if (isFullMember(services, person)) return await store.departures.clear(tenant, userId);
-    // Admins can see what they leave behind from the moment at which the connection ends.
+    // Recorded first, so that admins see the person's open requests as soon as the connection ends.
     await store.departures.record(tenant, userId, person.name);
     await store.connections.remove(tenant, userId);
   } catch (error) {

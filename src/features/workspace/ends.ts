@@ -8,7 +8,10 @@ import type { Run } from '../run.ts';
 import type { AllInstallations } from '../services.ts';
 import { servicesIfAlive, whyTokenDead } from './alive.ts';
 
-/** Handles such an event. A workspace or organisation in which the app is not installed is ignored. */
+/**
+ * Handles an event about the end of an installation. A workspace or organisation in which the app is not installed is
+ * ignored.
+ */
 export async function handleInstallationEvent(
   allInstallations: AllInstallations,
   event: InstallationEvent,
@@ -16,7 +19,7 @@ export async function handleInstallationEvent(
   const { store } = allInstallations;
   for (const tenant of new Set([event.teamId, event.enterpriseId])) {
     if (tenant === null) continue;
-    // Includes installations whose token is known to be dead: the uninstall event may arrive after that was noticed.
+    // Also true for installations whose token is known to be dead: the uninstall event may arrive later.
     const isKnown =
       (await allInstallations.tenants()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown)

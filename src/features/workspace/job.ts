@@ -15,7 +15,7 @@ export function nextCheck(): Work {
   return work.checkWorkspace({}, checkEveryMs);
 }
 
-/** The job that deletes, after that time, what is stored for a tenant, unless the app is installed again by then. */
+/** The job that deletes what is stored for a tenant after 30 days, unless the app is installed again by then. */
 export function forgetLater(): Work {
   return work.takenOut({ afterDeath: true }, keptAfterDeathMs);
 }

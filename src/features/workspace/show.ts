@@ -1,22 +1,22 @@
 /** `/sign workspace`: shows admins the state of the installation, and who has left open requests behind. */
 import { forecastOf } from '../../signing/forecast.ts';
-import { isThinnedOut } from '../../signing/polling.ts';
+import { isPollingSlowed } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
 import { type LeftBehind, maxPeople, workspaceMessage } from '../../views/workspace.ts';
-import { unusedCallSavers } from '../following/thinned.ts';
+import { unusedCallSavers } from '../following/slowed-polling.ts';
 import { forAdmin } from '../rights/admins.ts';
 import { troubleWithSenders } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
 import { scopesOf, settingsOf } from '../settings/read.ts';
 
-/** `/sign workspace`. */
+/** `/sign workspace`: answers an admin with a private message. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
   return forAdmin(services, payload, async ({ tenant, t }) => {
     const { departures, pollBudget } = services.store;
     const count = await departures.countConnected(tenant);
     const connected = { count, latest: await departures.listConnected(tenant, maxPeople) };
-    const isThinned = isThinnedOut(await pollBudget.left());
+    const isThinned = isPollingSlowed(await pollBudget.left());
     const left = await leftBehind(services, tenant);
     const thinned = isThinned ? unusedCallSavers(services) : null;
     const values = await settingsOf(services, tenant, null);

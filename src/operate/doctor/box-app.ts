@@ -61,7 +61,9 @@ export function boxAppChecks(config: Config, needed: string, callTimeoutMs: numb
   ];
 }
 
-/** The admin's connection is in the store, and the doctor uses no connection from there. */
+/**
+ * The event stream is not checked: the admin's connection is in the store, and the doctor uses no stored connection.
+ */
 const eventsUnchecked: Finding = {
   ...ok(
     'is read with the connection of BOX_EVENTS_SLACK_USER, who has to be a Box admin and to have connected; the log says when Box refuses it.',

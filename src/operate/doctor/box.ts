@@ -10,7 +10,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { boxAppChecks } from './box-app.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { boxHint } from './hints.ts';
-import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './knock.ts';
+import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './server-probe.ts';
 
 const names = { there: 'Box', token: 'Box token', scopes: 'Box scopes' } as const;
 

@@ -1,6 +1,6 @@
 /**
- * What a check is, and how a list of them is run: in parallel, each only once those it needs have passed, so that one
- * fault gives one line and not ten. Knows nothing of what is checked.
+ * What a check is, and how a list of them is run: in parallel, but each only after the checks that it needs have
+ * passed, so that one fault is reported once. Knows nothing of what is checked.
  */
 import { describeError } from '../../failure.ts';
 
@@ -27,15 +27,17 @@ export interface Check {
 /** The outcome of a check; without a finding, the name of the needed check that failed. */
 export type Outcome = { readonly finding: Finding } | { readonly waitedFor: string };
 
+/** The finding of a check that passed. */
 export const ok = (says: string): Finding => ({ isOk: true, says });
 
+/** The finding of a check that failed. */
 export const wrong = (says: string, page?: string): Finding => ({
   isOk: false,
   says,
   ...(page === undefined ? {} : { page }),
 });
 
-/** In place of a check: it is not run, and says why. */
+/** Replaces a check that is not run by one that says why. */
 export const skipped = ({ name }: Check, why: string): Check => ({
   name,
   run: async () => ({ ...ok(why), mark: 'unknown' }),

@@ -8,6 +8,7 @@ import type { OutsideFailure } from '../../failure.ts';
 import { EncryptionKeyProblem, StoreInUse } from '../../store/database.ts';
 import { LaterDatabase } from '../../store/migrations/state.ts';
 
+/** What is wrong, and what to do about it. */
 export interface Hint {
   readonly says: string;
   readonly page?: string;

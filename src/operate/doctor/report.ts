@@ -10,8 +10,8 @@ export interface CheckedGroup {
 }
 
 /**
- * Everything as JSON, for scripts: `isOk`, and for each check its `state`, what it `says`, the `page` or place to mend
- * it, and, when it was not run, the check that it `waitsFor`.
+ * Everything as JSON, for scripts: `isOk`, and for each check its `state`, what it `says`, the `page` on which it is
+ * fixed, and, when it was not run, the check that it `waitsFor`.
  */
 export function jsonOf(groups: readonly CheckedGroup[]): string {
   const checked = groups.flatMap(({ title, checks }) =>
@@ -31,7 +31,7 @@ export function linesOf(name: string, outcome: Outcome): string {
   if ('waitedFor' in outcome)
     return `  ${marks.unknown} ${name}: not checked until “${outcome.waitedFor}” is right`;
   const { finding } = outcome;
-  // Names of people and workspaces are foreign text, so control characters for the terminal are removed.
+  // Names of people and workspaces are untrusted text, so control characters for the terminal are removed.
   const line = `  ${markOf(finding)} ${name}: ${finding.says.replace(/\p{Cc}/gu, ' ')}`;
   return finding.page === undefined ? line : `${line}\n    ${finding.page}`;
 }

@@ -13,7 +13,7 @@ import { probeApp } from '../../slack/oauth-call.ts';
 import { type BotTokenFacts, probeAppToken, probeBotToken } from '../../slack/probe.ts';
 import { type Check, type Finding, ok, once, wrong } from './check.ts';
 import { slackHint } from './hints.ts';
-import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './knock.ts';
+import { clockFinding, probeServer, type ServerAnswer, serverFinding } from './server-probe.ts';
 
 const appPages = 'https://api.slack.com/apps, your app';
 

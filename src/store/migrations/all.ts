@@ -54,7 +54,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0024-shared-requests': sharedRequests,
 };
 
-/** In the order in which they run. */
+/** Names of all migrations, in the order in which they run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
 /**

@@ -8,7 +8,7 @@ import type { Texts } from '../texts/index.ts';
 import { html } from './html.ts';
 import { page, paragraphs } from './page.ts';
 
-/** The Slack user for whom the account would be connected. Both are text that people chose. */
+/** The Slack user for whom the account would be connected. Both fields are text that people chose. */
 export interface WhoConnects {
   readonly name: string;
   readonly workspace: string;
@@ -58,7 +58,7 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
 /** The Box account that the person has granted access to. */
 export interface GrantedAccount {
   readonly login: string;
-  /** The login equals the Slack user's address, which proves nothing here. */
+  /** The login equals the Slack user's address. This alone proves nothing. */
   readonly isOwnAddress: boolean;
 }
 

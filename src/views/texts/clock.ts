@@ -2,12 +2,9 @@
 import type { Moment } from './phrase.ts';
 
 export interface Clock {
-  /** A time in words that stay true: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
+  /** A time with its date, which stays true: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
-  /**
-   * As `words`, but a time near now is written as Slack writes it beside it, for what is shown only for a while:
-   * `today at 09:10`.
-   */
+  /** As `words`, but near now as Slack writes it (`today at 09:10`), for text that is shown for a short time only. */
   readonly nearWords: (moment: Moment) => string;
 }
 
@@ -17,7 +14,7 @@ const dayMs = 24 * 60 * 60_000;
  * A clock for a zone (IANA name) and a locale; `Intl` must know both.
  *
  * @param now the time (ms) that decides what "today" is
- * @param dated how a catalogue puts a date and a time together, in Slack's tokens
+ * @param dated the catalogue's form of a date with a time, in Slack's tokens
  */
 export function clockFor(
   locale: string,
@@ -35,7 +32,7 @@ export function clockFor(
   // The Swedish locale writes days so that they can be compared: 2026-12-01.
   const days = new Intl.DateTimeFormat('sv-SE', { timeZone });
   const near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  // When the reader's zone is unknown, a time of day needs its zone beside it.
+  // When the reader's zone is unknown, times are in UTC, and say so.
   const zone = timeZone === 'UTC' ? ' UTC' : '';
   const dayNumber = (at: number): number => Date.parse(days.format(at)) / dayMs;
   const dateOrNear = (at: number): string => {

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from '../../signing/refusals.ts';
 
-/** For refusals without an answer from Box; numbers from 901 on are our own, not HTTP statuses. */
+/** The numbers of refusals without an answer from Box. Those from 901 on are our own, not HTTP statuses. */
 export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
   connection_expired: 901,

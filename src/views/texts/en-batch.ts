@@ -56,7 +56,7 @@ export const enBatch = {
   newest: (most: number, count: number) =>
     `These are the newest ${most} of ${count}. To see others, search in the list first.`,
   empty: 'There is nothing in this list now. Close this to see how it is at present.',
-  /** The menu of single requests has room for the first of them only. */
+  /** For a group with more requests than the menu has room for. */
   listed: (count: number) =>
     `The newest ${count} can be chosen one by one. To choose others, search in the list first.`,
   act: 'What to do',
@@ -94,11 +94,11 @@ export const enBatch = {
   named: (name: string, code: BatchFailure) => `${name} (${why[code]})`,
   left: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
     `${notDone[verb](count)}: ${namesAnd(names, more)}.`,
-  /** The same, before anything is done. */
+  /** The requests that will be left out, shown before the batch is confirmed. */
   leftOut: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
     `${notPossible[verb](count)}: ${namesAnd(names, more)}.`,
   unnamed: 'a request',
-  /** How far it is. */
+  /** The progress of a batch. */
   progress: {
     resend: (count: number, all: number) => `⏳ Sending reminders: ${count} of ${all}…`,
     cancel: (count: number, all: number) => `⏳ Cancelling: ${count} of ${all}…`,

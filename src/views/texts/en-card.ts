@@ -61,7 +61,7 @@ const state = {
       say`Submitted to Box. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet, as far as we know.'}`,
     ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
-  /** @param signed how many have; `null`: nobody has */
+  /** @param signed how many have signed, of how many; `null`: nobody has */
   yours: (
     sentAt: number | null,
     signed: { count: number; all: number } | null,
@@ -128,7 +128,7 @@ const state = {
     ),
 } as const;
 
-/** What a signer's line says after the name. */
+/** The status in a signer's line, after the name. */
 const signer = {
   notAsked: () => stated('▫️', say`not asked yet`),
   wasNotAsked: () => stated('▫️', say`was not asked`),
@@ -165,7 +165,7 @@ function reasonOf(code: string): string {
 
 export const enCard = {
   unnamed: 'Your document',
-  /** Where the names stand alone, not in a sentence. */
+  /** Names that stand alone, not in a sentence. */
   list: (names: readonly string[]) => names.join(', '),
   busy: '⏳ Asking Box…',
   forwarded: (from: string, to: string | null) => `↪️ ${from} passed it to ${to ?? 'someone else'}`,
@@ -181,7 +181,7 @@ export const enCard = {
   signer,
   attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
   errorCode: (code: string) => `${reasonOf(code)} (Box: ${code})`,
-  /** Follows the line of somebody who has not signed. */
+  /** Follows the line of a member of a group of whom one has to sign. */
   oneOf: (count: number) => `, one of ${count} is enough`,
   /** The people without a line of their own. */
 
@@ -199,7 +199,7 @@ export const enCard = {
     names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
-    /** @param isThere Box has saved the signed copy there; before that, it is where it will be saved */
+    /** @param isThere whether Box has saved the signed copy in the folder; false: it will */
     signedCopy: (folder: string, isThere: boolean) =>
       isThere ? `signed copy in ${folder}` : `signed copy goes to ${folder}`,
     expires: (at: number): readonly (string | Moment)[] => say`expires ${time(at)}`,

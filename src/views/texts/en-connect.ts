@@ -40,7 +40,7 @@ export const enConnect = {
   /** @param at null: just now. */
   connected: (login: string, at: number | null): Phrase =>
     at === null ? say`Connected to Box as ${login}.` : say`Connected to Box as ${login}, ${time(at)}.`,
-  /** @param until how long it is kept (ms) */
+  /** @param until until when the form is stored (ms) */
   formWaits: (until: number): Phrase =>
     say`Your form is just as you left it. It is kept until ${dated(until)}.`,
   openForm: 'Open the form again',

@@ -61,7 +61,7 @@ export const enForm = {
   /** @param folder name of the configured folder; empty: not known. */
   folderHintConfigured: (folder: string) =>
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
-  /** The values that apply while More options is collapsed. */
+  /** The line that sums up the options while More options is collapsed. */
   summary: (values: {
     /** Name of the chosen folder, empty when not known; null: none is chosen. */
     folder: string | null;

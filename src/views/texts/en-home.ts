@@ -9,7 +9,7 @@ export const enHome = {
   waiting: (count: number) => `Waiting for others (${count})`,
   ended: (count: number) => `Ended this week (${count})`,
   more: (count: number) => `and ${count} more`,
-  /** Requests of others, which are not in the list of one's own. */
+  /** Requests of others that did not fit. The person's own list does not have them. */
   moreAsked: (count: number) =>
     `and ${count} more that ${count === 1 ? 'waits' : 'wait'} for your signature: see the messages from this app`,
   open: 'Open',

@@ -42,7 +42,7 @@ export const enList = {
       : say`Not connected to Box: this list is as of ${time(asOf)}.`,
   askAgain: 'Ask Box again',
   madeInBox: 'created in Box',
-  /** Box's list no longer has it; the time is when the list last had it. */
+  /** The request is no longer in Box's list. @param at when the list last had it */
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
@@ -118,7 +118,7 @@ export const enDetails = {
     lastMail: 'Last email we know of',
     cancelled: 'Cancelled in Slack',
     colleague: 'A colleague',
-    /** What was done from Slack, by whom. */
+    /** Actions from Slack, and who did them. */
     done: {
       create: (who: string) => `${who} created it in Slack`,
       send: (who: string) => `${who} pressed Send now`,
@@ -133,7 +133,7 @@ export const enDetails = {
       remind: (who: string) => `${who} tried to send a reminder`,
       cancel: (who: string) => `${who} tried to cancel it`,
     },
-    /** How a try ended, after what was tried. */
+    /** The result of an action that failed, after its name. */
     unanswered: (tried: string) => `${tried}; Box did not answer`,
     refused: (tried: string) => `${tried}; it did not work`,
     finished: 'Closed',

@@ -21,13 +21,16 @@ export interface NoticeFacts {
   readonly expiresAt: number | null;
   /** The reader is a signer, not the requester. */
   readonly isSigner: boolean;
-  /** Where the reader, the requester, signs now; null: not on turn, or one of several who sign by email. */
+  /**
+   * Where the reader, who is the requester, signs now; null: it is not their turn, or they are one of several who sign
+   * by email.
+   */
   readonly readersTurn: 'slack' | 'email' | null;
   /** The name of the person who sends a reminder. */
   readonly asker: string;
   /** Since when (ms) it has been the turn of the signers who are asked now. */
   readonly since: number | null;
-  /** The reader's own part as a signer: where Box has emailed the link, null: they sign from Slack. */
+  /** The reader's part as a signer. `emailedTo`: the address that Box sent the link to; null: they sign from Slack. */
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
   /** The request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
@@ -72,6 +75,6 @@ export const enNotices = {
     say`✏️ ${name} has still not been sent. Place the fields in Box, then press Send there.`,
   /** Several notices in one message. */
   several: (count: number) => `${count} updates on your signature requests:`,
-  /** The same, to a signer. */
+  /** As `several`, to a signer. */
   severalForSigner: (count: number) => `${count} updates on requests for your signature:`,
 };

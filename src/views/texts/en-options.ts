@@ -1,4 +1,4 @@
-/** The words of each option: at its field, and where the check and Details repeat what was chosen. */
+/** The words of each option: at its field, and in the check and Details, which show what was chosen. */
 
 import type { SignerRowId } from '../../signing/form.ts';
 import type { CheckOption, ChoiceOption, options } from '../../signing/options.ts';
@@ -16,9 +16,9 @@ export interface TextWords extends Words {
 export interface CheckWords extends Words {
   readonly tick: string;
   readonly tickHint?: string;
-  /** In Details. */
+  /** The words in Details when it is ticked. */
   readonly on: string;
-  /** Absent: what is off is not mentioned. */
+  /** The words in Details when it is not ticked; absent: it is not mentioned. */
   readonly off?: string;
 }
 
@@ -164,7 +164,7 @@ export const enSignersPage = {
       counted: (count) => `${count} in person`,
     },
   } satisfies Record<SignerRowId, SignerRowWords>,
-  /** A colleague whose name Slack has not told in time. */
+  /** A colleague whose name Slack did not return in time. */
   colleague: (number: number) => `Colleague ${number}`,
   phoneOf: (name: string) => `Phone number of ${name}`,
   phoneHint: 'With country code. We delete it once Box has the request.',

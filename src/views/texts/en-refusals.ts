@@ -33,7 +33,7 @@ const severalColleagues: Readonly<Record<ColleagueRefusal['code'], (names: strin
     `Slack does not show us email addresses for ${names}. Remove them and enter their email addresses instead.`,
 };
 
-/** What happened and what to do; whether anything was sent is said before it, where that is known. */
+/** What happened and what to do. Where it is known whether anything was sent, another sentence before it says so. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'Your Box account was not connected. Connect it, then try again.',
   on_trial: () =>
@@ -170,7 +170,7 @@ const atFields: Sentences<FieldRefusal> = {
 const mostQuoted = 3;
 const mostNames = 8;
 
-/** One sentence for each reason, so that it is not repeated for each person. */
+/** A sentence for each reason, with the names of all people whom it concerns. */
 function notSigners(refused: readonly ColleagueRefusal[]): string {
   const said = Object.entries(severalColleagues).flatMap(([code, sentence]) => {
     const those = refused.filter((one) => one.code === code);
@@ -210,12 +210,12 @@ function sameFile(text: string): string {
   return `${quoted(text)} is here twice. Remove one of them.`;
 }
 
-/** Which of several files a sentence is about. */
+/** The name of the file that a sentence is about, if there are several files; else empty. */
 function about({ file }: { readonly file?: string }): string {
   return file === undefined ? '' : `${quoted(file)}: `;
 }
 
-/** Calls the sentence of a code; the table has one for each, so the types agree by construction. */
+/** The sentence for a refusal, from a table that has one for each code. */
 function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
   const sentence = table[refusal.code as T['code']] as (refusal: T) => string;
   return sentence(refusal);
@@ -224,7 +224,7 @@ function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal:
 const coded = (opening: string, refusal: Refusal) =>
   `${opening} ${about(refusal)}${pick(reasons, refusal)} (${codeOf(refusal)})`;
 
-/** A code other than `outcome_unknown` says only why the last of several tries did nothing. */
+/** The sentence for an unknown outcome. Any other code only says why the last of several tries did nothing. */
 function unsure(refusal: Refusal): string {
   if (refusal.code === 'outcome_unknown') return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
   return `${coded('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;

@@ -57,7 +57,7 @@ const noResend = {
   your_turn: 'It is your turn to sign: press Review and sign on the card. No reminder was sent.',
 };
 
-/** `who` are the people whom a reminder reaches, or a cancel stops. */
+/** `who`: the people whom a reminder reaches, or who can no longer sign after a cancel. */
 export const enActions = {
   resend: 'Resend reminder',
   resendToMe: 'Email me the link again',
@@ -67,7 +67,7 @@ export const enActions = {
   busy: { resend: '⏳ Sending a reminder…', cancel: '⏳ Cancelling…' },
   /** For the signers, when the sender gave no reason and Box asks for one. */
   usualReason: 'Cancelled by the sender',
-  /** The same, when somebody who may edit the files has cancelled what another person sent. */
+  /** The reason for the signers when an editor of the files has cancelled another person's request. */
   editorsReason: 'Cancelled by an editor of its files',
   /** For the signers, who get another request. */
   changedReason: 'A corrected request took its place',
@@ -94,12 +94,12 @@ export const enActions = {
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
     reason === null ? say`Cancelled by you, ${time(at)}.` : say`Cancelled by you, ${time(at)}: "${reason}"`,
-  /** Said while it is being done, where no card can show it. */
+  /** Shown while the action is pending, where no card can show it. */
   asked: {
     resend: (name: string, who: readonly string[]) => `⏳ Sending a reminder for ${name}${to(who)}…`,
     cancel: (name: string) => `⏳ Cancelling ${name}…`,
   },
-  /** Said when it succeeded. */
+  /** Shown when the action succeeded. */
   done: {
     resend: (name: string, who: readonly string[]) =>
       who.length === 0
@@ -109,14 +109,14 @@ export const enActions = {
       `🚫 ${name} was cancelled. ${who.length === 0 ? 'It can no longer be signed.' : `${listNames(who)} can no longer sign it.`}`,
   },
   aboutPhrase: (name: string, phrase: Phrase): Phrase => [`${name}: `, ...phrase],
-  /** Said before a reminder goes out. */
+  /** Shown before a reminder is sent. */
   remind: {
     title: 'Send a reminder?',
     submit: 'Send reminder',
     close: 'Not now',
     names: listNames,
     emails: (who: string) => `Box emails ${who}.`,
-    /** Of a request of others it is not known who signs from Slack. */
+    /** For a request of others: the app does not know who signs from Slack. */
     reminds: (who: string) => `Box reminds ${who}, except those who sign from Slack: they get no email.`,
     here: (who: string, count: number) =>
       count === 1

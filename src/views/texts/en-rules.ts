@@ -24,7 +24,7 @@ export const rulesAtFields = {
   quiet_all_day: () => 'Enter two different times.',
 };
 
-/** By the code of the refusal. */
+/** The sentences by the code of the refusal. */
 export const rulesForbid = {
   ...onExpiry,
   sender_not_allowed: ({ names }: { readonly names: readonly string[] }) =>

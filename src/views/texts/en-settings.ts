@@ -3,15 +3,15 @@ import type { PicksSetting, Setting, SettingId, SeveralSetting, settings } from 
 import { listNames } from './en-card.ts';
 import type { CheckWords, ChoiceWords, TextWords, WordsOf } from './en-options.ts';
 
-/** Of a menu of things that are found while somebody types. */
+/** Words of a menu whose entries are found while a person types. */
 export interface PicksWords extends TextWords {
   readonly placeholder: string;
   readonly hint: string;
-  /** In `/sign workspace`, while nothing is chosen; empty: not mentioned. */
+  /** The words in `/sign workspace` while nothing is chosen; empty: not mentioned. */
   readonly none: string;
 }
 
-/** Of checkboxes. */
+/** Words of a group of checkboxes. */
 export interface SeveralWords<Value extends string = string> extends TextWords {
   readonly hint: string;
   readonly values: Readonly<Record<Value, string>>;
@@ -125,7 +125,7 @@ export const enSettings = {
       'Saved. This applies to requests that are sent from now on. Signed copies in Slack also applies to earlier ones.',
     person: 'Saved. This applies from now on.',
   },
-  /** At a field whose choices Box or Slack were asked about. @param names of those that it is about */
+  /** Errors at a field whose choices were looked up in Box or Slack. @param names the refused choices */
   refused: {
     not_connected: () => 'Connect Box first (/sign connect), so that we can check the folder.',
     silent: () => 'We could not check this in time. Try again.',

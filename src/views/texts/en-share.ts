@@ -66,7 +66,7 @@ export const enShare = {
   preview: 'Everyone in the channel sees:',
   shownIn: 'Shared now in:',
   withdraw: 'Withdraw',
-  /** What a screen reader reads for it. */
+  /** What a screen reader reads for the button Withdraw. */
   withdrawSpoken: (place: number, of: number) => `Withdraw card ${place} of ${of}`,
   unconfirmed: '(not confirmed by Slack)',
   underWay: '⏳ Sharing…',
@@ -84,7 +84,7 @@ export const enShare = {
   refusal,
   state,
   signer,
-  /** Signers who are known only by an address, and those beyond the last line. @param areMore others are named above */
+  /** The number of signers who have no line of their own. @param areMore whether others are named above */
   others: (count: number, areMore: boolean) => {
     if (!areMore) return count === 1 ? '1 signer' : `${count} signers`;
     return count === 1 ? '1 more signer' : `${count} more signers`;

@@ -14,6 +14,6 @@ export const enShared = {
   none: 'No requests of others are shared with you in Box.',
   noneAsking: 'Requests that others share with you appear here as soon as Box answers.',
   noneKnown: 'Box has not said yet what is shared with you.',
-  /** Asked before an editor cancels what somebody else has sent. */
+  /** Shown before an editor cancels another person's request. */
   cancelsOthers: (login: string) => `It was sent by ${login}, who will see that it was cancelled.`,
 };

@@ -1,9 +1,9 @@
-/** English: what signers from the workspace read in Slack, and the page that hands them their link. */
-import type { OverUnsigned } from '../../signing/asking.ts';
+/** English: what signers from the workspace read in Slack, and the modal with their signing link. */
+import type { UnsignedEnd } from '../../signing/asking.ts';
 import { listNames } from './en-card.ts';
 import { dated, type Phrase, say, time } from './phrase.ts';
 
-/** What the message to a signer names. Text that people chose is cleaned. */
+/** The facts in a message to a signer. Text that people chose is cleaned. */
 interface AskFacts {
   readonly who: string;
   readonly name: string;
@@ -19,7 +19,7 @@ interface ReminderFacts {
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
 }
 
-const ended: Readonly<Record<OverUnsigned, string>> = {
+const ended: Readonly<Record<UnsignedEnd, string>> = {
   expired: 'has expired',
   cancelled: 'was cancelled',
   replaced: 'was replaced by a corrected request',
@@ -43,7 +43,7 @@ export const enSigning = {
   words: (words: string) => `"${words}"`,
   /** @param email where Box has sent it */
   byEmail: (email: string) => `Box emailed the link to ${email}. Open it there.`,
-  /** Nobody is connected to Box in whose name the link could be fetched. */
+  /** The requester is not connected to Box, so the link cannot be fetched. */
   cut: (who: string) =>
     `${who} is not connected to Box right now, so your link can't be opened. Ask ${who} to connect Box again.`,
   /** The requester has connected an account that Box does not show the request to. */
@@ -52,8 +52,8 @@ export const enSigning = {
   until: (at: number): Phrase => say`Sign by ${time(at)}`,
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
-  /** They have signed, but not everyone else has. */
-  signedInVain: (name: string, end: OverUnsigned): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
+  /** For a signer who signed a request that then ended before everyone had signed. */
+  signedInVain: (name: string, end: UnsignedEnd): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
   everyone: ' Everyone has signed.',
   declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
   not_needed: (name: string): Phrase =>
@@ -76,7 +76,7 @@ export const enSigning = {
   /** @param who names of those who sign on the same screen */
   inPerson: (who: readonly string[]) =>
     `After you have signed, Box goes on to ${listNames(who)} on the same screen.`,
-  /** The same, once the reader has signed. */
+  /** As `inPerson`, once the reader has signed. */
   inPersonNow: (who: readonly string[]) => `You have signed. ${listNames(who)} can now sign on your screen.`,
   notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
   noLink: (who: string) => `Box no longer has a link for you. Ask ${who} about it.`,

@@ -25,7 +25,7 @@ export const enTemplate = {
   } satisfies Record<TemplateBarrier, string>,
   openBox: 'Open Box',
   roleNumber: (number: number) => `Signer ${number}`,
-  /** @param said what is special about the role; empty: nothing. */
+  /** The label of a role's field. @param said what is special about the role; empty: nothing. */
   role: (name: string, said: readonly string[]) =>
     said.length === 0 ? name : `${name} (${said.join(', ')})`,
   approves: 'approves',

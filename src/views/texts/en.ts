@@ -1,6 +1,6 @@
 /**
- * Every sentence that people read, in English: the form, what follows it, help and notes here; the card and the
- * refusals beside it. Another language is another file like this one. Parameters have been cleaned; nothing here
+ * The English catalogue: every sentence that people read. This file has help, notes and the result views; the files
+ * beside it have the rest. Another language would be another catalogue. Parameters are already cleaned; nothing here
  * decides what is shown.
  */
 import { enBatch } from './en-batch.ts';
@@ -62,7 +62,7 @@ const result = {
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
-  /** It names the two buttons below it, in their own words. */
+  /** It names the two buttons below it by their labels. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
   beingChanged: (name: string) =>
@@ -79,7 +79,7 @@ const result = {
 const help = {
   opening: 'Get a Box document signed. Only you can see this.',
   line: (typed: string, does: string) => `${typed} — ${does}`,
-  /** @see manifest.yml for its name. */
+  /** The sentence names the shortcut as `manifest.yml` does. */
   shortcut: 'On a message with a file or a Box link, choose More actions (⋮), then Request signature.',
   open: 'Open',
   openLong: (typed: string) => `Open ${typed}`,
@@ -157,7 +157,7 @@ const sentences = {
 
 /** The English catalogue. */
 export const en = {
-  /** How times are written for a reader whose own locale is of another language, or not known. */
+  /** The locale for writing times when the reader's own has another language, or is not known. */
   locale: 'en-GB',
   /** A moment in Slack's tokens: Slack fills them in where it shows the time, and the app where Slack cannot. */
   moments: {

@@ -12,6 +12,7 @@ export interface Moment {
   readonly at: number;
 }
 
+/** The parts of a phrase: texts and times. */
 export type Phrase = readonly (string | Moment)[];
 
 /** A sentence with a decorating emoji before it: the words alone carry the meaning. */
@@ -20,8 +21,11 @@ export interface PhraseWithSymbol {
   readonly words: Phrase;
 }
 
+/** A moment shown as date and time; near now as "today at …". */
 export const time = (at: number): Moment => ({ shownAs: 'time', at });
+/** A moment shown as a date. */
 export const day = (at: number): Moment => ({ shownAs: 'day', at });
+/** A moment shown as date and time, never as "today". */
 export const dated = (at: number): Moment => ({ shownAs: 'dated', at });
 
 /** Template tag that makes a phrase. Text that people chose must be cleaned first. */

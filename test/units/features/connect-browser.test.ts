@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';
 import { OutsideFailure } from '../../../src/failure.ts';
-import { type ConnectContext, comeBackFromBox } from '../../../src/features/connect/browser.ts';
+import { type ConnectContext, handleReturnFromBox } from '../../../src/features/connect/browser.ts';
 import type { Services } from '../../../src/features/services.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { ANA, TENANT } from '../store/records.ts';
@@ -38,7 +38,7 @@ async function comesBack(
   const services = { log, slack: { person }, identity: { name: 'Acme', teamId: TENANT } };
   const servicesOf = async () => services as unknown as Services;
   const request = { query: back.searchParams, form: new URLSearchParams(), browser, isForeign: false };
-  return comeBackFromBox({ store, oauth, isAddressProof: true, servicesOf, log, ...browsing }, request);
+  return handleReturnFromBox({ store, oauth, isAddressProof: true, servicesOf, log, ...browsing }, request);
 }
 
 const isAna = async () => ({

@@ -14,7 +14,7 @@ import {
   nextSearchAt,
   notCreated,
   type ResolvedFiles,
-  refuse,
+  refuseCreation,
   searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
@@ -135,7 +135,7 @@ class World {
     if (outcome === 'answered') this.adopt();
     else if (outcome === 'lost' || outcome === 'lost on the way there') this.look(event);
     else if (outcome === 'told to wait' && this.change(notCreated(this.record))) this.note('did nothing');
-    else if (outcome === 'refused') this.change(refuse(this.record, { code: 'policy_forbids' }));
+    else if (outcome === 'refused') this.change(refuseCreation(this.record, { code: 'policy_forbids' }));
   }
 
   private look({ isListed, isKilledAfterLook }: Event): void {

@@ -9,7 +9,7 @@ import {
   nextSearchAt,
   notCreated,
   type ResolvedFiles,
-  refuse,
+  refuseCreation,
   searchMissed,
   showCheck,
 } from '../../../src/signing/creation.ts';
@@ -167,7 +167,7 @@ describe('created', () => {
 
 describe('refuse', () => {
   it('ends what is not yet at Box, and says why', () => {
-    const { record, steps } = decided(refuse(called, { code: 'policy_forbids', status: 403 }));
+    const { record, steps } = decided(refuseCreation(called, { code: 'policy_forbids', status: 403 }));
     expect(record).toEqual({
       ...called,
       ...fresh,
@@ -178,7 +178,7 @@ describe('refuse', () => {
   });
 
   it('changes nothing that is elsewhere', () => {
-    expect(statesIn((record) => refuse(record, { code: 'terms_of_service' }))).toEqual([
+    expect(statesIn((record) => refuseCreation(record, { code: 'terms_of_service' }))).toEqual([
       'creating',
       'requested',
     ]);
@@ -306,7 +306,7 @@ describe('giving up', () => {
 
   it('asks the person as well when only an earlier call may have mailed, and says why the last one did not', () => {
     const details = { ...directCalled.details, mayBeTwice: true };
-    const refused = decided(refuse({ ...directCalled, details }, { code: 'policy_forbids' })).record;
+    const refused = decided(refuseCreation({ ...directCalled, details }, { code: 'policy_forbids' })).record;
     expect(refused).toMatchObject({
       state: 'unsure',
       createSentAt: null,

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   aboutToCall,
+  actionFailureOf,
   actionGivenUpAt,
   cancelAnswered,
-  failureOf,
   finishWithFailure,
   giveUpAction,
   notCalled,
@@ -39,7 +39,7 @@ const calling = (record: SignRequest, now = later) =>
 
 it('a cancel worked only if the request is cancelled now, a reminder if nothing failed', () => {
   const failure = (state: 'cancelled' | 'signed', verb: 'cancel' | 'resend') =>
-    failureOf(sent.inState(state).build(), verb, later);
+    actionFailureOf(sent.inState(state).build(), verb, later);
   expect(failure('cancelled', 'cancel')).toBeNull();
   expect(failure('signed', 'cancel')).toMatchObject({ verb: 'cancel', code: 'over' });
   expect(failure('signed', 'resend')).toBeNull();

@@ -3,7 +3,7 @@
  * share it, because behind a proxy they all have one address. Nothing about them is stored.
  */
 
-export interface AllowanceOptions {
+export interface TokenBucketOptions {
   /** Size of the bucket. */
   readonly most: number;
   /** One token is added after each interval. */
@@ -13,7 +13,7 @@ export interface AllowanceOptions {
 }
 
 /** A token bucket. */
-export interface Allowance {
+export interface TokenBucket {
   /** Takes a token; false: none is left. */
   (): boolean;
   /** Returns a token that was not needed. */
@@ -21,7 +21,7 @@ export interface Allowance {
 }
 
 /** Creates a token bucket, full at first. */
-export function createAllowance({ most, everyMs, now }: AllowanceOptions): Allowance {
+export function createTokenBucket({ most, everyMs, now }: TokenBucketOptions): TokenBucket {
   let left = most;
   let countedAt = now();
   const take = (): boolean => {
@@ -50,7 +50,7 @@ export function limitLines(
   write: (fields: object, line: string) => void,
   now: () => number,
 ): (fields: object, line: string) => void {
-  const take = createAllowance({ ...strangerLineLimits, now });
+  const take = createTokenBucket({ ...strangerLineLimits, now });
   let leftOut = 0;
   return (fields, line) => {
     if (!take()) {
@@ -71,7 +71,7 @@ export interface StrangersLog {
   readonly error: Line;
 }
 
-/** Creates such a log. */
+/** Creates a log with a limit for each level. */
 export function createStrangersLog(
   log: { info(fields: object, line: string): void; warn: Line; error: Line },
   now: () => number,

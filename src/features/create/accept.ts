@@ -1,6 +1,6 @@
 /**
- * A form is taken: it becomes a row and a job in one transaction before Slack is answered, or is refused with what text,
- * Slack and store can tell. Everything that needs Box follows in `at-box.ts`.
+ * Accepts a form: stores a record and a job in one transaction before Slack is answered, or refuses it for reasons that
+ * can be found without Box. Everything that needs Box follows in `at-box.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
@@ -35,18 +35,18 @@ interface Parsed {
   readonly signers: readonly Signer[];
 }
 
-/** A form that somebody has submitted, and the draft that it was opened with. */
+/** A submitted form, and the draft that it was opened with. */
 export interface Submitted {
   readonly tenant: string;
   readonly person: Person;
   readonly draft: Draft;
   readonly form: FormValues;
-  /** What was refused while it was read; absent: nothing. */
+  /** Refusals that were found while the form was read; absent: none. */
   readonly refusals?: FieldRefusals;
 }
 
-/** Takes the form, or shows why not. @param showRefusals answers with refusals at fields */
-export async function takeForm(
+/** Accepts the form, or shows why it is refused. @param showRefusals answers with refusals at fields */
+export async function acceptForm(
   services: Services,
   submitted: Submitted,
   viewId: string,
@@ -90,7 +90,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
     const parsed = parse(draft.form, person.userId);
     if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
-    // One nonce for one rendering of the button, so that a second press finds the first one's request.
+    // Each rendering of the button has one nonce, so that a second press finds the request of the first.
     const nonce = `${draft.id}/again`;
     if (await isChangeTooLate(services, tenant, draft, nonce)) {
       const t = textsFor(person);
@@ -111,7 +111,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
 
 function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
   const documents = readSources(form);
-  // Without a template to send from, the form has no other fields.
+  // When no template was chosen yet, the form has no other fields to check.
   if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
   const people = form.way === 'template' ? readRoles(form.template) : readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
@@ -182,8 +182,9 @@ async function answerTo(
 }
 
 /**
- * What the modal shows next, and what is done once Slack has it. The worker starts only then: otherwise its update
- * could come first and be overwritten by "working". An earlier request may have changed in between and is redrawn.
+ * The modal's next view, and what to do after Slack was answered: only then the worker is woken, because otherwise its
+ * update could arrive first and be overwritten by "working". An earlier request may have changed meanwhile, so it is
+ * redrawn.
  */
 async function resultOf(
   services: Services,
@@ -202,7 +203,7 @@ async function resultOf(
 }
 
 /**
- * @param viewId of the form, which turns into the link to connect with; null where people do not connect their own
+ * @param viewId the form's modal, which will show the link for connecting; null where people do not connect their own
  * accounts.
  */
 async function notConnected(

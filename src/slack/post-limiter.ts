@@ -11,7 +11,7 @@ const burst = 5;
 const intervalMs = 1_100;
 
 /** Limits how fast messages are posted in each conversation. */
-export interface Pace {
+export interface PostLimiter {
   /** Counts a message that is about to be posted. @throws RetryLater while the conversation is at its limit */
   countPost(channel: string): void;
   /** Records that Slack refused a post for this many seconds, for instance because other processes post there too. */
@@ -30,7 +30,7 @@ interface Conversation {
 const silent: Conversation = { postedAt: [], freeAt: 0, lastBackAt: 0 };
 
 /** Creates the limits for the conversations of one workspace. */
-export function createPace(now: () => number): Pace {
+export function createPostLimiter(now: () => number): PostLimiter {
   const conversations = new Map<string, Conversation>();
 
   function forgetSilent(): void {

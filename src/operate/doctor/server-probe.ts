@@ -1,5 +1,5 @@
 /**
- * Whether the right server answers at all, before any other check: tests the name, the network and the certificate,
+ * Checks first whether the right server answers at all: tests the name, the network and the certificate,
  * and recognises the server by its answer to a request without a token. Its `Date` header also shows how wrong this
  * machine's clock is.
  */
@@ -8,6 +8,7 @@ import { reasonOf } from '../../classify.ts';
 import { whereToFind } from '../../config/help.ts';
 import { type Finding, ok, wrong } from './check.ts';
 
+/** A server's answer to a request without a token. */
 export interface ServerAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -16,6 +17,7 @@ export interface ServerAnswer {
   readonly aheadMs: number | null;
 }
 
+/** The answer, or an error code when there was none. */
 export type ProbeResult = { readonly answer: ServerAnswer } | { readonly silence: string };
 
 const answerWithinMs = 10_000;
@@ -37,6 +39,7 @@ export async function probeServer(url: string): Promise<ProbeResult> {
   }
 }
 
+/** The server that should answer. */
 export interface Expected {
   /** Slack or Box, as the sentence names it. */
   readonly service: string;

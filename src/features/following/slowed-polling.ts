@@ -15,7 +15,7 @@ export function unusedCallSavers({ webhookAddress, events }: Services): CallSave
 }
 
 /** Logs that polling has slowed down, and what would help, unless that was logged within a day. */
-export function logThinned(services: Services): void {
+export function logSlowedPolling(services: Services): void {
   const { store, log, now } = services;
   const at = now();
   if (at - (loggedAt.get(store.pollBudget) ?? 0) < logEveryMs) return;

@@ -1,6 +1,6 @@
 /** How many requests from strangers may cause work, and how many log lines they may write. */
 import { beforeEach, expect, it } from 'vitest';
-import { createAllowance, limitLines } from '../../../src/slack/allowance.ts';
+import { createTokenBucket, limitLines } from '../../../src/slack/token-bucket.ts';
 
 let at: number;
 const now = (): number => at;
@@ -13,7 +13,7 @@ const taken = (take: () => boolean, times: number): number =>
   Array.from({ length: times }, take).filter(Boolean).length;
 
 it('lets so many through at once, one more each while, and never saves up more', () => {
-  const take = createAllowance({ most: 3, everyMs: 100, now });
+  const take = createTokenBucket({ most: 3, everyMs: 100, now });
   expect(taken(take, 9)).toBe(3);
   at += 250;
   expect(taken(take, 9)).toBe(2);
@@ -24,7 +24,7 @@ it('lets so many through at once, one more each while, and never saves up more',
 });
 
 it('goes on after a clock that is set back', () => {
-  const take = createAllowance({ most: 3, everyMs: 100, now });
+  const take = createTokenBucket({ most: 3, everyMs: 100, now });
   expect(taken(take, 2)).toBe(2);
   at -= 500_000;
   expect(taken(take, 9)).toBe(1);

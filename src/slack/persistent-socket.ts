@@ -9,16 +9,16 @@ import { OutsideFailure } from '../failure.ts';
 import { connectSocket, NotOpened, type SocketConnection, type SocketTimes } from './socket-connection.ts';
 import type { Frame } from './socket-frames.ts';
 
-export interface LineOptions {
+export interface PersistentSocketOptions {
   /** Asks Slack for the address of a new connection. @throws OutsideFailure */
   readonly askAddress: () => Promise<string>;
   /** Called with every frame except `hello` and `disconnect`. */
   readonly onFrame: (frame: Exclude<Frame, { kind: 'hello' | 'disconnect' }>, from: SocketConnection) => void;
   readonly log: { info(message: string): void; warn(message: string): void; error(message: string): void };
-  readonly times?: Partial<LineTimes>;
+  readonly times?: Partial<PersistentSocketTimes>;
 }
 
-export interface LineTimes extends SocketTimes {
+export interface PersistentSocketTimes extends SocketTimes {
   /** Delays before the next attempt, by the number of failures in a row; the last one repeats. */
   readonly gapsMs: readonly number[];
   /** A connection that ends sooner counts as a failure, so that a loop of reconnections is slowed down. */
@@ -28,7 +28,7 @@ export interface LineTimes extends SocketTimes {
 }
 
 /** A permanent connection to Slack, made of one WebSocket after another. */
-export interface SocketLine {
+export interface PersistentSocket {
   /**
    * Opens the first connection. When Slack says it cannot open one now, retries until one is open, and `isLive` is
    * false meanwhile.
@@ -46,7 +46,7 @@ export interface SocketLine {
  */
 const maxRequestedDelayMs = 15 * 60_000;
 
-const usualTimes: LineTimes = {
+const usualTimes: PersistentSocketTimes = {
   helloWithinMs: 10_000,
   pingEveryMs: 5_000,
   silentAfterMs: 16_000,
@@ -55,10 +55,10 @@ const usualTimes: LineTimes = {
   retireAfterMs: 15_000,
 };
 
-/** Creates it; `start` opens the first WebSocket. */
-export function createSocketLine(options: LineOptions): SocketLine {
+/** Creates the connection; `start` opens the first WebSocket. */
+export function createPersistentSocket(options: PersistentSocketOptions): PersistentSocket {
   const { log } = options;
-  const times: LineTimes = { ...usualTimes, ...options.times };
+  const times: PersistentSocketTimes = { ...usualTimes, ...options.times };
   const all = new Set<SocketConnection>();
   /** When `hello` arrived on each open connection (ms). */
   const openSinceMs = new Map<SocketConnection, number>();
