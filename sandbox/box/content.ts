@@ -40,7 +40,7 @@ export interface Field {
   /** The tag of a field of a template. */
   readonly tag?: string | null;
   readonly label?: string;
-  /** What was filled in for the signer before they were asked; a checkbox has `yes`. */
+  /** What was filled in for the signer before they were asked; `yes` for a ticked checkbox. */
   readonly value?: string;
 }
 

@@ -74,11 +74,11 @@ export class Faults {
   eventsRepeat = false;
   /** Pages of the event stream are not in chronological order. */
   eventsDisordered = false;
-  /** Asked for each new notification that nothing else is planned for. */
+  /** Called for each new notification without a planned fault. Returns the fault it gets, or null. */
   eachNotification: (() => NotificationFault['kind'] | null) | null = null;
   readonly #waiting: { fault: Fault; left: number }[] = [];
 
-  /** The next matching call (or `times` of them) gets this fault. Earlier faults go first. */
+  /** The next matching call (or `times` of them) gets this fault. Faults that were planned earlier are used first. */
   next(fault: Fault): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }

@@ -90,7 +90,7 @@ export function fileFor(
   return { file, access };
 }
 
-/** The same for a folder; its shared link gives access too. */
+/** A folder and what a user may do with it, also through its shared link; 404 when the user cannot see it. */
 export function folderFor(
   state: BoxState,
   folderId: string,

@@ -201,7 +201,7 @@ export function cleanUpRevoked(state: BoxState, at: number): void {
   }
 }
 
-/** The stream goes back two weeks. */
+/** Deletes events older than two weeks from the stream. */
 export function forgetOldEvents(state: BoxState, now: number): void {
   const old = state.events.findIndex(({ at }) => at > now - STREAM_MS);
   const count = old < 0 ? state.events.length : old;

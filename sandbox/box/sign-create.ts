@@ -1,6 +1,6 @@
 /**
- * Creates a sign request: who may, and the request that a body describes. Must not send anything; `sign-status.ts`
- * does that after conversion.
+ * Creates a sign request from the body of a create call, and checks who may. Sends nothing: `sign-status.ts` does that
+ * after conversion.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { asList, checkCreateBody, SIGNABLE } from './create-body.ts';

@@ -38,7 +38,7 @@ function rank(signer: Signer): number {
   return (signer.role === 'approver' ? 0 : 1_000_000) + (signer.order ?? 0);
 }
 
-/** Those who still have to act; of a group one acts for all. */
+/** The signers who still have to act. One member of a group acts for the whole group. */
 export function openSigners(request: StoredSignRequest): Signer[] {
   const all = acting(request);
   const groupOf = ({ given }: Signer): unknown => given['signer_group_id'];

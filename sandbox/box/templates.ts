@@ -14,7 +14,7 @@ export type TemplatePart = 'fields' | 'options' | 'recipients' | 'email_settings
 export interface TemplateField {
   readonly type: FieldType;
   readonly label: string | null;
-  /** By which a create call fills it in; null: it cannot. */
+  /** The tag by which a create call fills in the field; null: it cannot. */
   readonly tag: string | null;
   readonly place: Place;
   /** What the template's author filled in; a checkbox has `yes`. */
@@ -26,7 +26,7 @@ export interface TemplateSigner {
   readonly label: string | null;
   readonly role: string;
   readonly order: number;
-  /** Null: the person who uses the template gives it. */
+  /** Null: the person who uses the template enters it. */
   readonly email: string | null;
   readonly groupId: string | null;
   readonly needsPassword: boolean;
@@ -50,7 +50,7 @@ export interface Template {
   readonly odd?: Record<string, unknown>;
 }
 
-/** What a test or a demonstration says of a template; everything but the name and the signers may be left out. */
+/** A template as a test or a demonstration describes it. Only the name and the signers are required. */
 export interface TemplateOptions extends Partial<Omit<Template, 'id' | 'ownerId' | 'signers' | 'fileIds'>> {
   readonly name: string;
   readonly signers: readonly Partial<TemplateSigner>[];
@@ -96,7 +96,7 @@ function signaturePlace(index: number): Place {
   return { page: 0, x: index % 2 === 0 ? 0.1 : 0.54, y: 0.82, width: 0.34, height: 0.07 };
 }
 
-/** A person's own template; anybody else's does not exist for them. */
+/** The template with this id; 404 unless it belongs to the user. */
 export function templateFor(state: BoxState, id: string, user: User): Template {
   const template = Object.hasOwn(state.signTemplates, id) ? state.signTemplates[id] : undefined;
   if (template === undefined || template.ownerId !== user.id) throw notFound();
@@ -161,7 +161,7 @@ function refuseTags({ signers }: Template, tags: readonly Record<string, unknown
   });
 }
 
-/** Box matches them by position; the sender, who is in every template, is left out. */
+/** The signers of a create call, completed from the template. Matched by position; the sender's entry is left out. */
 function signersOf(
   template: Template,
   given: readonly Record<string, unknown>[],

@@ -69,7 +69,7 @@ export function exchangeOf(
   };
 }
 
-/** Called for every call, with the secrets in its bodies. */
+/** Called for every call. The bodies still contain their secrets. */
 export type ExchangeListener = (exchange: Exchange) => void;
 
 /** When another function records the calls, only this many are kept here. */

@@ -3,6 +3,7 @@ import { BoxRefusal } from '../errors.ts';
 import type { EndInstead } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 
+/** What the acts of the control server work on. */
 export interface ControlPlace {
   readonly state: BoxState;
   readonly now: number;
@@ -18,7 +19,7 @@ export interface Act extends ControlPlace {
   readonly maybeText: (name: string) => string | null;
 }
 
-/** An answer that is not JSON. */
+/** The bytes of an answer that is not JSON. */
 export class Bytes {
   readonly type: string;
   readonly bytes: Buffer;

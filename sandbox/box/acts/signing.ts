@@ -13,9 +13,9 @@ import { email, isRecord, itemName } from '../validate.ts';
 import { type Act, Bytes, type ControlHandlers } from './act.ts';
 import { pageOf } from './prepare.ts';
 
-/** A typed name is a small picture; a photograph is not. */
+/** Largest picture of a signature: enough for a typed name, too small for a photograph. */
 const MAX_PICTURE_BYTES = 150_000;
-/** The largest number of pixels; a small PNG file can still unpack to far more. */
+/** The most pixels of that picture, because a small PNG file can unpack to very many. */
 const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 
@@ -74,8 +74,8 @@ function lookAt(act: Act): Record<string, unknown> {
 }
 
 /**
- * The page of the next person who signs on the same screen: on the page that the sender's embed URL opened, Box goes on
- * to the signers in person who are asked now.
+ * The signing link of the person who signs next on the same screen, or null. After the sender who opened the embed URL,
+ * and after each signer in person, Box shows the page of the next signer in person whose turn it is.
  */
 function nextInPerson(act: Act, { request, signer }: Signing): { email: string; link: string } | null {
   const isInPerson = ({ given }: Signer): boolean => given['is_in_person'] === true;
