@@ -19,7 +19,7 @@ const root = fileURLToPath(
 const { resolve } = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(resolve(`${name}/package.json`));
 
-/** Folders by the first part of an asset's name. */
+/** The folder of each first part of an asset's name. */
 const places: Readonly<Record<string, string>> = {
   page: join(root, 'dist/sandbox/page/client'),
   style: join(root, 'sandbox/page/client'),
@@ -73,7 +73,7 @@ const always = {
   'cache-control': 'no-cache',
 };
 
-/** The page itself, the same for every address: what it shows, it reads from the address. */
+/** The page itself, one file for every address: the address decides what it shows. */
 export const shell: Asset = {
   headers: { 'content-type': 'text/html; charset=utf-8', ...always },
   bytes: Buffer.from(`<!doctype html>

@@ -1,6 +1,6 @@
 /**
- * Buffers what people type before it goes to Slack: typing is sent when it pauses, everything in the order in which
- * it was done, and nothing is pressed or submitted before all of it has arrived.
+ * Buffers what people type before it goes to Slack. Typing is sent when it pauses. Everything arrives in the order in
+ * which it was done, and a press or a submission waits until all typing has arrived.
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The workspaces side by side, with the unread count of the person last played in each. Nothing where there is only
- * one.
+ * The column of workspaces, each with the unread count of the person last played there. Renders nothing where there is
+ * only one.
  */
 
 import { Link } from '../link.tsx';
