@@ -1,6 +1,6 @@
 /**
- * The front of the Web API: reads arguments and token, finds the method, turns refusals into Slack's answers. What a
- * method does is in `methods/`.
+ * Answers calls of the Web API: reads arguments and token, finds the method, and turns refusals into Slack's answers.
+ * What a method does is in `methods/`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';

@@ -1,6 +1,6 @@
 /**
- * The frame around every call of the app (Web API and response URLs): planned faults and the hook before and after,
- * the effect in between, the answer, the log.
+ * What happens around every call of the app (Web API and response URLs): planned faults, the hook before and after the
+ * effect, the answer, the log entry.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pause, sendText } from '../http.ts';
@@ -23,7 +23,7 @@ export interface IncomingCall {
   apply(): Answer;
 }
 
-/** `null`: the connection is cut. */
+/** What the caller gets; null: the connection is cut. */
 type Outcome = Answer | null;
 
 export async function answerCall(

@@ -28,10 +28,10 @@ export interface ConsentPage {
   readonly scopes: readonly AskedScope[];
   /** The name of the Enterprise Grid organisation, when the app can be installed for all of its workspaces; else null. */
   readonly organisation: string | null;
-  /** Sent with the answer. */
+  /** Sent back with the answer. */
   readonly teamId: string;
   readonly userId: string;
-  /** Null: the person may decide; otherwise the people who could. */
+  /** The people who could decide instead of this person; null: this person may decide. */
   readonly deciders: readonly string[] | null;
   /** Where the form is sent. */
   readonly action: string;
@@ -79,7 +79,7 @@ export const consentPolicy = `default-src 'none'; img-src data:; frame-ancestors
   .update(style)
   .digest('base64')}'`;
 
-/** In display order. */
+/** What each scope means in words, in the order of display. */
 const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['commands', 'Add commands that people can type'],
   ['chat:write', 'Write messages under its own name'],

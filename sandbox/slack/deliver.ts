@@ -59,7 +59,9 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
   return delivered;
 }
 
-/** The same as an envelope. Envelopes have no signature, so a forged request counts as not sent. */
+/**
+ * Sends the request as an envelope of Socket Mode. Envelopes have no signature, so a forged request counts as not sent.
+ */
 async function sendOverSocket(world: World, delivery: Delivery): Promise<DeliveryResult> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
   const { label, body, contentType, headers } = delivery;

@@ -13,7 +13,7 @@ import type { PendingEvent } from './state.ts';
 import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
-/** Milliseconds before the first, second and third retry. */
+/** Milliseconds after the previous attempt, for the first, second and third retry. */
 const REPEATS_AFTER_MS = [0, 60_000, 300_000];
 
 /**

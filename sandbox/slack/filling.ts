@@ -1,6 +1,6 @@
 /**
- * Fills in a modal by the words on the screen, as strictly as Slack's client: only controls that are there can be
- * filled in, only options that are offered can be chosen, and no text can be longer than allowed.
+ * Fills in a modal by the words on the screen, as strictly as Slack's client: only existing controls can be filled in,
+ * only offered options can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
 import { chosenFile, mostIn } from './file-input.ts';
@@ -61,7 +61,7 @@ function isBox(element: JsonObject): boolean {
   return ['checkboxes', 'radio_buttons'].includes(textAt(element, 'type'));
 }
 
-/** Ticks or unticks one option that was named itself. */
+/** Ticks or unticks one option that was named by its own text. */
 function chosenOption(placed: Placed, view: View, option: JsonObject, filling: Filling): unknown {
   if (placed.element['type'] === 'radio_buttons') {
     if (filling !== true) throw new Error(`"${optionText(option)}" can only be chosen (true)`);
@@ -174,7 +174,7 @@ const TYPED_AS: Record<string, RegExp> = {
   number_input: /^-?\d+(\.\d+)?$/,
 };
 
-/** Text as it can be typed there. Throws for what cannot. */
+/** The text as it can be typed into this field. Throws for text that cannot be. */
 export function typed({ label, placed }: Field, text: string): string {
   const { element } = placed;
   const form = TYPED_AS[textAt(element, 'type')];

@@ -10,7 +10,7 @@ export function isInvite(typed: string): boolean {
   return /^\/invite(\s|$)/.test(typed);
 }
 
-/** Adds whom the command names. Returns the client's sentence when it could not; null when it did. */
+/** Adds the named person or app to the channel. Returns the client's sentence when that failed, else null. */
 export function invite(world: World, by: User, channel: Channel, typed: string): string | null {
   const name = typed.trim().replace(/^\/invite\s*@?/, '');
   if (channel.kind === 'im') return "You can't invite people to a direct message.";

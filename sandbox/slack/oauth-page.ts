@@ -1,5 +1,5 @@
 /**
- * The page on which a person allows the app into a workspace, or does not: strict about who asks, where it redirects,
+ * The page on which a person allows the app into a workspace, or cancels. Strict about who asks, where it redirects,
  * and who may allow it. https://docs.slack.dev/authentication/installing-with-oauth
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -48,7 +48,7 @@ function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   return { redirectUri, scopes, state: query.get('state') ?? '' };
 }
 
-/** Where the answer redirects. A person who may not decide counts as having cancelled. */
+/** The URL to which the answer redirects. A person who may not decide counts as having cancelled. */
 function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   const back = new URL(asked.redirectUri);
   const where = world.workspaces.find(({ state }) => state.team.id === decided.get('team'));
@@ -66,7 +66,7 @@ function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   return back.href;
 }
 
-/** Optional scopes may be left out: as chosen on the page, else by the workspace's default. */
+/** Whether the scope is granted. Optional scopes are granted as chosen on the page, else by the workspace's default. */
 function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
   if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isScopeDeclined(app, scope);
   return decided.getAll('optional').includes(scope);

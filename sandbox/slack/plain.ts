@@ -21,7 +21,7 @@ export function plainBlocks(blocks: readonly JsonObject[], shown: ControlState):
   return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
 }
 
-/** All visible text of attachments; what can be pressed in them cannot be pressed here. */
+/** All visible text of attachments. Buttons in attachments cannot be pressed in this sandbox. */
 export function plainAttachments(attachments: readonly JsonObject[], shown: ControlState): string[] {
   return attachments.flatMap((one) => {
     const blocks = objectsAt(one, 'blocks');

@@ -29,7 +29,7 @@ export interface PressResult {
 
 export interface PressOptions {
   readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
-  /** Text of the block that it is in or beside, where several things have the same text. */
+  /** Text of the block that the control is in or beside, where several controls have the same text. */
   readonly beside?: string;
   /** The answer to a confirmation dialog; default yes. */
   readonly confirm?: boolean;

@@ -77,7 +77,7 @@ function act(world: World, target: ResponseUrl, args: JsonObject): void {
   }
   if (args['replace_original'] === true && target.source) {
     const content = readContent(world, args);
-    // An ephemeral source may be gone from the person's screen; Slack does not say.
+    // The pressed ephemeral message may be gone from the screen; Slack reports no error then.
     if (source) changeMessage(world, source, replacement(content));
     return;
   }

@@ -17,7 +17,7 @@ import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
 import { isShared, isVisible } from './world.ts';
 
-/** A message as a person sees it; also a snapshot of that rendering, which can be pressed later. */
+/** A message as a person sees it. It is also a snapshot: a test can press it later, when the message has changed. */
 export interface SeenMessage {
   readonly channel: string;
   readonly ts: string;
@@ -180,7 +180,7 @@ function labelOf(placed: Placed, state: SlackState): string {
   );
 }
 
-/** The conversation of that name or id, as this select offers it to a person. Throws for one that it does not. */
+/** The conversation of that name or id, if this select offers it to the person. Throws otherwise. */
 export function offeredConversation(world: World, user: User, element: JsonObject, place: string): Channel {
   const picked = conversationOf(world.state, user, place);
   const filter = objectAt(element, 'filter') ?? {};
@@ -192,7 +192,9 @@ export function offeredConversation(world: World, user: User, element: JsonObjec
   return picked;
 }
 
-/** The person of that name or id, as a people picker offers them: bots too, deactivated people not. Throws. */
+/**
+ * The person of that name or id, as a people picker offers them: bots too, deactivated people not. Throws for others.
+ */
 export function offeredPerson(world: World, name: string): User {
   const picked = userNamed(world.state, name);
   if (picked.deleted) throw new Error(`${picked.name} is deactivated and is not offered`);

@@ -21,7 +21,7 @@ export type SocketOutcome =
   /** No connection was open to take it. */
   | { readonly kind: 'nobody' };
 
-/** For tests: what Slack does to connections. */
+/** What Slack does to connections, for tests. */
 export interface SocketActs {
   /** Connections that accept envelopes now. */
   count(): number;
@@ -67,7 +67,7 @@ interface State {
   readonly connections: Set<Connection>;
   readonly odd: string[];
   opened: number;
-  /** Advances with every delivery, so that each connection gets its share. */
+  /** Counts deliveries, so that connections take turns. */
   turn: number;
   isDisabled: boolean;
   losesNextAck: boolean;

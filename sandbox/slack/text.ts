@@ -43,8 +43,8 @@ function withoutMarks(text: string): string {
 }
 
 /**
- * Ids of the people whom a message notifies: user ids, and `@here`, `@channel`, `@everyone`, `@subteam` for groups.
- * mrkdwn is searched before decoding, so escaped text mentions nobody; plain text is never searched.
+ * Ids of the people whom a message notifies; `@here`, `@channel`, `@everyone` and `@subteam` stand for groups. mrkdwn
+ * is searched before decoding, so escaped text mentions nobody. Plain text is never searched.
  */
 export function mentioned(text: string, blocks: readonly JsonObject[] | null): string[] {
   return [...new Set([...inMarkup(text), ...inBlocks(blocks ?? [])])];

@@ -15,7 +15,7 @@ import { placedElements } from './walk.ts';
 const MESSAGE_TEXT_LIMIT = 12_000;
 const VIEW_BYTES_LIMIT = 250 * 1000;
 
-/** Errors of blocks on a surface, none when all is well. `canReadFiles`: the token has `files:read`. */
+/** Errors of blocks on a surface; none when all are valid. `canReadFiles`: the token has `files:read`. */
 export function blockErrors(
   blocks: unknown,
   surface: Surface,
@@ -91,7 +91,7 @@ const modal = z.strictObject({
 });
 const home = z.strictObject({ type: z.literal('home'), blocks, ...common });
 
-/** Errors of a view for a surface, none when all is well. */
+/** Errors of a view for a surface; none when it is valid. */
 export function viewErrors(view: unknown, surface: 'modal' | 'home', canReadFiles: boolean): string[] {
   const result = (surface === 'modal' ? modal : home).safeParse(view);
   const shape = result.success ? [] : slackErrors(result.error.issues, view, '/view');
