@@ -95,7 +95,7 @@ function tellOfApp(app: AppState): void {
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }
 
-/** The next three ports are used too. */
+/** Parses the port of the page. The next three ports are used too. */
 function portNumber(text: string): number {
   const port = wholeNumber('--port', text);
   if (port <= highestPort) return port;

@@ -1,6 +1,6 @@
 /**
- * The newest calls between the app, Slack and Box, without their secrets: masked when recorded, so that nothing that
- * shows them has to think of it.
+ * The newest calls between the app, Slack and Box. Their secrets are masked when a call is recorded, so the code that
+ * shows calls need not do it.
  */
 import { randomUUID } from 'node:crypto';
 import type { Attempt } from '../box/deliveries.ts';
@@ -9,7 +9,7 @@ import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
 export interface RecordedCall {
-  /** Counts up; never reused. */
+  /** Grows with every call. */
   readonly id: number;
   /** When it was answered (ms since epoch, by the sandbox's clock). */
   readonly at: number;

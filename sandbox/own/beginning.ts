@@ -8,6 +8,7 @@ import type { SandboxSlack } from '../slack/server.ts';
 import { connectAna } from './connecting.ts';
 import { installAtAcme } from './globex.ts';
 
+/** The setup steps that are done, as saved between runs. */
 interface Begun {
   /** The app was installed in Acme by this setup; it may have been removed since. Absent in older saved state. */
   isInstalled?: boolean;

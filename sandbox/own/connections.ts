@@ -9,7 +9,7 @@ import type { RefreshToken } from '../box/tokens.ts';
 export interface HeldConnection {
   readonly login: string;
   readonly name: string;
-  /** Expired: the app refreshes it when needed. Over: the person must connect again. */
+  /** `expired`: the app refreshes the access token when needed. `over`: the person must connect again. */
   readonly state: 'living' | 'expired' | 'over';
 }
 

@@ -1,6 +1,6 @@
 /**
- * Plans what Slack and Box do wrong, and shows what is still to come and what has happened. The services hold the
- * faults themselves; only the names of what was planned are stored here.
+ * Plans faults of Slack and Box, and shows which are still to come and which have happened. The services hold the
+ * faults themselves; this file stores only the names of what was planned.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
@@ -13,9 +13,9 @@ export interface Plan {
   readonly id: number;
   readonly service: Misdeed['service'];
   readonly title: string;
-  /** Calls that will still be affected; null: all, until faults are cleared. */
+  /** How many calls will still be affected; null: all, until faults are cleared. */
   readonly left: number | null;
-  /** Calls that were affected; null when that is not counted. */
+  /** How many calls were affected; null when that is not counted. */
   readonly hits: number | null;
 }
 

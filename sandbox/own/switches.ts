@@ -81,7 +81,7 @@ export interface ShownWebhook {
   readonly user: string;
   readonly target: string;
   readonly isDead: boolean;
-  /** Notifications that it has not accepted yet. */
+  /** How many notifications it has not accepted yet. */
   readonly waiting: number;
 }
 
