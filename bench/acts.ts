@@ -49,7 +49,7 @@ export async function pressInModal(slack: SandboxSlack, name: string, actionId: 
   await act(slack, name, 'pressOn', { ...found, actionId });
 }
 
-/** The URL of the button with this id. */
+/** The URL of the link button with this action id. */
 export function linkOf(content: unknown, actionId: string): string | undefined {
   const blocks = ((content as { blocks?: readonly Block[] } | undefined)?.blocks ?? []).flatMap(elementsOf);
   return blocks.find(({ action_id: id }) => id === actionId)?.url;

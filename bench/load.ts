@@ -1,4 +1,4 @@
-/** Slack's side of many people who type a command simultaneously. */
+/** Sends commands as Slack would for many people who type simultaneously. */
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 
@@ -21,7 +21,7 @@ export interface Typing {
 
 const connections = 20;
 
-/** Types `/sign` repeatedly on 20 connections, for this long. @throws when one is not acknowledged. */
+/** Types `/sign` repeatedly on 20 connections, for `ms`. @throws when one is not acknowledged. */
 export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const body = new URLSearchParams({

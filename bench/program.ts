@@ -15,7 +15,7 @@ export interface Program {
   /** Processor time taken since its start (ms). */
   processorMs(): number;
   stop(): Promise<void>;
-  /** As the system does when it is out of memory. Resolves when it has ended. */
+  /** Kills the process with SIGKILL. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 

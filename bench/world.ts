@@ -27,7 +27,7 @@ export interface BenchWorld {
   newFile(): SeededFile;
   /** Starts the app; the first one is connected to Slack, and Ana connects her Box account. */
   startApp(more?: Environment): Promise<Program>;
-  /** From now on Slack sends to the app on this port, and Ana connects her Box account. */
+  /** Makes Slack send to the app on this port, and connects Ana's Box account. */
   meets(port: number): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** One poll of many open requests, all of them due, for which Box has no news. */
+/** One poll of many open requests. All of them are due, and Box has no news of any. */
 
 import { observe } from '../../src/signing/observe.ts';
 import { planPoll } from '../../src/signing/polling.ts';

@@ -4,7 +4,7 @@ import { startProgram } from '../program.ts';
 import { atMost, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
-/** Time for the work that follows a start to finish. */
+/** Time that the work after a start takes at most (ms). */
 const restsAfterMs = 1_500;
 const megabyte = 1024 * 1024;
 
