@@ -1,7 +1,7 @@
 /**
- * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: makes one mistake at a time in a copy of `src`, and
- * finds out whether the tests notice it: first the unit tests that import the file, then the stories that reach the
- * place. The seed decides which mistakes are made.
+ * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: makes one mistake at a time in a copy of `src` and
+ * finds out whether the tests notice it: first the unit tests that import the file, then the stories that run the
+ * changed code. The seed decides which mistakes are made.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { type Mutation, mutationsOf } from './places.ts';
 import { reachOf, storyProjects } from './reach.ts';
 import { regionOf } from './regions.ts';
 
-/** A run that takes longer hangs: these limits are enough even on a small machine that does other things. */
+/** Time limits (ms). A run that takes longer hangs; a small, busy machine needs less. */
 const withinMs = { units: 5 * 60_000, stories: 30 * 60_000 };
 
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ print(`${ends.caught} caught, ${ends['timed out']} timed out, ${ends.survived} s
 print(`repeat with --seed ${seed}`);
 process.exitCode = ends.survived === 0 ? 0 : 1;
 
-/** The mutations to try. Each draw picks a kind before a place, because most of what could be changed is a constant. */
+/** The mutations to try, drawn by the seed. Draws a kind first and then a place, because most places are constants. */
 function* drawn(): Generator<Mutation> {
   const chance = chanceOf(seed, 'mutants');
   const left = new Map<string, Mutation[]>();
@@ -106,7 +106,7 @@ async function fateOf(
   }
 }
 
-/** Runs stories. A story that fails is run again by itself: if it passes then, it had failed only on a busy machine. */
+/** Runs stories. A failed story is run once more alone; if it passes then, only the busy machine had made it fail. */
 async function runStories(stories: readonly string[]): Promise<Tested> {
   const run = (some: readonly string[]): Promise<Tested> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);

@@ -1,6 +1,6 @@
 /**
- * Where `src` can be changed, and into what: each kind is a mistake that a developer could make. Log calls and types
- * are left out.
+ * Where `src` can be changed, and into what. Each kind of change is a mistake that a developer could make. Log calls
+ * and types are left out.
  */
 import ts from 'typescript';
 

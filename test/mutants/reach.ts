@@ -20,8 +20,8 @@ type Reach = Record<string, { readonly hash: string; readonly regions: readonly 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /**
- * @returns a function that lists the stories that run a region, a stretch of code in the coverage report; first those
- * that run the fewest regions, because they are the most specific
+ * @returns a function that lists the stories that run a region. Stories that run the fewest regions come first, because
+ * they are the most specific.
  */
 export async function reachOf(
   root: string,

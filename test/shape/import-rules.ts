@@ -17,7 +17,7 @@ const entryPoints = [
   '^sandbox/main\\.ts$',
 ];
 
-/** Loaded by path, by the app's process or by tests that compare them with the sandbox's routes. */
+/** Files that are loaded by path: by the app's process, or by tests that compare them with the sandbox's routes. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/(slack|box)/coverage\\.ts$'];
 
 const node: DependencyType[] = ['core'];
