@@ -1,6 +1,6 @@
 /**
- * The operator has set where signed copies go: the form says so, and does not say that they are saved next to the
- * original.
+ * The operator has set a folder for signed copies. The form names it, and does not say that copies are saved next to
+ * the original.
  */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ stories('the folder that the operator has set for signed copies', () => {
     return ana.sees(isUnfolded ? 'Request name' : 'More options', { in: 'modal' });
   }
 
-  it('is named in the form, by its name as soon as that is known', async () => {
+  it('the form names the folder as soon as its name is known', async () => {
     const { ana } = world();
     for (const isUnfolded of [false, true]) {
       const form = await said(isUnfolded);
@@ -43,7 +43,7 @@ stories('the folder that the operator has set for signed copies', () => {
     }
   });
 
-  it('is named in the check', async () => {
+  it('the check names the folder', async () => {
     const { ana } = world();
     await ana.reloads();
     const direct = { 'Send now, without fields': true };
@@ -52,7 +52,7 @@ stories('the folder that the operator has set for signed copies', () => {
     expect(check).toContain('File is in Contracts · Signed copy goes to Signed contracts');
   });
 
-  it('is named as well where the form unfolds because of what was typed into it', async () => {
+  it('a form that unfolds because of what was typed names the folder too', async () => {
     const { ana } = world();
     await ana.reloads();
     await opensForm(world(), `${world().newFile().url} dee@client.com`);

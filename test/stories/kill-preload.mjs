@@ -12,13 +12,13 @@ import pg from 'pg';
 
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
 const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
-/** Leases are renewed by time alone: counting renewals would number the other commits differently each time. */
+/** Renewals of leases depend on time alone: counting them would number the other commits differently each time. */
 const aRenewal = /^update "jobs" set "locked_until"/;
 
 let round = 0;
 let count = 0;
 
-/** Call it between the last write and its commit; call what it returns after the commit. */
+/** Called between the last write and its commit; returns a function to call after the commit. */
 function committing(written) {
   if (written.length === 0) return () => undefined;
   const orders = JSON.parse(readFileSync(ordersFile, 'utf8'));
@@ -35,7 +35,7 @@ function committing(written) {
   };
 }
 
-/** What a statement writes, in two words; null for one that only reads. */
+/** What a statement writes, in two words; null for a statement that only reads. */
 function writeOf(sql) {
   const found = aRenewal.test(sql) ? null : aWrite.exec(sql);
   return found ? `${found[1].split(' ')[0].toLowerCase()} ${found[2]}` : null;

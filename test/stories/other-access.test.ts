@@ -1,6 +1,6 @@
 /**
- * The operator configures another kind of access to Box, or another bot token, on an existing store. Access that
- * people granted before is never used again, and a command revokes it.
+ * The operator configures another kind of access to Box, or another bot token, on an existing store. The app never
+ * again uses access that people granted before, and a command revokes it.
  */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
@@ -25,7 +25,7 @@ function lettingItActForEverybody({ box, env }: World): void {
   Object.assign(app, { enterpriseId, serviceUserId: other.serviceUserId });
 }
 
-stories('another way into Box than before', () => {
+stories('another kind of access to Box than before', () => {
   const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
   const living = (): number => livingTokens(world(), 'ana@acme.com').length;
   const connections = async () => (await storedRows(world().store))['connections'] ?? [];
@@ -53,7 +53,7 @@ stories('another way into Box than before', () => {
     await world().ana.reloads();
   }
 
-  it('does not start over what people granted, and changes nothing of it', async () => {
+  it('the app does not start while people’s own connections are stored, and changes none of them', async () => {
     await sends('Own account.pdf');
     lettingItActForEverybody(world());
     await expect(startsAgain(forEverybody)).rejects.toThrow(
@@ -65,7 +65,7 @@ stories('another way into Box than before', () => {
     await sends('Own account still.pdf');
   });
 
-  it('ends it by a command, at Box too, and goes on for everybody', async () => {
+  it('a command revokes them, at Box too, and the app then starts for everyone', async () => {
     await world().app.stop();
     expect(await endsFormer(forEverybody)).toMatchObject({ ended: 1, toBeRevoked: 1 });
     expect(await endsFormer(forEverybody)).toMatchObject({ ended: 0, toBeRevoked: 0 });
@@ -75,7 +75,7 @@ stories('another way into Box than before', () => {
     for (const row of await connections()) expect(row).not.toContain('v1.');
   });
 
-  it('and back: nobody counts as connected before they connect', async () => {
+  it('back to people’s own accounts: nobody counts as connected before they connect', async () => {
     const { ana } = world();
     await expect(startsAgain({})).rejects.toThrow('npm run data -- end-former');
     expect(await endsFormer({})).toMatchObject({ ended: 1, toBeRevoked: 0 });
@@ -87,13 +87,13 @@ stories('another way into Box than before', () => {
     expect(living()).toBe(1);
   });
 
-  it('is left alone by a start in the same way', async () => {
+  it('a start with the same kind of access keeps the connections', async () => {
     await startsAgain({});
     await sends('Still own.pdf');
     expect(living()).toBe(1);
   });
 
-  it('starts no trial over what people granted, and leaves all of it', async () => {
+  it('a trial does not start while people’s own connections are stored, and changes none of them', async () => {
     const trial = {
       BOX_CLIENT_ID: '',
       BOX_CLIENT_SECRET: '',
@@ -117,7 +117,7 @@ stories('another way into Box than before', () => {
 stories('a bot token of another workspace than before', () => {
   const world = aWorld();
 
-  it('names the workspaces that are left, deletes them a month later, and nothing of those that are served', async () => {
+  it('the log names workspaces that are no longer served; their data is deleted a month later', async () => {
     const { slack } = world();
     const file = world().newFile('Kept.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
