@@ -19,13 +19,13 @@ import {
 import { chooses, isAt, tabsTo } from './keyboard.ts';
 import { inBrowser } from './stage.ts';
 
-/** How a person presses what they see. */
+/** How a person activates an element: a click, a tap, or Enter. */
 type Press = (what: Locator) => Promise<void>;
 const clicks: Press = (what) => what.click();
 const taps: Press = (what) => what.tap();
 
 inBrowser('the main story', (stage) => {
-  it('goes from the command to the signed document with the mouse', async () => {
+  it('from the command to the signed document with the mouse', async () => {
     const ana = await stage().window('/');
     await asks(ana, clicks);
     const card = theCard(ana, 'NDA Acme.pdf');
@@ -45,7 +45,7 @@ inBrowser('the main story', (stage) => {
     await expectNoFlaws(ana);
   });
 
-  it('goes the same way on a phone', async () => {
+  it('from the command to the signed document on a phone', async () => {
     const { box } = stage().sandbox;
     const phone = { width: 390, height: 844 };
     const page = await stage().window('/slack/ana/contracts', phone);
@@ -67,7 +67,7 @@ inBrowser('the main story', (stage) => {
     await expectNoFlaws(page);
   });
 
-  it('goes the same way with the keyboard alone', async () => {
+  it('from the command to the signed document with the keyboard alone', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     const { keyboard } = page;
@@ -118,7 +118,7 @@ inBrowser('the main story', (stage) => {
     const refresh = page.getByRole('menuitem', { name: 'Refresh' });
     const completed = card.getByText(/Completed .* 1 of 1 signed/);
     await refresh.or(completed).first().waitFor();
-    // The card follows by itself, and then offers no Refresh.
+    // The card may have updated by itself, and then offers no Refresh.
     if (!(await completed.isVisible())) {
       await tabsTo(page, /^Refresh$/, 'ArrowDown');
       await keyboard.press('Enter');
@@ -161,7 +161,7 @@ async function asks(page: Page, press: Press): Promise<void> {
   await expectNoFlaws(page);
 }
 
-/** A signature for each signer, each lower on the page than the one before. */
+/** Places a signature field for each signer, each lower on the page than the previous one. */
 async function placesFields(page: Page, signers: readonly string[], press: Press): Promise<void> {
   const first = page.getByRole('region', { name: /, page 1 of/ });
   for (const [index, signer] of signers.entries()) {
@@ -179,7 +179,7 @@ async function placesFields(page: Page, signers: readonly string[], press: Press
   await page.getByRole('heading', { name: 'Sent' }).waitFor();
 }
 
-/** In a mailbox: opens the mail about this document, and signs. */
+/** Opens the mail about this document in a mailbox, and signs. */
 async function signs(page: Page, name: string, typed: string, press: Press): Promise<void> {
   await opensMail(page, name);
   await page.getByRole('textbox', { name: /full name/ }).fill(typed);
