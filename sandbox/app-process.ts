@@ -104,6 +104,7 @@ async function setClock(child: ChildProcess, offsetMs: number): Promise<void> {
   });
 }
 
+/** Waits for the line with which the app says that it is ready; resolves with its port. */
 async function readyPort(
   child: ChildProcess,
   ended: Promise<number | null>,

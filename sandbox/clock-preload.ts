@@ -14,6 +14,7 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, key) => (key === 'now' ? () => target.now() + offsetMs : Reflect.get(target, key)),
 });
 
+/** The callbacks of running intervals, by their timers. */
 const atIntervals = new Map<unknown, () => void>();
 const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
 globalThis.setInterval = ((act: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {

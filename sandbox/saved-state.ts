@@ -102,6 +102,7 @@ function lockOf(folder: string): Database.Database {
   }
 }
 
+/** The saved JSON; null when there is no file. */
 function readJson<T>(path: string): T | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;

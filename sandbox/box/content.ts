@@ -8,6 +8,7 @@ export interface Mark {
   readonly text: string;
 }
 
+/** What one signer puts onto a document. */
 export interface Signature {
   readonly email: string;
   readonly shown: string;

@@ -34,6 +34,7 @@ export interface Attempt {
   readonly ms: number;
 }
 
+/** What the deliveries work with. */
 interface Place {
   readonly state: BoxState;
   readonly faults: Faults;
@@ -42,6 +43,7 @@ interface Place {
   readonly onAttempt: (attempt: Attempt) => void;
 }
 
+/** Sends the queued notifications of webhooks. */
 export class Deliveries {
   readonly attempts: Attempt[] = [];
   readonly #place: Place;

@@ -29,10 +29,12 @@ async function addPages(document: PDFDocument, lines: readonly string[]): Promis
   }
 }
 
+/** The line below a signature: who signed, and when. */
 function signatureLine(one: Signature): string {
   return `Signed by ${one.shown} (${one.email}) ${new Date(one.at).toISOString()}`;
 }
 
+/** Opens a PDF; other files become a page that says that they were converted. */
 async function loaded(bytes: Buffer): Promise<PDFDocument> {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return PDFDocument.load(bytes);
   const document = await PDFDocument.create();
@@ -109,6 +111,7 @@ async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   return document;
 }
 
+/** Draws the marks of each signature; a signature without marks gets a page of its own. */
 async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
   // The fonts lack some letters of names, so the names are also in the document's keywords.
   document.setKeywords(signatures.map((one) => one.shown));

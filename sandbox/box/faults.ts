@@ -56,6 +56,7 @@ function isOfCalls(fault: Fault): fault is CallFault {
   return fault.kind !== 'ends' && !isOfNotifications(fault);
 }
 
+/** A call, as a hook sees it. */
 export interface Call {
   readonly method: string;
   /** Without query. */
@@ -67,6 +68,7 @@ export interface Call {
 /** `drop` cuts the connection at that point. */
 export type CallHook = (call: Call) => Promise<'go' | 'drop'> | 'go' | 'drop';
 
+/** The planned faults, and the switches that last. */
 export class Faults {
   /** A request appears in lists only this long (ms, by the clock) after it was created. */
   listLagMs = 0;

@@ -12,7 +12,7 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** Reads a call. A body that is too long is read to its end, so that the answer arrives, but is not stored. */
 export async function readRequest(incoming: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
-  const most = mostOf(incoming.url ?? '/');
+  const most = maxBytesAt(incoming.url ?? '/');
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
@@ -30,7 +30,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request> {
     : { ...call, body: Buffer.concat(chunks) };
 }
 
-function mostOf(url: string): number {
+/** The largest body (bytes) that is accepted at this path. */
+function maxBytesAt(url: string): number {
   if (url.startsWith('/api/2.0/files/')) return MAX_FILE_BYTES;
   return url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
 }

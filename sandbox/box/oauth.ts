@@ -108,6 +108,7 @@ export function appOf(
   return app;
 }
 
+/** The answer of the token endpoint. */
 export interface IssuedTokens {
   readonly access_token: string;
   readonly refresh_token?: string;

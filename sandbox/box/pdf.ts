@@ -68,6 +68,7 @@ async function startedThread(): Promise<Worker> {
   return worker;
 }
 
+/** Runs a job in the thread; ends the thread when a limit is exceeded. */
 async function run(job: Job, maxMs: number): Promise<Done> {
   const worker = thread ?? (await startedThread());
   thread = worker;

@@ -11,6 +11,7 @@ import { folderMini, type Json, userMini } from './wire.ts';
 
 const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 
+/** The names of an event: in the stream, and as a trigger of webhooks. */
 interface Kind {
   /** Event types, those of Sign and those of the files; the stream is ordered by time only. */
   readonly events: readonly string[];

@@ -11,6 +11,7 @@ const SOFT = rgb(0.35, 0.37, 0.42);
 /** Fraction of a signature's height that is reserved for the line with name and time. */
 const CAPTION_PART = 0.26;
 
+/** A page as it is shown. */
 interface Area {
   /** In points, of the page as shown. */
   readonly width: number;

@@ -8,6 +8,7 @@ import { invalidParameter, notFound } from './errors.ts';
 import { type BoxState, nextId, type User } from './state.ts';
 import { isRecord } from './validate.ts';
 
+/** A part of a template that its author can lock. */
 export type TemplatePart = 'fields' | 'options' | 'recipients' | 'email_settings' | 'files';
 
 /** A field of a template, for one of its signers. */
@@ -123,6 +124,7 @@ export function completed(template: Template, body: Record<string, unknown>): Re
 const list = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
+/** The part of a template that locks each property of a create call. */
 const lockedBy: Readonly<Partial<Record<string, TemplatePart>>> = {
   email_subject: 'email_settings',
   email_message: 'email_settings',
@@ -131,6 +133,7 @@ const lockedBy: Readonly<Partial<Record<string, TemplatePart>>> = {
   prefill_tags: 'fields',
 };
 
+/** Refuses what a create call may not change in this template. */
 function refuseLocked({ locked }: Template, body: Record<string, unknown>): void {
   if (body['source_files'] != null)
     throw invalidParameter('source_files', 'cannot be given with template_id');
@@ -142,6 +145,7 @@ function refuseLocked({ locked }: Template, body: Record<string, unknown>): void
   }
 }
 
+/** The property of a prefill tag that fills in each type of field. */
 const valueNames: Readonly<Partial<Record<FieldType, string>>> = {
   text: 'text_value',
   name: 'text_value',
@@ -149,6 +153,7 @@ const valueNames: Readonly<Partial<Record<FieldType, string>>> = {
   date: 'date_value',
 };
 
+/** Refuses tags that the template lacks, values of a wrong type, and a tag that is given twice. */
 function refuseTags({ signers }: Template, tags: readonly Record<string, unknown>[]): void {
   const fields = signers.flatMap((signer) => signer.fields);
   tags.forEach((tag, index) => {

@@ -1,6 +1,7 @@
 /** What went over the wire, for contract checks and counts. Bearer tokens are masked before they are stored. */
 import type { Answer, Request } from './routes/context.ts';
 
+/** One call of the API with its answer. */
 export interface Exchange {
   readonly method: string;
   /** Without query, e.g. `/2.0/sign_requests`. */

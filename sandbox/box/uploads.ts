@@ -16,6 +16,7 @@ export const LEAST_IN_PARTS = 20_000_000;
 export const PART_BYTES = 8 * 1024 * 1024;
 export const SESSION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** An upload in parts that has begun. */
 export interface UploadSession {
   readonly id: string;
   readonly userId: string;

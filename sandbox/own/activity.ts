@@ -8,6 +8,7 @@ import type { Exchange } from '../box/traffic.ts';
 import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
+/** A call as the page lists it. */
 export interface RecordedCall {
   /** Grows with every call. */
   readonly id: number;
@@ -31,6 +32,7 @@ export interface CallDetail {
   readonly answered: string;
 }
 
+/** The list of recorded calls. */
 export interface Activity {
   noteSlack(entry: LogEntry): void;
   noteBox(exchange: Exchange): void;

@@ -5,6 +5,7 @@
 import { AppNotReady, type AppProcess, startAppProcess } from '../app-process.ts';
 import { masked } from './masking.ts';
 
+/** What the page shows of the app's process. */
 export interface AppState {
   readonly phase: 'starting' | 'ready' | 'ended';
   /** How many times the app was started: a new number means a new process. */
@@ -15,6 +16,7 @@ export interface AppState {
   readonly lastLines: readonly string[];
 }
 
+/** Starts and stops the app. */
 export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */

@@ -64,6 +64,7 @@ function messagesOfApp({ state, user, botUserId }: SandboxSlack) {
   );
 }
 
+/** Polls until `look` returns something. Throws, naming `what`, on a timeout. */
 async function soon<T>(what: string, look: () => T | undefined): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {

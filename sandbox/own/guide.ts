@@ -72,6 +72,7 @@ function isCutOff(box: SandboxBox, now: number): boolean {
   return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
 }
 
+/** The step, for a requester who is connected. */
 function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
   const open = openBefore(slack);
   switch (open && textAt(open, 'callback_id')) {
@@ -121,11 +122,13 @@ function namesDocument(form: JsonObject): boolean {
   return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';
 }
 
+/** Whether a message of the app links to the request's signed files. */
 function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest): boolean {
   const links = signFileIds.map((id) => `/file/${id}`);
   return messages.some(({ blocks }) => links.some((link) => JSON.stringify(blocks).includes(link)));
 }
 
+/** The requester's newest request. */
 function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefined {
   return Object.values(signRequests)
     .filter(({ senderId, odd }) => odd === null && users[senderId]?.login === requester)

@@ -19,6 +19,7 @@ export interface Plan {
   readonly hits: number | null;
 }
 
+/** What the panel shows. */
 export interface Misbehaviour {
   readonly misdeeds: readonly { id: string; service: string; title: string }[];
   readonly plans: readonly Plan[];
@@ -29,6 +30,7 @@ export interface Misbehaviour {
   readonly switches: readonly ShownSwitch[];
 }
 
+/** A planned fault, as it is stored here. */
 interface Planned {
   readonly id: number;
   readonly misdeed: Misdeed;
@@ -118,6 +120,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
   };
 }
 
+/** Gives the service a fault. Returns the service's own object for it. */
 function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
   // A new object each time, by which two plans of the same kind are told apart.
   if (misdeed.service === 'Slack') {
@@ -130,6 +133,7 @@ function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object
   return fault;
 }
 
+/** A planned fault, as the panel shows it. */
 function planOf(
   { id, misdeed, fault, times }: Planned,
   waiting: readonly { readonly fault: object; readonly left: number }[],

@@ -11,6 +11,7 @@ interface Services {
   readonly box: SandboxBox;
 }
 
+/** A setting that can be switched on and off. */
 interface Switch {
   readonly id: string;
   readonly title: string;

@@ -65,7 +65,8 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const always = {
+/** Headers of every asset. */
+const commonHeaders = {
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -75,7 +76,7 @@ const always = {
 
 /** The page itself, one file for every address: the address decides what it shows. */
 export const shell: Asset = {
-  headers: { 'content-type': 'text/html; charset=utf-8', ...always },
+  headers: { 'content-type': 'text/html; charset=utf-8', ...commonHeaders },
   bytes: Buffer.from(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -103,7 +104,7 @@ export async function readAsset(name: string): Promise<Asset | null> {
   const type = types[/\.\w+$/.exec(file)?.[0] ?? ''];
   if (!file.startsWith(folder + sep) || type === undefined) return null;
   try {
-    return { headers: { 'content-type': type, ...always }, bytes: await readFile(file) };
+    return { headers: { 'content-type': type, ...commonHeaders }, bytes: await readFile(file) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && nowhere.has(error.code)) return null;
     throw error;

@@ -60,6 +60,7 @@ export function submissionAck(world: World, view: View, delivered: DeliveryResul
   }
 }
 
+/** Carries out an answer to a submission; false when Slack cannot use it. */
 function carryOut(world: World, view: View, answer: JsonObject): boolean {
   switch (answer['response_action']) {
     case 'clear':

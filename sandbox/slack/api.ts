@@ -44,6 +44,7 @@ function readArgs(method: string, request: IncomingMessage, rawBody: string, url
   return isObject(body) ? { ...query, ...body } : query;
 }
 
+/** Runs the method after the checks of token, scopes and rate limit. */
 function apply(world: World, method: string, args: JsonObject, request: IncomingMessage): Answer {
   const headers = { 'x-slack-req-id': `req-${Date.now()}` };
   try {

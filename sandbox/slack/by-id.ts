@@ -153,6 +153,7 @@ async function submit(
   }
 }
 
+/** The blocks of a surface, and how a press on them is sent. */
 interface Target {
   readonly blocks: JsonObject[];
   readonly holder: Message | View;
@@ -174,6 +175,7 @@ function targetOf(world: World, user: User, at: Surface): Target | null {
   return { blocks, holder: message, send };
 }
 
+/** The blocks of a view. */
 function blocksOfView(view: View): JsonObject[] {
   return objectsAt(view.content, 'blocks');
 }

@@ -94,6 +94,7 @@ export interface Client {
   readonly now: number;
 }
 
+/** Everything that this person's client shows besides messages. */
 export function clientOf(world: World, user: User): Client {
   const { state } = world;
   const { app } = state;

@@ -9,6 +9,7 @@ import { record } from './log.ts';
 import { envelopeOf } from './socket-frames.ts';
 import type { World } from './world.ts';
 
+/** The app's answer, or why there was none. */
 export type DeliveryResult =
   | {
       readonly outcome: 'answered';
@@ -20,6 +21,7 @@ export type DeliveryResult =
   | { readonly outcome: 'timeout' }
   | { readonly outcome: 'unreachable' };
 
+/** A request to the app. */
 export interface Delivery {
   /** For the log: `/sign`, `block_actions`, `event_callback`. */
   readonly label: string;

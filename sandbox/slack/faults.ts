@@ -28,6 +28,7 @@ export type PlannedFault = Fault & {
   readonly times?: number;
 };
 
+/** A call as a hook sees it. */
 export interface HookedCall {
   readonly method: string;
   readonly args: JsonObject;

@@ -38,6 +38,7 @@ export async function fillField(
   return reports ? pressInView(world, user, view, { placed, value }) : null;
 }
 
+/** The control with this label, or the option with this text and its control. */
 function find(world: World, view: View, name: string): { field: Field; option: JsonObject | null } {
   const fields = fieldsOf(view, world.state);
   const byLabel = fields.filter((field) => field.label === name);
@@ -72,6 +73,7 @@ function chosenOption(placed: Placed, view: View, option: JsonObject, filling: F
   return filling === true ? [...others, option] : others;
 }
 
+/** The control's new value, in the shape of `state.values`. */
 async function heldValue(
   world: World,
   user: User,
@@ -92,6 +94,7 @@ async function heldValue(
   return held[0];
 }
 
+/** A single checkbox, ticked or not. */
 function onlyOption({ label, placed }: Field, isOn: boolean): unknown {
   const options = optionsOf(placed.element);
   if (placed.element['type'] !== 'checkboxes' || options.length !== 1) {
@@ -100,6 +103,7 @@ function onlyOption({ label, placed }: Field, isOn: boolean): unknown {
   return isOn ? options : [];
 }
 
+/** One chosen or typed value, checked against what the control offers. */
 async function oneValue(world: World, user: User, view: View, field: Field, text: string): Promise<unknown> {
   const { element } = field.placed;
   const type = textAt(element, 'type').replace(/^multi_/, '');
@@ -124,6 +128,7 @@ async function oneValue(world: World, user: User, view: View, field: Field, text
   }
 }
 
+/** The option with this text. Throws, naming the offered ones. */
 function offered(field: Field, options: readonly JsonObject[], text: string): JsonObject {
   const option = options.find((one) => optionText(one) === text);
   if (option) return option;
@@ -168,6 +173,7 @@ async function suggestedOption(world: World, user: User, view: View, field: Fiel
   return close.length === 1 && close[0] ? close[0] : offered(field, options, text);
 }
 
+/** What the text of each type of field must look like. */
 const TYPED_AS: Record<string, RegExp> = {
   datepicker: /^\d{4}-\d{2}-\d{2}$/,
   timepicker: /^\d{2}:\d{2}$/,

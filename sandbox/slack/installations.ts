@@ -7,6 +7,7 @@ import { endTokens } from './oauth.ts';
 import type { SlackState, User } from './state.ts';
 import type { World } from './world.ts';
 
+/** What clients show about installing the app. */
 export interface Installation {
   readonly isInstalled: boolean;
   /** This person may install and remove the app. */
@@ -52,6 +53,7 @@ export async function revokeTokens(world: World): Promise<void> {
   await tellRevoked(world);
 }
 
+/** Sends the event that the bot's tokens were revoked. */
 function tellRevoked(world: World): Promise<void> {
   const { botUserId } = world.state.app;
   return sendEvent(world, { type: 'tokens_revoked', tokens: { oauth: [], bot: [botUserId] } });

@@ -16,7 +16,7 @@ export function invite(world: World, by: User, channel: Channel, typed: string):
   if (channel.kind === 'im') return "You can't invite people to a direct message.";
   if (isExternal(world, by) || by.isRestricted || by.isUltraRestricted)
     return "You can't invite people here.";
-  const invited = named(world.state, name);
+  const invited = findUser(world.state, name);
   const isApp = invited?.id === world.state.app.botUserId;
   if (!invited || invited.deleted || (isApp && !isInstalled(world))) return `No user found: ${name}`;
   if (channel.members.includes(invited.id)) return `${invited.name} is already in this channel.`;
@@ -27,7 +27,7 @@ export function invite(world: World, by: User, channel: Channel, typed: string):
 }
 
 /** By handle or by name, in any case, as Slack's client finds people. */
-function named({ users }: SlackState, name: string): User | undefined {
+function findUser({ users }: SlackState, name: string): User | undefined {
   const wanted = name.toLowerCase();
   return Object.values(users).find((user) =>
     [user.handle, user.name].some((one) => one.toLowerCase() === wanted),

@@ -9,6 +9,7 @@ import type { SlackState, ViewValues } from './state.ts';
 import { decoded, readable } from './text.ts';
 import { optionsOf, optionText, shownValue } from './values.ts';
 
+/** What blocks are shown with: names, entered values and errors. */
 export interface ControlState {
   readonly state: SlackState;
   readonly values: ViewValues;

@@ -59,13 +59,13 @@ export interface SeenView {
  * The conversation a person means: `app`, `#contracts`, `dm:bo`, or an id. Throws when they are not in it.
  */
 export function conversationOf(state: SlackState, user: User, place: string): Channel {
-  const channel = named(state, user, place);
+  const channel = conversationNamed(state, user, place);
   if (!channel) throw new Error(`There is no conversation ${place}`);
   if (!channel.members.includes(user.id)) throw new Error(`@${user.handle} is not in ${place}`);
   return channel;
 }
 
-function named(state: SlackState, user: User, place: string): Channel | undefined {
+function conversationNamed(state: SlackState, user: User, place: string): Channel | undefined {
   if (place === 'app') return directMessage(state, user.id, state.app.botUserId);
   if (place.startsWith('dm:')) return directMessage(state, user.id, userNamed(state, place.slice(3)).id);
   const bare = place.replace(/^#/, '');
@@ -159,6 +159,7 @@ export function labelled(
   return Object.fromEntries(named);
 }
 
+/** A control of a view with its label. */
 export interface Field {
   /** The input's label; for controls outside inputs the text beside them or their placeholder. */
   readonly label: string;

@@ -126,6 +126,7 @@ export function shownValue(value: JsonObject, name: (id: string) => string): str
   return plain ?? String(value['selected_date_time'] ?? '');
 }
 
+/** Values by block and action id, for elements that have one. */
 function collected(elements: readonly Placed[], heldBy: (placed: Placed) => JsonObject | null): ViewValues {
   const values: ViewValues = {};
   for (const placed of elements) {

@@ -113,6 +113,7 @@ function newView(
   return view;
 }
 
+/** The content with missing ids filled in. */
 function filled(content: JsonObject): JsonObject {
   const copy = copyOf(content);
   fillTexts(copy);

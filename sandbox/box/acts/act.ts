@@ -12,6 +12,7 @@ export interface ControlPlace {
   readonly endInstead: EndInstead;
 }
 
+/** A person's act: its arguments, the state and the time. */
 export interface Act extends ControlPlace {
   readonly body: Readonly<Record<string, unknown>>;
   /** A string of the body; 400 when it is not one. */

@@ -14,6 +14,7 @@ export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
 const ALL: Access = { canDownload: true, canUpload: true };
 
+/** An entry of a folder as the page lists it. */
 interface Entry {
   readonly type: 'file' | 'folder';
   readonly id: string;
@@ -120,6 +121,7 @@ function requestOf(state: BoxState, found: File, user: User): unknown {
   return { id, status, canCancel: UNSENT_STATUSES.has(status) || ASKING_STATUSES.has(status) };
 }
 
+/** The name in the call; 400 when Box does not allow it. */
 function checkedName(act: Act): string {
   const name = act.text('name');
   const problem = itemName(name);
@@ -129,6 +131,7 @@ function checkedName(act: Act): string {
   return name;
 }
 
+/** The bytes of an upload, decoded; refused when they are too large or not of their type. */
 function checkedBytes(act: Act, extension: string): Buffer {
   if (!SIGNABLE.has(extension)) {
     const message = `Box Sign does not accept .${extension} files. It accepts PDFs, documents, presentations, text and images.`;

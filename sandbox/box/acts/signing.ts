@@ -19,12 +19,14 @@ const MAX_PICTURE_BYTES = 150_000;
 const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 
+/** A request, and the signer whose link was used. */
 interface Signing {
   readonly request: StoredSignRequest;
   readonly signer: Signer;
 }
 
-function linked(act: Act): Signing {
+/** The request and signer of a signing link; 404 for an unknown link. */
+function signingByLink(act: Act): Signing {
   const parts = /^https:\/\/app\.box\.com\/sign\/document\/([^/]+)\/([^/]+)$/.exec(act.text('link'));
   const request = act.state.signRequests[parts?.[1] ?? ''];
   const signer = request?.signers.find((one) => one.linkToken === parts?.[2]);
@@ -32,8 +34,9 @@ function linked(act: Act): Signing {
   return { request, signer };
 }
 
+/** The request and signer of a signing link, if the call has the signer's password. */
 function signing(act: Act): Signing {
-  const found = linked(act);
+  const found = signingByLink(act);
   const { password } = found.signer;
   if (password !== null && password !== act.maybeText('password')) {
     throw new BoxRefusal(403, 'password_required', 'Wrong or missing password');
@@ -41,6 +44,7 @@ function signing(act: Act): Signing {
   return found;
 }
 
+/** What the signing page is for now: `yours` to sign, `reader`, `forwarded`, `closed`, or the decision. */
 function turnOf({ request, signer }: Signing): string {
   if (signer.role === 'final_copy_reader') return 'reader';
   if (signer.forwardedTo !== undefined) return 'forwarded';
@@ -48,8 +52,9 @@ function turnOf({ request, signer }: Signing): string {
   return isAsked(request, signer) ? 'yours' : 'closed';
 }
 
-function lookAt(act: Act): Record<string, unknown> {
-  const { signer, request } = linked(act);
+/** What the signing page shows. */
+function signingPageFor(act: Act): Record<string, unknown> {
+  const { signer, request } = signingByLink(act);
   if (signer.password !== null && act.maybeText('password') === null) return { needsPassword: true };
   const found = signing(act);
   const turn = turnOf(found);
@@ -108,6 +113,7 @@ function ownPlace(act: Act, request: StoredSignRequest): { fileId: string; place
   return { fileId, place };
 }
 
+/** The typed values by field id; refused when one is too long. */
 function valuesOf(act: Act): Map<string, string> {
   const given = act.body['values'];
   const entries = isRecord(given) ? Object.entries(given) : [];
@@ -141,7 +147,7 @@ async function documentOf(act: Act): Promise<Bytes> {
 }
 
 export const signingPageHandlers: ControlHandlers = {
-  'sign/look': lookAt,
+  'sign/look': signingPageFor,
   'sign/document': documentOf,
   'sign/view': (act) => {
     const { request, signer } = signing(act);

@@ -107,6 +107,7 @@ function foldersOf({ state, user }: UserCall): { folder: Folder; access: Access 
     .sort((a, b) => b.folder.createdAt - a.folder.createdAt || Number(b.folder.id) - Number(a.folder.id));
 }
 
+/** Whether `look` finds the item without being refused. */
 function isSeen(look: () => unknown): boolean {
   try {
     look();
@@ -128,6 +129,7 @@ async function entryOf({ state, user, request }: UserCall, file: File): Promise<
   return requestedFields(full, request.query, FILE_FIELDS, FILE_EXTRAS);
 }
 
+/** A whole number of the query up to `most`; `absent` when it is missing. */
 function numberIn(query: URLSearchParams, name: string, most: number, absent: number): number {
   const given = query.get(name) ?? String(absent);
   const message = whole(0, most)(/^\d+$/.test(given) ? Number(given) : given);

@@ -43,6 +43,7 @@ function textLength(value: unknown): number {
   );
 }
 
+/** Errors for block ids that repeat, and action ids that repeat within a block. */
 function duplicates(blocks: readonly JsonObject[], root: string): string[] {
   const errors: string[] = [];
   const blockIds = new Set<string>();
@@ -63,6 +64,7 @@ function duplicates(blocks: readonly JsonObject[], root: string): string[] {
   return errors;
 }
 
+/** Errors for file inputs of an app that may not read files. */
 function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
   if (canReadFiles) return [];
   return blocks.flatMap((block, index) =>
@@ -72,6 +74,7 @@ function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: b
   );
 }
 
+/** Fields of modals and Home. */
 const common = {
   private_metadata: z.string().max(3000).optional(),
   callback_id: id255.optional(),

@@ -4,7 +4,8 @@ import { useContext, useState } from 'preact/hooks';
 import { textAt } from './json.ts';
 import type { Json, Placed, Surface } from './surface.ts';
 
-const nowhere: Surface = {
+/** A surface without content, for components outside of any. */
+const noSurface: Surface = {
   kind: 'message',
   blocks: [],
   values: {},
@@ -13,7 +14,7 @@ const nowhere: Surface = {
   acts: { press: async () => null, enter: async () => null, suggest: async () => [] },
 };
 
-export const SurfaceContext = createContext<Surface>(nowhere);
+export const SurfaceContext = createContext<Surface>(noSurface);
 
 export function useSurface(): Surface {
   return useContext(SurfaceContext);

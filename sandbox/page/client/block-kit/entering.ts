@@ -4,6 +4,7 @@
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 
+/** A surface's acts with buffered typing. */
 export interface Entering {
   readonly acts: SurfaceActs;
   /** Resolves when Slack has everything that was typed. */
@@ -12,6 +13,7 @@ export interface Entering {
 
 const pauseMs = 250;
 
+/** A typed value that was not sent yet. */
 interface Waiting {
   readonly placed: Placed;
   readonly value: Json;

@@ -4,6 +4,7 @@
  */
 import { emojiNamed } from './emoji.ts';
 
+/** A piece of a line: text, formatted text, a link, a mention and so on. */
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly children: readonly Inline[] }
@@ -19,6 +20,7 @@ export type Inline =
     }
   | { readonly kind: 'break' };
 
+/** A paragraph, a quote, or preformatted text. */
 export interface Part {
   readonly kind: 'paragraph' | 'quote' | 'pre';
   readonly children: readonly Inline[];
@@ -103,6 +105,7 @@ function inlinesOf(line: string, open: string): Inline[] {
   return found;
 }
 
+/** The markup that starts at this position; null: none. */
 function markupAt(line: string, at: number, open: string): Found | null {
   const sign = line[at] ?? '';
   if (sign === '<') return parsedAt(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));

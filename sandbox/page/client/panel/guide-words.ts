@@ -10,6 +10,7 @@ export interface Elsewhere {
   readonly isInstalled: boolean;
 }
 
+/** The guide's text at a step, with a link. */
 export interface Words {
   /** Number of the step, of five; null outside them. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
@@ -19,6 +20,7 @@ export interface Words {
   readonly tries?: readonly Leading[];
 }
 
+/** A link of the guide. */
 interface Leading {
   readonly title: string;
   readonly href: string;
@@ -99,6 +101,7 @@ function guideStepsOfSigner(
     : `This is the mail of ${here.email}: open it, then press Review and sign.`;
 }
 
+/** For anyone but Ana, when no signer has to act: whose turn it is. */
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
   if (step.step === 'wait') return 'Nobody has to act: Box is preparing the document…';
   if (step.step === 'ended') return `${ends[step.how]} In Slack, you can try /sign yourself.`;
@@ -122,6 +125,7 @@ const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait' | 'ended'>
   look: 'everyone has signed, and she refreshes her card',
 };
 
+/** The guide's words in the other workspace. */
 function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   const says = isInstalled
     ? `Type /sign in ${name} as well: neither workspace can see the other.`
@@ -129,6 +133,7 @@ function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   return { place: null, says, link: { title: 'Back to Acme', href: inChannel } };
 }
 
+/** The guide's words for Ana. */
 function wordsOfStep(step: Step, parts: readonly string[]): Words {
   const [place, kind] = parts;
   switch (step.step) {

@@ -30,6 +30,7 @@ export function Rail({ client }: { readonly client: Client }) {
   );
 }
 
+/** A workspace's square with its unread count. */
 function Square(props: {
   readonly name: string;
   /** The person played there. */

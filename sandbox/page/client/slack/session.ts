@@ -9,6 +9,7 @@ import { slackAct } from '../control-api.ts';
 /** How long to wait before other windows are asked again, in case one was not listening yet (ms). */
 const askAgainMs = 100;
 
+/** A message between windows: who shows this person, and that one does. */
 type Word = { readonly ask: string } | { readonly here: string };
 
 const windows = new BroadcastChannel('sandbox-slack-people');
@@ -36,6 +37,7 @@ export function useIsSessionReady(person: string): boolean {
   return isReady;
 }
 
+/** Drops what a reload drops, once, unless another window shows the person. */
 async function begin(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
