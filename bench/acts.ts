@@ -55,6 +55,7 @@ export function linkOf(content: unknown, actionId: string): string | undefined {
   return blocks.find(({ action_id: id }) => id === actionId)?.url;
 }
 
+/** Does what a person does in their client, through the sandbox's control server. */
 async function act(slack: SandboxSlack, person: string, verb: string, args: object): Promise<void> {
   const response = await fetch(`${slack.baseUrl}/control/person`, {
     method: 'POST',
@@ -81,6 +82,7 @@ const elementsOf = ({ elements = [], accessory }: Block): readonly Element[] => 
   ...(accessory ? [accessory] : []),
 ];
 
+/** The newest message with an element of this action id, and the element's block id. */
 function find({ state }: SandboxSlack, actionId: string) {
   for (const message of [...state.messages].reverse()) {
     for (const block of (message.blocks ?? []) as unknown as readonly Block[]) {

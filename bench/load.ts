@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 
+/** The results of a load test. */
 export interface Load {
   /** How many commands were acknowledged. */
   readonly typed: number;
@@ -11,6 +12,7 @@ export interface Load {
   readonly p95Ms: number;
 }
 
+/** Who types, and where the app listens. */
 export interface Typing {
   readonly port: number;
   readonly signingSecret: string;
@@ -56,6 +58,7 @@ export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   };
 }
 
+/** Sends a signed command to the app. Resolves with the time to its acknowledgement (ms). */
 function send({ port, signingSecret }: Typing, agent: Agent, body: string): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');

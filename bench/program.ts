@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** A running program and its measurements. */
 export interface Program {
   readonly port: number;
   /** From its spawn to its line that says "ready" (ms). */

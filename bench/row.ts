@@ -1,6 +1,7 @@
 /** A row of the bench, and the figures it measures. */
 import type { StoreName } from './world.ts';
 
+/** A measured value, with its unit and goal. */
 export interface Figure {
   readonly what: string;
   readonly value: number;

@@ -54,6 +54,7 @@ const output = {
   codeSplitting: { groups: [{ name: packages, test: /[\\/]node_modules[\\/]/, entriesAware: true }] },
 };
 
+/** Writes the programs that load the bundle. */
 function writePrograms() {
   mkdirSync(`${root}/dist`, { recursive: true });
   for (const name of Object.keys(programs)) {

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}/release`;
 const { name, version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
+/** Runs a program and returns what it printed. */
 const output = (program, ...words) =>
   execFileSync(program, words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 

@@ -23,6 +23,7 @@ import { type Life, lifeOf } from './requests.ts';
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
+/** The results of a simulated month. */
 export interface Month {
   readonly requests: number;
   /** Calls that polling makes: gets and pages of lists. */
@@ -36,6 +37,7 @@ export interface Month {
   readonly afterPress: readonly number[];
 }
 
+/** An open request: what the app knows of it, and what happens to it in Box. */
 interface Followed {
   record: SignRequest;
   readonly life: Life;
@@ -48,11 +50,13 @@ interface Person {
   pollAt: number;
 }
 
+/** An event of the simulation, at its time. */
 interface Moment {
   readonly at: number;
   readonly happens: () => void;
 }
 
+/** Simulates a month of polling for people who send `perWeek` requests each. */
 export function simulateMonth({
   people,
   perWeek,
@@ -67,7 +71,7 @@ export function simulateMonth({
   readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
-  const chance = drawn(seed);
+  const chance = randomNumbers(seed);
   const { fill, share } = bucketOf(callsPerMonth);
   const delays: Record<Tier, number[]> = { awaited: [], moving: [], quiet: [] };
   const afterPress: number[] = [];
@@ -203,7 +207,8 @@ function createdTimes(perWeek: number, chance: () => number): number[] {
   return times;
 }
 
-function drawn(seed: number): () => number {
+/** Random numbers from 0 up to 1, the same for the same seed. */
+function randomNumbers(seed: number): () => number {
   let count = 0;
   return () => {
     count += 1;

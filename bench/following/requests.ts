@@ -16,6 +16,7 @@ export interface Turn {
   readonly filesReady?: boolean;
 }
 
+/** A request, and what happens to it in Box over time. */
 export interface Life {
   readonly record: SignRequest;
   /** When Place the fields was pressed. */
