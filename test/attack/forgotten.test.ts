@@ -97,6 +97,7 @@ stories('forgetting a person', () => {
     return JSON.parse(output) as { forgotten: Record<string, number>; stillOpen: unknown[] };
   }
 
+  /** Checks that the program finds nothing about this person. */
   async function isUnknown(...whose: string[]): Promise<void> {
     const { output, problems } = await data('export', ...whose);
     expect(Object.values(JSON.parse(output) as object).flat()).toEqual([]);

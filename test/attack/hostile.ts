@@ -65,6 +65,7 @@ export function sendersOf(
   return () => Promise.all(workers.map((worker) => worker.terminate()));
 }
 
+/** Writes the pieces as fast as the socket accepts them. */
 async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;
@@ -147,6 +148,7 @@ export async function hostileServer() {
   return { url, state, close };
 }
 
+/** Sends more of an endless answer until the connection ends. */
 function goOn(response: ServerResponse, state: { status: number; how: Hostility; sent: number }): void {
   const { status, how } = state;
   const headers = {

@@ -8,7 +8,7 @@ import { aBrowser } from '../stories/browser.ts';
 import { asksForLink, aWorldToConnectIn, goesToBox, startsApp } from '../stories/connecting.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { englishTexts } from './membership-ways.ts';
+import { englishTexts } from './membership-entry-points.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
 /** What Slack says of a member of two of the organisation's workspaces, whose presses come from the second. */
@@ -16,6 +16,7 @@ const own = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
 });
+/** What Slack says of a person who is in another organisation. */
 const outside: JsonObject = {
   team_id: 'T9',
   enterprise_user: { enterprise_id: 'E9', teams: ['T9'] },
@@ -38,6 +39,7 @@ function ofOrganisation({ slack }: World): void {
   slack.state.app.isOrganisationInstalled = true;
 }
 
+/** Adds a person of whom Slack says this. */
 function somebody({ slack }: World, handle: string, says: JsonObject) {
   const user = slack.addUser({ handle, email: chief, says });
   return { user, person: slack.person(handle) };

@@ -1,5 +1,5 @@
 /** What Slack may say or leave out about a person, and whether that person may use the app. */
-import type { Outcome } from './membership-ways.ts';
+import type { Outcome } from './membership-entry-points.ts';
 
 export interface Ids {
   /** The workspace that the app is installed in, or one of the organisation that it is installed for. */

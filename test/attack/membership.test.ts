@@ -7,7 +7,6 @@ import { callbacks } from '../../src/views/actions.ts';
 import { installs } from '../stories/installing.ts';
 import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 import {
   answeredByCall,
   type EntryPoint,
@@ -18,7 +17,8 @@ import {
   type Place,
   sends,
   tries,
-} from './membership-ways.ts';
+} from './membership-entry-points.ts';
+import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 
 /** The organisation that the workspace belongs to. */
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
@@ -38,6 +38,7 @@ function wrongPlaces({ own, org }: Ids, isOrganisation: boolean): readonly Place
       }));
 }
 
+/** How the app is configured, and the installation that it then has. */
 interface Configuration {
   readonly workspaces: 'one' | 'many';
   readonly isOrganisation: boolean;

@@ -9,6 +9,7 @@ const inPage = (name: string): string => readFileSync(new URL(`in-page/${name}`,
 const flaws = inPage('flaws.js');
 const focus = inPage('focus.js');
 
+/** The focused element, and whether its focus is visible. */
 interface Focused {
   readonly name: string | null;
   readonly isSeen: boolean;

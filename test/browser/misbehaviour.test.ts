@@ -24,6 +24,7 @@ async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Prom
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
 }
 
+/** Waits until the request can be prepared, and checks that it has one card. */
 async function gotIt(page: Page, name: string): Promise<void> {
   await theResult(page).getByText('Nobody has been emailed yet').waitFor(longMs);
   await theResult(page).getByRole('button', { name: 'Done' }).click();

@@ -20,6 +20,7 @@ export interface WindowOptions {
   readonly height?: number;
 }
 
+/** A sandbox and its windows, for one file of tests. */
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly browser: Browser;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../shape/tree.ts';
 
+/** The last stage of the image. */
 export interface Image {
   /** What is copied from the build stage, as paths such as `dist/*.js`; `node_modules` is one of them. */
   readonly copied: readonly { readonly from: string; readonly to: string }[];

@@ -4,6 +4,7 @@
  */
 import type { CheckedExchange, Problem } from './openapi.ts';
 
+/** A problem that the checker should not report. */
 export interface Exception {
   readonly name: string;
   readonly why: string;

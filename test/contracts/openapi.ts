@@ -29,11 +29,13 @@ export interface Problem {
   readonly message: string;
 }
 
+/** An operation of the document that matches a call. */
 interface Operation {
   readonly template: string;
   readonly definition: Schema;
 }
 
+/** Checks exchanges against the document at a path. */
 export class BoxContract {
   readonly #document: Schema;
   readonly #components: Schema;
@@ -197,6 +199,7 @@ export class BoxContract {
   }
 }
 
+/** A problem before it is known to which call it belongs. */
 interface Finding {
   readonly at: string;
   readonly message: string;
@@ -208,6 +211,7 @@ function listOf(value: unknown): Schema[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
+/** The shortest list of problems: that of the variant which fits best. */
 function fewest(found: readonly (readonly Finding[])[]): readonly Finding[] {
   return found.reduce((least, one) => (one.length < least.length ? one : least));
 }

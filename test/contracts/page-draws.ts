@@ -58,6 +58,7 @@ export function undrawn(blocks: unknown): string[] {
   return within(blocks, drawnBlocks, '');
 }
 
+/** Searches a value and all that it contains. */
 function within(value: unknown, drawn: Names, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => within(item, drawn, `${path}/${index}`));
   if (typeof value !== 'object' || value === null) return [];

@@ -37,7 +37,7 @@ try {
   const storiesAt = await reachOf(process.cwd(), copy, files);
   for (const mutation of drawn()) {
     const startedAt = performance.now();
-    const { end, by } = await fateOf(mutation, storiesAt);
+    const { end, by } = await outcomeOf(mutation, storiesAt);
     ends[end] += 1;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     print(`${end.padEnd(9)} ${inWords(mutation)}\n          ${by} (${seconds} s)`);
@@ -74,6 +74,7 @@ function fileOf(path: string): NonNullable<ReturnType<Compiler['files']['get']>>
   return file;
 }
 
+/** The text of a file with the mutation in it. */
 function mutated({ path, start, end, by }: Mutation): string {
   const { text } = fileOf(path);
   return text.slice(0, start) + by + text.slice(end);
@@ -84,7 +85,8 @@ interface MutantOutcome {
   readonly by: string;
 }
 
-async function fateOf(
+/** Tries a mutation: runs the unit tests, then the stories that reach it. */
+async function outcomeOf(
   mutation: Mutation,
   storiesAt: (region: string) => readonly string[],
 ): Promise<MutantOutcome> {
@@ -122,6 +124,7 @@ function outcomeOfRun(tested: Tested): MutantOutcome {
     : { end: 'timed out', by: 'nothing came to an end' };
 }
 
+/** A mutation as a printed line. */
 function inWords({ kind, path, start, end, by }: Mutation): string {
   const file = fileOf(path);
   const brief = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 80);

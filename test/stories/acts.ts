@@ -153,6 +153,7 @@ export function heldAtSlack({ slack }: World, method: string): HeldCall {
   return held;
 }
 
+/** A gate that calls wait at until it is released. */
 function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall } {
   let open: () => void = () => undefined;
   let waiting = 0;

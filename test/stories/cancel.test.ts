@@ -22,7 +22,7 @@ stories('cancelling', () => {
   });
 
   it('the dialog names who can no longer sign and whose signature is lost; Keep request changes nothing', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
     await ana.presses('Refresh', { on: await sent.card() });
@@ -40,7 +40,7 @@ stories('cancelling', () => {
   });
 
   it('Box cancels and tells the signers, and the card says who cancelled', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana } = world();
     await opensDialog(sent);
     const held = heldCalls(world(), cancelPath);
@@ -56,7 +56,7 @@ stories('cancelling', () => {
   });
 
   it('Box and the card show the reason as it was typed', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     const reason = `*Wrong* <https://evil.example|file> & <!channel> ${'é'.repeat(300)}`.slice(0, 300);
     await opensDialog(sent);
@@ -69,7 +69,7 @@ stories('cancelling', () => {
   });
 
   it('two presses of Cancel request, and a second dialog, cause one cancel', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
     await opensDialog(sent);
@@ -90,7 +90,7 @@ stories('cancelling', () => {
     ['after a long silence', { kind: 'hang', ms: 300 }, 2],
     ['and says to wait', { kind: 'status', status: 429, retryAfterSeconds: 2 }, 2],
   ] as const)('the request is cancelled once when Box’s answer is lost %s', async (_, fault, calls) => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ ...fault, path: cancelPath });
     await opensDialog(sent);
@@ -112,7 +112,7 @@ stories('cancelling', () => {
   ] as const)(
     'the card says that the cancel came too late when the request was %s meanwhile',
     async (what, truth) => {
-      const sent = take();
+      const sent = nextRequest();
       const { ana, anaAtBox, box } = world();
       const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
       await opensDialog(sent);
@@ -131,7 +131,7 @@ stories('cancelling', () => {
   );
 
   it('an open dialog says when the card has changed since', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, anaAtBox } = world();
     const old = await sent.card();
     await opensDialog(sent);
@@ -161,7 +161,7 @@ stories('cancelling', () => {
   });
 
   it('when Box requires a reason and the person gave none, the app gives one', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 400, path: cancelPath });
     await opensDialog(sent);
@@ -172,7 +172,7 @@ stories('cancelling', () => {
   });
 
   it('a refusal of Box that has nothing to do with the reason is shown', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 400, path: cancelPath, times: 2 });
     await opensDialog(sent);
@@ -183,7 +183,7 @@ stories('cancelling', () => {
   });
 
   it('each refusal of Box is explained in words', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     for (const [status, told] of [
       [403, 'your Box account does not have permission to do this. (BX-403)'],
@@ -200,7 +200,7 @@ stories('cancelling', () => {
   });
 
   it('the cancel is given up when Box cannot be reached for 15 minutes', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     await opensDialog(sent);
     box.faults.next({ kind: 'drop-before', path: /\/sign_requests\//, times: 1_000 });
@@ -223,7 +223,7 @@ stories('cancelling', () => {
   });
 
   it('only the requester can cancel', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { slack } = world();
     const card = await sent.card();
     await postInChannel(world(), card);
@@ -252,7 +252,8 @@ stories('cancelling', () => {
     expect((await sent.card()).buttons).toContain('Cancel request');
   });
 
-  function take(): SentRequest {
+  /** The next of the prepared requests. */
+  function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;
@@ -263,6 +264,7 @@ stories('cancelling', () => {
     await world().ana.sees('Cancel this request?', inModal);
   }
 
+  /** The signing link in the mail to this address. */
   function linkOf(sent: SentRequest, address: string): string {
     const mail = world()
       .box.mails(address)

@@ -36,6 +36,7 @@ stories('attempts that must not connect a Box account', () => {
     expect([rows['connections'], rows['pending_connections'], rows['revocations']]).toEqual([[], [], []]);
   }
 
+  /** Checks that a page is a refusal with this status and text. */
   function refuses(page: ShownPage, status: number, words: string): void {
     expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
     expect(page.text).toContain(

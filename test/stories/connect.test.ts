@@ -123,7 +123,7 @@ stories('connecting a Box account', () => {
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
     expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });
-    await ana.fills({ Code: wrong(codeOn(page)) });
+    await ana.fills({ Code: wrongCode(codeOn(page)) });
     expect(await ana.submits()).toEqual({
       errors: { Code: 'That code is not correct. You have 4 tries left.' },
     });
@@ -211,10 +211,10 @@ stories('connecting a Box account', () => {
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
     const code = codeOn(page);
     for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
-      await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
+      await cy.types(`/sign connect ${wrongCode(code)}`, { in: 'app' });
       await cy.sees(`That code is not correct. You have ${left} left.`);
     }
-    await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
+    await cy.types(`/sign connect ${wrongCode(code)}`, { in: 'app' });
     await cy.sees('That was the fifth wrong code, so nothing was connected.');
     await cy.types(`/sign connect ${code}`, { in: 'app' });
     await cy.sees('That code has expired');
@@ -238,7 +238,7 @@ stories('connecting a Box account', () => {
     await cy.presses('Connect Box', { on: 'modal' });
     const page = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
     await cy.sees('6-digit code from your browser', { in: 'modal' });
-    await cy.fills({ Code: wrong(codeOn(page)) });
+    await cy.fills({ Code: wrongCode(codeOn(page)) });
     for (const _try of [1, 2, 3, 4]) expect(await cy.submits()).toMatchObject({ errors: {} });
     expect(await cy.submits()).toEqual({});
     expect(await cy.sees(over, { in: 'modal' })).toContain('your form comes back here');
@@ -365,6 +365,7 @@ async function asksNoMore(person: Person, instead: string | RegExp): Promise<voi
   else await expect.poll(said).toMatch(instead);
 }
 
-function wrong(code: string): string {
+/** Another code than this one. */
+function wrongCode(code: string): string {
   return code === '000000' ? '000001' : '000000';
 }

@@ -37,6 +37,7 @@ stories('a bot token that died without an event, in one of many workspaces', () 
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
 
+  /** Ana sends a request; `meanwhile` runs before its card is posted. */
   async function sendsWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
     const file = fileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');

@@ -16,7 +16,8 @@ stories('the folder that the operator has set for signed copies', () => {
     await world().restart({ env: { BOX_DESTINATION_FOLDER_ID: folder.id } });
   });
 
-  async function said(isUnfolded: boolean): Promise<string> {
+  /** What the form says about the folder. */
+  async function formText(isUnfolded: boolean): Promise<string> {
     const { ana } = world();
     await ana.reloads();
     await opensForm(world());
@@ -27,7 +28,7 @@ stories('the folder that the operator has set for signed copies', () => {
   it('the form names the folder as soon as its name is known', async () => {
     const { ana } = world();
     for (const isUnfolded of [false, true]) {
-      const form = await said(isUnfolded);
+      const form = await formText(isUnfolded);
       expect(form).toContain('the folder your admin chose');
       expect(form).not.toContain('next to the original');
     }
@@ -37,7 +38,7 @@ stories('the folder that the operator has set for signed copies', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: folder.id } }]);
     for (const isUnfolded of [false, true]) {
-      const form = await said(isUnfolded);
+      const form = await formText(isUnfolded);
       expect(form).toContain('Signed contracts');
       expect(form).not.toContain('next to the original');
     }

@@ -12,6 +12,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import { aWorld, stories, type World } from './world.ts';
 
+/** A fault that the doctor must find. */
 interface Fault {
   /** Environment variables for this run, on top of a correct environment. */
   readonly env?: (world: World) => Record<string, string>;
@@ -243,6 +244,7 @@ stories('the doctor', () => {
     return found;
   }
 
+  /** All that a run could change. */
   async function everything() {
     const { store, slack } = world();
     const folder = store.DATA_DIR ?? null;

@@ -47,6 +47,7 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
+  /** The message that `/sign status` shows for these words. */
   async function statusOf(words: string): Promise<SeenMessage> {
     await world().ana.reloads();
     await world().ana.types(`/sign status ${words}`, inChannel);

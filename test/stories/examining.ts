@@ -5,6 +5,7 @@ import type { World } from './world.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
 
+/** What the doctor printed. */
 export interface Examination {
   readonly status: number | null;
   readonly output: string;

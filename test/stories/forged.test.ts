@@ -42,6 +42,7 @@ async function traces({ store, slack, box }: World): Promise<unknown> {
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
 }
 
+/** Checks that the app still answers. */
 async function lives(world: World): Promise<void> {
   expect((await sendsRaw(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
 }
@@ -331,6 +332,7 @@ stories('forged requests', () => {
     return { file, draftId, requestId, card };
   }
 
+  /** The modal on top of a person's screen. */
   function topView(handle: string) {
     const { slack } = world();
     const id = slack.state.stacks[slack.user(handle).id]?.at(-1);

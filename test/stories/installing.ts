@@ -6,6 +6,7 @@ import { workRules } from '../../src/features/work-rules.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
+/** The answer to a visit of an address. */
 export interface VisitResult {
   readonly status: number;
   readonly text: string;
@@ -44,6 +45,7 @@ export function aBrowser(): Browser {
   };
 }
 
+/** How a person decides on Slack's page. */
 export interface Installing {
   /** Default: Allow. */
   readonly answer?: 'allow' | 'cancel';

@@ -50,6 +50,7 @@ Database.prototype.prepare = function prepareCounted(sql, ...more) {
   return { reader: statement.reader, all: run('all'), run: run('run') };
 };
 
+/** Runs a statement on SQLite and counts commits. */
 function sqlite(database, sql, execute) {
   const written = inSqlite.get(database) ?? null;
   const write = writeOf(sql);
@@ -85,6 +86,7 @@ pg.Client.prototype.query = function queryCounted(sql, ...more) {
     : query.call(this, sql, ...more);
 };
 
+/** Runs a statement on PostgreSQL and counts commits. */
 async function postgres(client, sql, execute) {
   const written = inPostgres.get(client) ?? null;
   const write = writeOf(sql);
@@ -104,6 +106,7 @@ async function postgres(client, sql, execute) {
   return result;
 }
 
+/** Runs a write outside of a transaction in one of its own. */
 async function alone(client, write, execute) {
   await query.call(client, 'begin');
   let result;

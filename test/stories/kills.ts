@@ -19,6 +19,7 @@ export interface KillPoint {
   readonly phase: 'before' | 'after';
 }
 
+/** A world whose app can be killed at a point. */
 export interface KillableWorld {
   readonly world: World;
   /** From now on commits and calls are counted, and the app is killed at the point. */
@@ -182,6 +183,7 @@ function oneByOne<T>(start: () => Promise<T>): Promise<T> {
   return started;
 }
 
+/** Makes Slack send to this process. */
 function connect(world: World, app: AppProcess): void {
   world.slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
 }

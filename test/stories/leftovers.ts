@@ -7,6 +7,7 @@ import { leaks } from './disguises.ts';
 import { secretsOf } from './examining.ts';
 import type { World } from './world.ts';
 
+/** Secrets by what they are. */
 type Named = Record<string, string>;
 
 /** Shorter words occur by chance, and tests use some on purpose; they are not searched for. */
@@ -104,6 +105,7 @@ function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   };
 }
 
+/** The texts that are long enough, each under this name with a number. */
 function named(what: string, texts: readonly string[]): Named {
   const long = [...new Set(texts)].filter((text) => text.length >= shortest);
   return Object.fromEntries(long.map((text, index) => [`${what} ${index}`, text]));

@@ -23,6 +23,7 @@ function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
   world.box.faults.next({ kind, method: 'POST', path: /^\/2\.0\/sign_requests$/ });
 }
 
+/** The requests in Box for this file. */
 function atBox(world: World, file: SeededFile) {
   return world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
 }

@@ -17,6 +17,7 @@ const dayMs = 24 * 60 * 60_000;
 /** The same Box app as before, which an admin has authorised for everyone. */
 const forEverybody = { BOX_ENTERPRISE_ID: enterpriseId };
 
+/** Authorises the Box app for the whole enterprise. */
 function lettingItActForEverybody({ box, env }: World): void {
   const app = box.state.apps[env['BOX_CLIENT_ID'] ?? ''];
   const { clientId } = box.addApp({ enterpriseId });
@@ -39,6 +40,7 @@ stories('another kind of access to Box than before', () => {
   const runsEndFormer = (env: Record<string, string>) =>
     runProgram('data', { ...settingsOf(world()), ...noTrial, ...world().env, ...env }, ['end-former']);
 
+  /** Runs the command that ends connections of the former kind; returns its output. */
   async function endsFormer(env: Record<string, string>): Promise<unknown> {
     const { problems, output } = await runsEndFormer(env);
     expect(problems).toBe('');

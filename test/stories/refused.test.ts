@@ -24,6 +24,7 @@ const others = 'Other signers (email)';
 const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
+/** A refusal that a form meets, and how it is corrected. */
 interface Trouble {
   /** For this file: the input that Box will refuse, and the input that corrects it. */
   readonly meets: (file: { id: string; url: string }) => {

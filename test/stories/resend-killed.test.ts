@@ -22,7 +22,7 @@ stories('a reminder, when the app is killed', () => {
   afterAll(() => killable.close());
 
   it('killed before the press is stored: a second press sends the reminder', async () => {
-    const sent = take();
+    const sent = nextRequest();
     await rests();
     const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
     expect(shown).not.toBeNull();
@@ -33,7 +33,7 @@ stories('a reminder, when the app is killed', () => {
   });
 
   it('killed after the press is stored: the reminder is sent by itself', async () => {
-    const sent = take();
+    const sent = nextRequest();
     await rests();
     await dies(sent, { what: 'commit', at: 1, phase: 'after' });
     await sent.card('reminder sent');
@@ -46,7 +46,7 @@ stories('a reminder, when the app is killed', () => {
   ] as const)(
     '%s: it is not repeated, and the card says that the outcome is unknown',
     async (_, phase, mails) => {
-      const sent = take();
+      const sent = nextRequest();
       const { box, app } = killable.world;
       const stop = box.onCall((call) => {
         if (!call.path.endsWith(`${sent.boxId}/resend`) || call.phase !== phase) return 'go';
@@ -73,7 +73,8 @@ stories('a reminder, when the app is killed', () => {
     return { shown };
   }
 
-  function take(): SentRequest {
+  /** The next of the prepared requests. */
+  function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;

@@ -50,7 +50,7 @@ stories('a reminder', () => {
   });
 
   it('ten simultaneous presses send one reminder', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, slack } = world();
     const card = await sent.card();
     if (inject('store') === 'postgres') {
@@ -66,7 +66,7 @@ stories('a reminder', () => {
   });
 
   it('an old copy of the card sends no reminder, and the presser is told why', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
     await ana.presses(button, { on: old });
@@ -78,7 +78,7 @@ stories('a reminder', () => {
   });
 
   it('no second reminder is sent while one is in progress', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
     const held = heldCalls(world(), resendPath);
@@ -92,7 +92,7 @@ stories('a reminder', () => {
   });
 
   it('a reminder sent in Box meanwhile is reported, after one call', async () => {
-    const sent = take();
+    const sent = nextRequest();
     await resendInBox(world(), sent);
     const gets = sent.calls('get');
     await world().ana.presses(button, { on: await sent.card() });
@@ -113,7 +113,7 @@ stories('a reminder', () => {
   ] as const)(
     'the reminder is not repeated when Box’s answer is %s; the card says what is unknown',
     async (_, fault, mails) => {
-      const sent = take();
+      const sent = nextRequest();
       const { ana, box } = world();
       box.faults.next({ ...fault, path: resendPath });
       await ana.presses(button, { on: await sent.card() });
@@ -128,7 +128,7 @@ stories('a reminder', () => {
   );
 
   it('the reminder waits as long as Box asks, and is then sent', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, path: resendPath });
     await ana.presses(button, { on: await sent.card() });
@@ -147,7 +147,7 @@ stories('a reminder', () => {
   });
 
   it('the reminder is given up when Box cannot be reached for 15 minutes', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 429, path: /\/sign_requests\//, times: 1_000 });
     await ana.presses(button, { on: await sent.card() });
@@ -169,7 +169,7 @@ stories('a reminder', () => {
   ] as const)(
     'no reminder is sent when the request was %s meanwhile, and the card says so',
     async (what, truth) => {
-      const sent = take();
+      const sent = nextRequest();
       const { ana, anaAtBox, box } = world();
       const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
       const deesLink = linkOf(sent, 'dee@client.com');
@@ -188,7 +188,7 @@ stories('a reminder', () => {
   );
 
   it('only the requester can send a reminder, wherever the button is, and only for an existing request', async () => {
-    const sent = take();
+    const sent = nextRequest();
     const { ana, slack } = world();
     const card = await sent.card();
     const calls = resends();
@@ -216,7 +216,8 @@ stories('a reminder', () => {
     expect(resends()).toBe(calls + 1);
   });
 
-  function take(): SentRequest {
+  /** The next of the prepared requests. */
+  function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;

@@ -8,6 +8,7 @@ stories('the same request again', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
+  /** Ana submits the form for this file twice. */
   async function twice(name: string) {
     const { ana } = world();
     const file = world().newFile(name);

@@ -25,6 +25,7 @@ async function choosesAmong({ ana }: World, words: string): Promise<void> {
   await ana.sees('What to do', inModal);
 }
 
+/** The request with this name in Box. */
 function stored(box: SandboxBox, name: string) {
   const found = box.signRequests().find((one) => one.name.startsWith(name));
   if (!found) throw new Error(`Box has no ${name}`);

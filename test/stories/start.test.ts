@@ -13,6 +13,7 @@ import { aWorld, stories, type World } from './world.ts';
 /** Part of every value that could be a secret: if it is in the output, a secret would be too. */
 const secret = 'Zebrafinch';
 
+/** The error text of a start that must fail. */
 async function problem(starting: Promise<unknown>): Promise<string> {
   const error = await starting.then(
     () => new Error('it started'),
@@ -78,6 +79,7 @@ stories('starting and stopping', () => {
   });
 });
 
+/** Stories about starts that fail. */
 function problems(world: () => World): void {
   it('the app names everything that is missing from an empty environment, and where to get it', async () => {
     const said = await problem(startAppProcess({ env: {} }));

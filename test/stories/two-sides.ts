@@ -14,11 +14,13 @@ import type { World } from './world.ts';
 /** A word in everything of the victim's that could be shown, and nowhere else. */
 export const secret = 'Zebrafinch';
 
+/** One of the two workspaces, and its person's Box login. */
 export interface Side {
   readonly where: Workspace;
   readonly login: string;
 }
 
+/** What the two-sides stories work with. */
 export interface Sides {
   readonly victim: Side;
   readonly other: Side;

@@ -42,6 +42,7 @@ stories('the end of an installation', () => {
     for (const where of [beta, gamma]) expect(await installs(world(), where)).toMatchObject({ status: 200 });
   });
 
+  /** Checks that the app answers commands in this workspace. */
   async function works(where: Workspace): Promise<void> {
     const bo = where.person('bo');
     await bo.types('/sign help', { in: '#contracts' });
@@ -49,6 +50,7 @@ stories('the end of an installation', () => {
     await bo.reloads();
   }
 
+  /** Checks that the app refuses commands in this workspace. */
   async function doesNothing(where: Workspace): Promise<void> {
     const bo = where.person('bo');
     await bo.types('/sign help', { in: '#contracts' });

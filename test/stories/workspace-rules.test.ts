@@ -51,6 +51,7 @@ stories('the rules of a workspace', () => {
     return message;
   }
 
+  /** Runs `/sign workspace` as an admin; returns the message that says this. */
   async function workspaceSays(what: string | RegExp): Promise<string> {
     const bo = world().slack.person('bo');
     await bo.types('/sign workspace', { in: 'app' });

@@ -19,6 +19,7 @@ function authorizeUrl(more: Record<string, string> = {}): string {
   return url.href;
 }
 
+/** Submits the consent page; returns the address that it redirects to. */
 async function decided(form: Record<string, string>, url = authorizeUrl()): Promise<URL> {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
   expect(answer.status).toBe(302);
@@ -50,6 +51,7 @@ async function call(method: string, args: Record<string, string>, token?: string
   return (await answer.json()) as Said;
 }
 
+/** Calls `oauth.v2.access`. */
 function access(more: Record<string, string>): Promise<Said> {
   const { clientId, clientSecret } = slack.oauth;
   return call('oauth.v2.access', { client_id: clientId, client_secret: clientSecret, ...more });

@@ -82,6 +82,7 @@ interface Happening {
   readonly at: number;
 }
 
+/** A small worker and a Box that counts calls. */
 class World {
   record: SignRequest;
   now = tuesday;
@@ -163,6 +164,7 @@ const history = fc
   // Most cases of a request without fields begin with the check and Send now.
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
+/** Runs the worker through these events. */
 function live(delivery: FormValues['delivery'], events: readonly Happens[]): World {
   const world = new World(delivery);
   for (const event of events) {

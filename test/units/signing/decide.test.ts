@@ -33,10 +33,12 @@ function begun(...args: Parameters<typeof begin>) {
   return outcome;
 }
 
+/** The states in which this decision changes the record. */
 function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
   return states.filter((state) => decide(aSignRequest().inState(state).build()) !== null).sort();
 }
 
+/** The decision; fails when there is none, or a refusal. */
 function made(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was made');
   return decision;

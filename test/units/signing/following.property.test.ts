@@ -44,6 +44,7 @@ const history = fc.record({
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
+/** The true history of a request. */
 interface Truth {
   /** What Box would have answered over time, in order. */
   readonly seen: readonly Observation[];
@@ -88,6 +89,7 @@ function truthOf({ people, moves, isSent, end, isFinalizingSeen, finalizingFails
   return { seen, stoppedFrom };
 }
 
+/** Something that reaches the record. */
 type Act =
   | { readonly does: 'looks' | 'lists'; readonly at: number }
   | { readonly does: 'opens Box' | 'resends' | 'stops' | 'hears of the stop' | 'asks for the stop' };
@@ -139,6 +141,7 @@ interface Played {
   readonly isStoppedHere: boolean;
 }
 
+/** Applies the acts to a new record, as the app would. */
 function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   let record = begun(history);
   const notices: Notice[] = [];
@@ -172,6 +175,7 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   return { record, notices, isStoppedHere };
 }
 
+/** Checks that nothing known is unset. */
 function expectKept(before: SignRequest, next: SignRequest): void {
   if (statusTable[before.state].isFinal) expect(next.state).toBe(before.state);
   expect(statusTable[next.state].rank).toBeGreaterThanOrEqual(statusTable[before.state].rank);
@@ -208,6 +212,7 @@ function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
 
 const aboutSigner = (email: string): Notice => ({ kind: 'signed', about: email, to: 'U_ANA' });
 
+/** The notices that must be given at the end. */
 function endOwed(last: Observation, others: readonly string[], isStoppedHere: boolean): string[] {
   const state = readStatus(last.status);
   const toAna = (kind: Notice['kind']) => [keyOf({ kind, about: '', to: 'U_ANA' })];

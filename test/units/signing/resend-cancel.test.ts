@@ -24,6 +24,7 @@ import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts'
 const later = tuesday + resendEveryMs;
 const sent = aSignRequest().sentTo('bo@client.com', 'cy@client.com');
 
+/** The decision; fails when there is none, or a refusal. */
 function made(decision: Decision | null) {
   if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
   return decision;

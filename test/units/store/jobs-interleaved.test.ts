@@ -8,6 +8,7 @@ import { aJob, movableClock, onBothEngines } from './stores.ts';
 const LEASE_MS = 6_000;
 const LANES = ['a', 'b', null] as const;
 
+/** Something that happens to a job or its lease. */
 type Move =
   | { readonly do: 'enqueue'; readonly lane: 0 | 1 | 2; readonly key: boolean }
   | { readonly do: 'claim' }

@@ -177,6 +177,7 @@ onBothEngines('a rotation of the key', (place) => {
   /** A value for every encrypted column. */
   const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
 
+  /** Stores a value in every encrypted column. */
   async function sealEverywhere(store: Store): Promise<void> {
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL, phones, createdAt: Date.now() });
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
@@ -196,6 +197,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 
+  /** Every encrypted value in the database. */
   async function sealedIn(here: TestDatabase): Promise<readonly string[]> {
     const tables = [
       'sign_requests',

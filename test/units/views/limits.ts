@@ -3,6 +3,7 @@
  * type that is not in the table is an error, as it is for Slack.
  */
 
+/** Adds the faults of a value to `faults`. */
 type Check = (value: unknown, path: string, faults: string[]) => void;
 interface Shape {
   readonly required: Readonly<Record<string, Check>>;
@@ -48,6 +49,7 @@ const list =
     });
   };
 
+/** Checks an object: required and optional keys, and no others. */
 function shape({ required, optional = {} }: Shape): Check {
   return (value, path, faults) => {
     if (typeof value !== 'object' || value === null) return void faults.push(`${path}: must be an object`);
@@ -63,6 +65,7 @@ function shape({ required, optional = {} }: Shape): Check {
   };
 }
 
+/** Checks an object by the row for its `type`. */
 function typed(table: Readonly<Record<string, Shape>>): Check {
   return (value, path, faults) => {
     const type = typeof value === 'object' && value !== null && 'type' in value ? String(value.type) : '';

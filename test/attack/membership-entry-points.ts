@@ -23,12 +23,14 @@ export interface Place {
   readonly enterprise: unknown;
 }
 
+/** The person that a payload names as its sender. */
 export interface PayloadSender {
   readonly userId: string;
   /** The sender's own workspace, as presses and submissions name it; `undefined` leaves it out. */
   readonly home?: unknown;
 }
 
+/** The ways in which a person's act reaches the app. */
 export const entryPoints = [
   'command',
   'shortcut',
