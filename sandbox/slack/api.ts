@@ -65,7 +65,7 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
   }
 }
 
-/** Seconds until Slack accepts such a call again; null: it accepts this one. */
+/** Seconds until Slack accepts a call of this kind again; null: it accepts this one. */
 function waitFor(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
   const { isHistoryRestricted } = world.faults;

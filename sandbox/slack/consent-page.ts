@@ -72,7 +72,7 @@ button[value=allow] { border-color: var(--act); background: var(--act); color: v
 @media (max-width: 36rem) { body { background: var(--paper); } main { margin: 0; border: 0; border-radius: 0; padding: 1.5rem 1.25rem; }
   button { flex: 1; } }`;
 
-/** What such a page may do: nothing but its own styles and its form's target. */
+/** The page's content security policy: only its own styles and its form's target. */
 export const consentPolicy = `default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; style-src 'sha256-${createHash(
   'sha256',
 )

@@ -1,4 +1,4 @@
-/** When somebody asks for a reminder or a cancel in a channel, the result is one private line there. */
+/** When a requester asks for a reminder or a cancel in a channel, the result is one private line there. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { canBeReminded, type SentRequest } from './sent.ts';

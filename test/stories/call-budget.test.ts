@@ -12,7 +12,7 @@ stories('a small budget of calls', () => {
   const timesSaid = () => world().app.output().split(said).length - 1;
   const polls = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
 
-  it('the log says it once a day, and admins are told when they ask', async () => {
+  it('the log says once a day that polling has slowed down, and admins see it when they ask', async () => {
     const { ana } = world();
     const file = world().newFile('Budget.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -36,7 +36,7 @@ stories('a small budget of calls', () => {
     expect(timesSaid()).toBe(1);
   });
 
-  it('a request that Box prepared for a minute is reported as sent in spite of the budget', async () => {
+  it('a request that Box took a minute to prepare is reported as sent in spite of the budget', async () => {
     const { ana } = world();
     // With the last call used up, the next poll is more than eight minutes away.
     const before = polls();

@@ -294,7 +294,7 @@ stories('cancelling', () => {
 stories('a duplicate request in Box', () => {
   const world = aWorld();
 
-  it('a duplicate is shown once Box lists it, with a link to Box, where it can be cancelled', async () => {
+  it('the card shows a duplicate once Box lists it, with a link to cancel it in Box', async () => {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile('Doubled.pdf');
     box.faults.listLagMs = 10 * 60_000;

@@ -61,7 +61,7 @@ stories('attempts that must not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('an old link gets a new one in its modal, once, and a form keeps its place', async () => {
+  it('the modal of an old link gets a new link, once, and returns to its form', async () => {
     const { ana } = world();
     const renewals = async (state = /./) =>
       ((await storedRows(world().store))['jobs'] ?? []).filter(
@@ -96,7 +96,7 @@ stories('attempts that must not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a link already used in another browser gets a new one in its modal; a made-up link gets none', async () => {
+  it('the modal of a link that was used in another browser gets a new link; a made-up link gets none', async () => {
     const { ana } = world();
     const link = await asksForLink(ana);
     const browser = aBrowser(world());

@@ -91,7 +91,7 @@ stories('connecting a Box account', () => {
     await ana.reloads();
   });
 
-  it('the attempt ends in the tab where it began, even if another link was opened in a second tab', async () => {
+  it('an attempt can be completed in its own tab, even if another link was opened in a second tab', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());
     const first = await goesToBox(browser, await asksForLink(ana));
@@ -184,7 +184,7 @@ stories('connecting a Box account', () => {
       .not.toContain('Open the form again');
   });
 
-  it('the check names the sending account if it is not the person’s own address', async () => {
+  it('the check names the sending account if its login is not the person’s own address', async () => {
     const { ana, slack } = world();
     const bo = slack.person('bo');
     for (const [who, login, said] of [
@@ -262,7 +262,7 @@ stories('connecting a Box account', () => {
     await cy.reloads();
   });
 
-  it('a connection without its code is revoked after ten minutes', async () => {
+  it('tokens whose code was never entered are revoked after ten minutes', async () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
     const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));

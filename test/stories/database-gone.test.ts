@@ -29,7 +29,7 @@ stories('the database goes away and comes back', () => {
   const readiness = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world.app.port}/readyz`)).status;
 
-  it.each(['cut', 'silence'] as const)('a submission is to be tried again (%s)', async (how) => {
+  it.each(['cut', 'silence'] as const)('a person is asked to submit again (%s)', async (how) => {
     const { ana } = world;
     const file = world.newFile();
     await opensForm(world, `${file.url} bo@client.com`);
@@ -72,7 +72,7 @@ stories('the database goes away and comes back', () => {
     await ana.closes();
   });
 
-  it('a command gets a sentence', async () => {
+  it('a command is answered with a sentence while the database is gone', async () => {
     const { ana } = world;
     await cable.cut();
     await ana.types('/sign', { in: '#contracts' });

@@ -25,7 +25,7 @@ stories('the folder that the operator has set for signed copies', () => {
     return ana.sees(isUnfolded ? 'Request name' : 'More options', { in: 'modal' });
   }
 
-  it('the form names the folder as soon as its name is known', async () => {
+  it('the form names the folder for signed copies as soon as its name is known', async () => {
     const { ana } = world();
     for (const isUnfolded of [false, true]) {
       const form = await formText(isUnfolded);
@@ -44,7 +44,7 @@ stories('the folder that the operator has set for signed copies', () => {
     }
   });
 
-  it('the check names the folder', async () => {
+  it('the check names the folder for signed copies', async () => {
     const { ana } = world();
     await ana.reloads();
     const direct = { 'Send now, without fields': true };

@@ -55,7 +55,7 @@ stories('a request that was not sent yet', () => {
     return (await world().ana.ephemerals('#contracts')).at(-1) as SeenMessage;
   }
 
-  it('the status can check and send it', async () => {
+  it('an unsent request can be checked and sent from its status', async () => {
     const { ana } = world();
     const file = await unchecked('By status.pdf');
     const status = await statusOf('by status');
@@ -66,7 +66,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('Details can check and send it, and follow it', async () => {
+  it('an unsent request can be checked and sent from Details, which then follow it', async () => {
     const { ana } = world();
     const file = await unchecked('In full.pdf');
     await ana.presses('Details', { on: await statusOf('in full') });
@@ -81,7 +81,7 @@ stories('a request that was not sent yet', () => {
     expect((await ana.modal())?.buttons).not.toContain('Check and send…');
   });
 
-  it('the list can check and send it', async () => {
+  it('an unsent request can be checked and sent from the list', async () => {
     const { ana } = world();
     const file = await unchecked('By list.pdf');
     await ana.types('/sign list by list', inChannel);
@@ -92,7 +92,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('the status can discard it, and says so', async () => {
+  it('an unsent request can be discarded from its status', async () => {
     const { ana } = world();
     await unchecked('Away.pdf');
     const status = await statusOf('away');
@@ -161,7 +161,7 @@ stories('a request that was not sent yet', () => {
     expect((await ana.modal())?.buttons).toEqual(['Send again like this…']);
   });
 
-  it('it can be cancelled even with three open modals, the most that Slack allows', async () => {
+  it('an unsent request can be cancelled even with three open modals, the most that Slack allows', async () => {
     const { ana } = world();
     await asksFor(world(), `${world().newFile('Deep.pdf').url} dee@client.com`);
     await ana.sees('Nobody has been emailed yet', inModal);

@@ -57,7 +57,7 @@ stories('work that is given up', () => {
     return (await found())[0] ?? '';
   }
 
-  it('creating a request: the card says that nothing was sent, and Fix and send sends it', async () => {
+  it('when creating a request is given up, the card says that nothing was sent, and Fix and send sends it', async () => {
     const { ana } = world();
     const file = world().newFile('Unkept.pdf');
     await refusesState('creating');
@@ -77,7 +77,7 @@ stories('work that is given up', () => {
     await onlyCard(world(), 'Unkept.pdf', 'Not sent yet. Place the fields');
   });
 
-  it('a cancel: the card says that the request may be cancelled, and Refresh finds out', async () => {
+  it('when a cancel is given up, the card says that the request may be cancelled, and Refresh finds out', async () => {
     const { ana } = world();
     const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [SentRequest];
     await refusesState('cancelled');
@@ -96,7 +96,7 @@ stories('work that is given up', () => {
     await ana.sees(/Stopped\.pdf.*It can no longer be signed/s);
   });
 
-  it('drawing a card: its requester is told that the card may be out of date', async () => {
+  it('when drawing a card is given up, the requester is told that the card may be out of date', async () => {
     const { ana, anaAtBox, slack } = world();
     const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [SentRequest];
     await anaAtBox.cancelsInBox(sent.boxId);
@@ -109,7 +109,7 @@ stories('work that is given up', () => {
     slack.faults.clear();
   });
 
-  it('drawing a list: the person who opened it is told that something went wrong', async () => {
+  it('when drawing a list is given up, the person who opened the list is told', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.update' });
     await ana.types('/sign list');
@@ -117,7 +117,7 @@ stories('work that is given up', () => {
     expect(apology).toContain('we do not know how much of it was done');
   });
 
-  it('reading a list: the list says that Box is busy or not answering', async () => {
+  it('when reading a list is given up, the list says that Box is busy or not answering', async () => {
     const { ana } = world();
     const [sent] = (await haveGoneOut(world(), ['Listed'])) as [SentRequest];
     await world().anaAtBox.cancelsInBox(sent.boxId);

@@ -49,7 +49,7 @@ stories('a new encryption key', () => {
     await world().restart({ env: { ENCRYPTION_KEY: keys } });
   }
 
-  it('listed before the old key: everything works, and old values are encrypted with the new key', async () => {
+  it('with the new key before the old one everything works, and old values are encrypted again', async () => {
     await works('One.pdf', null);
     await world().app.stop();
     const ofFormer = new Set(await sealed());
@@ -63,14 +63,14 @@ stories('a new encryption key', () => {
     await works('Three.pdf', 'Two.pdf');
   });
 
-  it('alone: everything can be decrypted', async () => {
+  it('with the new key alone everything can be decrypted', async () => {
     await world().app.stop();
     await startsWith(next);
     await works('Four.pdf', 'One.pdf');
     expect(world().app.output()).not.toContain('cannot be decrypted');
   });
 
-  it('another key: the start is refused with a sentence, and with the right key all data is still there', async () => {
+  it('with another key the start is refused with a sentence, and with the right key all data is still there', async () => {
     await world().app.stop();
     const before = await storedRows(world().store);
     const problem = await world()

@@ -58,7 +58,7 @@ stories('what arrives late', () => {
     expect(body).toContain('That file is in the trash');
   });
 
-  it('two presses of More options open them once, without an error', async () => {
+  it('two presses of More options open the options once, without an error', async () => {
     const { ana, slack } = world();
     await ana.types('/sign');
     await ana.sees('New signature request', { in: 'modal' });
@@ -208,7 +208,7 @@ stories('what arrives late', () => {
       .toContain('Place the fields');
   });
 
-  it('when Slack limits posts, no card is posted before the time it named, and then all are', async () => {
+  it('when Slack limits posts, no card is posted before the time that Slack named, and then all are', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 60, method: 'chat.postMessage' });
     const posts = callsOf('chat.postMessage');

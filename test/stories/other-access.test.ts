@@ -67,7 +67,7 @@ stories('another kind of access to Box than before', () => {
     await sends('Own account still.pdf');
   });
 
-  it('a command revokes them, at Box too, and the app then starts for everyone', async () => {
+  it('a command revokes people’s own connections, at Box too, and the app then starts for everyone', async () => {
     await world().app.stop();
     expect(await endsFormer(forEverybody)).toMatchObject({ ended: 1, toBeRevoked: 1 });
     expect(await endsFormer(forEverybody)).toMatchObject({ ended: 0, toBeRevoked: 0 });
@@ -77,7 +77,7 @@ stories('another kind of access to Box than before', () => {
     for (const row of await connections()) expect(row).not.toContain('v1.');
   });
 
-  it('back to people’s own accounts: nobody counts as connected before they connect', async () => {
+  it('after a change back to people’s own accounts, nobody counts as connected before connecting', async () => {
     const { ana } = world();
     await expect(startsAgain({})).rejects.toThrow('npm run data -- end-former');
     expect(await endsFormer({})).toMatchObject({ ended: 1, toBeRevoked: 0 });

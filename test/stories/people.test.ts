@@ -190,7 +190,7 @@ stories('help and quotations', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('only the person sees help, and can open the form from it', async () => {
+  it('only the person who typed sees help, and can open the form from there', async () => {
     const { ana, slack } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('Get a Box document signed. Only you can see this.', { in: '#contracts' });

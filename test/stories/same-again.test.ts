@@ -23,7 +23,7 @@ stories('the same request again', () => {
     return file;
   }
 
-  it('the second form shows the first request instead of making another', async () => {
+  it('a second identical form shows the first request instead of making another', async () => {
     const { ana } = world();
     const file = await twice('First.pdf');
     await ana.presses('Show that request');

@@ -187,7 +187,7 @@ stories('the scopes for sharing were not granted', () => {
     return world().ana;
   }
 
-  it('Share… is not offered, and the settings say how to grant them; a shared card can be withdrawn', async () => {
+  it('Share… is not offered, the settings say how to grant the scopes, and a shared card can be withdrawn', async () => {
     const ana = await grants('channels:read');
     await sends(world(), 'Public', 'dee@client.com');
     const place = await aChannel();

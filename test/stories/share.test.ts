@@ -120,7 +120,7 @@ stories('a card in a channel', () => {
     }
   });
 
-  it('sharing again changes the card; a deleted card stays deleted until it is shared again', async () => {
+  it('sharing again changes the card; a card deleted in Slack stays deleted until it is shared again', async () => {
     const place = await aChannel();
     await sends(world(), 'Again', '@bo');
     await shares('Again', place);

@@ -161,7 +161,7 @@ stories('the shortcut Request signature', () => {
     expect(await ana.ephemerals('app')).toEqual([]);
   });
 
-  it('two simultaneous uses make one request, and a later use shows that request', async () => {
+  it('two simultaneous uses of the shortcut make one request, and a later use shows that request', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Twice.pdf');
     const message = await boSays(`${file.url} dee@client.com`);

@@ -58,7 +58,7 @@ stories('a signed copy in Slack', () => {
     await expect.poll(async () => (await shown('Bad day.pdf')).length).toBe(1);
   });
 
-  it('a copy that Slack does not confirm is not posted again, and she is told', async () => {
+  it('a copy that Slack does not confirm is not posted again, and the requester is told', async () => {
     const { ana, slack } = world();
     const card = await completed('Unsure.pdf');
     slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
@@ -67,7 +67,7 @@ stories('a signed copy in Slack', () => {
     expect(await shown('Unsure.pdf')).toHaveLength(1);
   });
 
-  it('it is not posted again either when she cannot be told', async () => {
+  it('an unconfirmed copy is not posted again even when the requester cannot be told', async () => {
     const { ana, slack } = world();
     const card = await completed('Untold.pdf');
     slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
@@ -105,7 +105,7 @@ stories('a signed copy in Slack', () => {
 stories('a workspace that does not let the app post files', () => {
   const world = aWorld({ withoutApp: true });
 
-  it('the menu does not offer copies', async () => {
+  it('the card’s menu does not offer copies', async () => {
     const { slack, ana, anaAtBox, box } = world();
     slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'files:write'));
     await world().restart();

@@ -138,7 +138,7 @@ stories('a slow Box', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('the card says it when the form was closed meanwhile', async () => {
+  it('the card says that nothing was sent when the form was closed meanwhile', async () => {
     const { ana, box } = world();
     const file = world().newFile('Impatience.pdf');
     box.faults.next({ kind: 'drop-before', times: 1_000 });

@@ -27,7 +27,7 @@ stories('over Socket Mode', () => {
     await ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('its port serves everything but the address for Slack', async () => {
+  it('the app’s port serves everything but Slack’s route', async () => {
     const at = `http://127.0.0.1:${world().app.port}`;
     expect((await fetch(`${at}/healthz`)).status).toBe(200);
     expect(await readiness()).toBe(200);
@@ -102,7 +102,7 @@ stories('over Socket Mode', () => {
     expect(await asks()).toEqual(answered);
   });
 
-  it('told to stop, the app finishes what it has begun, and Slack reports errors for later presses', async () => {
+  it('when told to stop, the app finishes its work, and Slack reports errors for later presses', async () => {
     const { ana, app, slack } = world();
     let isOpening = false;
     slack.onCall(async ({ method, phase }) => {

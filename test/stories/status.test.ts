@@ -101,7 +101,7 @@ stories('the status of a request', () => {
     world().box.faults.clear();
   });
 
-  it('the command offers a choice between several, and finds them by words that are no command', async () => {
+  it('the command offers a choice between several requests, also for words that are no command', async () => {
     const { ana } = world();
     await sends(world(), 'NDA Beta.pdf');
     const several = await reads(world(), 'status nda', '2 requests match "nda"');

@@ -10,7 +10,7 @@ const stops = ({ app }: World): Promise<number | null> => app.stop('SIGTERM');
 stories('the app is stopped', () => {
   const world = aWorld();
 
-  it('while Box does not answer: the next process finds out the result', async () => {
+  it('if Box does not answer, the next process finds out the result', async () => {
     const { ana } = world();
     const file = world().newFile();
     const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
@@ -27,7 +27,7 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
-  it('while Box answers slowly: the app waits for the answer and stores it', async () => {
+  it('if Box answers slowly, the stopping app waits for the answer and stores it', async () => {
     const { ana } = world();
     const file = world().newFile();
     const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
@@ -47,7 +47,7 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
-  it('while a form is submitted: it is accepted, or the person is told to try again', async () => {
+  it('a form submitted while the app stops is accepted, or the person is told to try again', async () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} bo@client.com`);
@@ -61,7 +61,7 @@ stories('the app is stopped', () => {
     await ana.closes();
   });
 
-  it('without work in progress', async () => {
+  it('the app stops immediately without work in progress', async () => {
     expect(await stops(world())).toBe(0);
     await world().restart();
   });

@@ -47,7 +47,7 @@ async function many(count: number, act: () => Promise<unknown>): Promise<void> {
 stories('requests from strangers', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many' });
 
-  it('hundreds of them leave no row, cause no call and fill no log', async () => {
+  it('hundreds of strangers’ requests leave no row, cause no call and fill no log', async () => {
     await quiet(world());
     const before = await costs(world());
     const linesBefore = linesOf(world());

@@ -124,7 +124,7 @@ stories('templates', () => {
     });
   });
 
-  it('a template needs only what it lacks, and what its author fixed stays', async () => {
+  it('a request from a template asks only for what the template lacks, and fixed values stay', async () => {
     const { ana } = world();
     const { name } = aTemplate(world(), {
       signers: [{}],

@@ -42,7 +42,7 @@ stories('the app is killed while a token is refreshed', () => {
   const world = aWorld({ box: 'oauth' });
   beforeAll(() => world().ana.reloads());
 
-  it('before Box answers: work continues by itself', async () => {
+  it('if the app is killed before Box answers, work continues by itself', async () => {
     const file = world().newFile();
     await diesRefreshing(world(), 'before', file.url);
     await onlyCard(world(), file.name, 'Place the fields');
@@ -53,7 +53,7 @@ stories('the app is killed while a token is refreshed', () => {
     await world().ana.reloads();
   });
 
-  it('after Box has answered: Ana is told once to connect, and nothing was sent', async () => {
+  it('if the app is killed after Box has answered, Ana is told once to connect, and nothing was sent', async () => {
     const file = world().newFile();
     await diesRefreshing(world(), 'applied', file.url);
     await onlyCard(world(), ended, 'Connect again');
@@ -65,7 +65,7 @@ stories('the app is killed while a token is refreshed', () => {
     await onlyCard(world(), ended, 'Connect again');
   });
 
-  it('while Box is asked who connected: the tokens that Box issued by then are revoked', async () => {
+  it('if the app is killed while Box is asked who connected, the tokens are revoked', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'bo@acme.com', name: 'Bo' });
     const browser = aBrowser(world());

@@ -155,7 +155,7 @@ stories('the end of an installation', () => {
 stories('people who leave', () => {
   const world = aWorld({ box: 'oauth' });
 
-  it('their connection ends within a day, and admins see what they leave behind', async () => {
+  it('the connection of a person who left ends within a day, and admins see what remains', async () => {
     const { slack, box, ana, newFile } = world();
     slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
@@ -183,7 +183,7 @@ stories('people who leave', () => {
     expect(world().app.output()).not.toContain('given up');
   });
 
-  it('nobody but admins is told', async () => {
+  it('only admins are told about people who left', async () => {
     const { slack } = world();
     await slack.person('cy').types('/sign workspace', { in: '#contracts' });
     await slack.person('cy').sees('Only admins of this workspace can see this.', { in: '#contracts' });

@@ -323,7 +323,7 @@ stories('the rules of a workspace', () => {
 stories('the app has no permission to read user groups', () => {
   const world = aWorld({ withoutApp: true });
 
-  it('admins are told how to grant it, and cannot choose groups', async () => {
+  it('admins are told how to grant the permission, and cannot choose user groups', async () => {
     const { slack } = world();
     slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'usergroups:read'));
     await world().restart();

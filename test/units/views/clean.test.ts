@@ -5,7 +5,7 @@ import { text } from './records.ts';
 
 const most = fc.integer({ min: 1, max: 400 });
 
-describe('clean', () => {
+describe('cleaning a text', () => {
   it('several lines become one, and control characters are removed', () => {
     expect(clean('  a\r\n\tb\u2028c\u0000d ', 60)).toBe('a b c d');
     expect(clean('\u202egnp.exe\u202c \u2066x\u2069', 60)).toBe('gnp.exe x');
@@ -41,7 +41,7 @@ describe('clean', () => {
   });
 });
 
-describe('cut', () => {
+describe('cutting a text', () => {
   it('a cut text ends with an ellipsis', () => {
     expect(truncate('abcdef', 4)).toBe('abc…');
     expect(truncate('abcd', 4)).toBe('abcd');
