@@ -32,19 +32,16 @@ it.skipIf(path === '').each([
   expect([...fields].sort()).toEqual([...new Set(propertiesOf(schemas, schemas[name]))].sort());
 });
 
-it.skipIf(path === 'the sandbox’s table of routes has every route of its families (BOX_OPENAPI)')(
-  'the table of routes names all that its families have (BOX_OPENAPI)',
-  () => {
-    const { paths } = JSON.parse(readFileSync(path, 'utf8')) as { paths: Record<string, object> };
-    // The definition repeats a path with a `#` suffix for another use of it.
-    const own = Object.entries(paths).filter(([at]) => FAMILIES.test(at) && !at.includes('#'));
-    const operations = own.flatMap(([at, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${at}`),
-    );
-    const named = [
-      ...Object.keys(COVERED),
-      ...NOT_COVERED.flatMap(([methods, at]) => methods.split(' ').map((method) => `${method} ${at}`)),
-    ].map((row) => row.replace(/ \/((?:api\/)?2\.0|api\/oauth2(?=\/authorize))/, ' '));
-    expect(named.sort()).toEqual(operations.sort());
-  },
-);
+it.skipIf(path === '')('the sandbox’s table of routes has every route of its families (BOX_OPENAPI)', () => {
+  const { paths } = JSON.parse(readFileSync(path, 'utf8')) as { paths: Record<string, object> };
+  // The definition repeats a path with a `#` suffix for another use of it.
+  const own = Object.entries(paths).filter(([at]) => FAMILIES.test(at) && !at.includes('#'));
+  const operations = own.flatMap(([at, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${at}`),
+  );
+  const named = [
+    ...Object.keys(COVERED),
+    ...NOT_COVERED.flatMap(([methods, at]) => methods.split(' ').map((method) => `${method} ${at}`)),
+  ].map((row) => row.replace(/ \/((?:api\/)?2\.0|api\/oauth2(?=\/authorize))/, ' '));
+  expect(named.sort()).toEqual(operations.sort());
+});
