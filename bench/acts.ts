@@ -49,12 +49,13 @@ export async function pressInModal(slack: SandboxSlack, name: string, actionId: 
   await act(slack, name, 'pressOn', { ...found, actionId });
 }
 
-/** The URL of the button with this id. */
+/** The URL of the link button with this action id. */
 export function linkOf(content: unknown, actionId: string): string | undefined {
   const blocks = ((content as { blocks?: readonly Block[] } | undefined)?.blocks ?? []).flatMap(elementsOf);
   return blocks.find(({ action_id: id }) => id === actionId)?.url;
 }
 
+/** Does what a person does in their client, through the sandbox's control server. */
 async function act(slack: SandboxSlack, person: string, verb: string, args: object): Promise<void> {
   const response = await fetch(`${slack.baseUrl}/control/person`, {
     method: 'POST',
@@ -81,6 +82,7 @@ const elementsOf = ({ elements = [], accessory }: Block): readonly Element[] => 
   ...(accessory ? [accessory] : []),
 ];
 
+/** The newest message with an element of this action id, and the element's block id. */
 function find({ state }: SandboxSlack, actionId: string) {
   for (const message of [...state.messages].reverse()) {
     for (const block of (message.blocks ?? []) as unknown as readonly Block[]) {

@@ -1,6 +1,6 @@
 /**
- * The app that ours is compared with: Bolt as its guide shows it, with the Box SDK loaded. It verifies and
- * acknowledges each command, and opens a constant view.
+ * The app that ours is compared with: Bolt as in its guide, with the Box SDK loaded. It verifies and acknowledges each
+ * command, and opens a constant view.
  */
 import { App } from '@slack/bolt';
 import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';

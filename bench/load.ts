@@ -1,7 +1,8 @@
-/** Slack's side of many people who type a command simultaneously. */
+/** Sends commands as Slack would for many people who type simultaneously. */
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 
+/** The results of a load test. */
 export interface Load {
   /** How many commands were acknowledged. */
   readonly typed: number;
@@ -11,6 +12,7 @@ export interface Load {
   readonly p95Ms: number;
 }
 
+/** Who types, and where the app listens. */
 export interface Typing {
   readonly port: number;
   readonly signingSecret: string;
@@ -21,7 +23,7 @@ export interface Typing {
 
 const connections = 20;
 
-/** Types `/sign` repeatedly on 20 connections, for this long. @throws when one is not acknowledged. */
+/** Types `/sign` repeatedly on 20 connections, for `ms`. @throws when one is not acknowledged. */
 export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const body = new URLSearchParams({
@@ -56,6 +58,7 @@ export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   };
 }
 
+/** Sends a signed command to the app. Resolves with the time to its acknowledgement (ms). */
 function send({ port, signingSecret }: Typing, agent: Agent, body: string): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');

@@ -18,7 +18,8 @@ interface Result extends Omit<Figure, 'value'> {
 
 const resultsFile = fileURLToPath(new URL('../../bench/results.json', import.meta.url));
 
-async function measured(row: Row, store: StoreName): Promise<readonly Result[]> {
+/** Measures a row on a store, as often as the row says. */
+async function measureRow(row: Row, store: StoreName): Promise<readonly Result[]> {
   const rounds: (readonly Figure[])[] = [];
   for (let round = 0; round < row.rounds; round += 1) rounds.push(await row.measure(store));
   return (rounds[0] ?? []).map(({ value: _value, ...figure }, index) => {
@@ -29,6 +30,7 @@ async function measured(row: Row, store: StoreName): Promise<readonly Result[]> 
   });
 }
 
+/** A result as a printed line. */
 function line({ what, unit, min, median, max, goal }: Result): string {
   const isMet =
     goal === undefined ||
@@ -58,7 +60,7 @@ for (const row of rows.filter(({ name }) => asked.length === 0 || asked.includes
       continue;
     }
     process.stdout.write(`${row.name} on ${store === 'sqlite' ? 'the embedded store' : 'PostgreSQL'}\n`);
-    const found = await measured(row, store);
+    const found = await measureRow(row, store);
     results.push(...found);
     process.stdout.write(`${found.map(line).join('\n')}\n`);
   }

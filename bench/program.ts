@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** A running program and its measurements. */
 export interface Program {
   readonly port: number;
   /** From its spawn to its line that says "ready" (ms). */
@@ -15,7 +16,7 @@ export interface Program {
   /** Processor time taken since its start (ms). */
   processorMs(): number;
   stop(): Promise<void>;
-  /** As the system does when it is out of memory. Resolves when it has ended. */
+  /** Kills the process with SIGKILL. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
 /** A row of the bench, and the figures it measures. */
 import type { StoreName } from './world.ts';
 
+/** A measured value, with its unit and goal. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: 'times' | 'ms' | 'minutes' | 'calls' | 'cards' | 'MB' | 'a second' | 'of 100';
-  /** Absent: shown only for comparison. */
+  /** Absent: the figure has no goal and is only shown. */
   readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly than: number };
 }
 
@@ -15,7 +16,7 @@ export interface Row {
   readonly stores: readonly StoreName[];
   /** How many times it is measured; counts are the same each time. */
   readonly rounds: number;
-  /** One round. */
+  /** Measures once. */
   measure(store: StoreName): Promise<readonly Figure[]>;
 }
 

@@ -17,6 +17,7 @@ export interface Shortcut {
 
 const answer = JSON.stringify({ ok: true, view: { id: 'V0SHORTCUT', hash: '1', state: { values: {} } } });
 
+/** Starts the proxy in front of the Slack at this URL. */
 export async function startShortcut(slackUrl: string): Promise<Shortcut> {
   let isOpen = false;
   let opened = 0;

@@ -27,7 +27,7 @@ export interface BenchWorld {
   newFile(): SeededFile;
   /** Starts the app; the first one is connected to Slack, and Ana connects her Box account. */
   startApp(more?: Environment): Promise<Program>;
-  /** From now on Slack sends to the app on this port, and Ana connects her Box account. */
+  /** Makes Slack send to the app on this port, and connects Ana's Box account. */
   meets(port: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -42,6 +42,7 @@ export interface WorldOptions {
   readonly clock?: () => number;
 }
 
+/** Starts Slack and Box with an empty store; the caller starts the app. */
 export async function startWorld(store: StoreName, options: WorldOptions = {}): Promise<BenchWorld> {
   const { enterpriseId, clock = Date.now } = options;
   const slack = await startSlack({ clock });
@@ -110,6 +111,7 @@ interface StorePlace {
   remove(): Promise<void>;
 }
 
+/** Creates an empty store of this kind. */
 async function storeFor(store: StoreName): Promise<StorePlace> {
   if (store === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'sign-bench-'));

@@ -81,7 +81,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
   };
 }
 
-/** A paused process answers when it continues; nobody waits for that. */
+/** How long to wait for the app to confirm a new time; a paused process cannot. */
 const clockWithinMs = 2_000;
 
 /** Waits for the app to confirm: requests use another channel and could otherwise arrive before the new time. */
@@ -104,6 +104,7 @@ async function setClock(child: ChildProcess, offsetMs: number): Promise<void> {
   });
 }
 
+/** Waits for the line with which the app says that it is ready; resolves with its port. */
 async function readyPort(
   child: ChildProcess,
   ended: Promise<number | null>,

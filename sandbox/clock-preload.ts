@@ -14,6 +14,7 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, key) => (key === 'now' ? () => target.now() + offsetMs : Reflect.get(target, key)),
 });
 
+/** The callbacks of running intervals, by their timers. */
 const atIntervals = new Map<unknown, () => void>();
 const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
 globalThis.setInterval = ((act: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
@@ -34,7 +35,7 @@ process.on('message', (message: unknown) => {
   process.send?.({ clockIsAt: offsetMs });
   if (passedMs > 0) for (const act of [...atIntervals.values()]) act();
 });
-// A sandbox that was killed would otherwise leave the app running, which holds the data folder.
+// Otherwise the app would outlive a killed sandbox and keep the data folder locked.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening must not keep the app alive.
 process.channel?.unref();

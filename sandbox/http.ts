@@ -50,7 +50,7 @@ export function sendText(
   response.end(body);
 }
 
-/** Listens on 127.0.0.1 and resolves with the port; 0 asks the system for a free one. */
+/** Listens on 127.0.0.1 and resolves with the port. Port 0: the system picks a free one. */
 export function listenOnLoopback(server: Server, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -70,21 +70,21 @@ export function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * Whether a request comes from a program on this machine or from the server's own page: the Host names loopback with
- * this port, and no other page sent it. It keeps web pages of other sites (also through DNS rebinding) from using the
- * sandbox's control servers.
+ * Whether a request comes from a program on this machine or from the server's own page: its Host is loopback with this
+ * port, and no page of another site sent it. Keeps web pages of other sites (also through DNS rebinding) from using
+ * the sandbox's control servers.
  */
 export function isFromHere({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const origins = hosts.map((host) => `http://${host}`);
-  return hosts.includes(hostOf(headers)) && isOfNoOtherPage(headers, origins);
+  return hosts.includes(hostOf(headers)) && isFromOwnOrigin(headers, origins);
 }
 
-/** The same for what the app calls and people's browsers open, which may arrive through another port of this machine. */
+/** As `isFromHere`, with any port: the app's calls and people's browsers may arrive through a proxy on this machine. */
 export function isFromThisMachine({ headers }: { readonly headers: CallHeaders }): boolean {
   const host = hostOf(headers);
   return (
-    /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/.test(host) && isOfNoOtherPage(headers, [`http://${host}`])
+    /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/.test(host) && isFromOwnOrigin(headers, [`http://${host}`])
   );
 }
 
@@ -94,8 +94,8 @@ function hostOf({ host }: CallHeaders): string {
 
 export type CallHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Other sites' pages may navigate here, and nothing else: neither read, nor write, nor hold connections. */
-function isOfNoOtherPage(headers: CallHeaders, origins: readonly string[]): boolean {
+/** False when a page of another site sent the request, unless it only navigates here. */
+function isFromOwnOrigin(headers: CallHeaders, origins: readonly string[]): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
   if (origin !== undefined) return typeof origin === 'string' && origins.includes(origin);
   const isElsewhere = site === 'cross-site' || site === 'same-site';
@@ -132,7 +132,7 @@ export async function mustBeFree(port: number): Promise<void> {
   await closeServer(server);
 }
 
-/** Says in plain words that the port is taken, when that is why the start failed. */
+/** Replaces the system's error by a plain sentence when the start failed because the port is taken. */
 export async function explainTakenPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
   try {
     return await starting;

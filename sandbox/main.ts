@@ -90,12 +90,13 @@ function printCompileErrors(errors: readonly string[]): void {
   process.stderr.write(`${said}\n`);
 }
 
+/** Prints what happened to the app. */
 function tellOfApp(app: AppState): void {
   if (app.phase === 'ended') process.stderr.write(`The app has stopped:\n${app.lastLines.join('\n')}\n`);
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);
 }
 
-/** The next three ports are used too. */
+/** Parses the port of the page. The next three ports are used too. */
 function portNumber(text: string): number {
   const port = wholeNumber('--port', text);
   if (port <= highestPort) return port;

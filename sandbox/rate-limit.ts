@@ -1,6 +1,6 @@
 /**
- * Sliding windows: at most this many calls of a kind within a time, by the sandbox's clock, so that moving the clock
- * forward makes room. Kept in memory only: a restart resets them.
+ * Rate limits by sliding windows: at most a number of calls of a kind within a time. They use the sandbox's clock, so
+ * moving it forward makes room. Kept in memory only: a restart resets them.
  */
 
 /** At most `most` calls within `windowMs`. */

@@ -34,7 +34,7 @@ export interface SandboxOptions {
   /** The folder that state is saved in. */
   readonly folder?: string;
   readonly isFresh: boolean;
-  /** The app is one that people install themselves, and there is a second workspace. Its state is saved separately. */
+  /** People install the app themselves, in two workspaces. The state of this kind of sandbox is saved separately. */
   readonly hasWorkspaces?: boolean;
   /** The app gets the webhook keys, and the address where Box reaches it. */
   readonly hasWebhooks?: boolean;
@@ -55,7 +55,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Where everything is and what to try first, for printing. */
   readonly greeting: string;
-  /** Null when there is none. */
+  /** Null without a page. */
   readonly pageUrl: string | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
@@ -79,7 +79,7 @@ const manifest = fileURLToPath(
 /** The page is ready when this resolves; the app is still starting. @throws naming the port that is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
-  // The lowest first, which is the one that the user gave, and before any of their data is touched.
+  // Before any data is touched; the port that the user gave is the lowest and checked first.
   await mustAllBeFree(portsOf(options));
   const folder = join(options.folder ?? usualFolder, hasWorkspaces ? workspacesFolder : '');
   const saved = openSavedState(folder, options.isFresh);
@@ -166,7 +166,7 @@ function savedClock(saved: SavedState): MovableClock {
   return clock;
 }
 
-/** What an operator would set for this Slack and this Box, where people connect their own accounts. */
+/** The environment that an operator would set for this Slack and this Box, when people connect their own accounts. */
 function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
   const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {
@@ -219,7 +219,7 @@ function openPage(options: SandboxOptions, slack: SandboxSlack, box: SandboxBox,
   );
 }
 
-/** Empty where any free ports will do. */
+/** The ports that the options name; empty when any free ports will do. */
 function portsOf(options: SandboxOptions): readonly number[] {
   if (options.port === 0) return [];
   return (options.isHeadless ? [1, 2, 3] : [0, 1, 2, 3]).map((place) => portOf(options, place));

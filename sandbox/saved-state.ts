@@ -19,12 +19,12 @@ const everyMs = 1_000;
 
 const lockName = 'lock.db';
 
-/** A subfolder for a sandbox with several workspaces: its state is separate from the other's. */
+/** The subfolder of a sandbox with several workspaces, whose state is separate. */
 export const workspacesFolder = 'workspaces';
 
 /**
  * @param isFresh deletes what earlier runs left in the folder.
- * @param complain called when nothing can be written, and again only after a write succeeded.
+ * @param complain called at the first write that fails, and not again before a write has succeeded.
  * @throws when another run has the folder.
  */
 export function openSavedState(
@@ -88,7 +88,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Held until it is closed; the operating system releases it when the process ends in any way. */
+/** Locks the folder until the lock is closed; the operating system releases it when the process ends in any way. */
 function lockOf(folder: string): Database.Database {
   const lock = new Database(join(folder, lockName));
   try {
@@ -102,6 +102,7 @@ function lockOf(folder: string): Database.Database {
   }
 }
 
+/** The saved JSON; null when there is no file. */
 function readJson<T>(path: string): T | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;

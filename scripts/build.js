@@ -1,7 +1,7 @@
 /**
- * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. An installation without
- * development dependencies has no compiler: it says so and leaves `dist/` as it is, because `npm install --omit=dev`
- * must not fail. An error of the compiler always fails.
+ * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. Without development
+ * dependencies there is no compiler: then it says so, leaves `dist/` as it is, and succeeds, because `npm install
+ * --omit=dev` must not fail. An error of the compiler always fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { findCompiler } from './compiler.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
-/** The sources of the bundle; the compiler touches its file whenever one of the app's sources has changed. */
+/** Files that the bundle is made from. The compiler touches the first whenever one of the app's sources has changed. */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
 
 /** When a file was last written; 0 for a missing one. */

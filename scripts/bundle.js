@@ -50,10 +50,11 @@ const output = {
   sourcemap: true,
   sourcemapExcludeSources: true,
   chunkFileNames: '[name].js',
-  // Each program loads the packages that it uses itself, and no others.
+  // Each program loads only the packages that it uses itself.
   codeSplitting: { groups: [{ name: packages, test: /[\\/]node_modules[\\/]/, entriesAware: true }] },
 };
 
+/** Writes the programs that load the bundle. */
 function writePrograms() {
   mkdirSync(`${root}/dist`, { recursive: true });
   for (const name of Object.keys(programs)) {

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 const placeholder = 'https://HOST';
 const marker = /# over HTTP: /g;
 
+/** The manifest for HTTP with this address. */
 function overHttp(template, origin) {
   return template
     .replace(/^#.*\n/gm, '')

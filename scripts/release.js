@@ -12,10 +12,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}/release`;
 const { name, version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
+/** Runs a program and returns what it printed. */
 const output = (program, ...words) =>
   execFileSync(program, words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-/** Why there can be no release; null: there can be one. */
+/** Why no release can be made now; null: it can. */
 function obstacle() {
   if (output('git', 'status', '--porcelain') !== '') return 'There are changes that are not committed.';
   const headings = readFileSync(`${root}/CHANGELOG.md`, 'utf8').match(/^## .*$/gm) ?? [];
@@ -32,7 +33,7 @@ function makeRelease() {
   // Builds first: `prepare` runs before a package is made.
   output('npm', 'pack', '--pack-destination', folder);
   const bill = JSON.parse(output('npm', 'sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'));
-  // npm calls the project as its folder is called.
+  // npm takes the name of the folder for the name of the project.
   bill.metadata.component.name = name;
   writeFileSync(`${folder}/${name}-${version}.cdx.json`, `${JSON.stringify(bill, null, 2)}\n`);
   const files = readdirSync(folder).sort();

@@ -1,7 +1,7 @@
 /**
- * Simulates a month of following, by the rules of `src/signing/polling.ts` and the loops of
- * `features/following/poll.ts` and `events.ts`, with a clock that jumps from one event to the next: how many calls it
- * takes, and how late changes show.
+ * Simulates a month of following open requests, by the rules of `src/signing/polling.ts` and the loops of
+ * `features/following/poll.ts` and `events.ts`. Counts the calls to Box, and measures how late changes show. The clock
+ * jumps from one event to the next.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -23,6 +23,7 @@ import { type Life, lifeOf } from './requests.ts';
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
+/** The results of a simulated month. */
 export interface Month {
   readonly requests: number;
   /** Calls that polling makes: gets and pages of lists. */
@@ -32,10 +33,11 @@ export interface Month {
   readonly answers: number;
   /** How late changes showed (ms), by the tier of the request when they happened. */
   readonly delays: Readonly<Record<Tier, readonly number[]>>;
-  /** The same, for changes within ten minutes after Place the fields was pressed. */
+  /** The delays (ms) of changes within ten minutes after Place the fields was pressed. */
   readonly afterPress: readonly number[];
 }
 
+/** An open request: what the app knows of it, and what happens to it in Box. */
 interface Followed {
   record: SignRequest;
   readonly life: Life;
@@ -48,11 +50,13 @@ interface Person {
   pollAt: number;
 }
 
+/** An event of the simulation, at its time. */
 interface Moment {
   readonly at: number;
   readonly happens: () => void;
 }
 
+/** Simulates a month of polling for people who send `perWeek` requests each. */
 export function simulateMonth({
   people,
   perWeek,
@@ -67,7 +71,7 @@ export function simulateMonth({
   readonly withEvents?: boolean;
   readonly seed?: number;
 }): Month {
-  const chance = drawn(seed);
+  const chance = randomNumbers(seed);
   const { fill, share } = bucketOf(callsPerMonth);
   const delays: Record<Tier, number[]> = { awaited: [], moving: [], quiet: [] };
   const afterPress: number[] = [];
@@ -88,7 +92,7 @@ export function simulateMonth({
     let { record } = one;
     const fresh = turns.slice(one.known).filter(({ at }) => at <= now);
     for (const { at, state, filesReady = false } of fresh) {
-      // By the record as it was known at the time of the change.
+      // The tier that the record had, as the app knew it, at the time of the change.
       delays[tierOf(one.record, at)].push(now - at);
       if (at < one.life.pressedAt + interestForMs && at > one.life.pressedAt) afterPress.push(now - at);
       const details = { ...record.details, filesReady, expiresAt, newsAt: now };
@@ -122,7 +126,7 @@ export function simulateMonth({
     if (withEvents) readSoon(now);
   };
 
-  /** Moves a person's poll forward, as a change of the record does. */
+  /** Brings a person's next poll forward, as a change of one of their records does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextPollAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.pollAt = Math.min(person.pollAt, Math.max(now, at));
@@ -132,7 +136,7 @@ export function simulateMonth({
     readAt = Math.min(readAt, now + nextReadingIn(answeredAt, now, share(fill(bucket, now))));
   };
 
-  /** A reading of the stream causes one get for everything that it reports about a request. */
+  /** Reads the event stream: one get for each request that has events. */
   const reading = (now: number): void => {
     readings += 1;
     take(1, now);
@@ -203,7 +207,8 @@ function createdTimes(perWeek: number, chance: () => number): number[] {
   return times;
 }
 
-function drawn(seed: number): () => number {
+/** Random numbers from 0 up to 1, the same for the same seed. */
+function randomNumbers(seed: number): () => number {
   let count = 0;
   return () => {
     count += 1;

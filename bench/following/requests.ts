@@ -9,13 +9,14 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A change of the state in Box. */
+/** A change of a request's state in Box. */
 export interface Turn {
   readonly at: number;
   readonly state: State;
   readonly filesReady?: boolean;
 }
 
+/** A request, and what happens to it in Box over time. */
 export interface Life {
   readonly record: SignRequest;
   /** When Place the fields was pressed. */
@@ -76,7 +77,7 @@ function waits(chance: () => number): number {
   return kind < 0.75 ? (0.5 + chance() * 7.5) * hour : (0.5 + chance() * 4.5) * day;
 }
 
-/** Drops everything that would have happened after the expiry. */
+/** The life without everything after its expiry. */
 function expired(life: Life): Life {
   const { expiresAt, turns } = life;
   const isOver = turns.some(

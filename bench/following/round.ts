@@ -1,4 +1,4 @@
-/** One poll of many open requests, all of them due, for which Box has no news. */
+/** One poll of many open requests. All of them are due, and Box has no news of any. */
 
 import { observe } from '../../src/signing/observe.ts';
 import { planPoll } from '../../src/signing/polling.ts';
@@ -7,7 +7,8 @@ import { openRequest } from './requests.ts';
 
 const day = 24 * 60 * 60_000;
 
-const told = (boxId: string): Observation => ({
+/** What Box says of a request without news. */
+const unchangedObservation = (boxId: string): Observation => ({
   boxId,
   shortId: null,
   externalId: boxId,
@@ -35,20 +36,20 @@ export function pollWithoutNews(
   for (let user = 0; user < users; user += 1) {
     const records = Array.from({ length: each }, (_, index): SignRequest => {
       const id = `${user}-${index}`;
-      return observe(followed(openRequest(`U${user}`, id, 0)), told(id), 1).record;
+      return observe(asFollowed(openRequest(`U${user}`, id, 0)), unchangedObservation(id), 1).record;
     });
     // Each person has a list of one page.
     const plan = planPoll(records, { now: 2 * day, reserve: 1, pages: 1 });
     sum.calls += plan.kind === 'get' ? plan.records.length : plan.kind === 'list' ? 1 : 0;
     for (const record of records) {
-      const { steps } = observe(record, told(record.boxId ?? ''), 2 * day);
+      const { steps } = observe(record, unchangedObservation(record.boxId ?? ''), 2 * day);
       sum.redraws += steps.filter(({ step }) => step === 'redraw').length;
     }
   }
   return sum;
 }
 
-const followed = (record: SignRequest): SignRequest => ({
+const asFollowed = (record: SignRequest): SignRequest => ({
   ...record,
   details: { ...record.details, isFollowed: true },
 });

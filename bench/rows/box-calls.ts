@@ -5,10 +5,10 @@ import { linkOf, modal, pressOnMessage, until } from '../acts.ts';
 import { exactly, type Figure, type Row } from '../row.ts';
 import { type BenchWorld, startWorld } from '../world.ts';
 
-/** Every effect of an action comes within this time. */
+/** Every effect of an action comes within this time (ms). */
 const restsAfterMs = 700;
 
-/** Box accepts the next reminder after ten minutes. */
+/** A little more than the ten minutes after which Box accepts the next reminder. */
 const elevenMinutesMs = 11 * 60_000;
 
 const lookUps = /^\/(oauth2|api\/oauth2|2\.0\/users)\b/;

@@ -50,7 +50,8 @@ export const commands: Row = {
   },
 };
 
-interface Taken extends Load {
+/** The results of a load test with forms. */
+interface LoadResult extends Load {
   /** Forms a second. */
   readonly opened: number;
   /** Percentage of commands whose form never opened. */
@@ -59,7 +60,8 @@ interface Taken extends Load {
   readonly processorMs: number;
 }
 
-async function underLoad(world: BenchWorld, program: Program): Promise<Taken> {
+/** Types commands for a while and measures the program. */
+async function underLoad(world: BenchWorld, program: Program): Promise<LoadResult> {
   const { port } = program;
   const { slack, shortcut } = world;
   const typing = {

@@ -23,6 +23,7 @@ export const processes: Row = {
   },
 };
 
+/** Requests created a second by this number of processes. */
 async function createdPerSecond(count: 1 | 2): Promise<number> {
   const world = await startWorld('postgres', { enterpriseId: '987654' });
   try {

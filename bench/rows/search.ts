@@ -8,7 +8,7 @@ import { atMost, p95, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
 const times = 15;
-/** Box takes six searches a second from a person. */
+/** Pause between searches (ms). Box accepts six searches a second from a person. */
 const betweenMs = 200;
 
 export const search: Row = {

@@ -4,7 +4,7 @@ import { startProgram } from '../program.ts';
 import { atMost, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
-/** Time for the work that follows a start to finish. */
+/** Time that the work after a start takes at most (ms). */
 const restsAfterMs = 1_500;
 const megabyte = 1024 * 1024;
 
@@ -17,7 +17,7 @@ export const start: Row = {
     try {
       // The first start creates the tables.
       await (await startProgram('app', world.env)).stop();
-      const [bare, app] = [await looked('bare', world.env), await looked('app', world.env)];
+      const [bare, app] = [await measureStart('bare', world.env), await measureStart('app', world.env)];
       return [
         { what: 'start to ready', value: app.ms / bare.ms, unit: 'times', goal: atMost(1.3) },
         { what: '  the app', value: app.ms, unit: 'ms' },
@@ -32,7 +32,8 @@ export const start: Row = {
   },
 };
 
-async function looked(name: 'bare' | 'app', env: Readonly<Record<string, string>>) {
+/** Starts a program, lets it rest, and measures its start-up time (ms) and memory (bytes). */
+async function measureStart(name: 'bare' | 'app', env: Readonly<Record<string, string>>) {
   const program = await startProgram(name, env);
   await pause(restsAfterMs);
   const bytes = program.memory();

@@ -29,7 +29,7 @@ export const webhook: Row = {
   },
 };
 
-/** Sends a request, has it signed, and returns how long its card took. */
+/** Sends a request, has one signer sign it, and returns how long the card took to show that (ms). */
 async function signed({ slack, box, ana, anaAtBox, newFile }: BenchWorld, count: number): Promise<number> {
   const signer = `bo${count}@client.com`;
   // Only one of two signers signs, so that Box does not start finalizing the files, which takes time.

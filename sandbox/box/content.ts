@@ -8,6 +8,7 @@ export interface Mark {
   readonly text: string;
 }
 
+/** What one signer puts onto a document. */
 export interface Signature {
   readonly email: string;
   readonly shown: string;
@@ -40,7 +41,7 @@ export interface Field {
   /** The tag of a field of a template. */
   readonly tag?: string | null;
   readonly label?: string;
-  /** What was filled in for the signer before they were asked; a checkbox has `yes`. */
+  /** What was filled in for the signer before they were asked; `yes` for a ticked checkbox. */
   readonly value?: string;
 }
 

@@ -21,7 +21,8 @@ export function isTrustedCall(request: Request, url: string): boolean {
   return isFromHere(request, Number(new URL(url).port));
 }
 
-const LOOKING: ReadonlySet<string> = new Set(
+/** The acts that only read. */
+const READ_ONLY_ACTS: ReadonlySet<string> = new Set(
   (
     'mails sign-requests download page-of accounts folder file prepare/open mail/boxes mail/list ' +
     'sign/look sign/document'
@@ -30,14 +31,16 @@ const LOOKING: ReadonlySet<string> = new Set(
 
 /** Whether an act only reads, or its own answer already reports its effect. */
 export function isReadOnly(path: string): boolean {
-  return LOOKING.has(path.slice('/control/'.length));
+  return READ_ONLY_ACTS.has(path.slice('/control/'.length));
 }
 
+/** 403 unless the call comes from this machine, 405 unless it is a POST. */
 function mustBeOurs(request: Request, url: string): void {
   if (!isTrustedCall(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');
 }
 
+/** All acts of people in Box, by their path. */
 const ACTS: ControlHandlers = {
   ...addressActs,
   ...itemHandlers,

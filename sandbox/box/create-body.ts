@@ -56,6 +56,7 @@ const verification: Check = (value) => {
   return wrong[0] === undefined ? null : `${wrong[0].name} ${wrong[0].message}`;
 };
 
+/** Checks by property of the request. */
 const REQUEST: Readonly<Record<string, Check>> = {
   signers: count(1, MAX_SIGNERS),
   source_files: orNull(count(1, MAX_FILES)),
@@ -78,6 +79,7 @@ const REQUEST: Readonly<Record<string, Check>> = {
   request_flow: orNull(oneOf('standard')),
 };
 
+/** Checks by property of a signer. */
 const SIGNER: Readonly<Record<string, Check>> = {
   email,
   role: oneOf('signer', 'approver', 'final_copy_reader'),
@@ -95,6 +97,7 @@ const SIGNER: Readonly<Record<string, Check>> = {
   language: orNull(text),
 };
 
+/** Checks by property of a prefill tag. */
 const TAG: Readonly<Record<string, Check>> = {
   document_tag_id: orNull(text),
   text_value: orNull(text),

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 /** Pauses before each of the twelve retries, two hours in all. */
 const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
 
-/** How long Box waits for the answer; in real time, as with every call of a client. */
+/** How long Box waits for the answer. Measured in real time, not by the sandbox's clock. */
 const ANSWER_WITHIN_MS = 30_000;
 
 /** The longest that a notification is held back while no later one arrives to overtake it. */
@@ -34,6 +34,7 @@ export interface Attempt {
   readonly ms: number;
 }
 
+/** What the deliveries work with. */
 interface Place {
   readonly state: BoxState;
   readonly faults: Faults;
@@ -42,12 +43,13 @@ interface Place {
   readonly onAttempt: (attempt: Attempt) => void;
 }
 
+/** Sends the queued notifications of webhooks. */
 export class Deliveries {
   readonly attempts: Attempt[] = [];
   readonly #place: Place;
-  /** Deliveries to which planned faults have already been applied. */
+  /** Deliveries whose planned fault has already been applied. */
   readonly #planned = new WeakSet<Delivery>();
-  /** Webhooks with an attempt in flight: one at a time each, so that only a fault changes the order. */
+  /** Ids of webhooks with an attempt in flight. Each gets one at a time, so that only a fault changes the order. */
   readonly #busy = new Set<string>();
   readonly #closing = new AbortController();
 

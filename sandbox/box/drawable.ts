@@ -1,7 +1,7 @@
 /** Text that can be drawn with the fonts that every PDF reader has: Western letters, in lines that fit. */
 import type { PDFFont } from '@cantoo/pdf-lib';
 
-/** Latin, and the other characters of the fonts' encoding (WinAnsi). */
+/** A character that the fonts' encoding (WinAnsi) has. */
 const LETTER = /[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
 /** Letters that Unicode does not decompose into letter and accent, with their plain form. */
 const ALIKE: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i', Ħ: 'H', ħ: 'h' };
@@ -15,7 +15,7 @@ export function drawable(text: string): string {
   }).join('');
 }
 
-/** More than even the narrowest letters need. */
+/** No line is this long, even in the narrowest letters. */
 const MAX_LETTERS_IN_LINE = 200;
 
 /** The text in lines no wider than `width` points; a word that is wider is cut. */

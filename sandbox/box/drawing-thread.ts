@@ -3,7 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { draw, isSignable } from './drawing.ts';
 import type { Done, Job } from './drawing-job.ts';
 
-async function done(job: Job): Promise<Done> {
+/** Runs a job; an error becomes its result. */
+async function runJob(job: Job): Promise<Done> {
   try {
     if (job.what === 'check') return { is: await isSignable(job.name, Buffer.from(job.bytes)) };
     return { bytes: await draw(job.content) };
@@ -15,5 +16,5 @@ async function done(job: Job): Promise<Done> {
 /** Sent once loading is done, which takes longer than most documents do. */
 parentPort?.postMessage('ready');
 parentPort?.on('message', (job: Job) => {
-  void done(job).then((answer) => parentPort?.postMessage(answer));
+  void runJob(job).then((answer) => parentPort?.postMessage(answer));
 });

@@ -29,10 +29,12 @@ async function addPages(document: PDFDocument, lines: readonly string[]): Promis
   }
 }
 
+/** The line below a signature: who signed, and when. */
 function signatureLine(one: Signature): string {
   return `Signed by ${one.shown} (${one.email}) ${new Date(one.at).toISOString()}`;
 }
 
+/** Opens a PDF; other files become a page that says that they were converted. */
 async function loaded(bytes: Buffer): Promise<PDFDocument> {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return PDFDocument.load(bytes);
   const document = await PDFDocument.create();
@@ -63,7 +65,7 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
   }
 }
 
-/** Whether a page is within the limits of PDF readers, and not a thin ribbon. */
+/** Whether a page is neither too large nor too narrow for PDF readers. */
 function hasSize({ width, height }: { width: number; height: number }): boolean {
   const [short, long] = width < height ? [width, height] : [height, width];
   return short >= 3 && long <= 14_400 && long / short <= 25;
@@ -78,7 +80,7 @@ function tickOnEachPage(document: PDFDocument): Mark[] {
   }));
 }
 
-/** All pages are shown one below the other. */
+/** The most pages of a document: the sandbox's page shows all of them, one below the other. */
 const MAX_PAGES = 500;
 /** The most pixels that a picture may have; a camera's picture has half as many. */
 const MAX_PIXELS = 50_000_000;
@@ -95,7 +97,7 @@ async function addPicture(document: PDFDocument, name: string, bytes: Buffer): P
   page.drawImage(picture, { x: MARGIN, y: page.getHeight() - TOP - size.height, ...size });
 }
 
-/** The first lines, as many as anyone reads here: a whole file of empty lines would be tens of thousands of pages. */
+/** The first lines of a text file. A whole file of empty lines would become tens of thousands of pages. */
 function firstLines(bytes: Buffer): string[] {
   return bytes.toString('utf8').slice(0, MAX_LETTERS).split(/\r?\n/).slice(0, MAX_LINES);
 }
@@ -109,6 +111,7 @@ async function convert(name: string, bytes: Buffer): Promise<PDFDocument> {
   return document;
 }
 
+/** Draws the marks of each signature; a signature without marks gets a page of its own. */
 async function sign(document: PDFDocument, signatures: readonly Signature[]): Promise<void> {
   // The fonts lack some letters of names, so the names are also in the document's keywords.
   document.setKeywords(signatures.map((one) => one.shown));

@@ -4,12 +4,14 @@
  */
 import { randomBytes } from 'node:crypto';
 
+/** A parameter of a call that is at fault. */
 export interface ParameterError {
   readonly reason: string;
   readonly name: string;
   readonly message: string;
 }
 
+/** An error answer of Box. */
 export class BoxRefusal extends Error {
   readonly status: number;
   readonly code: string;

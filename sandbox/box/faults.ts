@@ -56,6 +56,7 @@ function isOfCalls(fault: Fault): fault is CallFault {
   return fault.kind !== 'ends' && !isOfNotifications(fault);
 }
 
+/** A call, as a hook sees it. */
 export interface Call {
   readonly method: string;
   /** Without query. */
@@ -67,6 +68,7 @@ export interface Call {
 /** `drop` cuts the connection at that point. */
 export type CallHook = (call: Call) => Promise<'go' | 'drop'> | 'go' | 'drop';
 
+/** The planned faults, and the switches that last. */
 export class Faults {
   /** A request appears in lists only this long (ms, by the clock) after it was created. */
   listLagMs = 0;
@@ -74,11 +76,11 @@ export class Faults {
   eventsRepeat = false;
   /** Pages of the event stream are not in chronological order. */
   eventsDisordered = false;
-  /** Asked for each new notification that nothing else is planned for. */
+  /** Called for each new notification without a planned fault. Returns the fault it gets, or null. */
   eachNotification: (() => NotificationFault['kind'] | null) | null = null;
   readonly #waiting: { fault: Fault; left: number }[] = [];
 
-  /** The next matching call (or `times` of them) gets this fault. Earlier faults go first. */
+  /** The next matching call (or `times` of them) gets this fault. Faults that were planned earlier are used first. */
   next(fault: Fault): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }

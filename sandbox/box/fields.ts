@@ -12,7 +12,7 @@ import { isRecord } from './validate.ts';
 const TYPES: ReadonlySet<string> = new Set(['signature', 'date', 'name', 'text', 'checkbox']);
 const MAX_FIELDS = 500;
 const MAX_PAGES = 5000;
-/** Fractions add up with rounding errors: they may pass the edge by this much. */
+/** How far a rectangle may reach past the page's edge, as a fraction of the page, because of rounding errors. */
 const TOLERANCE = 1e-6;
 
 function isType(value: unknown): value is FieldType {
@@ -59,8 +59,8 @@ export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] 
 }
 
 /**
- * Box's guide knows two cases: a prepared document, and one without fields, on which signers place their own. It says
- * nothing of a document where only some signers have fields; here that is refused as an oversight.
+ * Throws when only some signers have fields. Box's guide describes a document with fields for everyone, and one without
+ * fields, on which signers place their own. It does not describe a mixture, which is probably an oversight.
  */
 export function mustBeComplete(request: StoredSignRequest): void {
   if (request.fields.length === 0) return;

@@ -10,14 +10,11 @@ export interface Filling {
   readonly at: number;
   /** Where the signer put the signature on a document without fields. */
   readonly placed?: { readonly fileId: string; readonly place: Place } | null;
-  /** What was typed, by field; any text ticks a checkbox. */
+  /** What was typed, by field id; any text ticks a checkbox. */
   readonly values?: ReadonlyMap<string, string>;
 }
 
-/**
- * The marks by file. 400 when a text field is left empty, as fields placed for a signer must be filled; a
- * checkbox may stay unticked.
- */
+/** What is drawn on the pages, by file. 400 when a text field is left empty; a checkbox may stay unticked. */
 export function marksOf(
   request: StoredSignRequest,
   signer: Signer,

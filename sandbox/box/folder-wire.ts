@@ -1,4 +1,4 @@
-/** Folders and their items in Box's wire format. Only shapes; who may see what was decided before. */
+/** Folders and their items in Box's wire format. Only shapes: the caller has already checked who may see them. */
 import type { Access, BoxState, File, Folder, User } from './state.ts';
 import {
   fileMini,

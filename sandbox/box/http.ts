@@ -2,17 +2,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Request } from './routes/context.ts';
 
-/** More than any call of the API has here. */
+/** Largest body of an API call. */
 const MAX_BYTES = 1024 * 1024;
-/** An upload through the control server: a file in base64, with room for files that are refused with a reason. */
+/** Largest upload through the control server (base64). Above the limit for files, so that a large file is refused with a reason. */
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
-/** A file that is uploaded whole, with room for one that is refused with a reason. */
+/** Largest whole upload through the API. Above Box's limit, so that a large file is refused with a reason. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-/** The call. A body that is too long is read to its end, so that the answer arrives, and not kept. */
+/** Reads a call. A body that is too long is read to its end, so that the answer arrives, but is not stored. */
 export async function readRequest(incoming: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
-  const most = mostOf(incoming.url ?? '/');
+  const most = maxBytesAt(incoming.url ?? '/');
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
@@ -30,7 +30,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<Request> {
     : { ...call, body: Buffer.concat(chunks) };
 }
 
-function mostOf(url: string): number {
+/** The largest body (bytes) that is accepted at this path. */
+function maxBytesAt(url: string): number {
   if (url.startsWith('/api/2.0/files/')) return MAX_FILE_BYTES;
   return url === '/control/upload' ? MAX_UPLOAD_BYTES : MAX_BYTES;
 }

@@ -23,6 +23,7 @@ export interface LinkHeader {
 
 const FULL: Access = { canDownload: true, canUpload: true };
 
+/** What a user may do with a folder, by its own permissions and those above; null: nothing. */
 function folderAccess(state: BoxState, folderId: string, user: User): Access | null {
   const folder = state.folders[folderId];
   if (folder === undefined) return null;
@@ -63,6 +64,7 @@ function boxPathOf(text: string): string | null {
   return isBox && url.protocol === 'https:' ? url.pathname.replace(/\/$/, '') : null;
 }
 
+/** What a shared link in the call allows with this file; null without one that fits. */
 function linkAccess(state: BoxState, file: File, header: LinkHeader | null): Access | null {
   if (header === null) return null;
   const link = openLink(state, header);
@@ -90,7 +92,7 @@ export function fileFor(
   return { file, access };
 }
 
-/** The same for a folder; its shared link gives access too. */
+/** A folder and what a user may do with it, also through its shared link; 404 when the user cannot see it. */
 export function folderFor(
   state: BoxState,
   folderId: string,

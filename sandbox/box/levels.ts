@@ -1,12 +1,12 @@
-/** What a user is to a sign request. Requests of others are seen through their files. */
+/** A user's access level on a sign request. Whoever sees the sign files sees the request. */
 import { canSeeFile, canUploadTo, fileExists } from './items.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 
 export type Level = 'owner' | 'editor' | 'viewer';
 
 /**
- * `owner` of one's own requests; by seeing the sign files `editor` of those whose folder takes files from this user,
- * `viewer` of the others; null when invisible or gone.
+ * `owner` for the sender. For users who see the sign files: `editor` when they may upload to the request's folder, else
+ * `viewer`. Null when the request is gone or the user cannot see it.
  */
 export function levelOf(state: BoxState, request: StoredSignRequest, user: User): Level | null {
   const folder = state.folders[request.folderId];

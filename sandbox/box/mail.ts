@@ -42,13 +42,13 @@ export function mailSigner(
   });
 }
 
-/** Box's guide requires both fields before Box sends a signer no mail. */
+/** Whether Box sends the signer no mail: only when both fields are set, by Box's guide. */
 function isSilent(signer: Signer): boolean {
   const external = signer.given['embed_url_external_user_id'];
   return signer.given['suppress_notifications'] === true && typeof external === 'string';
 }
 
-/** The sender is told as the sender, whatever was chosen for their own signature. */
+/** Addresses of signers who get no mail. The sender is never among them. */
 function silentAddresses(state: BoxState, request: StoredSignRequest): ReadonlySet<string> {
   const addresses = new Set(request.signers.filter(isSilent).map(({ email }) => email.toLowerCase()));
   addresses.delete(senderOf(state, request).login.toLowerCase());
@@ -81,7 +81,7 @@ const OUTCOME_TEXT = {
   bounced: (name: string, info: string) => `Mail for ${name} to ${info} came back.`,
 };
 
-/** Tells each address once how a request ended (or that mail bounced), but no signer who gets no mail about it. */
+/** Mails each address once how a request ended (or that mail bounced), except signers who get no mail. */
 export function mailOutcome(
   state: BoxState,
   request: StoredSignRequest,

@@ -23,7 +23,7 @@ export interface Delivery {
   failures: number;
   /** ms since epoch of the next attempt. */
   nextAt: number;
-  /** Held until a later notification of the same webhook has arrived, or until the time above. */
+  /** Held until a later notification of the same webhook has arrived, or until `nextAt`. */
   isHeld: boolean;
 }
 

@@ -95,7 +95,7 @@ export function issueCode(state: BoxState, app: OAuthApp, user: User, now: numbe
   return code;
 }
 
-/** The app whose credentials these are. `invalid_client` when they are not; `invalid_grant` for a wrong secret in CCG. */
+/** The app with these credentials. Throws `invalid_client` for wrong ones; `invalid_grant` for a wrong secret in CCG. */
 export function appOf(
   state: BoxState,
   { clientId, clientSecret, grantType }: Record<'clientId' | 'clientSecret' | 'grantType', string>,
@@ -108,6 +108,7 @@ export function appOf(
   return app;
 }
 
+/** The answer of the token endpoint. */
 export interface IssuedTokens {
   readonly access_token: string;
   readonly refresh_token?: string;
@@ -116,7 +117,7 @@ export interface IssuedTokens {
   readonly token_type: 'bearer';
 }
 
-/** A pair of tokens for a code; the code is used up, even by a second try. */
+/** Exchanges a code for a pair of tokens. The code is void afterwards, even when it is refused. */
 export function exchangeCode(state: BoxState, app: OAuthApp, given: string, now: number): IssuedTokens {
   const code = Object.hasOwn(state.codes, given) ? state.codes[given] : undefined;
   delete state.codes[given];
@@ -125,7 +126,7 @@ export function exchangeCode(state: BoxState, app: OAuthApp, given: string, now:
   return issuePair(state, app, code.userId, now);
 }
 
-/** The pair after this refresh token, which uses it up. */
+/** Exchanges a refresh token for a new pair. The refresh token is void afterwards. */
 export function refreshPair(state: BoxState, app: OAuthApp, refreshToken: string, now: number): IssuedTokens {
   const held = Object.hasOwn(state.refreshTokens, refreshToken)
     ? state.refreshTokens[refreshToken]

@@ -4,6 +4,7 @@
  */
 import type { Json } from './wire.ts';
 
+/** What is odd about an entry. */
 export type OddKind =
   | 'unknown-decision'
   | 'unknown-input-type'

@@ -7,9 +7,9 @@ import { Worker } from 'node:worker_threads';
 import type { Content } from './content.ts';
 import type { Done, Job } from './drawing-job.ts';
 
-/** An ordinary document takes a tenth of a second; one that takes this long would take forever. */
+/** Time limit of a drawing job. An ordinary document takes a tenth of a second. */
 const MAX_MS = 10_000;
-/** On top of what the process used when the job began; includes memory outside the thread's own heap. */
+/** Memory limit of a drawing job, on top of what the process used before it; not only the thread's own heap. */
 const MAX_BYTES = 1024 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
@@ -68,6 +68,7 @@ async function startedThread(): Promise<Worker> {
   return worker;
 }
 
+/** Runs a job in the thread; ends the thread when a limit is exceeded. */
 async function run(job: Job, maxMs: number): Promise<Done> {
   const worker = thread ?? (await startedThread());
   thread = worker;

@@ -4,6 +4,7 @@
  */
 import type { Mail } from './state.ts';
 
+/** What the preparation page and the signing page show. */
 export interface SigningPage {
   readonly requestId: string;
   readonly name: string;

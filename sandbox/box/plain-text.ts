@@ -3,6 +3,7 @@
  * text, so none of them has to be trusted.
  */
 
+/** Characters of the named HTML entities. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',

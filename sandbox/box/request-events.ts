@@ -11,6 +11,7 @@ import { folderMini, type Json, userMini } from './wire.ts';
 
 const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 
+/** The names of an event: in the stream, and as a trigger of webhooks. */
 interface Kind {
   /** Event types, those of Sign and those of the files; the stream is ordered by time only. */
   readonly events: readonly string[];
@@ -201,7 +202,7 @@ export function cleanUpRevoked(state: BoxState, at: number): void {
   }
 }
 
-/** The stream goes back two weeks. */
+/** Deletes events older than two weeks from the stream. */
 export function forgetOldEvents(state: BoxState, now: number): void {
   const old = state.events.findIndex(({ at }) => at > now - STREAM_MS);
   const count = old < 0 ? state.events.length : old;

@@ -42,6 +42,7 @@ export interface FileOptions {
   readonly unconvertible?: boolean;
 }
 
+/** Puts things into a Box before people act. */
 export class Seed {
   readonly #state: BoxState;
   readonly #clock: () => number;

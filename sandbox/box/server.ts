@@ -60,7 +60,7 @@ export class SandboxBox extends SignSeed {
         this.#changes.changed();
       },
     });
-    // Changes that only the clock causes are applied too, while a page or a webhook listens.
+    // Applies what is due by the clock, even when no call comes.
     this.#watching = setInterval(() => {
       const isWatched =
         this.#changes.listeners > 0 || Object.keys(state.webhooks).length + state.deliveries.length > 0;

@@ -151,7 +151,7 @@ export function forward(
   if (request.signers.some((one) => one.email.toLowerCase() === to.toLowerCase()))
     throw new BoxRefusal(409, 'already_a_signer', `${to} is in this request already`);
   signer.forwardedTo = to;
-  // The other system knows the former signer, and nobody else.
+  // These two were set for the former signer by the system that embeds Box Sign.
   const { embed_url_external_user_id: _user, suppress_notifications: _silent, ...given } = signer.given;
   const next = makeSigner({ ...given, email: to, role: signer.role, order: signer.order });
   next.inputs = signer.inputs;

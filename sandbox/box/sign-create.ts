@@ -1,6 +1,6 @@
 /**
- * Creates a sign request: who may, and the request that a body describes. Must not send anything; `sign-status.ts`
- * does that after conversion.
+ * Creates a sign request from the body of a create call, and checks who may. Sends nothing: `sign-status.ts` does that
+ * after conversion.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { asList, checkCreateBody, SIGNABLE } from './create-body.ts';
@@ -15,6 +15,7 @@ import { isRecord } from './validate.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The source files of the body; refused unless the user may download them and Box Sign takes their type. */
 function sources(
   state: BoxState,
   user: User,
@@ -31,6 +32,7 @@ function sources(
   });
 }
 
+/** The id of the folder that the copies go to. */
 function destination(
   state: BoxState,
   user: User,
@@ -77,6 +79,7 @@ function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
   return [makeSigner({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
 }
 
+/** Copies of the source files in the request's folder. */
 function copies(
   state: BoxState,
   user: User,

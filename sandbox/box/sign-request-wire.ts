@@ -1,4 +1,4 @@
-/** Sign requests in Box's wire format. Only shapes; who may see what was decided before. */
+/** Sign requests in Box's wire format. Only shapes: the caller has already checked who may see them. */
 import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 import { fileMini, folderMini, type Json } from './wire.ts';
 
@@ -47,7 +47,7 @@ function minis(state: BoxState, ids: readonly string[]): Json[] {
   });
 }
 
-/** What answers contain where the create call said nothing. */
+/** The values that answers contain for what the create call left out. */
 const UNSET: Json = {
   are_reminders_enabled: false,
   are_text_signatures_enabled: true,

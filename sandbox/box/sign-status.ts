@@ -12,6 +12,7 @@ import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const REMINDER_DAYS = [3, 8, 13, 18];
 
+/** How long Box converts and finalizes (ms), and the planned errors. */
 export interface Durations {
   conversionMs: number;
   finalizingMs: number;
@@ -19,6 +20,7 @@ export interface Durations {
   endInstead: EndInstead;
 }
 
+/** The planned error in place of this step, counted down; null: none. */
 export type EndInstead = (of: 'sent' | 'signed') => string | null;
 
 /** Statuses in which nobody has been mailed. */
@@ -33,12 +35,13 @@ export function acting(request: StoredSignRequest): Signer[] {
   );
 }
 
+/** The order of a signer. */
 function rank(signer: Signer): number {
   // Approvers act before signers, whatever their numbers; no number counts as the first.
   return (signer.role === 'approver' ? 0 : 1_000_000) + (signer.order ?? 0);
 }
 
-/** Those who still have to act; of a group one acts for all. */
+/** The signers who still have to act. One member of a group acts for the whole group. */
 export function openSigners(request: StoredSignRequest): Signer[] {
   const all = acting(request);
   const groupOf = ({ given }: Signer): unknown => given['signer_group_id'];
@@ -130,6 +133,7 @@ export function senderAddress(state: BoxState, request: StoredSignRequest): stri
   return sender === undefined ? [] : [sender.login];
 }
 
+/** Ends a request as signed, or in a planned error. */
 function complete(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
   const error = endInstead('signed');
   if (error !== null) {
@@ -154,6 +158,7 @@ function complete(state: BoxState, request: StoredSignRequest, at: number, { end
   recordEvent(state, request, 'completed', at);
 }
 
+/** Ends the conversion: the request is created, sent, or failed. */
 function convert(state: BoxState, request: StoredSignRequest, at: number, { endInstead }: Durations): void {
   if (request.sourceIds.some((id) => state.files[id]?.unconvertible === true)) {
     request.errorCode = 'conversion_failed';
@@ -171,6 +176,7 @@ function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
 }
 
+/** What is due next by the clock, and when. */
 type Due = {
   at: number;
   run: (state: BoxState, request: StoredSignRequest, at: number, durations: Durations) => void;

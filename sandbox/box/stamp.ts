@@ -8,9 +8,10 @@ import { drawable, fitting } from './drawable.ts';
 
 const INK = rgb(0.07, 0.2, 0.5);
 const SOFT = rgb(0.35, 0.37, 0.42);
-/** Part of a signature's rectangle that is reserved for the line with name and time. */
+/** Fraction of a signature's height that is reserved for the line with name and time. */
 const CAPTION_PART = 0.26;
 
+/** A page as it is shown. */
 interface Area {
   /** In points, of the page as shown. */
   readonly width: number;

@@ -8,7 +8,7 @@ import type { Template } from './templates.ts';
 import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 import type { UploadSession } from './uploads.ts';
 
-/** Put into every signing link, embed URL and signer input: if it turns up outside Box, there is a leak. */
+/** Part of every signing link, embed URL and signer input. Where it turns up outside Box, a secret has leaked. */
 export const SECRET_MARK = 'BOXSECRET';
 
 export interface User {
@@ -27,7 +27,7 @@ export interface User {
   readonly enterprise?: string;
 }
 
-/** What a collaborator may do; seeing is implied. */
+/** What a collaborator may do besides seeing the item. */
 export interface Access {
   canDownload: boolean;
   canUpload: boolean;
@@ -178,7 +178,7 @@ export interface BoxState {
   bouncing: string[];
   /** How a signer who passed the request on is shown: with no decision, or with one of an undocumented type. */
   showsForwarded: boolean;
-  /** Box's API accepts a cancel while it converts: its guide says that it does not, and its own test that it does. */
+  /** Whether Box's API accepts a cancel during conversion. Its guide says no, Box's own test says yes. */
   cancelsWhileConverting: boolean;
   /**
    * Collaborators may remind, and editors cancel, as in Box's web app; whether the API allows it is not documented. Absent:

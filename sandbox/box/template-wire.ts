@@ -1,4 +1,4 @@
-/** Templates in Box's wire format. Only shapes; who may see which was decided before. */
+/** Templates in Box's wire format. Only shapes: the caller has already checked who may see them. */
 import { inputOf } from './fields.ts';
 import type { BoxState } from './state.ts';
 import type { Template, TemplateField, TemplateSigner } from './templates.ts';
@@ -43,7 +43,7 @@ export function templateJson(state: BoxState, template: Template): Json {
   };
 }
 
-/** The person who uses the template stands in it first, and gets a copy; a create call leaves this entry out. */
+/** The first signer of every template: the person who uses it, who gets a copy. A create call leaves this entry out. */
 const sender: Json = {
   email: '',
   label: '',

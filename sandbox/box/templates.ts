@@ -8,13 +8,14 @@ import { invalidParameter, notFound } from './errors.ts';
 import { type BoxState, nextId, type User } from './state.ts';
 import { isRecord } from './validate.ts';
 
+/** A part of a template that its author can lock. */
 export type TemplatePart = 'fields' | 'options' | 'recipients' | 'email_settings' | 'files';
 
 /** A field of a template, for one of its signers. */
 export interface TemplateField {
   readonly type: FieldType;
   readonly label: string | null;
-  /** By which a create call fills it in; null: it cannot. */
+  /** The tag by which a create call fills in the field; null: it cannot. */
   readonly tag: string | null;
   readonly place: Place;
   /** What the template's author filled in; a checkbox has `yes`. */
@@ -26,7 +27,7 @@ export interface TemplateSigner {
   readonly label: string | null;
   readonly role: string;
   readonly order: number;
-  /** Null: the person who uses the template gives it. */
+  /** Null: the person who uses the template enters it. */
   readonly email: string | null;
   readonly groupId: string | null;
   readonly needsPassword: boolean;
@@ -50,7 +51,7 @@ export interface Template {
   readonly odd?: Record<string, unknown>;
 }
 
-/** What a test or a demonstration says of a template; everything but the name and the signers may be left out. */
+/** A template as a test or a demonstration describes it. Only the name and the signers are required. */
 export interface TemplateOptions extends Partial<Omit<Template, 'id' | 'ownerId' | 'signers' | 'fileIds'>> {
   readonly name: string;
   readonly signers: readonly Partial<TemplateSigner>[];
@@ -96,7 +97,7 @@ function signaturePlace(index: number): Place {
   return { page: 0, x: index % 2 === 0 ? 0.1 : 0.54, y: 0.82, width: 0.34, height: 0.07 };
 }
 
-/** A person's own template; anybody else's does not exist for them. */
+/** The template with this id; 404 unless it belongs to the user. */
 export function templateFor(state: BoxState, id: string, user: User): Template {
   const template = Object.hasOwn(state.signTemplates, id) ? state.signTemplates[id] : undefined;
   if (template === undefined || template.ownerId !== user.id) throw notFound();
@@ -123,6 +124,7 @@ export function completed(template: Template, body: Record<string, unknown>): Re
 const list = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
+/** The part of a template that locks each property of a create call. */
 const lockedBy: Readonly<Partial<Record<string, TemplatePart>>> = {
   email_subject: 'email_settings',
   email_message: 'email_settings',
@@ -131,6 +133,7 @@ const lockedBy: Readonly<Partial<Record<string, TemplatePart>>> = {
   prefill_tags: 'fields',
 };
 
+/** Refuses what a create call may not change in this template. */
 function refuseLocked({ locked }: Template, body: Record<string, unknown>): void {
   if (body['source_files'] != null)
     throw invalidParameter('source_files', 'cannot be given with template_id');
@@ -142,6 +145,7 @@ function refuseLocked({ locked }: Template, body: Record<string, unknown>): void
   }
 }
 
+/** The property of a prefill tag that fills in each type of field. */
 const valueNames: Readonly<Partial<Record<FieldType, string>>> = {
   text: 'text_value',
   name: 'text_value',
@@ -149,6 +153,7 @@ const valueNames: Readonly<Partial<Record<FieldType, string>>> = {
   date: 'date_value',
 };
 
+/** Refuses tags that the template lacks, values of a wrong type, and a tag that is given twice. */
 function refuseTags({ signers }: Template, tags: readonly Record<string, unknown>[]): void {
   const fields = signers.flatMap((signer) => signer.fields);
   tags.forEach((tag, index) => {
@@ -161,7 +166,7 @@ function refuseTags({ signers }: Template, tags: readonly Record<string, unknown
   });
 }
 
-/** Box matches them by position; the sender, who is in every template, is left out. */
+/** The signers of a create call, completed from the template. Matched by position; the sender's entry is left out. */
 function signersOf(
   template: Template,
   given: readonly Record<string, unknown>[],

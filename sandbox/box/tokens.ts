@@ -31,12 +31,14 @@ export interface OAuthApp {
   readonly lacks?: readonly Scope[];
 }
 
+/** An authorization code that was issued. */
 export interface Code {
   readonly clientId: string;
   readonly userId: string;
   readonly expiresAt: number;
 }
 
+/** A refresh token that was issued. */
 export interface RefreshToken {
   readonly clientId: string;
   readonly userId: string;

@@ -1,6 +1,7 @@
 /** What went over the wire, for contract checks and counts. Bearer tokens are masked before they are stored. */
 import type { Answer, Request } from './routes/context.ts';
 
+/** One call of the API with its answer. */
 export interface Exchange {
   readonly method: string;
   /** Without query, e.g. `/2.0/sign_requests`. */
@@ -69,7 +70,7 @@ export function exchangeOf(
   };
 }
 
-/** Called for every call, with the secrets in its bodies. */
+/** Called for every call. The bodies still contain their secrets. */
 export type ExchangeListener = (exchange: Exchange) => void;
 
 /** When another function records the calls, only this many are kept here. */

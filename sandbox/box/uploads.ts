@@ -16,6 +16,7 @@ export const LEAST_IN_PARTS = 20_000_000;
 export const PART_BYTES = 8 * 1024 * 1024;
 export const SESSION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** An upload in parts that has begun. */
 export interface UploadSession {
   readonly id: string;
   readonly userId: string;
@@ -34,7 +35,7 @@ export interface UploadedPart {
   readonly base64: string;
 }
 
-/** A new file as it is announced. */
+/** What a client says of a new file before it sends the bytes. */
 export interface Announced {
   readonly name: string;
   readonly folderId: string;
@@ -61,7 +62,7 @@ export function mustTake(state: BoxState, user: User, { name, folderId, size }: 
   if (taken.length > 0) throw nameInUse(taken);
 }
 
-/** Throws unless it is a name for an item. */
+/** Throws unless Box allows this name for an item. */
 export function checkName(name: string): void {
   if (name.length > 255) throw new BoxRefusal(400, 'item_name_too_long', 'Item name too long');
   const isBad = name === '' || name === '.' || name === '..' || name.trim() !== name;
@@ -70,7 +71,7 @@ export function checkName(name: string): void {
   }
 }
 
-/** Files and folders of that name, in whatever case, as a refusal shows them. */
+/** Files and folders of that name, ignoring case, in the form in which a refusal lists them. */
 export function itemsNamed(state: BoxState, user: User, folderId: string, name: string): Json[] {
   const isNamed = (one: { name: string; ownerId: string; deleted: boolean }) =>
     !one.deleted &&
@@ -83,7 +84,7 @@ export function itemsNamed(state: BoxState, user: User, folderId: string, name: 
   return [...files.map(fileMini), ...folders.map(({ id }: Folder) => folderMini(state, id))];
 }
 
-/** The file, with its bytes as they came. */
+/** Adds the uploaded file, with its bytes unchanged. */
 export async function addUploaded(
   state: BoxState,
   user: User,
@@ -100,7 +101,7 @@ export async function addUploaded(
   return makeFile(state, user.id, { ...announced, at, content, unconvertible });
 }
 
-/** The session of this user. */
+/** The upload session with this id; refused unless it belongs to the user. */
 export function sessionFor(state: BoxState, id: string, user: User, now: number): UploadSession {
   const session = state.uploadSessions?.[id];
   if (session === undefined || session.userId !== user.id || session.expiresAt <= now) {
@@ -125,7 +126,7 @@ export function addPart(session: UploadSession, offset: number, bytes: Buffer, d
   return part;
 }
 
-/** The bytes of all parts, which must be those that the caller names. */
+/** The bytes of the whole file. Refused unless the caller names exactly the parts that were uploaded. */
 export function joined(session: UploadSession, named: readonly Json[], digest: string): Buffer {
   const parts = [...session.parts].sort((a, b) => a.offset - b.offset);
   const bytes = Buffer.concat(parts.map(({ base64 }) => Buffer.from(base64, 'base64')));

@@ -1,5 +1,5 @@
 /**
- * Files, users and links in Box's wire format. Only shapes; who may see what was decided before. Folders are in
+ * Files, users and links in Box's wire format. Only shapes: the caller has already checked who may see them. Folders are in
  * `folder-wire.ts`, sign requests in `sign-request-wire.ts`.
  */
 import { createHash } from 'node:crypto';

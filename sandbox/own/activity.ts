@@ -1,6 +1,6 @@
 /**
- * The newest calls between the app, Slack and Box, without their secrets: masked when recorded, so that nothing that
- * shows them has to think of it.
+ * The newest calls between the app, Slack and Box. Their secrets are masked when a call is recorded, so the code that
+ * shows calls need not do it.
  */
 import { randomUUID } from 'node:crypto';
 import type { Attempt } from '../box/deliveries.ts';
@@ -8,8 +8,9 @@ import type { Exchange } from '../box/traffic.ts';
 import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
+/** A call as the page lists it. */
 export interface RecordedCall {
-  /** Counts up; never reused. */
+  /** Grows with every call. */
   readonly id: number;
   /** When it was answered (ms since epoch, by the sandbox's clock). */
   readonly at: number;
@@ -31,6 +32,7 @@ export interface CallDetail {
   readonly answered: string;
 }
 
+/** The list of recorded calls. */
 export interface Activity {
   noteSlack(entry: LogEntry): void;
   noteBox(exchange: Exchange): void;

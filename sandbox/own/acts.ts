@@ -57,7 +57,7 @@ export function ownActs({ app, clock, activity, rebuilding, slack, box, onChange
   };
 }
 
-/** The time zone that a person has set in Slack, so that their mail and Box show the same times; of anyone else, Ana's. */
+/** The time zone that the person with this address has set in Slack; Ana's for anyone else. Used for mail and Box's pages. */
 function zoneOf({ state }: SandboxSlack, address: unknown): string {
   const people = Object.values(state.users);
   const own = people.find(({ email }) => email !== null && email === address);

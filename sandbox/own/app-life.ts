@@ -5,16 +5,18 @@
 import { AppNotReady, type AppProcess, startAppProcess } from '../app-process.ts';
 import { masked } from './masking.ts';
 
+/** What the page shows of the app's process. */
 export interface AppState {
   readonly phase: 'starting' | 'ready' | 'ended';
-  /** Number of starts: another number means another process. */
+  /** How many times the app was started: a new number means a new process. */
   readonly starts: number;
   /** Exit status of the last process; null while one runs, or when a signal ended it. */
   readonly status: number | null;
-  /** The last output of the app, once it ended by itself; secrets masked. */
+  /** The app's last output after it ended by itself, with secrets masked. */
   readonly lastLines: readonly string[];
 }
 
+/** Starts and stops the app. */
 export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */

@@ -8,15 +8,17 @@ import type { SandboxSlack } from '../slack/server.ts';
 import { connectAna } from './connecting.ts';
 import { installAtAcme } from './globex.ts';
 
-interface Begun {
+/** The setup steps that are done, as saved between runs. */
+interface SetupState {
   /** The app was installed in Acme by this setup; it may have been removed since. Absent in older saved state. */
   isInstalled?: boolean;
   /** Ana was connected to Box by this setup; she may have disconnected since. */
   isAnaConnected: boolean;
 }
 
-export function savedSetup(kept: SavedState): Begun {
-  const begun = kept.read<Begun>('begun') ?? { isAnaConnected: false };
+/** The saved steps; changes to them are saved from now on. */
+export function savedSetup(kept: SavedState): SetupState {
+  const begun = kept.read<SetupState>('begun') ?? { isAnaConnected: false };
   kept.follow('begun', begun);
   return begun;
 }
@@ -29,7 +31,7 @@ interface Place {
 
 /** Runs the steps that are not done yet; the app must be running. `failed` is told which step failed, and why. */
 export async function setUpOnce(
-  begun: Begun,
+  begun: SetupState,
   { slack, box, appUrl }: Place,
   failed: (what: string, reason: string) => void,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The sandbox's clock: real time plus how far it was moved forward. It is never set back, because past events would
- * then lie in the future.
+ * The sandbox's clock: real time plus the time by which it was moved forward. It is never set back, or past events
+ * would lie in the future.
  */
 export interface MovableClock {
   /** Milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 /**
- * Connects Ana's Box account before anyone opens the page, so that the first minutes begin with a document. Done as
- * people do it: `/sign connect`, the link, the app's page, Box's consent, and the code where the page shows one. What
- * that leaves on her screen is cleared.
+ * Connects Ana's Box account before anyone opens the page, so that a visitor can send a document right away. Takes the
+ * steps that people take: `/sign connect`, the link, the app's page, Box's consent, and the code where the page shows
+ * one. Then clears her screen.
  */
 
 import type { SandboxBox } from '../box/server.ts';
@@ -64,6 +64,7 @@ function messagesOfApp({ state, user, botUserId }: SandboxSlack) {
   );
 }
 
+/** Polls until `look` returns something. Throws, naming `what`, on a timeout. */
 async function soon<T>(what: string, look: () => T | undefined): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {

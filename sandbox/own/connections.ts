@@ -6,10 +6,11 @@ import type { SandboxBox } from '../box/server.ts';
 import type { User } from '../box/state.ts';
 import type { RefreshToken } from '../box/tokens.ts';
 
+/** A person's connection, as the page lists it. */
 export interface HeldConnection {
   readonly login: string;
   readonly name: string;
-  /** Expired: the app refreshes it when needed. Over: the person must connect again. */
+  /** `expired`: the app refreshes the access token when needed. `over`: the person must connect again. */
   readonly state: 'living' | 'expired' | 'over';
 }
 
@@ -35,6 +36,7 @@ export function revokeTokens(box: SandboxBox, login: string): User {
   return user;
 }
 
+/** The person and their valid tokens. Throws when there are none. */
 function livingOf(box: SandboxBox, login: string): { readonly user: User; readonly held: RefreshToken } {
   const user = Object.values(box.state.users).find((one) => one.login === login);
   const held = user && newestOf(box, user);

@@ -1,4 +1,4 @@
-/** What is in Box when a sandbox starts for the first time: people's accounts with documents worth signing. */
+/** What is in Box when a sandbox starts for the first time: people's accounts, with documents to sign. */
 import type { SandboxBox } from '../box/server.ts';
 import { addTemplates } from './templates.ts';
 
@@ -9,7 +9,7 @@ export interface Documents {
 
 const login = 'ana@acme.com';
 
-/** Created once, found again at the next run. */
+/** Creates the documents at the first run, and finds them at later ones. */
 export function documentsOf(box: SandboxBox): Documents {
   const known = Object.values(box.state.users).find((user) => user.login === login);
   const file = Object.values(box.state.files).find((each) => each.ownerId === known?.id);

@@ -53,7 +53,7 @@ export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: str
   if (!home.state.app.isInstalled) throw new Error(`Sign is not in Acme: ${end.text}`);
 }
 
-/** The other workspace, for the guide; null where there is none. */
+/** The other workspace, for the guide. */
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
@@ -70,7 +70,7 @@ export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   return { name, domain, memberHandle, isInstalled: state.app.isInstalled === true };
 }
 
-/** In the order of Acme's people, so that the same ids mean other people here. */
+/** In the order of Acme's people, so that the same user id belongs to another person here. */
 const people: readonly NewUser[] = [
   { handle: 'gia', name: 'Gia Marsh', title: 'admin', isAdmin: true },
   { handle: 'leo', name: 'Leo Hart', title: 'colleague' },

@@ -53,7 +53,7 @@ export function greeting({ slack, box, appUrl, documentUrl, isAddedToAcme, pageU
   ].join('\n');
 }
 
-/** People install and remove it, and the next start finds it as they left it. */
+/** A line that names the workspaces where Sign is installed; earlier runs may have installed or removed it. */
 function whereSignIs({ state }: SandboxSlack, { name, isInstalled }: Elsewhere, isAddedToAcme: boolean) {
   const isInAcme = isAddedToAcme || state.app.isInstalled === true;
   if (isInAcme && isInstalled) return `There are two workspaces, and Sign is in both: Acme and ${name}.`;

@@ -1,6 +1,6 @@
 /**
- * Which step of the first story comes next, derived only from Slack's and Box's state, so it does not matter who did
- * the step before, or how. Decides the step; its words are in the page's `guide-words.ts`.
+ * Which step of the guided first request comes next, derived only from Slack's and Box's state, so it does not matter
+ * who did the previous step, or how. Decides the step only; its words are in the page's `guide-words.ts`.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { BoxState, StoredSignRequest } from '../box/state.ts';
@@ -20,7 +20,7 @@ export type GuideStep =
       readonly step: 'type';
       readonly documentUrl: string;
       readonly signer: string;
-      /** A window that is not a step covers the place where Ana types. */
+      /** A modal that belongs to no step covers the field where Ana types. */
       readonly isCovered: boolean;
     }
   /** The form is open on Ana's screen; it lacks a document until she has opened it with one. */
@@ -41,7 +41,7 @@ export type GuideStep =
       readonly step: 'look';
       readonly documentUrl: string;
       readonly isOnCard: boolean;
-      /** A window still covers the card. */
+      /** A modal still covers the card. */
       readonly isCovered: boolean;
     }
   /** The last request ended without a signature. */
@@ -60,18 +60,19 @@ const modals = { form: 'create', check: 'check', wait: 'working' };
 const requester = 'ana@acme.com';
 export const firstSigner = 'bo@client.com';
 
-/** The step of the guide that the visitor should do next. @param documentUrl that of the document to try first */
+/** The step of the guide that comes next. @param documentUrl the URL of the document to try first */
 export function guideStep(slack: SlackState, box: SandboxBox, documentUrl: string, now: number): GuideStep {
   const step = stepOfStory(slack, box.state, documentUrl);
   const needsBox = step.step === 'type' || step.step === 'form' || (step.step === 'look' && !step.isOnCard);
   return needsBox && isCutOff(box, now) ? { step: 'connect' } : step;
 }
 
-/** Whether the requester's connection has ended. Where there was none yet, the sandbox is about to make one. */
+/** Whether the requester was connected and no longer is. False before the first connection, which the sandbox makes. */
 function isCutOff(box: SandboxBox, now: number): boolean {
   return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
 }
 
+/** The step, for a requester who is connected. */
 function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
   const open = openBefore(slack);
   switch (open && textAt(open, 'callback_id')) {
@@ -121,11 +122,13 @@ function namesDocument(form: JsonObject): boolean {
   return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';
 }
 
+/** Whether a message of the app links to the request's signed files. */
 function isOnCard({ messages }: SlackState, { signFileIds }: StoredSignRequest): boolean {
   const links = signFileIds.map((id) => `/file/${id}`);
   return messages.some(({ blocks }) => links.some((link) => JSON.stringify(blocks).includes(link)));
 }
 
+/** The requester's newest request. */
 function newestOf({ users, signRequests }: BoxState): StoredSignRequest | undefined {
   return Object.values(signRequests)
     .filter(({ senderId, odd }) => odd === null && users[senderId]?.login === requester)

@@ -1,6 +1,6 @@
 /**
- * Plans what Slack and Box do wrong, and shows what is still to come and what has happened. The services hold the
- * faults themselves; only the names of what was planned are stored here.
+ * Plans faults of Slack and Box, and shows which are still to come and which have happened. The services hold the
+ * faults themselves; this file stores only the names of what was planned.
  */
 import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
@@ -13,12 +13,13 @@ export interface Plan {
   readonly id: number;
   readonly service: Misdeed['service'];
   readonly title: string;
-  /** Calls that will still be affected; null: all, until faults are cleared. */
+  /** How many calls will still be affected; null: all, until faults are cleared. */
   readonly left: number | null;
-  /** Calls that were affected; null when that is not counted. */
+  /** How many calls were affected; null when that is not counted. */
   readonly hits: number | null;
 }
 
+/** What the panel shows. */
 export interface Misbehaviour {
   readonly misdeeds: readonly { id: string; service: string; title: string }[];
   readonly plans: readonly Plan[];
@@ -29,6 +30,7 @@ export interface Misbehaviour {
   readonly switches: readonly ShownSwitch[];
 }
 
+/** A planned fault, as it is stored here. */
 interface Planned {
   readonly id: number;
   readonly misdeed: Misdeed;
@@ -118,6 +120,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
   };
 }
 
+/** Gives the service a fault. Returns the service's own object for it. */
 function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
   // A new object each time, by which two plans of the same kind are told apart.
   if (misdeed.service === 'Slack') {
@@ -130,6 +133,7 @@ function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object
   return fault;
 }
 
+/** A planned fault, as the panel shows it. */
 function planOf(
   { id, misdeed, fault, times }: Planned,
   waiting: readonly { readonly fault: object; readonly left: number }[],

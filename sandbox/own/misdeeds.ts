@@ -10,6 +10,7 @@ interface Named {
   readonly title: string;
 }
 
+/** A fault that can be chosen on the page. */
 export type Misdeed = Named &
   (
     | { readonly service: 'Slack'; readonly fault: PlannedFault }

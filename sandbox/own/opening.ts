@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * The command that opens an address on this platform; null where there is no screen, or the screen is another
- * machine's.
+ * The command that opens an address in a browser on this platform; null without a screen, or in a remote session.
  */
 export function openCommand(
   platform: NodeJS.Platform,

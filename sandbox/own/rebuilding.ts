@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** The running rebuild. */
 export interface Rebuilding {
   /** The compiler's last errors; empty while everything compiles. */
   readonly compileErrors: readonly string[];

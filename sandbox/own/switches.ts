@@ -11,6 +11,7 @@ interface Services {
   readonly box: SandboxBox;
 }
 
+/** A setting that can be switched on and off. */
 interface Switch {
   readonly id: string;
   readonly title: string;
@@ -81,7 +82,7 @@ export interface ShownWebhook {
   readonly user: string;
   readonly target: string;
   readonly isDead: boolean;
-  /** Notifications that it has not accepted yet. */
+  /** How many notifications it has not accepted yet. */
   readonly waiting: number;
 }
 

@@ -1,10 +1,10 @@
-/** Templates in Ana's Box account: believable ones, and between them everything that a template can ask for. */
+/** Realistic templates in Ana's Box account. Together they use everything that a template can ask for. */
 import type { Place } from '../box/content.ts';
 import type { SeededItem } from '../box/seed.ts';
 import type { SandboxBox } from '../box/server.ts';
 import type { TemplateField, TemplateSigner } from '../box/templates.ts';
 
-/** Adds them, in a folder of their own. @param contracts where the signed copies of one of them go */
+/** Adds the templates, in a folder of their own. @param contracts folder for the signed copies of one of them */
 export function addTemplates(box: SandboxBox, ana: SeededItem, contracts: SeededItem): void {
   const folder = box.addFolder(ana, { name: 'Templates' });
   const document = (name: string, lines: readonly string[]) => [box.addFile(ana, { name, folder, lines })];
@@ -70,7 +70,7 @@ function field(
   return { type, label, tag, place, ...(value !== undefined && { value }) };
 }
 
-/** A place in the rows that the documents leave free. */
+/** The place of row `index` in the part of the page that the documents leave free. */
 function row(index: number): Place {
   return { page: 0, x: 0.32, y: 0.4 + index * 0.05, width: 0.3, height: 0.038 };
 }

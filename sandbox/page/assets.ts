@@ -19,7 +19,7 @@ const root = fileURLToPath(
 const { resolve } = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(resolve(`${name}/package.json`));
 
-/** Folders by the first part of an asset's name. */
+/** The folder of each first part of an asset's name. */
 const places: Readonly<Record<string, string>> = {
   page: join(root, 'dist/sandbox/page/client'),
   style: join(root, 'sandbox/page/client'),
@@ -65,7 +65,8 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const always = {
+/** Headers of every asset. */
+const commonHeaders = {
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -73,9 +74,9 @@ const always = {
   'cache-control': 'no-cache',
 };
 
-/** The page itself, the same for every address: what it shows, it reads from the address. */
+/** The page itself, one file for every address: the address decides what it shows. */
 export const shell: Asset = {
-  headers: { 'content-type': 'text/html; charset=utf-8', ...always },
+  headers: { 'content-type': 'text/html; charset=utf-8', ...commonHeaders },
   bytes: Buffer.from(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -103,7 +104,7 @@ export async function readAsset(name: string): Promise<Asset | null> {
   const type = types[/\.\w+$/.exec(file)?.[0] ?? ''];
   if (!file.startsWith(folder + sep) || type === undefined) return null;
   try {
-    return { headers: { 'content-type': type, ...always }, bytes: await readFile(file) };
+    return { headers: { 'content-type': type, ...commonHeaders }, bytes: await readFile(file) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && nowhere.has(error.code)) return null;
     throw error;

@@ -60,6 +60,7 @@ export function submissionAck(world: World, view: View, delivered: DeliveryResul
   }
 }
 
+/** Carries out an answer to a submission; false when Slack cannot use it. */
 function carryOut(world: World, view: View, answer: JsonObject): boolean {
   switch (answer['response_action']) {
     case 'clear':
@@ -83,7 +84,7 @@ function carryOut(world: World, view: View, answer: JsonObject): boolean {
   }
 }
 
-/** Errors belong to input blocks; a key that names no input block makes Slack drop the whole answer. */
+/** Shows the app's errors at their inputs. An error for a block that is no input makes Slack drop the whole answer. */
 function showErrors(view: View, errors: JsonObject | null): boolean {
   const entries = Object.entries(errors ?? {});
   const inputs = objectsAt(view.content, 'blocks')

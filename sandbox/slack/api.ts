@@ -1,6 +1,6 @@
 /**
- * The front of the Web API: reads arguments and token, finds the method, turns refusals into Slack's answers. What a
- * method does is in `methods/`.
+ * Answers calls of the Web API: reads arguments and token, finds the method, and turns refusals into Slack's answers.
+ * What a method does is in `methods/`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readBody } from '../http.ts';
@@ -44,6 +44,7 @@ function readArgs(method: string, request: IncomingMessage, rawBody: string, url
   return isObject(body) ? { ...query, ...body } : query;
 }
 
+/** Runs the method after the checks of token, scopes and rate limit. */
 function apply(world: World, method: string, args: JsonObject, request: IncomingMessage): Answer {
   const headers = { 'x-slack-req-id': `req-${Date.now()}` };
   try {
@@ -64,7 +65,7 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
   }
 }
 
-/** Seconds until Slack accepts such a call again; null: it accepts this one. */
+/** Seconds until Slack accepts a call of this kind again; null: it accepts this one. */
 function waitFor(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
   const { isHistoryRestricted } = world.faults;

@@ -21,14 +21,14 @@ import type { World } from './world.ts';
 
 const NOT_INSTALLED = 'The app is not in this workspace any more.';
 
-/** Where an element is: in a message of a conversation, or in an open modal or Home. */
+/** The surface an element is on: a message of a conversation, or an open modal or Home. */
 export type Surface =
   | { readonly message: { readonly channel: string; readonly ts: string } }
   | { readonly view: string };
 
 export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
 
-/** The client's sentence when something failed; null when all is well. */
+/** The error sentence that Slack's client shows; null when it shows none. */
 export interface ActResult {
   readonly shown: string | null;
 }
@@ -52,11 +52,11 @@ export interface IdActs {
   pressOn(args: ElementArgs & { option?: string }): Promise<ActResult & { url: string | null }>;
   /** Enters a value into a control. `entered`: Enter was pressed in a text field. */
   enter(args: ElementArgs & { value: JsonObject; entered?: boolean }): Promise<ActResult>;
-  /** What the app offers for the typed text. Throws when it returned nothing usable. */
+  /** The options that the app offers for the typed text. Throws when its answer was unusable. */
   suggest(args: { view: string; blockId: string; actionId: string; typed: string }): Promise<JsonObject[]>;
   /** Submits the modal on top. A second press while the first is in flight does nothing. */
   submit(args: { view: string }): Promise<ActResult & { errors: Record<string, string> }>;
-  /** Cancel; with `all` the ×, which closes every modal. */
+  /** Closes the modal on top by Cancel, or with `all` every modal by ×. */
   close(args: { view: string; all?: boolean }): Promise<null>;
   /** Open modals, the root first. */
   viewStack(args: Record<string, never>): Promise<ShownView[]>;
@@ -153,13 +153,14 @@ async function submit(
   }
 }
 
+/** The blocks of a surface, and how a press on them is sent. */
 interface Target {
   readonly blocks: JsonObject[];
   readonly holder: Message | View;
   send(act: Act): Promise<string | null>;
 }
 
-/** Null for what no longer exists. Throws for other people's conversations. */
+/** The surface with its blocks; null when it no longer exists. Throws for other people's conversations. */
 function targetOf(world: World, user: User, at: Surface): Target | null {
   if ('view' in at) {
     const view = [...stackOf(world, user.id), homeOf(world, user.id)].find((one) => one?.id === at.view);
@@ -174,6 +175,7 @@ function targetOf(world: World, user: User, at: Surface): Target | null {
   return { blocks, holder: message, send };
 }
 
+/** The blocks of a view. */
 function blocksOfView(view: View): JsonObject[] {
   return objectsAt(view.content, 'blocks');
 }

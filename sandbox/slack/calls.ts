@@ -1,6 +1,6 @@
 /**
- * The frame around every call of the app (Web API and response URLs): planned faults and the hook before and after,
- * the effect in between, the answer, the log.
+ * What happens around every call of the app (Web API and response URLs): planned faults, the hook before and after the
+ * effect, the answer, the log entry.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pause, sendText } from '../http.ts';
@@ -9,6 +9,7 @@ import type { JsonObject } from './json.ts';
 import { record, withoutToken } from './log.ts';
 import type { World } from './world.ts';
 
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -23,9 +24,10 @@ export interface IncomingCall {
   apply(): Answer;
 }
 
-/** `null`: the connection is cut. */
+/** What the caller gets; null: the connection is cut. */
 type Outcome = Answer | null;
 
+/** Handles a call: faults, hook, effect, answer and log entry. */
 export async function answerCall(
   world: World,
   request: IncomingMessage,
@@ -51,6 +53,7 @@ export async function answerCall(
   }
 }
 
+/** What the caller gets, after faults and hooks. */
 async function outcomeOf(world: World, call: IncomingCall): Promise<Outcome> {
   const fault = world.faults.take(call.method, call.args);
   await pause(world.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));

@@ -26,7 +26,7 @@ export interface ClientPerson {
 }
 
 export interface ClientConversation {
-  /** As other acts name it: `app`, `dm:bo`, or a channel's name. */
+  /** The conversation's name in acts: `app`, `dm:bo`, or a channel's name. */
   readonly place: string;
   readonly id: string;
   readonly kind: 'app' | 'public' | 'private' | 'im';
@@ -57,7 +57,7 @@ export interface OfferedCommand {
 export interface ClientWorkspace {
   readonly id: string;
   readonly name: string;
-  /** As acts name it; empty for the first one. */
+  /** The workspace's name in acts; empty for the first one. */
   readonly domain: string;
   /** Handle of a member. */
   readonly memberHandle: string;
@@ -68,7 +68,7 @@ export interface Client {
   /** All workspaces of this sandbox, beginning with the one it was seeded with. */
   readonly workspaces: readonly ClientWorkspace[];
   readonly me: ClientPerson;
-  /** Everyone that a window can play. */
+  /** Everyone whom a window can play, by acting as them. */
   readonly people: readonly ClientPerson[];
   /** The app first, then channels, then people. */
   readonly conversations: readonly ClientConversation[];
@@ -94,6 +94,7 @@ export interface Client {
   readonly now: number;
 }
 
+/** Everything that this person's client shows besides messages. */
 export function clientOf(world: World, user: User): Client {
   const { state } = world;
   const { app } = state;

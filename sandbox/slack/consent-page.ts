@@ -28,10 +28,10 @@ export interface ConsentPage {
   readonly scopes: readonly AskedScope[];
   /** The name of the Enterprise Grid organisation, when the app can be installed for all of its workspaces; else null. */
   readonly organisation: string | null;
-  /** Sent with the answer. */
+  /** Sent back with the answer. */
   readonly teamId: string;
   readonly userId: string;
-  /** Null: the person may decide; otherwise the people who could. */
+  /** The people who could decide instead of this person; null: this person may decide. */
   readonly deciders: readonly string[] | null;
   /** Where the form is sent. */
   readonly action: string;
@@ -72,14 +72,14 @@ button[value=allow] { border-color: var(--act); background: var(--act); color: v
 @media (max-width: 36rem) { body { background: var(--paper); } main { margin: 0; border: 0; border-radius: 0; padding: 1.5rem 1.25rem; }
   button { flex: 1; } }`;
 
-/** What such a page may do: nothing but its own styles and its form's target. */
+/** The page's content security policy: only its own styles and its form's target. */
 export const consentPolicy = `default-src 'none'; img-src data:; frame-ancestors 'none'; base-uri 'none'; style-src 'sha256-${createHash(
   'sha256',
 )
   .update(style)
   .digest('base64')}'`;
 
-/** In display order. */
+/** What each scope means in words, in the order of display. */
 const meanings: readonly (readonly [scope: string, meaning: string])[] = [
   ['commands', 'Add commands that people can type'],
   ['chat:write', 'Write messages under its own name'],

@@ -12,7 +12,7 @@ import { NotInView } from './pressing.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
-/** A file in base64 that somebody uploads. */
+/** Largest body: a file that somebody uploads, as base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Acts that only read. */

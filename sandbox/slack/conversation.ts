@@ -11,6 +11,7 @@ import { conversationOf } from './seen.ts';
 import type { Message, User, ViewValues } from './state.ts';
 import type { World } from './world.ts';
 
+/** A message as a client draws it. */
 export interface ShownMessage {
   readonly channel: string;
   readonly ts: string;

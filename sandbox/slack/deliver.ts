@@ -9,6 +9,7 @@ import { record } from './log.ts';
 import { envelopeOf } from './socket-frames.ts';
 import type { World } from './world.ts';
 
+/** The app's answer, or why there was none. */
 export type DeliveryResult =
   | {
       readonly outcome: 'answered';
@@ -20,6 +21,7 @@ export type DeliveryResult =
   | { readonly outcome: 'timeout' }
   | { readonly outcome: 'unreachable' };
 
+/** A request to the app. */
 export interface Delivery {
   /** For the log: `/sign`, `block_actions`, `event_callback`. */
   readonly label: string;
@@ -59,7 +61,9 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
   return delivered;
 }
 
-/** The same as an envelope. Envelopes have no signature, so a forged request counts as not sent. */
+/**
+ * Sends the request as an envelope of Socket Mode. Envelopes have no signature, so a forged request counts as not sent.
+ */
 async function sendOverSocket(world: World, delivery: Delivery): Promise<DeliveryResult> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };
   const { label, body, contentType, headers } = delivery;

@@ -19,11 +19,12 @@ export function checkedValue(world: World, user: User, placed: Placed, value: Js
   if (key === null) throw new Error(`"${placed.actionId}" holds no value`);
   const given = value[key] ?? null;
   const type = textAt(element, 'type');
-  if (!holdsMany(element)) return { type, [key]: given === null ? null : one(world, user, placed, given) };
+  if (!holdsMany(element))
+    return { type, [key]: given === null ? null : checkedSingle(world, user, placed, given) };
   const list: unknown[] = Array.isArray(given) ? given : [];
   const most = mostIn(element);
   if (most !== null && list.length > most) throw new Error(`"${placed.actionId}" takes at most ${most}`);
-  return { type, [key]: list.map((item) => one(world, user, placed, item)) };
+  return { type, [key]: list.map((item) => checkedSingle(world, user, placed, item)) };
 }
 
 /** Whether a change is reported to the app: always for controls outside inputs, for inputs when they ask for it. */
@@ -38,7 +39,8 @@ export function isReported({ place, block, element }: Placed, isEntered: boolean
     : asked.includes('on_character_entered');
 }
 
-function one(world: World, user: User, placed: Placed, given: unknown): unknown {
+/** A single value of the control, checked. */
+function checkedSingle(world: World, user: User, placed: Placed, given: unknown): unknown {
   const { element, actionId } = placed;
   switch (textAt(element, 'type').replace(/^multi_/, '')) {
     case 'users_select':
@@ -65,6 +67,7 @@ function one(world: World, user: User, placed: Placed, given: unknown): unknown 
   }
 }
 
+/** The option with this value, if the control offers it. */
 function offered({ element, actionId }: Placed, given: unknown): JsonObject {
   const value = isObject(given) ? textAt(given, 'value') : '';
   const option = optionsOf(element).find((each) => textAt(each, 'value') === value);

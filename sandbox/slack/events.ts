@@ -13,7 +13,7 @@ import type { PendingEvent } from './state.ts';
 import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
-/** Milliseconds before the first, second and third retry. */
+/** Milliseconds after the previous attempt, for the first, second and third retry. */
 const REPEATS_AFTER_MS = [0, 60_000, 300_000];
 
 /**
@@ -51,6 +51,7 @@ export async function sendEvent(world: World, event: JsonObject, copies = 1): Pr
   await Promise.all(sent);
 }
 
+/** Sends an event once, and plans its next retry or removes it. */
 async function attempt(world: World, pending: PendingEvent): Promise<void> {
   const retry: Record<string, string> =
     pending.attempts === 0
@@ -77,6 +78,7 @@ async function attempt(world: World, pending: PendingEvent): Promise<void> {
   });
 }
 
+/** Why Slack sends the event again; null: it was acknowledged. */
 function failureOf(delivered: DeliveryResult): string | null {
   if (delivered.outcome === 'timeout') return 'http_timeout';
   if (delivered.outcome === 'unreachable') return 'connection_failed';

@@ -28,6 +28,7 @@ export type PlannedFault = Fault & {
   readonly times?: number;
 };
 
+/** A call as a hook sees it. */
 export interface HookedCall {
   readonly method: string;
   readonly args: JsonObject;
@@ -39,7 +40,7 @@ export type HookAnswer = 'go' | 'drop' | { readonly status: number } | { readonl
 export type CallHook = (call: HookedCall) => Promise<HookAnswer>;
 
 export interface Faults {
-  /** History may be read once a minute, as by apps that are sold outside the Marketplace. */
+  /** History may be read only once a minute, as Slack limits apps that are sold outside the Marketplace. */
   isHistoryRestricted: boolean;
   /** Plans a fault for the next call that matches. */
   next(fault: PlannedFault): void;

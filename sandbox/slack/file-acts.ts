@@ -12,7 +12,7 @@ export interface FileActs {
   addsFile(args: { name: string; base64: string; facts?: FileFacts }): Promise<{ id: string }>;
   /** Shares files that they have uploaded, in one message. */
   sharesFiles(args: { in: string; ids: readonly string[]; text?: string; thread?: string }): Promise<null>;
-  /** A file of a message that they see. */
+  /** The content of a file in a message that the person sees. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
   /** Deletes a file of their own, everywhere. */
   deletesFile(args: { id: string }): Promise<null>;

@@ -11,13 +11,16 @@ import type { World } from './world.ts';
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 10;
 
-/** How many values the element takes; null: any number. */
+/** How many values the element accepts; null: any number. */
 export function mostIn(element: JsonObject): number | null {
   if (textAt(element, 'type') === 'file_input') return numberAt(element, 'max_files') ?? MAX_FILES;
   return numberAt(element, 'max_selected_items');
 }
 
-/** The file as the form's state holds it; from now on the app may read it. Throws for one that cannot be chosen here. */
+/**
+ * The chosen file as the form's state holds it; from now on the app may read it. Throws for a file that cannot be
+ * chosen here.
+ */
 export function chosenFile(world: World, user: User, { element, actionId }: Placed, id: string): JsonObject {
   const file = ownFile(world, user, id);
   const types = stringsAt(element, 'filetypes');

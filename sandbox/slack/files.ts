@@ -8,7 +8,7 @@ import { readBytes, sendText } from '../http.ts';
 import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
-/** The whole state is written as one JSON file; Slack's own limit is 1 GB. */
+/** Largest file. Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
 const MAX_BYTES = 5 * 1024 * 1024;
 
 export interface SlackFile {
@@ -19,9 +19,9 @@ export interface SlackFile {
   readonly userId: string;
   /** The secret part of the upload address. */
   readonly uploadKey: string;
-  /** What was sent; null before. */
+  /** The bytes that were sent to the upload address; null before. */
   base64: string | null;
-  /** Shared in a conversation, or at least completed: it cannot be completed again. */
+  /** Whether the upload was completed, which can happen only once. */
   isComplete: boolean;
   /** Absent: `hosted`. */
   readonly mode?: string;
@@ -54,7 +54,7 @@ export async function handleUpload(
   sendText(response, 200, `OK - ${bytes.length}`);
 }
 
-/** The bytes as they are, or those of the only part of a form, as Slack's own library sends them. */
+/** The bytes of an upload: the body itself, or the only part of a form, as Slack's own library sends it. */
 async function bytesOf(body: Buffer, type: string): Promise<Buffer> {
   if (!type.startsWith('multipart/form-data')) return body;
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
@@ -81,7 +81,7 @@ export function fileJson(world: World, file: SlackFile): JsonObject {
   };
 }
 
-/** A file as messages show it: of a deleted one, or one of another organisation, little is left. */
+/** A file as messages show it. Of a deleted file, or one of another organisation, only a few fields remain. */
 export function fileInMessage(world: World, file: SlackFile): JsonObject {
   if (file.isDeleted) return { id: file.id, mode: 'tombstone' };
   if (file.foreign) return { id: file.id, mode: 'file_access', file_access: file.foreign };
@@ -98,7 +98,7 @@ export function isReadable(world: World, file: SlackFile): boolean {
   });
 }
 
-/** Serves `url_private` and `url_private_download`; who may not read a file is led to a page to sign in, as in Slack. */
+/** Serves `url_private` and `url_private_download`. Without access, the answer is Slack's page to sign in. */
 export function handleDownload(
   world: World,
   request: IncomingMessage,

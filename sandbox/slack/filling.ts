@@ -1,6 +1,6 @@
 /**
- * Fills in a modal by the words on the screen, as strictly as Slack's client: only controls that are there can be
- * filled in, only options that are offered can be chosen, and no text can be longer than allowed.
+ * Fills in a modal by the words on the screen, as strictly as Slack's client: only existing controls can be filled in,
+ * only offered options can be chosen, and no text can be longer than allowed.
  */
 import type { Placed } from './block-kit/walk.ts';
 import { chosenFile, mostIn } from './file-input.ts';
@@ -38,6 +38,7 @@ export async function fillField(
   return reports ? pressInView(world, user, view, { placed, value }) : null;
 }
 
+/** The control with this label, or the option with this text and its control. */
 function find(world: World, view: View, name: string): { field: Field; option: JsonObject | null } {
   const fields = fieldsOf(view, world.state);
   const byLabel = fields.filter((field) => field.label === name);
@@ -61,7 +62,7 @@ function isBox(element: JsonObject): boolean {
   return ['checkboxes', 'radio_buttons'].includes(textAt(element, 'type'));
 }
 
-/** Ticks or unticks one option that was named itself. */
+/** Ticks or unticks one option that was named by its own text. */
 function chosenOption(placed: Placed, view: View, option: JsonObject, filling: Filling): unknown {
   if (placed.element['type'] === 'radio_buttons') {
     if (filling !== true) throw new Error(`"${optionText(option)}" can only be chosen (true)`);
@@ -72,6 +73,7 @@ function chosenOption(placed: Placed, view: View, option: JsonObject, filling: F
   return filling === true ? [...others, option] : others;
 }
 
+/** The control's new value, in the shape of `state.values`. */
 async function heldValue(
   world: World,
   user: User,
@@ -92,6 +94,7 @@ async function heldValue(
   return held[0];
 }
 
+/** A single checkbox, ticked or not. */
 function onlyOption({ label, placed }: Field, isOn: boolean): unknown {
   const options = optionsOf(placed.element);
   if (placed.element['type'] !== 'checkboxes' || options.length !== 1) {
@@ -100,6 +103,7 @@ function onlyOption({ label, placed }: Field, isOn: boolean): unknown {
   return isOn ? options : [];
 }
 
+/** One chosen or typed value, checked against what the control offers. */
 async function oneValue(world: World, user: User, view: View, field: Field, text: string): Promise<unknown> {
   const { element } = field.placed;
   const type = textAt(element, 'type').replace(/^multi_/, '');
@@ -124,6 +128,7 @@ async function oneValue(world: World, user: User, view: View, field: Field, text
   }
 }
 
+/** The option with this text. Throws, naming the offered ones. */
 function offered(field: Field, options: readonly JsonObject[], text: string): JsonObject {
   const option = options.find((one) => optionText(one) === text);
   if (option) return option;
@@ -168,13 +173,14 @@ async function suggestedOption(world: World, user: User, view: View, field: Fiel
   return close.length === 1 && close[0] ? close[0] : offered(field, options, text);
 }
 
+/** What the text of each type of field must look like. */
 const TYPED_AS: Record<string, RegExp> = {
   datepicker: /^\d{4}-\d{2}-\d{2}$/,
   timepicker: /^\d{2}:\d{2}$/,
   number_input: /^-?\d+(\.\d+)?$/,
 };
 
-/** Text as it can be typed there. Throws for what cannot. */
+/** The text as it can be typed into this field. Throws for text that cannot be. */
 export function typed({ label, placed }: Field, text: string): string {
   const { element } = placed;
   const form = TYPED_AS[textAt(element, 'type')];

@@ -7,6 +7,7 @@ import { endTokens } from './oauth.ts';
 import type { SlackState, User } from './state.ts';
 import type { World } from './world.ts';
 
+/** What clients show about installing the app. */
 export interface Installation {
   readonly isInstalled: boolean;
   /** This person may install and remove the app. */
@@ -26,14 +27,14 @@ export function isInstalled({ state }: World): boolean {
   return state.app.isInstalled !== false;
 }
 
-/** Full members, or only admins where apps have to be approved. */
+/** Whether the person may install and remove apps: full members may, or only admins where apps have to be approved. */
 export function mayChangeApps({ team, needsApproval = false }: SlackState, user: User): boolean {
   const isPerson = user.teamId === team.id && !user.isBot && user.id !== 'USLACKBOT' && !user.deleted;
   const isMember = isPerson && !user.isRestricted && !user.isUltraRestricted;
   return isMember && (user.isAdmin || !needsApproval);
 }
 
-/** A person removes the app: its tokens die, and Slack sends the events, in either order. */
+/** A person removes the app: its tokens are revoked, and Slack sends the two events, in either order. */
 export async function removeApp(
   world: World,
   order: 'uninstalled-first' | 'revoked-first' | 'silently' = 'uninstalled-first',
@@ -52,6 +53,7 @@ export async function revokeTokens(world: World): Promise<void> {
   await tellRevoked(world);
 }
 
+/** Sends the event that the bot's tokens were revoked. */
 function tellRevoked(world: World): Promise<void> {
   const { botUserId } = world.state.app;
   return sendEvent(world, { type: 'tokens_revoked', tokens: { oauth: [], bot: [botUserId] } });

@@ -70,7 +70,9 @@ export async function submitView(world: World, user: User, view: View): Promise<
   return submissionAck(world, view, delivered);
 }
 
-/** Cancel (`all` false) closes the top modal, the × (`all` true) closes them all and reports the root. */
+/**
+ * Closes the top modal as Cancel does, or with `all` every modal as × does. With `all`, the app is told of the root.
+ */
 export async function closeModal(world: World, user: User, view: View, all: boolean): Promise<void> {
   const root = stackOf(world, user.id)[0] ?? view;
   const clears = all || view.content['clear_on_close'] === true;

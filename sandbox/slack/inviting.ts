@@ -10,13 +10,13 @@ export function isInvite(typed: string): boolean {
   return /^\/invite(\s|$)/.test(typed);
 }
 
-/** Adds whom the command names. Returns the client's sentence when it could not; null when it did. */
+/** Adds the named person or app to the channel. Returns the client's sentence when that failed, else null. */
 export function invite(world: World, by: User, channel: Channel, typed: string): string | null {
   const name = typed.trim().replace(/^\/invite\s*@?/, '');
   if (channel.kind === 'im') return "You can't invite people to a direct message.";
   if (isExternal(world, by) || by.isRestricted || by.isUltraRestricted)
     return "You can't invite people here.";
-  const invited = named(world.state, name);
+  const invited = findUser(world.state, name);
   const isApp = invited?.id === world.state.app.botUserId;
   if (!invited || invited.deleted || (isApp && !isInstalled(world))) return `No user found: ${name}`;
   if (channel.members.includes(invited.id)) return `${invited.name} is already in this channel.`;
@@ -27,7 +27,7 @@ export function invite(world: World, by: User, channel: Channel, typed: string):
 }
 
 /** By handle or by name, in any case, as Slack's client finds people. */
-function named({ users }: SlackState, name: string): User | undefined {
+function findUser({ users }: SlackState, name: string): User | undefined {
   const wanted = name.toLowerCase();
   return Object.values(users).find((user) =>
     [user.handle, user.name].some((one) => one.toLowerCase() === wanted),

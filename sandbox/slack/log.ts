@@ -1,6 +1,6 @@
 /**
- * The log of every call in both directions, for tests and for the page. Secrets are masked when recorded, so that no
- * reader has to think of it.
+ * The log of every call in both directions, for tests and for the page. Secrets are masked when an entry is recorded,
+ * so readers need not mask them.
  */
 import type { JsonObject } from './json.ts';
 

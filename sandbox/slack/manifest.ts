@@ -35,7 +35,7 @@ export interface AppConnection {
   readonly isMessagesTabReadOnly?: boolean;
   /** Where people start to install it. */
   readonly installUrl?: string;
-  /** What clients show of the app. */
+  /** What clients show of the app, such as its name and its tabs. */
   readonly about?: NonNullable<AppState['about']>;
   /** Scopes that the app's manifest asks for. */
   readonly botScopes?: string[];
@@ -83,7 +83,7 @@ export function connectApp(app: AppState, { botScopes, ...settings }: AppConnect
   app.scopes = botScopes.filter((scope) => !isScopeDeclined(app, scope));
 }
 
-/** Whether a scope is optional and not granted. */
+/** Whether a scope is optional and was not granted. */
 export function isScopeDeclined(
   { optionalScopes = [], refusedScopes = [] }: AppState,
   scope: string,

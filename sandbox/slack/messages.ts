@@ -58,7 +58,7 @@ function notify(world: World, message: Message): void {
   }
 }
 
-/** Changes a message in place; `undefined` keeps what was there, empty lists remove it. */
+/** Changes a message in place. `undefined` keeps a part as it is; an empty list removes it. */
 export function changeMessage(
   world: World,
   message: Message,

@@ -1,5 +1,5 @@
 /**
- * The page on which a person allows the app into a workspace, or does not: strict about who asks, where it redirects,
+ * The page on which a person allows the app into a workspace, or cancels. Strict about who asks, where it redirects,
  * and who may allow it. https://docs.slack.dev/authentication/installing-with-oauth
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -13,7 +13,8 @@ import type { AppState, User } from './state.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
-interface Asked {
+/** The parsed query of the app. */
+interface AuthorizeQuery {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly state: string;
@@ -26,7 +27,7 @@ export async function handleAuthorize(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const asked = readAsked(world, url.searchParams);
+  const asked = readAuthorizeQuery(world, url.searchParams);
   if (typeof asked === 'string') return page(response, 400, errorPage(asked));
   if (request.method !== 'POST') return page(response, 200, consentOn(world, asked, url));
   const decided = new URLSearchParams(await readBody(request));
@@ -34,7 +35,7 @@ export async function handleAuthorize(
 }
 
 /** The parsed request, or Slack's error. */
-function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
+function readAuthorizeQuery({ oauth }: World, query: URLSearchParams): AuthorizeQuery | string {
   if (query.get('client_id') !== oauth.clientId) return 'invalid_client_id';
   const scopes = (query.get('scope') ?? '').split(',').filter(Boolean);
   if (scopes.length === 0) return 'no_scopes';
@@ -48,8 +49,8 @@ function readAsked({ oauth }: World, query: URLSearchParams): Asked | string {
   return { redirectUri, scopes, state: query.get('state') ?? '' };
 }
 
-/** Where the answer redirects. A person who may not decide counts as having cancelled. */
-function decide(world: World, asked: Asked, decided: URLSearchParams): string {
+/** The URL to which the answer redirects. A person who may not decide counts as having cancelled. */
+function decide(world: World, asked: AuthorizeQuery, decided: URLSearchParams): string {
   const back = new URL(asked.redirectUri);
   const where = world.workspaces.find(({ state }) => state.team.id === decided.get('team'));
   const user =
@@ -66,18 +67,20 @@ function decide(world: World, asked: Asked, decided: URLSearchParams): string {
   return back.href;
 }
 
-/** Optional scopes may be left out: as chosen on the page, else by the workspace's default. */
+/** Whether the scope is granted. Optional scopes are granted as chosen on the page, else by the workspace's default. */
 function isGranted(app: AppState, scope: string, decided: URLSearchParams): boolean {
   if (!decided.has('chooses') || !app.optionalScopes?.includes(scope)) return !isScopeDeclined(app, scope);
   return decided.getAll('optional').includes(scope);
 }
 
+/** The workspace that the page is about, and the person who sees it. */
 interface Visit {
   readonly world: World;
   readonly user: User;
 }
 
-function consentOn(main: World, { scopes }: Asked, url: URL): string {
+/** The HTML of the page. */
+function consentOn(main: World, { scopes }: AuthorizeQuery, url: URL): string {
   const { world, user } = visitOf(main, url.searchParams.get('team'));
   const { team, enterprise, app, users } = world.state;
   const admins = Object.values(users).filter((one) => mayChangeApps(world.state, one));

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 const TOKEN_LIFE_MS = 12 * 60 * 60_000;
-/** Slack keeps at most two tokens alive: the oldest dies. */
+/** Slack keeps at most this many tokens valid for an installation; the oldest is revoked. */
 const MAX_TOKENS = 2;
 
 /** One workspace's, or organisation's, installation of the app. */
@@ -68,14 +68,17 @@ export function createOAuthState(known?: Pick<OAuthState, 'clientId' | 'clientSe
   };
 }
 
-/** A single-use code for an installation. */
+/** Issues a single-use code for an installation. */
 export function issueCode(world: World, grant: Grant, redirectUri: string): string {
   const code = `${Math.floor(world.now())}.${secret(24)}`;
   world.oauth.codes.set(code, { grant, redirectUri, issuedAt: world.now(), isUsed: false });
   return code;
 }
 
-/** Throws `Refused` as Slack does for a code that is unknown, old, used, or of another address. */
+/**
+ * The installation that a code is for. Throws `Refused` as Slack does for a code that is unknown, expired, used, or of
+ * another redirect URI.
+ */
 export function redeemCode({ oauth, now }: World, code: string, redirectUri: string): Grant {
   const known = oauth.codes.get(code);
   if (!known || now() - known.issuedAt > CODE_LIFE_MS) throw new Refused('invalid_code');
@@ -89,7 +92,7 @@ export function redeemCode({ oauth, now }: World, code: string, redirectUri: str
   return known.grant;
 }
 
-/** Throws `Refused` for a refresh token that was used, or belongs to nobody. */
+/** The installation that a refresh token is for. Throws `Refused` for one that was used or is unknown. */
 export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   const grant = oauth.refreshTokens.get(refreshToken);
   if (!grant) throw new Refused('invalid_refresh_token');
@@ -118,7 +121,7 @@ export function issueTokens({ oauth, now }: World, grant: Grant): NewTokens {
   return { token, refreshToken, expiresInSeconds: TOKEN_LIFE_MS / 1000 };
 }
 
-/** The grant of an installation's bot token; null: unknown token. Throws `Refused` when it is dead. */
+/** The installation that a bot token belongs to; null: unknown token. Throws `Refused` when the token is dead. */
 export function grantOf({ oauth, now }: World, token: string): Grant | null {
   const known = oauth.tokens.get(token);
   if (!known) return null;
@@ -127,7 +130,7 @@ export function grantOf({ oauth, now }: World, token: string): Grant | null {
   return known.grant;
 }
 
-/** Kills all tokens of a workspace; none can be renewed. */
+/** Revokes all tokens of a workspace; none can be renewed. */
 export function endTokens(world: World, dead: 'token_revoked' | 'account_inactive'): void {
   for (const token of world.oauth.tokens.values()) if (token.grant.world === world) token.dead ??= dead;
   for (const [text, grant] of world.oauth.refreshTokens) {

@@ -1,6 +1,6 @@
 /**
- * What a Slack stores besides its first workspace, to and from plain JSON: further workspaces, and the tokens that
- * the app was given for each. Codes live for minutes and are dropped.
+ * What the sandbox's Slack stores besides its first workspace, converted to and from plain JSON: further workspaces,
+ * and the tokens that the app got for each. Codes live for minutes and are not saved.
  */
 import { withoutInheritedKeys } from '../ids.ts';
 import type { Grant, OAuthState } from './oauth.ts';

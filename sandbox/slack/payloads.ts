@@ -1,6 +1,6 @@
 /**
- * The bodies that Slack sends to an app, in full shape. Pure except for the ids, triggers and response URLs that are
- * issued on the way. https://docs.slack.dev/reference/interaction-payloads
+ * The bodies that Slack sends to an app, complete. Building one also issues its ids, trigger and response URL.
+ * https://docs.slack.dev/reference/interaction-payloads
  */
 import type { Placed } from './block-kit/walk.ts';
 import { placedElements } from './block-kit/walk.ts';
@@ -14,7 +14,7 @@ import { valueKey } from './values.ts';
 import { viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 
-/** Name of a channel in payloads: Slack hides those of private conversations. */
+/** A channel as payloads name it: Slack hides the names of private conversations. */
 export function payloadChannel(channel: Channel): { id: string; name: string } {
   const name = { im: 'directmessage', private: 'privategroup', public: channel.name }[channel.kind];
   return { id: channel.id, name };
@@ -154,7 +154,7 @@ export function submissionPayload(world: World, user: User, view: View): JsonObj
   };
 }
 
-/** One URL for each conversation picker that asked for it. */
+/** Response URLs for a submission: one for each conversation picker that asked for one. */
 function responseUrls(world: World, user: User, view: View): JsonObject[] {
   return placedElements(objectsAt(view.content, 'blocks')).flatMap(({ element, blockId, actionId }) => {
     const value = view.values[blockId]?.[actionId] ?? {};

@@ -62,11 +62,11 @@ export interface Acts extends IdActs, FileActs {
   reloads(args: Record<string, never>): Promise<null>;
   /** What a client shows besides the messages. */
   client(args: Record<string, never>): Promise<Client>;
-  /** A conversation as a client draws it, replies included. */
+  /** A conversation as a client shows it, replies included. */
   conversation(args: { in: string }): Promise<ShownMessage[]>;
   /** From now on nothing in the conversation counts as unread. */
   reads(args: { in: string }): Promise<null>;
-  /** From now on a browser of this machine is signed in as them on Slack's own pages. */
+  /** Signs a browser of this machine in as the person, on Slack's own pages. */
   signsIn(args: Record<string, never>): Promise<null>;
   /** Removes the app from the workspace. Throws when they may not, or it is not there. */
   removesApp(args: Record<string, never>): Promise<null>;
@@ -198,7 +198,7 @@ async function submit(world: World, user: User, times: number): Promise<SubmitRe
   };
 }
 
-/** A reload drops ephemeral messages and open modals; the app is told of neither. */
+/** Reloads the person's client, which drops ephemeral messages and open modals. The app is told of neither. */
 function reload(world: World, user: User): null {
   world.state.messages = world.state.messages.filter((message) => message.ephemeralTo !== user.id);
   delete world.state.stacks[user.id];

@@ -20,19 +20,22 @@ export interface Person {
   /** All open modals, the root first. */
   views(): Promise<SeenView[]>;
   home(): Promise<SeenView | null>;
-  /** Opens the Home tab; the app gets `app_home_opened` when it has subscribed to it. */
+  /** Opens the Home tab; the app gets `app_home_opened` if it has subscribed to it. */
   opensHome(): Promise<void>;
-  /** Opens the app's conversation; the same event. */
+  /** Opens the app's conversation, with the same event. */
   opensMessages(): Promise<void>;
   /** Deletes a message from a conversation, for everyone. */
   deletes(message: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** Fills controls of the modal by label, or ticks an option by its text. */
   fills(values: Record<string, Filling>): Promise<TypeResult>;
-  /** Types into a menu whose options come from the app, by its label. The options: text, and description in brackets. */
+  /**
+   * Types into a select whose options come from the app, named by its label. Returns each option's text, with its
+   * description in brackets.
+   */
   searches(name: string, text: string): Promise<string[]>;
   /** Presses the modal's submit, `times` simultaneously. */
   submits(options?: { times?: number }): Promise<SubmitResult>;
-  /** Cancel; with `all` the ×, which closes every modal. */
+  /** Closes the modal on top by Cancel, or with `all` every modal by ×. */
   closes(options?: { all?: boolean }): Promise<void>;
   /**
    * Presses a button or overflow option by its text: in the modal if one is open, else on the newest message. Waits
@@ -62,7 +65,7 @@ export interface Person {
   ): Promise<string>;
 }
 
-/** A busy machine takes its time; on a timeout the error says what was shown instead. */
+/** Default time limit of waiting (ms), long enough for a busy machine. */
 const patienceMs = 15_000;
 
 /** `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` another workspace's id. */

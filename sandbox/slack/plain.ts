@@ -9,6 +9,7 @@ import type { SlackState, ViewValues } from './state.ts';
 import { decoded, readable } from './text.ts';
 import { optionsOf, optionText, shownValue } from './values.ts';
 
+/** What blocks are shown with: names, entered values and errors. */
 export interface ControlState {
   readonly state: SlackState;
   readonly values: ViewValues;
@@ -21,7 +22,7 @@ export function plainBlocks(blocks: readonly JsonObject[], shown: ControlState):
   return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
 }
 
-/** All visible text of attachments; what can be pressed in them cannot be pressed here. */
+/** All visible text of attachments. Buttons in attachments cannot be pressed in this sandbox. */
 export function plainAttachments(attachments: readonly JsonObject[], shown: ControlState): string[] {
   return attachments.flatMap((one) => {
     const blocks = objectsAt(one, 'blocks');

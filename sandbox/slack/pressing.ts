@@ -29,7 +29,7 @@ export interface PressResult {
 
 export interface PressOptions {
   readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
-  /** Text of the block that it is in or beside, where several things have the same text. */
+  /** Text of the block that the control is in or beside, where several controls have the same text. */
   readonly beside?: string;
   /** The answer to a confirmation dialog; default yes. */
   readonly confirm?: boolean;
@@ -50,9 +50,11 @@ export async function press(
   const target = targetOf(world, user, text, options.on);
   const { beside } = options;
   const near =
-    beside === undefined ? target.blocks : target.blocks.filter((block) => holds(world, block, beside));
+    beside === undefined
+      ? target.blocks
+      : target.blocks.filter((block) => containsText(world, block, beside));
   const act = actOf(near, text);
-  if (!act) throw new NotInView(absent(text, target.blocks));
+  if (!act) throw new NotInView(nothingToPressText(text, target.blocks));
   const asked = objectAt(act.placed.element, 'confirm');
   const confirm = asked ? dialogText(world, asked) : null;
   if (asked && options.confirm === false) return { shown: null, url: null, confirm };
@@ -61,11 +63,13 @@ export async function press(
   return { shown: answers.find((shown) => shown !== null) ?? null, url, confirm };
 }
 
+/** Where a press goes: the blocks that the person sees, and how the act is sent. */
 interface Target {
   readonly blocks: JsonObject[];
   send(act: Act): Promise<string | null>;
 }
 
+/** Finds the blocks to press on. */
 function targetOf(world: World, user: User, text: string, on: PressOptions['on']): Target {
   if (typeof on === 'object') return onMessage(world, user, on);
   const modal = stackOf(world, user.id).at(-1);
@@ -75,7 +79,7 @@ function targetOf(world: World, user: User, text: string, on: PressOptions['on']
   const newest = seen.findLast((message) => message.buttons.includes(text));
   if (newest) return onMessage(world, user, newest);
   throw new NotInView(
-    absent(
+    nothingToPressText(
       text,
       seen.flatMap((message) => message.blocks),
     ),
@@ -106,6 +110,7 @@ function onMessage(world: World, user: User, copy: Pick<SeenMessage, 'channel' |
   };
 }
 
+/** The press on the control or option with this text; null when there is none. */
 function actOf(blocks: readonly JsonObject[], text: string): Act | null {
   for (const placed of placedElements(blocks)) {
     if (!pressableTexts(placed.element).includes(text)) continue;
@@ -115,7 +120,8 @@ function actOf(blocks: readonly JsonObject[], text: string): Act | null {
   return null;
 }
 
-function holds(world: World, block: JsonObject, words: string): boolean {
+/** Whether the visible text of a block contains these words. */
+function containsText(world: World, block: JsonObject, words: string): boolean {
   const shown = { state: world.state, values: {}, errors: {} };
   return plainBlocks([block], shown).join('\n').includes(words);
 }
@@ -127,7 +133,8 @@ function dialogText(world: World, dialog: JsonObject): string {
     .join('\n');
 }
 
-function absent(text: string, blocks: readonly JsonObject[]): string {
+/** The error text: what can be pressed instead. */
+function nothingToPressText(text: string, blocks: readonly JsonObject[]): string {
   const there = pressables(blocks)
     .map((one) => `"${one}"`)
     .join(', ');

@@ -32,18 +32,18 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'views.update': 4,
 };
 
-/** One a second, of which some may come in a burst. */
+/** Messages in one conversation: one a second on average, five in a burst. */
 const IN_A_CONVERSATION: RateRule = { most: 5, windowMs: 5_000 };
 const POSTS: RateRule = { most: 300, windowMs: MINUTE_MS };
 
-/** For apps that are sold outside the Marketplace. */
+/** Reading history, for apps that are sold outside the Marketplace. */
 const RESTRICTED_HISTORY: RateRule = { most: 1, windowMs: MINUTE_MS };
 const HISTORY: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
 
 export interface LimitedCall {
   readonly teamId: string;
   readonly method: string;
-  /** As named in the call; empty: none. */
+  /** The channel named in the call; empty: none. */
   readonly channel: string;
   /** The history methods take one call a minute, see `RESTRICTED_HISTORY`. */
   readonly isHistoryRestricted: boolean;

@@ -3,7 +3,7 @@ import { deliver, FORM, JSON_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
-/** A raw request to the app, for forged, stale and odd ones. */
+/** A request that the sandbox sends to the app exactly as a test built it. */
 export interface RawRequest {
   /** An object becomes `payload=…` (or JSON, with a JSON content type); a string is sent as it is. */
   readonly payload: JsonObject | string;

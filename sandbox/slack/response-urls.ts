@@ -68,6 +68,7 @@ function apply(world: World, target: ResponseUrl | null, args: JsonObject | null
   }
 }
 
+/** Carries out a post to a response URL. */
 function act(world: World, target: ResponseUrl, args: JsonObject): void {
   const source = sourceOf(world, target);
   if (args['delete_original'] === true) {
@@ -77,13 +78,14 @@ function act(world: World, target: ResponseUrl, args: JsonObject): void {
   }
   if (args['replace_original'] === true && target.source) {
     const content = readContent(world, args);
-    // An ephemeral source may be gone from the person's screen; Slack does not say.
+    // The pressed ephemeral message may be gone from the screen; Slack reports no error then.
     if (source) changeMessage(world, source, replacement(content));
     return;
   }
   respond(world, target, args);
 }
 
+/** The new content of a replaced message. */
 function replacement(content: ReturnType<typeof readContent>) {
   return {
     text: content.text ?? '',
@@ -93,6 +95,7 @@ function replacement(content: ReturnType<typeof readContent>) {
   };
 }
 
+/** The message whose element was pressed; null when it is gone. */
 function sourceOf(world: World, target: ResponseUrl): Message | null {
   return target.source ? findMessage(world, target.channel, target.source.ts) : null;
 }

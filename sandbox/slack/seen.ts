@@ -17,7 +17,7 @@ import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
 import { isShared, isVisible } from './world.ts';
 
-/** A message as a person sees it; also a snapshot of that rendering, which can be pressed later. */
+/** A message as a person sees it. It is also a snapshot: a test can press it later, when the message has changed. */
 export interface SeenMessage {
   readonly channel: string;
   readonly ts: string;
@@ -59,13 +59,13 @@ export interface SeenView {
  * The conversation a person means: `app`, `#contracts`, `dm:bo`, or an id. Throws when they are not in it.
  */
 export function conversationOf(state: SlackState, user: User, place: string): Channel {
-  const channel = named(state, user, place);
+  const channel = conversationNamed(state, user, place);
   if (!channel) throw new Error(`There is no conversation ${place}`);
   if (!channel.members.includes(user.id)) throw new Error(`@${user.handle} is not in ${place}`);
   return channel;
 }
 
-function named(state: SlackState, user: User, place: string): Channel | undefined {
+function conversationNamed(state: SlackState, user: User, place: string): Channel | undefined {
   if (place === 'app') return directMessage(state, user.id, state.app.botUserId);
   if (place.startsWith('dm:')) return directMessage(state, user.id, userNamed(state, place.slice(3)).id);
   const bare = place.replace(/^#/, '');
@@ -159,6 +159,7 @@ export function labelled(
   return Object.fromEntries(named);
 }
 
+/** A control of a view with its label. */
 export interface Field {
   /** The input's label; for controls outside inputs the text beside them or their placeholder. */
   readonly label: string;
@@ -180,7 +181,7 @@ function labelOf(placed: Placed, state: SlackState): string {
   );
 }
 
-/** The conversation of that name or id, as this select offers it to a person. Throws for one that it does not. */
+/** The conversation of that name or id, if this select offers it to the person. Throws otherwise. */
 export function offeredConversation(world: World, user: User, element: JsonObject, place: string): Channel {
   const picked = conversationOf(world.state, user, place);
   const filter = objectAt(element, 'filter') ?? {};
@@ -192,7 +193,9 @@ export function offeredConversation(world: World, user: User, element: JsonObjec
   return picked;
 }
 
-/** The person of that name or id, as a people picker offers them: bots too, deactivated people not. Throws. */
+/**
+ * The person of that name or id, as a people picker offers them: bots too, deactivated people not. Throws for others.
+ */
 export function offeredPerson(world: World, name: string): User {
   const picked = userNamed(world.state, name);
   if (picked.deleted) throw new Error(`${picked.name} is deactivated and is not offered`);

@@ -178,6 +178,7 @@ async function answer(
   }
 }
 
+/** The interface for tests and the sandbox to a running Slack. */
 function handle(world: World, close: () => Promise<void>): SandboxSlack {
   const { state } = world;
   const { app } = state;

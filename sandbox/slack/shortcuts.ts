@@ -94,7 +94,7 @@ function messagePayload(
     action_ts: actionTs(world),
     callback_id: callbackId,
     trigger_id: issueTrigger(world, user.id),
-    // What the app says there shows in the conversation, also when the message is in a thread.
+    // Posts to this URL appear in the conversation, even when the message is in a thread.
     response_url: issueResponseUrl(world, {
       kind: 'app',
       userId: user.id,

@@ -1,5 +1,5 @@
 /**
- * Messages over the WebSockets of Socket Mode, in Slack's format. Shapes only.
+ * Builds and reads the messages that go over the WebSockets of Socket Mode, in Slack's format.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { randomUUID } from 'node:crypto';

@@ -15,13 +15,14 @@ const MAX_CONNECTIONS = 10;
 const TICKET_LIFE_MS = 30_000;
 const PING_EVERY_MS = 5_000;
 
+/** What became of an envelope. */
 export type SocketOutcome =
   | { readonly kind: 'acknowledged'; readonly payload: unknown }
   | { readonly kind: 'timeout' }
   /** No connection was open to take it. */
   | { readonly kind: 'nobody' };
 
-/** For tests: what Slack does to connections. */
+/** What Slack does to connections, for tests. */
 export interface SocketActs {
   /** Connections that accept envelopes now. */
   count(): number;
@@ -67,7 +68,7 @@ interface State {
   readonly connections: Set<Connection>;
   readonly odd: string[];
   opened: number;
-  /** Advances with every delivery, so that each connection gets its share. */
+  /** Counts deliveries, so that connections take turns. */
   turn: number;
   isDisabled: boolean;
   losesNextAck: boolean;
@@ -118,7 +119,7 @@ function actsOn(state: State): SocketActs {
   const each = (act: (connection: Connection) => void) => [...state.connections].forEach(act);
   return {
     odd: state.odd,
-    count: () => takers(state).length,
+    count: () => receivingConnections(state).length,
     opened: () => state.opened,
     refresh: async ({ warningMs = 0, lingerMs = 500 } = {}) => {
       const old = [...state.connections];
@@ -144,7 +145,8 @@ function actsOn(state: State): SocketActs {
   };
 }
 
-function takers(state: State): Connection[] {
+/** The connections that accept envelopes. */
+function receivingConnections(state: State): Connection[] {
   return [...state.connections].filter((connection) => connection.takesEnvelopes);
 }
 
@@ -157,6 +159,7 @@ function refuse(socket: WebSocket, reason: DisconnectReason): void {
   socket.close(1000);
 }
 
+/** Accepts a new connection, or refuses it with a reason. */
 function open(state: State, socket: WebSocket, appId: string): void {
   // An error is followed by the close; without a listener it would end the sandbox.
   socket.on('error', () => socket.terminate());
@@ -165,6 +168,7 @@ function open(state: State, socket: WebSocket, appId: string): void {
   else greet(state, socket, appId);
 }
 
+/** Registers a connection and says hello. */
 function greet(state: State, socket: WebSocket, appId: string): void {
   const connection: Connection = { socket, takesEnvelopes: true, pending: new Map() };
   state.connections.add(connection);
@@ -179,6 +183,7 @@ function greet(state: State, socket: WebSocket, appId: string): void {
   socket.send(JSON.stringify(hello(state.connections.size, appId)));
 }
 
+/** Handles a message from the app: an acknowledgement, or something unexpected. */
 function onFrame(state: State, connection: Connection, text: string): void {
   if (state.losesNextAck) {
     state.losesNextAck = false;
@@ -199,8 +204,9 @@ function onFrame(state: State, connection: Connection, text: string): void {
   known.done(ack.payload);
 }
 
+/** Sends an envelope to one connection and waits for its acknowledgement. */
 function deliver(state: State, envelope: Envelope, timeoutMs: number): Promise<SocketOutcome> {
-  const there = takers(state);
+  const there = receivingConnections(state);
   state.turn += 1;
   const connection = there[state.turn % Math.max(there.length, 1)];
   if (!connection) return Promise.resolve({ kind: 'nobody' });

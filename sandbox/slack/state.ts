@@ -12,7 +12,7 @@ export interface User {
   readonly handle: string;
   /** The full name (`real_name`). */
   readonly name: string;
-  /** What they chose to be called; absent: nothing, so that Slack shows the full name. */
+  /** The display name that the person chose; absent: none, so Slack shows the full name. */
   readonly displayName?: string;
   /** The title in the profile. */
   readonly title?: string;
@@ -39,7 +39,7 @@ export interface UserGroup {
   readonly handle: string;
   /** Ids of users. */
   members: string[];
-  /** Slack deletes no group: it is disabled. */
+  /** Disabled. Slack never deletes a group. */
   isDisabled?: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface Channel {
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
-  /** Archived: nobody can post in it, or change its messages. */
+  /** Archived: nobody can post in the channel or change its messages. */
   isArchived?: boolean;
   /** Only some people may post; apps may not. */
   isPostingRestricted?: boolean;

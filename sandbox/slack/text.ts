@@ -27,6 +27,7 @@ export function encoded(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
+/** A token in angle brackets, as a person reads it. */
 function token(inner: string, state: SlackState): string {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);
@@ -43,14 +44,14 @@ function withoutMarks(text: string): string {
 }
 
 /**
- * Ids of the people whom a message notifies: user ids, and `@here`, `@channel`, `@everyone`, `@subteam` for groups.
- * mrkdwn is searched before decoding, so escaped text mentions nobody; plain text is never searched.
+ * Ids of the people whom a message notifies; `@here`, `@channel`, `@everyone` and `@subteam` stand for groups. mrkdwn
+ * is searched before decoding, so escaped text mentions nobody. Plain text is never searched.
  */
 export function mentioned(text: string, blocks: readonly JsonObject[] | null): string[] {
-  return [...new Set([...inMarkup(text), ...inBlocks(blocks ?? [])])];
+  return [...new Set([...mentionsInMarkup(text), ...mentionsInBlocks(blocks ?? [])])];
 }
 
-function inMarkup(markup: string): string[] {
+function mentionsInMarkup(markup: string): string[] {
   return [...markup.matchAll(TOKEN)].flatMap((match) => {
     const inner = match[1] ?? '';
     if (/^@[UW]/.test(inner)) return [inner.slice(1).split('|')[0] ?? ''];
@@ -59,13 +60,13 @@ function inMarkup(markup: string): string[] {
   });
 }
 
-function inBlocks(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(inBlocks);
+function mentionsInBlocks(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(mentionsInBlocks);
   if (!isObject(value)) return [];
-  if (value['type'] === 'mrkdwn') return inMarkup(textAt(value, 'text'));
+  if (value['type'] === 'mrkdwn') return mentionsInMarkup(textAt(value, 'text'));
   if (value['type'] === 'user') return [textAt(value, 'user_id')];
   if (value['type'] === 'broadcast') return [`@${textAt(value, 'range')}`];
-  return Object.values(value).flatMap(inBlocks);
+  return Object.values(value).flatMap(mentionsInBlocks);
 }
 
 /** Links a crawler would follow: in markup (also bare ones), and rich text links. Buttons are not unfurled. */

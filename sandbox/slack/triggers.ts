@@ -16,7 +16,7 @@ export function issueTrigger(world: World, userId: string, fromView: string | nu
   return id;
 }
 
-/** The trigger when it can be used now, else Slack's error. The caller uses it up, on success. */
+/** The trigger if it can be used now, else Slack's error. The caller marks it as used after success. */
 export function usableTrigger(world: World, id: string): Trigger | string {
   const trigger = world.state.triggers[id];
   if (!trigger) return 'invalid_trigger_id';

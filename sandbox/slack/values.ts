@@ -9,7 +9,9 @@ import type { JsonObject } from './json.ts';
 import { objectAt, objectsAt, stringsAt, textAt } from './json.ts';
 import type { ViewValues } from './state.ts';
 
-/** For each stateful type: the key of its value, the key of its initial value, and whether it holds several. */
+/**
+ * For each stateful type of element: the key of its value, the key of its initial value, and whether it holds several.
+ */
 const HOLDS: Record<string, { key: string; initial: string; many?: boolean }> = {
   plain_text_input: { key: 'value', initial: 'initial_value' },
   email_text_input: { key: 'value', initial: 'initial_value' },
@@ -60,7 +62,7 @@ export function isEmpty(value: JsonObject | undefined): boolean {
   return held === null || held === undefined || held === '' || (Array.isArray(held) && held.length === 0);
 }
 
-/** Values of fresh blocks. */
+/** The initial values of new blocks. */
 export function initialValues(blocks: readonly JsonObject[]): ViewValues {
   return collected(placedElements(blocks), ({ element }) => initialValue(element));
 }
@@ -124,6 +126,7 @@ export function shownValue(value: JsonObject, name: (id: string) => string): str
   return plain ?? String(value['selected_date_time'] ?? '');
 }
 
+/** Values by block and action id, for elements that have one. */
 function collected(elements: readonly Placed[], heldBy: (placed: Placed) => JsonObject | null): ViewValues {
   const values: ViewValues = {};
   for (const placed of elements) {

@@ -1,6 +1,6 @@
 /**
- * Open modals and published Home views: the stack of three, hashes, and which input survives an update. Views come in
- * checked; callers decide who may open one.
+ * Open modals and published Home views: the stack of at most three, hashes, and which input survives an update. Callers
+ * check views first, and who may open one.
  */
 import { asStored, fillTexts } from './block-kit/walk.ts';
 import type { JsonObject } from './json.ts';
@@ -113,6 +113,7 @@ function newView(
   return view;
 }
 
+/** The content with missing ids filled in. */
 function filled(content: JsonObject): JsonObject {
   const copy = copyOf(content);
   fillTexts(copy);

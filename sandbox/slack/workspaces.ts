@@ -1,6 +1,6 @@
 /**
- * Further workspaces at the same Slack, with their own people: their ids are counted from the start again, so the same
- * id is a different person in each. There is one app, whose secrets and addresses are shared.
+ * Further workspaces at the same Slack, with their own people. User ids are counted from the start again, so the same
+ * id is a different person in each. The app, its secrets and its addresses are shared.
  */
 import { withoutInheritedKeys } from '../ids.ts';
 import { sendEvent } from './events.ts';

@@ -1,6 +1,6 @@
 /**
- * What every part of the sandbox's Slack is given: the state, the clock, the log and the faults. One value, so that
- * nothing keeps separate state.
+ * What every part of the sandbox's Slack receives: the state, the clock, the log and the faults. One object, so that no
+ * part keeps state of its own.
  */
 import type { Changes } from '../changes.ts';
 import type { RateLimiter } from '../rate-limit.ts';
@@ -15,7 +15,7 @@ export interface World {
   /** Milliseconds since the epoch; may be moved by tests. */
   readonly now: () => number;
   readonly log: LogEntry[];
-  /** Called for every call as well; null when nobody listens. */
+  /** Also called for every call; null when nobody listens. */
   readonly onLogged: CallListener | null;
   readonly faults: Faults;
   readonly limiter: RateLimiter;
@@ -39,7 +39,7 @@ export interface World {
   readonly baseUrl: string;
 }
 
-/** The person with this id. Throws: ids come from the state itself. */
+/** The person with this id. Throws when there is none, because ids come from the state itself. */
 export function userById(world: World, id: string): User {
   const user = world.state.users[id];
   if (!user) throw new Error(`No user ${id}`);
@@ -56,7 +56,7 @@ export function isShared(world: World, { members }: Channel): boolean {
   return members.some((id) => isExternal(world, userById(world, id)));
 }
 
-/** Whether a client of this workspace sees the person: those of others only where they share a channel with it. */
+/** Whether clients of this workspace show the person: people of other workspaces only where they share a channel. */
 export function isVisible(world: World, user: User): boolean {
   const isMet = Object.values(world.state.channels).some(({ members }) => members.includes(user.id));
   return !isExternal(world, user) || isMet;

@@ -1,6 +1,6 @@
 /**
- * Invisible characters cannot be part of an address, and cannot make one name look like another: through the real
- * form, over HTTP, for all characters that Unicode lets programs leave out.
+ * Invisible characters cannot be part of an address, and cannot make one name look like another. Tested through the
+ * real form, over HTTP, for all characters that Unicode lets programs ignore.
  */
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
@@ -10,12 +10,12 @@ import { aWorld, stories } from '../stories/world.ts';
 const others = 'Other signers (email)';
 const colleagues = 'Signers from your workspace';
 
-/** Taken from Unicode itself, not from the app. */
+/** What Unicode itself calls ignorable, independent of the app. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 const all = Array.from({ length: 0x110000 }, (_, point) => point).filter(
   (point) => (point < 0xd800 || point > 0xdfff) && ignorable.test(String.fromCodePoint(point)),
 );
-/** Blank characters that Unicode counts as letters and symbols, and fillers. */
+/** Characters that are drawn blank but count as letters, symbols or fillers in Unicode. */
 const blanks = [0x2800, 0x3164, 0xffa0, 0x115f, 0x1160, 0x034f, 0xfe0f, 0x180b, 0x17b4, 0x1d159];
 const invisible = fc
   .oneof(fc.constantFrom(...blanks), fc.constantFrom(...all))
@@ -26,14 +26,14 @@ function numberOf(point: number): string {
 }
 
 const address = 'bo@client.com';
-/** Between two letters of the address. */
+/** A position between two characters of the address. */
 const inside = fc.integer({ min: 1, max: address.length - 1 });
 
-stories('what cannot be seen', () => {
+stories('invisible characters', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('is refused within an address, and shown where it is', async () => {
+  it('an invisible character within an address is refused, and its position is shown', async () => {
     const { ana, slack } = world();
     await opensForm(world(), world().newFile('Refused.pdf').url);
     await fc.assert(
@@ -49,7 +49,7 @@ stories('what cannot be seen', () => {
     expect(slack.log.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
   });
 
-  it('is dropped around an address, where it comes along when that is copied', async () => {
+  it('an invisible character around an address, as when copied with it, is dropped', async () => {
     const { ana } = world();
     const file = world().newFile('Copied.pdf');
     await opensForm(world(), file.url);
@@ -63,10 +63,10 @@ stories('what cannot be seen', () => {
     ]);
   });
 
-  it('makes no name pose as another', async () => {
+  it('invisible characters cannot make one name look like another', async () => {
     const { ana, slack } = world();
     const hidden = fc.sample(invisible, { numRuns: 12, seed: 7 }).map(({ character }) => character);
-    // None of them can be part of an emoji or a joined letter here.
+    // None of these characters is part of an emoji or a joined letter here.
     const handle = `Ch${hidden.join('')}ief${blanks.map((point) => String.fromCodePoint(point)).join('')}`;
     const { id } = slack.addUser({ handle, email: 'someone@acme.com' });
     await opensForm(world(), `${world().newFile('Posing.pdf').url} <@${id}>`);
@@ -76,7 +76,7 @@ stories('what cannot be seen', () => {
     expect(said).toContain('Chief (someone@acme.com)');
   });
 
-  it('leaves the address where nothing of a name can be seen', async () => {
+  it('a name without a visible character is replaced by the address', async () => {
     const { ana, slack } = world();
     const { id } = slack.addUser({ handle: '\u3164\u2800', email: 'blank@acme.com' });
     await opensForm(world(), `${world().newFile('Blank.pdf').url} <@${id}>`);
@@ -86,13 +86,13 @@ stories('what cannot be seen', () => {
   });
 });
 
-stories('a domain that is not written in ASCII', () => {
+stories('a domain that is not in ASCII', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('is shown with its form in ASCII beside it', async () => {
+  it('the domain is shown with its ASCII form beside it', async () => {
     const { ana } = world();
-    // The first letter is a Cyrillic one.
+    // The first letter of the domain is Cyrillic.
     const look = 'bo@\u0430pple.com';
     await opensForm(world(), world().newFile('Alike.pdf').url);
     await ana.fills({ [others]: `${look}, dee@client.com`, 'Send now, without fields': true });
@@ -115,7 +115,7 @@ stories('a domain that is not written in ASCII', () => {
     expect(errors?.[others]).toContain('is here twice');
   });
 
-  it('is one also where a colleague has it', async () => {
+  it('a colleague’s address is shown with its ASCII form too', async () => {
     const { ana, slack } = world();
     const { id } = slack.addUser({ handle: 'mia', email: 'mia@xn--mller-kva.example' });
     await opensForm(world(), `${world().newFile('Colleague.pdf').url} <@${id}>`);

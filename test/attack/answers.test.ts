@@ -1,6 +1,6 @@
 /**
- * Box and Slack answer endlessly, or with a body that unpacks to a gigabyte: only a little of it is read, and the call
- * fails as it should.
+ * Box and Slack answer without end, or with a body that unpacks to a gigabyte. The app reads only a little of it, and
+ * the call fails as it should.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getFile } from '../../src/box/files.ts';
@@ -31,7 +31,7 @@ const input = {
 } as const;
 const message = { text: 'hello', blocks: [] };
 
-/** Each call, the limit of its answer, and its failure when an endless answer has a success or an error status. */
+/** Each call, the limit of its answer, and how it must fail when an endless answer has a success or an error status. */
 const calls = () => {
   const { url } = hostile;
   const session = sessionOf({ apiUrl: url, callTimeoutMs: 60_000 }, async () => 'token');
@@ -66,12 +66,12 @@ const named = [
 ] as const;
 
 /**
- * Bytes that are unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides.
+ * Bytes that may be unpacked before the sender notices that nobody reads: buffers of sockets and of zlib on both sides.
  */
 const onTheirWay = 64 * 1024 * 1024;
 
 describe.each(named)('%s', (name) => {
-  it.each(hostilities)('with status 200 (%s)', async (how) => {
+  it.each(hostilities)('an endless answer with status 200 fails (%s)', async (how) => {
     Object.assign(hostile.state, { status: 200, how });
     const [call, limit, kind] = calls()[name];
     await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind, reason: 'answer_too_long' });
@@ -79,7 +79,7 @@ describe.each(named)('%s', (name) => {
     expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
   });
 
-  it.each(hostilities)('with status 500 (%s)', async (how) => {
+  it.each(hostilities)('an endless answer with status 500 fails (%s)', async (how) => {
     Object.assign(hostile.state, { status: 500, how });
     const [call, limit, , kind] = calls()[name];
     await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind, status: 500 });
@@ -87,7 +87,7 @@ describe.each(named)('%s', (name) => {
     expect(hostile.state.sent).toBeLessThan(limit + onTheirWay);
   });
 
-  it('with status 403, which is a no however long it is', async () => {
+  it('an endless answer with status 403 is a refusal', async () => {
     Object.assign(hostile.state, { status: 403, how: 'endless' });
     const [call, limit] = calls()[name];
     await expect(call()).rejects.toMatchObject({ name: 'OutsideFailure', kind: 'final', status: 403 });

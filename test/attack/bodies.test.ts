@@ -1,6 +1,6 @@
 /**
- * Bodies from strangers, of every kind and size on every route, while a request signed by Slack is answered at the
- * same time.
+ * Bodies from strangers, of every kind and size on every route. A request signed by Slack must be answered at the same
+ * time.
  */
 import { afterEach, expect, it } from 'vitest';
 import { maxUnsignedBytes } from '../../src/slack/receiver.ts';
@@ -33,7 +33,7 @@ const routes = [
   '/%00',
 ];
 
-/** Every kind of body on one route; `last` sends all but its last byte, and stays connected. */
+/** Every kind of body for one route. `last` sends all but the last byte, and keeps the connection open. */
 const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
   'plus signs': (path) => requestWithLength('POST', path, plus),
   'plus signs under a forged signature': (path) => requestWithLength('POST', path, plus, forged()),
@@ -54,8 +54,8 @@ const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {
     requestWithLength('POST', path, `ssl_check=1&${plus.slice(0, mega / 2)}`),
 };
 
-stories('bodies of strangers', () => {
-  // A small machine: eight such bodies, kept and parsed, do not fit. The young generation is limited as by `npm
+stories('bodies from strangers', () => {
+  // A small machine: eight of these bodies, stored and parsed, do not fit. The young generation is limited as by `npm
   // start`.
   const world = aWorld({
     box: 'oauth',
@@ -108,8 +108,8 @@ stories('bodies of strangers', () => {
     expect(await costs()).toEqual(before);
   });
 
-  it('reads no more of an unsigned body than the test of a connection needs', async () => {
-    // The answer can be lost when the connection is cut while a sender still writes.
+  it('of an unsigned body, only the few bytes of a connection test are read', async () => {
+    // The answer can be lost when the app cuts the connection while a sender still writes.
     const refused = [413, null];
     const check = (length: number) =>
       sends(at(), requestWithLength('POST', '/slack/events', 'ssl_check=1&token='.padEnd(length, 'x')));
@@ -118,7 +118,7 @@ stories('bodies of strangers', () => {
     expect(refused).toContain(await check(maxUnsignedBytes + 1));
     const tooLong = requestWithLength('POST', '/slack/events', '+'.repeat(maxUnsignedBytes + 1));
     expect(refused).toContain(await sends(at(), tooLong));
-    // A request that looks signed is read up to Slack's largest size, and hashed.
+    // A request with a signature of the right form is read up to Slack's largest size, and hashed.
     expect(await sends(at(), requestWithLength('POST', '/slack/events', plus.slice(0, mega), forged()))).toBe(
       401,
     );
@@ -126,7 +126,7 @@ stories('bodies of strangers', () => {
     expect(refused).toContain(await sends(at(), tooMuch));
   });
 
-  it('answers what Slack signed while larger bodies than there is room for are on their way', async () => {
+  it('Slack’s requests are answered while more bytes arrive than memory allows', async () => {
     const open: Promise<number | null>[] = [];
     const stuck: RawRequest = {
       method: 'POST',
@@ -136,7 +136,8 @@ stories('bodies of strangers', () => {
     };
     let ended = 0;
     for (let sender = 0; sender < 40; sender += 1) open.push(sends(at(), stuck).finally(() => (ended += 1)));
-    // Some are refused because memory is used up; the others stay connected as long as Slack would wait. Meanwhile:
+    // Some bodies are refused because memory is used up; the others stay connected as long as Slack would wait.
+    // Meanwhile:
     await expect.poll(() => ended).toBeGreaterThan(10);
     expect(await sends(at(), help())).toBe(200);
     expect(ended).toBeLessThan(40);
@@ -144,10 +145,10 @@ stories('bodies of strangers', () => {
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set([503, 408]));
   });
 
-  it('answers in order beside eight senders who never stop', async () => {
+  it('Slack’s requests are answered in order beside eight senders that never stop', async () => {
     await world().app.stop();
     await world().restart();
-    // The baseline is a process that has served people: one that has just started has not even compiled that code.
+    // The baseline is a process that has answered commands before: a new one has not compiled that code yet.
     for (let served = 0; served < 40; served += 1) expect(await sends(at(), help())).toBe(200);
     const rest = await memoryOf(world().app.pid);
     const end = sendersOf(

@@ -1,5 +1,5 @@
 /**
- * Forgotten means gone: after `npm run data -- forget` the files of the data folder are read byte by byte, and every
+ * `npm run data -- forget` leaves nothing of a person: the files of the data folder are read byte by byte, and every
  * row of PostgreSQL, for everything the person was known by. Only that a person signed, and when, may stay.
  */
 import { execFile } from 'node:child_process';
@@ -35,22 +35,22 @@ async function rowsAsText(place: StorePlace): Promise<string> {
     .join('\n');
 }
 
-/** Which of these words can still be read, ignoring case. */
+/** Those of these words that are still in the store, ignoring case. */
 async function readable(world: World, words: readonly string[]): Promise<string[]> {
   const everything = (await everythingIn(world)).toLowerCase();
   return words.filter((word) => everything.includes(word.toLowerCase()));
 }
 
 /**
- * Simulates an older version that deleted without overwriting. Only while the app is stopped: it is the only writer
- * of its store.
+ * Simulates an older version that deleted data without overwriting it. The app must be stopped, because it is the only
+ * writer of its store.
  */
 async function deletesReadably({ store }: World, word: string): Promise<void> {
   const fill = `insert into spent_states (tenant, id, expires_at) values ('T', '${word} ${'x'.repeat(2_000)}', 0)`;
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
 
-/** Ana has sent this file to people and, if a signer declines, has seen that. */
+/** Ana has sent this file to these people. If a signer declines, she has seen that. */
 async function sends(
   world: World,
   name: string,
@@ -72,7 +72,7 @@ async function declines({ ana, box }: World, address: string, reason: string): P
   await ana.sees(reason);
 }
 
-stories('forgotten means gone', () => {
+stories('forgetting a person', () => {
   const world = aWorld({ box: 'oauth' });
   const data = (...args: string[]) => runProgram('data', world().env, args);
   let isStopped = false;
@@ -97,13 +97,14 @@ stories('forgotten means gone', () => {
     return JSON.parse(output) as { forgotten: Record<string, number>; stillOpen: unknown[] };
   }
 
+  /** Checks that the program finds nothing about this person. */
   async function isUnknown(...whose: string[]): Promise<void> {
     const { output, problems } = await data('export', ...whose);
     expect(Object.values(JSON.parse(output) as object).flat()).toEqual([]);
     expect(problems).toMatch(/^Nothing is stored about /);
   }
 
-  it('of a signer from elsewhere: address, name, reason, and what others wrote or looked for', async () => {
+  it('nothing is left of a signer from outside: address, name, reason, and what others wrote or searched for', async () => {
     const { ana } = world();
     const address = 'wolpertinger@client.com';
     const reason = 'Clause four is a quagmire';
@@ -128,7 +129,7 @@ stories('forgotten means gone', () => {
     expect(await readable(world(), known)).toEqual([]);
     await isUnknown('--email', address);
 
-    // Box still names them in its answers; that does not bring them back.
+    // Box's answers still name the signer; they must not be stored again.
     await starts();
     await ana.reloads();
     await ana.types('/sign list');
@@ -141,7 +142,7 @@ stories('forgotten means gone', () => {
     expect(await readable(world(), known)).toEqual([]);
   });
 
-  it('of no more than that one: other addresses that hold it stay as they are', async () => {
+  it('longer addresses that contain the forgotten one stay as they are', async () => {
     const near = ['max.lynx@client.com', 'lynx@client.com.au', 'a-lynx@client.com'];
     await sends(world(), 'Nearby.pdf', { 'Other signers (email)': ['lynx@client.com', ...near].join(', ') });
     await declines(world(), 'lynx@client.com', 'Not for me');
@@ -153,7 +154,7 @@ stories('forgotten means gone', () => {
     expect(text.replaceAll(new RegExp(near.join('|'), 'g'), '')).not.toContain('lynx');
   });
 
-  it('of a colleague who was picked, by member ID: also where only the address was typed', async () => {
+  it('nothing is left of a colleague, picked by name or named by address', async () => {
     const { slack } = world();
     const bo = slack.user('bo');
     const address = bo.email ?? '';
@@ -170,7 +171,7 @@ stories('forgotten means gone', () => {
     await isUnknown('--user', bo.id);
   });
 
-  it('of the sender, with the connection to Box, and what is still to be done for it', async () => {
+  it('nothing is left of the sender, their connection to Box, and their jobs', async () => {
     const { ana, slack, box } = world();
     const user = slack.user('ana');
     await sends(world(), 'Zebrafinch merger.pdf', {
@@ -199,14 +200,14 @@ stories('forgotten means gone', () => {
 });
 
 if (inject('store') === 'sqlite') {
-  stories('the file of an embedded store, after an orderly stop', () => {
+  stories('the file of an embedded store, after a stop', () => {
     const world = aWorld();
     beforeAll(async () => {
       await opensForm(world(), '12345678 dee@client.com');
       expect(await world().app.stop()).toBe(0);
     });
 
-    it('is all of the store: a copy of it alone is a copy', async () => {
+    it('the file holds the whole store: a copy of it is a complete backup', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'sign-copy-'));
       try {
         await run('cp', [join(world().store.DATA_DIR ?? '', 'store.db'), folder]);
@@ -218,7 +219,7 @@ if (inject('store') === 'sqlite') {
       }
     });
 
-    it('may be read by another program meanwhile, which does not hold up the stop', async () => {
+    it('another program may read the file, and does not delay the stop', async () => {
       await world().restart();
       await opensForm(world(), '87654321 dee@client.com');
       const reader = new Database(join(world().store.DATA_DIR ?? '', 'store.db'));

@@ -1,6 +1,6 @@
 /**
- * Raw connections to the app, payloads signed by hand, and servers with hostile answers. Nothing here uses the
- * sandbox's own client, which is as polite as Slack.
+ * Raw connections to the app, payloads that are signed here, and servers with hostile answers. Nothing here uses the
+ * sandbox's own client, which sends only valid requests.
  */
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -11,16 +11,16 @@ import { createGzip } from 'node:zlib';
 
 export const formType = 'application/x-www-form-urlencoded';
 
-/** A request as it goes over the wire. */
+/** A request to send byte by byte. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent one piece after the other, as fast as they are accepted. */
+  /** The pieces of the body, sent as fast as they are accepted. */
   readonly body?: Iterable<string | Buffer>;
 }
 
-/** Sends a request. @returns the status; null: the connection was cut without one. */
+/** Sends a request. @returns the status; null: the connection was cut without one */
 export function sends(
   port: number,
   { method, path, headers = {}, body = [] }: RawRequest,
@@ -48,7 +48,7 @@ function headOf({ method, path, headers = {} }: RawRequest): string {
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-/** Senders that start the next of these requests as soon as one ends. @returns a function that stops them */
+/** Starts threads that send these requests one after another without a pause. @returns a function that stops them */
 export function sendersOf(
   port: number,
   count: number,
@@ -65,6 +65,7 @@ export function sendersOf(
   return () => Promise.all(workers.map((worker) => worker.terminate()));
 }
 
+/** Writes the pieces as fast as the socket accepts them. */
 async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;
@@ -76,13 +77,13 @@ async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<
   }
 }
 
-/** A body in one piece, with its length in the header. */
+/** A request with its body in one piece and its length in a header. */
 export function requestWithLength(method: string, path: string, text: string, headers = {}): RawRequest {
   const length = { 'content-length': String(Buffer.byteLength(text)) };
   return { method, path, headers: { 'content-type': formType, ...length, ...headers }, body: [text] };
 }
 
-/** A body in chunks, without its length. */
+/** A request with its body in chunks and no length. */
 export function chunkedRequest(
   method: string,
   path: string,
@@ -107,13 +108,13 @@ export function signature(secret: string, body: string, at = Math.floor(Date.now
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${hash}` };
 }
 
-/** A signature of the right form that signs nothing. */
+/** A header with a signature of the right form that is not valid. */
 export const forged = () => ({
   'x-slack-request-timestamp': String(Math.floor(Date.now() / 1000)),
   'x-slack-signature': `v0=${'0'.repeat(64)}`,
 });
 
-/** Memory of a process in MB: now, and its peak. */
+/** Memory of a process (MB): now, and at its peak. */
 export async function memoryOf(pid: number): Promise<{ now: number; peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const of = (name: string) =>
@@ -121,11 +122,11 @@ export async function memoryOf(pid: number): Promise<{ now: number; peak: number
   return { now: of('VmRSS'), peak: of('VmHWM') };
 }
 
-/** Answers that do not end, or end after a gigabyte. */
+/** How an answer is hostile: `gzip` unpacks to a gigabyte, `endless` never ends. */
 export type Hostility = 'gzip' | 'endless';
 export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 
-/** How much a hostile server sends at most; when it sends more, the test has failed. */
+/** The most bytes that a hostile server sends; if it sends more, the test fails. */
 const maxSentBytes = 1024 * 1024 * 1024;
 
 /** A server that starts a valid answer and never ends it. `sent` counts unpacked bytes. */
@@ -147,6 +148,7 @@ export async function hostileServer() {
   return { url, state, close };
 }
 
+/** Sends more of an endless answer until the connection ends. */
 function goOn(response: ServerResponse, state: { status: number; how: Hostility; sent: number }): void {
   const { status, how } = state;
   const headers = {

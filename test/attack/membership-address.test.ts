@@ -1,6 +1,6 @@
 /**
- * An address proves who a person is only for members. Membership is asked of Slack at the moment when a Box account
- * is handed over, so each of these people was a member when they started, and no longer is.
+ * An address proves who a person is only for members. The app asks Slack for membership at the moment when a Box
+ * account is connected. So each of these people was a member when they began, and no longer is.
  */
 import { beforeAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../sandbox/slack/json.ts';
@@ -8,21 +8,22 @@ import { aBrowser } from '../stories/browser.ts';
 import { asksForLink, aWorldToConnectIn, goesToBox, startsApp } from '../stories/connecting.ts';
 import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { englishTexts } from './membership-ways.ts';
+import { englishTexts } from './membership-entry-points.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
-/** A member of two of the organisation's workspaces, whose presses come from the second. */
+/** What Slack says of a member of two of the organisation's workspaces, whose presses come from the second. */
 const own = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
 });
+/** What Slack says of a person who is in another organisation. */
 const outside: JsonObject = {
   team_id: 'T9',
   enterprise_user: { enterprise_id: 'E9', teams: ['T9'] },
   is_stranger: false,
 };
 
-/** The chief's files and requests are in this account; a person of another organisation claims the address. */
+/** The Box login of the chief, with files and requests. A person of another organisation claims this address. */
 const chief = 'ceo@acme.com';
 
 /** What Slack may say about a person who is not in the organisation. */
@@ -32,12 +33,13 @@ const outsiders: readonly (readonly [string, JsonObject])[] = [
   ['of an organisation that Slack does not name', { ...outside, enterprise_user: { teams: ['T9'] } }],
 ];
 
-/** A bot token of the organisation. */
+/** Makes the bot token one of the whole organisation. */
 function ofOrganisation({ slack }: World): void {
   slack.state.enterprise = organisation;
   slack.state.app.isOrganisationInstalled = true;
 }
 
+/** Adds a person of whom Slack says this. */
 function somebody({ slack }: World, handle: string, says: JsonObject) {
   const user = slack.addUser({ handle, email: chief, says });
   return { user, person: slack.person(handle) };
@@ -48,7 +50,7 @@ async function connectionsOf(world: World): Promise<readonly string[]> {
   return [...connections, ...pending];
 }
 
-stories('an address of somebody who does not belong, where people connect their accounts', () => {
+stories('a member’s address claimed by an outsider, where people connect their accounts', () => {
   const world = aWorldToConnectIn();
   beforeAll(async () => {
     ofOrganisation(world());
@@ -57,7 +59,7 @@ stories('an address of somebody who does not belong, where people connect their 
     await startsApp(world());
   });
 
-  it('opens neither a form nor a link to Box for them', async () => {
+  it('neither a form nor a link to Box opens for an outsider', async () => {
     const { person } = somebody(world(), 'out', outside);
     for (const typed of ['/sign', '/sign connect', '/sign list']) {
       await person.types(typed, { in: 'app' });
@@ -67,7 +69,7 @@ stories('an address of somebody who does not belong, where people connect their 
     }
   });
 
-  it.each(outsiders)('connects nobody %s', async (_what, says) => {
+  it.each(outsiders)('no account is connected for a person %s', async (_what, says) => {
     const { user, person } = somebody(world(), `o${world().slack.log.length}`, own(world()));
     const browser = aBrowser(world());
     const back = await world()
@@ -79,7 +81,7 @@ stories('an address of somebody who does not belong, where people connect their 
     expect(await connectionsOf(world())).toEqual([]);
   });
 
-  it('connects a member of the organisation’s other workspaces without a code', async () => {
+  it('a member of the organisation’s other workspaces connects without a code', async () => {
     const { person } = somebody(world(), 'chief', own(world()));
     const browser = aBrowser(world());
     const back = await world()
@@ -90,7 +92,7 @@ stories('an address of somebody who does not belong, where people connect their 
   });
 });
 
-stories('an address of somebody who does not belong, with Client Credentials Grant', () => {
+stories('a member’s address claimed by an outsider, with Client Credentials Grant', () => {
   const world = aWorld({ withoutApp: true, box: 'client-credentials' });
   beforeAll(async () => {
     ofOrganisation(world());
@@ -101,7 +103,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
     world().box.traffic.filter(({ requestBody }) => String(requestBody).includes('box_subject_type=user'))
       .length;
 
-  it('shows them no list, and asks Box for no token', async () => {
+  it('no list opens for an outsider, and Box is asked for no token', async () => {
     const { box } = world();
     box.addUser({ login: chief, name: 'Chief' });
     const { person } = somebody(world(), 'out', outside);
@@ -112,7 +114,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
   });
 
   it.each(outsiders)(
-    'sends nothing for somebody %s, even while their membership is remembered',
+    'nothing is sent for a person %s, even while their former membership is cached',
     async (_what, says) => {
       const { box } = world();
       const owner = Object.values(box.state.users).find(({ login }) => login === chief);
@@ -129,7 +131,7 @@ stories('an address of somebody who does not belong, with Client Credentials Gra
     },
   );
 
-  it('sends for a member of the organisation’s other workspaces', async () => {
+  it('a member of the organisation’s other workspaces can send', async () => {
     const { box } = world();
     const owner = Object.values(box.state.users).find(({ login }) => login === chief);
     if (!owner) throw new Error('the chief has no account');

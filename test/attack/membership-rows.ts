@@ -1,8 +1,8 @@
-/** What Slack may say about a person or leave out, and whether they may then use the app. */
-import type { Outcome } from './membership-ways.ts';
+/** What Slack may say or leave out about a person, and whether that person may use the app. */
+import type { Outcome } from './membership-entry-points.ts';
 
 export interface Ids {
-  /** The workspace that the app is installed in, or that belongs to its organisation. */
+  /** The workspace that the app is installed in, or one of the organisation that it is installed for. */
   readonly own: string;
   readonly org: string;
 }
@@ -10,7 +10,7 @@ export interface Ids {
 export interface Row {
   /** Overrides fields of `users.info`; `undefined` leaves one out. */
   readonly says: Record<string, unknown>;
-  /** Whether they may use the app installed in this workspace, or in the organisation. */
+  /** Whether the person may use an app that is installed in this workspace; below: for the organisation. */
   readonly workspace: Outcome;
   readonly organisation: Outcome;
   /** The person's own workspace, as payloads name it; by default that of `users.info`. */
@@ -140,7 +140,7 @@ export function rowsFor({ own, org }: Ids): Record<string, Row> {
   };
 }
 
-/** Whether this case is a payload whose home workspace differs from what `users.info` says. */
+/** Whether this row is about a payload whose home workspace differs from that in `users.info`. */
 export function contradictsUsersInfo(what: string): boolean {
   return what === 'with another home in the payload' || what === 'with the home in small letters';
 }

@@ -1,13 +1,12 @@
 /**
- * Who is a member, for everything that Slack may say about a person or leave out, at every entry point and in every
- * configuration. `users.info` decides, together with the installation; what a payload says can only take access away.
+ * Who is a member, for everything that Slack may say or leave out about a person, at every entry point and in every
+ * configuration. `users.info` and the installation decide; a payload can only take access away.
  */
 import { beforeAll, expect, it } from 'vitest';
 import { callbacks } from '../../src/views/actions.ts';
 import { installs } from '../stories/installing.ts';
 import { storedCounts } from '../stories/stored.ts';
 import { aWorld, stories, type World } from '../stories/world.ts';
-import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 import {
   answeredByCall,
   type EntryPoint,
@@ -18,12 +17,13 @@ import {
   type Place,
   sends,
   tries,
-} from './membership-ways.ts';
+} from './membership-entry-points.ts';
+import { contradictsUsersInfo, enterpriseUser, type Ids, rowsFor } from './membership-rows.ts';
 
 /** The organisation that the workspace belongs to. */
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
 
-/** Workspaces and organisations in a payload that are not the installation's, or missing. */
+/** Workspaces and organisations that a payload may name although they are not the installation's, or leave out. */
 function wrongPlaces({ own, org }: Ids, isOrganisation: boolean): readonly Place[] {
   return isOrganisation
     ? [undefined, null, '', 'E9', org.toLowerCase()].map((enterprise) => ({
@@ -38,6 +38,7 @@ function wrongPlaces({ own, org }: Ids, isOrganisation: boolean): readonly Place
       }));
 }
 
+/** How the app is configured, and the installation that it then has. */
 interface Configuration {
   readonly workspaces: 'one' | 'many';
   readonly isOrganisation: boolean;
@@ -82,7 +83,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
     const placeOf = (entryPoint: EntryPoint): Place =>
       entryPoint === 'command' ? { ...right, team: ids.own } : right;
 
-    it('holds for all that Slack says of people, by every way in', async () => {
+    it('every entry point treats as members exactly the people whom the table says', async () => {
       const found: Record<string, Record<string, Outcome>> = {};
       const wanted: typeof found = {};
       for (const [what, row] of Object.entries(rowsFor(ids))) {
@@ -99,7 +100,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       expect(found).toEqual(wanted);
     });
 
-    it('turns a member away whose payload names another place or none, and calls Slack with no token', async () => {
+    it('a member is refused when the payload names another workspace or none, and Slack is not called with a token', async () => {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const before = await storedCounts(world().store);
       for (const place of wrongPlaces(ids, isOrganisation)) {
@@ -123,7 +124,7 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       expect(callsWithoutToken(world())).toEqual([]);
     });
 
-    it('serves no options and events to a member', async () => {
+    it('no options and no event are handled for a payload of another workspace', async () => {
       const userId = somebody({ team_id: ids.own, ...enterpriseUser(ids.org, [ids.own]) });
       const from = world().slack.log.length;
       const before = await storedCounts(world().store);
@@ -148,14 +149,14 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
   });
 }
 
-/** Presses where the app is not installed, and so cannot answer in a modal. */
+/** Presses in a workspace without an installation, where the app cannot answer in a modal. */
 async function pressesUnheard(world: World, place: Place, sender: PayloadSender): Promise<void> {
   const from = world.slack.log.length;
   const press = { ...interaction('block_actions', place, sender), trigger_id: '1.2.x' };
   const view = { id: 'V1', type: 'modal', callback_id: callbacks.details, private_metadata: '{}' };
   const actions = [{ type: 'button', action_id: 'refresh', block_id: 'b', value: 'x' }];
   expect((await sends(world, { ...press, view, actions })).status).toBe(200);
-  // Once the app has answered this later command, everything after the acknowledgement of the press has been done.
+  // The app has answered this later command, so everything that follows the acknowledgement of the press is done.
   await tries(world, 'command', { ...place, team: 'T9', enterprise: 'E9' }, sender, 'T9');
   const called = world.slack.log.slice(from).filter(({ method }) => method !== 'response_url');
   expect(called.filter(({ direction }) => direction === 'to-slack')).toEqual([]);
@@ -165,7 +166,7 @@ function callsWithoutToken({ slack }: World): readonly unknown[] {
   return slack.log.filter(({ answer }) => answer.includes('not_authed'));
 }
 
-stories('who belongs, where Slack does not say whose token it is', () => {
+stories('who belongs, if Slack does not say whose token it is', () => {
   const world = aWorld({ withoutApp: true });
 
   it.each([
@@ -199,7 +200,7 @@ stories('who belongs, where Slack does not say whose token it is', () => {
   });
 
   it.each([{ team_id: '' }, { team_id: null }, { team_id: undefined }])(
-    'does not start: %j',
+    'the app does not start with %j',
     async (says) => {
       world().slack.state.app.says = says;
       await world().app.stop();

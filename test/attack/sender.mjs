@@ -1,4 +1,4 @@
-/** Sends requests one after another and never stops, in a separate thread, because it would block the test's own. */
+/** Sends requests one after another without end, in a thread of its own so that it does not block the test. */
 import { connect } from 'node:net';
 import { workerData } from 'node:worker_threads';
 

@@ -1,4 +1,4 @@
-/** The table in SECURITY.md of what strangers can cause names every route of the server, and the limits in the code. */
+/** The table in SECURITY.md of what strangers can cause has every route of the server and the limits in the code. */
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
@@ -53,11 +53,11 @@ function routes(): string[] {
   return [...routesOf({ slack: nothing, pages, checkReady: nothing, log }).keys()];
 }
 
-it('names every route', () => {
+it('the table names every route', () => {
   expect([...rows.keys()].sort()).toEqual(routes().sort());
 });
 
-it('says the limits that the code has', () => {
+it('the table has the limits of the code', () => {
   const kib = (bytes: number): string => `${bytes / 1024} KiB`;
   const atOnce = ({ most, everyMs }: { most: number; everyMs: number }): string =>
     `${most} in a burst and then one every ${everyMs / 1000} seconds`;

@@ -1,4 +1,4 @@
-/** While strangers attack, the numbers of log lines, rows and allowed actions stay limited. */
+/** Under attack by strangers, the numbers of log lines, rows and allowed actions stay limited. */
 import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../src/store/oauth-states.ts';
 import { asksForLink } from '../stories/connecting.ts';
@@ -8,11 +8,11 @@ import { storedRows } from '../stories/stored.ts';
 import { aWorld, stories } from '../stories/world.ts';
 import { sends } from './hostile.ts';
 
-stories('strangers on a bad day', () => {
+stories('strangers while something fails', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many' });
   const lines = (): string[] => world().app.output().trimEnd().split('\n');
 
-  it('fill no log while the store fails, and the next line says how many were left out', async () => {
+  it('strangers do not fill the log while the store fails, and the next line counts those left out', async () => {
     await altersWhileQuiet(world(), ['alter table oauth_states rename to elsewhere']);
     const before = lines().length;
     const paths = ['/box/connect?state=x', '/box/oauth_redirect?state=x&code=1', '/slack/events', '/readyz'];
@@ -31,7 +31,7 @@ stories('strangers on a bad day', () => {
     await expect.poll(() => lines().at(-1)).toMatch(/"leftOut":\d+/);
   });
 
-  it('leave the allowance to honest people when they come back with one state again and again', async () => {
+  it('strangers who return with one state again and again do not use up other people’s allowance', async () => {
     const browser = aBrowser();
     const { home } = world().slack;
     const back = await consents(world(), home, { browser });
@@ -50,7 +50,7 @@ stories('strangers on a bad day', () => {
     expect(await installs(world(), home)).toMatchObject({ status: 200 });
   });
 
-  it('who ask for many links keep the newest few, of which the last works', async () => {
+  it('of many links that a person asks for, the newest few stay stored, and the last works', async () => {
     const { ana } = world();
     let link = '';
     for (let asked = 0; asked < 12; asked += 1) {

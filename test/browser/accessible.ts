@@ -1,6 +1,5 @@
 /**
- * What must hold for every screen, whoever looks at it and however they use it. Checks what a program can check, and
- * does not replace a person looking at the screen.
+ * Checks of every screen for accessibility, as far as a program can check them. A person must still look at the screen.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -10,17 +9,18 @@ const inPage = (name: string): string => readFileSync(new URL(`in-page/${name}`,
 const flaws = inPage('flaws.js');
 const focus = inPage('focus.js');
 
+/** The focused element, and whether its focus is visible. */
 interface Focused {
   readonly name: string | null;
   readonly isSeen: boolean;
   readonly key: string;
 }
 
-/** Controls that a screen reader would announce without a name. */
+/** Selector of controls that a screen reader would announce without a name. */
 const nameless =
   /^\s*- (button|link|textbox|combobox|checkbox|radio|dialog|listbox|menuitem|tab|searchbox|slider)(?! ")(\s|:|$).*/;
 
-/** Fails with a line for each flaw of the current screen, in light and in dark. */
+/** Fails with a line for each flaw of the current screen, in light and in dark mode. */
 export async function expectNoFlaws(page: Page): Promise<void> {
   const tree = await page.locator('body').ariaSnapshot();
   const found = tree
@@ -37,8 +37,8 @@ export async function expectNoFlaws(page: Page): Promise<void> {
 }
 
 /**
- * Tabs through the screen, starting at the focus, and returns every focused element. Fails where the focus cannot be
- * seen, or is trapped.
+ * Tabs through the screen from the current focus and returns every focused element. Fails where the focus is not
+ * visible, or is trapped.
  */
 export async function tabsThrough(page: Page, { atMost = 120 } = {}): Promise<string[]> {
   const met = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** What people do repeatedly on the page, with elements found as people find them: by text and role. */
+/** What people often do on the page. Elements are found as people find them: by text and role. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -19,12 +19,12 @@ export async function goesToApp(page: Page): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').waitFor();
 }
 
-/** Types into the composer and sends; in a channel, when the app's own conversation has no composer. */
+/** Types into the composer and sends; in a channel, if the app's own conversation has no composer. */
 export async function sends(page: Page, text: string): Promise<void> {
   const none = page.getByText('Sending messages to this app has been turned off.');
   await composer(page).or(none).waitFor();
   if (await none.isVisible()) await conversation(page, 'contracts').click();
-  // Clicked first: while a closing modal still covers the composer, nothing could be typed there.
+  // Clicks the composer first: while a closing modal still covers it, nothing can be typed.
   await composer(page).click();
   await composer(page).fill(text);
   await composer(page).press('Enter');
@@ -48,12 +48,12 @@ export function message(page: Page, words: string | RegExp): Locator {
   return page.getByRole('article').filter({ hasText: words });
 }
 
-/** The card of a document. Messages in its thread name the document too, and come below. */
+/** The card of a document. Replies in its thread name the document too, and come after it. */
 export function theCard(page: Page, document: string): Locator {
   return message(page, document).first();
 }
 
-/** Ana's first document, for signing. */
+/** Ana's document with this name. */
 export function documentOf(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   const file = Object.values(box.state.files).find((one) => one.name === name);
   if (!file) throw new Error(`Ana has no ${name} in Box`);
@@ -72,7 +72,7 @@ export function newFile(box: SandboxBox, name: string): { readonly id: string; r
   return box.addFile(anaInBox(box), { name });
 }
 
-/** Ana has filled in the form for a file and an outside signer, and Box has created the request. */
+/** Ana fills in the form for a file and outside signers; resolves when Box has created the request. */
 export async function requestsSignatures(page: Page, url: string, signers: string): Promise<void> {
   await sends(page, `/sign ${url} ${signers}`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
@@ -87,7 +87,7 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Presses Refresh in the card's menu until the card shows this, which it may do by itself. */
+/** Presses Refresh in the card's menu until the card shows this, unless it does so by itself. */
 export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
   const soon = { timeout: 3_000 };
   await vi.waitFor(
@@ -99,11 +99,11 @@ export async function refreshesUntil(card: Locator, shown: string | RegExp): Pro
     },
     { timeout: 30_000, interval: 100 },
   );
-  // The card's buttons disappear on a press and come back with the answer.
+  // The card's buttons disappear on a press and return with the answer.
   await card.getByRole('button', { name: 'More actions' }).waitFor();
 }
 
-/** In a mailbox: opens the mail that asks to sign this, and from there the document. */
+/** Opens the mail that asks to sign this, in a mailbox, and from it the document. */
 export async function opensMail(page: Page, name: string): Promise<void> {
   await page
     .getByRole('link', { name: new RegExp(name) })

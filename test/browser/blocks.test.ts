@@ -1,4 +1,4 @@
-/** The page draws everything that messages can hold, and its controls work without a mouse. */
+/** The page draws every block that messages can hold, and its controls work without a mouse. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import {
@@ -12,7 +12,7 @@ import { expectNoFlaws } from './accessible.ts';
 import { everyBlock } from './every-block.ts';
 import { inBrowser } from './stage.ts';
 
-/** Only modals accept it. */
+/** Blocks that only modals accept. */
 const notInMessages: readonly string[] = ['alert'];
 
 interface Answer {
@@ -33,7 +33,7 @@ async function calls({ slack }: Sandbox, method: string, args: object): Promise<
   return answer;
 }
 
-/** Posts the blocks to Ana; returns where, so that they can be updated. */
+/** Posts the blocks to Ana; returns the message's address, for updates. */
 async function says(sandbox: Sandbox, blocks: readonly object[]): Promise<object> {
   const users = sandbox.slack.user('ana').id;
   const channel = (await calls(sandbox, 'conversations.open', { users })).channel?.id;
@@ -57,7 +57,7 @@ inBrowser('blocks', (stage) => {
     for (const blocks of everyBlock) await says(sandbox, blocks);
   });
 
-  it('of every kind are drawn, and everybody can reach them', async () => {
+  it('blocks of every kind are drawn and accessible', async () => {
     const samples = new Set(typesIn(everyBlock));
     const drawn = [...drawnBlocks, ...drawnElements, ...drawnRichParts, ...drawnRichLeaves];
     expect(drawn.filter((type) => !samples.has(type))).toEqual(notInMessages);
@@ -68,12 +68,12 @@ inBrowser('blocks', (stage) => {
       expect(await page.getByText(word).count(), word).toBeGreaterThan(0);
     }
     await expectNoFlaws(page);
-    // No control extends beyond the edge of a phone's screen either.
+    // No control is wider than a phone's screen either.
     await page.setViewportSize({ width: 390, height: 800 });
     await expectNoFlaws(page);
   });
 
-  it('ask before they act, and give the focus back', async () => {
+  it('buttons ask for confirmation, and the focus returns to them', async () => {
     const page = await stage().window('/slack/ana/app');
     const button = page.getByRole('button', { name: 'Asking' });
     await button.press('Enter');
@@ -84,7 +84,7 @@ inBrowser('blocks', (stage) => {
     expect(await focused(page)).toBe('Asking');
   });
 
-  it('are chosen from with the keyboard alone', async () => {
+  it('every select works with the keyboard alone', async () => {
     const { slack } = stage().sandbox;
     const held = (type: string) =>
       JSON.stringify(
@@ -98,7 +98,7 @@ inBrowser('blocks', (stage) => {
     await page.keyboard.press('Enter');
     const [bo, cy] = [slack.user('bo').id, slack.user('cy').id];
     const chosen = (ids: readonly string[]) => `"selected_users":${JSON.stringify(ids)}`;
-    // Each choice is a separate call: the next is made when the one before has arrived.
+    // Each choice is a call of its own; the next follows once the previous one has arrived.
     await expect.poll(() => held('multi_users_select')).toContain(chosen([bo]));
     await page.keyboard.type('cy');
     await page.keyboard.press('Enter');
@@ -116,7 +116,7 @@ inBrowser('blocks', (stage) => {
     await expect.poll(() => one.inputValue()).toBe('Two');
   });
 
-  it('keep a menu open when the message is drawn anew', async () => {
+  it('an open menu stays open when the message is redrawn', async () => {
     const { sandbox, window } = stage();
     const option = (text: string) => ({ text: { type: 'plain_text', text }, value: text });
     const blocks = (text: string) => [
@@ -132,7 +132,7 @@ inBrowser('blocks', (stage) => {
     expect(await page.getByRole('menuitem', { name: 'Look' }).isVisible()).toBe(true);
   });
 
-  it('take a press during which the message is drawn anew', async () => {
+  it('a press counts even if the message is redrawn during it', async () => {
     const { sandbox, window } = stage();
     const pressed = { type: 'button', action_id: 'pressed', text: { type: 'plain_text', text: 'Press me' } };
     const blocks = (text: string) => [
@@ -141,7 +141,7 @@ inBrowser('blocks', (stage) => {
     ];
     const message = await says(sandbox, blocks('Drawn once'));
     const draws = (text: string) => calls(sandbox, 'chat.update', { ...message, text, blocks: blocks(text) });
-    // From here on the message is marked as edited, and its height no longer changes.
+    // The message is marked as edited from now on, so its height no longer changes.
     await draws('Drawn twice');
     const page = await window('/slack/ana/app');
     await page.getByText('Drawn twice').waitFor();

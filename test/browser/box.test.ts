@@ -1,4 +1,7 @@
-/** Box's pages and the mailboxes: a person's own files, fields put where they belong, foreign text as text. */
+/**
+ * Box's pages and the mailboxes: people see their own files, fields stay where they were placed, markup of others is
+ * plain text.
+ */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
@@ -22,7 +25,7 @@ function toPrepare(
 }
 
 inBrowser('the pages of Box', (stage) => {
-  it('take what Box Sign takes, say why they refuse the rest, and copy a link', async () => {
+  it('uploads accept what Box Sign signs, say why they refuse others, and links can be copied', async () => {
     const page = await stage().window(files);
     await page.getByLabel('Files to upload').setInputFiles([
       { name: 'Terms.txt', mimeType: 'text/plain', buffer: Buffer.from('Terms and conditions') },
@@ -39,7 +42,7 @@ inBrowser('the pages of Box', (stage) => {
     await expectNoFlaws(page);
   });
 
-  it('keep placed fields when the sender leaves, and show markup as text', async () => {
+  it('placed fields stay when the sender leaves the page, and markup appears as text', async () => {
     const { box } = stage().sandbox;
     const request = toPrepare(box, 'Rent <img src=x onerror=alert(1)>.pdf');
     const page = await stage().window(request.address);
@@ -65,7 +68,7 @@ inBrowser('the pages of Box', (stage) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('link', { name: 'Mail of bo@client.com' }).click();
     await page.getByRole('link', { name: /Please sign.*Rent <img/s }).click();
-    // Slack shows times in the reader's zone: these name their zone.
+    // Slack shows times in the reader's zone; this page names the zone.
     await page
       .getByText(/Box Sign, to bo@client\.com, today at \d/)
       .first()
@@ -73,7 +76,7 @@ inBrowser('the pages of Box', (stage) => {
     await expectNoFlaws(page);
   });
 
-  it('show the whole page beside the fields on a phone, and get out of the way of who points', async () => {
+  it('on a phone the panel folds up while the person places a field', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window(toPrepare(box, 'Terms.pdf').address, { width: 390, height: 844 });
     const panel = page.getByRole('complementary', { name: 'Fields' });
@@ -93,7 +96,7 @@ inBrowser('the pages of Box', (stage) => {
       const field = await placed.boundingBox();
       return (field?.y ?? 0) + (field?.height ?? 0);
     };
-    // It has the focus, and the panel does not cover it.
+    // The placed field has the focus, and the panel does not cover it.
     await expect
       .poll(async () => ((await panel.boundingBox())?.y ?? 0) - (await bottom()))
       .toBeGreaterThan(0);
@@ -102,7 +105,7 @@ inBrowser('the pages of Box', (stage) => {
     await panel.getByRole('button', { name: 'Send…' }).waitFor();
   });
 
-  it('keep a field in sight that is dropped at the edge of the window', async () => {
+  it('a field dropped at the edge of the window stays visible', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window(toPrepare(box, 'Edge.pdf').address);
     const canvas = page.getByRole('region', { name: /page 1 of 1/ }).locator('canvas');
@@ -119,7 +122,7 @@ inBrowser('the pages of Box', (stage) => {
       .toBe(true);
   });
 
-  it('keep fields and Send within reach on a phone, however many sign', async () => {
+  it('on a phone, fields and Send stay within reach with many signers', async () => {
     const { box } = stage().sandbox;
     const many = Array.from({ length: 12 }, (_, index) => `signer${index}@client.com`);
     const { address } = toPrepare(box, 'Statutes.pdf', many);
@@ -141,7 +144,7 @@ inBrowser('the pages of Box', (stage) => {
     await expectNoFlaws(page);
   });
 
-  it('name the folders above a file, and say that its pages are coming', async () => {
+  it('the page of a file names its folders, and says that its pages are loading', async () => {
     const page = await stage().window(files);
     await page.evaluate(`globalThis.met = new Set();
       new MutationObserver(() => {

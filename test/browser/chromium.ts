@@ -1,6 +1,6 @@
 /**
- * The browser that the tests and the pictures use: a Chromium that is installed on this machine. None is
- * downloaded, so that `npm install` stays small.
+ * The browser of the tests and pictures: a Chromium installed on this machine. None is downloaded, which keeps `npm
+ * install` small.
  */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -30,7 +30,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Headless, and without network calls of its own: the pages are on this machine only. */
+/** Chromium's flags: headless, and no network calls of its own, because all pages are on this machine. */
 export const chromiumFlags: readonly string[] = [
   // Chromium refuses its own sandbox for a container's root account.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

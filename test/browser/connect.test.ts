@@ -1,4 +1,4 @@
-/** Bo has a Box account: he connects it from the form, in a window of the app and of Box, and sends. */
+/** Bo connects his Box account from the form, in a window of the app and of Box, and sends. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -19,8 +19,8 @@ async function goesToBox(page: Page): Promise<Page> {
   return opened;
 }
 
-inBrowser('an own Box account', (stage) => {
-  it('is refused, then connected from the form, which comes back as it was, and sends as that person', async () => {
+inBrowser('connecting a Box account', (stage) => {
+  it('access is denied, then granted; the form comes back as it was and sends as that person', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/bo/contracts');
     await sends(page, `/sign ${documentOf(box, 'Purchase order.pdf').url} dee@client.com`);
@@ -36,7 +36,7 @@ inBrowser('an own Box account', (stage) => {
     await modal(page, 'Connect Box').getByText('Here is a new link.').waitFor();
     const granted = await goesToBox(page);
     await granted.getByRole('button', { name: 'Grant access to Box' }).click();
-    // The browser requires an account, and does not continue without one.
+    // The browser requires that an account is chosen, and submits nothing without one.
     expect(await granted.locator('input:focus').getAttribute('name')).toBe('login');
     expect(await granted.getByRole('radio', { checked: true }).count()).toBe(0);
     await granted.getByRole('radio', { name: /bo@acme\.com/ }).check();
@@ -55,7 +55,7 @@ inBrowser('an own Box account', (stage) => {
     expect(box.state.users[sender]?.login).toBe('bo@acme.com');
   });
 
-  it('of somebody else is connected only once the code is typed in Slack', async () => {
+  it('another person’s account is connected only after the code is typed in Slack', async () => {
     const page = await stage().window('/slack/bo/contracts');
     await sends(page, '/sign connect');
     const opened = await goesToBox(page);

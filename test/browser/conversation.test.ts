@@ -8,7 +8,7 @@ import { inBrowser } from './stage.ts';
 const focused = (page: Page) => page.locator(':focus').getAttribute('aria-label');
 
 inBrowser('conversations', (stage) => {
-  it('completes commands and people with the keyboard, and shows what the client says to a mistake', async () => {
+  it('the composer completes commands and people by keyboard, and the client explains mistakes', async () => {
     const ana = await stage().window('/slack/ana/contracts');
     await expect.poll(() => focused(ana)).toBe('Message #contracts');
     await ana.keyboard.type('/s');
@@ -36,7 +36,7 @@ inBrowser('conversations', (stage) => {
     expect(await sent.innerText()).toContain('@Bo Lee <b>look</b> at https://x.example/?a=1&b=2\nnow');
   });
 
-  it('keeps what was typed for each conversation, and takes words that a link brings', async () => {
+  it('each conversation keeps its draft, and a link can bring text for the composer', async () => {
     const ana = await stage().window('/slack/ana/contracts?draft=%2Fsign%20%3Cb%3E');
     await expect.poll(() => composer(ana).inputValue()).toBe('/sign <b>');
     await expect.poll(() => ana.url()).toMatch(/\/slack\/ana\/contracts$/);
@@ -47,7 +47,7 @@ inBrowser('conversations', (stage) => {
     await expect.poll(() => composer(ana).inputValue()).toBe('/sign <b>');
   });
 
-  it('replies in a thread, where no command runs, and gives the focus back', async () => {
+  it('a thread accepts replies but no commands, and closing it returns the focus', async () => {
     const bo = await stage().window('/slack/bo/dm-ana');
     await sends(bo, 'Which one?');
     const ana = await stage().window('/slack/ana/dm-bo');
@@ -59,7 +59,7 @@ inBrowser('conversations', (stage) => {
     await ana.keyboard.type('The lease');
     await ana.keyboard.press('Enter');
     await thread.getByText('The lease').waitFor();
-    // The composer is empty again once Slack has answered, which may be after the message appears.
+    // The composer is empty once Slack has answered, perhaps after the message appears.
     await expect.poll(() => thread.getByRole('textbox', { name: 'Reply…' }).inputValue()).toBe('');
     await ana.keyboard.type('/sign list');
     await ana.keyboard.press('Enter');
@@ -71,7 +71,7 @@ inBrowser('conversations', (stage) => {
     expect(await message(bo, 'The lease').count()).toBe(0);
   });
 
-  it('marks what is unread, and leaves who has scrolled up where they are', async () => {
+  it('unread messages are marked, and a reader who has scrolled up stays in place', async () => {
     const bo = await stage().window('/slack/bo/contracts');
     const ana = await stage().window('/slack/ana/app', { height: 500 });
     for (let count = 1; count <= 12; count += 1) await sends(bo, `Line ${count}\nof two`);
@@ -93,7 +93,7 @@ inBrowser('conversations', (stage) => {
       .toBe(true);
   });
 
-  it('forgets at a reload what Slack’s client forgets, unless another window shows the same person', async () => {
+  it('a reload forgets what Slack’s client forgets, unless another window shows the same person', async () => {
     const ana = await stage().window('/slack/ana/private');
     await sends(ana, '/sign help');
     const whisper = message(ana, 'Only visible to you');
@@ -107,7 +107,7 @@ inBrowser('conversations', (stage) => {
     expect(await whisper.count()).toBe(0);
   });
 
-  it('has a screen for each thing on a phone, and a way back', async () => {
+  it('a phone shows one part of the client at a time, with a way back', async () => {
     const ana = await stage().window('/slack/ana/app', { width: 390 });
     await ana.getByRole('link', { name: 'All conversations' }).click();
     await expectNoFlaws(ana);
@@ -124,7 +124,7 @@ inBrowser('conversations', (stage) => {
     await ana.getByRole('heading', { name: 'Cy Ng is not in this conversation' }).waitFor();
   });
 
-  it('takes no focus back from somebody who has gone on while a form was closing', async () => {
+  it('a closing form does not take the focus back from a person who has moved on', async () => {
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign');
     await theForm(page).waitFor();
@@ -146,7 +146,7 @@ inBrowser('conversations', (stage) => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  it('takes no focus from somebody who is on the way to another place', async () => {
+  it('the composer does not take the focus from a person on the way to another place', async () => {
     const page = await stage().window('/box');
     await page.route('**/control-servers/slack/person', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -157,7 +157,7 @@ inBrowser('conversations', (stage) => {
     await places.getByRole('link', { name: 'Mail' }).focus();
     await composer(page).waitFor();
     expect(await page.locator(':focus').textContent()).toBe('Mail');
-    // Pending requests of the page must not outlive the window.
+    // Pending requests of the page would otherwise outlive the window.
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 });

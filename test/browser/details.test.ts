@@ -1,4 +1,4 @@
-/** Home and Details on the screen: from a request to all that is known of it, and back; also on a phone. */
+/** Home and Details on the screen: from a request to its details and back, also on a phone. */
 import { it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import { anaInBox, modal, newFile, sends, theResult } from './acts.ts';
@@ -8,7 +8,7 @@ inBrowser('Details from Home', (stage) => {
   it.each([
     ['a wide window', { width: 1280, height: 800 }],
     ['a phone', { width: 390, height: 844 }],
-  ])('opens and closes again in %s', async (where, size) => {
+  ])('Details open and close again in %s', async (where, size) => {
     const { box } = stage().sandbox;
     const [waits, toPlace] = [`Order for ${where}.pdf`, `Lease for ${where}.pdf`];
     box.addSignRequest(anaInBox(box), {

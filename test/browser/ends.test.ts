@@ -28,8 +28,8 @@ async function hasSent(stage: Stage, name: string) {
   return { page, card };
 }
 
-inBrowser('the end without a signature', (stage) => {
-  it('tells the requester who declined and why', async () => {
+inBrowser('requests that end without a signature', (stage) => {
+  it('the requester reads who declined and why', async () => {
     const { card } = await hasSent(stage(), 'Harsh terms.pdf');
     const bo = await stage().window('/mail/bo@client.com');
     await opensMail(bo, 'Harsh terms');
@@ -45,7 +45,7 @@ inBrowser('the end without a signature', (stage) => {
     await refreshesUntil(card, /Declined by bo@client\.com.*"Clause 4 is not acceptable"/);
   });
 
-  it('stops a request with a reason, after asking', async () => {
+  it('Cancel asks for confirmation, and stops the request with a reason', async () => {
     const { page, card } = await hasSent(stage(), 'Wrong file.pdf');
     await card.getByRole('button', { name: 'Cancel request' }).click();
     const asked = modal(page, 'Cancel this request?');

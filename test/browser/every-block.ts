@@ -1,4 +1,4 @@
-/** Messages with every block and element that messages accept, with words to find them by. */
+/** Messages with every block and element that messages accept, with texts to find them by. */
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const marked = (text: string) => ({ type: 'mrkdwn', text });

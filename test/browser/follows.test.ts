@@ -1,7 +1,4 @@
-/**
- * The card updates by itself through polling alone, and each outcome marks the conversation as unread. Nobody presses
- * Refresh.
- */
+/** The card updates by itself through polls, without Refresh, and each outcome marks the conversation as unread. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { conversation, goesToApp, newFile, requestsSignatures, theCard, theResult } from './acts.ts';
@@ -12,14 +9,14 @@ const longMs = { timeout: 45_000 };
 
 const delays: string[] = [];
 
-/** Waits until the window shows it, and records how long that took. */
+/** Waits until the window shows this, and records how long that took. */
 async function comes(what: string, shown: Promise<unknown>): Promise<void> {
   const from = performance.now();
   await shown;
   delays.push(`${what} ${((performance.now() - from) / 1000).toFixed(1)} s`);
 }
 
-/** Ana has placed the fields in Box and sent. Her card says so, and her window shows another conversation. */
+/** Ana has placed the fields and sent. Her card says so, and her window shows another conversation. */
 async function hasSent(stage: Stage, name: string, signers: string): Promise<{ page: Page; card: Locator }> {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
@@ -37,7 +34,7 @@ async function hasSent(stage: Stage, name: string, signers: string): Promise<{ p
 }
 
 inBrowser('following a request to its last signature', (stage) => {
-  it('shows each signature and the end, in the dialog and on the card, with an unread mark', async () => {
+  it('the modal and the card show each signature and the end, with an unread mark', async () => {
     const { box } = stage().sandbox;
     const { page, card } = await hasSent(stage(), 'Followed.pdf', 'bo@client.com, dee@client.com');
     await box.person('bo@client.com').signs();
@@ -54,9 +51,9 @@ inBrowser('following a request to its last signature', (stage) => {
   });
 });
 
-// A separate sandbox: more than two notices within a minute would be merged, and come later.
+// A sandbox of its own: more than two notices within a minute would be merged and come later.
 inBrowser('following a request that is declined', (stage) => {
-  it('shows that somebody declined, with an unread mark', async () => {
+  it('the card shows that a signer declined, with an unread mark', async () => {
     const { box } = stage().sandbox;
     const { page, card } = await hasSent(stage(), 'Refused.pdf', 'bo@client.com');
     await box.person('bo@client.com').declines(undefined, 'Clause 4');

@@ -1,4 +1,4 @@
-/** The form on the screen: errors are shown at their field, nothing typed is lost, and text stays text. */
+/** The form on the screen: errors appear at their fields, typed text is kept, and markup stays text. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import { inBrowser } from './stage.ts';
 
 inBrowser('the form', (stage) => {
-  it('says at each field what is wrong, keeps what was typed, and takes the correction', async () => {
+  it('each field says what is wrong, keeps what was typed, and accepts the correction', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign');
@@ -42,7 +42,7 @@ inBrowser('the form', (stage) => {
     expect(box.signRequests().map(({ name }) => name)).toEqual(['Corrected.pdf']);
   });
 
-  it('takes back what it said while one types on, and loses no character', async () => {
+  it('an error disappears while the person types on, and no character is lost', async () => {
     const { box } = stage().sandbox;
     const { url } = newFile(box, 'Mistyped.pdf');
     const page = await stage().window('/slack/ana/contracts');
@@ -64,7 +64,7 @@ inBrowser('the form', (stage) => {
     await theResult(page).getByRole('button', { name: 'Done' }).click();
   });
 
-  it.each([1280, 390])('finds the document in Box with the keyboard, in a window %i wide', async (width) => {
+  it.each([1280, 390])('the keyboard finds the document in Box, in a window %i wide', async (width) => {
     const { box } = stage().sandbox;
     const name = `Lease of house ${width}.pdf`;
     newFile(box, name);
@@ -91,7 +91,7 @@ inBrowser('the form', (stage) => {
     expect(box.signRequests().map((request) => request.name)).toContain(name);
   });
 
-  it('takes files from the computer, and those of a message', async () => {
+  it('the form accepts files from the computer, and those of a message', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     const file = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') });
@@ -125,7 +125,7 @@ inBrowser('the form', (stage) => {
     [1280, 800],
     [1280, 740],
     [390, 700],
-  ])('never hides Continue behind the list of people, in a window of %i by %i', async (width, height) => {
+  ])('Continue is never hidden behind the list of people, in a window of %i by %i', async (width, height) => {
     const page = await stage().window('/slack/ana/contracts', { width, height });
     await sends(page, '/sign');
     await theForm(page)
@@ -139,7 +139,7 @@ inBrowser('the form', (stage) => {
     await theForm(page).getByRole('button', { name: 'Cancel' }).click();
   });
 
-  it('is gone after a reload in the middle, and the card is there', async () => {
+  it('a reload drops the form, and the card is there', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign');
@@ -154,7 +154,7 @@ inBrowser('the form', (stage) => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
-  it('shows names and words with markup and scripts as text', async () => {
+  it('names and texts with markup and scripts appear as text', async () => {
     const { box, slack } = stage().sandbox;
     const name = '<img src=x onerror=alert(1)><script>alert(2)</script> *b* <!channel> &lt;i&gt;.pdf';
     slack.addUser({ handle: '<b>mallory</b>', name: '"><svg onload=alert(3)>', email: 'mallory@acme.com' });

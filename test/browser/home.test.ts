@@ -5,7 +5,7 @@ import { anaInBox, conversation, documentOf, modal, newFile, sends, theForm, the
 import { inBrowser } from './stage.ts';
 
 inBrowser('App Home', (stage) => {
-  it('starts a request, shows what needs her and what waits, and cancels one', async () => {
+  it('Home starts a request, shows what needs her and what waits, and cancels one', async () => {
     const { box } = stage().sandbox;
     for (const name of ['Lease Berlin.pdf', 'Order 2231.pdf'])
       box.addSignRequest(anaInBox(box), { file: newFile(box, name), to: ['kim@landlord.example'], name });

@@ -1,11 +1,11 @@
-/** Going through a page without a mouse. */
+/** Using a page without a mouse. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const focus = readFileSync(new URL('in-page/focus.js', import.meta.url), 'utf8');
 
-/** Presses Tab, or another key, until something with this name has the focus. */
+/** Presses Tab, or another key, until an element with this name has the focus. */
 export async function tabsTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<void> {
   const met: string[] = [];
   while (met.length < 150) {
@@ -17,12 +17,12 @@ export async function tabsTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<v
   throw new Error(`${key} never came to ${wanted}, only to ${[...new Set(met)].join(', ')}`);
 }
 
-/** Waits until something with this name has the focus, where the page puts it there by itself. */
+/** Waits until an element with this name has the focus, where the page moves the focus by itself. */
 export async function isAt(page: Page, wanted: RegExp): Promise<void> {
   await expect.poll(async () => ((await page.evaluate(focus)) as { text: string }).text).toMatch(wanted);
 }
 
-/** Tabs to something and presses Enter there. */
+/** Tabs to an element and presses Enter on it. */
 export async function chooses(page: Page, wanted: RegExp): Promise<void> {
   await tabsTo(page, wanted);
   await page.keyboard.press('Enter');

@@ -7,7 +7,7 @@ import { inBrowser, type Stage } from './stage.ts';
 
 const title = 'My signature requests';
 
-/** Created in Box, to one person each; the last one is the newest. */
+/** Requests that were created in Box, one signer each; the last one is the newest. */
 function madeInBox({ sandbox: { box } }: Stage, count: number): void {
   const file = newFile(box, 'Row.pdf');
   for (let number = 1; number <= count; number += 1) {
@@ -21,7 +21,7 @@ async function namesIn(list: Locator): Promise<string[]> {
 }
 
 inBrowser('the list', (stage) => {
-  it('shows 34 requests page by page, finds one by a word, and shows it in full', async () => {
+  it('the list shows 34 requests page by page, finds one by a word, and opens its details', async () => {
     madeInBox(stage(), 34);
     const page = await stage().window('/slack/ana/contracts');
     await sends(page, '/sign list');

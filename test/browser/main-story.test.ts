@@ -16,7 +16,7 @@ import { clicks, type Press, placesFields, signs } from './main-acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('the main story', (stage) => {
-  it('goes from the command to the signed document with the mouse', async () => {
+  it('from the command to the signed document with the mouse', async () => {
     const ana = await stage().window('/');
     await asks(ana, clicks);
     const card = theCard(ana, 'NDA Acme.pdf');

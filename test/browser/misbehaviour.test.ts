@@ -1,4 +1,4 @@
-/** Failures, switched on on the page and seen on the page: nothing is sent twice, and people are told. */
+/** Failures that are switched on and seen on the page: nothing is sent twice, and people are told. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
@@ -24,6 +24,7 @@ async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Prom
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
 }
 
+/** Waits until the request can be prepared, and checks that it has one card. */
 async function gotIt(page: Page, name: string): Promise<void> {
   await theResult(page).getByText('Nobody has been emailed yet').waitFor(longMs);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
@@ -32,12 +33,12 @@ async function gotIt(page: Page, name: string): Promise<void> {
   expect(await message(page, name).count()).toBe(1);
 }
 
-inBrowser('a bad day', (stage) => {
-  it('says that Box is slow while it is, and has the card in the end', async () => {
+inBrowser('failures', (stage) => {
+  it('the app says that Box is slow while it is, and the card comes in the end', async () => {
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
     const pace = page.getByRole('group', { name: 'Box answers' });
-    // Clicked rather than checked: the page shows the old state until Box has been told.
+    // Clicked, not checked: the page shows the old state until Box has the new one.
     await pace.getByRole('radio', { name: '10 s late' }).click();
     const well = page.getByRole('button', { name: 'Stop all failures' });
     await expect.poll(() => well.isEnabled()).toBe(true);
@@ -51,7 +52,7 @@ inBrowser('a bad day', (stage) => {
     await gotIt(page, 'Slow.pdf');
   });
 
-  it('makes one request where the answer to making it was lost', async () => {
+  it('a lost answer to the create call leads to one request', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
@@ -67,7 +68,7 @@ inBrowser('a bad day', (stage) => {
     await page.getByText('happened', { exact: true }).first().waitFor();
   });
 
-  it('waits as Box asks where it has had too many calls, and goes on after the app has crashed', async () => {
+  it('the app waits as long as Box asks, and continues after a crash', async () => {
     const { box } = stage().sandbox;
     const page = await stage().window('/slack/ana/contracts');
     const path = /sign_requests$/;
@@ -84,7 +85,7 @@ inBrowser('a bad day', (stage) => {
     await modal(page, 'My signature requests').getByText('Busy.pdf').waitFor();
   });
 
-  it('renews an expired access token unnoticed, and tells whose tokens Box revoked how to go on', async () => {
+  it('an expired token is refreshed unnoticed; a person whose tokens Box revoked is told what to do', async () => {
     const { box } = stage().sandbox;
     const panel = await stage().window('/faults');
     const card = panel.getByRole('region', { name: 'Box accounts' });
@@ -101,7 +102,7 @@ inBrowser('a bad day', (stage) => {
     await card.getByText('is no longer connected').waitFor();
     await sends(page, `/sign ${newFile(box, 'Ended.pdf').url} bo@client.com`);
     await theForm(page).getByRole('button', { name: 'Continue' }).click();
-    // The form comes back or, if the app had noticed before the form was sent, there is a link to connect.
+    // The form comes back or, if the app had noticed before, has a link to connect.
     await page.getByRole('dialog').getByText('Connect Box').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

@@ -1,4 +1,4 @@
-/** The page as a whole: every place can be reached, and no foreign code runs or loads. */
+/** The page as a whole: every part can be reached, and no foreign code runs or loads. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectNoFlaws, tabsThrough } from './accessible.ts';
@@ -6,7 +6,7 @@ import { composer, conversation, goesTo, sends, theForm, theResult } from './act
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
-/** The last thing that each place loads; anything that loads later could move the focus. */
+/** What each part of the page loads last; anything that loads later could move the focus. */
 const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = {
   '/slack': (page) => [composer(page), page.getByRole('log')],
   '/box': (page) => [page.getByRole('link', { name: 'Contracts', exact: true })],
@@ -21,7 +21,7 @@ const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = 
 };
 
 inBrowser('the page', (stage) => {
-  it('leads to every place with the keyboard alone, and back', async () => {
+  it('the keyboard reaches every part, and comes back', async () => {
     const page = await stage().window('/');
     const places = page.getByRole('navigation', { name: 'Places' });
     await expect.poll(() => page.url()).toContain('/slack');
@@ -40,7 +40,7 @@ inBrowser('the page', (stage) => {
     await expect.poll(() => page.url()).toContain('/mail');
   });
 
-  it('opens at each of its places in a window that was nowhere before', async () => {
+  it('every part opens by its address in a new window', async () => {
     for (const path of ['/', '/slack', '/slack/', '/slack/bo', '/nowhere']) {
       const page = await stage().window(path);
       await conversation(page, /^Sign/).waitFor();
@@ -51,7 +51,7 @@ inBrowser('the page', (stage) => {
   });
 
   for (const width of [1280, 390]) {
-    it(`is within everybody's reach, ${width} pixels wide`, async () => {
+    it(`the page is accessible, ${width} pixels wide`, async () => {
       const page = await stage().window('/', { width });
       for (const [path, parts] of Object.entries(wholeWith)) {
         await page.goto(path);
@@ -62,7 +62,7 @@ inBrowser('the page', (stage) => {
     });
   }
 
-  it('leads who types /sign and nothing more to a document, back to the form, and on', async () => {
+  it('a person who types only /sign is led to a document, back to the form, and on', async () => {
     const page = await stage().window('/slack/ana/contracts');
     const guide = page.getByRole('region', { name: 'Guide' });
     await sends(page, '/sign');
@@ -92,7 +92,7 @@ inBrowser('the page', (stage) => {
     await guide.getByText('Press Place the fields').waitFor();
   });
 
-  it('lets no script run but its own, and a test that meets one fails', async () => {
+  it('only the page’s own scripts run, and a test that meets another fails', async () => {
     const { browser, sandbox } = stage();
     const context = await browser.newContext();
     const problems: string[] = [];

@@ -1,10 +1,10 @@
-/** Several people in separate windows: each sees what is theirs, and nothing of anyone else's. */
+/** Several people in windows of their own: each sees what is theirs, and nothing of anyone else's. */
 import { expect, it } from 'vitest';
 import { message, modal, newFile, requestsSignatures, sends, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('several people', (stage) => {
-  it('shows the requester alone what is hers, at the same time in two windows', async () => {
+  it('only the requester sees her request, in two windows at the same time', async () => {
     const { box } = stage().sandbox;
     const file = newFile(box, 'Raise Cy.pdf');
     const ana = await stage().window('/slack/ana/contracts');
@@ -23,7 +23,7 @@ inBrowser('several people', (stage) => {
     await message(ana, 'Raise Cy.pdf').waitFor();
   });
 
-  it('refuses a guest in one sentence that only the guest sees', async () => {
+  it('a guest is refused in one sentence that only the guest sees', async () => {
     const gil = await stage().window('/slack/gil/contracts');
     const ana = await stage().window('/slack/ana/contracts');
     await sends(gil, '/sign');
@@ -34,7 +34,7 @@ inBrowser('several people', (stage) => {
     expect(await ana.getByRole('main').textContent()).not.toContain('full members');
   });
 
-  it('shows mail at the times of the zone that its reader has in Slack', async () => {
+  it('mail shows times in the zone that its reader has in Slack', async () => {
     const { box } = stage().sandbox;
     const ana = await stage().window('/slack/ana/contracts');
     await requestsSignatures(ana, newFile(box, 'From afar.pdf').url, 'cy@acme.com');
@@ -43,13 +43,13 @@ inBrowser('several people', (stage) => {
     await box.person('ana@acme.com').placesFieldsAndSends(prepareUrl);
     await expect.poll(() => box.mails('cy@acme.com')).toHaveLength(1);
     const at = box.mails('cy@acme.com')[0]?.at ?? 0;
-    // Windows are in Berlin, Cy is in Tokyo.
+    // The windows are in Berlin, Cy is in Tokyo.
     const hour = new Intl.DateTimeFormat('en-US', { timeZone: 'Asia/Tokyo', timeStyle: 'short' }).format(at);
     const cy = await stage().window('/mail/cy@acme.com');
     await cy.getByRole('link', { name: hour.replace(/\s/u, ' ') }).waitFor();
   });
 
-  it('lets the name of the conversation be read while the people are shown on a phone', async () => {
+  it('on a phone, the conversation’s name stays readable while the menu of people is open', async () => {
     const page = await stage().window('/slack/ana/contracts', { width: 390, height: 844 });
     await page.getByRole('button', { name: /Be someone else/ }).click();
     const menu = await page.getByRole('navigation', { name: 'Be someone else' }).boundingBox();

@@ -1,4 +1,6 @@
-/** The pictures of README: the form, the result, the card at four stages, the list, App Home. On a fixed day, with fixed people. */
+/**
+ * The pictures of README: the form, the result, the card at four stages, the list, App Home. Day and people are fixed.
+ */
 import type { Locator, Page } from 'playwright-core';
 import { it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -18,7 +20,7 @@ import {
 import { checkPicture } from './pictures.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** In Berlin, where Ana is. */
+/** Times in Berlin, where Ana is. */
 const begins = new Date('2026-06-01T10:00:00+02:00');
 const prepared = new Date('2026-06-02T09:10:00+02:00');
 const signedOnce = new Date('2026-06-03T11:02:00+02:00');
@@ -27,7 +29,7 @@ const completed = new Date('2026-06-04T16:40:00+02:00');
 inBrowser(
   'the pictures',
   (stage) => {
-    it('show the story as it is today', async () => {
+    it('the pictures show the story as it is today', async () => {
       const { sandbox } = stage();
       const { box } = sandbox;
       await earlierRequests(stage());
@@ -102,7 +104,7 @@ async function cardAlone(page: Page, name: string, card: Locator): Promise<void>
   await checkPicture(page, name, { shown: card });
 }
 
-/** Requests that Ana has sent from Box before, an hour apart, so that they have an order. */
+/** Requests that Ana sent from Box earlier, an hour apart, so that their order is fixed. */
 async function earlierRequests({ sandbox }: Stage): Promise<void> {
   const { box } = sandbox;
   const made = [
@@ -119,7 +121,7 @@ async function earlierRequests({ sandbox }: Stage): Promise<void> {
   await clockTo(sandbox, prepared);
 }
 
-/** Some signers of the earlier requests sign, one declines, one only opens. */
+/** Signers of the earlier requests: some sign, one declines, one only opens. */
 async function theyGoOn(box: SandboxBox): Promise<void> {
   await box.person('sam@partner.example').signs(undefined, { typing: 'Sam Poe' });
   await box.person('pat@partner.example').declines(undefined, 'The dates do not fit');

@@ -1,7 +1,7 @@
 /**
- * The pictures of README, and the proof that they are current. `npm run screenshots` draws them; every other run
- * compares the screen with what was drawn. Pixels differ between machines with their fonts, so the comparison uses a
- * description in words beside each picture: every text with its size and colours, every coloured or bordered surface.
+ * The pictures of README, and a check that they are current. `npm run screenshots` draws them; every other run compares
+ * the screen with the pictures. Pixels differ between machines with different fonts, so a description in words beside
+ * each picture is compared: every text with its size and colours, every coloured or bordered surface.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const folder = new URL('../../docs/images/', import.meta.url);
 const source = readFileSync(new URL('in-page/drawn.js', import.meta.url), 'utf8').replace(/;\s*$/, '');
 const drawn = new Function('element', `return (${source})(element);`) as (element: unknown) => string;
 
-/** README is read over slow connections as well, so its pictures are small. */
+/** Largest picture (bytes). README is read over slow connections too. */
 const maxBytes = 200 * 1024;
 
 export interface PictureOptions {
@@ -30,14 +30,14 @@ export interface PictureOptions {
   readonly margin?: number;
 }
 
-/** `NAME.png` and `NAME-dark.png`, of the current page. */
+/** Draws or checks `NAME.png` and `NAME-dark.png` of the current page. */
 export async function checkPicture(
   page: Page,
   name: string,
   { shown, margin = 0 }: PictureOptions,
 ): Promise<void> {
   const words: string[] = [];
-  // After a press, an element may have moved under the pointer.
+  // After a press, another element may be under the pointer.
   await page.mouse.move(0, 0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -54,7 +54,7 @@ export async function checkPicture(
     );
 }
 
-/** The description without anything that depends on the speed of the machine. */
+/** The description without parts that depend on the speed of the machine. */
 function steady(text: string): string {
   return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
 }

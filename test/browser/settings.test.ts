@@ -1,11 +1,11 @@
-/** Settings and the rules of a workspace on the screen: what is saved is what the next form opens with, or refuses. */
+/** Settings and the rules of a workspace on the screen: what is saved shapes the next form, or is refused. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import { modal, sends, theForm } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
 inBrowser('settings', (stage) => {
-  it('are saved, and are what a new form opens with, on a phone as well', async () => {
+  it('saved settings appear in a new form, on a phone too', async () => {
     const page = await stage().window('/slack/ana/contracts', { width: 390, height: 844 });
     await sends(page, '/sign settings');
     const mine = modal(page, 'Your settings');
@@ -25,7 +25,7 @@ inBrowser('settings', (stage) => {
       .waitFor();
   });
 
-  it('of the workspace let an admin choose who may send', async () => {
+  it('an admin can choose who may send', async () => {
     const page = await stage().window('/slack/bo/contracts');
     await sends(page, '/sign workspace');
     await page.getByText('Who may send: everyone').waitFor();

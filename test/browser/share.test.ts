@@ -1,4 +1,4 @@
-/** Ana shares a card in a private channel, to which the app is invited: she sees it before it is posted, and withdraws it. */
+/** Ana shares a card in a private channel, to which the app is invited. She sees a preview, and withdraws the card. */
 import { expect, it } from 'vitest';
 import { expectNoFlaws } from './accessible.ts';
 import {
@@ -16,7 +16,7 @@ import { inBrowser } from './stage.ts';
 const longMs = { timeout: 45_000 };
 
 inBrowser('a card in a channel', (stage) => {
-  it('is seen before it is posted, follows, answers a colleague, and is withdrawn', async () => {
+  it('the card is previewed, posted, updated, answers a colleague, and is withdrawn', async () => {
     const { box } = stage().sandbox;
     const ana = await stage().window('/slack/ana/contracts');
     await requestsSignatures(ana, newFile(box, 'Shared.pdf').url, 'bo@client.com');
@@ -37,7 +37,7 @@ inBrowser('a card in a channel', (stage) => {
     await sharing.getByRole('button', { name: 'Share' }).click();
     await sharing.getByText('Type /invite @Sign in the channel').waitFor();
     await expect.poll(() => sharing.getByRole('combobox', { name: 'Channel' }).inputValue()).toBe('#private');
-    // Ana's own window would lose the modal.
+    // Ana's own window would lose its modal.
     const bo = await stage().window('/slack/bo/private');
     await sends(bo, '/invite @Sign');
     await message(bo, 'added').waitFor();

@@ -1,6 +1,6 @@
 /**
- * Starts a browser for each worker of the run, and ends them with it. Not one for all: windows of one browser share a
- * clipboard, and what one file has copied, another that runs at the same time would paste.
+ * Starts a browser for each worker of the run, and ends them with it. One browser for all would not do: its windows
+ * share a clipboard, so one test file could paste what another has copied.
  */
 import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';

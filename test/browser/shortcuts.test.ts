@@ -12,7 +12,7 @@ const field = (page: Page, label: string) => theForm(page).getByRole('textbox', 
 inBrowser('shortcuts', (stage) => {
   const box = () => stage().sandbox.box;
 
-  it('of a message are in its menu, with the keyboard too, and the form closes back to it', async () => {
+  it('a message’s shortcut is in its menu, by keyboard too, and the closing form returns there', async () => {
     const { url } = newFile(box(), 'Lease.pdf');
     const bo = await stage().window('/slack/bo/contracts');
     await sends(bo, `@ana this one please: ${url}`);
@@ -37,7 +37,7 @@ inBrowser('shortcuts', (stage) => {
     await expect.poll(() => menu.evaluate((element) => element.matches(':focus'))).toBe(true);
   });
 
-  it('of a message are in its thread too, and on a phone, but not on what one person sees', async () => {
+  it('a message’s shortcut is in its thread and on a phone, but not on an ephemeral message', async () => {
     const ana = await stage().window('/slack/ana/private', { width: 390 });
     await sends(ana, 'No link here');
     await sends(ana, '/sign help');
@@ -61,7 +61,7 @@ inBrowser('shortcuts', (stage) => {
     await theForm(ana).waitFor();
   });
 
-  it('without a message are behind the + of the composer', async () => {
+  it('the global shortcut is behind the + of the composer', async () => {
     const ana = await stage().window('/slack/ana/contracts');
     await composer(ana).fill('half a sentence');
     await composer(ana).focus();
@@ -78,7 +78,7 @@ inBrowser('shortcuts', (stage) => {
     expect(await composer(ana).inputValue()).toBe('half a sentence');
   });
 
-  it('say so below the conversation when the app is stopped, and are not there for people of other companies', async () => {
+  it('a stopped app is reported below the conversation; people of other companies see no shortcuts', async () => {
     const eve = await stage().window('/slack/eve/contracts');
     await composer(eve).waitFor();
     expect(await eve.getByRole('button', { name: /^(Shortcuts|Actions on)/ }).count()).toBe(0);

@@ -1,6 +1,6 @@
 /**
- * The environment of a browser test: a sandbox for each file, started as by `npm run sandbox`, and people's windows
- * in a real Chromium. A failure leaves a screenshot and a trace in `test-results/browser`.
+ * The environment of a browser test: a sandbox for each file, started as by `npm run sandbox`, and windows in a real
+ * Chromium. A failure leaves a screenshot and a trace in `test-results/browser`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { watch } from './watched.ts';
 
 const results = fileURLToPath(new URL('../../test-results/browser', import.meta.url));
-/** Enough for a busy machine; what is already there is found immediately. */
+/** Time limit of waiting (ms), long enough for a busy machine. */
 const patienceMs = 10_000;
 
 export interface WindowOptions {
@@ -20,6 +20,7 @@ export interface WindowOptions {
   readonly height?: number;
 }
 
+/** A sandbox and its windows, for one file of tests. */
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly browser: Browser;
@@ -40,7 +41,7 @@ export interface StageOptions {
   readonly hasWorkspaces?: boolean;
 }
 
-/** A group of browser tests on one sandbox; skipped by name where no Chromium is installed. */
+/** Defines a group of browser tests that share one sandbox; skipped by name where no Chromium is installed. */
 export function inBrowser(
   name: string,
   tell: (stage: () => Stage) => void,
@@ -55,7 +56,7 @@ export function inBrowser(
     const windows: OpenWindow[] = [];
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
-      // State as an earlier run would have left it.
+      // Saved state with a moved clock, as from an earlier run.
       const clock = { offsetMs: at.getTime() - Date.now() };
       await writeFile(join(folder, 'clock.json'), JSON.stringify(clock));
       [browser, sandbox] = await Promise.all([
@@ -86,10 +87,10 @@ export function inBrowser(
   });
 }
 
-/** Undefined where none is installed. */
+/** The address of this worker's browser; undefined where none is installed. */
 function browserOfWorker(): string | undefined {
   const endpoints = inject('browsers');
-  // Files that run at the same time are in workers of different numbers, from 1.
+  // Files that run at the same time are in workers with different numbers, from 1.
   return endpoints[(Number(process.env['VITEST_POOL_ID']) - 1) % endpoints.length];
 }
 

@@ -1,11 +1,11 @@
-/** What people and Box do to a request besides signing it, on the pages where they would do it. */
+/** What else people and Box do to a request besides signing, on the pages where they do it. */
 import { expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { expectNoFlaws } from './accessible.ts';
 import { anaInBox, goesTo } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-/** A request of Ana's that has been sent, and her copy of its document. */
+/** A request of Ana's that has been sent, and the copy of its document. */
 async function sent(box: SandboxBox, name: string, to: string) {
   const ana = anaInBox(box);
   const { id } = box.addSignRequest(ana, { file: box.addFile(ana, { name }), to: [to] });
@@ -17,8 +17,8 @@ async function sent(box: SandboxBox, name: string, to: string) {
 
 const open = (url: string): string => `/open?url=${encodeURIComponent(url)}`;
 
-inBrowser('the turns that a request takes', (stage) => {
-  it('begin on the signing page, where a signer passes it on', async () => {
+inBrowser('what happens to a request besides signing', (stage) => {
+  it('a signer forwards it on the signing page', async () => {
     const { box } = stage().sandbox;
     const { id } = await sent(box, 'Passed on.pdf', 'fay@client.com');
     const { link } = await box.person('fay@client.com').opensMail();
@@ -32,7 +32,7 @@ inBrowser('the turns that a request takes', (stage) => {
     expect(box.state.signRequests[id]?.signers.map(({ email }) => email)).toContain('gus@client.com');
   });
 
-  it('come from a mailbox whose mail bounces', async () => {
+  it('mail bounces from a mailbox', async () => {
     const { box } = stage().sandbox;
     const { id } = await sent(box, 'Bounced.pdf', 'hal@client.com');
     const page = await stage().window('/mail/hal@client.com');
@@ -45,7 +45,7 @@ inBrowser('the turns that a request takes', (stage) => {
     await expect.poll(() => box.state.bouncing).toEqual([]);
   });
 
-  it('end in Box, where its sender cancels it, or deletes its file', async () => {
+  it('its sender cancels it in Box, or deletes its file', async () => {
     const { box } = stage().sandbox;
     const { status, filePath } = await sent(box, 'Cancelled.pdf', 'ivy@client.com');
     const page = await stage().window(filePath);
@@ -64,7 +64,7 @@ inBrowser('the turns that a request takes', (stage) => {
     await expect.poll(() => page.url()).toContain('/folder/');
   });
 
-  it('are hidden from the app by webhooks that die', async () => {
+  it('webhooks stop working, and the app does not hear of changes', async () => {
     const { box } = stage().sandbox;
     const ana = anaInBox(box);
     const folder = box.addFolder(ana, { name: 'Watched' });
@@ -92,7 +92,7 @@ inBrowser('the turns that a request takes', (stage) => {
     await expect.poll(() => box.faults.eventsDisordered).toBe(false);
   });
 
-  it('leave a message in Slack that its reader can delete', async () => {
+  it('a reader deletes its message in Slack', async () => {
     const { slack } = stage().sandbox;
     await slack.person('bo').types('To be forgotten', { in: '#contracts' });
     const page = await stage().window('/slack/ana/contracts');

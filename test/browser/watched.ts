@@ -1,6 +1,6 @@
 /**
- * Watches for things that no person would notice on a page: errors in scripts, blocked scripts and styles, failed
- * answers, calls to elsewhere. A test in which one of them happens has failed.
+ * Watches pages for errors that no person would see: errors in scripts, blocked scripts and styles, failed answers,
+ * calls to other sites. A test with one of them fails.
  */
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
@@ -17,11 +17,11 @@ const tellViolations = `addEventListener('securitypolicyviolation', (event) => {
 export interface Origins {
   /** Origin of the sandbox's page. */
   readonly page: string;
-  /** Origins that people may be led to in a new window, and that are never called. */
+  /** Origins that a new window may lead to, and that pages never call. */
   readonly others: readonly string[];
 }
 
-/** Collects into `problems` what goes wrong on the pages of the context, for its whole life. */
+/** Adds to `problems` what goes wrong on the pages of this browser context. */
 export async function watch(context: BrowserContext, origins: Origins, problems: string[]): Promise<void> {
   await context.exposeFunction('toldViolation', (what: string) => {
     problems.push(`refused by the content security policy: ${what}`);
@@ -46,7 +46,7 @@ function watchPage(page: Page, origins: Origins, problems: string[]): void {
       request.isNavigationRequest() && origins.others.some((origin) => url.startsWith(`${origin}/`));
     if (!isHere && !isLedThere) problems.push(`the page calls ${url}`);
   });
-  // An `alert` can only come from an injected script.
+  // Only an injected script could call `alert`.
   page.on('dialog', (dialog) => {
     problems.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();

@@ -19,7 +19,7 @@ async function goesToSlack(page: Page): Promise<Page> {
   return opened;
 }
 
-/** From Globex, as a person who may install. */
+/** Installs the app in Globex, as a person who may. */
 async function installs(page: Page): Promise<void> {
   const opened = await goesToSlack(page);
   await opened.getByRole('button', { name: 'Allow' }).click();
@@ -42,7 +42,7 @@ function globexOf({ sandbox }: Stage) {
 inBrowser(
   'two workspaces',
   (stage) => {
-    it('adds the app to the second one, where it was not, and each sees only its own', async () => {
+    it('the app is added to the second workspace, and each workspace sees only its own messages', async () => {
       const page = await stage().window('/slack/ana/contracts');
       await sends(page, '/sign help');
       await message(page, 'Get a Box document signed').waitFor();
@@ -77,7 +77,7 @@ inBrowser(
       expect(await page.getByRole('main').textContent()).not.toContain('Globex alone');
     });
 
-    it('marks a workspace in which something is unread, for who one was there', async () => {
+    it('a workspace with unread messages is marked, for the person last played there', async () => {
       const leo = await stage().window('/slack/leo@globex/contracts');
       await rail(leo).getByRole('link', { name: 'Acme' }).click();
       await conversation(leo, 'Bo Lee').waitFor();
@@ -90,7 +90,7 @@ inBrowser(
       await rail(leo).getByRole('link', { name: 'Globex', exact: true }).waitFor();
     });
 
-    it('lets an admin take it out and add it again, with the keyboard, on a small screen', async () => {
+    it('an admin removes the app and adds it again, with the keyboard, on a small screen', async () => {
       const page = await stage().window('/slack/gia@globex/app', { width: 390, height: 800 });
       await page.getByRole('button', { name: 'Remove…' }).waitFor();
       await expectNoFlaws(page);
@@ -123,7 +123,7 @@ inBrowser(
       await page.getByRole('button', { name: 'Remove…' }).waitFor();
     });
 
-    it('tells whoever is no admin who could add it', async () => {
+    it('a person who is no admin reads who could add the app', async () => {
       const gia = await stage().window('/slack/gia@globex/app');
       await gia.getByRole('button', { name: 'Remove…' }).click();
       await gia.getByRole('button', { name: 'Remove', exact: true }).click();

@@ -1,8 +1,8 @@
-/** A database that answers but refuses one kind of write, as on a full disk: by a trigger, on either engine. */
+/** Makes a database refuse one kind of write, as on a full disk, by a trigger on either engine. */
 
 export type Engine = 'sqlite' | 'postgres';
 
-/** SQL statements that make every update of the column fail or, with `value`, every update to that value. */
+/** SQL statements that make every update of this column fail or, with `value`, every update to that value. */
 export function refuseUpdates(
   engine: Engine,
   table: string,

@@ -1,10 +1,11 @@
-/** What the image holds, as the last stage of `Dockerfile` says it. */
+/** What the container image holds, read from the last stage of `Dockerfile`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../shape/tree.ts';
 
+/** The last stage of the image. */
 export interface Image {
-  /** What is copied from the project, as the paths of the build stage: `dist/*.js`; `node_modules` among them. */
+  /** What is copied from the build stage, as paths such as `dist/*.js`; `node_modules` is one of them. */
   readonly copied: readonly { readonly from: string; readonly to: string }[];
   readonly env: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * Builds what Box says about a sign request, as a sentence, with fixed values for everything that a test is not
- * about.
+ * Builds observations (what Box says about a sign request) that read as a sentence. Everything that a test is not about
+ * has a fixed value.
  */
 import type { Observation, ObservedSigner } from '../../src/signing/sign-request.ts';
 
@@ -17,7 +17,7 @@ export function anObservedSigner(email: string | null, more: Partial<ObservedSig
   };
 }
 
-/** The reader of the final copy whom Box adds, first in the list. */
+/** The sender, whom Box adds as a reader of the final copy, first in the list. */
 export const automaticSender = anObservedSigner('ana@acme.com', { role: 'final_copy_reader', order: 0 });
 
 const plain: Observation = {
@@ -45,7 +45,7 @@ export interface ObservationBuilder {
   saying(status: string): ObservationBuilder;
   /** The request's id in Box. */
   of(boxId: string): ObservationBuilder;
-  /** Besides the sender that Box adds, these people and nobody else. */
+  /** With these signers besides the sender whom Box adds. */
   withSigners(...signers: readonly (ObservedSigner | string)[]): ObservationBuilder;
   viewedBy(email: string): ObservationBuilder;
   signedBy(email: string, decidedAt?: number): ObservationBuilder;

@@ -3,7 +3,7 @@
 /** Quotes of many languages. */
 export const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
 
-/** Marks around a pasted address; nothing stands here three times, so that it is drawn more often. */
+/** Characters around a pasted address. None is listed twice, so each is drawn equally often. */
 export const marks = [
   ...['', '', '', '(', ')', '[', ']', '<', '>', '{'],
   ...['•', '·', '–', '*', ':', '!', '.', '✉️'],

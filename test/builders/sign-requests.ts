@@ -1,4 +1,4 @@
-/** Builds sign requests that read as a sentence, with fixed values for everything that a test is not about. */
+/** Builds sign requests that read as a sentence. Everything that a test is not about has a fixed value. */
 
 import { noDetails } from '../../src/signing/decide.ts';
 import { type FormValues, noForm } from '../../src/signing/form.ts';
@@ -65,9 +65,9 @@ export interface SignRequestBuilder {
   /** Without fields: Box mails immediately. */
   withoutFields(): SignRequestBuilder;
   inState(state: State): SignRequestBuilder;
-  /** File and people are known; Send now was not pressed. */
+  /** Files and signers are known, and Send now was not pressed. */
   toCheck(): SignRequestBuilder;
-  /** The create call may have been sent, this long after it was accepted (ms), and no answer is known. */
+  /** The create call may have been sent, this long (ms) after the request was accepted, and no answer is known. */
   callMayHaveLeft(afterMs?: number): SignRequestBuilder;
   notSent(refusal: Refusal): SignRequestBuilder;
   unsure(): SignRequestBuilder;

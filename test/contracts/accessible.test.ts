@@ -1,4 +1,4 @@
-/** Every message and view can be heard as well as seen. */
+/** Screen readers can read every message and view. */
 import { describe, expect, it } from 'vitest';
 import { texts } from '../../src/views/texts/index.ts';
 import { now } from '../units/views/every-record.ts';
@@ -18,7 +18,7 @@ it.each(Object.keys(builders))('%s has no barrier', (name) => {
   expect([...new Set(found)]).toEqual([]);
 });
 
-describe('a barrier is noticed', () => {
+describe('each kind of barrier is noticed', () => {
   const text = (words: string) => ({ type: 'plain_text', text: words });
   const section = (words: string, more = {}) => ({ type: 'section', text: text(words), ...more });
   const press = (label: string, value: string, accessibility_label?: string) => ({
@@ -55,11 +55,11 @@ describe('a barrier is noticed', () => {
       [{ type: 'header', text: text('Waiting') }],
       'nothing stands below the heading Waiting',
     ],
-  ])('in %s', (_what, said, blocks, barrier) => {
+  ])('a barrier in %s', (_what, said, blocks, barrier) => {
     expect(barriersIn({ text: said, blocks }).join()).toContain(barrier);
   });
 
-  it('and nothing else', () => {
+  it('a message without barriers passes', () => {
     const blocks = [section('✅ Sent.'), actions(press('Open', '1', 'Open A'), press('Open', '2', 'Open B'))];
     expect(barriersIn({ text: 'Sent.', blocks })).toEqual([]);
   });

@@ -1,9 +1,10 @@
 /**
- * Finds what a person who hears the app, or does not tell its emoji and colours apart, would miss in a message or a view.
+ * Finds what a person who uses a screen reader, or cannot tell emoji and colours apart, would miss in a message or a
+ * view.
  */
 type Json = Readonly<Record<string, unknown>>;
 
-/** A message or a view. `text` null: a view, which has none. */
+/** A message or a view. `text` is null for a view, which has none. */
 export interface Surface {
   readonly text: string | null;
   readonly blocks: readonly unknown[];
@@ -20,7 +21,7 @@ export function barriersIn({ text, blocks }: Surface): string[] {
   ];
 }
 
-/** Notifications and screen readers get the text alone, so it has what the first block says. */
+/** Problems of the text: notifications and screen readers get only it, so it must contain what the first block says. */
 function silentText(text: string, blocks: readonly Json[]): string[] {
   const [main = ''] = blocks.flatMap(linesOf).map(words).filter(Boolean);
   const said = words(withoutTokens(text));
@@ -28,7 +29,7 @@ function silentText(text: string, blocks: readonly Json[]): string[] {
   return said.includes(main) ? [] : [`the text of a message leaves out: ${main}`];
 }
 
-/** Emoji stand beside words, and so does everything that is pressed; a picture has a description. */
+/** Emoji and buttons without words beside them, and pictures without a description. */
 function wordless(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(wordless);
   if (!isObject(value)) return [];
@@ -51,8 +52,8 @@ function wordless(value: unknown): string[] {
 }
 
 /**
- * Buttons that do different things sound different, unless they stand beside the same words, so that they also look the
- * same; and what is heard begins with what is seen.
+ * Buttons that do different things must sound different, unless they stand beside the same words and so look the same
+ * too. A label for screen readers must begin with the visible label.
  */
 function alike(blocks: readonly Json[]): string[] {
   const targets = new Map<string, { readonly target: string; readonly beside: string }>();
@@ -76,7 +77,7 @@ function alike(blocks: readonly Json[]): string[] {
   });
 }
 
-/** A heading has words, and something below it. */
+/** A heading must have words, and something below it. */
 function headings(blocks: readonly Json[]): string[] {
   return blocks.flatMap((block, index) => {
     if (block['type'] !== 'header') return [];
@@ -93,7 +94,7 @@ function buttonsIn(value: unknown): Json[] {
   return value['type'] === 'button' ? [value] : Object.values(value).flatMap(buttonsIn);
 }
 
-/** The lines of a block that are read; not its buttons. */
+/** The lines of a block that are read out, without its buttons. */
 function linesOf(block: Json): string[] {
   if (block['type'] === 'rich_text') return listAt(block, 'elements').map(richLine);
   if (block['type'] === 'context')
@@ -108,7 +109,7 @@ function richLine(section: Json): string {
 }
 
 const characters = { lt: '<', gt: '>', amp: '&' } as const;
-/** Mrkdwn in words: dates as they are written, and no mentions. */
+/** Mrkdwn as words: dates as written, without mentions. */
 function withoutTokens(text: string): string {
   return text
     .replace(/<!date\^[^|<>]*\|([^<>]*)>/g, '$1')
@@ -116,7 +117,9 @@ function withoutTokens(text: string): string {
     .replace(/&(lt|gt|amp);/g, (_all, name: keyof typeof characters) => characters[name]);
 }
 
-/** Letters and numbers alone, so that emoji and punctuation do not count. A text that was cut counts up to there. */
+/**
+ * Only the letters and digits of a text, so that emoji and punctuation do not count. A cut text counts up to the cut.
+ */
 function words(text: string): string {
   const [kept = ''] = text.split(/…$/);
   return kept.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

@@ -1,6 +1,6 @@
 /**
- * The life of a sign request as Box's own SDK drives it against the sandbox's Box: groups, prefill tags, files that
- * signers add, cancelling. Every exchange is checked against Box's OpenAPI document, and every answer for the fields
+ * The life of a sign request, driven by Box's own SDK against the sandbox's Box: groups, prefill tags, files that
+ * signers attach, cancelling. Every exchange is checked against Box's OpenAPI document, and every answer for the fields
  * that Box always sends.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
@@ -16,7 +16,7 @@ const path = process.env['BOX_OPENAPI'] ?? '';
 
 const words = (text: string): readonly string[] => text.split(' ');
 
-/** Fields in every recorded answer with a sign request, set or not. */
+/** Fields that every recorded answer with a sign request has, even when they are not set. */
 const OF_REQUEST = words(
   'type id short_id status name signers source_files sign_files signing_log parent_folder prepare_url created_at ' +
     'finished_at auto_expire_at error_code sender_email sender_id collaborator_level external_id template_id ' +
@@ -94,7 +94,7 @@ describe.skipIf(path === '')('a sign request driven by Box’s SDK (BOX_OPENAPI)
     });
   const read = (id = '') => client.signRequests.getSignRequestById(id);
 
-  it('asks a group of which one signs for all, then the next, and keeps what they add', async () => {
+  it('one member of a group signs for all, then the next signer is asked, and attachments are kept', async () => {
     const first = await created();
     const [sender, bo, cy, di] = first.signers ?? [];
     expect([sender?.role, sender?.order]).toEqual(['final_copy_reader', 0]);
@@ -125,7 +125,7 @@ describe.skipIf(path === '')('a sign request driven by Box’s SDK (BOX_OPENAPI)
     expect(flaws()).toEqual([]);
   });
 
-  it('is cancelled with a reason, once it is no longer converting, and only once', async () => {
+  it('a request is cancelled with a reason, after the conversion and only once', async () => {
     const { id = '' } = await created();
     const cancel = () => client.signRequests.cancelSignRequest(id, { requestBody: { reason: 'Wrong file' } });
     const refused = { responseInfo: { statusCode: 400 } };

@@ -1,4 +1,4 @@
-/** Box's definition has all names that the sandbox's Box uses: fields that may be requested, and routes. */
+/** Box's definition has all names that the sandbox's Box uses: requestable fields, and routes. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { COVERED, NOT_COVERED } from '../../sandbox/box/coverage.ts';
@@ -24,7 +24,7 @@ it.skipIf(path === '').each([
   ['Folder--Full', FOLDER_FIELDS],
   ['User--Full', USER_FIELDS],
   ['WebLink', WEB_LINK_FIELDS],
-])('%s has the fields that the sandbox knows (BOX_OPENAPI)', (name, fields) => {
+])('%s: Box has the fields that the sandbox knows (BOX_OPENAPI)', (name, fields) => {
   const document = JSON.parse(readFileSync(path, 'utf8')) as {
     components: { schemas: Record<string, unknown> };
   };
@@ -32,7 +32,7 @@ it.skipIf(path === '').each([
   expect([...fields].sort()).toEqual([...new Set(propertiesOf(schemas, schemas[name]))].sort());
 });
 
-it.skipIf(path === '')('the table of routes names all that its families have (BOX_OPENAPI)', () => {
+it.skipIf(path === '')('the sandbox’s table of routes has every route of its families (BOX_OPENAPI)', () => {
   const { paths } = JSON.parse(readFileSync(path, 'utf8')) as { paths: Record<string, object> };
   // The definition repeats a path with a `#` suffix for another use of it.
   const own = Object.entries(paths).filter(([at]) => FAMILIES.test(at) && !at.includes('#'));

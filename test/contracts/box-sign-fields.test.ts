@@ -1,4 +1,4 @@
-/** The page that says of each of Box Sign's fields where it is, against Box's own definition. */
+/** docs/box-sign-fields.md, which says where each of Box Sign's fields is used, against Box's own definition. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { boxFieldsOf, initialOptions } from '../../src/signing/option-values.ts';
@@ -34,7 +34,7 @@ it
     'SignRequestSigner',
     'SignRequestSignerAttachment',
     'SignRequestCancelRequest',
-  ])('%s has no field that the page lacks (BOX_OPENAPI)', (name) => {
+  ])('the page has every field of %s (BOX_OPENAPI)', (name) => {
   const { schemas } = JSON.parse(readFileSync(definition, 'utf8')).components as {
     schemas: Record<string, Schema>;
   };
@@ -43,7 +43,7 @@ it
   expect(fields.filter((field) => !listed.has(field))).toEqual([]);
 });
 
-it('names every field that an option sends', () => {
+it('the page names every field that an option sends', () => {
   const values = { ...initialOptions, message: 'x', name: 'x', subject: 'x', noTypedSignatures: true };
   const more = { redirect: 'x', redirectDeclined: 'x', color: 'red', systemName: 'x' } as const;
   const sent = Object.keys(boxFieldsOf({ ...values, ...more }));

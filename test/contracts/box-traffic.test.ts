@@ -68,7 +68,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
       ...more,
     });
 
-  it('follows a prepared request to its signed copy', async () => {
+  it('a request is prepared, sent and signed', async () => {
     const first = await created({ isDocumentPreparationNeeded: true });
     expect(first.status).toBe('converting');
     expect(first.prepareUrl).toMatch(/^https:\/\/app\.box\.com\/sign\/document\/.*\/prepare_doc\/$/);
@@ -94,7 +94,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('reads requests that were declined, cancelled, expired or failed, and lists of all of them', async () => {
+  it('requests that were declined, cancelled, expired or failed can be read, and lists of all of them', async () => {
     const declined = await created();
     now += 400;
     await box.person('bo@client.com').declines(undefined, 'Clause 4');
@@ -129,7 +129,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('resends after ten minutes and refuses before', async () => {
+  it('a reminder is accepted after ten minutes and refused before', async () => {
     const { id = '' } = await created();
     now += 400;
     expect(await statusOf(client.signRequests.resendSignRequest(id))).toBe(400);
@@ -138,7 +138,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('finds files by their names, and lists the recent ones', async () => {
+  it('files are found by their names, and recent ones are listed', async () => {
     const found = await client.search.searchForContent({
       query: 'lea',
       type: 'file',
@@ -153,7 +153,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('lists templates, and sends a request from one', async () => {
+  it('templates are listed, and a request is sent from one', async () => {
     const place = { page: 0, x: 0.1, y: 0.1, width: 0.3, height: 0.04 };
     const field = { type: 'text', label: 'Rate', tag: 'rate', place } as const;
     const signers = [
@@ -179,7 +179,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('reads files, folders, shared items and the own user', async () => {
+  it('files, folders, shared items and the current user can be read', async () => {
     const fields = ['name', 'extension', 'permissions', 'parent', 'modified_at', 'trashed_at', 'item_status'];
     expect((await client.files.getFileById(file.id)).name).toBe('Lease.pdf');
     const asked = await client.files.getFileById(file.id, { queryParams: { fields } });
@@ -204,7 +204,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('registers, changes and removes webhooks', async () => {
+  it('webhooks are registered, changed and removed', async () => {
     const target = { id: folder.id, type: 'folder' as const };
     const triggers = ['SIGN_REQUEST.SIGNER_SIGNED', 'SIGN_REQUEST.COMPLETED'];
     const address = 'https://sign.example.com/box/webhook';
@@ -224,7 +224,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('signs notifications so that the SDK finds them valid', async () => {
+  it('the SDK accepts the signatures of notifications', async () => {
     box.setSignatureKeys({ primary: 'old key', secondary: 'new key' });
     const target = { id: folder.id, type: 'folder' as const };
     const address = 'http://127.0.0.1:9/';
@@ -246,7 +246,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(await isValid('a third key')).toBe(false);
   });
 
-  it('tells an admin what happened in the enterprise', async () => {
+  it('an admin reads the events of the enterprise', async () => {
     const root = box.addUser({ login: 'root@acme.com', name: 'Root', isReportAdmin: true });
     const asAdmin = sdkOf(box, root.token);
     const query = { streamType: 'admin_logs_streaming' as const, limit: 100 };
@@ -265,7 +265,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('hands out, renews and revokes tokens, and lists users to an enterprise’s app alone', async () => {
+  it('tokens are issued, refreshed and revoked, and only an enterprise’s app lists users', async () => {
     const redirectUri = 'https://sign.example.com/back';
     const app = box.addApp({ redirectUris: [redirectUri] });
     const networkSession = client.networkSession;
@@ -290,7 +290,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(problems()).toEqual([]);
   });
 
-  it('answers errors in the declared shape, and needs every exception for it', async () => {
+  it('errors have the declared shape, and every exception to it is needed', async () => {
     const bo = box.addUser({ login: 'bo@acme.com', name: 'Bo', signEnabled: false });
     const before = box.sharedLink(file, { password: 'x', canDownload: false });
     const header = { boxapi: `shared_link=${before}` };
@@ -304,7 +304,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(await statusOf(asBo.signRequests.createSignRequest(body))).toBe(403);
     box.setSignEnabled(bo, true);
     expect(await statusOf(asBo.signRequests.createSignRequest(body))).toBe(403);
-    // A field that is newer than the SDK's own types.
+    // A field that the SDK's own types do not have yet.
     const newer = {
       source_files: [{ id: file.id, type: 'file' }],
       signers: [{ email: 'bo@client.com', verification_method: { type: 'login' } }],
@@ -329,7 +329,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     const app = box.addApp({});
     const known = { client_id: app.clientId, client_secret: app.clientSecret, token: ana.token };
     const ended = { method: 'POST', body: new URLSearchParams(known) };
-    // A token of no app.
+    // A token that belongs to no app.
     expect((await fetch(`${box.url}/oauth2/revoke`, ended)).status).toBe(400);
     const webhook = {
       target: { id: folder.id, type: 'folder' as const },
@@ -358,7 +358,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     ['missing-fields', true],
     ['wrong-type', true],
     ['unknown-status', false],
-  ])('hands out an entry that is odd (%s), over which the SDK loses the page: %s', async (kind, loses) => {
+  ])('an odd entry (%s) makes the SDK lose the page: %s', async (kind, loses) => {
     await created();
     const odd = box.addOddSignRequest(ana, kind);
     const page = client.signRequests.getSignRequests();
@@ -368,7 +368,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect(raw.status).toBe(200);
     const exchange = box.traffic.find((one) => one.path.endsWith(odd.id));
     if (exchange === undefined) throw new Error('no such exchange');
-    // The document allows all of these fields to be missing, except an input's page.
+    // The document declares all of these fields as optional, except an input's page.
     expect(contract?.checkResponse(exchange)).not.toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Uploads to the sandbox's Box: Box's own SDK drives them, and every exchange is as Box's definition has it. */
+/** Uploads to the sandbox's Box, driven by Box's own SDK: every exchange conforms to Box's definition. */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
@@ -23,7 +23,7 @@ describe.skipIf(path === '')('uploads against Box’s OpenAPI document (BOX_OPEN
     await filled.box.close();
   });
 
-  it('take a file whole, once its name is free', async () => {
+  it('a file is uploaded whole, once its name is free', async () => {
     const { client, folder, box } = filled;
     const attributes = { name: 'New.pdf', parent: { id: folder.id } };
     const { uploadUrl } = await client.uploads.preflightFileUploadCheck({ ...attributes, size: 8 });
@@ -35,7 +35,7 @@ describe.skipIf(path === '')('uploads against Box’s OpenAPI document (BOX_OPEN
     expect(box.state.files[entries?.[0]?.id ?? '']?.folderId).toBe(folder.id);
   });
 
-  it('take a large file in parts, whose order and hashes have to be right', async () => {
+  it('a large file is uploaded in parts, whose order and hashes must be right', async () => {
     const { client, folder, box } = filled;
     const bytes = Buffer.alloc(20_000_000, 'abc');
     const { chunkedUploads } = client;
@@ -67,7 +67,7 @@ describe.skipIf(path === '')('uploads against Box’s OpenAPI document (BOX_OPEN
     expect(await statusOf(chunkedUploads.deleteFileUploadSessionById(id))).toBe(404);
   });
 
-  it('make a folder, once', async () => {
+  it('a folder is created, and a second one of its name is refused', async () => {
     const { client } = filled;
     const folder = { name: 'My Sign Requests', parent: { id: '0' } };
     const made = await client.folders.createFolder(folder);
@@ -76,7 +76,7 @@ describe.skipIf(path === '')('uploads against Box’s OpenAPI document (BOX_OPEN
     expect(body).toMatchObject({ context_info: { conflicts: [{ type: 'folder', id: made.id }] } });
   });
 
-  it('are refused with what Box says', async () => {
+  it('refusals conform to Box’s definition', async () => {
     const { box, ana, client } = filled;
     for (const [name, call] of Object.entries(refusedUploads(box, ana, client))) {
       expect([name, await statusOf(call())]).toEqual([name, Number(name.match(/\d+$/)?.[0])]);

@@ -1,4 +1,4 @@
-/** The sandbox's Box with one user, a folder and a file in it, and Box's SDK as that user. */
+/** Starts the sandbox's Box with one user, a folder and a file in it, and Box's SDK as that user. */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { SeededFile, SeededFolder, SeededUser } from '../../sandbox/box/seed.ts';
 import { type SandboxBox, startBox } from '../../sandbox/box/server.ts';
@@ -12,10 +12,10 @@ export interface FilledBox {
   readonly file: SeededFile;
 }
 
-/** When these stories begin (ms). */
+/** The time when these tests begin (ms since epoch). */
 export const begins = Date.parse('2026-11-22T10:00:00Z');
 
-/** Starts it; the caller must close `box`. @param clock returns the time (ms) for Box */
+/** Starts the Box; the caller must close `box`. @param clock returns the current time (ms) */
 export async function startFilledBox(clock: () => number): Promise<FilledBox> {
   const box = await startBox({ clock });
   const ana = box.addUser({ login: 'ana@acme.com', name: 'Ana Silva' });

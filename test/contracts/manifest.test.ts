@@ -1,6 +1,6 @@
 /**
- * `manifest.yml` as it is, for Socket Mode, and as `npm run manifest` prints it, for HTTP: accepted by Slack's own
- * schema, complete, the same app both times, and with no scopes but those that docs/setup.md gives reasons for.
+ * `manifest.yml` as it is (Socket Mode) and as `npm run manifest` prints it (HTTP): Slack's schema accepts both, both
+ * describe the same app, and both ask only for scopes that docs/setup.md gives reasons for.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -51,17 +51,17 @@ describe.skipIf(schemaPath === '')("Slack's manifest schema (SLACK_MANIFEST_SCHE
   test.each([
     ['Socket Mode', manifestAsItIs],
     ['HTTP', () => manifestFor('https://sign.example.com')],
-  ])('accepts the manifest for %s', (_mode, manifest) => {
+  ])('the schema accepts the manifest for %s', (_mode, manifest) => {
     expect(validate?.(manifest()), JSON.stringify(validate?.errors)).toBe(true);
   });
 
-  test('refuses a property it does not know', () => {
+  test('the schema refuses an unknown property', () => {
     const manifest = manifestFor('https://sign.example.com');
     expect(validate?.({ ...manifest, features: { ...manifest.features, planted: {} } })).toBe(false);
   });
 });
 
-test('for Socket Mode it is on and there is no address; for HTTP it is off, and all else is the same', () => {
+test('Socket Mode is on without an address, or off for HTTP; everything else is the same', () => {
   const asItIs = manifestAsItIs();
   expect(asItIs.settings.socket_mode_enabled).toBe(true);
   expect(JSON.stringify(asItIs)).not.toContain('http');
@@ -76,7 +76,7 @@ test('for Socket Mode it is on and there is no address; for HTTP it is off, and 
 test.each([
   [['--link'], manifestAsItIs],
   [['https://sign.example.com', '--link'], () => manifestFor('https://sign.example.com')],
-] as const)('%s prints the page on which Slack makes the same app', (args, manifest) => {
+] as const)('%s prints a link to Slack’s page for the same app', (args, manifest) => {
   const { status, stdout } = printManifest(...args);
   const page = new URL(stdout.trim());
   expect([status, page.origin, page.pathname, page.searchParams.get('new_app')]).toEqual([
@@ -88,7 +88,7 @@ test.each([
   expect(parse(page.searchParams.get('manifest_yaml') ?? '')).toEqual(manifest());
 });
 
-test('README and a start without a Slack app offer that page', () => {
+test('README and a start without a Slack app name that link', () => {
   const page = printManifest('--link').stdout.trim();
   expect(newAppPage()).toBe(page);
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
@@ -96,7 +96,7 @@ test('README and a start without a Slack app offer that page', () => {
   expect(readme).toContain('][new-slack-app]');
 });
 
-test('every address leads to the one given, at a route for Slack', () => {
+test('every address has the given origin and a route for Slack', () => {
   const { stdout } = printManifest('https://sign.example.com/');
   const addresses = stdout.match(/https?:\/\/[^\s"]+/g)?.sort();
   const events = 'https://sign.example.com/slack/events';
@@ -116,13 +116,13 @@ test.each([
   ['https://sign.example.com/slack/events'],
   ['https://ana:pw@sign.example.com'],
   ['https://sign.example.com', 'more'],
-])('%s %s is no address for Slack', (...args) => {
+])('%s %s: the address is refused', (...args) => {
   const { status, stdout, stderr } = printManifest(...args);
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toContain('npm run --silent manifest -- https://');
 });
 
-test('the manifest asks for the scopes docs/setup.md gives a reason for, and no others', () => {
+test('the manifest asks for exactly the scopes that docs/setup.md gives reasons for', () => {
   const setup = readFileSync(join(projectRoot, 'docs/setup.md'), 'utf8');
   const section = setup.split(/^## /m).find((part) => part.startsWith('Scopes')) ?? '';
   const rows = [...section.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)];
@@ -131,7 +131,7 @@ test('the manifest asks for the scopes docs/setup.md gives a reason for, and no 
   for (const [, , reason] of rows) expect(reason?.length).toBeGreaterThan(20);
 });
 
-test('what the person who installs may leave out is called optional in docs/setup.md, and nothing else is', () => {
+test('docs/setup.md calls exactly those scopes optional that the manifest does', () => {
   const setup = readFileSync(join(projectRoot, 'docs/setup.md'), 'utf8');
   const optional = [...setup.matchAll(/^\| `([^`]+)` \| optional: /gm)].map(([, scope]) => scope);
   const { bot, bot_optional } = manifestAsItIs().oauth_config.scopes;
@@ -139,7 +139,7 @@ test('what the person who installs may leave out is called optional in docs/setu
   expect(bot).toEqual(expect.arrayContaining([...bot_optional]));
 });
 
-test('the manifest has the shortcuts that the app handles, and no others, with names that Slack takes', () => {
+test('the manifest has exactly the shortcuts that the app handles, with names that Slack allows', () => {
   const { shortcuts } = manifestAsItIs().features;
   expect(shortcuts.map(({ callback_id: id }) => id)).toEqual(Object.keys(shortcutHandlers));
   for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24);

@@ -1,9 +1,10 @@
 /**
- * Where Box's OpenAPI definition is stricter than Box itself. Each exception says why it is there; the contract test
+ * Exceptions: where Box's OpenAPI definition is stricter than Box itself. Each says why it exists; the contract test
  * fails when one is no longer needed.
  */
 import type { CheckedExchange, Problem } from './openapi.ts';
 
+/** A problem that the checker should not report. */
 export interface Exception {
   readonly name: string;
   readonly why: string;
@@ -16,7 +17,10 @@ const GUIDE_TRIGGERS = ['SIGNER_SIGNED', 'SIGNATURE_REQUESTED', 'ERROR_FINALIZIN
 
 const IS_ERROR = (exchange: CheckedExchange) => (exchange.status ?? 0) >= 400;
 
-/** ClientError.code lists 17 codes; the common error table names more, and Box answers with those. */
+/**
+ * An exception for an error code. The definition lists 17 codes; Box's table of common errors has more, and Box sends
+ * them.
+ */
 function code(word: string): Exception {
   return {
     name: `error code ${word}`,

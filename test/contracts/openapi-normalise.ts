@@ -1,11 +1,11 @@
 /**
- * Turns the OpenAPI 3.0 dialect of Box's published document into JSON Schema that Ajv understands. Changes the
- * notation only: nothing becomes stricter or laxer than the document says.
+ * Converts the OpenAPI 3.0 dialect of Box's document into JSON Schema for Ajv. Changes only the notation: nothing
+ * becomes stricter or laxer.
  */
 
 export type Schema = Record<string, unknown>;
 
-/** Where the components live under Ajv, so that references resolve. */
+/** The id of the components in Ajv, so that references resolve. */
 export const COMPONENTS_ID = 'box';
 
 const DROPPED = new Set([
@@ -34,11 +34,11 @@ export function normalise(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const out: Schema = {};
   for (const [key, inner] of Object.entries(value)) {
-    // A boolean `required` belongs to OpenAPI parameters; in a schema it means nothing.
+    // A boolean `required` belongs to OpenAPI parameters and means nothing in a schema.
     if (DROPPED.has(key) || key.startsWith('x-') || (key === 'required' && typeof inner === 'boolean'))
       continue;
     if (key === 'properties' && isRecord(inner)) {
-      // Names in here are data: a property may well be called `example` or `nullable`.
+      // The names in here are data: a property may be called `example` or `nullable`.
       out[key] = Object.fromEntries(Object.entries(inner).map(([name, one]) => [name, normalise(one)]));
     } else if (key === '$ref' && typeof inner === 'string') {
       out[key] = `${COMPONENTS_ID}${inner}`;

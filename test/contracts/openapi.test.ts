@@ -1,4 +1,4 @@
-/** The checker itself must find what is wrong; otherwise its silence would mean nothing. */
+/** The checker must find errors, or its silence would prove nothing. */
 import { describe, expect, it } from 'vitest';
 import { BoxContract, type CheckedExchange } from './openapi.ts';
 
@@ -29,7 +29,7 @@ describe.skipIf(path === '')('the checker of Box’s OpenAPI document (BOX_OPENA
   it.each([
     ['create', CREATE],
     ['list', LIST],
-  ])('is content with a right %s', (_name, exchange) => {
+  ])('a correct %s passes', (_name, exchange) => {
     expect(contract?.checkExchange(exchange)).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe.skipIf(path === '')('the checker of Box’s OpenAPI document (BOX_OPENA
     ['a query value of the wrong type', { ...LIST, query: { limit: 'many' } }, '?limit'],
     ['a query value out of range', { ...LIST, query: { limit: '1001' } }, '?limit'],
     ['an operation that does not exist', { ...LIST, path: '/2.0/sign_request' }, ''],
-  ])('finds in a request %s', (_name, exchange, at) => {
+  ])('an error in a request is found: %s', (_name, exchange, at) => {
     expect(contract?.checkRequest(exchange).map((problem) => problem.at)).toContain(at);
   });
 
@@ -59,7 +59,7 @@ describe.skipIf(path === '')('the checker of Box’s OpenAPI document (BOX_OPENA
     ['a status that is not declared', { ...CREATE, status: 200 }, ''],
     ['a body where none is declared', { ...CREATE, path: '/2.0/sign_requests/1/resend', status: 202 }, ''],
     ['an error code that no table names', { ...LIST, status: 400, responseBody: { code: 'oops' } }, '/code'],
-  ])('finds in an answer %s', (_name, exchange, at) => {
+  ])('an error in an answer is found: %s', (_name, exchange, at) => {
     expect(contract?.checkResponse(exchange).map((problem) => problem.at)).toContain(at);
   });
 });

@@ -1,7 +1,7 @@
 /**
- * Checks exchanges against Box's own OpenAPI document: what was requested (path, query, body) and what was answered,
- * by status. Unknown properties are problems on both sides, although the document allows them: a misspelt optional
- * field would pass unseen. The document is read from the path in BOX_OPENAPI, never copied.
+ * Checks exchanges against Box's own OpenAPI document: what was requested (path, query, body) and what was answered, by
+ * status. Unknown properties are problems on both sides, although the document allows them: otherwise a misspelt
+ * optional field would go unnoticed. The document is read from the path in BOX_OPENAPI, never copied.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
@@ -9,7 +9,7 @@ import addFormats from 'ajv-formats';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
 import { COMPONENTS_ID, isRecord, normalise, type Schema } from './openapi-normalise.ts';
 
-/** What the checker needs from an exchange; the sandbox's traffic has it. */
+/** What the checker needs to know of an exchange; the sandbox's traffic has it. */
 export interface CheckedExchange {
   readonly method: string;
   readonly path: string;
@@ -24,16 +24,18 @@ export interface Problem {
   /** `POST /sign_requests → 201`. */
   readonly call: string;
   readonly side: 'request' | 'response';
-  /** Where in the body or query, as a JSON pointer. */
+  /** The place in the body or query, as a JSON pointer. */
   readonly at: string;
   readonly message: string;
 }
 
+/** An operation of the document that matches a call. */
 interface Operation {
   readonly template: string;
   readonly definition: Schema;
 }
 
+/** Checks exchanges against the document at a path. */
 export class BoxContract {
   readonly #document: Schema;
   readonly #components: Schema;
@@ -50,7 +52,7 @@ export class BoxContract {
     this.#ajv.addSchema({ $id: COMPONENTS_ID, components: this.#components });
   }
 
-  /** Everything wrong with an exchange that no exception explains. */
+  /** Everything wrong with an exchange, except what an exception explains. */
   checkExchange(exchange: CheckedExchange): Problem[] {
     return [...this.checkRequest(exchange), ...this.checkResponse(exchange)];
   }
@@ -64,7 +66,7 @@ export class BoxContract {
     return this.#unexplained(exchange, 'request', operations.length === 0 ? [noOperation] : fewest(found));
   }
 
-  /** Nothing is checked when no answer was sent. */
+  /** Problems of the answer; none when no answer was sent. */
   checkResponse(exchange: CheckedExchange): Problem[] {
     if (exchange.status === null) return [];
     const operations = this.#operations(exchange);
@@ -72,7 +74,7 @@ export class BoxContract {
     return this.#unexplained(exchange, 'response', operations.length === 0 ? [noOperation] : fewest(found));
   }
 
-  /** The document has variants of one path behind a `#`; all that match are candidates. */
+  /** The operations that may be meant: the document has variants of one path behind a `#`. */
   #operations(exchange: CheckedExchange): Operation[] {
     const path = exchange.path.replace(/^(\/api)?\/2\.0/, '');
     return Object.entries(this.#document['paths'] as Record<string, Schema>).flatMap(
@@ -197,6 +199,7 @@ export class BoxContract {
   }
 }
 
+/** A problem before it is known to which call it belongs. */
 interface Finding {
   readonly at: string;
   readonly message: string;
@@ -208,11 +211,12 @@ function listOf(value: unknown): Schema[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
+/** The shortest list of problems: that of the variant which fits best. */
 function fewest(found: readonly (readonly Finding[])[]): readonly Finding[] {
   return found.reduce((least, one) => (one.length < least.length ? one : least));
 }
 
-/** Query text as the type its schema asks for; text that does not fit stays text and fails. */
+/** Query text converted to the type of its schema. Text that does not fit stays text, and then fails the check. */
 function typed(text: string, schema: unknown): unknown {
   const type = isRecord(schema) ? schema['type'] : undefined;
   if (type === 'array') return text.split(',');

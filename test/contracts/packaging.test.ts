@@ -1,4 +1,7 @@
-/** What the app is packed and run with, held against the app: the image, the compose files, the unit, the package. */
+/**
+ * What packages and starts the app, compared with the app: the image, the compose files, the systemd unit, the npm
+ * package.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,10 +43,10 @@ const { files, scripts, bin } = JSON.parse(read('package.json')) as {
 const program = bin['box-sign-for-slack'] ?? '';
 const image = readImage();
 
-/** Pages and examples for the operator, which the app does not read. */
+/** Whether a path is a page or an example for the operator, which the app does not read. */
 const isForReading = (path: string): boolean => /^(docs\/|packaging$|\.env\.example$)/.test(path);
 
-/** The settings that the app reads, or reads from a file. */
+/** The settings that the app reads, directly or from a file. */
 const known = new Set([...variableNames, ...secretNames.map((name) => `${name}_FILE`)]);
 const unknownIn = (names: readonly string[]): string[] => names.filter((name) => !known.has(name));
 
@@ -51,7 +54,7 @@ describe.each(['compose.yaml', 'compose.postgres.yaml'])('%s', (path) => {
   const { services, volumes, secrets = {} } = compose(path);
   const apps = Object.entries(services).filter(([, { build }]) => build !== undefined);
 
-  test('has the app, with settings that it reads', () => {
+  test('the app is a service, with settings that it reads', () => {
     expect(apps.length).toBeGreaterThan(0);
     for (const [name, app] of apps) {
       expect(unknownIn(Object.keys(app.environment ?? {})), name).toEqual([]);
@@ -61,7 +64,7 @@ describe.each(['compose.yaml', 'compose.postgres.yaml'])('%s', (path) => {
     expect(unknownIn(inserted)).toEqual([]);
   });
 
-  test('gives no container more than it needs', () => {
+  test('no container has more rights than it needs', () => {
     for (const [name, service] of Object.entries(services)) {
       expect(service, name).toMatchObject({
         cap_drop: ['ALL'],
@@ -73,7 +76,7 @@ describe.each(['compose.yaml', 'compose.postgres.yaml'])('%s', (path) => {
     }
   });
 
-  test('mounts secrets, volumes and files that exist', () => {
+  test('mounted secrets, volumes and files exist', () => {
     for (const [name, { environment = {}, secrets: given = [], volumes: mounts = [] }] of Object.entries(
       services,
     )) {
@@ -91,7 +94,7 @@ describe.each(['compose.yaml', 'compose.postgres.yaml'])('%s', (path) => {
   });
 });
 
-test('the app alone is published on this machine, and beside PostgreSQL Caddy alone is published', () => {
+test('only the app is published on this machine; beside PostgreSQL, only Caddy is', () => {
   const published = (path: string) =>
     Object.entries(compose(path).services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${port}`),
@@ -100,7 +103,7 @@ test('the app alone is published on this machine, and beside PostgreSQL Caddy al
   expect(published('compose.postgres.yaml')).toEqual(['caddy 80:80', 'caddy 443:443']);
 });
 
-test('Caddy, the metrics and Prometheus lead to every copy of the app', () => {
+test('Caddy, metrics and Prometheus reach every copy of the app', () => {
   const { services } = compose('compose.postgres.yaml');
   const copies = Object.keys(services).filter((name) => services[name]?.build !== undefined);
   expect(copies).toEqual(['app-1', 'app-2']);
@@ -123,14 +126,14 @@ test('Caddy, the metrics and Prometheus lead to every copy of the app', () => {
   expect(read('docs/alerts.yml')).toContain(`up{job="${scraped?.job_name}"}`);
 });
 
-describe('the image', () => {
-  test('holds the production dependencies and what the package has, except the pages', () => {
+describe('the container image', () => {
+  test('the image holds the production dependencies and the package without its pages', () => {
     const copied = image.copied.map(({ from }) => from).sort();
     const packed = ['node_modules', 'package.json', ...files.filter((path) => !isForReading(path))];
     expect(copied).toEqual(packed.sort());
   });
 
-  test('starts what npm start starts, as a user without rights, with settings that the app reads', () => {
+  test('the image starts what npm start starts, as a user without rights, with settings that the app reads', () => {
     expect(image.entrypoint).toEqual(['node', '--max-semi-space-size=8', program]);
     expect(scripts['start']).toBe('node --max-semi-space-size=8 dist/main.js');
     expect(read(program).split('\n')[0]).toContain('node --max-semi-space-size=8');
@@ -138,7 +141,7 @@ describe('the image', () => {
     expect(unknownIn(Object.keys(image.env).filter((name) => name !== 'NODE_ENV'))).toEqual([]);
   });
 
-  test('is built from what is named in .dockerignore alone', () => {
+  test('the image is built only from what .dockerignore names', () => {
     const [first, ...rules] = read('.dockerignore')
       .replace(/^#.*\n/gm, '')
       .trim()
@@ -155,7 +158,7 @@ describe('the image', () => {
   });
 });
 
-test('the unit starts the same program, with settings that the app reads', () => {
+test('the systemd unit starts the same program, with settings that the app reads', () => {
   const unit = read('packaging/box-sign-for-slack.service');
   expect(unit).toMatch(new RegExp(`^ExecStart=/usr/bin/env ${image.entrypoint.join(' ')}$`, 'm'));
   const set = [...unit.matchAll(/^Environment=(.*)$/gm)].flatMap(([, pairs]) => pairs?.split(' ') ?? []);
@@ -164,8 +167,8 @@ test('the unit starts the same program, with settings that the app reads', () =>
   expect(names).toContain('DATA_DIR');
 });
 
-describe('the package', () => {
-  test('holds the programs and the pages for the operator, and nothing else', () => {
+describe('the npm package', () => {
+  test('the package holds the programs and the operator’s pages, and nothing else', () => {
     const said = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: projectRoot,
       encoding: 'utf8',
@@ -181,7 +184,7 @@ describe('the package', () => {
     process.stdout.write(`The package has ${((pack?.size ?? 0) / 1e6).toFixed(1)} MB\n`);
   });
 
-  test('has one command that runs every program that is built', () => {
+  test('the package has one command for every program that is built', () => {
     const run = (...words: string[]) =>
       spawnSync(process.execPath, [join(projectRoot, program), ...words], { encoding: 'utf8' });
     const refused = run('sandbox');
@@ -197,8 +200,8 @@ describe('the package', () => {
 describe('docs/hosting.md', () => {
   const page = read('docs/hosting.md');
 
-  // That its scripts exist is in test/shape/files.test.ts.
-  test('names files and secrets that exist', () => {
+  // test/shape/files.test.ts checks that its scripts exist.
+  test('the page names only files and secrets that exist', () => {
     const { secrets = {} } = compose('compose.postgres.yaml');
     const made = Object.values(secrets).map(({ file }) => file.replace('./', ''));
     for (const file of made) expect(page, file).toContain(`> ${file}\n`);
@@ -210,7 +213,7 @@ describe('docs/hosting.md', () => {
     expect(missing).toEqual([]);
   });
 
-  test('names services and settings that exist', () => {
+  test('the page names only services and settings that exist', () => {
     const services = ['compose.yaml', 'compose.postgres.yaml'].flatMap((path) =>
       Object.keys(compose(path).services),
     );

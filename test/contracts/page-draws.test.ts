@@ -1,6 +1,6 @@
 /**
  * The sandbox's page can draw everything that the app shows: the types written in the app's views, and the views of
- * requests of every kind. What is sent in the stories is checked there (`stories/sent-blocks.ts`).
+ * requests of every kind. `stories/sent-blocks.ts` checks what stories send.
  */
 import fc from 'fast-check';
 import ts from 'typescript';
@@ -33,7 +33,7 @@ function writtenTypes({ path, text }: SourceFile): { readonly path: string; read
 const views = typescriptFiles(projectRoot, 'src').filter(({ path }) => path.startsWith('src/views/'));
 
 describe('the page draws', () => {
-  it('every type that a view is written with', () => {
+  it('every type that is written in a view', () => {
     const written = views.flatMap(writtenTypes).filter(({ type }) => !viewTypes.includes(type));
     expect(new Set(written.map(({ type }) => type)).size).toBeGreaterThan(10);
     expect(written.filter(({ type }) => !drawnNames.has(type))).toEqual([]);
@@ -49,7 +49,7 @@ describe('the page draws', () => {
   });
 });
 
-describe('what the page does not draw is noticed', () => {
+describe('what the page cannot draw is noticed', () => {
   const text = { type: 'plain_text', text: 'x' };
   it.each([
     ['a block', [{ type: 'sparkle' }], 'sparkle'],
@@ -67,7 +67,7 @@ describe('what the page does not draw is noticed', () => {
     expect(undrawn(blocks).join()).toContain(`the page draws no ${type} here`);
   });
 
-  it('in the source of a view', () => {
+  it('what is written in the source of a view', () => {
     const source = {
       path: 'src/views/new.ts',
       text: "export const x = () => ({ type: 'sparkle' as const });",

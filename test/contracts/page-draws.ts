@@ -1,6 +1,6 @@
 /**
- * Finds the blocks of the app that the sandbox's page would show as unknown: each type is looked up among those that
- * the page draws in that place.
+ * Finds blocks of the app that the sandbox's page could not draw: looks up each type among those that the page draws in
+ * that position.
  */
 import {
   drawnBlocks,
@@ -16,7 +16,7 @@ const elements: Names = drawnElements;
 const texts: Names = drawnTexts;
 const leaves: Names = drawnRichLeaves;
 
-/** The types allowed under a key of a block or element; `*` where its own type does not matter. */
+/** The types allowed under a key of a block or element; `*` means any type of parent. */
 const places: Readonly<Record<string, Names>> = {
   '*.text': texts,
   '*.fields': texts,
@@ -44,7 +44,7 @@ const places: Readonly<Record<string, Names>> = {
   'rich_text_section.elements': leaves,
 };
 
-/** All names that the page draws somewhere. */
+/** All types that the page draws in some position. */
 export const drawnNames: ReadonlySet<string> = new Set([
   ...drawnBlocks,
   ...elements,
@@ -53,11 +53,12 @@ export const drawnNames: ReadonlySet<string> = new Set([
   ...texts,
 ]);
 
-/** A line for each thing in the blocks that the page would show as unknown. */
+/** A line for each thing in the blocks that the page could not draw. */
 export function undrawn(blocks: unknown): string[] {
   return within(blocks, drawnBlocks, '');
 }
 
+/** Searches a value and all that it contains. */
 function within(value: unknown, drawn: Names, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => within(item, drawn, `${path}/${index}`));
   if (typeof value !== 'object' || value === null) return [];

@@ -1,4 +1,4 @@
-/** The files of a release, made in a small repository of its own; and the workflow that makes them from a tag. */
+/** The files of a release, made in a small repository for the test, and the workflow that makes them from a tag. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ describe('scripts/release.js', () => {
   });
   afterAll(() => remove());
 
-  test('makes the package, its bill of materials and their checksums', () => {
+  test('the script makes the package, its bill of materials and their checksums', () => {
     const { status, stdout, stderr } = release();
     expect(status, stderr).toBe(0);
     const names = ['box-sign-for-slack-1.2.0.cdx.json', 'box-sign-for-slack-1.2.0.tgz', 'SHA256SUMS'];
@@ -68,19 +68,19 @@ describe('scripts/release.js', () => {
   test.each([
     ['1.3.0', 'CHANGELOG.md has no part for 1.3.0'],
     ['1.1.0', 'CHANGELOG.md says that 1.1.0 is not released'],
-  ])('refuses version %s', (version, why) => {
+  ])('the script refuses version %s', (version, why) => {
     commit(version);
     expect(release()).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining(why) });
   });
 
-  test('refuses what is not committed', () => {
+  test('the script refuses uncommitted changes', () => {
     commit('1.2.0');
     writeFileSync(join(root, 'bin/more.js'), '');
     expect(release()).toMatchObject({ status: 1, stderr: expect.stringContaining('not committed') });
   });
 });
 
-test('the workflow runs scripts that exist, with the permissions for a signature and no others', () => {
+test('the workflow runs scripts that exist, and has only the permissions that a signature needs', () => {
   const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
   const { permissions, jobs } = parse(read('.github/workflows/release.yml')) as {
     permissions: object;

@@ -1,10 +1,10 @@
-/** Every way in which Box refuses an upload, provoked with its own SDK. */
+/** Every way in which Box refuses an upload, caused with Box's own SDK. */
 import { Readable } from 'node:stream';
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { SeededUser } from '../../sandbox/box/seed.ts';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 
-/** The refused calls, by what is wrong. */
+/** The calls that Box must refuse, by what is wrong with each. */
 export function refusedUploads(
   box: SandboxBox,
   ana: SeededUser,

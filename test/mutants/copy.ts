@@ -42,6 +42,7 @@ export function copyOf(root: string): Copy {
   };
 }
 
+/** Runs vitest in a folder; ends it after a time. */
 async function test(
   folder: string,
   args: readonly string[],

@@ -1,5 +1,6 @@
 /**
- * Run before each story of an app whose regions are marked: stores the story's name for the processes that it starts.
+ * Runs before each story of an app whose regions are marked. Stores the story's name for the processes that the story
+ * starts.
  */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: makes one mistake at a time in a copy of `src`, and
- * finds out whether the tests notice it: first the unit tests that import the file, then the stories that reach the
- * place. The seed decides which mistakes are made.
+ * `npm run mutants [-- --seed S] [--count N] [--in src/features]`: makes one mistake at a time in a copy of `src` and
+ * finds out whether the tests notice it: first the unit tests that import the file, then the stories that run the
+ * changed code. The seed decides which mistakes are made.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { type Mutation, mutationsOf } from './places.ts';
 import { reachOf, storyProjects } from './reach.ts';
 import { regionOf } from './regions.ts';
 
-/** A run that takes longer hangs: these limits are enough even on a small machine that does other things. */
+/** Time limits (ms). A run that takes longer hangs; a small, busy machine needs less. */
 const withinMs = { units: 5 * 60_000, stories: 30 * 60_000 };
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ try {
   const storiesAt = await reachOf(process.cwd(), copy, files);
   for (const mutation of drawn()) {
     const startedAt = performance.now();
-    const { end, by } = await fateOf(mutation, storiesAt);
+    const { end, by } = await outcomeOf(mutation, storiesAt);
     ends[end] += 1;
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     print(`${end.padEnd(9)} ${inWords(mutation)}\n          ${by} (${seconds} s)`);
@@ -49,7 +49,7 @@ print(`${ends.caught} caught, ${ends['timed out']} timed out, ${ends.survived} s
 print(`repeat with --seed ${seed}`);
 process.exitCode = ends.survived === 0 ? 0 : 1;
 
-/** The mutations to try. Each draw picks a kind before a place, because most of what could be changed is a constant. */
+/** The mutations to try, drawn by the seed. Draws a kind first and then a place, because most places are constants. */
 function* drawn(): Generator<Mutation> {
   const chance = chanceOf(seed, 'mutants');
   const left = new Map<string, Mutation[]>();
@@ -74,6 +74,7 @@ function fileOf(path: string): NonNullable<ReturnType<Compiler['files']['get']>>
   return file;
 }
 
+/** The text of a file with the mutation in it. */
 function mutated({ path, start, end, by }: Mutation): string {
   const { text } = fileOf(path);
   return text.slice(0, start) + by + text.slice(end);
@@ -84,7 +85,8 @@ interface MutantOutcome {
   readonly by: string;
 }
 
-async function fateOf(
+/** Tries a mutation: runs the unit tests, then the stories that reach it. */
+async function outcomeOf(
   mutation: Mutation,
   storiesAt: (region: string) => readonly string[],
 ): Promise<MutantOutcome> {
@@ -106,7 +108,7 @@ async function fateOf(
   }
 }
 
-/** Runs stories. A story that fails is run again by itself: if it passes then, it had failed only on a busy machine. */
+/** Runs stories. A failed story is run once more alone; if it passes then, only the busy machine had made it fail. */
 async function runStories(stories: readonly string[]): Promise<Tested> {
   const run = (some: readonly string[]): Promise<Tested> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);
@@ -122,6 +124,7 @@ function outcomeOfRun(tested: Tested): MutantOutcome {
     : { end: 'timed out', by: 'nothing came to an end' };
 }
 
+/** A mutation as a printed line. */
 function inWords({ kind, path, start, end, by }: Mutation): string {
   const file = fileOf(path);
   const brief = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 80);

@@ -1,6 +1,6 @@
 /**
- * Where `src` can be changed, and into what: each kind is a mistake that a developer could make. Log calls and types
- * are left out.
+ * Where `src` can be changed, and into what. Each kind of change is a mistake that a developer could make. Log calls
+ * and types are left out.
  */
 import ts from 'typescript';
 
@@ -17,7 +17,8 @@ export interface Mutation {
 type Change = Pick<Mutation, 'start' | 'end' | 'by'>;
 type Kind = (node: ts.Node, checker: ts.TypeChecker) => readonly Change[];
 
-const turned: Readonly<Record<string, string>> = {
+/** The comparison that replaces each comparison. */
+const swappedComparison: Readonly<Record<string, string>> = {
   '<': '<=',
   '<=': '<',
   '>': '>=',
@@ -26,10 +27,11 @@ const turned: Readonly<Record<string, string>> = {
   '!==': '===',
 };
 
+/** Each kind of mistake: a function that returns the changes that it would make to a node. */
 const kinds: Readonly<Record<string, Kind>> = {
   'condition negated': (node) =>
     ts.isIfStatement(node) || ts.isWhileStatement(node) ? [negated(node.expression)] : [],
-  'comparison turned': (node) => operatorOf(node, (operator) => turned[operator]),
+  'comparison turned': (node) => operatorOf(node, (operator) => swappedComparison[operator]),
   'and for or': (node) => operatorOf(node, (operator) => ({ '&&': '||', '||': '&&' })[operator]),
   'awaited call left out': (node) =>
     ts.isExpressionStatement(node) && ts.isAwaitExpression(node.expression) ? [replaced(node, ';')] : [],
@@ -101,6 +103,7 @@ function operatorOf(node: ts.Node, other: (operator: string) => string | undefin
   return by === undefined ? [] : [replaced(node.operatorToken, by)];
 }
 
+/** The list without one of its elements, for each of them. */
 function eachLeftOut(all: ts.NodeArray<ts.Node>): readonly Change[] {
   return all.map((node, index) => {
     const [before, after] = [all[index - 1], all[index + 1]];

@@ -20,8 +20,8 @@ type Reach = Record<string, { readonly hash: string; readonly regions: readonly 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /**
- * @returns a function that lists the stories that run a region, a stretch of code in the coverage report; first those
- * that run the fewest regions, because they are the most specific
+ * @returns a function that lists the stories that run a region. Stories that run the fewest regions come first, because
+ * they are the most specific.
  */
 export async function reachOf(
   root: string,
@@ -37,7 +37,7 @@ export async function reachOf(
       .map((name) => [`${folder}/${name}`, hashOf(readFileSync(join(root, folder, name), 'utf8'))] as const),
   );
   const unknown = hashes.filter(([path, hash]) => before[path]?.hash !== hash).map(([path]) => path);
-  const noted = unknown.length > 0 ? await note(copy, files, unknown) : {};
+  const noted = unknown.length > 0 ? await recordRegions(copy, files, unknown) : {};
   const reach: Reach = Object.fromEntries(
     hashes.map(([path, hash]) => [path, { hash, regions: noted[path] ?? before[path]?.regions ?? [] }]),
   );
@@ -47,7 +47,8 @@ export async function reachOf(
   return (region) => sorted.filter(([, { regions }]) => regions.includes(region)).map(([path]) => path);
 }
 
-async function note(
+/** Runs these stories on the marked app. Returns the regions that each of them reached. */
+async function recordRegions(
   copy: Copy,
   files: Compiler['files'],
   stories: readonly string[],

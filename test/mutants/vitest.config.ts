@@ -1,4 +1,4 @@
-/** Runs the project's tests in the order in which they are named; caches nothing for later runs. */
+/** Runs test files in the order in which the command line names them; caches nothing for later runs. */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import config from '../../vitest.config.ts';

@@ -1,4 +1,4 @@
-/** Rules for the text of our files, and proof that each rule catches its breach. */
+/** Rules for the text of our files, and proof that each rule notices a breach. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -25,14 +25,14 @@ test('there are files to look at', () => {
 describe('length', () => {
   test('no file of src and sandbox is longer than 250 lines', () => expect(longFiles(program)).toEqual([]));
 
-  test('line 251 is noticed', () => {
+  test('line 251 of a file is noticed', () => {
     expect(longFiles(file('src/a.ts', 'x\n'.repeat(250)))).toEqual([]);
     expect(longFiles(file('src/a.ts', 'x\n'.repeat(251)))).toHaveLength(1);
   });
 });
 
 describe('environment', () => {
-  test('src/main.ts and the operator’s commands alone hand the environment over', () =>
+  test('only src/main.ts and the operator’s programs read the environment', () =>
     expect(environmentReaders(program)).toEqual([]));
 
   test.each(['process.env.PORT', "process['env']", 'process?.env', 'const { env } = { ...process.env }'])(
@@ -47,9 +47,10 @@ describe('environment', () => {
 });
 
 describe('Box SDK', () => {
-  test('it is imported from its documented entries', () => expect(deepSdkImports(everything)).toEqual([]));
+  test('the Box SDK is imported only from its documented entry points', () =>
+    expect(deepSdkImports(everything)).toEqual([]));
 
-  test('a deeper import is noticed', () => {
+  test('an import of a deeper path of the SDK is noticed', () => {
     const from = (entry: string) => `import { x } from '${['box-typescript', 'sdk-gen'].join('-')}${entry}';`;
     for (const entry of ['', '/managers', '/schemas', '/box/errors']) {
       expect(deepSdkImports(file('src/box/a.ts', from(entry)))).toEqual([]);
@@ -60,7 +61,8 @@ describe('Box SDK', () => {
 });
 
 describe('sentences', () => {
-  test('all that people read is in src/views/texts', () => expect(misplacedSentences(program)).toEqual([]));
+  test('all sentences that people read are in src/views/texts', () =>
+    expect(misplacedSentences(program)).toEqual([]));
 
   test.each([
     ["const a = 'Nobody has been emailed yet';", 1],
@@ -84,7 +86,7 @@ describe('sentences', () => {
 });
 
 describe('traces of a machine', () => {
-  test('no tracked file holds one', () => expect(machineTraces(tracked)).toEqual([]));
+  test('no tracked file holds a trace of a machine', () => expect(machineTraces(tracked)).toEqual([]));
 
   test.each([
     ['/home', 'ana/project'],
@@ -112,12 +114,12 @@ describe('instructions', () => {
   ];
   const forms = ['.github/pull_request_template.md', '.github/ISSUE_TEMPLATE/bug.yml'];
 
-  test.each([...pages, ...forms])('what %s names exists', (path) => {
+  test.each([...pages, ...forms])('every command and file that %s names exists', (path) => {
     const text = readFileSync(join(projectRoot, path), 'utf8');
     expect(brokenInstructions({ path, text }, scripts, exists)).toEqual([]);
   });
 
-  test('SECURITY says of every table what it is for', () => {
+  test('SECURITY says what every table is for', () => {
     const tables = readFileSync(join(projectRoot, 'src/store/tables.ts'), 'utf8');
     const stored = /export interface Tables \{([^}]*)\}/.exec(tables)?.[1] ?? '';
     const names = [...stored.matchAll(/(\w+): \w+;/g)].map(([, name]) => name ?? '');
@@ -132,7 +134,7 @@ describe('instructions', () => {
     expect(readme).toContain('npm install && npm run sandbox');
   });
 
-  test('a script or file that is not there is noticed', () => {
+  test('a named script or file that does not exist is noticed', () => {
     const text =
       'npm run fly -- --far\nnpm run --silent swim\n[see](gone.md) [and](a.md) <img src="gone.png">';
     const page = { path: 'docs/page.md', text };

@@ -17,7 +17,7 @@ const entryPoints = [
   '^sandbox/main\\.ts$',
 ];
 
-/** Loaded by path, by the app's process or by tests that compare them with the sandbox's routes. */
+/** Files that are loaded by path: by the app's process, or by tests that compare them with the sandbox's routes. */
 const loadedOtherwise = ['^sandbox/clock-preload\\.ts$', '^sandbox/(slack|box)/coverage\\.ts$'];
 
 const node: DependencyType[] = ['core'];
@@ -30,6 +30,7 @@ const packages: DependencyType[] = [
   'npm-unknown',
 ];
 
+/** The rule that this folder of `src/` imports only itself and the shared modules. */
 function leaf(folder: string, advice: string): IForbiddenRuleType {
   return {
     name: `${folder}-is-a-leaf`,
@@ -47,6 +48,7 @@ function leaf(folder: string, advice: string): IForbiddenRuleType {
   };
 }
 
+/** The rule that only these places import a library. */
 function onlyIn(places: string, library: string, advice: string): IForbiddenRuleType {
   return {
     name: `${library.replace(/\W+/g, '-')}-in-one-place`,

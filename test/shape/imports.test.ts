@@ -45,7 +45,7 @@ const sound = {
   'sandbox/box/server.ts': 'export const box = 1;',
 };
 
-test('a sound tree passes', async () => {
+test('a tree without a breach passes', async () => {
   const { root, remove } = plantTree(sound);
   onTestFinished(remove);
   const { modules, breaches } = await checkImports(root);
@@ -82,7 +82,7 @@ test.each([
   expect(told[0]).toContain(advice);
 });
 
-test('modules that need each other are found, for types alone too', async () => {
+test('import cycles are found, even those of types alone', async () => {
   const cyclic = { ...sound, 'src/store/rows.ts': used('./jobs.ts') };
   const real = plantTree({ ...cyclic, 'src/store/jobs.ts': used('./rows.ts') });
   onTestFinished(real.remove);
@@ -96,7 +96,7 @@ test('modules that need each other are found, for types alone too', async () => 
   );
 });
 
-test('a library that belongs to one folder is found elsewhere', async () => {
+test('a library that only one folder may import is found elsewhere', async () => {
   const { root, remove } = plantTree({
     ...sound,
     'node_modules/pg/package.json': '{"name":"pg","version":"1.0.0","main":"index.js"}',
@@ -108,7 +108,7 @@ test('a library that belongs to one folder is found elsewhere', async () => {
   expect(breaches.join('\n')).toContain('SQL and its drivers stay in src/store/');
 });
 
-test('a file that nothing leads to is found', async () => {
+test('a file that no program imports is found', async () => {
   const { root, remove } = plantTree({
     ...sound,
     'src/box/alone.ts': 'export const alone = 1;',

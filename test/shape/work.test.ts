@@ -1,4 +1,4 @@
-/** The types of the table of work do their job: wrong rows do not compile. */
+/** The types of the table of work reject wrong rows: they do not compile. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -15,7 +15,7 @@ const host = ts.createCompilerHost(options);
 /** Caches parsed files: every program but the first takes a second less. */
 const read = new Map<string, ts.SourceFile | undefined>();
 
-/** The compiler's errors in one of our files, with this text in place of its own, or in a file that does not exist. */
+/** The compiler's errors in one of our files with this text instead of its own, or in a new file with it. */
 function errorsIn(path: string, text: string): string[] {
   const file = join(projectRoot, path);
   const planted = ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext });
@@ -31,7 +31,7 @@ function errorsIn(path: string, text: string): string[] {
   );
 }
 
-/** The source of a file that makes a job. */
+/** The source of a file that enqueues a job. */
 const making = (expression: string) =>
   errorsIn(
     'src/signing/planted.ts',
@@ -47,7 +47,7 @@ function changed(line: string, to: string): string {
 const resendRow =
   "  resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },\n";
 
-test('the table and work that fits compile', { timeout }, () => {
+test('the table and a job of it compile', { timeout }, () => {
   expect(errorsIn(tablePath, table)).toEqual([]);
   expect(making("work.redraw({ requestId: 'r1', due: 'card' }, 5)")).toEqual([]);
 });
@@ -65,13 +65,13 @@ test.each([
   expect(making(expression)).toEqual([expect.stringMatching(said)]);
 });
 
-test('a missing row is noticed', { timeout }, () => {
+test('a missing row is a compiler error', { timeout }, () => {
   expect(errorsIn(tablePath, changed(resendRow, ''))).toContainEqual(
     expect.stringMatching(/'resend' is missing/),
   );
 });
 
-test("a row of a step that does not exist, or with another step's arguments, is noticed", { timeout }, () => {
+test('a row of an unknown step, or with another step’s arguments, is a compiler error', { timeout }, () => {
   const misspelt = changed(resendRow, `${resendRow}${resendRow.replace('resend:', 'resent:')}`);
   expect(errorsIn(tablePath, misspelt)).toContainEqual(expect.stringMatching(/'resent' does not exist/));
   const foreign = changed(

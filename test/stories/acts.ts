@@ -1,4 +1,4 @@
-/** What people do again and again in stories, and how stories check what reached Box. */
+/** What people often do in stories, and how stories check what reached Box. */
 import { expect } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { Filling } from '../../sandbox/slack/filling.ts';
@@ -6,7 +6,10 @@ import type { Person } from '../../sandbox/slack/person.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { World } from './world.ts';
 
-/** Ana types the command, with what follows it, and sees the form, which is not to remember how she sent her last request. */
+/**
+ * Ana types the command with these arguments and sees the form. The form must not remember how she sent her last
+ * request.
+ */
 export async function opensForm(world: World, typed = '', where = '#contracts'): Promise<void> {
   expect(await world.ana.types(`/sign ${typed}`.trim(), { in: where })).toEqual({ shown: null });
   await world.ana.sees('New signature request', { in: 'modal' });
@@ -25,7 +28,7 @@ export async function asksFor(
   expect(await world.ana.submits()).toEqual({});
 }
 
-/** Submits the form again after she was told that it had not worked; does nothing if the app has moved on by then. */
+/** Submits the form again after Slack reported trouble. Does nothing if the app has replaced the form by then. */
 export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<void> {
   if ((await ana.modal())?.submit !== label) return;
   try {
@@ -41,14 +44,14 @@ export async function formValues(world: World): Promise<Record<string, string>> 
   return (await world.ana.modal())?.values ?? {};
 }
 
-/** The app's cards and other messages to Ana that name this; without messages in their threads. */
+/** The app's cards and other messages to Ana that contain this name, without replies in threads. */
 export async function messagesAbout(world: World, name: string): Promise<SeenMessage[]> {
   return (await world.ana.messages('app')).filter(
     ({ plain, thread }) => thread === null && !/^\d+ updates on/.test(plain) && plain.includes(name),
   );
 }
 
-/** Her notices about it: replies in the card's thread that show in the conversation too. */
+/** Ana's notices about a request: replies in the card's thread that also show in the conversation. */
 export async function noticesAbout(world: World, name: string): Promise<string[]> {
   const replies = (await world.ana.messages('app')).filter(
     ({ thread, broadcast }) => thread !== null && broadcast,
@@ -56,7 +59,7 @@ export async function noticesAbout(world: World, name: string): Promise<string[]
   return replies.map(({ plain }) => plain).filter((plain) => plain.includes(name));
 }
 
-/** The one message about this, once it says what is wanted. */
+/** Waits until exactly one message names this and says what is wanted; returns it. */
 export async function onlyCard(world: World, name: string, wanted: string | RegExp): Promise<SeenMessage> {
   const look = async () => (await messagesAbout(world, name)).map(({ plain }) => plain);
   const matching =
@@ -67,7 +70,9 @@ export async function onlyCard(world: World, name: string, wanted: string | RegE
   return card;
 }
 
-/** The one card about a request without fields, once Box has mailed: the app looks a few seconds after it was created. */
+/**
+ * The only card about a request without fields, once Box has sent its mail. The app polls a few seconds after creation.
+ */
 export async function cardOnceSent(
   world: World,
   name: string,
@@ -78,12 +83,12 @@ export async function cardOnceSent(
   return onlyCard(world, name, wanted);
 }
 
-/** The calls to Box that people caused: without the app's polls, which come by the clock, whatever people do. */
+/** The calls to Box that people caused, without the app's own polls. */
 export function callsCausedByPeople({ box }: World): World['box']['traffic'] {
   return box.traffic.filter(({ method, path }) => method !== 'GET' || !path.startsWith('/2.0/sign_requests'));
 }
 
-/** The bodies of the create calls for this file that Box carried out. */
+/** The bodies of the create calls for this file that Box accepted. */
 export function createdFor(world: World, file: { readonly id: string }): Record<string, unknown>[] {
   return world.box.traffic
     .filter(
@@ -113,13 +118,13 @@ export function fileOf(world: World, login: string, name: string): SeededFile {
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
-/** Calls that are held until they are released. */
+/** A gate for held calls: when one is waiting, and how to release them. */
 export interface HeldCall {
   waiting(): number;
   release(): void;
 }
 
-/** Box holds every call to this path, or the next `most` of them, until it is released. */
+/** Makes Box hold every call to this path, or at most the next `most` of them, until the gate is released. */
 export function heldCalls(world: World, path: RegExp, most = Number.POSITIVE_INFINITY): HeldCall {
   const { waits, held } = gate();
   const stop = world.box.onCall(async (call): Promise<'go' | 'drop'> => {
@@ -136,7 +141,7 @@ export function heldCalls(world: World, path: RegExp, most = Number.POSITIVE_INF
   };
 }
 
-/** Slack holds the next call of this method until it is released, and no later one. */
+/** Makes Slack hold the next call of this method until the gate is released. Later calls pass. */
 export function heldAtSlack({ slack }: World, method: string): HeldCall {
   const { waits, held } = gate();
   slack.onCall(async (call) => {
@@ -148,6 +153,7 @@ export function heldAtSlack({ slack }: World, method: string): HeldCall {
   return held;
 }
 
+/** A gate that calls wait at until it is released. */
 function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall } {
   let open: () => void = () => undefined;
   let waiting = 0;
@@ -161,7 +167,10 @@ function gate(): { readonly waits: () => Promise<void>; readonly held: HeldCall 
   return { waits, held: { waiting: () => waiting, release: () => open() } };
 }
 
-/** From the command with this file to the link that places its fields; the modals are closed again. */
+/**
+ * The person requests signatures with this file, and returns once the modal had the link for placing fields and was
+ * closed.
+ */
 export async function prepares(person: Person, file: SeededFile): Promise<void> {
   await person.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
   await person.sees('New signature request', { in: 'modal' });

@@ -1,10 +1,10 @@
-/** The requester signs as well: alone, which Box reports as opened immediately and which is no news to her, or last. */
+/** The requester signs too: alone, when opening the document herself causes no notice, or after everyone else. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, cardOnceSent, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Ana sends a document without fields, and signs it too. */
+/** Ana sends a document without fields, and is one of its signers. */
 async function sendsAndSigns(world: World, typed: string): Promise<void> {
   const { ana } = world;
   await asksFor(world, typed, {
@@ -17,10 +17,10 @@ async function sendsAndSigns(world: World, typed: string): Promise<void> {
   await world.passes(6_000);
 }
 
-stories('signing alone', () => {
+stories('the requester signs alone', () => {
   const world = aWorld();
 
-  it('says that it is waiting for her, and follows to the end', async () => {
+  it('the card says that it waits for the requester herself, and follows to the end', async () => {
     const { box } = world();
     await sendsAndSigns(world(), world().newFile('Mine.pdf').url);
     const card = await onlyCard(world(), 'Mine.pdf', /It is your turn: open Box's email to sign\./);
@@ -33,10 +33,10 @@ stories('signing alone', () => {
   });
 });
 
-stories('signing last', () => {
+stories('the requester signs last', () => {
   const world = aWorld();
 
-  it('says that it is her turn, and mails her the link once more', async () => {
+  it('the card says when it is her turn, and Resend reminder mails her the link again', async () => {
     const { ana, box } = world();
     await sendsAndSigns(world(), `${world().newFile('Ours.pdf').url} bo@client.com`);
     await cardOnceSent(world(), 'Ours.pdf', /Sent .*Nobody has opened it/);

@@ -1,4 +1,4 @@
-/** A reminder or cancel that was asked for in a channel ends with one private line there. */
+/** When a requester asks for a reminder or a cancel in a channel, the result is one private line there. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { canBeReminded, type SentRequest } from './sent.ts';
@@ -7,11 +7,11 @@ import { aWorld, stories } from './world.ts';
 const channel = '#contracts';
 const there = { in: channel };
 
-stories('what was asked for in a channel', () => {
+stories('an action that was asked for in a channel', () => {
   const world = aWorld();
   let sent: SentRequest[] = [];
 
-  /** What Ana alone sees in the channel. */
+  /** The lines in the channel that only Ana sees. */
   const lines = async (): Promise<string[]> =>
     (await world().ana.ephemerals(channel)).map(({ plain }) => plain);
 
@@ -23,7 +23,7 @@ stories('what was asked for in a channel', () => {
     await ana.presses(label, { on: choice, beside: name });
   }
 
-  it('by command: a reminder', async () => {
+  it('a reminder by command ends with one private line', async () => {
     const { ana } = world();
     sent = await canBeReminded(world(), ['One', 'Two', 'Three']);
     await ana.types('/sign resend One', there);
@@ -34,7 +34,7 @@ stories('what was asked for in a channel', () => {
     await ana.reloads();
   });
 
-  it('by a choice, which the result takes the place of: a reminder, and a cancel', async () => {
+  it('a reminder and a cancel chosen from a list end with the result in place of the list', async () => {
     const { ana } = world();
     await ana.types('/sign resend', there);
     await pressesInChoice('Resend reminder', 'Two.pdf');
@@ -53,7 +53,7 @@ stories('what was asked for in a channel', () => {
     await ana.reloads();
   });
 
-  it('that Box refuses, with the reason; and nothing is said twice when the request goes on', async () => {
+  it('a refusal of Box is shown once, with the reason, also when the request changes later', async () => {
     const { ana, box } = world();
     box.faults.next({ kind: 'status', method: 'POST', path: /\/resend$/, status: 403 });
     await ana.types('/sign resend Three', there);

@@ -1,4 +1,4 @@
-/** Everything that a card, its commands and its dialogs offer, pressed simultaneously; on PostgreSQL in two processes. */
+/** A card, its commands and its dialogs are all pressed simultaneously; on PostgreSQL in two processes. */
 // runs: http
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProxy, type TcpProxy } from './proxy.ts';
@@ -7,7 +7,7 @@ import { canBeReminded, type SentRequest } from './sent.ts';
 import { until } from './until.ts';
 import { startWorld, stories, type World } from './world.ts';
 
-stories('everything at once', () => {
+stories('all actions at the same time', () => {
   let world: World;
   let balancer: TcpProxy | null = null;
 
@@ -23,7 +23,7 @@ stories('everything at once', () => {
     await world.close();
   });
 
-  it('reminds once, then stops once, and every card tells the truth in the end', async () => {
+  it('one reminder and one cancel go out, and every card shows the true state in the end', async () => {
     const { ana, box } = world;
     const since = world.app.output().length;
     const [sent, other] = (await canBeReminded(world, ['Storm', 'Calm'])) as [SentRequest, SentRequest];
@@ -41,12 +41,12 @@ stories('everything at once', () => {
     ]);
     await expect.poll(() => sent.reminders().length).toBe(2);
     await sent.card(/reminder sent.*\[Cancel request\]/s);
-    // The result of the last press may still open on top of what she does next.
+    // The result of the last press may still open on top of Ana's next modal.
     await quiet(world);
     await ana.reloads();
 
     let cancelled = await sent.card();
-    // A dialog opens within Slack's three seconds or not at all; if she is told so, she presses again.
+    // A dialog opens within Slack's three seconds or not at all. If Slack says that it did not, Ana presses again.
     const opens = async (): Promise<string> => {
       cancelled = await sent.card(/\[Cancel request\]/);
       await ana.presses('Cancel request', { on: cancelled });
@@ -66,7 +66,8 @@ stories('everything at once', () => {
     expect(sent.atBox().status).toBe('cancelled');
     await other.card(/Sent .*\[Resend reminder\] \[Change…\] \[Cancel request\]/s);
     expect(other.reminders()).toEqual([]);
-    // Opened too late, or not answered within three seconds: a busy machine cannot do that many at the same time.
+    // Log entries about views that opened too late, or acknowledgements after three seconds. A busy machine may cause
+    // them.
     const tooMany = /views\.(open|push|update): |no answer within the time Slack waits/;
     const odd = world.app
       .output()

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { haveGoneOut } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
-stories('what a signer attaches', () => {
+stories('a file that a signer attaches', () => {
   const world = aWorld();
 
-  it('is named on the card, and Details link to it in Box', async () => {
+  it('an attached file is named on the card, and Details link to it in Box', async () => {
     const { ana, box } = world();
     const [sent] = await haveGoneOut(world(), ['Passport'], 'dee@client.com gus@client.com');
     if (!sent) throw new Error('nothing was sent');

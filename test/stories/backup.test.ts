@@ -1,4 +1,4 @@
-/** The operator backs up the store while the app runs, and restores it: what was there then is there, nothing else. */
+/** The operator backs up the store while the app runs and restores it: then it holds what it held at the backup. */
 // runs: http, ci
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,16 +30,16 @@ stories('a backup', () => {
     return ran;
   };
 
-  it('brings back what was there, without what came later, and nothing is sent twice', async () => {
+  it('a restored backup has what was there, nothing that came later, and sends nothing twice', async () => {
     const { ana } = world();
     const [early] = await haveGoneOut(world(), ['Early'], 'dee@client.com');
-    // This one waits for Send now when the backup is written, and goes out after it.
+    // This request waits for Send now when the backup is written, and goes out afterwards.
     const checked = world().newFile('Checked.pdf');
     await asksFor(world(), `${checked.url} dee@client.com`, { 'How to send': 'Send now, without fields' });
     await ana.sees('Check and send', { in: 'modal' });
     await ana.closes();
     const toCheck = await onlyCard(world(), 'Checked.pdf', /Check and send/);
-    // This one is on its way to Box when the backup is written, and is there soon after.
+    // This request is on its way to Box when the backup is written, and arrives soon after.
     const underWay = world().newFile('Under way.pdf');
     const held = heldCalls(world(), /\/2\.0\/files\//);
     await asksFor(world(), `${underWay.url} dee@client.com`);
@@ -74,9 +74,9 @@ stories('a backup', () => {
     await ana.types('/sign status Early', { in: '#contracts' });
     await ana.sees('Early', { in: '#contracts' });
     await ana.presses('Refresh', { on: await hasButton(early as SentRequest, 'Refresh') });
-    // What came after the backup is forgotten.
+    // Changes after the backup are lost.
     await hasButton(early as SentRequest, 'Mute notices');
-    // What is at Box is found there again, and no second one is made.
+    // A request that reached Box is found there again, and no second one is created.
     await ana.types('/sign status Checked', { in: '#contracts' });
     await ana.presses('Check and send…');
     await ana.sees('when you press Send now', { in: 'modal' });
@@ -95,7 +95,7 @@ stories('a backup', () => {
     await world().app.stop();
   });
 
-  it('is not restored with another key, from a later version, or when a part of it is missing', async () => {
+  it('a backup is not restored with another key, from a later version, or when a part is missing', async () => {
     const path = join(folder, 'all.jsonl.gz');
     const other = { ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64') };
     const elsewhere = inject('store') === 'sqlite' ? { DATA_DIR: join(folder, 'empty') } : {};
@@ -128,7 +128,7 @@ stories('a backup', () => {
       status: 1,
       problems: expect.stringContaining('--force'),
     });
-    // All that was refused has changed nothing.
+    // The refused restores have changed nothing.
     await world().restart();
     await world().ana.types('/sign status Early', { in: '#contracts' });
     await world().ana.sees('Early', { in: '#contracts' });

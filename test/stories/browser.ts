@@ -1,4 +1,4 @@
-/** A person's browser in a story, which finds the app of its world under the public address. */
+/** A person's browser in a story. It resolves the app's public address to the running app. */
 import { type Browser, openBrowser } from '../../sandbox/own/browser.ts';
 import type { World } from './world.ts';
 

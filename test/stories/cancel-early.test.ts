@@ -1,6 +1,4 @@
-/**
- * A cancel while Box converts the document, which Box may refuse: the app repeats it by itself until Box accepts it.
- */
+/** A cancel while Box converts the document. Box may refuse it, and then the app repeats it until Box accepts it. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -10,7 +8,7 @@ import { aWorld, stories } from './world.ts';
 
 const conversionMs = 60_000;
 
-stories('cancelling while Box prepares the document', () => {
+stories('a cancel while Box converts the document', () => {
   const world = aWorld({ conversionMs });
   beforeEach(() => world().ana.reloads());
 
@@ -29,7 +27,7 @@ stories('cancelling while Box prepares the document', () => {
       .box.signRequests()
       .map(({ status }) => status);
 
-  it('happens when the conversion is over, and the card says so meanwhile', async () => {
+  it('a refused cancel is repeated after the conversion, and the card says so meanwhile', async () => {
     await cancelsEarly('Early');
     const waiting = await onlyCard(
       world(),
@@ -44,14 +42,14 @@ stories('cancelling while Box prepares the document', () => {
     expect(statuses()).toEqual(['cancelled']);
   });
 
-  it('happens at once where Box takes it', async () => {
+  it('a cancel that Box accepts is carried out immediately', async () => {
     world().box.state.cancelsWhileConverting = true;
     await cancelsEarly('At once');
     await onlyCard(world(), 'At once', 'Cancelled by you');
     world().box.state.cancelsWhileConverting = false;
   });
 
-  it('is given up after 15 minutes, with the reason', async () => {
+  it('the cancel is given up after 15 minutes, and the card says why', async () => {
     await cancelsEarly('Endless');
     await onlyCard(world(), 'Endless', 'still preparing');
     const [request] = world().box.signRequests().slice(-1);

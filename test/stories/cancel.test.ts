@@ -1,4 +1,4 @@
-/** Cancel: a dialog that says what is lost, one cancel in Box, and a card that says how it ended. */
+/** Cancel: a dialog that says what will be lost, one cancel in Box, and a card that says who cancelled. */
 // runs: http
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard } from './acts.ts';
@@ -22,8 +22,8 @@ stories('cancelling', () => {
     await world().ana.reloads();
   });
 
-  it('asks first, naming who can no longer sign and whose signature is lost; Keep request keeps it', async () => {
-    const sent = take();
+  it('the dialog names who can no longer sign and whose signature is lost; Keep request changes nothing', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     await box.person('dee@client.com').signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
     await ana.presses('Refresh', { on: await sent.card() });
@@ -40,8 +40,8 @@ stories('cancelling', () => {
     expect(sent.calls('cancel')).toBe(0);
   });
 
-  it('stops it at Box, who tells the signers, and the card says by whom', async () => {
-    const sent = take();
+  it('Box cancels and tells the signers, and the card says who cancelled', async () => {
+    const sent = nextRequest();
     const { ana } = world();
     await opensDialog(sent);
     const held = heldCalls(world(), cancelPath);
@@ -56,8 +56,8 @@ stories('cancelling', () => {
     expect(sent.calls('cancel')).toBe(1);
   });
 
-  it('shows the reason as it was typed, to Box and on the card', async () => {
-    const sent = take();
+  it('Box and the card show the reason as it was typed', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     const reason = `*Wrong* <https://evil.example|file> & <!channel> ${'é'.repeat(300)}`.slice(0, 300);
     await opensDialog(sent);
@@ -69,8 +69,8 @@ stories('cancelling', () => {
     expect((await sent.card()).text).toContain('&lt;!channel&gt;');
   });
 
-  it('is done once for two presses of Cancel request, and for a second dialog', async () => {
-    const sent = take();
+  it('two presses of Cancel request, and a second dialog, cause one cancel', async () => {
+    const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
     await opensDialog(sent);
@@ -90,8 +90,8 @@ stories('cancelling', () => {
     ['with 503, after it was done', { kind: 'status', status: 503, applied: true }, 1],
     ['after a long silence', { kind: 'hang', ms: 300 }, 2],
     ['and says to wait', { kind: 'status', status: 429, retryAfterSeconds: 2 }, 2],
-  ] as const)('ends cancelled, once, when Box’s answer is lost %s', async (_, fault, calls) => {
-    const sent = take();
+  ] as const)('the request is cancelled once when Box’s answer is lost %s', async (_, fault, calls) => {
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ ...fault, path: cancelPath });
     await opensDialog(sent);
@@ -110,31 +110,34 @@ stories('cancelling', () => {
     ['signed', /Everyone has signed|Completed/],
     ['declined', /Declined by dee@client.com.*"Not now"/s],
     ['cancelled', 'It can no longer be signed'],
-  ] as const)('came too late when it was %s meanwhile: the card says so', async (what, truth) => {
-    const sent = take();
-    const { ana, anaAtBox, box } = world();
-    const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
-    await opensDialog(sent);
-    if (what === 'cancelled') await anaAtBox.cancelsInBox(sent.boxId);
-    if (what === 'declined') await dee?.declines(linkOf(sent, 'dee@client.com'), 'Not now');
-    if (what === 'signed') {
-      await dee?.signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
-      await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
-    }
-    expect(await ana.submits()).toEqual({});
-    const card = await sent.card('Too late to cancel');
-    expect(card.plain).toMatch(truth);
-    expect(card.plain).not.toContain('Cancelled by you');
-    expect(card.buttons).not.toContain('Cancel request');
-  });
+  ] as const)(
+    'the card says that the cancel came too late when the request was %s meanwhile',
+    async (what, truth) => {
+      const sent = nextRequest();
+      const { ana, anaAtBox, box } = world();
+      const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
+      await opensDialog(sent);
+      if (what === 'cancelled') await anaAtBox.cancelsInBox(sent.boxId);
+      if (what === 'declined') await dee?.declines(linkOf(sent, 'dee@client.com'), 'Not now');
+      if (what === 'signed') {
+        await dee?.signs(linkOf(sent, 'dee@client.com'), { typing: 'Dee' });
+        await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
+      }
+      expect(await ana.submits()).toEqual({});
+      const card = await sent.card('Too late to cancel');
+      expect(card.plain).toMatch(truth);
+      expect(card.plain).not.toContain('Cancelled by you');
+      expect(card.buttons).not.toContain('Cancel request');
+    },
+  );
 
-  it('says so in the dialog when the card was brought up to date while it was open', async () => {
-    const sent = take();
+  it('an open dialog says when the card has changed since', async () => {
+    const sent = nextRequest();
     const { ana, anaAtBox } = world();
     const old = await sent.card();
     await opensDialog(sent);
     await anaAtBox.cancelsInBox(sent.boxId);
-    // From another window.
+    // In a second window.
     await refreshes(old);
     await sent.card('It can no longer be signed');
     await ana.submits();
@@ -142,7 +145,7 @@ stories('cancelling', () => {
     expect(sent.calls('cancel')).toBe(0);
   });
 
-  it('works while the fields are being placed', async () => {
+  it('a request whose fields are being placed can be cancelled', async () => {
     const { ana } = world();
     const file = world().newFile('Preparing.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
@@ -158,8 +161,8 @@ stories('cancelling', () => {
     expect(toldOf(sentOne(world(), 'Preparing'))).toEqual([]);
   });
 
-  it('gives a reason where Box takes none without, though the person gave none', async () => {
-    const sent = take();
+  it('when Box requires a reason and the person gave none, the app gives one', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 400, path: cancelPath });
     await opensDialog(sent);
@@ -169,8 +172,8 @@ stories('cancelling', () => {
     expect(call?.requestBody).toEqual({ reason: 'Cancelled by the sender' });
   });
 
-  it('tells that Box refuses it, when that was not for want of a reason', async () => {
-    const sent = take();
+  it('a refusal of Box that has nothing to do with the reason is shown', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 400, path: cancelPath, times: 2 });
     await opensDialog(sent);
@@ -180,8 +183,8 @@ stories('cancelling', () => {
     );
   });
 
-  it('tells what a refusal of Box means', async () => {
-    const sent = take();
+  it('each refusal of Box is explained in words', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     for (const [status, told] of [
       [403, 'your Box account does not have permission to do this. (BX-403)'],
@@ -197,8 +200,8 @@ stories('cancelling', () => {
     expect(sent.atBox().status).toBe('sent');
   });
 
-  it('is given up when Box cannot be reached for 15 minutes', async () => {
-    const sent = take();
+  it('the cancel is given up when Box cannot be reached for 15 minutes', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     await opensDialog(sent);
     box.faults.next({ kind: 'drop-before', path: /\/sign_requests\//, times: 1_000 });
@@ -206,7 +209,7 @@ stories('cancelling', () => {
     await expect.poll(() => sent.calls('cancel')).toBe(1);
     await retriesArePlanned(world());
     await world().passes(15 * 60_000 + 1_000);
-    // The app may have polled by itself, and then knows that the cancel did nothing.
+    // The app may have polled by itself, and then knows that the request was not cancelled.
     const card = await sent.card(
       /The request may or may not be cancelled\. To check, press Refresh on its card\.|was not cancelled/,
     );
@@ -220,8 +223,8 @@ stories('cancelling', () => {
     await sent.card('Cancelled by you');
   });
 
-  it('is not for anybody else', async () => {
-    const sent = take();
+  it('only the requester can cancel', async () => {
+    const sent = nextRequest();
     const { slack } = world();
     const card = await sent.card();
     await postInChannel(world(), card);
@@ -250,7 +253,8 @@ stories('cancelling', () => {
     expect((await sent.card()).buttons).toContain('Cancel request');
   });
 
-  function take(): SentRequest {
+  /** The next of the prepared requests. */
+  function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;
@@ -261,6 +265,7 @@ stories('cancelling', () => {
     await world().ana.sees('Cancel this request?', inModal);
   }
 
+  /** The signing link in the mail to this address. */
   function linkOf(sent: SentRequest, address: string): string {
     const mail = world()
       .box.mails(address)
@@ -268,7 +273,7 @@ stories('cancelling', () => {
     return mail?.link ?? '';
   }
 
-  /** The people whom Box told that it was cancelled. */
+  /** The people to whom Box mailed that the request was cancelled. */
   function toldOf(sent: SentRequest): string[] {
     const mails = world()
       .box.mails()
@@ -287,10 +292,10 @@ stories('cancelling', () => {
   }
 });
 
-stories('a second request that Box has', () => {
+stories('a duplicate request in Box', () => {
   const world = aWorld();
 
-  it('is shown once Box lists it, and leads to Box, where it is cancelled', async () => {
+  it('the card shows a duplicate once Box lists it, with a link to cancel it in Box', async () => {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile('Doubled.pdf');
     box.faults.listLagMs = 10 * 60_000;

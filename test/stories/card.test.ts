@@ -1,4 +1,4 @@
-/** The card in the requester's messages: for every outcome of a request, and pressed when it is outdated. */
+/** The card in the requester's messages: its text for every outcome, and presses on an outdated copy. */
 // runs: embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -32,7 +32,7 @@ stories('the card', () => {
     return onlyCard(world(), name, wanted);
   }
 
-  it('says while it is asked that it is, without buttons, and then how it stands and as of when', async () => {
+  it('the card says that Box is being asked, without buttons, and then shows the state and its time', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Asked.pdf');
     await box.person('bo@client.com').views();
@@ -55,7 +55,7 @@ stories('the card', () => {
     expect((await ana.messages('app')).filter(({ ephemeral }) => ephemeral)).toEqual([]);
   });
 
-  it('knows its buttons by the same ids when it is redrawn: Slack drops a press on what is no longer there', async () => {
+  it('the buttons keep their block id when the card is redrawn, because Slack drops presses on unknown ids', async () => {
     await sentRequest('Just then.pdf');
     const ids = ({ blocks }: SeenMessage) => blocks.find(({ type }) => type === 'actions')?.['block_id'];
     const before = await onlyCard(world(), 'Just then.pdf', '');
@@ -67,7 +67,7 @@ stories('the card', () => {
     expect(ids(after)).toBe(ids(before));
   });
 
-  it('asks Box once for ten presses of Refresh', async () => {
+  it('ten presses of Refresh cause at most two calls, besides polls', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Ten times.pdf');
     await pollsRarely(world());
@@ -81,7 +81,7 @@ stories('the card', () => {
     expect(asked() - before).toBeLessThanOrEqual(3);
   });
 
-  it('says who declined and why, and that the others can no longer sign', async () => {
+  it('the card says who declined and why, and that the others can no longer sign', async () => {
     await sentRequest('Declined.pdf');
     await world().box.person('bo@client.com').declines(undefined, 'Clause 4 is *not* <acceptable>');
     const card = await refreshed('Declined.pdf', 'Declined by bo@client.com');
@@ -93,7 +93,7 @@ stories('the card', () => {
     expect(card.buttons).not.toContain('Refresh');
   });
 
-  it('says that it expired, and who had not signed', async () => {
+  it('the card says that the request expired, and who had not signed', async () => {
     await sentRequest('Expired.pdf');
     await world().box.person('bo@client.com').signs();
     await world().passes(31 * day);
@@ -101,13 +101,13 @@ stories('the card', () => {
     expect(card.plain).toContain('✅ bo@client.com — signed');
   });
 
-  it('says that it was cancelled in Box', async () => {
+  it('the card says that the request was cancelled in Box', async () => {
     const request = await sentRequest('Cancelled.pdf');
     await world().anaAtBox.cancelsInBox(request.id, 'Wrong file');
     await refreshed('Cancelled.pdf', /Cancelled.*It can no longer be signed\./);
   });
 
-  it('says that Box finishes the PDF, and offers it only when it is ready', async () => {
+  it('the card says that Box finishes the PDF, and links to it only when it is ready', async () => {
     const { box } = world();
     await sentRequest('Finished.pdf', 'bo@client.com');
     await box.person('bo@client.com').signs();
@@ -117,7 +117,7 @@ stories('the card', () => {
     expect(card.buttons).not.toContain('Refresh');
   });
 
-  it('says that nobody was mailed when Box can not convert the document', async () => {
+  it('the card says that nobody was mailed when Box cannot convert the document', async () => {
     const { ana, box } = world();
     const owner = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com') ?? { id: '' };
     const file = box.addFile(owner, { name: 'Broken.pdf', unconvertible: true });
@@ -132,14 +132,14 @@ stories('the card', () => {
   it.each([
     ['error_sending', 'Box could not email the signers, so this request is closed.'],
     ['error_finalizing', 'Everyone has signed, but Box could not finish the PDF.'],
-  ])('finds a sentence for the status %s', async (status, sentence) => {
+  ])('the card has a sentence for the status %s', async (status, sentence) => {
     const name = `Status ${status}.pdf`;
     const request = await sentRequest(name, 'dee@client.com');
     world().box.setStatus(request, status, 'some_code');
     await refreshed(name, sentence);
   });
 
-  it('says so when Box no longer shows the request', async () => {
+  it('the card says when Box no longer shows the request', async () => {
     const { ana, box } = world();
     const request = await sentRequest('Vanished.pdf', 'dee@client.com');
     for (const id of request.signFileIds) box.deleteFile({ id });
@@ -149,7 +149,7 @@ stories('the card', () => {
     await cardOnceSent(world(), 'Vanished.pdf', /Sent .*Nobody has opened it/);
   });
 
-  it('stays as it is when an old copy of it is pressed', async () => {
+  it('a press on an old copy of the card changes nothing', async () => {
     const { ana, box } = world();
     await sentRequest('Old copy.pdf', 'dee@client.com');
     const old = await onlyCard(world(), 'Old copy.pdf', '');
@@ -159,7 +159,7 @@ stories('the card', () => {
     await onlyCard(world(), 'Old copy.pdf', 'Declined by dee@client.com');
   });
 
-  it('shows names and reasons of others as they are, never as markup', async () => {
+  it('names and reasons of others appear as plain text, never as markup', async () => {
     const { ana } = world();
     const name = 'A *bold* <!channel> _deal_ &amp;.pdf';
     const file = world().newFile(name);

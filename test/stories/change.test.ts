@@ -1,4 +1,4 @@
-/** Change…: another request takes the place of one that is open. The old one is cancelled once the new one has gone out. */
+/** Change…: a new request replaces an open one. The old one is cancelled once the new one has gone out. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, formValues, messagesAbout, onlyCard } from './acts.ts';
@@ -7,9 +7,9 @@ import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
 
-stories('a request that is changed', () => {
+stories('Change…', () => {
   const world = aWorld();
-  // So that the notices of one story and the next do not count as a flood.
+  // Time passes, so that notices of two stories are not merged.
   beforeEach(() => world().passes(2 * 60_000));
 
   async function hasSent(name: string, signers = 'dee@client.com'): Promise<SentRequest> {
@@ -32,7 +32,7 @@ stories('a request that is changed', () => {
     await ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('keeps its card and its signers until the new one has gone out, and is cancelled then', async () => {
+  it('the old request keeps its card and signers until the new one has gone out, and is then cancelled', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Change me');
     await opensChange(sent);
@@ -41,7 +41,7 @@ stories('a request that is changed', () => {
     await ana.fills({ [others]: 'dee@client.com, fay@client.com', 'Place fields in Box, then send': true });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
-    // Nothing has gone out yet: the old one goes on.
+    // The new request has not gone out yet, so the old one stays open.
     expect(['sent', 'viewed']).toContain(statusOf(sent));
     const [first] = await messagesAbout(world(), 'Change me');
     expect(first?.plain).toMatch(/Sent|opened/);
@@ -55,7 +55,7 @@ stories('a request that is changed', () => {
     expect(namedAtBox('Change me')).toHaveLength(2);
   });
 
-  it('is not held up as the same again, and a second press of Continue makes no second one', async () => {
+  it('the new request is not taken for a repetition, and a second Continue makes no second one', async () => {
     const { ana } = world();
     const sent = await hasSent('Same people');
     await opensChange(sent);
@@ -68,7 +68,7 @@ stories('a request that is changed', () => {
     await expect.poll(() => statusOf(sent)).toBe('cancelled');
   });
 
-  it('stays as it was when the new one is refused', async () => {
+  it('the old request stays as it was when Box refuses the new one', async () => {
     const { ana } = world();
     const sent = await hasSent('Stays');
     await opensChange(sent);
@@ -82,7 +82,7 @@ stories('a request that is changed', () => {
     expect((await sent.card()).buttons).toContain('Change…');
   });
 
-  it('says whose signature is lost, and leads to Box first, once somebody has signed', async () => {
+  it('the form says whose signature is lost, and links to Box, when somebody has signed already', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Half signed', 'dee@client.com gus@client.com');
     await box.person('dee@client.com').signs();
@@ -94,7 +94,7 @@ stories('a request that is changed', () => {
     await ana.closes();
   });
 
-  it('cannot be changed any more when it is over: an old card says so', async () => {
+  it('a request that has ended cannot be changed: an old card says so', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Over');
     const card = await sent.card();
@@ -106,7 +106,7 @@ stories('a request that is changed', () => {
     expect(namedAtBox('Over')).toHaveLength(1);
   });
 
-  it('takes the first one along, when a change that never went out is changed once more', async () => {
+  it('when a change that never went out is changed again, the first request is cancelled too', async () => {
     const { ana } = world();
     const sent = await hasSent('Twice');
     await opensChange(sent);
@@ -130,7 +130,7 @@ stories('a request that is changed', () => {
     await ana.closes();
   });
 
-  it('is not sent a second time when the old one ended while the form was open', async () => {
+  it('nothing is sent when the old request ended while the form was open', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Ended');
     await opensChange(sent);
@@ -143,7 +143,7 @@ stories('a request that is changed', () => {
     await ana.closes({ all: true });
   });
 
-  it('is changed by one form only: a second one shows the request of the first', async () => {
+  it('only one form can change a request: a second form shows the request of the first', async () => {
     const { ana } = world();
     const sent = await hasSent('Doubly');
     const card = await sent.card();
@@ -167,7 +167,7 @@ stories('a request that is changed', () => {
     await ana.closes({ all: true });
   });
 
-  it('is not sent another time when it is over by then', async () => {
+  it('nothing is sent when the old request has ended before Send now', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Over by then');
     await opensChange(sent);
@@ -194,7 +194,7 @@ stories('a request that is changed', () => {
     await ana.closes({ all: true });
   });
 
-  it('says so in a message when the old one was completed before it could be cancelled', async () => {
+  it('a message says when the old request was completed before it could be cancelled', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Completed');
     await opensChange(sent);

@@ -1,4 +1,4 @@
-/** Slack lost the answer to Continue. The form is still open, and its next submission is the same, or is not. */
+/** Slack lost the answer to Continue, so the form is still open. Ana submits it again, unchanged or changed. */
 // runs: http, embedded, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, heldCalls, messagesAbout, onlyCard, opensForm } from './acts.ts';
@@ -7,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 
 const trouble = 'We had some trouble connecting. Try again?';
 
-stories('a form that was taken although Slack said otherwise', () => {
+stories('a form that the app accepted although Slack reported an error', () => {
   const world = aWorld({ mode: 'http' });
   let way: LossyProxy;
   beforeAll(async () => {
@@ -16,7 +16,7 @@ stories('a form that was taken although Slack said otherwise', () => {
   afterAll(() => way.close());
   beforeEach(() => world().ana.reloads());
 
-  /** Ana has filled in everything, pressed Continue, and was told that it did not work. */
+  /** Ana has filled in the form and pressed Continue, and Slack said that it did not work. */
   async function pressedInVain(name: string) {
     const { ana, box } = world();
     const file = world().newFile(name);
@@ -32,10 +32,10 @@ stories('a form that was taken although Slack said otherwise', () => {
     return { file, folder, held };
   }
 
-  it('is the same request when nothing in it was changed', async () => {
+  it('an unchanged form is the same request', async () => {
     const { ana } = world();
     const { file, held } = await pressedInVain('Same.pdf');
-    // Another spelling of the same address changes nothing.
+    // Another spelling of the same address is not a change.
     await ana.fills({ 'Other signers (email)': 'Dee <DEE@client.com>' });
     expect(await ana.submits()).toEqual({});
     held.release();
@@ -71,7 +71,7 @@ stories('a form that was taken although Slack said otherwise', () => {
     expect(createdFor(world(), file)).toMatchObject([{ email_message: 'The first words', days_valid: 30 }]);
   });
 
-  it('goes out with the changes as well, once, when that is wanted', async () => {
+  it('a changed form is sent as a second request, once, if Ana wants it', async () => {
     const { ana } = world();
     const { file, held } = await pressedInVain('Both.pdf');
     await ana.fills({ Message: 'Other words' });

@@ -1,4 +1,4 @@
-/** Sending without fields: the check between the form and the mails. */
+/** Sending without fields: the check between the form and Box's mails. */
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, formValues, messagesAbout, onlyCard } from './acts.ts';
 import { quiet } from './quiet.ts';
@@ -10,7 +10,7 @@ stories('sending without fields', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('shows file, folder and every recipient with an address, and mails nobody before Send now', async () => {
+  it('the check shows file, folder and every recipient with an address; nobody is mailed before Send now', async () => {
     const { ana } = world();
     const file = world().newFile('Checked.pdf');
     await asksFor(world(), `${file.url} @cy dee@client.com`, direct);
@@ -35,7 +35,7 @@ stories('sending without fields', () => {
     expect(mailedAbout(world(), 'Checked')).toEqual(['cy@acme.com', 'dee@client.com']);
   });
 
-  it('names the destination beside the folder of the file, and the requester who signs last', async () => {
+  it('the check names a folder other than the file’s own, and the requester who signs last', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const folder = box.addFolder(anaInBox(world()), { name: 'Signed here' });
@@ -69,7 +69,7 @@ stories('sending without fields', () => {
     });
   });
 
-  it('says where the signed copy of a file goes that is in no folder, as Box does it', async () => {
+  it('the check names the folder that Box uses for the signed copy of a file without a folder', async () => {
     const { ana, box, newFile } = world();
     const file = box.addFile(anaInBox(world()), { name: 'Loose.pdf' });
     await asksFor(world(), `${file.url} dee@client.com`, direct);
@@ -81,7 +81,7 @@ stories('sending without fields', () => {
     expect(await ana.sees('Check and send', { in: 'modal' })).toContain('saved next to the original');
   });
 
-  it('lists more recipients one by one', async () => {
+  it('the check lists many recipients one by one', async () => {
     const { ana } = world();
     const file = world().newFile();
     await asksFor(world(), `${file.url} @bo @cy d@client.com e@client.com`, direct);
@@ -89,7 +89,7 @@ stories('sending without fields', () => {
     expect(check).toMatch(/Bo Lee \(bo@acme\.com\)\nCy Ng \(cy@acme\.com\)\nd@client\.com\ne@client\.com/);
   });
 
-  it('goes back to the filled form with Change something, and on from there', async () => {
+  it('Change something goes back to the filled form, which continues to the check', async () => {
     const { ana } = world();
     const file = world().newFile('Changed.pdf');
     await asksFor(world(), `${file.url} wrong@client.com`, { ...direct, Message: 'Hello' });
@@ -111,7 +111,7 @@ stories('sending without fields', () => {
     expect(mailedAbout(world(), 'Changed')).not.toContain('wrong@client.com');
   });
 
-  it('can be left as it was: Change something and Continue ask for the same check again', async () => {
+  it('Change something and Continue without a change lead to the same check', async () => {
     const { ana } = world();
     const file = world().newFile();
     await asksFor(world(), `${file.url} same@client.com`, direct);
@@ -122,7 +122,7 @@ stories('sending without fields', () => {
     await ana.sees('Goes to same@client.com', { in: 'modal' });
   });
 
-  it('makes one request of two presses of Send now', async () => {
+  it('two presses of Send now make one request', async () => {
     const { ana } = world();
     const file = world().newFile('Twice.pdf');
     await asksFor(world(), `${file.url} dee@client.com`, direct);
@@ -135,7 +135,7 @@ stories('sending without fields', () => {
     expect(mailedAbout(world(), 'Twice')).toEqual(['dee@client.com']);
   });
 
-  it('leaves a card when the check is closed, from which it is checked and sent', async () => {
+  it('a closed check leaves a card, from which the request can be checked and sent', async () => {
     const { ana } = world();
     const file = world().newFile('Later.pdf');
     await asksFor(world(), `${file.url} dee@client.com`, direct);
@@ -151,7 +151,7 @@ stories('sending without fields', () => {
     await onlyCard(world(), 'Later.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
 
-    // An old copy of the card, on a screen that has not been updated.
+    // A press on an old copy of the card, on a screen that was not updated.
     await ana.closes();
     await ana.presses('Check and send…', { on: card });
     await expect
@@ -160,13 +160,13 @@ stories('sending without fields', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('comes as a card by itself when Slack was reloaded over the check', async () => {
+  it('a card appears by itself when Slack was reloaded over the check', async () => {
     const { ana } = world();
     const file = world().newFile('Reloaded.pdf');
     await asksFor(world(), `${file.url} dee@client.com`, direct);
     await ana.sees('Check and send', { in: 'modal' });
     await ana.reloads();
-    // The check appears a moment before the job that shows its card two minutes later is enqueued.
+    // The check appears a moment before the app enqueues the job that posts the card two minutes later.
     await quiet(world());
     await world().passes(2 * 60_000 + 1_000);
     const card = await onlyCard(world(), 'Reloaded.pdf', 'Not sent yet. Check it, then press Send now.');

@@ -1,5 +1,5 @@
 /**
- * Client Credentials Grant: nobody connects anything; everyone works as the Box user who has their confirmed Slack
+ * Client Credentials Grant: nobody connects an account. Each person works as the Box user with their confirmed Slack
  * address, and as nobody else.
  */
 // runs: http, embedded, ci
@@ -34,7 +34,7 @@ function userTokens(world: World): number {
 stories('Client Credentials Grant', () => {
   const world = aWorld({ box: 'client-credentials' });
 
-  it('sends as the Box user with the address of whoever sends', async () => {
+  it('a request is sent as the Box user with the sender’s address', async () => {
     const { box } = world();
     const bo = box.addUser({ login: 'Bo@acme.com', name: 'Bo Lee' });
     const files = { ana: world().newFile(), bo: box.addFile(bo, { name: 'Bo’s lease.pdf' }) };
@@ -47,11 +47,11 @@ stories('Client Credentials Grant', () => {
     expect(userTokens(world())).toBe(2);
   });
 
-  it('shows nobody a file of somebody else', async () => {
+  it('nobody is shown another person’s file', async () => {
     await sends(world(), 'bo', world().newFile('Ana’s own.pdf').url, 'Box cannot find that file');
   });
 
-  it('asks for another token when one is over, by the hour or by Box', async () => {
+  it('a new token is requested when one expires or Box revokes it', async () => {
     const before = userTokens(world());
     await world().passes(hourMs);
     await sends(world(), 'ana', world().newFile().url, 'Nobody has been emailed yet');
@@ -62,12 +62,12 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    // And at most one more for each expiry, since one automatic poll may come in between.
+    // At most one more for each expiry, because a poll may come in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
     expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });
 
-  it('tells somebody without a Box account, also when a longer address begins like theirs', async () => {
+  it('a person without a Box account is told so, even if a longer address begins like theirs', async () => {
     const { box } = world();
     box.addUser({ login: 'cy@acme.com.au', name: 'cy@acme.com' });
     await sends(world(), 'cy', world().newFile().url, 'no Box account with your Slack email address');
@@ -77,16 +77,19 @@ stories('Client Credentials Grant', () => {
     ['kel', 'with a sign in place of a letter', 'bo\u212A@acme.com', 'bok@acme.com'],
     ['sal', 'with an addition', 'eve+sales@acme.com', 'eve@acme.com'],
     ['fay', 'without the addition', 'fay@acme.com', 'fay+sales@acme.com'],
-  ])('takes no address for another that it looks like (%s, %s)', async (handle, _how, address, login) => {
-    const { slack, box } = world();
-    const owner = box.addUser({ login, name: 'Somebody else' });
-    const file = box.addFile(owner, { name: `Secret of ${login}.pdf` });
-    slack.addUser({ handle, email: address });
-    await sends(world(), handle, file.url, 'no Box account with your Slack email address');
-    expect(createdFor(world(), file)).toEqual([]);
-  });
+  ])(
+    'an address that looks like another is not taken for it (%s, %s)',
+    async (handle, _how, address, login) => {
+      const { slack, box } = world();
+      const owner = box.addUser({ login, name: 'Somebody else' });
+      const file = box.addFile(owner, { name: `Secret of ${login}.pdf` });
+      slack.addUser({ handle, email: address });
+      await sends(world(), handle, file.url, 'no Box account with your Slack email address');
+      expect(createdFor(world(), file)).toEqual([]);
+    },
+  );
 
-  it('does nothing as the Box user of somebody else whose address was given on, until they have left', async () => {
+  it('a new owner of an address cannot use the former owner’s Box account until that person has left', async () => {
     const { slack, box } = world();
     const gus = slack.addUser({ handle: 'gus', email: 'desk@acme.com' });
     const owner = box.addUser({ login: 'desk@acme.com', name: 'Desk' });
@@ -108,7 +111,7 @@ stories('Client Credentials Grant', () => {
     expect(await isNoted(hal.id)).toBe(true);
   });
 
-  it('tells somebody whose address Slack has not confirmed', async () => {
+  it('a person whose address Slack has not confirmed is told so', async () => {
     const cy = world().slack.user('cy');
     world().box.addUser({ login: 'cy@acme.com', name: 'Cy Ng' });
     const person = world().slack.state.users[cy.id];
@@ -119,7 +122,7 @@ stories('Client Credentials Grant', () => {
     await sends(world(), 'cy', world().newFile('Not Cy’s.pdf').url, 'Box cannot find that file');
   });
 
-  it('opens nothing of another Box user who has got somebody’s address', async () => {
+  it('a person does not act as another Box user who has taken over their address', async () => {
     const { box } = world();
     const [entry] = Object.entries(box.state.users).filter(([, { login }]) => login === 'Bo@acme.com');
     if (!entry) throw new Error('Bo is gone');
@@ -130,7 +133,7 @@ stories('Client Credentials Grant', () => {
     await sends(world(), 'bo', file.url, 'belongs to a different Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
 
-    // Until the operator deletes the person's data.
+    // It stays so until the operator deletes the person's data.
     await world().app.stop();
     const user = world().slack.user('bo').id;
     const told = await runProgram('data', settingsOf(world()), ['forget', '--user', user]);

@@ -1,4 +1,4 @@
-/** Colleagues who sign: their names wherever they appear, and which of them cannot sign. */
+/** Colleagues as signers: their names wherever they appear, and which of them cannot sign. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
@@ -9,7 +9,7 @@ import { aWorld, stories } from './world.ts';
 const colleagues = 'Signers from your workspace';
 const others = 'Other signers (email)';
 
-stories('what colleagues are called', () => {
+stories('the names of colleagues', () => {
   const world = aWorld({ box: 'oauth' });
   beforeEach(() => world().ana.reloads());
 
@@ -23,7 +23,7 @@ stories('what colleagues are called', () => {
       'Kai Berg',
     ],
     ['handle, when there is no other name', 'leo', { name: '' }, 'leo'],
-  ] as const)('their %s', async (_what, handle, names, shown) => {
+  ] as const)('colleagues are called by their %s', async (_what, handle, names, shown) => {
     const { ana, slack } = world();
     slack.addUser({ handle, ...names });
     const file = world().newFile(`For ${handle}.pdf`);
@@ -40,7 +40,7 @@ stories('what colleagues are called', () => {
     await ana.sees(new RegExp(`${file.name}(.|\\n)*for ${shown.replace(/[()]/g, '\\$&')}`), { in: 'modal' });
   });
 
-  it('are called the same on the pages of a browser', async () => {
+  it('pages in the browser use the same names', async () => {
     const { slack } = world();
     slack.addUser({ handle: 'page', name: 'Paul Age', displayName: 'Paulie' });
     const link = await asksForLink(slack.person('page'));
@@ -78,7 +78,7 @@ stories('colleagues who cannot sign', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('are all named, each reason once', async () => {
+  it('the form names every colleague who cannot sign, with each reason once', async () => {
     const { ana, slack } = world();
     slack.addUser({ handle: 'robo', name: 'Robo', isBot: true });
     slack.addUser({ handle: 'nobody', name: 'No Address', email: null });
@@ -103,7 +103,7 @@ stories('colleagues who cannot sign', () => {
     expect(JSON.stringify(createdFor(world(), file))).toContain('gil@acme.com');
   });
 
-  it('are refused on the form that comes back, when Slack says too late who they are', async () => {
+  it('the form comes back when Slack says only later who they are', async () => {
     const { ana, slack } = world();
     slack.addUser({ handle: 'slowbot', name: 'Slow Bot', isBot: true });
     const file = world().newFile();

@@ -1,6 +1,6 @@
 /**
- * What must not connect an account: links and states that are old, used, made up or another person's, other browsers,
- * people who were lured. Each gets a plain page, and nothing is stored.
+ * What must not connect a Box account: links and states that are old, used, made up or another person's, other
+ * browsers, and people who were lured. Each gets a plain page, and nothing is stored.
  */
 // runs: http, embedded, ci
 import { connect } from 'node:net';
@@ -21,7 +21,7 @@ import { stories } from './world.ts';
 
 const minutes = 60_000;
 
-stories('what does not connect a Box account', () => {
+stories('attempts that must not connect a Box account', () => {
   const world = aWorldToConnectIn();
   beforeEach(async () => {
     await world().ana.reloads();
@@ -36,6 +36,7 @@ stories('what does not connect a Box account', () => {
     expect([rows['connections'], rows['pending_connections'], rows['revocations']]).toEqual([[], [], []]);
   }
 
+  /** Checks that a page is a refusal with this status and text. */
   function refuses(page: ShownPage, status: number, words: string): void {
     expect([page.status, page.text]).toEqual([status, expect.stringContaining(words)]);
     expect(page.text).toContain(
@@ -45,7 +46,7 @@ stories('what does not connect a Box account', () => {
 
   const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;
 
-  it('a link, or an answer of Box, that is older than ten minutes', async () => {
+  it('a link, or an answer of Box, older than ten minutes connects nothing', async () => {
     const { ana, anaAtBox } = world();
     const link = await asksForLink(ana);
     await world().passes(10 * minutes);
@@ -60,7 +61,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a link that is too old, wherever that shows: its modal gets another, once, and a form keeps its place', async () => {
+  it('the modal of an old link gets a new link, once, and returns to its form', async () => {
     const { ana } = world();
     const renewals = async (state = /./) =>
       ((await storedRows(world().store))['jobs'] ?? []).filter(
@@ -73,7 +74,7 @@ stories('what does not connect a Box account', () => {
     await ana.sees('Here is a new link.', { in: 'modal' });
     const second = await linkOf(ana);
     expect(second).not.toBe(asked);
-    // The page is left open too long, between the link and Box.
+    // The page stays open too long between the link and Box.
     const browser = aBrowser(world());
     const page = await browser.opens(second);
     await world().passes(10 * minutes);
@@ -95,7 +96,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a link that has led to Box in another browser: its modal gets another, and one that was never made', async () => {
+  it('the modal of a link that was used in another browser gets a new link; a made-up link gets none', async () => {
     const { ana } = world();
     const link = await asksForLink(ana);
     const browser = aBrowser(world());
@@ -117,7 +118,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('an answer of Box that comes back a second time', async () => {
+  it('an answer of Box works only once', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'bo@acme.com', name: 'Bo' });
     const bo = slack.person('bo');
@@ -141,7 +142,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a link that is begun in one browser and ended in another', async () => {
+  it('a link begun in one browser cannot be completed in another', async () => {
     const { ana, anaAtBox } = world();
     const begun = aBrowser(world());
     const back = await anaAtBox.grants(await goesToBox(begun, await asksForLink(ana)));
@@ -155,7 +156,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('a cookie that the page of a neighbouring name has laid into the browser', async () => {
+  it('a cookie set by a neighbouring domain connects nothing', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'eve@evil.net', name: 'Eve' });
     const attacker = aBrowser(world());
@@ -163,7 +164,7 @@ stories('what does not connect a Box account', () => {
     const { pathname, search } = new URL(await box.person('eve@evil.net').grants(forAttacker));
     const [secret = ''] = attacker.cookies.values();
     const own = 'x'.repeat(43);
-    // With a space that browsers take for a letter; and with an empty name, which old browsers accept.
+    // With a space that browsers take for a letter, and with an empty name, which old browsers accept.
     for (const name of ['\u00a0__Host-box_connect', '__Host-box_connect']) {
       const headers = { cookie: `${name}=${secret}; __Host-box_connect=${own}` };
       const { status, body } = await sendsRaw(world(), { method: 'GET', path: pathname + search, headers });
@@ -172,7 +173,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('the state of another person, in a browser that set out for somebody else', async () => {
+  it('another person’s state connects nothing', async () => {
     const { ana, anaAtBox, slack } = world();
     const [anaBrowser, boBrowser] = [aBrowser(world()), aBrowser(world())];
     const forAna = await goesToBox(anaBrowser, await asksForLink(ana));
@@ -183,7 +184,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it("an attacker's answer of Box, laid into the browser of somebody who has set out", async () => {
+  it('an attacker’s answer of Box, put into the victim’s browser, connects nothing', async () => {
     const { ana, anaAtBox, slack, box } = world();
     box.addUser({ login: 'mallory@evil.net', name: 'Mallory' });
     const attacker = aBrowser(world());
@@ -202,7 +203,7 @@ stories('what does not connect a Box account', () => {
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
   });
 
-  it("somebody lured by another person's link: their account is never of use without the code", async () => {
+  it("an account lured by another person's link is useless without the code", async () => {
     const { ana, anaAtBox, slack } = world();
     const bo = slack.person('bo');
     const lure = await asksForLink(bo);
@@ -210,7 +211,7 @@ stories('what does not connect a Box account', () => {
     expect((await victim.opens(lure)).text).toContain('Someone may be trying to use your Box account.');
     const page = await agrees(victim, lure, anaAtBox);
     expect(page.text).toContain("Not Bo Lee, or didn't request this? Don't share this code");
-    // The code is for Bo to type: in Ana's own Slack it does nothing.
+    // Only Bo can type the code: in Ana's Slack it does nothing.
     await ana.types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await ana.sees('That code has expired');
     await bo.sees('Enter the 6-digit code', { in: 'modal' });
@@ -224,7 +225,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it('an address that somebody typed into Slack and never confirmed', async () => {
+  it('an unconfirmed Slack address connects nothing', async () => {
     const { slack, anaAtBox } = world();
     slack.addUser({ handle: 'mal', email: 'ana@acme.com', emailConfirmed: false });
     const page = await agrees(aBrowser(world()), await asksForLink(slack.person('mal')), anaAtBox);
@@ -234,7 +235,7 @@ stories('what does not connect a Box account', () => {
     await expect.poll(() => livingTokens(world(), 'ana@acme.com')).toEqual([]);
   });
 
-  it('somebody who is no member any more', async () => {
+  it('a former member connects nothing', async () => {
     const { slack, anaAtBox } = world();
     const user = slack.addUser({ handle: 'lea', email: 'lea@acme.com' });
     const browser = aBrowser(world());
@@ -246,7 +247,7 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it("a form that another site's page sends, and one from a browser without our page", async () => {
+  it('a form posted by another site, or without our page, connects nothing', async () => {
     const { ana } = world();
     const link = await asksForLink(ana);
     const state = new URL(link).searchParams.get('state') ?? '';
@@ -265,27 +266,18 @@ stories('what does not connect a Box account', () => {
     await nothingIsStored();
   });
 
-  it.each([6, 300])(
-    'a form in pieces that is too large (%i KB): the answer arrives whole',
-    async (kilobytes) => {
-      const head = [
-        'POST /box/connect HTTP/1.1',
-        'Host: sign.acme.test',
-        'Transfer-Encoding: chunked',
-        '',
-        '',
-      ];
-      const { text, problem } = await overSocket(world().app.port, async function* () {
-        yield head.join('\r\n');
-        for (let sent = 0; sent < kilobytes; sent += 1) yield `400\r\n${'x'.repeat(1_024)}\r\n`;
-        yield '0\r\n\r\n';
-      });
-      expect(problem).toBeNull();
-      expect(text).toMatch(/^HTTP\/1\.1 413 [\s\S]*\r\n\r\ntoo large\n$/);
-    },
-  );
+  it.each([6, 300])('a chunked form that is too large (%i KB) gets its whole answer', async (kilobytes) => {
+    const head = ['POST /box/connect HTTP/1.1', 'Host: sign.acme.test', 'Transfer-Encoding: chunked', '', ''];
+    const { text, problem } = await overSocket(world().app.port, async function* () {
+      yield head.join('\r\n');
+      for (let sent = 0; sent < kilobytes; sent += 1) yield `400\r\n${'x'.repeat(1_024)}\r\n`;
+      yield '0\r\n\r\n';
+    });
+    expect(problem).toBeNull();
+    expect(text).toMatch(/^HTTP\/1\.1 413 [\s\S]*\r\n\r\ntoo large\n$/);
+  });
 
-  it('a form that never ends: it is answered while it comes, and then cut', async () => {
+  it('a form that never ends is answered while it arrives, and then cut off', async () => {
     const head = ['POST /box/connect HTTP/1.1', 'Host: sign.acme.test', 'Content-Length: 999999999', '', ''];
     const piece = 'x'.repeat(16_384);
     const { text, problem } = await overSocket(world().app.port, async function* (seen) {
@@ -298,7 +290,7 @@ stories('what does not connect a Box account', () => {
     expect(problem).toMatch(/EPIPE|ECONNRESET/);
   });
 
-  it('anything in an address that says where to lead', async () => {
+  it('no parameter of an address can redirect elsewhere', async () => {
     const { ana } = world();
     const more = '&redirect_uri=https://evil.net/&next=//evil.net&url=javascript:alert(1)';
     const browser = aBrowser(world());
@@ -318,7 +310,7 @@ stories('what does not connect a Box account', () => {
     expect(returned.html).not.toContain('evil');
   });
 
-  it('names with markup: pages show them as they are', async () => {
+  it('pages show names with markup as plain text', async () => {
     const { slack, box } = world();
     const handle = `"><script>alert(1)</script>&'`;
     slack.addUser({ handle, email: 'tag@acme.com' });
@@ -340,7 +332,7 @@ stories('what does not connect a Box account', () => {
     expect(page.html).toContain('o&#39;tag&amp;lt@acme.com');
   });
 
-  it('sends every page with headers that keep it from being framed, cached, scripted or told on', async () => {
+  it('every page has headers against framing, caching, scripts and referrers', async () => {
     const browser = aBrowser(world());
     const link = await asksForLink(world().ana);
     const start = await browser.opens(link);
@@ -365,7 +357,7 @@ stories('what does not connect a Box account', () => {
     }
   });
 
-  it('keeps neither a link, a state, a cookie nor a code in plain, and logs none of them', async () => {
+  it('links, states, cookies and codes are neither stored in plain nor logged', async () => {
     const { slack, box } = world();
     const browser = aBrowser(world());
     const link = await asksForLink(slack.person('cy'));

@@ -1,5 +1,5 @@
 /**
- * Connecting Box accounts where people install the app themselves: the owner of a workspace decides who has which
+ * Connecting Box accounts where people install the app themselves. The owner of a workspace decides who has which
  * address in it, so an address proves nothing.
  */
 // runs: http
@@ -31,7 +31,7 @@ stories('connecting a Box account in one of many workspaces', () => {
 
   const connected = async () => (await storedRows(world().store))['connections']?.join() ?? '';
 
-  it('lends nobody a stranger’s account by their name and address in a made-up workspace', async () => {
+  it('a made-up workspace with a stranger’s name and address gets no access to the stranger’s account', async () => {
     const attacker = madeUp.person('dora');
     const victim = aBrowser(world());
     const page = await agrees(victim, await asksForLink(attacker), world().box.person('dora@beta.com'));
@@ -47,7 +47,7 @@ stories('connecting a Box account in one of many workspaces', () => {
     await attacker.types('/sign', { in: 'app' });
     await attacker.sees('Not connected to Box.', { in: 'modal' });
     await attacker.reloads();
-    // The code is of no use to anyone else, not even in the victim's own workspace.
+    // The code is useless to anyone else, even in the victim's own workspace.
     await beta.person('dora').types(`/sign connect ${codeOn(page)}`, { in: 'app' });
     await beta.person('dora').sees('That code has expired');
     expect(await connected()).not.toContain('dora@beta.com');
@@ -57,7 +57,7 @@ stories('connecting a Box account in one of many workspaces', () => {
     await attacker.sees('That code has expired');
   });
 
-  it('connects whoever types the code that their own browser shows, in that workspace alone', async () => {
+  it('the code from a person’s own browser connects that person, in that workspace only', async () => {
     await connectsByCode(world(), beta.person('dora'), world().box.person('dora@beta.com'));
     expect(await connected()).toContain('dora@beta.com');
     expect(livingTokens(world(), 'dora@beta.com')).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** A person connects their own Box account: the form comes back, and a different login is proven by a code. */
+/** A person connects their own Box account. The form comes back, and an account with another login needs a code. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { linkOn } from '../../sandbox/own/browser.ts';
@@ -24,12 +24,12 @@ stories('connecting a Box account', () => {
   const world = aWorldToConnectIn();
   beforeEach(async () => {
     await world().ana.reloads();
-    // Slack accepts only a few messages in a burst in a conversation, and these stories follow one another faster
+    // Slack accepts only a few messages in a burst in a conversation, and these stories follow one another quickly.
     // than people do.
     await world().passes(6_000);
   });
 
-  it('brings the form back as it was filled, sent as the account whose address is the same', async () => {
+  it('the form comes back as it was filled in, and sends as the Box account with the same address', async () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('First.pdf');
     await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
@@ -57,7 +57,7 @@ stories('connecting a Box account', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('goes on to Box when the button is pressed more than once, and ends once', async () => {
+  it('several presses of the button all lead to Box, and one connection is made', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());
     const page = await browser.opens(await asksForLink(ana));
@@ -74,7 +74,7 @@ stories('connecting a Box account', () => {
     await ana.reloads();
   });
 
-  it('leads to Box again when somebody came back from there without an answer, and wherever else the link is opened', async () => {
+  it('the link leads to Box again in the same browser; another browser is sent to Slack for a new link', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());
     const link = await asksForLink(ana);
@@ -91,7 +91,7 @@ stories('connecting a Box account', () => {
     await ana.reloads();
   });
 
-  it('ends in the tab in which it was begun, also when another link was opened in a second one', async () => {
+  it('an attempt can be completed in its own tab, even if another link was opened in a second tab', async () => {
     const { ana, anaAtBox } = world();
     const browser = aBrowser(world());
     const first = await goesToBox(browser, await asksForLink(ana));
@@ -104,9 +104,9 @@ stories('connecting a Box account', () => {
     await ana.reloads();
   });
 
-  it('asks for a code when the login is another, and revokes the account that was connected before', async () => {
+  it('another login needs a code, and the account connected before is revoked', async () => {
     const { ana, box } = world();
-    // People are slower than stories: Slack accepts one message a second in a conversation.
+    // Slack accepts one message a second in a conversation, and stories are faster than people.
     await world().passes(5_000);
     box.addUser({ login: 'sales@acme.com', name: 'Sales' });
     const before = livingTokens(world(), 'ana@acme.com');
@@ -119,11 +119,11 @@ stories('connecting a Box account', () => {
     );
     expect(page.text).toContain('Enter it in Slack: in the window that asks for it');
     const asked = await ana.sees('6-digit code from your browser', { in: 'modal' });
-    // The page tells a person who may have lured someone else nothing about them.
+    // The page says nothing about the person who sent the link, who may be an attacker.
     expect(asked).not.toContain('sales@');
     await ana.fills({ Code: 'no' });
     expect(await ana.submits()).toEqual({ errors: { Code: 'The code has 6 digits.' } });
-    await ana.fills({ Code: wrong(codeOn(page)) });
+    await ana.fills({ Code: wrongCode(codeOn(page)) });
     expect(await ana.submits()).toEqual({
       errors: { Code: 'That code is not correct. You have 4 tries left.' },
     });
@@ -141,7 +141,7 @@ stories('connecting a Box account', () => {
     await ana.sees('Not sent yet. Place the fields in Box, then press Send there.');
   });
 
-  it('takes the code behind the command too, and gives the form back from a message', async () => {
+  it('the code also works behind the command, and the form comes back from a message', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'bo@home.net', name: 'Bo' });
     const bo = slack.person('bo');
@@ -184,7 +184,7 @@ stories('connecting a Box account', () => {
       .not.toContain('Open the form again');
   });
 
-  it('says in the check as whom it is sent, and when that is not one’s own address', async () => {
+  it('the check names the sending account if its login is not the person’s own address', async () => {
     const { ana, slack } = world();
     const bo = slack.person('bo');
     for (const [who, login, said] of [
@@ -203,7 +203,7 @@ stories('connecting a Box account', () => {
     }
   });
 
-  it('takes five wrong codes and no more, and then revokes what Box gave', async () => {
+  it('after five wrong codes the app revokes the tokens from Box', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'cy@home.net', name: 'Cy' });
     const cy = slack.person('cy');
@@ -211,15 +211,15 @@ stories('connecting a Box account', () => {
     expect(livingTokens(world(), 'cy@home.net')).toHaveLength(1);
     const code = codeOn(page);
     for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
-      await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
+      await cy.types(`/sign connect ${wrongCode(code)}`, { in: 'app' });
       await cy.sees(`That code is not correct. You have ${left} left.`);
     }
-    await cy.types(`/sign connect ${wrong(code)}`, { in: 'app' });
+    await cy.types(`/sign connect ${wrongCode(code)}`, { in: 'app' });
     await cy.sees('That was the fifth wrong code, so nothing was connected.');
     await cy.types(`/sign connect ${code}`, { in: 'app' });
     await cy.sees('That code has expired');
     await expect.poll(() => livingTokens(world(), 'cy@home.net')).toEqual([]);
-    // Box revokes it a moment before that is stored.
+    // Box revokes the token a moment before the app stores that.
     await expect.poll(async () => (await storedRows(world().store))['revocations']).toEqual([]);
     const rows = await storedRows(world().store);
     expect(rows['connections']?.join()).not.toContain('cy@home.net');
@@ -228,7 +228,7 @@ stories('connecting a Box account', () => {
     await cy.reloads();
   });
 
-  it('leads on after five wrong codes, from the modal and from the message, and the form comes back', async () => {
+  it('after five wrong codes the modal and the message offer a new link, and the form comes back', async () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
     const file = world().newFile('Wanted.pdf');
@@ -238,7 +238,7 @@ stories('connecting a Box account', () => {
     await cy.presses('Connect Box', { on: 'modal' });
     const page = await agrees(aBrowser(world()), await linkOf(cy), box.person('cy@home.net'));
     await cy.sees('6-digit code from your browser', { in: 'modal' });
-    await cy.fills({ Code: wrong(codeOn(page)) });
+    await cy.fills({ Code: wrongCode(codeOn(page)) });
     for (const _try of [1, 2, 3, 4]) expect(await cy.submits()).toMatchObject({ errors: {} });
     expect(await cy.submits()).toEqual({});
     expect(await cy.sees(over, { in: 'modal' })).toContain('your form comes back here');
@@ -262,7 +262,7 @@ stories('connecting a Box account', () => {
     await cy.reloads();
   });
 
-  it('revokes what nobody has proven within ten minutes', async () => {
+  it('tokens whose code was never entered are revoked after ten minutes', async () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
     const page = await agrees(aBrowser(world()), await asksForLink(cy), box.person('cy@home.net'));
@@ -276,7 +276,7 @@ stories('connecting a Box account', () => {
     await cy.reloads();
   });
 
-  it('connects nothing when the person says no at Box, and offers a new link', async () => {
+  it('a person who denies access in Box is offered a new link', async () => {
     const { slack, box } = world();
     const cy = slack.person('cy');
     const browser = aBrowser(world());
@@ -293,7 +293,7 @@ stories('connecting a Box account', () => {
     expect((await storedRows(world().store))['pending_connections']).toEqual([]);
   });
 
-  it('asks Box for the list from which it was begun, which says until then only what is known', async () => {
+  it('the list from which a person connected is loaded from Box afterwards', async () => {
     const { slack, box } = world();
     slack.addUser({ handle: 'fay', name: 'Fay', email: 'fay@acme.com' });
     const atBox = box.addUser({ login: 'fay@acme.com', name: 'Fay' });
@@ -318,7 +318,7 @@ stories('connecting a Box account', () => {
   it.each([
     ['before what Box gave is kept', 'ruth'],
     ['while the modal is told to ask for the code', 'sam'],
-  ])('lets the form stay to which somebody went back %s', async (when, handle) => {
+  ])('a form to which the person went back %s stays open', async (when, handle) => {
     const { slack, box } = world();
     slack.addUser({ handle, name: handle, email: `${handle}@acme.com` });
     box.addUser({ login: `${handle}@home.net`, name: handle });
@@ -338,13 +338,13 @@ stories('connecting a Box account', () => {
     await person.sees('New signature request', { in: 'modal' });
     held.release();
     expect((await arrives).text).toContain('Enter this code in Slack');
-    // The app posts this message after it has updated the modal, so no update is still to come.
+    // The app posts this message after it has updated the modal, so the modal changes no more.
     await person.sees('6-digit code from your browser');
     expect((await person.modal())?.plain).toContain('New signature request');
     await person.reloads();
   });
 
-  it('names both commands in help', async () => {
+  it('help names both commands', async () => {
     const { ana } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('/sign connect — connects your Box account', { in: '#contracts' });
@@ -355,7 +355,7 @@ stories('connecting a Box account', () => {
   });
 });
 
-/** The message that asked for the code now says how that ended. */
+/** Waits until the message that asked for the code says this instead. */
 async function asksNoMore(person: Person, instead: string | RegExp): Promise<void> {
   await expect
     .poll(async () => (await person.messages('app')).filter(({ buttons }) => buttons.includes('Enter code…')))
@@ -365,6 +365,7 @@ async function asksNoMore(person: Person, instead: string | RegExp): Promise<voi
   else await expect.poll(said).toMatch(instead);
 }
 
-function wrong(code: string): string {
+/** Another code than this one. */
+function wrongCode(code: string): string {
   return code === '000000' ? '000001' : '000000';
 }

@@ -1,4 +1,4 @@
-/** How people connect their Box accounts in stories: through Slack, the pages and Box's consent, as they would. */
+/** How people connect their Box accounts in stories: in Slack, on the app's pages and on Box's consent page. */
 import { beforeAll, expect } from 'vitest';
 import type { BoxPerson } from '../../sandbox/box/person.ts';
 import { linkOn } from '../../sandbox/own/browser.ts';
@@ -16,7 +16,7 @@ export function aWorldToConnectIn(): () => World {
   return world;
 }
 
-/** Starts the app of such a world, for the first time or again; `more` overrides its environment. */
+/** Starts or restarts the app of this world; `more` overrides its environment. */
 export async function startsApp(world: World, more: Record<string, string> = {}): Promise<void> {
   await world.restart({ env: { ...connectingEnv(world), ...more } });
 }
@@ -41,7 +41,7 @@ function connectingEnv(world: World): Record<string, string> {
   return env;
 }
 
-/** The link that Slack shows this person, in the modal on top. */
+/** The connection link in the modal on top of this person's screen. */
 export async function linkOf(person: Person): Promise<string> {
   await person.sees('This link is just for you', { in: 'modal' });
   const { url } = await person.presses('Connect Box', { on: 'modal' });
@@ -49,24 +49,24 @@ export async function linkOf(person: Person): Promise<string> {
   return url;
 }
 
-/** `/sign connect`, and the link that it shows; modals that were open before are closed, with any older link. */
+/** Types `/sign connect` and returns the link that it shows. Older modals are closed first. */
 export async function asksForLink(person: Person): Promise<string> {
   await person.reloads();
   expect(await person.types('/sign connect', { in: 'app' })).toEqual({ shown: null });
   return linkOf(person);
 }
 
-/** From the link through our page to Box's consent page; returns its address. */
+/** Follows the link through the app's page to Box's consent page; returns that page's address. */
 export async function goesToBox(browser: Browser, link: string): Promise<string> {
   return linkOn(await browser.submits(await browser.opens(link)));
 }
 
-/** Everything from a link on, as this Box account. */
+/** Follows the link and grants access as this Box account; returns the last page. */
 export async function agrees(browser: Browser, link: string, atBox: BoxPerson): Promise<ShownPage> {
   return browser.opens(await atBox.grants(await goesToBox(browser, link)));
 }
 
-/** A person whose Box login is their address in Slack connects. */
+/** Connects a person whose Box login is their Slack address. */
 export async function connects(world: World, person: Person, atBox: BoxPerson): Promise<void> {
   const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
   expect(page.text).toContain('Connected');
@@ -74,7 +74,7 @@ export async function connects(world: World, person: Person, atBox: BoxPerson): 
   await person.closes();
 }
 
-/** Ana sends this file, connects her Box account on the way, and the request is made. */
+/** Ana sends this file, connects her Box account on the way, and the request is created. */
 export async function connectsAndSends(
   world: World,
   file: { readonly url: string; readonly name: string },
@@ -88,7 +88,7 @@ export async function connectsAndSends(
   await onlyCard(world, file.name, 'Place the fields');
 }
 
-/** A person connects where an address proves nothing: by the code that their browser shows. */
+/** Connects a person where an address proves nothing, by the code that their browser shows. */
 export async function connectsByCode(world: World, person: Person, atBox: BoxPerson): Promise<void> {
   const page = await agrees(aBrowser(world), await asksForLink(person), atBox);
   await person.sees('6-digit code from your browser', { in: 'modal' });
@@ -98,14 +98,14 @@ export async function connectsByCode(world: World, person: Person, atBox: BoxPer
   await person.closes();
 }
 
-/** The code on a page. */
+/** The code that a page shows. */
 export function codeOn(page: ShownPage): string {
   const code = /class="code"[^>]*>(\d{6})</.exec(page.html)?.[1];
   if (code === undefined) throw new Error(`there is no code on: ${page.text}`);
   return code;
 }
 
-/** The app's refresh tokens that Box would still accept for this account. */
+/** The app's refresh tokens for this account that Box still accepts. */
 export function livingTokens({ box }: World, login: string): string[] {
   return Object.entries(box.state.refreshTokens)
     .filter(([, { userId, usedAt, revoked }]) => {

@@ -1,10 +1,10 @@
-/** Correct the address…: a mail did not arrive, so the request goes out again, to the address that is right. */
+/** Correct the address…: a mail bounced, so the request goes out again to the right address. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, cardOnceSent, messagesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
-stories('an address that mail did not reach', () => {
+stories('Correct the address…', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(async () => {
     await world().passes(120_000);
@@ -16,7 +16,7 @@ stories('an address that mail did not reach', () => {
       .box.signRequests()
       .filter((one) => one.name.startsWith(name));
 
-  /** Sent without fields, and the mail to the first of them bounced. */
+  /** A request that was sent without fields, and whose mail to the first signer bounced. */
   async function bounced(name: string, who: readonly string[]) {
     const { ana, box } = world();
     await asksFor(world(), world().newFile(`${name}.pdf`).url, {
@@ -31,7 +31,7 @@ stories('an address that mail did not reach', () => {
     return onlyCard(world(), `${name}.pdf`, 'did not arrive');
   }
 
-  it('is corrected with one field: the new request goes out, then the old one is cancelled', async () => {
+  it('one field corrects the address: the new request goes out, then the old one is cancelled', async () => {
     const { ana } = world();
     const card = await bounced('Typo', ['bob@client.com']);
     expect(card.buttons).toContain('Correct the address…');
@@ -63,7 +63,7 @@ stories('an address that mail did not reach', () => {
     await ana.closes();
   });
 
-  it('is one of several that may be meant: those that are left blank stay', async () => {
+  it('every address that may be meant has a field, and a blank field changes nothing', async () => {
     const { ana } = world();
     const card = await bounced('Several', ['cy@client.com', 'dora@client.com']);
     await ana.presses('Correct the address…', { on: card });
@@ -77,7 +77,7 @@ stories('an address that mail did not reach', () => {
     await ana.closes();
   });
 
-  it('is corrected for the person whom the field names, even when another has opened it meanwhile', async () => {
+  it('an address cannot be corrected once its signer has opened the request; another can', async () => {
     const { ana, box } = world();
     const card = await bounced('Meanwhile', ['xa@client.com', 'ya@client.com']);
     await ana.presses('Correct the address…', { on: card });

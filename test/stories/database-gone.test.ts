@@ -1,6 +1,6 @@
 /**
- * PostgreSQL goes away and comes back: the app says so, people are asked to try again, nothing is half done, and work
- * in progress continues. The embedded store is a file of the app's own and cannot go away like this.
+ * PostgreSQL stops answering and comes back. The app says so, people are asked to try again, nothing is half done, and
+ * work in progress continues. The embedded store is a local file and cannot go away like this.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ stories('the database goes away and comes back', () => {
   const readiness = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world.app.port}/readyz`)).status;
 
-  it.each(['cut', 'silence'] as const)('a submission is to be tried again (%s)', async (how) => {
+  it.each(['cut', 'silence'] as const)('a person is asked to submit again (%s)', async (how) => {
     const { ana } = world;
     const file = world.newFile();
     await opensForm(world, `${file.url} bo@client.com`);
@@ -55,7 +55,7 @@ stories('the database goes away and comes back', () => {
     await ana.closes();
   });
 
-  it('what was under way goes on: Box has answered, and its answer could not be written down', async () => {
+  it('work in progress continues when the database could not store Box’s answer', async () => {
     const { ana } = world;
     const file = world.newFile();
     const held = heldCalls(world, /^\/2\.0\/sign_requests$/);
@@ -72,7 +72,7 @@ stories('the database goes away and comes back', () => {
     await ana.closes();
   });
 
-  it('a command is answered with a sentence', async () => {
+  it('a command is answered with a sentence while the database is gone', async () => {
     const { ana } = world;
     await cable.cut();
     await ana.types('/sign', { in: '#contracts' });

@@ -15,16 +15,16 @@ import { aWorld, stories, type World } from './world.ts';
 
 const minuteMs = 60_000;
 
-/** How often the operator was told. */
+/** How often the log tells the operator to install the app again. */
 const told = (world: World): number => world.app.output().split('install the app there again').length - 1;
 
-/** Jobs that were given up. */
+/** The jobs that were given up. */
 async function givenUp(world: World): Promise<string[]> {
   const rows = (await storedRows(world.store))['jobs'] ?? [];
   return rows.filter((row) => /"state": ?"dead"/.test(row));
 }
 
-stories('a bot token that died unheard, in one of many workspaces', () => {
+stories('a bot token that died without an event, in one of many workspaces', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
   let beta: Workspace;
 
@@ -37,6 +37,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
 
+  /** Ana sends a request; `meanwhile` runs before its card is posted. */
   async function sendsWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
     const file = fileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');
@@ -56,13 +57,13 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     expect(await givenUp(world())).toEqual([]);
   }
 
-  it('stops the installation at once, told once, and the card comes when the app is installed again', async () => {
+  it('the installation stops, the log says so once, and the card comes after a new installation', async () => {
     await sendsWhile('Deal.pdf', () => beta.removesApp('silently'));
     await goesOn('Deal.pdf');
     expect(world().box.signRequests()).toHaveLength(1);
   });
 
-  it('does so too when no key opens the stored token', async () => {
+  it('the same happens when no key opens the stored token', async () => {
     const before = world().app.output().length;
     await sendsWhile('Lease.pdf', () =>
       altersWhileQuiet(world(), [`update installations set bot_token = 'v1.${'A'.repeat(60)}'`]),
@@ -74,7 +75,7 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
     await beta.person('ana').sees('Lease.pdf');
   });
 
-  it('is found out by a command as well, and no code is waited for longer because of it', async () => {
+  it('a command finds the dead token too, and a connection that waits for its code still expires', async () => {
     const before = told(world());
     const browser = aBrowser(world());
     const page = await agrees(
@@ -93,13 +94,13 @@ stories('a bot token that died unheard, in one of many workspaces', () => {
   });
 });
 
-stories('the bot token of the one workspace died unheard', () => {
+stories('the only bot token died without an event', () => {
   const world = aWorld();
 
   const ready = async (): Promise<number> =>
     (await fetch(`http://127.0.0.1:${world().app.port}/readyz`)).status;
 
-  it('keeps what is under way, says so once, and is not ready until Slack takes it again', async () => {
+  it('work waits, the log says so once, and the app is not ready until Slack accepts the token again', async () => {
     const { slack, ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} bo@client.com`);
@@ -118,7 +119,7 @@ stories('the bot token of the one workspace died unheard', () => {
     await onlyCard(world(), file.name, 'Place the fields');
   });
 
-  it('deletes what is stored when Slack tells after that that the app was taken out', async () => {
+  it('stored data is deleted when Slack then says that the app was uninstalled', async () => {
     const { slack } = world();
     const rows = async (): Promise<string[]> => {
       const all = Object.values(await storedRows(world().store)).flat();

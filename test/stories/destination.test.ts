@@ -1,6 +1,6 @@
 /**
- * The operator has set where signed copies go: the form says so, and does not say that they are saved next to the
- * original.
+ * The operator has set a folder for signed copies. The form names it, and does not say that copies are saved next to
+ * the original.
  */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
@@ -16,7 +16,8 @@ stories('the folder that the operator has set for signed copies', () => {
     await world().restart({ env: { BOX_DESTINATION_FOLDER_ID: folder.id } });
   });
 
-  async function said(isUnfolded: boolean): Promise<string> {
+  /** What the form says about the folder. */
+  async function formText(isUnfolded: boolean): Promise<string> {
     const { ana } = world();
     await ana.reloads();
     await opensForm(world());
@@ -24,10 +25,10 @@ stories('the folder that the operator has set for signed copies', () => {
     return ana.sees(isUnfolded ? 'Request name' : 'More options', { in: 'modal' });
   }
 
-  it('is named in the form, by its name as soon as that is known', async () => {
+  it('the form names the folder for signed copies as soon as its name is known', async () => {
     const { ana } = world();
     for (const isUnfolded of [false, true]) {
-      const form = await said(isUnfolded);
+      const form = await formText(isUnfolded);
       expect(form).toContain('the folder your admin chose');
       expect(form).not.toContain('next to the original');
     }
@@ -37,13 +38,13 @@ stories('the folder that the operator has set for signed copies', () => {
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: folder.id } }]);
     for (const isUnfolded of [false, true]) {
-      const form = await said(isUnfolded);
+      const form = await formText(isUnfolded);
       expect(form).toContain('Signed contracts');
       expect(form).not.toContain('next to the original');
     }
   });
 
-  it('is named in the check', async () => {
+  it('the check names the folder for signed copies', async () => {
     const { ana } = world();
     await ana.reloads();
     const direct = { 'Send now, without fields': true };
@@ -52,7 +53,7 @@ stories('the folder that the operator has set for signed copies', () => {
     expect(check).toContain('File is in Contracts · Signed copy goes to Signed contracts');
   });
 
-  it('is named as well where the form unfolds because of what was typed into it', async () => {
+  it('a form that unfolds because of what was typed names the folder too', async () => {
     const { ana } = world();
     await ana.reloads();
     await opensForm(world(), `${world().newFile().url} dee@client.com`);

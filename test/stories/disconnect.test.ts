@@ -1,6 +1,6 @@
 /**
- * A connection ends, by its person or by Box: open requests continue there, and here people are told that nobody
- * follows them.
+ * A connection to Box ends, by the person or by Box. Open requests continue in Box, and cards say that they are no
+ * longer updated.
  */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
@@ -23,11 +23,11 @@ import { aWorld, stories } from './world.ts';
 
 const hour = 60 * 60_000;
 
-stories('ending the connection to Box', () => {
+stories('a connection to Box that ends', () => {
   const world = aWorldToConnectIn();
   beforeEach(() => world().ana.reloads());
 
-  it('says what becomes of open requests, revokes at Box, and cards no longer follow', async () => {
+  it('disconnecting says what happens to open requests, revokes the tokens, and cards stop updating', async () => {
     const { ana, anaAtBox, slack } = world();
     await connects(world(), ana, anaAtBox);
     await haveGoneOut(world(), ['Open']);
@@ -56,7 +56,7 @@ stories('ending the connection to Box', () => {
     await ana.closes();
   });
 
-  it('finds nothing to end a second time, and offers to connect in the list', async () => {
+  it('disconnecting again finds nothing to end, and the list offers to connect', async () => {
     const { ana } = world();
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('You are not connected to Box, so there is nothing to disconnect.');
@@ -68,7 +68,7 @@ stories('ending the connection to Box', () => {
     expect((await ana.views()).length).toBe(2);
   });
 
-  it('ends links that were handed out, and whoever is at Box just now, also before anything was connected', async () => {
+  it('disconnecting voids links that were sent out and attempts in Box, even before the first connection', async () => {
     const { anaAtBox, slack } = world();
     const cy = slack.person('cy');
     const exchanges = () => world().box.traffic.filter(({ path }) => path === '/oauth2/token').length;
@@ -94,7 +94,7 @@ stories('ending the connection to Box', () => {
     await cy.sees('You are not connected to Box, so there is nothing to disconnect.');
   });
 
-  it('goes on following when the person connects again, by the button on the card', async () => {
+  it('cards update again when the person connects through the card’s button', async () => {
     const { ana, anaAtBox, box } = world();
     await box.person('dee@client.com').views();
     const card = await onlyCard(world(), 'Open.pdf', '🔌 It stays open in Box');
@@ -104,7 +104,7 @@ stories('ending the connection to Box', () => {
     await onlyCard(world(), 'Open.pdf', 'Opened by dee@client.com');
   });
 
-  it('tells once that Box has ended it, with the way to connect again', async () => {
+  it('a connection that Box ended is reported once, with a way to connect again', async () => {
     const { ana, anaAtBox, box } = world();
     const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
     box.removeAppFrom({ id: user?.id ?? '' });
@@ -127,7 +127,7 @@ stories('ending the connection to Box', () => {
     expect((await ana.messages('app')).filter(({ plain }) => plain.includes(told))).toEqual([]);
   });
 
-  it('ends when the operator forgets the person: with the next start, Box takes the token no more', async () => {
+  it('forgetting a person revokes their token at the next start', async () => {
     const { ana, app, slack, store } = world();
     expect(livingTokens(world(), 'ana@acme.com')).toHaveLength(1);
     await app.stop();
@@ -141,10 +141,10 @@ stories('ending the connection to Box', () => {
   });
 });
 
-stories('ending the connection while Box has not confirmed a cancel', () => {
+stories('disconnecting while Box has not confirmed a cancel', () => {
   const world = aWorldToConnectIn();
 
-  it('leaves the request as it is, and the card says why', async () => {
+  it('the request stays as it is, and the card says why', async () => {
     const { ana, anaAtBox, box } = world();
     await connects(world(), ana, anaAtBox);
     const [sent] = (await haveGoneOut(world(), ['Half stopped'])) as [SentRequest];
@@ -164,11 +164,11 @@ stories('ending the connection while Box has not confirmed a cancel', () => {
   });
 });
 
-stories('where nobody connects an own account', () => {
+stories('disconnecting where people do not connect their own accounts', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('says so, has no such pages, and help does not name the commands', async () => {
+  it('the command says so, its pages do not exist, and help does not name it', async () => {
     const { ana, app } = world();
     await ana.types('/sign connect', { in: 'app' });
     await ana.sees('This is a trial: the app uses one Box account, for the person who set it up.');

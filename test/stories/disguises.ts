@@ -1,6 +1,6 @@
-/** The encodings in which a secret may appear: as it is, or encoded so that it looks different. */
+/** The encodings in which a secret may appear in a text, and a search for them. */
 
-/** All forms in which a secret may appear. */
+/** A secret in every encoding in which it may appear. */
 export function disguisesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const all = [
@@ -37,7 +37,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
     }
   }
   const found = new Set<string>();
-  // One pass over the text however many secrets there are: a story may use thousands.
+  // One pass over the text, however many secrets there are: a story may use thousands.
   let number = 0;
   for (let end = 0; end < text.length; end += 1) {
     number = after(number, text[end] ?? '', end < looked ? 0 : text.charCodeAt(end - looked));
@@ -48,7 +48,7 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
   return Object.keys(secrets).filter((name) => found.has(name));
 }
 
-/** How many characters are compared by their hash first. */
+/** How many characters the rolling hash covers. */
 const looked = 5;
 const base = 127;
 

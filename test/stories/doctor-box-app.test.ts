@@ -1,4 +1,4 @@
-/** The doctor, where people connect their own Box accounts or the app acts for an enterprise. */
+/** The doctor, where people connect their own Box accounts and where the app acts for an enterprise. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { enterpriseId } from './box-access.ts';
@@ -8,7 +8,8 @@ import { aWorld, stories } from './world.ts';
 stories('the doctor and the Box app', () => {
   const world = aWorld({ withoutApp: true });
 
-  function look(env: Record<string, string>): Promise<Examination> {
+  /** Runs the doctor with this environment. */
+  function examineApp(env: Record<string, string>): Promise<Examination> {
     const trial = { BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' };
     return examine({ ...settingsOf(world()), ...trial, ...env });
   }
@@ -17,37 +18,37 @@ stories('the doctor and the Box app', () => {
     return { BOX_CLIENT_ID: app.clientId, BOX_CLIENT_SECRET: app.clientSecret };
   }
 
-  it('finds an app for people’s own accounts right, and says which address Box must know', async () => {
+  it('the doctor accepts an app for people’s own accounts, and says which redirect URI Box must know', async () => {
     const app = credentials(world().box.addApp({}));
-    const found = await look({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    const found = await examineApp({ ...app, PUBLIC_URL: 'https://sign.example.com' });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box app');
     expect(found.output).toMatch(/– Redirect address: .*https:\/\/sign\.example\.com\/box\/oauth_redirect/);
     expect(found.output).not.toContain(app['BOX_CLIENT_SECRET']);
   });
 
-  it('tells a wrong secret of the app', async () => {
+  it('the doctor finds a wrong client secret', async () => {
     const app = { ...credentials(world().box.addApp({})), BOX_CLIENT_SECRET: 'wrong' };
-    const { status, wrongs } = await look({ ...app, PUBLIC_URL: 'https://sign.example.com' });
+    const { status, wrongs } = await examineApp({ ...app, PUBLIC_URL: 'https://sign.example.com' });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(/Box app: Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET/);
   });
 
-  it('finds Client Credentials Grant right, and tells an app that no admin has authorised', async () => {
+  it('the doctor accepts Client Credentials Grant, and finds an app that no admin has authorised', async () => {
     const app = credentials(world().box.addApp({ enterpriseId }));
-    const found = await look({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    const found = await examineApp({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
     expect(found.output).toContain('✓ Box users');
-    const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: '1' });
+    const { status, wrongs } = await examineApp({ ...app, BOX_ENTERPRISE_ID: '1' });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(/Box app: Box does not give it a token \(invalid_grant\)/);
   });
 
-  it('tells when the app may not look up users', async () => {
+  it('the doctor finds an app that may not look up users', async () => {
     const app = credentials(world().box.addApp({ enterpriseId }));
     const body = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
     world().box.faults.next({ path: /^\/2\.0\/users$/, kind: 'status', status: 403, body });
-    const { status, wrongs } = await look({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
+    const { status, wrongs } = await examineApp({ ...app, BOX_ENTERPRISE_ID: enterpriseId });
     expect(status).toBe(1);
     expect(wrongs.join()).toMatch(
       /Box users: The Box app is not allowed to look up users \(insufficient_scope\)/,

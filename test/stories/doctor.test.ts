@@ -1,4 +1,4 @@
-/** The operator asks whether everything is set up: the doctor names everything that is right, and each fault. */
+/** The operator's check of the setup (the doctor): it names everything that is right, and each fault. */
 // runs: http, ci
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -12,6 +12,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import { aWorld, stories, type World } from './world.ts';
 
+/** A fault that the doctor must find. */
 interface Fault {
   /** Environment variables for this run, on top of a correct environment. */
   readonly env?: (world: World) => Record<string, string>;
@@ -19,7 +20,7 @@ interface Fault {
   readonly breaks?: (world: World) => (() => void) | undefined;
   readonly clockOffsetMs?: number;
   readonly says: RegExp;
-  /** A part of the page that the doctor names below the fault. */
+  /** The section of the documentation that the doctor names below the fault. */
   readonly page: string;
 }
 
@@ -41,8 +42,8 @@ function boxAna({ box }: World) {
 const scopeRefused = { type: 'error', status: 403, code: 'insufficient_scope', message: 'no' };
 
 /**
- * Box's answer to the call with the token; the call before it, without a token, only checks whether Box can be
- * reached.
+ * Returns this answer to a call of Box with the token. The call before it, without a token, only checks whether Box can
+ * be reached.
  */
 function afterProbe(answer: { readonly status: number; readonly body?: unknown }) {
   return ({ box }: World) => {
@@ -243,18 +244,19 @@ stories('the doctor', () => {
     return found;
   }
 
+  /** All that a run could change. */
   async function everything() {
     const { store, slack } = world();
     const folder = store.DATA_DIR ?? null;
     const key = folder === null ? null : await readFile(join(folder, 'encryption.key'), 'utf8');
-    // SQLite creates these for any reader, including this test.
+    // Files that SQLite creates for any reader, including this test.
     const made = /-(shm|wal)$/;
     const names = folder === null ? [] : (await readdir(folder)).filter((name) => !made.test(name)).sort();
     return { key, names, rows: await storedRows(store), messages: slack.state.messages.length };
   }
 
   beforeAll(async () => {
-    // Makes sure that something encrypted is stored.
+    // Stores something encrypted, so that a wrong key can be noticed.
     const { ana } = world();
     await ana.types(`/sign ${world().newFile().url} bo@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
@@ -266,7 +268,7 @@ stories('the doctor', () => {
     await world().app.stop();
   });
 
-  it('finds nothing wrong, and changes nothing anywhere', async () => {
+  it('the doctor finds nothing wrong, and changes nothing anywhere', async () => {
     const before = await everything();
     const seen = world().box.traffic.length;
     const found = await run({});
@@ -291,7 +293,7 @@ stories('the doctor', () => {
     ).toEqual(new Set(['GET']));
   });
 
-  it('says what is missing without an optional scope, and that nothing is wrong', async () => {
+  it('a missing optional scope is no fault: the doctor says what does not work without it', async () => {
     const { slack } = world();
     const all = [...slack.state.app.scopes];
     slack.setScopes(all.filter((scope) => scope !== 'im:history'));
@@ -302,7 +304,7 @@ stories('the doctor', () => {
     expect(output).toMatch(/– History: cannot be read\./);
   });
 
-  it('checks the app token in Socket Mode', async () => {
+  it('the doctor checks the app token in Socket Mode', async () => {
     const { slack } = world();
     const found = await run({ SLACK_APP_TOKEN: slack.appToken });
     expect(found).toMatchObject({ status: 0, wrongs: [] });
@@ -310,7 +312,7 @@ stories('the doctor', () => {
     expect(found.output).toContain('! SLACK_SIGNING_SECRET: is not used');
   });
 
-  it('names all that is missing at once, and explains itself', async () => {
+  it('the doctor names everything that is missing together, and has help', async () => {
     const { status, wrongs } = await examine({ BOX_DEVELOPER_SLACK_USER: 'ana' });
     expect(status).toBe(1);
     for (const variable of [
@@ -326,7 +328,7 @@ stories('the doctor', () => {
     expect(await examine({}, 0, ['--help'])).toEqual({ ...asked, status: 0 });
   });
 
-  it('asks neither Slack nor Box when told so, and says what it left out', async () => {
+  it('the doctor can skip Slack and Box, and says what it skipped', async () => {
     const { slack, box } = world();
     const before = [slack.log.length, box.traffic.length];
     const { status, output, wrongs } = await run({}, 0, ['--offline']);
@@ -338,7 +340,7 @@ stories('the doctor', () => {
     expect(output).toContain('✓ Encryption key');
   });
 
-  it('prints the same for scripts', async () => {
+  it('the doctor prints the same results for scripts', async () => {
     const { status, output } = await run({}, 0, ['--json']);
     const { isOk, checks } = JSON.parse(output);
     expect({ status, isOk }).toEqual({ status: 0, isOk: true });
@@ -380,7 +382,7 @@ stories('the doctor', () => {
     }
   });
 
-  it('finds a clock that is wrong, and warns of one that begins to be', async () => {
+  it('the doctor finds a wrong clock, and warns when one begins to be wrong', async () => {
     const slow = await run({}, -90_000);
     expect(slow.status, slow.output).toBe(0);
     expect(slow.output).toMatch(/! Slack's clock: This machine's clock is (89|9\d) seconds behind Slack's/);
@@ -394,7 +396,7 @@ stories('the doctor', () => {
     ]);
   });
 
-  it('finds a port that is taken', async () => {
+  it('the doctor finds a port that is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
@@ -404,7 +406,7 @@ stories('the doctor', () => {
     expect(wrongs).toEqual([expect.stringContaining(`Port ${port} is in use by another process`)]);
   });
 
-  it('finds a wrong key, changes nothing, and a start refuses it as well', async () => {
+  it('the doctor finds a wrong key and changes nothing; a start refuses the key too', async () => {
     const other = Buffer.alloc(32, 5).toString('base64');
     const folder = world().store.DATA_DIR;
     const path = join(folder ?? '', 'encryption.key');
@@ -427,7 +429,7 @@ stories('the doctor', () => {
     }
   });
 
-  it('finds a store of a later version', async () => {
+  it('the doctor finds a store of a later version', async () => {
     await onStore(
       world(),
       "insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')",
@@ -439,7 +441,7 @@ stories('the doctor', () => {
   });
 
   if (inject('store') === 'sqlite') {
-    it('finds a data folder that another process holds', async () => {
+    it('the doctor finds a data folder that another process has locked', async () => {
       const app = await world().restart();
       const { status, wrongs } = await run({});
       expect(status).toBe(1);

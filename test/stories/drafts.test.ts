@@ -1,4 +1,4 @@
-/** What was not sent yet can be continued wherever it is shown: by status, in Details and in the list, as on its card. */
+/** A request that was not sent yet can be continued by status, in Details and in the list, as on its card. */
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
@@ -14,7 +14,7 @@ stories('a request that was not sent yet', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Its check was closed. */
+  /** A request whose check was closed. */
   async function unchecked(name: string): Promise<SeededFile> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -25,7 +25,7 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
-  /** Box has the file in the trash, and the form was closed before it said so. */
+  /** A request whose file is in the trash, and whose form was closed before Box said so. */
   async function refused(name: string): Promise<SeededFile> {
     const { ana, box } = world();
     const file = world().newFile(name);
@@ -47,6 +47,7 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
+  /** The message that `/sign status` shows for these words. */
   async function statusOf(words: string): Promise<SeenMessage> {
     await world().ana.reloads();
     await world().ana.types(`/sign status ${words}`, inChannel);
@@ -54,7 +55,7 @@ stories('a request that was not sent yet', () => {
     return (await world().ana.ephemerals('#contracts')).at(-1) as SeenMessage;
   }
 
-  it('is checked and sent from its status', async () => {
+  it('an unsent request can be checked and sent from its status', async () => {
     const { ana } = world();
     const file = await unchecked('By status.pdf');
     const status = await statusOf('by status');
@@ -65,7 +66,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('is checked and sent from its details, and they follow', async () => {
+  it('an unsent request can be checked and sent from Details, which then follow it', async () => {
     const { ana } = world();
     const file = await unchecked('In full.pdf');
     await ana.presses('Details', { on: await statusOf('in full') });
@@ -80,7 +81,7 @@ stories('a request that was not sent yet', () => {
     expect((await ana.modal())?.buttons).not.toContain('Check and send…');
   });
 
-  it('is checked and sent from the list', async () => {
+  it('an unsent request can be checked and sent from the list', async () => {
     const { ana } = world();
     const file = await unchecked('By list.pdf');
     await ana.types('/sign list by list', inChannel);
@@ -91,7 +92,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('is discarded from its status, which says so', async () => {
+  it('an unsent request can be discarded from its status', async () => {
     const { ana } = world();
     await unchecked('Away.pdf');
     const status = await statusOf('away');
@@ -103,7 +104,7 @@ stories('a request that was not sent yet', () => {
     await onlyCard(world(), 'Away.pdf', 'Discarded. Nothing was sent.');
   });
 
-  it('is corrected from its status, its details and the list, when Box refused it', async () => {
+  it('a request that Box refused can be corrected from its status, Details and the list', async () => {
     const { ana, box } = world();
     const file = await refused('Trashed.pdf');
     const form = async () => {
@@ -130,7 +131,7 @@ stories('a request that was not sent yet', () => {
     await expect.poll(() => createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('has its fields placed, or is cancelled, from all three when Box has it', async () => {
+  it('a request in Box can have its fields placed, or be cancelled, from all three', async () => {
     const { ana } = world();
     await prepared('Blank.pdf');
     const status = await statusOf('blank');
@@ -160,7 +161,7 @@ stories('a request that was not sent yet', () => {
     expect((await ana.modal())?.buttons).toEqual(['Send again like this…']);
   });
 
-  it('is cancelled also where three modals are open already, the most that Slack stacks', async () => {
+  it('an unsent request can be cancelled even with three open modals, the most that Slack allows', async () => {
     const { ana } = world();
     await asksFor(world(), `${world().newFile('Deep.pdf').url} dee@client.com`);
     await ana.sees('Nobody has been emailed yet', inModal);

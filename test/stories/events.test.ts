@@ -1,6 +1,4 @@
-/**
- * Where a company lets the app read its event stream, the stream reports what no poll does, and most polls are saved.
- */
+/** The app may read the event stream of the company. The stream reports what no poll shows, and saves most polls. */
 // runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
@@ -26,7 +24,7 @@ async function readsOn(world: World): Promise<void> {
   await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
 }
 
-/** A request that was sent to Bo; its requester has closed the form. */
+/** A request that was sent to Bo, with the requester's form closed. */
 async function sent(world: World, name: string): Promise<void> {
   const { ana, anaAtBox } = world;
   await asksFor(world, world.newFile(name).url, { 'Other signers (email)': 'bo@client.com, dee@client.com' });
@@ -40,7 +38,7 @@ async function sent(world: World, name: string): Promise<void> {
 stories('the event stream of the company', () => {
   const world = aWorld({ events: true, box: 'client-credentials' });
 
-  it('tells who passed a request on, once, also when events repeat and come in disorder', async () => {
+  it('a request that a signer forwarded is reported once, also when events repeat and come in disorder', async () => {
     const { box } = world();
     await expect.poll(() => reads(world())).toBeGreaterThan(0);
     box.faults.eventsRepeat = true;
@@ -56,7 +54,7 @@ stories('the event stream of the company', () => {
     box.faults.clear();
   });
 
-  it('takes the place of most polls', async () => {
+  it('the stream replaces most polls', async () => {
     await world().passes(10 * minute);
     await readsOn(world());
     const before = polls(world());
@@ -64,7 +62,7 @@ stories('the event stream of the company', () => {
     expect(polls(world()) - before).toBe(0);
   });
 
-  it('is read for what is about sign requests alone, one call at a time', () => {
+  it('only events about sign requests are read, one call at a time', () => {
     const asked = world().box.traffic.filter(({ path }) => path === '/2.0/events');
     expect(new Set(asked.map(({ query }) => query['stream_type']))).toEqual(
       new Set(['admin_logs_streaming']),
@@ -75,7 +73,7 @@ stories('the event stream of the company', () => {
     }
   });
 
-  it('tells who cancelled a request in Box, with one call, and no more when events repeat', async () => {
+  it('a cancel in Box is reported with one call, also when events repeat', async () => {
     const { anaAtBox, box } = world();
     await sent(world(), 'Stopped.pdf');
     await quiet(world());
@@ -92,7 +90,7 @@ stories('the event stream of the company', () => {
     box.faults.clear();
   });
 
-  it('waits as long as Box says, and then tells what happened', async () => {
+  it('the app waits as long as Box asks, and then reports what happened', async () => {
     const { box } = world();
     await sent(world(), 'Busy.pdf');
     const limited = { kind: 'status', status: 429, retryAfterSeconds: 120 } as const;
@@ -106,7 +104,7 @@ stories('the event stream of the company', () => {
     await onlyCard(world(), 'Busy.pdf', /1 of 2 signed/);
   });
 
-  it('starts over and polls everything once, when Box has forgotten the position', async () => {
+  it('when Box has forgotten the position, the stream starts over and everything is polled once', async () => {
     const { box } = world();
     await sent(world(), 'Forgotten.pdf');
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
@@ -120,7 +118,7 @@ stories('the event stream of the company', () => {
 stories('an event stream that Box does not let the app read', () => {
   const world = aWorld({ events: true, box: 'client-credentials' });
 
-  it('is read rarely, and polling follows requests as without it', async () => {
+  it('the stream is tried rarely, and polling goes on as without it', async () => {
     const { box } = world();
     await expect.poll(() => reads(world())).toBeGreaterThan(0);
     box.faults.next({ kind: 'status', status: 403, times: 1_000, path: /^\/2\.0\/events$/ });

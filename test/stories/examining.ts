@@ -1,14 +1,15 @@
-/** Runs the operator's other programs as separate processes, with nothing but an environment. */
+/** Runs the operator's programs, such as the doctor, as separate processes with only an environment. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { World } from './world.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
 
+/** What the doctor printed. */
 export interface Examination {
   readonly status: number | null;
   readonly output: string;
-  /** The lines that name something wrong, each with the page below it. */
+  /** The lines that name a fault, each with the documentation section below it. */
   readonly wrongs: readonly string[];
 }
 
@@ -67,7 +68,7 @@ export function settingsOf({ slack, box, store }: World): Record<string, string>
 
 const secretNames = /TOKEN|SECRET|KEY|DATABASE_URL/;
 
-/** The values among these that must not be printed. */
+/** Those values of the environment that must not be printed. */
 export function secretsOf(env: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(env)
     .filter(([name, value]) => secretNames.test(name) && value !== '')

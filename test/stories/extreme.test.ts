@@ -1,6 +1,6 @@
 /**
- * The longest and oddest things that people, Box and Slack can put into a name or a text: everything fits, and nothing
- * of it is taken for markup or a mention. The sandbox refuses what Slack would refuse.
+ * The longest and oddest names and texts that people, Box and Slack can give. Everything fits, and nothing is taken for
+ * markup or a mention. The sandbox refuses what Slack would refuse.
  */
 // runs: http, embedded, ci
 import { afterEach, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { aWorld, stories } from './world.ts';
 const oddities =
   '<!channel> <!here> <@U0SBX00005> <https://evil.example|click> *b* _i_ ~s~ `c` :tada: &lt;!everyone&gt; &amp; > "q" 🏴‍☠️ 合同 عقد \u202egpj.\u202c\u200b\u2066x\u2069\ufeff';
 
-/** Exactly this many UTF-16 units. */
+/** The text repeated to exactly this many UTF-16 units. */
 const filled = (text: string, units: number, end = ''): string =>
   `${text}${'W'.repeat(units - text.length - end.length)}${end}`;
 
@@ -19,15 +19,15 @@ const longName = filled(oddities, 255, '.pdf');
 stories('extreme names and texts', () => {
   const world = aWorld();
 
-  /** Nobody was mentioned, nothing was refused, nothing invisible is shown. */
+  /** Checks that nobody was mentioned, nothing was refused, and nothing invisible is shown. */
   afterEach(async () => {
     const { slack, ana } = world();
     expect(world().app.output()).not.toMatch(/"level":[56]0/);
     expect(slack.state.notifications).toEqual([]);
     expect(slack.state.crawled).toEqual([]);
     const refused = slack.log.filter(
-      // A view that was closed in the meantime is not found; that is correct. And messages above Slack's limit of one
-      // a second wait for one another.
+      // Two answers are normal: a view that was closed meanwhile is not found, and messages above Slack's limit of one
+      // a second are asked to wait.
       ({ answer }) =>
         answer.includes('"ok":false') && !answer.includes('"not_found"') && !answer.includes('"ratelimited"'),
     );
@@ -48,7 +48,7 @@ stories('extreme names and texts', () => {
     });
   }
 
-  it('follows 35 people with odd names to the end', async () => {
+  it('a request to 35 people with odd names is followed to the end', async () => {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(longName);
     const folder = box.addFolder(
@@ -90,7 +90,7 @@ stories('extreme names and texts', () => {
     await ana.presses('Open signed document');
   });
 
-  it('shows 35 people with odd names before anything is sent', async () => {
+  it('the check shows 35 people with odd names before anything is sent', async () => {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(longName);
     const link = box.sharedLink(file, { custom: '_contract_of-ana_' });
@@ -117,12 +117,12 @@ stories('extreme names and texts', () => {
     await ana.sees('Cancelled');
   });
 
-  it('says why somebody declined, in their words and in no markup', async () => {
+  it('the card shows a signer’s reason for declining as plain text', async () => {
     const { ana, anaAtBox, box } = world();
     const file = world().newFile(longName);
     await ana.types(`/sign ${file.url} bo@client.com`);
     await ana.sees('New signature request', { in: 'modal' });
-    // The form remembers how the request before this one was sent.
+    // The form remembers how the previous request was sent.
     await ana.fills({ 'Place fields in Box, then send': true });
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -136,7 +136,7 @@ stories('extreme names and texts', () => {
     expect(card).toContain('"<!channel> <!here>');
   });
 
-  it('quotes what it does not understand, and keeps what was typed behind a link', async () => {
+  it('unreadable input is quoted, and what was typed behind a link is kept', async () => {
     const { ana } = world();
     await ana.types(`/sign ${filled(oddities.replace(/<.*>/, ''), 3000)}`);
     await ana.sees(/I didn't recognize "\/sign /);
@@ -152,7 +152,7 @@ stories('extreme names and texts', () => {
     await ana.sees('Not used: *please* word', { in: 'modal' });
   });
 
-  it('quotes at the field what cannot be read', async () => {
+  it('unreadable input is quoted at its field', async () => {
     const { ana } = world();
     await ana.types('/sign');
     await ana.sees('New signature request', { in: 'modal' });
@@ -180,7 +180,7 @@ stories('extreme names and texts', () => {
     });
   });
 
-  it('names the folder that cannot be used, and the colleague without an address, as they are called', async () => {
+  it('a folder and a colleague that cannot be used are called by their names', async () => {
     const { ana, slack } = world();
     const name = filled(oddities, 150);
     const { id } = slack.addUser({ handle: 'odd', name, email: null });

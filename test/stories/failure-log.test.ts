@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-stories('an error that nobody foresaw', () => {
+stories('an unexpected error', () => {
   const world = aWorld();
 
-  it('is logged with where it was thrown in the source', async () => {
+  it('the log says where in the source an unexpected error was thrown', async () => {
     const { ana, app, store } = world();
     await alterStore(store, ['alter table drafts rename to elsewhere']);
     await ana.types('/sign', { in: '#contracts' });

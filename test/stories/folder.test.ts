@@ -22,7 +22,7 @@ stories('searching for the folder of the signed copy', () => {
     await ana.sees('Roles of signers', { in: 'modal' });
   }
 
-  it('finds those that she can add files to, keeps the choice, and offers it the next time', async () => {
+  it('the search finds folders that she can add files to, and the next form offers the chosen one', async () => {
     const { ana, box } = world();
     const user = anaInBox(world());
     const year = box.addFolder(user, { name: 'Year 2026' });
@@ -33,7 +33,7 @@ stories('searching for the folder of the signed copy', () => {
     expect(await ana.searches(place, '')).toEqual([]);
     expect(await ana.searches(place, 'signed')).toEqual(['Signed leases (Year 2026)']);
     await ana.fills({ [place]: 'Signed' });
-    // A page opens on top of the form, and the form is drawn again.
+    // A second modal opens on top of the form, and the form is redrawn.
     await ana.presses('Rarely needed…');
     await ana.sees('Signature color', { in: 'modal' });
     expect(await ana.submits()).toEqual({});
@@ -59,7 +59,7 @@ stories('searching for the folder of the signed copy', () => {
     expect(createdFor(world(), file)[1]).not.toHaveProperty('parent_folder');
   });
 
-  it('takes the link of a folder, and says of other links that they are none', async () => {
+  it('the search accepts the link of a folder, and says when a link is no folder', async () => {
     const { ana, box } = world();
     const user = anaInBox(world());
     const folder = box.addFolder(user, { name: 'Linked place' });
@@ -83,7 +83,7 @@ stories('searching for the folder of the signed copy', () => {
     expect(createdFor(world(), file)).toMatchObject([{ parent_folder: { id: folder.id } }]);
   });
 
-  it('takes a link also while Box is slow, and says so for words', async () => {
+  it('a link works even while Box is slow; for words the search says that Box is slow', async () => {
     const { ana, box } = world();
     const folder = box.addFolder(anaInBox(world()), { name: 'Slow place' });
     const file = world().newFile('Slow.pdf');

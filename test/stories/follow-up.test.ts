@@ -1,4 +1,4 @@
-/** Resend and cancel by command: with an id, a link or words, or with nothing. */
+/** Resend and cancel by command: with an id, a link, words, or nothing. */
 // runs: http, embedded, ci
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -20,7 +20,7 @@ stories('following up by command', () => {
   beforeEach(() => world().ana.reloads());
 
   it.each(['resend', 'remind'])(
-    'offers what can be reminded now on /sign %s, and does what is pressed',
+    '/sign %s offers the requests that can be reminded now, and reminds the pressed one',
     async (word) => {
       const { ana } = world();
       await ana.types(`/sign ${word}`, here);
@@ -33,7 +33,7 @@ stories('following up by command', () => {
       expect(await ana.ephemerals('#contracts')).toHaveLength(1);
       await requestNamed(name).card('reminder sent');
       expect(requestNamed(name).calls('resend')).toBe(1);
-      // An old copy of the choice.
+      // A press on an old copy of the list.
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
       await expect
         .poll(async () => (await ana.ephemerals('#contracts')).map(({ plain }) => plain).join())
@@ -45,7 +45,7 @@ stories('following up by command', () => {
     },
   );
 
-  it('does it at once for what is meant by its number, and says why not the next time', async () => {
+  it('a number names one request: it is reminded immediately, and the next time the command says why not', async () => {
     const { ana } = world();
     const offer = requestNamed('Offer Acme');
     await ana.types(`/sign resend ${offer.atBox().shortId.toLowerCase()}`, here);
@@ -57,7 +57,7 @@ stories('following up by command', () => {
     expect(offer.calls('resend')).toBe(1);
   });
 
-  it('asks which one when several are meant, and takes a link', async () => {
+  it('the command asks which request when several match, and accepts a link', async () => {
     const { ana } = world();
     await ana.types('/sign cancel acme', here);
     const choice = await seesChoice('Which request do you want to cancel?');
@@ -71,7 +71,7 @@ stories('following up by command', () => {
     await lease.card('reminder sent');
   });
 
-  it('says that it is under way only while Box takes its time', async () => {
+  it('the command says that it is in progress only while Box is slow', async () => {
     const { ana } = world();
     const held = heldCalls(world(), /\/resend$/);
     await ana.types('/sign resend patience', here);
@@ -82,13 +82,13 @@ stories('following up by command', () => {
     held.release();
     await ana.sees('✅ A reminder for Patience.pdf was sent to ', here);
     await ana.reloads();
-    // Nothing is said later about what is over.
+    // No later message follows about a finished action.
     await world().passes(5_000);
     await nothingIsDue(world());
     expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
-  it('finds words with markup as they were typed, and opens the dialog for one', async () => {
+  it('words with markup are found as they were typed, and open the dialog of the only match', async () => {
     const { ana } = world();
     const plan = requestNamed('R&D <b>Plan</b>');
     await ana.types('/sign cancel R&D <b>', here);
@@ -108,7 +108,7 @@ stories('following up by command', () => {
     });
   });
 
-  it('says that nothing matches, quoting what was typed as plain text', async () => {
+  it('the command says that nothing matches, and quotes the words as plain text', async () => {
     const { ana } = world();
     await ana.types('/sign resend *zebra* <https://evil.example|here> <b> & co', here);
     await ana.sees('No requests match "*zebra* ', here);
@@ -120,7 +120,7 @@ stories('following up by command', () => {
     expect(JSON.stringify(await ana.ephemerals('#contracts'))).not.toContain('secret');
   });
 
-  it('cancels from a choice, which says so', async () => {
+  it('the list to choose from cancels a request, and then says so', async () => {
     const { ana } = world();
     await ana.types('/sign cancel', here);
     const choice = await seesChoice('Which request do you want to cancel?');
@@ -137,7 +137,7 @@ stories('following up by command', () => {
     await requestNamed('Statement').card('Cancelled by you');
   });
 
-  it('is only about one’s own', async () => {
+  it('the command finds only a person’s own requests', async () => {
     const { slack } = world();
     const cy = slack.person('cy');
     await pollsRarely(world());
@@ -156,7 +156,7 @@ stories('following up by command', () => {
     expect(world().box.traffic.length).toBe(calls);
   });
 
-  it('offers ten at most, and counts the rest; those made in Box get a card with the first press', async () => {
+  it('the list has ten requests at most and counts the rest; those made in Box get a card with the first press', async () => {
     const { ana, box } = world();
     const token = box.issueToken({ id: requestNamed('Waiver').atBox().senderId });
     for (let made = 1; made <= 11; made += 1) {
@@ -171,7 +171,7 @@ stories('following up by command', () => {
       });
       expect(answer.status).toBe(201);
     }
-    // Until Box has mailed them.
+    // Time for Box to mail them.
     await world().passes(1_000);
     await ana.types('/sign list', here);
     await ana.sees(/Waiting \(15\).*Web 11/s, inModal);
@@ -204,7 +204,7 @@ stories('following up by command', () => {
     return found;
   }
 
-  /** The choice with this request's row alone: people press the button beside a name. */
+  /** The list reduced to this request's row: people press the button beside a name. */
   function rowOf(choice: SeenMessage, name: string): SeenMessage {
     const blocks = choice.blocks.filter((block) =>
       JSON.stringify(block).includes(JSON.stringify(name).slice(1, -1)),

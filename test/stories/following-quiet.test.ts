@@ -7,10 +7,10 @@ import { aWorld, stories } from './world.ts';
 
 const hour = 60 * 60_000;
 
-stories('a round that brings nothing new', () => {
+stories('a poll without news', () => {
   const world = aWorld();
 
-  it('reads the list once, and leaves every card as it is', async () => {
+  it('one poll reads the list once, and redraws no card', async () => {
     const { ana, anaAtBox, box, slack } = world();
     const names = ['Quiet one.pdf', 'Quiet two.pdf', 'Quiet three.pdf'];
     for (const name of names) {
@@ -21,7 +21,7 @@ stories('a round that brings nothing new', () => {
       await world().passes(15_000);
       await onlyCard(world(), name, /Sent .*Nobody has opened it/);
     }
-    // The reminder button appears after ten minutes.
+    // The reminder button appears on the card after ten minutes.
     await world().passes(11 * 60_000);
     for (const name of names) {
       await expect

@@ -1,4 +1,4 @@
-/** The card updates by itself, without a press on Refresh, and its requester is notified, without a flood. */
+/** The card updates by itself, without Refresh, and its requester gets notices, merged when there are many. */
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';
@@ -7,11 +7,11 @@ import { aWorld, stories } from './world.ts';
 
 const minute = 60_000;
 
-stories('following by itself', () => {
+stories('a card that updates by itself', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** A request for a new file that is ready to be prepared; returns the address of its prepare page. */
+  /** A request for a new file whose fields can be placed; returns its prepare URL. */
   async function readyRequest(name: string, who: string): Promise<string> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -22,7 +22,7 @@ stories('following by itself', () => {
 
   const notices = (name: string) => noticesAbout(world(), name);
 
-  it('from Place the fields to Completed, in the modal and on the card, with one notice for each outcome', async () => {
+  it('the modal and the card follow from Place the fields to Completed, with one notice for each outcome', async () => {
     const { ana, anaAtBox, box } = world();
     const prepare = await readyRequest('Followed.pdf', 'bo@client.com, dee@client.com');
     await anaAtBox.placesFieldsAndSends(prepare);
@@ -43,7 +43,7 @@ stories('following by itself', () => {
     expect((await notices('Followed.pdf')).at(-1)).toMatch(/Followed\.pdf is complete/);
   });
 
-  /** A request that was sent, its modal closed. */
+  /** A request that was sent, with its modal closed. */
   async function sentRequest(name: string, who: string) {
     const { ana, anaAtBox, box } = world();
     await anaAtBox.placesFieldsAndSends(await readyRequest(name, who));
@@ -57,7 +57,7 @@ stories('following by itself', () => {
 
   const pollsOf = (id: string) => world().box.traffic.filter(({ path }) => path.includes(id)).length;
 
-  it('says that it was declined, with the reason, once', async () => {
+  it('a decline is reported with its reason, once', async () => {
     const { box } = world();
     await sentRequest('Refused.pdf', 'bo@client.com, dee@client.com');
     await box.person('bo@client.com').declines(undefined, 'Clause 4.');
@@ -71,7 +71,7 @@ stories('following by itself', () => {
     expect(await notices('Refused.pdf')).toHaveLength(1);
   });
 
-  it('tells of four ends within a minute in no more than two messages, and of each once', async () => {
+  it('four requests that end within a minute are reported in at most two messages, each once', async () => {
     const { ana, box } = world();
     const names = [1, 2, 3, 4].map((number) => `Flood ${number}.pdf`);
     for (const name of names) await sentRequest(name, 'bo@client.com');
@@ -100,7 +100,7 @@ stories('following by itself', () => {
     expect(await each()).toEqual([1, 1, 1, 1]);
   });
 
-  it('tells nobody what they did themselves, and nothing of a request that is muted', async () => {
+  it('people get no notice of what they did themselves, and none about a muted request', async () => {
     const { ana, box } = world();
     await sentRequest('Own end.pdf', 'bo@client.com');
     const card = await onlyCard(world(), 'Own end.pdf', /Sent/);
@@ -118,7 +118,7 @@ stories('following by itself', () => {
     expect(await notices('Muted.pdf')).toEqual([]);
   });
 
-  it('polls quiet requests less and less often', async () => {
+  it('requests without changes are polled less and less often', async () => {
     const request = await sentRequest('Quiet.pdf', 'bo@client.com');
     await world().passes(4 * 60 * minute);
     await expect.poll(() => world().box.traffic.at(-1)?.at ?? 0).toBeGreaterThan(0);
@@ -128,12 +128,12 @@ stories('following by itself', () => {
     expect(pollsOf(request.id) - before).toBeLessThanOrEqual(2);
   });
 
-  it('polls quiet requests as soon as their requester is back', async () => {
+  it('polls are frequent again as soon as the requester comes back', async () => {
     const { ana, box } = world();
     await sentRequest('Left alone.pdf', 'bo@client.com, dee@client.com');
     await pollsRarely(world());
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
-    // Without a poll that comes by itself.
+    // No poll is due by itself in this time.
     await world().passes(3 * minute);
     await onlyCard(world(), 'Left alone.pdf', /Nobody has opened it/);
     await ana.types('/sign');
@@ -143,7 +143,7 @@ stories('following by itself', () => {
     await onlyCard(world(), 'Left alone.pdf', /Completed/);
   });
 
-  it('keeps polling the others when Box refuses to show one', async () => {
+  it('one request that Box refuses to show does not stop polls of the others', async () => {
     const { box } = world();
     const refused = await sentRequest('Not to be seen.pdf', 'bo@client.com');
     const other = await sentRequest('To be seen.pdf', 'bo@client.com');
@@ -163,7 +163,7 @@ stories('following by itself', () => {
     box.faults.clear();
   });
 
-  it('says that Box no longer has it, and puts it aside', async () => {
+  it('a request that Box no longer has is reported and put aside', async () => {
     const { ana, anaAtBox } = world();
     const request = await sentRequest('Deleted.pdf', 'bo@client.com');
     await anaAtBox.deletes(request.signFileIds[0] ?? '');
@@ -175,11 +175,11 @@ stories('following by itself', () => {
   });
 });
 
-stories('what time alone brings', () => {
+stories('notices that time alone causes', () => {
   const world = aWorld();
   const day = 24 * 60 * minute;
 
-  it('a request that is not sent is mentioned after two hours and on the next working day, each once', async () => {
+  it('an unsent request is mentioned after two hours and on the next working day, each once', async () => {
     const { ana } = world();
     const file = world().newFile('Unsent.pdf');
     await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });
@@ -201,7 +201,7 @@ stories('what time alone brings', () => {
       .toContain('Unsent.pdf expired. It was not sent, as far as we know.');
   });
 
-  it('sixty days: a warning three days before the expiry, then the expiry, once each; no Resend past it', async () => {
+  it('after sixty days: one warning three days before the expiry, one notice of it, and no Resend afterwards', async () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Sixty.pdf');
     await asksFor(world(), file.url, { 'Other signers (email)': 'bo@client.com' });

@@ -1,4 +1,4 @@
-/** Requests that Slack never sent, and Slack's own requests with forged content: none has any effect. */
+/** Requests that Slack never sent, and Slack's own requests with forged content: none has an effect. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { actions } from '../../src/views/actions.ts';
@@ -15,10 +15,10 @@ import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** A word that the app itself never writes: if it is in the log, it came from outside. */
+/** A word that the app itself never writes: in the log it can only come from outside. */
 const marker = 'Zebrafinch';
 
-/** Actions that open a page, an empty form or the person's own list, and name no request. */
+/** Action ids that open a page, an empty form or the person's own list, and so name no request. */
 const namesNone: readonly string[] = [
   actions.openForm,
   actions.placeFields,
@@ -36,12 +36,13 @@ const namesNone: readonly string[] = [
 ];
 const presses = Object.values(actions).filter((action) => !namesNone.includes(action));
 
-/** Everything the app has done: rows, calls to Slack and to Box. */
+/** Everything that the app has done: stored rows, calls to Slack and calls to Box. */
 async function traces({ store, slack, box }: World): Promise<unknown> {
   const calls = slack.log.filter((entry) => entry.direction === 'to-slack').length;
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
 }
 
+/** Checks that the app still answers. */
 async function lives(world: World): Promise<void> {
   expect((await sendsRaw(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
 }
@@ -63,10 +64,10 @@ function commandBody(world: World, more: Record<string, string> = {}): string {
   }).toString();
 }
 
-stories('requests that Slack did not send, or did not send like this', () => {
+stories('forged requests', () => {
   const world = aWorld({ env: { LOG_LEVEL: 'debug' } });
 
-  it('refuses what is unsigned, wrongly signed, stale or from the future', async () => {
+  it('unsigned, wrongly signed, old and future requests are refused', async () => {
     const before = await traces(world());
     const payload = commandBody(world());
     const now = Math.floor(Date.now() / 1000);
@@ -101,7 +102,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await lives(world());
   });
 
-  it('answers a smuggled payload beside ssl_check with nothing', async () => {
+  it('a payload hidden beside ssl_check gets no answer', async () => {
     const before = await traces(world());
     const body = `ssl_check=1&${commandBody(world())}`;
     const answer = await sendsRaw(world(), { body, headers: { 'content-type': formType } });
@@ -109,7 +110,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect(await traces(world())).toEqual(before);
   });
 
-  it('refuses strange bodies although they are signed', async () => {
+  it('odd bodies are refused although they are signed', async () => {
     const before = await traces(world());
     const json = [
       'null',
@@ -153,7 +154,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await lives(world());
   });
 
-  it('refuses interactions that lack what Slack always sends', async () => {
+  it('interactions without the fields that Slack always sends are refused', async () => {
     const before = await traces(world());
     const whole = press(world(), { by: 'ana' }, { actionId: 'refresh', value: marker });
     const view = submission(world(), { by: 'ana' }, { callbackId: 'create' });
@@ -187,7 +188,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await lives(world());
   });
 
-  it('finds nothing under the names that every object has', async () => {
+  it('names that every object inherits find nothing', async () => {
     const before = await storedCounts(world().store);
     const calls = world().box.traffic.length;
     const names = [
@@ -222,7 +223,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await lives(world());
   });
 
-  it('takes keys like __proto__ inside a payload for the data they are', async () => {
+  it('keys like __proto__ inside a payload are plain data', async () => {
     const { slack } = world();
     const before = await storedCounts(world().store);
     const polluting =
@@ -243,7 +244,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await lives(world());
   });
 
-  it('has an answer for every address and method', async () => {
+  it('every address and method gets an answer', async () => {
     const expected: readonly [string, string, number][] = [
       ['GET', '/slack/events', 405],
       ['PUT', '/slack/events', 405],
@@ -271,12 +272,12 @@ stories('requests that Slack did not send, or did not send like this', () => {
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
     }
     const endless = await sendsRaw(world(), { method: 'GET', path: `/${'a'.repeat(100_000)}` });
-    // Cut off while it is still being sent, so that the answer may not arrive.
+    // The connection may be cut while the request is still being sent, so that the answer may not arrive.
     expect([431, null]).toContain(endless.status);
     await lives(world());
   });
 
-  it('refuses bodies that are too large, with and without a stated length', async () => {
+  it('bodies that are too large are refused, with and without a stated length', async () => {
     const before = await traces(world());
     const part = 'x'.repeat(64 * 1024);
     const parts = Array.from({ length: 80 }, () => part);
@@ -292,7 +293,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await lives(world());
   });
 
-  it('is not kept busy by people who send half a request', async () => {
+  it('clients that send half a request do not keep the app busy', async () => {
     const head = `POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: ${formType}\r\ncontent-length: 5000\r\n\r\n`;
     const sockets = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
@@ -313,7 +314,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect(world().app.output()).not.toContain(marker);
   });
 
-  /** Ana's request, with its card still open for pressing, and the blocks of that card. */
+  /** Ana's request, and the blocks of its card with their buttons. */
   async function requestOfAna() {
     const { ana, box } = world();
     const file = world().newFile();
@@ -331,6 +332,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     return { file, draftId, requestId, card };
   }
 
+  /** The modal on top of a person's screen. */
   function topView(handle: string) {
     const { slack } = world();
     const id = slack.state.stacks[slack.user(handle).id]?.at(-1);
@@ -343,7 +345,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     return JSON.parse(String(topView(handle).content['private_metadata'])) as Record<string, unknown>;
   }
 
-  /** A button with any value, on a message that everyone in the channel sees. */
+  /** A button with any value, in a message that everyone in the channel sees. */
   function forgedButton(actionId: string, value: string, onMessage: { channel: string; ts: string }) {
     const text = { type: 'plain_text', text: 'Press', emoji: false };
     const element = { type: 'button', action_id: actionId, text, value };
@@ -357,7 +359,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     return { channel, ts };
   }
 
-  it('does nothing a second time when a request of Slack is sent again', async () => {
+  it('a request of Slack that is sent again has no second effect', async () => {
     const { ana, box, slack } = world();
     const { file } = await requestOfAna();
     const before = { rows: await storedCounts(world().store), created: box.signRequests().length };
@@ -365,7 +367,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     await ana.closes({ all: true });
     await expect.poll(async () => (await slack.replay('view_submission')).status).toBe(200);
     expect(box.signRequests().length).toBe(before.created);
-    // Its trigger is used up: no second form.
+    // The trigger was used already, so no second form opens.
     expect((await slack.replay('/sign')).status).toBe(200);
     await ana.sees('That did not work just now');
     expect(await ana.views()).toEqual([]);
@@ -375,7 +377,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect(cards.length).toBe(1);
   });
 
-  it('shows and changes nothing for anybody but the requester', async () => {
+  it('only the requester is shown anything and can change anything', async () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();
@@ -398,14 +400,14 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect(await storedCounts(world().store)).toEqual(before);
   });
 
-  /** What the app says to a person about their press. */
+  /** The app's answer to a person's press. */
   async function answerTo(handle: string, about: string): Promise<string> {
     const person = world().slack.person(handle);
     await expect.poll(async () => (await person.ephemerals('#contracts')).length, { message: about }).toBe(1);
     return (await person.ephemerals('#contracts')).map(({ plain }) => plain).join();
   }
 
-  it('tells guests and people of other workspaces one sentence, whatever they press', async () => {
+  it('guests and people of other workspaces get one sentence for every press', async () => {
     const { slack, box } = world();
     const { file, requestId } = await requestOfAna();
     const message = await channelMessage();
@@ -451,7 +453,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect(box.traffic.length).toBe(calls);
   });
 
-  it('takes a form or a check that names what is somebody else’s for one that is too old', async () => {
+  it('a form or check that names another person’s data is treated as expired', async () => {
     const { slack, box, ana } = world();
     const cy = slack.person('cy');
     const { draftId, requestId, file } = await requestOfAna();
@@ -480,7 +482,7 @@ stories('requests that Slack did not send, or did not send like this', () => {
     expect((await storedCounts(world().store))['sign_requests']).toBe(before['sign_requests']);
   });
 
-  it('sends nothing that somebody else is about to check', async () => {
+  it('Send now sends nothing that another person is about to check', async () => {
     const { ana, slack, box } = world();
     const file = world().newFile();
     await ana.types(`/sign ${file.url} bo@client.com`);

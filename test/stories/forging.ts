@@ -76,6 +76,7 @@ export function trickle(world: World, beginning: string): Promise<Socket> {
   });
 }
 
+/** Who a made-up interaction claims to come from. */
 export interface Forged {
   /** Handle of the person who presses. */
   readonly by: string;

@@ -1,4 +1,4 @@
-/** Cancel on a form that came back: nothing was sent, and no card says so. */
+/** Cancel on a form that came back: nothing was sent, so no card remains. */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
@@ -13,7 +13,7 @@ stories('cancelling a form that came back', () => {
   const world = aWorldToConnectIn();
   beforeEach(() => world().ana.reloads());
 
-  /** The form came back, because the file is in the trash. */
+  /** A form that came back because the file is in the trash. */
   async function comesBack(name: string): Promise<SeededFile> {
     const file = world().newFile(name);
     world().box.trashFile(file);
@@ -22,7 +22,7 @@ stories('cancelling a form that came back', () => {
     return file;
   }
 
-  /** The form came back, because Box had ended the connection when it was submitted. */
+  /** A form that came back because Box had ended the connection when it was submitted. */
   async function comesBackUnconnected(name: string): Promise<SeededFile> {
     const { ana, anaAtBox, box } = world();
     await connects(world(), ana, anaAtBox);
@@ -38,7 +38,7 @@ stories('cancelling a form that came back', () => {
     return file;
   }
 
-  it('leaves no card when Box has ended the connection', async () => {
+  it('no card remains when Box has ended the connection', async () => {
     const { ana } = world();
     const file = await comesBackUnconnected('Unconnected.pdf');
     expect(await messagesAbout(world(), file.id)).toEqual([]);
@@ -48,7 +48,7 @@ stories('cancelling a form that came back', () => {
     expect(await messagesAbout(world(), file.id)).toEqual([]);
   });
 
-  it('is the same after a visit to the link to Box', async () => {
+  it('no card remains after a visit to the link to Box', async () => {
     const { ana } = world();
     const file = await comesBackUnconnected('Visitor.pdf');
     await world().passes(3 * minute);
@@ -61,7 +61,7 @@ stories('cancelling a form that came back', () => {
     await onlyCard(world(), file.id, 'Discarded. Nothing was sent.');
   });
 
-  it('leaves no card that says Not sent, however long the form was open', async () => {
+  it('no card says Not sent, however long the form was open', async () => {
     const { ana, anaAtBox } = world();
     await connects(world(), ana, anaAtBox);
     const file = await comesBack('Slow reader.pdf');
@@ -72,7 +72,7 @@ stories('cancelling a form that came back', () => {
     expect([after.ts, after.buttons]).toEqual([card.ts, []]);
   });
 
-  it('keeps the card that the form was opened from', async () => {
+  it('the card from which the form was opened stays', async () => {
     const { ana, box } = world();
     const held = heldCalls(world(), /\/files\//);
     const file = world().newFile('Kept.pdf');

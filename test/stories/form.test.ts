@@ -1,4 +1,4 @@
-/** The form: opened with or without arguments, corrected at its fields, and what of it reaches Box. */
+/** The form: opened with or without arguments, corrected at its fields, and what Box gets from it. */
 // runs: embedded
 import { beforeEach, expect, it } from 'vitest';
 import {
@@ -21,7 +21,7 @@ stories('the form', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('opens empty, asks Box nothing, and leaves nothing behind when it is cancelled', async () => {
+  it('the form opens empty, asks Box nothing, and Cancel leaves nothing behind', async () => {
     const { ana, box, slack } = world();
     await opensForm(world());
     const form = await ana.modal();
@@ -42,7 +42,7 @@ stories('the form', () => {
     expect(box.traffic).toEqual([]);
   });
 
-  it('opens filled in with everything that was typed behind the command', async () => {
+  it('the form opens filled in with everything that was typed behind the command', async () => {
     const { slack } = world();
     const file = world().newFile();
     const link = world().box.sharedLink(file);
@@ -68,7 +68,7 @@ stories('the form', () => {
     expect(slack.log.filter(({ method }) => method === 'chat.postMessage')).toEqual([]);
   });
 
-  it('says what of the command it did not use, so that nobody believes it taken', async () => {
+  it('the form says which words of the command it did not use', async () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} dee@client.com *bo* & then eli@`);
@@ -87,7 +87,7 @@ stories('the form', () => {
     expect(long.split('word').length).toBeLessThan(600);
   });
 
-  it('gives back what was typed when it cannot open, but for a link to sign', async () => {
+  it('when the form cannot open, the person gets back what they typed, except a signing link', async () => {
     const { ana, slack } = world();
     const { url } = world().newFile();
     const cases = [
@@ -109,7 +109,7 @@ stories('the form', () => {
     expect(await ana.sees('That did not work just now', { in: '#contracts' })).not.toContain('You typed');
   });
 
-  it('is told in the end that it cannot open, though Slack also takes no message for a while', async () => {
+  it('the person is told that the form cannot open even if Slack accepts no message for a while', async () => {
     const { ana, slack } = world();
     await ana.reloads();
     slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 30, method: 'views.open' });
@@ -123,7 +123,7 @@ stories('the form', () => {
     ['was out', { kind: 'status', status: 503, times: 2 }],
     ['had too much to do', { kind: 'ratelimit', retryAfterSeconds: 1 }],
     ['took it, and its answer was lost', { kind: 'drop-after' }],
-  ] as const)('opens a moment later when Slack %s', async (_, fault) => {
+  ] as const)('the form opens a moment later when Slack %s', async (_, fault) => {
     const { ana, slack } = world();
     await ana.reloads();
     slack.faults.next({ ...fault, method: 'views.open' });
@@ -132,7 +132,7 @@ stories('the form', () => {
     expect((await ana.views()).length).toBe(1);
   });
 
-  it('sends what stood in it from the start together with what was added', async () => {
+  it('the form sends what it opened with together with what was added', async () => {
     const { ana } = world();
     const file = world().newFile('Kept.pdf');
     await asksFor(world(), `${file.url} @bo dee@client.com`, {
@@ -155,7 +155,7 @@ stories('the form', () => {
     expect((await ana.modal())?.plain).toMatch(/Kept\.pdf\s*Bo Lee, dee@client\.com, eli@client\.com/);
   });
 
-  it('takes one field for the document, one for the signers and one press', async () => {
+  it('one field for the document, one for the signers and one press are enough', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Simple.pdf');
     await opensForm(world());
@@ -165,13 +165,13 @@ stories('the form', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(createdFor(world(), file)).toHaveLength(1);
-    // Nothing opened a further page or asked for a further press.
+    // No further modal opened, and no further press was needed.
     const opened = slack.log.slice(before).filter(({ method }) => /views\.(open|push)/.test(method));
     expect(opened).toEqual([]);
     expect(await ana.views()).toHaveLength(1);
   });
 
-  it('unfolds More options without losing what was typed, and sends all of it to Box', async () => {
+  it('More options keeps what was typed, and all of it reaches Box', async () => {
     const { ana, box } = world();
     const file = world().newFile('Options.pdf');
     const signed = box.addFolder(anaInBox(world()), { name: 'Signed copies' });
@@ -224,7 +224,7 @@ stories('the form', () => {
     expect(mail?.subject).toContain('Your signature, please');
   });
 
-  it('says at the document field what is wrong with each kind of link, and goes on once it is mended', async () => {
+  it('the document field says what is wrong with each kind of link, and accepts a corrected one', async () => {
     const { ana, box, app } = world();
     const file = world().newFile('Mended.pdf');
     const wrong: [string, string][] = [
@@ -262,7 +262,7 @@ stories('the form', () => {
     expect(box.mails('dee@client.com').filter(({ subject }) => subject.includes('Mended'))).toEqual([]);
   });
 
-  it('says at the people fields who can not sign, and goes on once it is mended', async () => {
+  it('the signer fields say who cannot sign, and accept a correction', async () => {
     const { ana } = world();
     const file = world().newFile('For many.pdf');
     const many = Array.from({ length: 36 }, (_, index) => `p${index}@client.com`).join(', ');
@@ -285,7 +285,7 @@ stories('the form', () => {
     await onlyCard(world(), 'For many.pdf', /p6@client\.com — not asked yet\n29 more/);
   });
 
-  it('says at the folded fields what is wrong, and goes on once it is mended', async () => {
+  it('folded fields say what is wrong, and accept a correction', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const folder = box.addFolder(anaInBox(world()), { name: 'Right place' });
@@ -313,7 +313,7 @@ stories('the form', () => {
     expect(body).not.toHaveProperty('days_valid');
   });
 
-  it('asks Box twice for the link of a file, three times for a shared link, once more for a folder', async () => {
+  it('a file link costs two calls to Box, a shared link three, a folder one more', async () => {
     const { ana, box } = world();
     const folder = box.addFolder(anaInBox(world()), { name: 'Counted' });
     const file = world().newFile();
@@ -350,7 +350,7 @@ stories('the form', () => {
     expect(called).toHaveLength(3);
   });
 
-  it('reaches a file of somebody else through the shared link alone', async () => {
+  it('another person’s file can be sent through its shared link only', async () => {
     const { ana, box } = world();
     const zoe = box.addUser({ login: 'zoe@client.com', name: 'Zoe' });
     const file = box.addFile(zoe, { name: 'Of Zoe.pdf' });
@@ -360,7 +360,7 @@ stories('the form', () => {
     await onlyCard(world(), 'Of Zoe.pdf', 'signed copy goes to My Sign Requests');
   });
 
-  it('makes one request of a form that is sent three times at once', async () => {
+  it('a form that is submitted three times simultaneously makes one request', async () => {
     const { ana } = world();
     const file = world().newFile('Impatient.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);

@@ -1,4 +1,4 @@
-/** Documents from Slack: uploaded in the form, or in a message that the shortcut is used on. */
+/** Documents from Slack: uploaded in the form, or attached to a message on which the shortcut is used. */
 // runs: http, embedded, ci
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { beforeEach, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ async function aPdf(title: string): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
-/** The files in Box whose names begin like this, with their folder. */
+/** The files in Box whose names begin with this, with their folders. */
 const inBox = ({ box }: World, name: string) =>
   Object.values(box.state.files)
     .filter((file) => file.name.startsWith(name) && !file.deleted)
@@ -53,7 +53,7 @@ stories('documents from Slack', () => {
     return ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('go from a message to the signed copy in Box, without being uploaded by hand', async () => {
+  it('a file in a message becomes a signed copy in Box without an upload by hand', async () => {
     const { ana, box, slack } = world();
     const id = await slack.person('bo').addsFile('Lease.pdf', await aPdf('The lease'));
     const form = await opensOnFiles([id]);
@@ -72,7 +72,7 @@ stories('documents from Slack', () => {
     expect(sourcesOf(world())).toEqual(['Lease.pdf']);
   });
 
-  it('are chosen in the form, several in order, and go into the chosen folder under free names', async () => {
+  it('several files chosen in the form keep their order, and go into the chosen folder under free names', async () => {
     const { ana, box } = world();
     const folder = box.addFolder(anaInBox(world()), { name: 'Inbox' });
     box.addFile(anaInBox(world()), { name: 'Terms.PDF', folder });
@@ -96,7 +96,7 @@ stories('documents from Slack', () => {
     expect(inBox(world(), 'Annex')).toContain('Inbox/Annex.docx');
   });
 
-  it('are kept in Box when the request is changed, and can be replaced then', async () => {
+  it('uploads stay in Box when the request is changed, and can be replaced in the change', async () => {
     const { ana } = world();
     await opensUpload(world());
     await ana.fills({
@@ -115,7 +115,7 @@ stories('documents from Slack', () => {
     await expect.poll(() => sourcesOf(world())).toEqual(['Offer.pdf']);
     expect(uploadsOf(world())).toHaveLength(before);
     await ana.closes();
-    // The first is being changed already; it is the new one that is changed once more.
+    // The first request is being changed already, so the new one is changed here.
     const newer = async () =>
       (await messagesAbout(world(), 'Offer.pdf')).find(
         ({ ts, buttons }) => ts !== card.ts && buttons.includes('Change…'),
@@ -129,7 +129,7 @@ stories('documents from Slack', () => {
     expect(uploadsOf(world())).toHaveLength(before + 1);
   });
 
-  it('go to Box in parts when they are large', async () => {
+  it('large files are uploaded to Box in parts', async () => {
     const { ana, slack } = world();
     const bytes = Buffer.concat([await aPdf('Large'), Buffer.alloc(20_000_000, ' ')]);
     await opensOnFiles([await slack.person('bo').addsFile('Large.pdf', bytes)]);
@@ -154,7 +154,7 @@ stories('documents from Slack', () => {
       'Slack does not let us read this file.',
     ],
   ];
-  it.each(refused)('are refused with a sentence: one %s', async (_, name, { bytes, ...facts }, sentence) => {
+  it.each(refused)('a sentence refuses one %s', async (_, name, { bytes, ...facts }, sentence) => {
     const { ana, slack } = world();
     const bo = slack.person('bo');
     const good = await bo.addsFile('Good.pdf', await aPdf('Good'));
@@ -169,7 +169,7 @@ stories('documents from Slack', () => {
     await expect.poll(async () => (await ana.modal())?.plain).not.toContain(sentence);
   });
 
-  it('are refused when they were deleted meanwhile, or are in a conversation without the app', async () => {
+  it('files that were deleted meanwhile, or are in a conversation without the app, are refused', async () => {
     const { ana, slack } = world();
     await opensUpload(world());
     const id = await ana.addsFile('Gone.pdf', await aPdf('Gone'));
@@ -191,7 +191,7 @@ stories('documents from Slack', () => {
   it.each([
     ['has no room left', 'Full', { quota: 10 }, 'Your Box account is full.'],
     ['takes only smaller files', 'Big', { maxUpload: 10 }, 'Your Box plan does not take files of this size.'],
-  ])('come back when Box %s', async (_, name, limits, sentence) => {
+  ])('the form comes back when Box %s', async (_, name, limits, sentence) => {
     const { ana, box } = world();
     const user = box.state.users[anaInBox(world()).id];
     if (!user) throw new Error('no such user');
@@ -209,7 +209,7 @@ stories('documents from Slack', () => {
     await onlyCard(world(), `${name}.pdf`, 'Not sent yet');
   });
 
-  it('are in Box once, when the app is killed in the middle of the upload', async () => {
+  it('each file is in Box once, although the app is killed in the middle of the upload', async () => {
     const { ana, box } = world();
     const stop = box.onCall(({ path, phase }) => {
       if (path !== '/api/2.0/files/content' || phase !== 'applied') return 'go';
@@ -232,10 +232,10 @@ stories('documents from Slack', () => {
   });
 });
 
-stories('a workspace that lets the app read no files', () => {
+stories('a workspace that does not let the app read files', () => {
   const world = aWorld({ withoutApp: true });
 
-  it('is not offered to upload, and is told so on a message with a file', async () => {
+  it('the form offers no upload, and the shortcut on a message with a file says so', async () => {
     const { ana, slack } = world();
     slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'files:read'));
     await world().restart();

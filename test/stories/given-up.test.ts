@@ -1,6 +1,6 @@
 /**
- * Work that fails because of a bug of our own, however often it is tried: the person it was for is told what is known,
- * with a reference that the operator finds in the log.
+ * Work that always fails because of a bug of ours. The person it was for is told what is known, with a reference that
+ * the operator finds in the log.
  */
 // runs: http
 import { beforeEach, expect, inject, it } from 'vitest';
@@ -31,7 +31,7 @@ stories('work that is given up', () => {
       .map((line) => JSON.parse(line));
   }
 
-  /** Lets time pass until the job is given up; returns the reference in the log. */
+  /** Lets time pass until the job is given up; returns the reference from the log. */
   async function givenUp(step: string): Promise<string> {
     for (let times = 1; times < 8; times += 1) {
       await expect.poll(() => logged(step, 'a job failed and is tried again').length).toBe(times);
@@ -41,12 +41,13 @@ stories('work that is given up', () => {
     return lastReference(step);
   }
 
+  /** The reference in the newest log line about this step. */
   async function lastReference(step: string): Promise<string> {
     await expect.poll(() => logged(step, 'a job is given up').length).toBe(1);
     return logged(step, 'a job is given up')[0]?.reference ?? '';
   }
 
-  /** The one message with this reference that Ana got. */
+  /** The only message to Ana with this reference. */
   async function told(reference: string): Promise<string> {
     const found = async () =>
       (await world().ana.messages('app'))
@@ -56,7 +57,7 @@ stories('work that is given up', () => {
     return (await found())[0] ?? '';
   }
 
-  it('a creation: the card says that nothing was sent, and Fix and send sends it', async () => {
+  it('when creating a request is given up, the card says that nothing was sent, and Fix and send sends it', async () => {
     const { ana } = world();
     const file = world().newFile('Unkept.pdf');
     await refusesState('creating');
@@ -76,7 +77,7 @@ stories('work that is given up', () => {
     await onlyCard(world(), 'Unkept.pdf', 'Not sent yet. Place the fields');
   });
 
-  it('a cancel: the card says that it may be cancelled, and Refresh tells', async () => {
+  it('when a cancel is given up, the card says that the request may be cancelled, and Refresh finds out', async () => {
     const { ana } = world();
     const [sent] = (await haveGoneOut(world(), ['Stopped'])) as [SentRequest];
     await refusesState('cancelled');
@@ -95,7 +96,7 @@ stories('work that is given up', () => {
     await ana.sees(/Stopped\.pdf.*It can no longer be signed/s);
   });
 
-  it('a card: its requester hears that it may be out of date', async () => {
+  it('when drawing a card is given up, the requester is told that the card may be out of date', async () => {
     const { ana, anaAtBox, slack } = world();
     const [sent] = (await haveGoneOut(world(), ['Undrawn'])) as [SentRequest];
     await anaAtBox.cancelsInBox(sent.boxId);
@@ -108,7 +109,7 @@ stories('work that is given up', () => {
     slack.faults.clear();
   });
 
-  it('a list that cannot be drawn: the person who opened it hears that something went wrong', async () => {
+  it('when drawing a list is given up, the person who opened the list is told', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.update' });
     await ana.types('/sign list');
@@ -116,7 +117,7 @@ stories('work that is given up', () => {
     expect(apology).toContain('we do not know how much of it was done');
   });
 
-  it('a reading of the list: it says that Box is busy or not answering', async () => {
+  it('when reading a list is given up, the list says that Box is busy or not answering', async () => {
     const { ana } = world();
     const [sent] = (await haveGoneOut(world(), ['Listed'])) as [SentRequest];
     await world().anaAtBox.cancelsInBox(sent.boxId);

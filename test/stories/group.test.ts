@@ -1,13 +1,13 @@
-/** A group of signers, made in Box: one of them signs for all, and nobody waits for the others. */
+/** A group of signers, made in Box: one member signs for all. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { anaInBox, noticesAbout, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
-stories('a group that signs', () => {
+stories('a group of signers', () => {
   const world = aWorld();
 
-  it('counts as one signer, and the card waits for none of it once a member has signed', async () => {
+  it('a group counts as one signer, and the card waits for nobody else once a member has signed', async () => {
     const { ana, box } = world();
     const answer = await fetch(`${box.url}/2.0/sign_requests`, {
       method: 'POST',

@@ -1,6 +1,6 @@
 /**
- * `im:history` is optional, and some apps may use it once a minute: where the app cannot search for a message whose
- * answer was lost, it posts again, and the older message is marked as replaced once it is found.
+ * The scope `im:history` is optional, and some apps may read history only once a minute. A message whose answer was
+ * lost then cannot be searched for: the app posts it again, and marks the older message as replaced once it finds it.
  */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const replaced = /replaced by a newer (card|message) below/;
 
-/** Slack posts the card of a new request, and its answer is lost. */
+/** Slack posts the card of a new request and loses the answer. */
 async function losesAnswer(world: World, name: string): Promise<void> {
   world.slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
   const file = world.newFile(name);
@@ -24,7 +24,7 @@ async function twoCards(world: World, name: string): Promise<SeenMessage[]> {
   return messagesAbout(world, name);
 }
 
-stories('a card whose answer was lost, where history may not be read', () => {
+stories('a card whose answer was lost, and history that may not be read', () => {
   const world = aWorld();
 
   it.each([
@@ -42,26 +42,29 @@ stories('a card whose answer was lost, where history may not be read', () => {
       name: 'Rare.pdf',
       begin: ({ slack }: World) => {
         slack.faults.isHistoryRestricted = true;
-        // The one call that is allowed in this minute is used up.
+        // The only call that is allowed in this minute is used up.
         slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 55, method: 'conversations.history' });
         return () => slack.faults.clear();
       },
     },
-  ])('is posted again when $what, and a press on the older one marks that', async ({ name, begin }) => {
-    const { ana } = world();
-    const end = begin(world());
-    await losesAnswer(world(), name);
-    const [older, newer] = await twoCards(world(), name);
-    if (!older) throw new Error('there is no card');
-    await ana.presses('Refresh', { on: older });
-    await expect
-      .poll(async () => (await ana.messages('app')).find(({ ts }) => ts === older.ts)?.plain)
-      .toMatch(replaced);
-    const after = await ana.messages('app');
-    expect(after.find(({ ts }) => ts === older.ts)?.buttons).toEqual([]);
-    await expect
-      .poll(async () => (await ana.messages('app')).find(({ ts }) => ts === newer?.ts)?.buttons)
-      .toContain('Place the fields');
-    end();
-  });
+  ])(
+    'the card is posted again when $what, and a press on the older one marks it as replaced',
+    async ({ name, begin }) => {
+      const { ana } = world();
+      const end = begin(world());
+      await losesAnswer(world(), name);
+      const [older, newer] = await twoCards(world(), name);
+      if (!older) throw new Error('there is no card');
+      await ana.presses('Refresh', { on: older });
+      await expect
+        .poll(async () => (await ana.messages('app')).find(({ ts }) => ts === older.ts)?.plain)
+        .toMatch(replaced);
+      const after = await ana.messages('app');
+      expect(after.find(({ ts }) => ts === older.ts)?.buttons).toEqual([]);
+      await expect
+        .poll(async () => (await ana.messages('app')).find(({ ts }) => ts === newer?.ts)?.buttons)
+        .toContain('Place the fields');
+      end();
+    },
+  );
 });

@@ -1,4 +1,7 @@
-/** App Home: what needs a person, what waits for others, what ended this week; kept up to date for those who open it. */
+/**
+ * App Home: what needs a person, what waits for others, what ended this week. It stays up to date for people who open
+ * it.
+ */
 // runs: http, embedded, ci
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls, onlyCard } from './acts.ts';
@@ -14,7 +17,7 @@ const inHome = { in: 'home' } as const;
 const onHome = { on: 'home' } as const;
 const minute = 60_000;
 
-/** When Home was published for this person, as Slack's clock has it (ms). */
+/** When Home was published for this person (ms, by Slack's clock). */
 function publishedAt({ slack }: World, name: string): number[] {
   const user = slack.user(name).id;
   return slack.log
@@ -22,7 +25,7 @@ function publishedAt({ slack }: World, name: string): number[] {
     .map(({ at }) => at);
 }
 
-/** What a person sees of an older Home, or of a copy of another person's. */
+/** Publishes other content as this person's Home: an older one, or a copy of another person's. */
 async function publishesHome({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
   const answer = await fetch(`${slack.apiUrl}views.publish`, {
     method: 'POST',
@@ -32,7 +35,7 @@ async function publishesHome({ slack }: World, name: string, blocks: readonly un
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** Waits until Home has been published: at the earliest 3 s after the time before. */
+/** Waits until Home has been published again, at the earliest three seconds after the previous time. */
 async function settles(world: World): Promise<void> {
   await world.passes(4_000);
   await nothingIsDue(world);
@@ -42,7 +45,7 @@ stories('App Home', () => {
   const world = aWorld({ box: 'oauth', webhooks: true });
   beforeEach(() => world().ana.reloads());
 
-  it('teaches a new person, who can fill in a request before connecting Box', async () => {
+  it('Home explains the app to a new person, who can fill in a request before connecting Box', async () => {
     const bo = world().slack.person('bo');
     await bo.opensHome();
     const home = await bo.sees('Connect Box to send. You can fill in a request first.', inHome);
@@ -65,13 +68,13 @@ stories('App Home', () => {
     await bo.presses('Connect Box', onHome);
     await bo.sees('Connect your own Box account', { in: 'modal' });
     await bo.closes();
-    // Nothing has changed, so opening it again publishesHome nothing.
+    // Nothing has changed, so opening Home again publishes nothing.
     await bo.opensHome();
     await settles(world());
     expect(publishedAt(world(), 'bo')).toHaveLength(1);
   });
 
-  it('says one sentence to those who may not use the app, and remembers nothing of them', async () => {
+  it('people who may not use the app get one sentence, and nothing about them is stored', async () => {
     const { slack, store } = world();
     for (const name of ['gil', 'eve']) {
       const stranger = slack.person(name);
@@ -87,7 +90,7 @@ stories('App Home', () => {
     for (const name of ['gil', 'eve', 'otherbot']) expect(opened).not.toContain(slack.user(name).id);
   });
 
-  it('follows a request, and every press in it has its effect', async () => {
+  it('Home follows a request, and every press in it has its effect', async () => {
     const { ana, anaAtBox, box } = world();
     await ana.opensHome();
     await ana.sees('Box: ana@acme.com', inHome);
@@ -138,7 +141,7 @@ stories('App Home', () => {
     await ana.sees('Nothing is waiting.', inHome);
   });
 
-  it('has what needs her: not sent, bounced and declined, the oldest first', async () => {
+  it('Home shows what needs her, oldest first: not sent, bounced and declined', async () => {
     const { ana, box } = world();
     await asksFor(world(), '99999999999 kim@client.com');
     await ana.closes();
@@ -166,7 +169,7 @@ stories('App Home', () => {
     expect((await ana.home())?.plain).not.toContain('Ended this week');
   });
 
-  it('answers a press that comes too late, or on another person’s request, and shows the truth when opened', async () => {
+  it('a late press, or one on another person’s request, is answered, and Home shows the true state', async () => {
     const { ana, slack } = world();
     await haveGoneOut(world(), ['Old'], 'pat@client.com');
     await settles(world());
@@ -192,7 +195,7 @@ stories('App Home', () => {
     await ana.sees(/Ended this week.*Old\.pdf/s, inHome);
   });
 
-  it('is redrawn when the connection to Box ends, and when it begins again', async () => {
+  it('Home is redrawn when the connection to Box ends, and when it begins again', async () => {
     const { ana, anaAtBox } = world();
     await ana.types('/sign disconnect', { in: 'app' });
     await ana.sees('Sign will no longer have access', { in: 'modal' });
@@ -212,7 +215,7 @@ stories('App Home', () => {
 stories('App Home of a person with 200 open requests', () => {
   const world = aWorld();
 
-  it('stays within Slack’s limits, shows what has waited longest, and has the right counts', async () => {
+  it('Home stays within Slack’s limits, shows the longest waiting first, and counts correctly', async () => {
     const { ana, box } = world();
     const file = world().newFile('Row.pdf');
     for (let number = 1; number <= 200; number += 1) {
@@ -237,7 +240,7 @@ stories('App Home of a person with 200 open requests', () => {
     await ana.closes();
   });
 
-  it('is published at most once in three seconds while 50 of them end, and ends right', async () => {
+  it('Home is published at most every three seconds while 50 requests end, and is right in the end', async () => {
     const { ana, box } = world();
     await nothingIsDue(world());
     const before = publishedAt(world(), 'ana').length;
@@ -289,7 +292,7 @@ stories('App Home, when the app is killed', () => {
       await killable.revived();
       await world.passes(leaseMs);
       await nothingIsDue(world);
-      // Where the press itself was lost, she presses again.
+      // Where the press itself was lost, Ana presses again.
       const buttons = (await ana.messages('app')).flatMap((message) => message.buttons);
       if (buttons.includes('Discard request')) await ana.presses('Discard request');
       await settles(world);

@@ -1,4 +1,4 @@
-/** People who install the app from their browsers, and who are connected to Box before a story begins. */
+/** How people install the app from their browsers, and connect to Box before a story begins. */
 import { expect } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
 import { createBoxOAuth } from '../../src/box/oauth.ts';
@@ -6,6 +6,7 @@ import { workRules } from '../../src/features/work-rules.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
+/** The answer to a visit of an address. */
 export interface VisitResult {
   readonly status: number;
   readonly text: string;
@@ -44,6 +45,7 @@ export function aBrowser(): Browser {
   };
 }
 
+/** How a person decides on Slack's page. */
 export interface Installing {
   /** Default: Allow. */
   readonly answer?: 'allow' | 'cancel';
@@ -51,7 +53,7 @@ export interface Installing {
   readonly browser?: Browser;
 }
 
-/** Starts at the app's install address and decides in Slack. @returns where Slack sends the browser back to. */
+/** Starts at the app's install URL and decides on Slack's page. @returns the address to which Slack redirects */
 export async function consents(
   world: World,
   where: Workspace,
@@ -67,13 +69,13 @@ export async function consents(
   return back.headers.get('location') ?? '';
 }
 
-/** The whole installation. @returns what the browser shows in the end. */
+/** Installs the app. @returns the last page that the browser shows */
 export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<VisitResult> {
   const browser = how.browser ?? aBrowser();
   return browser.visits(await consents(world, where, { ...how, browser }));
 }
 
-/** A person has granted access in Box before the app starts, and the app has stored the tokens. */
+/** Grants access in Box as this person and makes the app store the tokens, before the app starts. */
 export async function isConnected(
   world: World,
   tenant: string,

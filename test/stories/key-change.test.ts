@@ -1,6 +1,6 @@
 /**
- * A new ENCRYPTION_KEY from end to end: first before the old one, then alone. People notice nothing. With a wrong key
- * the app does not start, and no data is lost.
+ * A new ENCRYPTION_KEY: first listed before the old one, then alone. People notice nothing. With a wrong key the app
+ * does not start, and no data is lost.
  */
 // runs: http, ci
 import { randomBytes } from 'node:crypto';
@@ -25,7 +25,7 @@ stories('a new encryption key', () => {
     await startsWith(former);
   });
 
-  /** Ana sends a file, and her older card still answers: tokens and prepare URLs can be decrypted. */
+  /** Ana sends a file and presses Refresh on an older card: tokens and prepare URLs can be decrypted. */
   async function works(name: string, olderName: string | null): Promise<void> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -39,7 +39,7 @@ stories('a new encryption key', () => {
     expect(world().app.output()).not.toContain('given up');
   }
 
-  /** Every encrypted value. */
+  /** Every encrypted value in the store. */
   async function sealed(): Promise<string[]> {
     const rows = Object.values(await storedRows(world().store)).flat();
     return rows.flatMap((row) => row.match(/v1\.[\w+/=]{40,}/g) ?? []);
@@ -49,7 +49,7 @@ stories('a new encryption key', () => {
     await world().restart({ env: { ENCRYPTION_KEY: keys } });
   }
 
-  it('stands before the old one: all goes on, and what the old one sealed is sealed anew', async () => {
+  it('with the new key before the old one everything works, and old values are encrypted again', async () => {
     await works('One.pdf', null);
     await world().app.stop();
     const ofFormer = new Set(await sealed());
@@ -58,19 +58,19 @@ stories('a new encryption key', () => {
     await works('Two.pdf', 'One.pdf');
     expect(ofFormer.size).toBeGreaterThan(2);
     await expect.poll(left).toBe(0);
-    // Box's access tokens have expired: the next pair is encrypted with the new key as well.
+    // Box's access tokens have expired: the next pair is encrypted with the new key too.
     await world().passes(1.1 * hourMs);
     await works('Three.pdf', 'Two.pdf');
   });
 
-  it('stands alone: everything opens', async () => {
+  it('with the new key alone everything can be decrypted', async () => {
     await world().app.stop();
     await startsWith(next);
     await works('Four.pdf', 'One.pdf');
     expect(world().app.output()).not.toContain('cannot be decrypted');
   });
 
-  it('is another altogether: the start is refused with a sentence, and with the right one all is still there', async () => {
+  it('with another key the start is refused with a sentence, and with the right key all data is still there', async () => {
     await world().app.stop();
     const before = await storedRows(world().store);
     const problem = await world()
@@ -88,10 +88,7 @@ stories('a new encryption key', () => {
   });
 });
 
-/**
- * The key that the world began with. One that was generated in the app's folder is moved from there to the
- * environment.
- */
+/** The first key of the world. If the app generated it in its folder, moves it to the environment. */
 async function firstKey({ env }: World): Promise<string> {
   const { DATA_DIR, ENCRYPTION_KEY } = env;
   if (DATA_DIR === undefined) return ENCRYPTION_KEY ?? '';

@@ -12,13 +12,13 @@ import pg from 'pg';
 
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
 const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
-/** Leases are renewed by time alone: counting renewals would number the other commits differently each time. */
+/** Renewals of leases depend on time alone: counting them would number the other commits differently each time. */
 const aRenewal = /^update "jobs" set "locked_until"/;
 
 let round = 0;
 let count = 0;
 
-/** Call it between the last write and its commit; call what it returns after the commit. */
+/** Called between the last write and its commit; returns a function to call after the commit. */
 function committing(written) {
   if (written.length === 0) return () => undefined;
   const orders = JSON.parse(readFileSync(ordersFile, 'utf8'));
@@ -35,7 +35,7 @@ function committing(written) {
   };
 }
 
-/** What a statement writes, in two words; null for one that only reads. */
+/** What a statement writes, in two words; null for a statement that only reads. */
 function writeOf(sql) {
   const found = aRenewal.test(sql) ? null : aWrite.exec(sql);
   return found ? `${found[1].split(' ')[0].toLowerCase()} ${found[2]}` : null;
@@ -50,6 +50,7 @@ Database.prototype.prepare = function prepareCounted(sql, ...more) {
   return { reader: statement.reader, all: run('all'), run: run('run') };
 };
 
+/** Runs a statement on SQLite and counts commits. */
 function sqlite(database, sql, execute) {
   const written = inSqlite.get(database) ?? null;
   const write = writeOf(sql);
@@ -85,6 +86,7 @@ pg.Client.prototype.query = function queryCounted(sql, ...more) {
     : query.call(this, sql, ...more);
 };
 
+/** Runs a statement on PostgreSQL and counts commits. */
 async function postgres(client, sql, execute) {
   const written = inPostgres.get(client) ?? null;
   const write = writeOf(sql);
@@ -104,6 +106,7 @@ async function postgres(client, sql, execute) {
   return result;
 }
 
+/** Runs a write outside of a transaction in one of its own. */
 async function alone(client, write, execute) {
   await query.call(client, 'begin');
   let result;

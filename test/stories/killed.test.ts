@@ -10,7 +10,7 @@ import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
 
-/** Daily runs try each kind of place with one kind of delivery; CI tries every place with both. */
+/** Daily runs try each kind of point with one way of sending; CI tries every point with both. */
 const isThorough = inject('kills') === 'all';
 const stride = isThorough ? 1 : 2;
 const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]> = isThorough
@@ -21,22 +21,20 @@ const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]>
 const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
 
 /**
- * The least number of places, so that no story passes without having killed anything. Where two processes share the
- * work, the killed one does not reach all of them.
+ * The least number of points at which the app was killed, so that no story passes without a kill. Where two processes
+ * share the work, the killed one does not reach all points.
  */
 const fewest = {
   commit: isShared ? 3 : isThorough ? 9 : 4,
   call: isThorough ? 3 : 2,
 };
 
-/**
- * The search ends after this many requests without a kill: another process may have done just that part of the work.
- */
+/** The search ends after this many requests without a kill: another process may have reached the point instead. */
 const unharmedAtTheEnd = isShared ? 3 : 1;
 
 /**
- * Only what is stored, in Box, and in Slack outlives a kill. So "before" a commit is tried only for the first one,
- * and "before" a call, which leaves what the commit before it left, on one of the stores.
+ * Only what is stored, in Box, and in Slack survives a kill. A kill before a commit leaves the same as one after the
+ * previous commit, so it is tried for the first commit only; a kill before a call, on one store only.
  */
 const phasesOf: Record<KillPoint['what'], readonly KillPoint['phase'][]> = {
   commit: ['after'],
@@ -61,7 +59,7 @@ for (const what of ['commit', 'call'] as const) {
       });
     }
 
-    /** Kills at the first, second, … point until requests are created without reaching the point. */
+    /** Kills at the first, second, … point until a request is created without reaching the next one. */
     async function atEach(
       kind: Omit<KillPoint, 'at'>,
       kill: (point: KillPoint) => Promise<string | null>,
@@ -84,13 +82,13 @@ for (const what of ['commit', 'call'] as const) {
   });
 }
 
-/** Worlds that are used by one story at a time, several stories in parallel. */
+/** A pool of worlds. Each is used by one story at a time; several stories run in parallel. */
 function worldPool(size: number, options: { withSecond: boolean }) {
   const all: KillableWorld[] = [];
   const free: KillableWorld[] = [];
   const waiting: ((killable: KillableWorld) => void)[] = [];
   beforeAll(async () => {
-    // One after another: processes that all start at the same time are slow.
+    // Started one after another, because processes that start simultaneously are slow.
     for (let made = 0; made < size; made += 1) all.push(await killableWorld(options));
     free.push(...all);
   }, 300_000);

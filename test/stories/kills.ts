@@ -19,24 +19,28 @@ export interface KillPoint {
   readonly phase: 'before' | 'after';
 }
 
+/** A world whose app can be killed at a point. */
 export interface KillableWorld {
   readonly world: World;
   /** From now on commits and calls are counted, and the app is killed at the point. */
   killAt(point: KillPoint): Promise<void>;
-  /** Cancels the planned kill. Returns where it happened, in words; null when the point was not reached. */
+  /**
+   * Cancels the planned kill. Returns a description of the point where it happened; null when the point was not
+   * reached.
+   */
   cancelKill(): Promise<string | null>;
   /** Waits until the app can be reached. */
   lives(): Promise<void>;
   /** As `lives`, after a kill that is known to have happened. */
   revived(): Promise<void>;
   /**
-   * How long the app has been running again since the kill, 0 while it is starting; where another process lives on,
-   * since the kill.
+   * How long the app has been running again since the kill (ms); 0 while it starts. Where another process lives on, the
+   * time since the kill.
    */
   backForMs(): number;
   /** How many commits the app has made so far. */
   commits(): Promise<number>;
-  /** Output of all processes, including dead ones. */
+  /** The output of all processes, including killed ones. */
   output(): string;
   close(): Promise<void>;
 }
@@ -47,8 +51,8 @@ const changing = /^(chat|views)\.|^response_url$/;
 const preload = [new URL('./kill-preload.mjs', import.meta.url).href];
 
 /**
- * A world in which the app can be killed. With `withSecond` two processes share the work; one of them is killed, the
- * other goes on alone, and the next `killAt` starts a replacement.
+ * Starts a world in which the app can be killed. With `withSecond`, two processes share the work: one is killed, the
+ * other continues alone, and the next `killAt` starts a replacement.
  */
 export async function killableWorld(options: { withSecond?: boolean } = {}): Promise<KillableWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-kills-'));
@@ -91,7 +95,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
         connect(world, survivor);
         return;
       }
-      // Starts take turns and depend on the machine, so neither the wait nor the start counts.
+      // Starts are queued and depend on the machine, so the time counts only from when the app is ready.
       backAt = null;
       coming = order(null)
         .then(start)
@@ -179,6 +183,7 @@ function oneByOne<T>(start: () => Promise<T>): Promise<T> {
   return started;
 }
 
+/** Makes Slack send to this process. */
 function connect(world: World, app: AppProcess): void {
   world.slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
 }

@@ -1,6 +1,6 @@
 /**
- * What arrives late, or for something that has changed meanwhile: a press that Slack delivers again, an answer that
- * arrives after its card was deleted, a request that turns up when another has replaced it.
+ * What arrives late: a press that Slack delivers again, an answer whose card was deleted, a request that Box lists only
+ * after another has replaced it.
  */
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { aWorld, stories } from './world.ts';
 const isReady = 'Nobody has been emailed yet. Place the fields in Box';
 const direct = { 'Send now, without fields': true };
 
-stories('what comes late', () => {
+stories('what arrives late', () => {
   const world = aWorld();
   beforeEach(async () => {
     world().slack.onCall(null);
@@ -24,7 +24,7 @@ stories('what comes late', () => {
   const callsOf = (method: string): number =>
     world().slack.log.filter((entry) => entry.method === method).length;
 
-  /** A request for a new file whose fields wait to be placed, with its card. */
+  /** A request for a new file whose fields can be placed, with its card. */
   async function aCard(name: string): Promise<SeenMessage> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -34,7 +34,7 @@ stories('what comes late', () => {
     return onlyCard(world(), name, 'Place the fields');
   }
 
-  it('a second press of Send another shows how it stands, not that Box is still asked', async () => {
+  it('a second press of Send another shows the current state, not that Box is being asked', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Another.pdf');
     for (const _ of [1, 2]) await asksFor(world(), `${file.url} dee@client.com`);
@@ -48,7 +48,7 @@ stories('what comes late', () => {
     expect(createdFor(world(), file)).toHaveLength(2);
   });
 
-  it('a form submitted again after it was refused says what was wrong', async () => {
+  it('a refused form that is submitted again says what was wrong', async () => {
     const { ana, slack, box } = world();
     const file = world().newFile('Refused.pdf');
     box.trashFile(file);
@@ -58,7 +58,7 @@ stories('what comes late', () => {
     expect(body).toContain('That file is in the trash');
   });
 
-  it('two presses of More options open them once, without a complaint', async () => {
+  it('two presses of More options open the options once, without an error', async () => {
     const { ana, slack } = world();
     await ana.types('/sign');
     await ana.sees('New signature request', { in: 'modal' });
@@ -69,7 +69,7 @@ stories('what comes late', () => {
     expect(await ana.views()).toHaveLength(1);
   });
 
-  it('a card that somebody removed comes back once, although Slack’s answer is lost', async () => {
+  it('a card that a person deleted comes back once, although Slack’s answer is lost', async () => {
     const { ana, slack } = world();
     const card = await aCard('Removed.pdf');
     const kept = slack.state.messages.findIndex(({ ts }) => ts === card.ts);
@@ -86,7 +86,7 @@ stories('what comes late', () => {
     await onlyCard(world(), 'Removed.pdf', 'Place the fields');
   });
 
-  it('a request that turns up after another took its place gets a card of its own', async () => {
+  it('a request that Box lists after its replacement gets a card of its own', async () => {
     const { ana, box } = world();
     const file = world().newFile('Two.pdf');
     box.faults.next({ kind: 'drop-after', method: 'POST', path: /sign_requests$/ });
@@ -105,13 +105,13 @@ stories('what comes late', () => {
     await ana.sees(isReady, { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
-    // Not sooner: the app's own poll of the list would find it before.
+    // Not earlier: the app's own poll of the list would find the request first.
     box.faults.clear();
     await ana.types('/sign list');
     await ana.sees('My signature requests', { in: 'modal' });
     await expect.poll(async () => (await messagesAbout(world(), 'Two.pdf')).length).toBe(2);
     await ana.reloads();
-    // Each card is redrawn in its own place.
+    // Each card is redrawn in its own message.
     await world().passes(60_000);
     const two = await messagesAbout(world(), 'Two.pdf');
     for (const card of two) await ana.presses('Refresh', { on: card });
@@ -132,7 +132,7 @@ stories('what comes late', () => {
     expect((await ana.presses('Refresh', { on: card })).shown).toBeNull();
   });
 
-  it('a connection that ended while Box is looked through is called that', async () => {
+  it('when the connection ends during a search in Box, the message says so', async () => {
     const { ana, box } = world();
     const file = world().newFile('Ended.pdf');
     box.faults.next({ kind: 'drop-after', method: 'POST', path: /sign_requests$/ });
@@ -141,7 +141,7 @@ stories('what comes late', () => {
     await ana.sees('Your connection to Box has ended', { in: 'modal' });
   });
 
-  it('an automatic refresh that Box refuses is no reason to write to people', async () => {
+  it('an automatic refresh that Box refuses sends nobody a message', async () => {
     const { ana, box } = world();
     const file = world().newFile('Quiet.pdf');
     box.faults.next({ kind: 'status', status: 404, method: 'GET', path: /sign_requests\/[^/]+$/ });
@@ -151,7 +151,7 @@ stories('what comes late', () => {
     await onlyCard(world(), 'Quiet.pdf', /Box is preparing|Submitted to Box|Sent/);
     await world().passes(6_000);
     await expect.poll(() => world().app.output()).toMatch(/getSignRequest: \S+ \(404, final\)/);
-    // Anything that was still to be written would come before this, which is behind it in the queue.
+    // Any message still to be sent would arrive before the next one, because the queue is in order.
     await ana.closes();
     await ana.presses('Refresh', { on: await onlyCard(world(), 'Quiet.pdf', '') });
     await onlyCard(world(), 'Quiet.pdf', 'Sent ');
@@ -160,7 +160,7 @@ stories('what comes late', () => {
     );
   });
 
-  it('Send again takes the buttons away while Box is asked', async () => {
+  it('Send again removes the buttons while Box is asked', async () => {
     const { ana, box } = world();
     const file = world().newFile('Unsure.pdf');
     box.faults.next({ kind: 'drop-before', method: 'POST', path: /sign_requests$/ });
@@ -189,7 +189,7 @@ stories('what comes late', () => {
     await onlyCard(world(), 'Unsure.pdf', /Box is preparing|Submitted to Box|Sent/);
   });
 
-  it('a press of Refresh is not forgotten by an app that dies right after it', async () => {
+  it('a press of Refresh survives an app that dies right after it', async () => {
     const { ana, slack } = world();
     const card = await aCard('Dies.pdf');
     slack.onCall(async ({ method, phase }) => {
@@ -208,7 +208,7 @@ stories('what comes late', () => {
       .toContain('Place the fields');
   });
 
-  it('cards that Slack does not take now: none is tried before the time that it named, then all come', async () => {
+  it('when Slack limits posts, no card is posted before the time that Slack named, and then all are', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 60, method: 'chat.postMessage' });
     const posts = callsOf('chat.postMessage');

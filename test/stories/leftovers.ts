@@ -1,15 +1,16 @@
 /**
- * What a world must not leave behind: at its end, everything its app printed (at debug level) and stored is searched
- * for every secret that was used in it, and the output also for every address and file name.
+ * What a story's app must not leave behind. At the end, everything that it printed (at debug level) and stored is
+ * searched for every secret used in the story, and the output also for addresses and file names.
  */
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
 import { leaks } from './disguises.ts';
 import { secretsOf } from './examining.ts';
 import type { World } from './world.ts';
 
+/** Secrets by what they are. */
 type Named = Record<string, string>;
 
-/** Shorter words occur everywhere by chance, and are not secrets: tests use them on purpose. */
+/** Shorter words occur by chance, and tests use some on purpose; they are not searched for. */
 const shortest = 8;
 
 /**
@@ -38,7 +39,7 @@ export function checkLeftovers(
   if (found.length > 0) throw new Error(`${[...new Set(found)].join('\n')}\n${printed}`);
 }
 
-/** Slack's tokens are recognised by their form; used refresh tokens are no longer in any list. */
+/** Slack's tokens by their form, because used refresh tokens are in no list any longer. */
 const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
 
 /** Secrets that give access to something. */
@@ -82,14 +83,14 @@ function secretsIn({ slack, box, env }: Pick<World, 'slack' | 'box' | 'env'>): N
   };
 }
 
-/** Codes, states and links to Box, as they appear in forms, addresses and views. */
+/** Single-use codes, states and links to Box in a text of forms, addresses and views. */
 function oneTime(text: string): string[] {
   return [...text.matchAll(/(?:[?&]|^|%3F|%26)(?:code|state|refresh_token)(?:=|%3D)([\w.-]{20,})/g)].map(
     ([, secret]) => secret ?? '',
   );
 }
 
-/** Not secret to the people concerned, but must not be logged. */
+/** Addresses, names and file names: the people concerned may see them, but they must not be logged. */
 function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   return {
     ...named('address', [
@@ -104,6 +105,7 @@ function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   };
 }
 
+/** The texts that are long enough, each under this name with a number. */
 function named(what: string, texts: readonly string[]): Named {
   const long = [...new Set(texts)].filter((text) => text.length >= shortest);
   return Object.fromEntries(long.map((text, index) => [`${what} ${index}`, text]));

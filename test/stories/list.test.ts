@@ -1,4 +1,4 @@
-/** The list of a person's sign requests: immediately from what is stored, then as Box has it. */
+/** The list of a person's sign requests: first from the store, immediately, then as Box has it. */
 // runs: http
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, heldCalls } from './acts.ts';
@@ -9,11 +9,11 @@ import { aWorld, stories, type World } from './world.ts';
 const listCall = /^\/2\.0\/sign_requests$/;
 const inModal = { in: 'modal' as const };
 
-/** Ana's requests in Box, created there: to one person each. */
+/** Requests of Ana's that were created in Box, each to one person. */
 async function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
-  // Box has converted and mailed them.
+  // Time for Box to convert and mail them.
   await world.passes(1_000);
 }
 
@@ -21,7 +21,7 @@ function listCalls(world: World): number {
   return world.box.traffic.filter(({ method, path }) => method === 'GET' && listCall.test(path)).length;
 }
 
-/** Ana opens her list, and Box has answered. */
+/** Ana opens her list and waits until Box has answered. */
 async function opensList(world: World, words = ''): Promise<string> {
   await world.ana.reloads();
   expect(await world.ana.types(`/sign list ${words}`.trim())).toEqual({ shown: null });
@@ -31,7 +31,7 @@ async function opensList(world: World, words = ''): Promise<string> {
 stories('the list', () => {
   const world = aWorld();
 
-  it('opens before Box has answered, and then shows also what was made in Box', async () => {
+  it('the list opens before Box has answered, and then shows requests made in Box too', async () => {
     const { ana } = world();
     await ana.types('/sign list');
     await ana.sees('You have no signature requests yet.', inModal);
@@ -52,7 +52,7 @@ stories('the list', () => {
     await ana.closes();
   });
 
-  it('follows one made in Box with a card once that is asked for', async () => {
+  it('a request made in Box gets a card when Ana asks for it', async () => {
     const { ana, box } = world();
     await opensList(world());
     await ana.presses('Follow with a card', { beside: 'Lease.pdf' });
@@ -66,7 +66,7 @@ stories('the list', () => {
     expect((await ana.messages('app')).filter(({ thread }) => thread === null)).toHaveLength(1);
   });
 
-  it('is nobody else’s: others see their own, and cannot act on hers', async () => {
+  it('other people see only their own requests, and cannot act on hers', async () => {
     const { ana, box, slack } = world();
     await opensList(world());
     const view = await ana.modal();
@@ -92,11 +92,11 @@ stories('the list', () => {
     }
     await slack.person('gil').sees('full members', { in: '#contracts' });
     expect(box.signRequests().length).toBe(rows);
-    // A redrawn list has other block ids, and says the same.
+    // A redrawn list has other block ids but the same text.
     expect((await ana.modal())?.plain).toBe(view?.plain);
   });
 
-  it('shows one request in full on top of the list, and keeps it up to date', async () => {
+  it('Details open on top of the list, and stay up to date', async () => {
     const { ana, box } = world();
     await madeInBox(world(), ['Offer.pdf'], 'dee@client.com');
     await opensList(world());
@@ -118,7 +118,7 @@ stories('the list', () => {
     expect((await ana.views()).length).toBe(1);
   });
 
-  it('reminds and cancels from a row, and offers only what would work', async () => {
+  it('a row offers only the actions that work now: reminder and cancel', async () => {
     const { ana, box } = world();
     const file = world().newFile('Row.pdf');
     await ana.reloads();
@@ -148,7 +148,7 @@ stories('the list', () => {
     await ana.sees(/Row\.pdf\n🚫 Cancelled by you/, inModal);
   });
 
-  it('stays as it is while Box does not answer, says so, and asks again', async () => {
+  it('the list stays as it is while Box does not answer, says so, and can ask again', async () => {
     const { ana, box } = world();
     const fault = { kind: 'status' as const, method: 'GET', path: listCall, status: 503 };
     box.faults.next(fault);
@@ -164,7 +164,7 @@ stories('the list', () => {
     await ana.sees(/\nAs of /, inModal);
   });
 
-  it('keeps to what was chosen while Box was still asked', async () => {
+  it('what was chosen stays chosen while Box is still being asked', async () => {
     const { ana } = world();
     const held = heldCalls(world(), listCall);
     await ana.reloads();
@@ -179,7 +179,7 @@ stories('the list', () => {
     expect((await ana.modal())?.values).toEqual({ 'Name, person, address, folder or SR number': 'lea' });
   });
 
-  it('looks for words in names and addresses, and quotes what it did not find', async () => {
+  it('the search finds words in names and addresses, and quotes what it did not find', async () => {
     const { ana } = world();
     const list = await opensList(world(), 'DEE@client');
     expect(list).toContain('Offer.pdf');
@@ -193,7 +193,7 @@ stories('the list', () => {
     await ana.sees(/Waiting \(1\)\] \[Completed \(1\)/, inModal);
   });
 
-  it('draws only into the list that is open', async () => {
+  it('only an open list is redrawn', async () => {
     const { ana } = world();
     const held = heldCalls(world(), listCall);
     await ana.reloads();
@@ -215,7 +215,7 @@ stories('the list', () => {
     await expect.poll(() => kept(second?.id)).toBe(false);
   });
 
-  it('asks Box once for a thousand requests, pages through them, and loses none to an odd one', async () => {
+  it('a thousand requests cost one call to Box, fill pages, and one odd entry hides none', async () => {
     const { ana, box } = world();
     const known = box.signRequests().length;
     await madeInBox(
@@ -238,7 +238,7 @@ stories('the list', () => {
     await ana.sees(/Page 1 of 1\d\d/, inModal);
     await ana.fills({ 'Name, person, address, folder or SR number': 'odd@client.com' });
     await ana.sees('Odd unknown-decision.pdf', inModal);
-    // Such an answer is what the published definition does not allow.
+    // Box's published definition does not allow this answer.
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter(({ path }) => !listCall.test(path)));
     // A request that is gone from Box's list stays, with the time when the list last had it.
     box.deleteFile({ id: box.state.signRequests[odd.id]?.signFileIds[0] ?? '' });
@@ -246,7 +246,9 @@ stories('the list', () => {
     expect(await opensList(world(), 'odd@client.com')).toMatch(/no longer in Box's list, last seen /);
   });
 
-  it('reads three thousand from three pages, and opens as fast', { timeout: 120_000 }, async () => {
+  it('three thousand requests are read from three pages, and the list opens as fast', {
+    timeout: 120_000,
+  }, async () => {
     const { ana, box } = world();
     const missing = 3_000 - (box.signRequests().length - 1);
     await madeInBox(
@@ -268,10 +270,10 @@ stories('the list', () => {
   });
 });
 
-stories('requests of one name', () => {
+stories('requests with the same name', () => {
   const world = aWorld();
 
-  it('tells requests of one name apart by whom they are for, there and in a choice', async () => {
+  it('requests of the same name are told apart by their signers, in the list and in a choice', async () => {
     const { ana } = world();
     for (const to of ['dee@client.com', 'ed@client.com fy@client.com gus@client.com hal@client.com']) {
       await asksFor(world(), `${world().newFile('NDA.pdf').url} ${to}`);

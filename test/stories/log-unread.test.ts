@@ -1,4 +1,4 @@
-/** Nobody reads the log: its reader is gone, or merely stopped. The app serves all the same, and ends when told to. */
+/** The program that reads the log is gone, or has stopped reading. The app still works, and ends when told to. */
 // runs: http, embedded, ci
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,13 +11,13 @@ import { aWorld, stories } from './world.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** A named pipe that the app writes to, as with a log collector. */
+/** A named pipe that the app writes its log to, as to a log collector. */
 interface Pipe {
   /** File descriptor for the app's output. */
   readonly input: number;
   /** What has been written so far. */
   read(): string;
-  /** Fills the pipe completely. */
+  /** Fills the pipe until nothing more fits. */
   fill(): void;
   /** Closes the reading end. */
   close(): void;
@@ -37,14 +37,14 @@ function aPipe(folder: string): Pipe {
       return said;
     },
     fill() {
-      // The last bytes one by one: a larger write does not use the room that is left.
+      // The last bytes one by one, because a larger write would not use the remaining room.
       for (const size of [4_096, 1]) while (unlessItWaits(() => writeSync(input, 'x'.repeat(size))));
     },
     close: () => closeSync(output),
   };
 }
 
-/** Runs `act`; null when there is nothing to read, or no room to write. */
+/** Runs `act`; null when there is nothing to read or no room to write. */
 function unlessItWaits<T>(act: () => T): T | null {
   try {
     return act();
@@ -60,7 +60,7 @@ stories('nobody reads the log', () => {
   it.each([
     ['its reader is gone', (pipe: Pipe) => pipe.close()],
     ['its reader only stopped', (pipe: Pipe) => pipe.fill()],
-  ])('%s: the app serves, and ends when it is told to', async (_what, stops) => {
+  ])('%s: the app still works, and ends when told to', async (_what, stops) => {
     const folder = mkdtempSync(join(tmpdir(), 'sign-log-'));
     const pipe = aPipe(folder);
     const env = { PATH: process.env['PATH'], ...world().env };
@@ -70,7 +70,7 @@ stories('nobody reads the log', () => {
       await expect.poll(() => pipe.read()).toContain('"msg":"ready"');
       const port = /"port":(\d+)/.exec(pipe.read())?.[1];
       stops(pipe);
-      // Each writes a line to the log; simultaneous ones write in the same turns of the event loop.
+      // Each request writes a line to the log; simultaneous ones write in the same turns of the event loop.
       const requests = Array.from({ length: 25 }, () =>
         fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' }),
       );

@@ -1,10 +1,10 @@
-/** A proxy between Slack and the app that can lose answers: the app has done what was asked, and Slack never hears. */
+/** A proxy between Slack and the app that can lose answers: the app has acted, and Slack never hears of it. */
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { World } from './world.ts';
 
 export interface LossyProxy {
-  /** From now on answers are lost, or arrive again. */
+  /** Starts or stops losing answers. */
   loses(isLosing: boolean): void;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Answers that never arrive, from Box and from Slack: the request is searched for before anything is done a second
- * time, and when the outcome stays unknown, Ana is asked.
+ * Answers of Box and Slack that never arrive. Before anything is done a second time the app searches for the request,
+ * and when the outcome stays unknown it asks Ana.
  */
 // runs: http, embedded, ci
 import { afterEach, expect, it } from 'vitest';
@@ -11,15 +11,19 @@ import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
 const direct = { 'Send now, without fields': true };
-/** After a lost answer Box's list is searched immediately and 5, 15 and 45 s later: the pauses in between. */
+/**
+ * After a lost answer the app searches Box's list immediately and 5, 15 and 45 s later. The pauses between searches
+ * (ms).
+ */
 const pausesMs = [5_000, 10_000, 30_000];
 const asked = /whether this was sent\. It may have been/;
 
-/** The next create call: Box carries it out and the answer is lost, or it never arrives. */
+/** The next create call takes effect and its answer is lost, or it never arrives. */
 function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
   world.box.faults.next({ kind, method: 'POST', path: /^\/2\.0\/sign_requests$/ });
 }
 
+/** The requests in Box for this file. */
 function atBox(world: World, file: SeededFile) {
   return world.box.signRequests().filter(({ sourceIds }) => sourceIds.includes(file.id));
 }
@@ -29,7 +33,7 @@ function mailsAbout(world: World, file: SeededFile): number {
   return world.box.mails('bo@client.com').filter(({ requestId }) => ids.includes(requestId)).length;
 }
 
-/** How often the app asked Box to create something from this file, whatever the result. */
+/** How many create calls for this file the app has sent, whatever the result. */
 function createCalls(world: World, file: SeededFile): number {
   return world.box.traffic.filter(
     ({ method, path, requestBody }) =>
@@ -38,8 +42,8 @@ function createCalls(world: World, file: SeededFile): number {
 }
 
 /**
- * How many searches for this file's request the app has stored; -1 while a job runs, since moving the clock then
- * would also move the time of the next search.
+ * How many searches for this file's request the app has stored; -1 while a job runs, because moving the clock then
+ * would also move the next search.
  */
 async function searchesFor(world: World, file: SeededFile): Promise<number> {
   const stored = await storedRows(world.store);
@@ -49,7 +53,7 @@ async function searchesFor(world: World, file: SeededFile): Promise<number> {
   return row === undefined ? -1 : (JSON.parse(row) as { looks: number }).looks;
 }
 
-/** Lets the pauses pass, each after the search before it. */
+/** Lets the pauses pass, each after its search was stored. */
 async function letsItSearch(world: World, file: SeededFile): Promise<void> {
   for (const [index, pauseMs] of pausesMs.entries()) {
     await expect.poll(() => searchesFor(world, file), { interval: 100 }).toBe(index + 1);
@@ -58,7 +62,7 @@ async function letsItSearch(world: World, file: SeededFile): Promise<void> {
   }
 }
 
-/** Ana requests it without fields and presses Send now; the create call gets the planned fault. */
+/** Ana requests it without fields and presses Send now; the create call gets the planned fault. Returns the file. */
 async function sendsWithoutFields(world: World): Promise<SeededFile> {
   const file = world.newFile();
   await asksFor(world, `${file.url} bo@client.com`, direct);
@@ -67,10 +71,10 @@ async function sendsWithoutFields(world: World): Promise<SeededFile> {
   return file;
 }
 
-stories('an answer of Box that is lost', () => {
+stories('a lost answer of Box', () => {
   const world = aWorld();
 
-  it('is found without a press when Box lists it long after she was asked', async () => {
+  it('a request that Box lists only after Ana was asked is found without a press', async () => {
     const { box } = world();
     box.faults.listLagMs = 3 * 60_000;
     losesCreate(world(), 'drop-after');
@@ -85,7 +89,7 @@ stories('an answer of Box that is lost', () => {
     box.faults.clear();
   });
 
-  it('is found by a later search, although the list lags', async () => {
+  it('a later search finds the request, although the list lags', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 40_000;
     losesCreate(world(), 'drop-after');
@@ -99,7 +103,7 @@ stories('an answer of Box that is lost', () => {
     await ana.closes();
   });
 
-  it('with fields to place the request is created again after the last search, and only then', async () => {
+  it('a request with fields is created again only after the last search', async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = world().newFile();
@@ -129,7 +133,7 @@ stories('an answer of Box that is lost', () => {
     expect([createCalls(world(), file), atBox(world(), file).length]).toEqual([2, 1]);
   });
 
-  it("Don't send again puts it aside", async () => {
+  it("Don't send again puts the request aside", async () => {
     const { ana } = world();
     losesCreate(world(), 'drop-before');
     const file = await sendsWithoutFields(world());
@@ -143,7 +147,7 @@ stories('an answer of Box that is lost', () => {
     expect(createCalls(world(), file)).toBe(1);
   });
 
-  it('Refresh finds a request that turns up late', async () => {
+  it('Refresh finds a request that Box lists late', async () => {
     const { ana, box } = world();
     box.faults.listLagMs = 120_000;
     losesCreate(world(), 'drop-after');
@@ -178,13 +182,15 @@ stories('an answer of Box that is lost', () => {
   });
 });
 
-stories('a second try, while nobody knows what became of the first', () => {
+stories('a second attempt with an unknown first outcome', () => {
   const world = aWorld();
   afterEach(() => world().box.faults.clear());
   const lagMs = 40 * 60_000;
   const create = { method: 'POST', path: /^\/2\.0\/sign_requests$/ };
 
-  /** The first create call is sent, its answer is lost, and Box's list does not show the request for a long time. */
+  /**
+   * The first create call takes effect, its answer is lost, and Box's list does not show the request for a long time.
+   */
   async function isAskedInVain(): Promise<SeededFile> {
     const { ana, box } = world();
     box.faults.listLagMs = lagMs;
@@ -197,7 +203,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     return file;
   }
 
-  /** The card claims nothing that is unknown, and offers actions that may find out. */
+  /** The card claims nothing that is unknown, and offers actions that can find out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);
@@ -206,7 +212,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     expect(card.buttons).not.toContain('Fix and send…');
   }
 
-  it('is refused: Refresh still finds the first', async () => {
+  it('Box refuses the second attempt: Refresh still finds the first request', async () => {
     const { ana, box } = world();
     const file = await isAskedInVain();
     box.faults.next({ kind: 'status', status: 403, ...create });
@@ -218,7 +224,7 @@ stories('a second try, while nobody knows what became of the first', () => {
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([2, 1]);
   });
 
-  it('is given up after 15 minutes: Send again looks before it sends', async () => {
+  it('the second attempt is given up after 15 minutes: Send again searches before it sends', async () => {
     const { ana, box } = world();
     const file = await isAskedInVain();
     box.faults.next({ kind: 'status', status: 429, times: 100, ...create });
@@ -228,14 +234,14 @@ stories('a second try, while nobody knows what became of the first', () => {
     await world().passes(15 * 60_000);
     await staysOpen(file, /Box or Slack did not answer/);
     const calls = createCalls(world(), file);
-    // Not by moving the clock: an automatic poll in between would find it before she presses.
+    // The clock is not moved, because an automatic poll would find the request before Ana presses.
     box.faults.listLagMs = 0;
     await ana.presses('Send again');
     await onlyCard(world(), file.name, /Sent /);
     expect([createCalls(world(), file), mailsAbout(world(), file)]).toEqual([calls, 1]);
   });
 
-  it('can be put aside, which does not say that nothing was sent', async () => {
+  it('the request can be put aside, without a claim that nothing was sent', async () => {
     const { ana, box } = world();
     const file = await isAskedInVain();
     box.faults.next({ kind: 'status', status: 403, ...create });
@@ -247,10 +253,10 @@ stories('a second try, while nobody knows what became of the first', () => {
   });
 });
 
-stories('an answer of Slack that is lost', () => {
+stories('a lost answer of Slack', () => {
   const world = aWorld();
 
-  /** How many calls of this method have arrived since. */
+  /** How many calls of this method have arrived since this position in the log. */
   const callsOf = (method: string, since: number): number =>
     world()
       .slack.log.slice(since)
@@ -264,7 +270,7 @@ stories('an answer of Slack that is lost', () => {
       posts: 1,
     },
     { what: 'before it was posted', fault: { kind: 'drop-before' }, posts: 2 },
-  ] as const)('leaves one card: lost $what', async ({ fault, posts }) => {
+  ] as const)('one card remains when Slack’s answer is lost $what', async ({ fault, posts }) => {
     const { ana, slack } = world();
     const since = slack.log.length;
     slack.faults.next({ ...fault, method: 'chat.postMessage' });
@@ -277,7 +283,7 @@ stories('an answer of Slack that is lost', () => {
     await ana.closes();
   });
 
-  it('a modal that is gone is no trouble: the card comes all the same', async () => {
+  it('the card comes even when the modal is gone', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'error', error: 'not_found', method: 'views.update' });
     const file = world().newFile();
@@ -286,7 +292,7 @@ stories('an answer of Slack that is lost', () => {
     await ana.reloads();
   });
 
-  it('a lost update of the modal is made up for', async () => {
+  it('a lost update of the modal is repeated', async () => {
     const { ana, slack } = world();
     slack.faults.next({ kind: 'drop-before', method: 'views.update' });
     const file = world().newFile();

@@ -1,4 +1,4 @@
-/** What the operator can follow: metrics of everything, and one reference from a press to the sentence about an error. */
+/** What the operator can observe: metrics, and one reference from a press to the error that the person reads. */
 // runs: http, embedded, ci
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
@@ -19,7 +19,7 @@ stories('metrics and references', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
 
-  it('count what is acknowledged, called and done, and name nobody', async () => {
+  it('metrics count acknowledgements, calls and jobs, and name nobody', async () => {
     const { ana } = world();
     await haveGoneOut(world(), ['Zebra'], 'dee@client.com');
     await ana.types('/sign list', { in: '#contracts' });
@@ -42,7 +42,7 @@ stories('metrics and references', () => {
     expect((await fetch(`http://127.0.0.1:${portOf()}/`)).status).toBe(404);
   });
 
-  it('do not start on a port that is taken, and the app does not start without them', async () => {
+  it('the app does not start when the port of the metrics is taken', async () => {
     const taken = portOf();
     const refused = await world()
       .second({ env: { METRICS_PORT: taken } })
@@ -51,7 +51,7 @@ stories('metrics and references', () => {
     expect(refused).toContain('METRICS_PORT');
   });
 
-  it('every alert rule asks for a metric that there is', async () => {
+  it('every alert rule uses a metric that exists', async () => {
     const rules = await readFile(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
     const named = [...rules.matchAll(/\b(box_sign_\w+?)(?:_bucket|_count|_sum)?\b(?=[{[) ])/g)].map(
       ([, name]) => name,
@@ -61,7 +61,7 @@ stories('metrics and references', () => {
     for (const name of new Set(named)) expect(text).toMatch(new RegExp(`^# TYPE ${name} `, 'm'));
   });
 
-  it('one reference leads from a press to its job, and to the sentence that the person reads when it fails', async () => {
+  it('one reference connects a press, its job, and the error that the person reads', async () => {
     const { ana, box } = world();
     const file = world().newFile('Refused.pdf');
     box.faults.next({ kind: 'status', status: 429, method: 'GET', path: /\/files\//, retryAfterSeconds: 1 });
@@ -78,7 +78,7 @@ stories('metrics and references', () => {
     const jobs = (await storedRows(world().store))['jobs']?.join() ?? '';
     expect(jobs).toContain(String(waits?.['reference']));
 
-    // Slack refuses the view, which is a fault of ours.
+    // Slack refuses the view, which is a bug of ours.
     world().slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.open' });
     await ana.types('/sign', { in: '#contracts' });
     const said = await ana.sees(/[0-9a-f]{8}/, { in: '#contracts' });

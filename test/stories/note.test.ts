@@ -1,4 +1,4 @@
-/** The private note where the command was typed: who gets it, when, and when not. */
+/** The private note where the command was typed: who gets it, when, and when there is none. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, heldCalls, onlyCard, opensForm } from './acts.ts';
@@ -8,7 +8,7 @@ stories('the note where the command was typed', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('comes to the requester alone when the form was closed before its result', async () => {
+  it('the requester alone gets a note when the form was closed before its result', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Closed.pdf');
     const held = heldCalls(world(), /\/2\.0\//);
@@ -30,7 +30,7 @@ stories('the note where the command was typed', () => {
     }
   });
 
-  it('does not come when the form was open until the result was there', async () => {
+  it('there is no note when the form showed the result', async () => {
     const { ana } = world();
     const file = world().newFile('Open.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
@@ -41,7 +41,7 @@ stories('the note where the command was typed', () => {
     expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
-  it('is not needed after a reload, of which Slack tells nobody: the card comes all the same', async () => {
+  it('there is no note after a reload, which Slack does not report: the card comes all the same', async () => {
     const { ana } = world();
     const file = world().newFile('Gone.pdf');
     const held = heldCalls(world(), /\/2\.0\//);
@@ -51,7 +51,7 @@ stories('the note where the command was typed', () => {
     await onlyCard(world(), 'Gone.pdf', 'Not sent yet. Place the fields');
   });
 
-  it('does not come in the messages with the app, where the card is', async () => {
+  it('there is no note in the messages with the app, where the card is', async () => {
     const { ana } = world();
     const file = world().newFile('Here.pdf');
     const held = heldCalls(world(), /\/2\.0\//);
@@ -64,7 +64,7 @@ stories('the note where the command was typed', () => {
     expect(await ana.ephemerals('app')).toEqual([]);
   });
 
-  it('does not come when nothing was sent, nor without fields to place', async () => {
+  it('there is no note when nothing was sent, or without fields to place', async () => {
     const { ana, box } = world();
     const gone = world().newFile('Trashed.pdf');
     box.trashFile(gone);
@@ -80,7 +80,7 @@ stories('the note where the command was typed', () => {
     expect(await ana.ephemerals('#contracts')).toEqual([]);
   });
 
-  it('does not come when Slack no longer allows it, half an hour after the command', async () => {
+  it('there is no note half an hour after the command, when Slack no longer accepts one', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Long thought.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
@@ -96,7 +96,7 @@ stories('the note where the command was typed', () => {
     expect(posts()).toBe(before);
   });
 
-  /** Presses Refresh and waits until the card is redrawn: by then a note would have been posted. */
+  /** Presses Refresh and waits until the card is redrawn. A note would have been posted by then. */
   async function refreshed(name: string): Promise<void> {
     const { ana } = world();
     const asked = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;

@@ -1,4 +1,4 @@
-/** A reminder says first whom it reaches; colleagues get it in Slack as well, once a day. */
+/** A reminder: its dialog says whom it reaches, and colleagues also get it in Slack, once a day. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { onlyCard } from './acts.ts';
@@ -11,7 +11,7 @@ const button = 'Resend reminder';
 stories('a reminder to colleagues', () => {
   const world = aWorld();
 
-  it('is said before it goes out, and reaches each colleague in Slack once a day', async () => {
+  it('the dialog says whom the reminder reaches, and each colleague gets it in Slack once a day', async () => {
     const { slack, ana, box } = world();
     slack.addUser({ handle: 'zoe', name: 'Zoe Left' });
     slack.addUser({ handle: 'yan', name: 'Yan Stays' });
@@ -38,7 +38,7 @@ stories('a reminder to colleagues', () => {
       /^Send a reminder\?.*Box emails Bo Lee, Cy Ng and 4 more\. It reminds everyone whose turn it is, never only one of them\. Colleagues also get a message from Sign, once a day\. Box allows one reminder every 10 minutes\./s,
     );
     expect(mails()).toBe(0);
-    // What was read more than a minute ago is read again before anyone is reminded.
+    // The app asks Box again before a reminder when its last answer is more than a minute old.
     await box.person('uma@acme.com').signs();
     await world().passes(2 * minute);
     await ana.presses(button, { on: await onlyCard(world(), 'Slow', button) });
@@ -47,14 +47,14 @@ stories('a reminder to colleagues', () => {
     expect(told?.plain).toMatch(
       /A reminder from Ana Ruiz: Slow\.pdf is waiting for your signature since .*\. It expires .*\. Box emailed the link to bo@acme\.com\./,
     );
-    // It brings up the message that asked them.
+    // The reminder is a reply to the message that asked the colleague to sign.
     expect(told?.thread).toBe(
       (await bo?.messages('app'))?.find(({ plain }) => plain.includes('asks you'))?.ts,
     );
     expect(told?.broadcast).toBe(true);
     await expect.poll(mails).toBe(1);
 
-    // The same day: Box emails again, and nobody is told twice in Slack.
+    // On the same day Box emails again, and nobody gets a second message in Slack.
     await world().passes(11 * minute);
     await ana.presses(button, { on: await onlyCard(world(), 'Slow', button) });
     await expect.poll(mails).toBe(2);
@@ -65,7 +65,7 @@ stories('a reminder to colleagues', () => {
     const posts = () =>
       slack.log.filter(({ method, body }) => method === 'chat.postMessage' && body.includes(channel)).length;
     const before = posts();
-    // A day later, for one of them it is over, one has become a guest, and one has left.
+    // A day later: one colleague has signed, one has become a guest, and one has left.
     await box.person('bo@acme.com').signs();
     slack.user('cy').isRestricted = true;
     slack.user('zoe').deleted = true;
@@ -76,11 +76,11 @@ stories('a reminder to colleagues', () => {
     await expect.poll(async () => (await reminders())[2]).toBe(2);
     await world().passes(2 * minute);
     expect(await reminders()).toEqual([1, 1, 2, 0]);
-    // Nothing was tried for her who has left, either.
+    // The app did not try to message the colleague who left.
     expect(posts()).toBe(before);
   });
 
-  it('tells the requester whom it did not reach', async () => {
+  it('the requester is told whom the reminder did not reach', async () => {
     const { slack, ana } = world();
     for (const handle of ['una', 'vic']) slack.addUser({ handle, name: `${handle} Here` });
     const [una, vic] = ['una', 'vic'].map((handle) => slack.person(handle));
@@ -98,7 +98,7 @@ stories('a reminder to colleagues', () => {
     await ana.sees(/Nobody got a reminder for Here\.pdf/, { in: '#contracts' });
   });
 
-  it('is said in the list before it goes out', async () => {
+  it('the list says whom the reminder reaches before it is sent', async () => {
     const { ana, box } = world();
     await sends(world(), 'Listed', 'fay@client.com');
     await world().passes(11 * minute);

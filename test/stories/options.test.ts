@@ -76,7 +76,7 @@ const chosen: Readonly<Record<OptionId, readonly [Filled, string, unknown, strin
   ],
 };
 
-stories('the options of a request', () => {
+stories('options of a request', () => {
   const world = aWorld();
 
   const filledAt = (stands: string, folderUrl: string): Filled =>
@@ -87,7 +87,7 @@ stories('the options of a request', () => {
         .map(([label, value]) => [label, value === 'FOLDER' ? folderUrl : value]),
     );
 
-  it('reach Box all together, and stand in the check and in Details', async () => {
+  it('all options together reach Box, and appear in the check and in Details', async () => {
     const { ana, box } = world();
     const file = world().newFile('Lease.pdf');
     const folder = box.addFolder(anaInBox(world()), { name: 'Signed copies' });
@@ -99,7 +99,7 @@ stories('the options of a request', () => {
     await ana.sees('Signature color', { in: 'modal' });
     await ana.fills(filledAt('rare', folder.url));
     expect(await ana.submits()).toEqual({});
-    // What was chosen there shows on the form, and what was typed in the form is still there.
+    // The form shows what was chosen on the options page, and keeps what was typed before.
     await ana.sees('Signature color: Blue', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({
       Message: 'Dear Dee,\nplease sign',
@@ -121,12 +121,12 @@ stories('the options of a request', () => {
     await ana.presses('Details', { on: card });
     await ana.sees('Signature color: Blue', { in: 'modal' });
     const details = (await ana.modal())?.plain ?? '';
-    // By then Box has said on which day it expires.
+    // By then Box has answered on which day the request expires.
     const kept = said.filter((line) => !line.startsWith('Expires:'));
     expect(kept.filter((line) => !details.includes(line))).toEqual([]);
   });
 
-  it('stay away from Box when nobody chose them', async () => {
+  it('options that nobody chose are not sent to Box', async () => {
     const { ana } = world();
     const file = world().newFile('Plain.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
@@ -147,7 +147,7 @@ stories('the options of a request', () => {
     });
   });
 
-  it('say at their field what is wrong with them, also on the page of those that are rarely needed', async () => {
+  it('each option’s field says what is wrong with it, also on the page of rarely needed options', async () => {
     const { ana } = world();
     const file = world().newFile('Wrong.pdf');
     await opensForm(world(), `${file.url} dee@client.com`);
@@ -164,7 +164,7 @@ stories('the options of a request', () => {
     await ana.fills({ 'Page after signing': 'https://acme.com/thanks' });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Page after signing: https://acme.com/thanks', { in: 'modal' });
-    // Once more: the page has what was chosen, and what is emptied is gone.
+    // The page opens again with what was chosen, and emptied options are gone.
     await ana.presses('Rarely needed…');
     await ana.sees('Page after declining', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({ 'Page after signing': 'https://acme.com/thanks' });
@@ -176,7 +176,7 @@ stories('the options of a request', () => {
     expect(createdFor(world(), file)[0]).not.toHaveProperty('redirect_url');
   });
 
-  it('have one page, however often its button is pressed', async () => {
+  it('the options page opens once, however often its button is pressed', async () => {
     const { ana, slack } = world();
     await opensForm(world(), `${world().newFile('Twice.pdf').url} dee@client.com`);
     await ana.presses('More options');
@@ -190,7 +190,7 @@ stories('the options of a request', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Signature color: Red', { in: 'modal' });
     expect(await ana.views()).toHaveLength(1);
-    // It opens again, also after it was closed without a change.
+    // It opens again even after it was closed without a change.
     for (let count = 0; count < 2; count += 1) {
       await ana.presses('Rarely needed…');
       await ana.sees('Keep', { in: 'modal' });
@@ -200,7 +200,7 @@ stories('the options of a request', () => {
     await ana.reloads();
   });
 
-  it('let colleagues sign first', async () => {
+  it('colleagues can sign before others', async () => {
     const { ana } = world();
     const file = world().newFile('Colleagues.pdf');
     await opensForm(world(), `${file.url} dee@client.com @bo`);
@@ -223,7 +223,7 @@ stories('the options of a request', () => {
   });
 });
 
-stories('what is chosen for single signers', () => {
+stories('choices for single signers', () => {
   const world = aWorld();
   const signersOf = (file: { readonly id: string }): unknown => createdFor(world(), file)[0]?.['signers'];
 
@@ -241,7 +241,7 @@ stories('what is chosen for single signers', () => {
     await ana.sees('Everyone signs, unless', { in: 'modal' });
   }
 
-  it('makes an approver, a reader of the final copy, and somebody who has to log in', async () => {
+  it('a signer can become an approver, a reader of the final copy, or have to log in', async () => {
     const { ana } = world();
     const file = world().newFile('Roles.pdf');
     await opensRoles(file, {}, 'dee@client.com eli@client.com @bo');
@@ -265,7 +265,7 @@ stories('what is chosen for single signers', () => {
     ]);
   });
 
-  it('lets one of a group sign for all of them', async () => {
+  it('one member of a group signs for all of them', async () => {
     const { ana, box } = world();
     const file = world().newFile('Group.pdf');
     await opensRoles(file, {}, 'dee@client.com eli@client.com');
@@ -284,7 +284,7 @@ stories('what is chosen for single signers', () => {
     expect(plain).not.toContain('is enough');
   });
 
-  it('asks them in an order of her own', async () => {
+  it('signers can sign in an order that the requester chooses', async () => {
     const { ana } = world();
     const file = world().newFile('Order.pdf');
     await opensRoles(file, { 'Who signs when': 'In a custom order' }, 'dee@client.com eli@client.com @bo');
@@ -342,7 +342,7 @@ stories('what is chosen for single signers', () => {
     await ana.reloads();
   });
 
-  it('refuses on the form an order in which nobody has a place, and a group that lost its second member', async () => {
+  it('the form refuses an order with gaps, and a group with only one member', async () => {
     const { ana } = world();
     const file = world().newFile('Late.pdf');
     await opensRoles(file);
@@ -365,7 +365,7 @@ stories('what is chosen for single signers', () => {
     });
   });
 
-  it('asks for signers first when there are none, or one is unreadable', async () => {
+  it('the order cannot be chosen while there are no signers, or one is unreadable', async () => {
     const { ana } = world();
     const file = world().newFile('Nobody.pdf');
     await opensForm(world(), file.url);

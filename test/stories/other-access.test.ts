@@ -1,6 +1,6 @@
 /**
- * The operator configures another kind of access to Box, or another bot token, on an existing store. Access that
- * people granted before is never used again, and a command revokes it.
+ * The operator configures another kind of access to Box, or another bot token, on an existing store. The app never
+ * again uses access that people granted before, and a command revokes it.
  */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
@@ -17,6 +17,7 @@ const dayMs = 24 * 60 * 60_000;
 /** The same Box app as before, which an admin has authorised for everyone. */
 const forEverybody = { BOX_ENTERPRISE_ID: enterpriseId };
 
+/** Authorises the Box app for the whole enterprise. */
 function lettingItActForEverybody({ box, env }: World): void {
   const app = box.state.apps[env['BOX_CLIENT_ID'] ?? ''];
   const { clientId } = box.addApp({ enterpriseId });
@@ -25,7 +26,7 @@ function lettingItActForEverybody({ box, env }: World): void {
   Object.assign(app, { enterpriseId, serviceUserId: other.serviceUserId });
 }
 
-stories('another way into Box than before', () => {
+stories('another kind of access to Box than before', () => {
   const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
   const living = (): number => livingTokens(world(), 'ana@acme.com').length;
   const connections = async () => (await storedRows(world().store))['connections'] ?? [];
@@ -39,6 +40,7 @@ stories('another way into Box than before', () => {
   const runsEndFormer = (env: Record<string, string>) =>
     runProgram('data', { ...settingsOf(world()), ...noTrial, ...world().env, ...env }, ['end-former']);
 
+  /** Runs the command that ends connections of the former kind; returns its output. */
   async function endsFormer(env: Record<string, string>): Promise<unknown> {
     const { problems, output } = await runsEndFormer(env);
     expect(problems).toBe('');
@@ -53,7 +55,7 @@ stories('another way into Box than before', () => {
     await world().ana.reloads();
   }
 
-  it('does not start over what people granted, and changes nothing of it', async () => {
+  it('the app does not start while people’s own connections are stored, and changes none of them', async () => {
     await sends('Own account.pdf');
     lettingItActForEverybody(world());
     await expect(startsAgain(forEverybody)).rejects.toThrow(
@@ -65,7 +67,7 @@ stories('another way into Box than before', () => {
     await sends('Own account still.pdf');
   });
 
-  it('ends it by a command, at Box too, and goes on for everybody', async () => {
+  it('a command revokes people’s own connections, at Box too, and the app then starts for everyone', async () => {
     await world().app.stop();
     expect(await endsFormer(forEverybody)).toMatchObject({ ended: 1, toBeRevoked: 1 });
     expect(await endsFormer(forEverybody)).toMatchObject({ ended: 0, toBeRevoked: 0 });
@@ -75,7 +77,7 @@ stories('another way into Box than before', () => {
     for (const row of await connections()) expect(row).not.toContain('v1.');
   });
 
-  it('and back: nobody counts as connected before they connect', async () => {
+  it('after a change back to people’s own accounts, nobody counts as connected before connecting', async () => {
     const { ana } = world();
     await expect(startsAgain({})).rejects.toThrow('npm run data -- end-former');
     expect(await endsFormer({})).toMatchObject({ ended: 1, toBeRevoked: 0 });
@@ -87,13 +89,13 @@ stories('another way into Box than before', () => {
     expect(living()).toBe(1);
   });
 
-  it('is left alone by a start in the same way', async () => {
+  it('a start with the same kind of access keeps the connections', async () => {
     await startsAgain({});
     await sends('Still own.pdf');
     expect(living()).toBe(1);
   });
 
-  it('starts no trial over what people granted, and leaves all of it', async () => {
+  it('a trial does not start while people’s own connections are stored, and changes none of them', async () => {
     const trial = {
       BOX_CLIENT_ID: '',
       BOX_CLIENT_SECRET: '',
@@ -117,7 +119,7 @@ stories('another way into Box than before', () => {
 stories('a bot token of another workspace than before', () => {
   const world = aWorld();
 
-  it('names the workspaces that are left, deletes them a month later, and nothing of those that are served', async () => {
+  it('the log names workspaces that are no longer served; their data is deleted a month later', async () => {
     const { slack } = world();
     const file = world().newFile('Kept.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);

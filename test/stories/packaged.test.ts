@@ -1,4 +1,4 @@
-/** The image without an engine: its files alone, read-only, run by a user without rights. */
+/** The container image without a container engine: only its files, read-only, run by a user without rights. */
 // runs: http, ci
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { aWorld, stories } from './world.ts';
 
 const execute = promisify(execFile);
 
-/** Has no rights anywhere. Only root can start a process as another user; everyone else runs it as themselves. */
+/** A user without rights. Only root can start a process as another user; everyone else runs it as themselves. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 const image = readImage();
@@ -27,7 +27,7 @@ async function productionPackages(): Promise<string[]> {
   return [...new Set(paths)].filter((path) => path.lastIndexOf('node_modules') === 0);
 }
 
-/** The paths that a pattern of COPY names; its star stands for a part of the last name. */
+/** The paths that a pattern of COPY matches; its star stands for part of a file name. */
 async function matching(pattern: string): Promise<string[]> {
   const [start = '', end] = basename(pattern).split('*');
   const isMatch = (name: string): boolean =>
@@ -37,7 +37,7 @@ async function matching(pattern: string): Promise<string[]> {
     .map((name) => join(dirname(pattern), name));
 }
 
-/** Copies what the last stage of the image copies. */
+/** Copies the files that the last stage of the image copies. */
 async function copyImage(to: string): Promise<void> {
   for (const { from } of image.copied) {
     const paths = from === 'node_modules' ? await productionPackages() : await matching(from);
@@ -51,7 +51,7 @@ async function copyImage(to: string): Promise<void> {
   }
 }
 
-stories('the image', () => {
+stories('the container image', () => {
   const world = aWorld({ withoutApp: true });
   let folder = '';
   let app = '';
@@ -64,11 +64,11 @@ stories('the image', () => {
     await chmod(folder, 0o755);
     await mkdir(data, { mode: 0o700 });
     if (nobody.uid !== undefined) await chown(data, nobody.uid, nobody.gid);
-    // The image has a Node of its own; the one of these tests may be in a folder that others may not open.
+    // The image has its own Node. The Node of these tests may be in a folder that other users cannot read.
     await copyFile(process.execPath, join(folder, 'node'));
     await copyImage(app);
     await execute('chmod', ['-R', 'a-w,a+rX', app]);
-    // Thousands of files are copied, on a machine that may be slow.
+    // Thousands of files are copied, perhaps on a slow machine.
   }, 180_000);
 
   afterAll(async () => {
@@ -77,12 +77,12 @@ stories('the image', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Starts what the image starts, or another program of it. */
+  /** Starts the image's command, or another of its programs. */
   function run([program = '', ...args]: readonly string[], more: Record<string, string> = {}) {
     expect(program).toBe('node');
     const child = spawn(join(folder, 'node'), args, {
       cwd: app,
-      // Temporary files have no place either.
+      // There is no separate folder for temporary files.
       env: { ...image.env, ...world().env, DATA_DIR: data, HOME: app, TMPDIR: app, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...nobody,
@@ -104,7 +104,7 @@ stories('the image', () => {
     return { status: await ended, said: said() };
   }
 
-  it('runs from its own files, writes to DATA_DIR alone, and stops when it is told to', async () => {
+  it('the app runs from its own files, writes only to DATA_DIR, and stops when told to', async () => {
     const { child, said, ended } = run(image.entrypoint);
     const port = (): string => /"port":(\d+),"msg":"ready"/.exec(said())?.[1] ?? '';
     await expect.poll(() => port() !== '' || child.exitCode !== null, { timeout: 50_000 }).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * What people really paste: from mail, spreadsheets, phones and Slack itself. It is read as it is meant, or refused
- * with a quotation; it is never sent in another form.
+ * What people really paste: from mail, spreadsheets, phones and Slack itself. The app reads it as it was meant, or
+ * refuses it and quotes it; it never sends a changed form of it.
  */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
@@ -11,11 +11,11 @@ import { aWorld, stories } from './world.ts';
 const document = 'Box link or file ID';
 const others = 'Other signers (email)';
 
-stories('what is pasted', () => {
+stories('pasted text', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** The signers whom Box was asked to mail. */
+  /** The signers named in the create call for this file. */
   const signersOf = (file: { readonly id: string }): unknown =>
     createdFor(world(), file).map(({ signers }) =>
       (signers as { email: string; role: string }[])
@@ -23,7 +23,7 @@ stories('what is pasted', () => {
         .filter((email) => email !== 'ana@acme.com'),
     );
 
-  /** The addresses reach the form by the command, and Box by the form. */
+  /** Checks that the command brings these addresses into the form, and the form sends them to Box. */
   async function reach(typed: string, expected: readonly string[]): Promise<void> {
     const { ana } = world();
     await ana.reloads();
@@ -57,7 +57,7 @@ stories('what is pasted', () => {
       ['bo.lee@client.test', 'al.doe@client.test'],
     ],
     ['To: dee@client.test | bo@client.test', ['dee@client.test', 'bo@client.test']],
-  ])('the people in %j are read', (typed, expected) => reach(typed, expected));
+  ])('the addresses in %j are read', (typed, expected) => reach(typed, expected));
 
   it.each([
     ['Bo Lee dee@client.test', '"Bo Lee" is not an email address.'],
@@ -68,7 +68,7 @@ stories('what is pasted', () => {
     ['deeclient.test, Bo <bo@client.test>, eli@', '"deeclient.test" and "eli@" are not email addresses.'],
     ['a@, b@, c@, d@ e@client', '"a@", "b@", "c@" and 1 more are not email addresses.'],
     ['dee@client.test¹', '"dee@client.test¹" is not an email address.'],
-  ])('%j is refused, as it was typed', async (typed, sentence) => {
+  ])('%j is refused and quoted as it was typed', async (typed, sentence) => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), file.url);
@@ -104,7 +104,7 @@ stories('what is pasted', () => {
     }
   });
 
-  it('an address with something invisible in it comes into the form, which refuses it', async () => {
+  it('an address with an invisible character is put into the form, which refuses it', async () => {
     const { ana } = world();
     await opensForm(world(), `${world().newFile().url} b\u200bo@client.test`);
     expect((await ana.modal())?.plain).not.toContain('Not used');
@@ -116,7 +116,7 @@ stories('what is pasted', () => {
     });
   });
 
-  it('a link to Box that leads to no file is called so', async () => {
+  it('the form says that a link to Box leads to no file', async () => {
     const { ana } = world();
     await opensForm(world(), 'dee@client.test');
     await ana.fills({ [document]: 'https://app.box.com/collection/12' });
@@ -127,7 +127,7 @@ stories('what is pasted', () => {
     });
   });
 
-  it('words behind the command go nowhere until they are used as the message', async () => {
+  it('words behind the command are kept and not sent until the person uses them as the message', async () => {
     const { ana } = world();
     const file = world().newFile('Worded.pdf');
     await opensForm(
@@ -152,7 +152,7 @@ stories('what is pasted', () => {
     expect(createdFor(world(), file)[0]?.['email_message']).toBe('Hello Dee,\nplease &lt;b> sign by Friday');
   });
 
-  it('words that are not used are not mailed, and stay to be seen when more options open', async () => {
+  it('unused words are not mailed, and are shown when More options opens', async () => {
     const { ana } = world();
     const file = world().newFile('Unworded.pdf');
     await opensForm(world(), `${file.url} dee@client.test soon \u200b`);
@@ -163,7 +163,7 @@ stories('what is pasted', () => {
     expect(createdFor(world(), file)[0]).not.toHaveProperty('email_message');
   });
 
-  it('what cannot be seen is no word', async () => {
+  it('an invisible character is no word', async () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} dee@client.test \u200b`);
@@ -177,7 +177,7 @@ stories('what is pasted', () => {
     await ana.sees('My signature requests', { in: 'modal' });
   });
 
-  it('a group cannot sign, and no markup reaches a mail', async () => {
+  it('a user group cannot be a signer, and no markup reaches a mail', async () => {
     const { ana } = world();
     const file = world().newFile('Grouped.pdf');
     await opensForm(
@@ -196,7 +196,7 @@ stories('what is pasted', () => {
     expect(signersOf(file)).toEqual([dee]);
   });
 
-  it('a request is found whatever apostrophes, quotes, case and letters it was typed with', async () => {
+  it('the search ignores the kind of apostrophe and quote, case, and accents', async () => {
     const { ana } = world();
     await haveGoneOut(world(), ['Müller’s Lease']);
     await onlyCard(world(), 'Müller’s Lease.pdf', /./);

@@ -1,4 +1,4 @@
-/** Who may use the app, what everyone else is told, and what the command says about itself. */
+/** Who may use the app, what everyone else is told, and the help text. */
 // runs: embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { commandWords } from '../../src/features/commands.ts';
@@ -10,7 +10,7 @@ import { pollsRarely } from './quiet.ts';
 import { storedCounts } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Presses that only open a page in the browser, and are reported to the app. */
+/** Action ids of buttons that only open a page in the browser; Slack reports their presses all the same. */
 const leadsToBrowser: ReadonlySet<string> = new Set([
   actions.placeFields,
   actions.openSigned,
@@ -20,11 +20,11 @@ const leadsToBrowser: ReadonlySet<string> = new Set([
 
 const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
-stories('who may use it', () => {
+stories('who may use the app', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('tells a guest in one private sentence that it is not for guests', async () => {
+  it('a guest gets one private sentence that the app is not for guests', async () => {
     const { slack } = world();
     const gil = slack.person('gil');
     await gil.types('/sign help', { in: '#contracts' });
@@ -36,7 +36,7 @@ stories('who may use it', () => {
     expect(await slack.person('ana').messages('#contracts')).toEqual([]);
   });
 
-  it('does not answer the press of a stranger, or of a colleague, with anything of a request', async () => {
+  it('a press by an outsider or a colleague reveals nothing about the request', async () => {
     const { slack, box } = world();
     const file = world().newFile('Private.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
@@ -59,7 +59,7 @@ stories('who may use it', () => {
     await onlyCard(world(), 'Private.pdf', 'Not sent yet');
   });
 
-  /** A message of the app with the card's buttons, where everyone can press them. */
+  /** Posts a message with the card's buttons to a channel where everyone can press them. */
   async function postInChannel(message: object): Promise<void> {
     const { slack } = world();
     const channel = Object.values(slack.state.channels).find(({ name }) => name === 'contracts');
@@ -72,7 +72,7 @@ stories('who may use it', () => {
     expect(await answer.json()).toMatchObject({ ok: true });
   }
 
-  it('lets a colleague without a Box connection fill in the form, and sends nothing', async () => {
+  it('a colleague without a Box connection can fill in the form, and nothing is sent', async () => {
     const { slack } = world();
     const file = world().newFile();
     const bo = slack.person('bo');
@@ -86,7 +86,7 @@ stories('who may use it', () => {
     expect(await bo.messages('app')).toEqual([]);
   });
 
-  it('believes nothing of somebody who has been deactivated', async () => {
+  it('a deactivated person loses access although their data is cached', async () => {
     const { slack, box } = world();
     const left = slack.addUser({ handle: 'leo' });
     const leo = slack.person('leo');
@@ -94,7 +94,7 @@ stories('who may use it', () => {
     await leo.sees('New signature request', { in: 'modal' });
     const file = world().newFile();
     await leo.fills({ 'Box link or file ID': file.url, 'Other signers (email)': 'dee@client.com' });
-    // The app itself reads open requests.
+    // Without the app's own polls.
     const asked = () =>
       box.traffic.filter(({ method, path }) => method !== 'GET' || !path.includes('/sign_requests')).length;
     const before = asked();
@@ -126,7 +126,7 @@ stories('who may use it', () => {
   });
 });
 
-stories('strangers at every entry point', () => {
+stories('outsiders at every entry point', () => {
   const world = aWorld();
   const strangers = [
     ['a guest', { by: 'gil' }],
@@ -134,39 +134,36 @@ stories('strangers at every entry point', () => {
     ['a name of another workspace on a colleague', { by: 'bo', userTeam: 'T0OTHER' }],
   ] as const;
 
-  /** What was said through this response URL. */
+  /** The texts that this response URL has shown. */
   const told = (address: string) => () =>
     world()
       .slack.log.filter(({ path }) => address.endsWith(path))
       .map(({ body }) => body)
       .join();
 
-  it.each(strangers)(
-    '%s is turned away from every command, press, submission and close',
-    async (_what, who) => {
-      const { slack, box } = world();
-      const before = await storedCounts(world().store);
-      const calls = box.traffic.length;
-      expect(commandWords.length).toBeGreaterThan(8);
-      for (const text of ['', ...commandWords, 'connect 123456', 'else', '12345678 dee@client.com']) {
-        await turnedAway({ command: '/sign', text, ...commandOf(who) });
-      }
-      const opened = Object.keys(pressHandlers).filter((name) => !leadsToBrowser.has(name));
-      expect(opened.length).toBeGreaterThan(20);
-      for (const actionId of opened) await turnedAway(press(world(), who, { actionId, value: 'x' }));
-      for (const callbackId of Object.keys(submissionHandlers)) {
-        const { body } = await slack.send({ payload: submission(world(), who, { callbackId }) });
-        expect(body, callbackId).toContain(onlyMembers);
-      }
-      for (const callbackId of Object.keys(closeHandlers)) {
-        const closed = { ...submission(world(), who, { callbackId }), type: 'view_closed' };
-        expect(await slack.send({ payload: closed }), callbackId).toMatchObject({ status: 200, body: '' });
-      }
-      expect(await storedCounts(world().store)).toEqual(before);
-      expect(box.traffic.length).toBe(calls);
-      expect(slack.log.filter(({ method }) => method.startsWith('views.'))).toEqual([]);
-    },
-  );
+  it.each(strangers)('every command, press, submission and close of %s is refused', async (_what, who) => {
+    const { slack, box } = world();
+    const before = await storedCounts(world().store);
+    const calls = box.traffic.length;
+    expect(commandWords.length).toBeGreaterThan(8);
+    for (const text of ['', ...commandWords, 'connect 123456', 'else', '12345678 dee@client.com']) {
+      await turnedAway({ command: '/sign', text, ...commandOf(who) });
+    }
+    const opened = Object.keys(pressHandlers).filter((name) => !leadsToBrowser.has(name));
+    expect(opened.length).toBeGreaterThan(20);
+    for (const actionId of opened) await turnedAway(press(world(), who, { actionId, value: 'x' }));
+    for (const callbackId of Object.keys(submissionHandlers)) {
+      const { body } = await slack.send({ payload: submission(world(), who, { callbackId }) });
+      expect(body, callbackId).toContain(onlyMembers);
+    }
+    for (const callbackId of Object.keys(closeHandlers)) {
+      const closed = { ...submission(world(), who, { callbackId }), type: 'view_closed' };
+      expect(await slack.send({ payload: closed }), callbackId).toMatchObject({ status: 200, body: '' });
+    }
+    expect(await storedCounts(world().store)).toEqual(before);
+    expect(box.traffic.length).toBe(calls);
+    expect(slack.log.filter(({ method }) => method.startsWith('views.'))).toEqual([]);
+  });
 
   function commandOf({ by, userTeam }: Forged): Record<string, string> {
     const { slack } = world();
@@ -189,11 +186,11 @@ stories('strangers at every entry point', () => {
   }
 });
 
-stories('what the command says of itself', () => {
+stories('help and quotations', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('shows help to the person alone, and opens the form from there', async () => {
+  it('only the person who typed sees help, and can open the form from there', async () => {
     const { ana, slack } = world();
     await ana.types('/sign help', { in: '#contracts' });
     const help = await ana.sees('Get a Box document signed. Only you can see this.', { in: '#contracts' });
@@ -210,7 +207,7 @@ stories('what the command says of itself', () => {
     ['/sign hlep', /I didn't recognize "\/sign hlep"\. Did you mean "\/sign help"\?/],
     ['/sign acme', /I didn't recognize "\/sign acme"\. Type "\/sign help" to see what you can do\./],
     ['/sign *acme* <b>', /I didn't recognize "\/sign \*acme\* <b>"/],
-  ])('answers %s privately', async (typed, answer) => {
+  ])('%s gets a private answer', async (typed, answer) => {
     const { ana, slack } = world();
     await ana.types(typed, { in: '#contracts' });
     await ana.sees(answer, { in: '#contracts' });
@@ -218,7 +215,7 @@ stories('what the command says of itself', () => {
     expect(await ana.modal()).toBeNull();
   });
 
-  it('quotes what was typed as it was typed, not as Slack wrote it down', async () => {
+  it('the app quotes words as they were typed, not in Slack’s encoding', async () => {
     const { ana } = world();
     await ana.types('/sign R&D <plan>', { in: '#contracts' });
     await ana.sees(/I didn't recognize/, { in: '#contracts' });
@@ -226,7 +223,7 @@ stories('what the command says of itself', () => {
     expect(JSON.stringify(answer?.blocks)).toContain('/sign R&D <plan>');
   });
 
-  it('quotes the name under which the command was installed', async () => {
+  it('the app quotes the command’s name as it was installed', async () => {
     const { ana } = world();
     await ana.types('/unterschreiben hilfe', { in: 'app' });
     await ana.sees('Type "/unterschreiben help" to see what you can do.', { in: 'app' });

@@ -1,6 +1,6 @@
 /**
- * Ana, who wants her document signed while the app is killed: she presses again where she was told of trouble or
- * asked, and nowhere else.
+ * How Ana gets her document signed while the app is killed: she presses again only where the app reported a problem or
+ * asked her.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
@@ -10,10 +10,10 @@ import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** How the form says to send: place fields in Box first, or send now. */
+/** How the form says to send: `prepare` places fields in Box first, `direct` sends now. */
 export type Delivery = 'prepare' | 'direct';
 
-/** How long work may pause, counted from when the app is back. */
+/** How long work may pause (ms), counted from when the app runs again. */
 const resumesWithinMs = 15_000;
 
 const labels = {
@@ -21,10 +21,12 @@ const labels = {
   direct: 'Send now, without fields',
 };
 
-/** Longer than any planned wait of a step. */
+/** Longer than any delay that a job plans for itself (ms). */
 const putOffMs = 130_000;
 
-/** After a lost answer our id is searched for immediately and 5, 15 and 45 seconds later: the pauses in between. */
+/**
+ * After a lost answer the app searches for its own id immediately and 5, 15 and 45 s later. The pauses between (ms).
+ */
 const pausesMs = [5_000, 10_000, 30_000];
 
 /**
@@ -57,7 +59,7 @@ export async function carriesOn(
     await rest(killable);
     expect(await stateOf(world, file), 'at rest').toEqual(wanted[delivery]);
     const where = await killable.cancelKill();
-    // Delayed jobs run now, so that they do not run while commits of the next request are counted.
+    // Runs delayed jobs now, so that they do not run while the commits of the next request are counted.
     await world.passes(putOffMs);
     await rest(killable, 1_100);
     expect(await stateOf(world, file), 'later').toEqual(wanted[delivery]);
@@ -89,7 +91,9 @@ async function sends(killable: KillableWorld, file: SeededFile, delivery: Delive
   await until(look, isWanted, { withinMs: resumesWithinMs, sinceMs: killable.backForMs });
 }
 
-/** Submits the modal; when told of trouble, again once the app is back, unless it has moved on by then. */
+/**
+ * Submits the modal. If Slack reports trouble, submits again once the app runs, unless the form was replaced by then.
+ */
 async function submitsUntilAccepted(killable: KillableWorld, label: 'Continue' | 'Send now'): Promise<void> {
   if ((await killable.world.ana.submits()).shown === undefined) return;
   await killable.revived();

@@ -1,4 +1,4 @@
-/** A person asks what is stored about them, and for its deletion; the operator does both. */
+/** A person asks what is stored about them and to delete it; the operator's program does both. */
 // runs: http, ci
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ stories('personal data', () => {
   const address = 'wolpertinger@client.com';
   const data = (...args: string[]) => runProgram('data', settingsOf(world()), args);
 
-  it('is shown to its person, and forgotten once the request is over', async () => {
+  it('a person’s data can be shown, and is deleted once their request has ended', async () => {
     const { ana, box } = world();
     const reason = 'Clause four is not acceptable';
     const [lease] = await haveGoneOut(world(), ['Lease'], address);
@@ -52,7 +52,7 @@ stories('personal data', () => {
     expect(stored).not.toContain(reason);
   });
 
-  it('needs to be told whose, and what', async () => {
+  it('the program asks whose data it should handle, and what it should do', async () => {
     for (const args of [
       [],
       ['export'],
@@ -68,7 +68,7 @@ stories('personal data', () => {
     }
   });
 
-  it('says that nothing is stored about somebody, who may have been written wrong', async () => {
+  it('the program says when nothing is stored about a person, whose id may be misspelt', async () => {
     await world().app.stop();
     for (const act of ['export', 'forget']) {
       const { status, problems } = await data(act, '--user', 'U0NOBODY');
@@ -77,7 +77,7 @@ stories('personal data', () => {
     await world().restart();
   });
 
-  it('is not looked for where there is no store, and none is made', async () => {
+  it('without a store the program finds nothing, and creates none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sign-nothing-'));
     const inside = join(folder, 'data');
     for (const DATA_DIR of [inside, folder]) {

@@ -1,4 +1,4 @@
-/** A signer proves who they are with a code by text message. The phone number for it is kept only until Box has it. */
+/** A signer proves who they are with a code by text message. The phone number is stored only until Box has it. */
 // runs: http
 import { expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard, opensForm } from './acts.ts';
@@ -39,13 +39,13 @@ stories('a code by text message', () => {
       .flat()
       .join('\n');
 
-  it('asks for the number of each person who is marked, and gives it to Box alone', async () => {
+  it('the form asks for the number of each marked person, and only Box gets it', async () => {
     const { ana, box } = world();
     const file = world().newFile('Coded.pdf');
     await opensRoles(file.url);
     await ana.fills({ 'Approve instead of signing': ['Bo Lee'] });
     await marks('dee@client.com', 'Bo Lee');
-    // What was chosen before stays when the fields appear.
+    // What was chosen before stays when the fields for the numbers appear.
     expect(await formValues(world())).toMatchObject({ 'Approve instead of signing': 'Bo Lee' });
     expect(await ana.submits()).toMatchObject({
       errors: { [numberOf('dee@client.com')]: 'Please complete this required field.' },
@@ -86,7 +86,7 @@ stories('a code by text message', () => {
     expect(await columns('drafts', file.id)).toEqual([null]);
     expect(await stored()).not.toContain('7654321');
     expect(world().app.output()).not.toContain('7654321');
-    // A changed request asks for the number anew: this app no longer has it.
+    // A changed request asks for the number again, because the app no longer has it.
     await ana.closes();
     await ana.presses('Change…', { on: card });
     await ana.sees('2 get a code by text message', { in: 'modal' });
@@ -97,7 +97,7 @@ stories('a code by text message', () => {
     await ana.reloads();
   });
 
-  it('is sent with the number again when Box refuses first, and the number is gone afterwards', async () => {
+  it('the number is sent again after a refusal of Box, and is deleted afterwards', async () => {
     const { ana, box } = world();
     const file = world().newFile('Refused code.pdf');
     await opensRoles(file.url, 'dee@client.com');
@@ -108,7 +108,7 @@ stories('a code by text message', () => {
     box.faults.next({ kind: 'status', status: 403, path: /sign_requests$/ });
     expect(await ana.submits()).toEqual({});
     await ana.sees('Nothing was sent', { in: 'modal' });
-    // Until Box has the request, the number is kept, and nobody can read it in the store.
+    // The number is stored encrypted until Box has the request.
     expect((await columns('sign_requests', file.id))[0]).toEqual(expect.stringMatching(/^v1\./));
     expect(await stored()).not.toContain('1111111');
     expect(await ana.submits()).toEqual({});
@@ -125,7 +125,7 @@ stories('a code by text message', () => {
     await ana.reloads();
   });
 
-  it('cannot be chosen together with another check, and is given up with the request', async () => {
+  it('the code cannot be combined with another check, and its number is deleted with the request', async () => {
     const { ana } = world();
     const file = world().newFile('Given up code.pdf');
     await opensRoles(file.url, 'dee@client.com');

@@ -1,4 +1,7 @@
-/** The machine's power fails right after the app has answered: what it had accepted is there when it starts again. */
+/**
+ * The machine loses power right after the app has answered: everything that the app accepted is there at the next
+ * start.
+ */
 // runs: http, sqlite, ci
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
@@ -8,13 +11,13 @@ import { canCutPower, type TracedApp, traceWrites } from './power.ts';
 import { canBeReminded, hasButton } from './sent.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Skipped where tracing is not possible, except on CI, where it must be. */
+/** Skipped where processes cannot be traced, except on CI, where they must be. */
 const traced = it.skipIf(!canCutPower && process.env['CI'] === undefined);
 
 stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
   let tracedApp: TracedApp;
-  /** No call about a request reaches Box, so that everything that happens later comes from what is on the disk. */
+  /** No call about a request reaches Box, so that everything after the restart comes from the disk. */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>
       phase === 'before' && path.startsWith('/2.0/sign_requests') ? 'drop' : 'go',
@@ -55,7 +58,7 @@ stories('a power cut', () => {
     expect(sent.reminders()).toEqual([]);
     await world().restart({ env: { DATA_DIR: disk } });
     await sent.card('reminder sent');
-    // Both signers who have not signed, at the same time.
+    // Both outstanding signers are mailed at the same time.
     expect(new Set(sent.reminders()).size).toBe(1);
   });
 });

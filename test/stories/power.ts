@@ -1,7 +1,7 @@
 /**
- * Simulates a power cut: works out what the app's machine would find on its disk. A program that is merely killed loses
- * nothing that it has written, because the operating system still writes it to the disk. So the app's system calls are
- * traced, and only what it had synced counts as stored.
+ * Simulates a power cut by working out what would be on the disk. A killed program loses nothing that it has written,
+ * because the operating system still writes it to the disk. So the app's system calls are traced, and only synced data
+ * counts as stored.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ export interface TracedApp {
 export const canCutPower =
   spawnSync('sh', ['-c', 'sleep 0.5 & strace -o /dev/null -p $!'], { stdio: 'ignore' }).status === 0;
 
-/** Traces the app of this world from now on. The app must use the embedded store, and must be idle. */
+/** Traces the app of this world from now on. It must use the embedded store, and have no work in progress. */
 export async function traceWrites({ app, env }: World): Promise<TracedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-power-'));
   const [trace, disk] = [join(folder, 'trace'), join(folder, 'disk')];

@@ -1,6 +1,6 @@
 /**
- * A TCP proxy on loopback between the app and something else: distributes connections over its targets in turn, and
- * can be cut, like a cable, or fall silent, like a server that hangs.
+ * A TCP proxy on loopback in front of a server. It distributes connections over its targets in turn. It can cut
+ * connections, or keep them open and transfer nothing.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
@@ -30,7 +30,7 @@ export async function startProxy(...targets: readonly [number, ...number[]]): Pr
     ] as const) {
       sockets.add(one);
       one.on('data', (bytes) => {
-        // What arrives while silent is lost, as for a client that gave up waiting.
+        // What arrives while silent is dropped; a client would have given up waiting.
         if (!isSilent) other.write(bytes);
       });
       one.on('end', () => other.end());

@@ -1,4 +1,4 @@
-/** Messages about requests come when a person wants them: not those that they turned off, and none in quiet hours. */
+/** Notices that people turned off do not come, and none comes in quiet hours. */
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
@@ -11,7 +11,7 @@ import { aWorld, stories } from './world.ts';
 const minute = 60_000;
 const several = /^\d+ updates on your signature requests/;
 
-stories('messages about requests', () => {
+stories('notices and quiet hours', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(() => {
     world().slack.user('ana').tz = 'Etc/UTC';
@@ -31,7 +31,7 @@ stories('messages about requests', () => {
   const together = async () =>
     (await world().ana.messages('app')).map(({ plain }) => plain).filter((plain) => several.test(plain));
 
-  it('leave out what was turned off, and never trouble', async () => {
+  it('notices that were turned off do not come, but problems are always reported', async () => {
     const { box } = world();
     await sets({ 'Messages about my requests': ['Everyone has signed'] });
     await haveGoneOut(world(), ['First'], 'fa@client.com fb@client.com');
@@ -48,7 +48,7 @@ stories('messages about requests', () => {
       .toEqual([expect.stringContaining('First.pdf is complete')]);
   });
 
-  it('wait for the end of quiet hours, and then come as one', async () => {
+  it('notices wait for the end of quiet hours, and then come as one message', async () => {
     const { box } = world();
     const names = ['One', 'Two', 'Three'];
     for (const name of names) await haveGoneOut(world(), [name], `${name.toLowerCase()}@client.com`);
@@ -66,7 +66,7 @@ stories('messages about requests', () => {
     for (const name of names) expect(said).toContain(`declined to sign ${name}.pdf`);
   });
 
-  it('that waited come at once when the quiet hours are taken back', async () => {
+  it('waiting notices come immediately when quiet hours are turned off', async () => {
     const { box } = world();
     await sets({ 'Quiet hours from': clock(-minute), 'Quiet hours until': clock(240 * minute) });
     await haveGoneOut(world(), ['Four'], 'four@client.com');
@@ -78,7 +78,7 @@ stories('messages about requests', () => {
     await expect.poll(() => noticesAbout(world(), 'Four.pdf')).toHaveLength(1);
   });
 
-  it('that waited are not told when they are no longer true', async () => {
+  it('waiting notices that are no longer true do not come', async () => {
     const { ana, box, slack, newFile } = world();
     const bo = slack.person('bo');
     slack.user('bo').tz = 'Etc/UTC';

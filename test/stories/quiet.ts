@@ -3,7 +3,7 @@ import { alterStore, storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** Returns when no work is in progress. */
+/** Waits until no work is in progress. */
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
   const look = async (): Promise<boolean> => {
@@ -22,8 +22,8 @@ async function runningJobs(store: World['store']): Promise<readonly string[]> {
 }
 
 /**
- * Returns when no job is running, so that the next try of a failed job has been planned. If the clock moved before
- * that, the try would be planned that much later.
+ * Waits until no job is running, so that the next try of a failed job is planned. If the clock moved earlier, that try
+ * would be planned that much later.
  */
 export async function retriesArePlanned({ store }: World): Promise<void> {
   await until(
@@ -33,7 +33,7 @@ export async function retriesArePlanned({ store }: World): Promise<void> {
   );
 }
 
-/** Returns when no job is running or due. */
+/** Waits until no job is running or due. */
 export async function nothingIsDue(world: World): Promise<void> {
   const due = async (): Promise<readonly string[]> =>
     ((await storedRows(world.store))['jobs'] ?? []).filter((row) => {
@@ -43,15 +43,17 @@ export async function nothingIsDue(world: World): Promise<void> {
   await until(due, (jobs) => jobs.length === 0, { withinMs: 20_000, everyMs: 100 });
 }
 
-/** Moves the clock until the app looks at open requests only every few minutes: any call before that is caused by somebody. */
+/**
+ * Moves the clock until the app polls open requests only every few minutes, so that a sooner call has another cause.
+ */
 export async function pollsRarely(world: World): Promise<void> {
   await world.passes(6 * 60 * 60_000);
   await nothingIsDue(world);
 }
 
 /**
- * Changes what a running app has stored, behind its back. An embedded store has one writer, and a second one would
- * interfere with a transaction: so no work may be in progress.
+ * Changes what a running app has stored, behind its back. Waits until no work is in progress, because a second writer
+ * of the embedded store could interfere with a transaction.
  */
 export async function altersWhileQuiet(world: World, statements: readonly string[]): Promise<void> {
   await quiet(world);

@@ -1,14 +1,14 @@
-/** Payloads that a person really sent to the app, to be sent again with other people's ids in place of their own. */
+/** Payloads that Slack really sent for a person, to be sent again with other ids in place of their own. */
 import type { LogEntry } from '../../sandbox/slack/log.ts';
 
 export interface RecordedPayload {
-  /** What it is: `/sign`, `block_actions`, … */
+  /** The kind of payload: `/sign`, `block_actions`, … */
   readonly label: string;
   /** The fields of a command, or the payload of anything else; as JSON. */
   readonly content: string;
 }
 
-/** The payloads among them that name this team. */
+/** The recorded payloads that name this team. */
 export function recordedBy(log: readonly LogEntry[], teamId: string): RecordedPayload[] {
   return log
     .filter(({ direction, body }) => direction === 'to-app' && body.includes(teamId))
@@ -21,21 +21,18 @@ function contentOf(body: string): string {
 }
 
 export interface Replacement {
-  /** Index of the own id to replace (modulo their number). */
+  /** Position of the id to replace among the payload's own ids (modulo their number). */
   readonly at: number;
   /** Maps an id of the recorded workspace to the one that replaces it everywhere in the payload. */
   readonly replacementFor: (own: string) => string;
 }
 
-/**
- * Those of `own`, the ids of the recorded workspace, that appear anywhere in the payload, including the metadata of
- * views.
- */
+/** Those of the given ids that appear anywhere in the payload, including the metadata of views. */
 export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): string[] {
   return own.filter((id) => content.includes(id));
 }
 
-/** The same payload with some of their own ids replaced, sent by a person in `teamId`. */
+/** The payload with some of its own ids replaced, sent by a person in `teamId`. */
 export function withIds(
   recorded: RecordedPayload,
   own: readonly string[],
@@ -49,7 +46,7 @@ export function withIds(
     if (id !== undefined) content = content.replaceAll(id, replacementFor(id));
   }
   const copy = JSON.parse(content) as Record<string, unknown>;
-  // The recorded one is masked.
+  // The response URL in the recording is masked.
   if ('response_url' in copy) copy['response_url'] = responseUrl;
   if (recorded.label.startsWith('/')) return new URLSearchParams(copy as Record<string, string>).toString();
   copy['team'] = { id: teamId, domain: 'x' };

@@ -1,6 +1,6 @@
 /**
- * Refusals that only Box or Slack can give: the form comes back with everything in it and says why, or the card does;
- * once it is corrected the request is sent.
+ * Refusals that only Box or Slack can give. The form comes back with everything in it and says why; if it was closed,
+ * the card says why. Once corrected, the request is sent.
  */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
@@ -24,20 +24,21 @@ const others = 'Other signers (email)';
 const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
+/** A refusal that a form meets, and how it is corrected. */
 interface Trouble {
-  /** For this file: what the person fills in that Box will refuse, and the input that mends it. */
+  /** For this file: the input that Box will refuse, and the input that corrects it. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
-    /** What then happens in Box. */
+    /** What changes in Box before the corrected form is submitted. */
     readonly afterwards?: () => void;
     readonly mended: Record<string, Filling> | (() => void);
-    /** The file that is sent in the end, when it is another. */
+    /** The file that is sent in the end, if it is another one. */
     readonly sends?: { readonly id: string };
   };
   readonly says: string;
 }
 
-stories('what only Box or Slack can tell', () => {
+stories('refusals that only Box or Slack can give', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
@@ -189,7 +190,7 @@ stories('what only Box or Slack can tell', () => {
   };
 
   it.each(Object.entries(troubles))(
-    'brings the form back for %s, and sends it when mended',
+    'the form comes back for %s, and is sent once corrected',
     async (_, trouble) => {
       const { ana } = world();
       const file = world().newFile();
@@ -216,7 +217,7 @@ stories('what only Box or Slack can tell', () => {
           ...before,
           ...Object.fromEntries(Object.entries(mended).map(([label, value]) => [label, value ?? ''])),
         };
-        // The reason may no longer hold, and is no longer shown.
+        // After the correction the reason is gone from the form.
         if (Object.keys(mended).length > 0)
           await expect.poll(async () => (await ana.modal())?.plain).not.toContain('Nothing was sent');
         expect(await formValues(world())).toEqual(now);
@@ -227,7 +228,7 @@ stories('what only Box or Slack can tell', () => {
     },
   );
 
-  it('keeps what is typed while it takes back what it said', async () => {
+  it('the reason disappears as soon as the person types, and what they type is kept', async () => {
     const { ana, slack } = world();
     const missing = world().newFile();
     await opensForm(world(), `${missing.url}99 dee@client.com`);
@@ -241,9 +242,9 @@ stories('what only Box or Slack can tell', () => {
     await ana.closes();
   });
 
-  it('says on the card what was wrong when the form was closed, and mends and sends it in the same card', async () => {
+  it('the card gives the reason when the form was closed, and Fix and send uses the same card', async () => {
     const { ana } = world();
-    // Slack accepts one message a second in a conversation, and earlier stories have left many cards to post.
+    // Slack accepts one message a second in a conversation, and earlier stories have many cards left to post.
     const putOff = async () => {
       await world().passes(10_000);
       const jobs = (await storedRows(world().store))['jobs'] ?? [];
@@ -276,7 +277,7 @@ stories('what only Box or Slack can tell', () => {
     expect(after.ts).toBe(card.ts);
     expect(await messagesAbout(world(), theirs.id)).toEqual([]);
 
-    // The old rendering of the card cannot bring the old request back.
+    // A press on the old rendering of the card does not bring the old request back.
     await ana.closes();
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('That is no longer possible, and nothing was changed.');
@@ -286,7 +287,7 @@ stories('what only Box or Slack can tell', () => {
     await onlyCard(world(), 'Mended on the card.pdf', 'Not sent yet. Place the fields');
   });
 
-  it('leaves nothing when the form that came back is closed', async () => {
+  it('closing the form that came back leaves nothing behind', async () => {
     const { ana } = world();
     const file = world().newFile('Not after all.pdf');
     box().trashFile(file);
@@ -300,7 +301,7 @@ stories('what only Box or Slack can tell', () => {
     expect(await messagesAbout(world(), file.id)).toEqual([]);
   });
 
-  it('turns into a card when it is closed before Box has answered, and back into a form from there', async () => {
+  it('a form closed before Box has answered becomes a card, and the card opens the form again', async () => {
     const { ana } = world();
     const file = world().newFile('Second try.pdf');
     box().setSignEnabled(anaInBox(world()), false);
@@ -313,7 +314,7 @@ stories('what only Box or Slack can tell', () => {
       'Second try.pdf',
       'Your Box plan does not include Box Sign. Ask your Box admin. (BX-403)',
     );
-    // The request is submitted again before Box Sign is enabled, which is refused, and once more after that, which
+    // The request is submitted again before Box Sign is enabled, which Box refuses, and once more after that, which
     // works. The card is the same message throughout.
     await ana.presses('Fix and send…', { on: card });
     await ana.sees('Nothing was sent', { in: 'modal' });
@@ -326,7 +327,7 @@ stories('what only Box or Slack can tell', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('is put aside with Discard', async () => {
+  it('Discard puts the request aside', async () => {
     const { ana } = world();
     const file = world().newFile('Never mind.pdf');
     const held = heldCalls(world(), /\/files\//);

@@ -1,4 +1,4 @@
-/** kill -9 around a reminder: it is sent once at most, and the presser is told how it ended. */
+/** kill -9 around a reminder: it is sent at most once, and the presser learns the outcome. */
 // runs: http, ci
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type KillableWorld, type KillPoint, killableWorld } from './kills.ts';
@@ -9,7 +9,7 @@ import { stories } from './world.ts';
 const button = 'Resend reminder';
 const notKnown = 'The reminder may or may not have been sent; we did not send it again.';
 
-/** How long a dead process still holds its jobs on PostgreSQL. */
+/** How long a dead process keeps its jobs locked on PostgreSQL (ms). */
 const leaseMs = 7_000;
 
 stories('a reminder, when the app is killed', () => {
@@ -21,8 +21,8 @@ stories('a reminder, when the app is killed', () => {
   });
   afterAll(() => killable.close());
 
-  it('before the press was written down, goes out when it is pressed again', async () => {
-    const sent = take();
+  it('killed before the press is stored: a second press sends the reminder', async () => {
+    const sent = nextRequest();
     await rests();
     const { shown } = await dies(sent, { what: 'commit', at: 1, phase: 'before' });
     expect(shown).not.toBeNull();
@@ -32,8 +32,8 @@ stories('a reminder, when the app is killed', () => {
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });
 
-  it('after the press was written down, goes out by itself', async () => {
-    const sent = take();
+  it('killed after the press is stored: the reminder is sent by itself', async () => {
+    const sent = nextRequest();
     await rests();
     await dies(sent, { what: 'commit', at: 1, phase: 'after' });
     await sent.card('reminder sent');
@@ -43,24 +43,27 @@ stories('a reminder, when the app is killed', () => {
   it.each([
     ['before Box did it', 'before', 0],
     ['after Box did it', 'applied', 2],
-  ] as const)('%s, is not repeated, and the card says that nobody knows', async (_, phase, mails) => {
-    const sent = take();
-    const { box, app } = killable.world;
-    const stop = box.onCall((call) => {
-      if (!call.path.endsWith(`${sent.boxId}/resend`) || call.phase !== phase) return 'go';
-      process.kill(app.pid, 'SIGKILL');
-      return 'drop';
-    });
-    await dies(sent, { what: 'commit', at: 1_000, phase: 'before' });
-    const card = await sent.card(notKnown);
-    stop();
-    expect(card.buttons).not.toContain(button);
-    await killable.world.passes(60_000);
-    await rests();
-    expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
-  });
+  ] as const)(
+    '%s: it is not repeated, and the card says that the outcome is unknown',
+    async (_, phase, mails) => {
+      const sent = nextRequest();
+      const { box, app } = killable.world;
+      const stop = box.onCall((call) => {
+        if (!call.path.endsWith(`${sent.boxId}/resend`) || call.phase !== phase) return 'go';
+        process.kill(app.pid, 'SIGKILL');
+        return 'drop';
+      });
+      await dies(sent, { what: 'commit', at: 1_000, phase: 'before' });
+      const card = await sent.card(notKnown);
+      stop();
+      expect(card.buttons).not.toContain(button);
+      await killable.world.passes(60_000);
+      await rests();
+      expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails });
+    },
+  );
 
-  /** Ana presses, the app dies before or at the point, and is restarted. */
+  /** Ana presses, the app is killed before or at the point, and is restarted. */
   async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await killable.killAt(point);
@@ -70,13 +73,14 @@ stories('a reminder, when the app is killed', () => {
     return { shown };
   }
 
-  function take(): SentRequest {
+  /** The next of the prepared requests. */
+  function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;
   }
 
-  /** Until nothing has been written for a while. */
+  /** Waits until nothing has been written for a while. */
   async function rests(): Promise<void> {
     let known = -1;
     let since = 0;

@@ -23,7 +23,7 @@ stories('a reminder', () => {
     await world().ana.reloads();
   });
 
-  it('is offered by itself ten minutes after the last mail, and Box mails whoever is outstanding', async () => {
+  it('the card offers a reminder ten minutes after the last mail, and Box mails the outstanding signers', async () => {
     const { ana, box } = world();
     const [sent] = await haveGoneOut(world(), ['First']);
     if (!sent) throw new Error('nothing went out');
@@ -49,8 +49,8 @@ stories('a reminder', () => {
     await hasButton(sent, button);
   });
 
-  it('goes out once for ten presses at once', async () => {
-    const sent = take();
+  it('ten simultaneous presses send one reminder', async () => {
+    const sent = nextRequest();
     const { ana, slack } = world();
     const card = await sent.card();
     if (inject('store') === 'postgres') {
@@ -65,8 +65,8 @@ stories('a reminder', () => {
     expect({ calls: sent.calls('resend'), mails: sent.reminders().length }).toEqual({ calls: 1, mails: 2 });
   });
 
-  it('is not sent by an old copy of the card, which is told so', async () => {
-    const sent = take();
+  it('an old copy of the card sends no reminder, and the presser is told why', async () => {
+    const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
     await ana.presses(button, { on: old });
@@ -77,8 +77,8 @@ stories('a reminder', () => {
     expect(sent.calls('resend')).toBe(1);
   });
 
-  it('is not sent while one is on its way', async () => {
-    const sent = take();
+  it('no second reminder is sent while one is in progress', async () => {
+    const sent = nextRequest();
     const { ana } = world();
     const old = await sent.card();
     const held = heldCalls(world(), resendPath);
@@ -91,8 +91,8 @@ stories('a reminder', () => {
     expect(sent.calls('resend')).toBe(1);
   });
 
-  it('that was sent from Box meanwhile is told of, after one call', async () => {
-    const sent = take();
+  it('a reminder sent in Box meanwhile is reported, after one call', async () => {
+    const sent = nextRequest();
     await resendInBox(world(), sent);
     const gets = sent.calls('get');
     await world().ana.presses(button, { on: await sent.card() });
@@ -111,9 +111,9 @@ stories('a reminder', () => {
     ['503', { kind: 'status', status: 503 }, 0],
     ['no answer for long', { kind: 'hang', ms: 300 }, 0],
   ] as const)(
-    'is not repeated when Box’s answer is %s; the card says what is not known',
+    'the reminder is not repeated when Box’s answer is %s; the card says what is unknown',
     async (_, fault, mails) => {
-      const sent = take();
+      const sent = nextRequest();
       const { ana, box } = world();
       box.faults.next({ ...fault, path: resendPath });
       await ana.presses(button, { on: await sent.card() });
@@ -127,8 +127,8 @@ stories('a reminder', () => {
     },
   );
 
-  it('waits as long as Box asks, and goes out then', async () => {
-    const sent = take();
+  it('the reminder waits as long as Box asks, and is then sent', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 30, path: resendPath });
     await ana.presses(button, { on: await sent.card() });
@@ -146,8 +146,8 @@ stories('a reminder', () => {
     expect(second - first).toBeGreaterThanOrEqual(30_000);
   });
 
-  it('is given up when Box cannot be reached for 15 minutes', async () => {
-    const sent = take();
+  it('the reminder is given up when Box cannot be reached for 15 minutes', async () => {
+    const sent = nextRequest();
     const { ana, box } = world();
     box.faults.next({ kind: 'status', status: 429, path: /\/sign_requests\//, times: 1_000 });
     await ana.presses(button, { on: await sent.card() });
@@ -166,26 +166,29 @@ stories('a reminder', () => {
     ['signed', /Everyone has signed|Completed/],
     ['declined', /Declined by dee@client.com.*"Not now"/s],
     ['cancelled', 'It can no longer be signed'],
-  ] as const)('does not go out when it was %s meanwhile, and the card says so', async (what, truth) => {
-    const sent = take();
-    const { ana, anaAtBox, box } = world();
-    const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
-    const deesLink = linkOf(sent, 'dee@client.com');
-    if (what === 'cancelled') await anaAtBox.cancelsInBox(sent.boxId);
-    if (what === 'declined') await dee?.declines(deesLink, 'Not now');
-    if (what === 'signed') {
-      await dee?.signs(deesLink, { typing: 'Dee' });
-      await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
-    }
-    await ana.presses(button, { on: await sent.card() });
-    const card = await sent.card('No reminder was sent: there was nobody left to remind.');
-    expect(card.plain).toMatch(truth);
-    expect(card.buttons).not.toContain(button);
-    expect(sent.reminders()).toEqual([]);
-  });
+  ] as const)(
+    'no reminder is sent when the request was %s meanwhile, and the card says so',
+    async (what, truth) => {
+      const sent = nextRequest();
+      const { ana, anaAtBox, box } = world();
+      const [dee, ed] = ['dee@client.com', 'ed@client.com'].map((address) => box.person(address));
+      const deesLink = linkOf(sent, 'dee@client.com');
+      if (what === 'cancelled') await anaAtBox.cancelsInBox(sent.boxId);
+      if (what === 'declined') await dee?.declines(deesLink, 'Not now');
+      if (what === 'signed') {
+        await dee?.signs(deesLink, { typing: 'Dee' });
+        await ed?.signs(linkOf(sent, 'ed@client.com'), { typing: 'Ed' });
+      }
+      await ana.presses(button, { on: await sent.card() });
+      const card = await sent.card('No reminder was sent: there was nobody left to remind.');
+      expect(card.plain).toMatch(truth);
+      expect(card.buttons).not.toContain(button);
+      expect(sent.reminders()).toEqual([]);
+    },
+  );
 
-  it('is not for anybody else, wherever the button is, and not for what is not there', async () => {
-    const sent = take();
+  it('only the requester can send a reminder, wherever the button is, and only for an existing request', async () => {
+    const sent = nextRequest();
     const { ana, slack } = world();
     const card = await sent.card();
     const calls = resends();
@@ -213,7 +216,8 @@ stories('a reminder', () => {
     expect(resends()).toBe(calls + 1);
   });
 
-  function take(): SentRequest {
+  /** The next of the prepared requests. */
+  function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
     return next;

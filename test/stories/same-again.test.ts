@@ -1,13 +1,14 @@
-/** The same file to the same people once more, within two minutes and after. */
+/** The same file sent to the same people again, within two minutes and later. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, cardOnceSent, createdFor, onlyCard } from './acts.ts';
 import { aWorld, stories } from './world.ts';
 
-stories('the same again', () => {
+stories('the same request again', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
+  /** Ana submits the form for this file twice. */
   async function twice(name: string) {
     const { ana } = world();
     const file = world().newFile(name);
@@ -22,7 +23,7 @@ stories('the same again', () => {
     return file;
   }
 
-  it('shows the first one instead of making a second', async () => {
+  it('a second identical form shows the first request instead of making another', async () => {
     const { ana } = world();
     const file = await twice('First.pdf');
     await ana.presses('Show that request');
@@ -32,7 +33,7 @@ stories('the same again', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('makes one more, and no third, of two presses of Send another', async () => {
+  it('two presses of Send another make one more request', async () => {
     const { ana } = world();
     const file = await twice('Another.pdf');
     expect((await ana.presses('Send another request', { times: 2 })).shown).toBeNull();
@@ -45,7 +46,7 @@ stories('the same again', () => {
     expect(ids).toHaveLength(2);
   });
 
-  it('says that it was sent when the first one is out already', async () => {
+  it('the second form says when the first request was sent already', async () => {
     const { ana, anaAtBox } = world();
     const file = world().newFile('Out.pdf');
     await asksFor(world(), `${file.url} dee@client.com`);
@@ -61,7 +62,7 @@ stories('the same again', () => {
     await ana.sees('✅ Sent to 1 person.', { in: 'modal' });
   });
 
-  it('is another request when other people sign, or when two minutes have passed', async () => {
+  it('other signers, or two minutes later, make another request', async () => {
     const { ana } = world();
     const file = world().newFile('Often.pdf');
     for (const [index, who] of ['dee@client.com', 'eli@client.com', 'dee@client.com'].entries()) {

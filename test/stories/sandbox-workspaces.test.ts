@@ -8,7 +8,7 @@ import { openBrowser } from '../../sandbox/own/browser.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { stories } from './world.ts';
 
-// Independent of the store, so it runs once.
+// Does not depend on the store, so it runs with one store only.
 if (inject('store') === 'sqlite') {
   stories('the sandbox with two workspaces', () => {
     let folder = '';
@@ -62,7 +62,7 @@ if (inject('store') === 'sqlite') {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it('has the app in Acme at once, and in Globex when an admin adds it', async () => {
+    it('the app is in Acme from the start, and in Globex once an admin adds it', async () => {
       expect(sandbox.slack.user('ana').id).toBe(globex().user('gia').id);
       const gia = globex().person('gia');
       expect(await gia.types('/sign', { in: '#contracts' })).toEqual(notThere);
@@ -71,7 +71,7 @@ if (inject('store') === 'sqlite') {
       await bothWork();
     });
 
-    it('goes on with both after its end, and begins anew when it is asked to', async () => {
+    it('both workspaces survive a restart, and `--fresh` starts anew', async () => {
       await globex().person('leo').types('Hello Gia', { in: '#contracts' });
       await sandbox.stop();
       await begin();

@@ -1,4 +1,4 @@
-/** `npm run sandbox`, for a person who has nothing but Node: started, used, stopped, started again. */
+/** `npm run sandbox`, for a person who has only Node: started, used, stopped, started again. */
 // runs: http, sqlite
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -43,7 +43,7 @@ async function listening(port: number): Promise<Server | null> {
   });
 }
 
-/** The first of four free ports in a row. */
+/** The first of four consecutive free ports. */
 async function fourPorts(): Promise<number> {
   for (let first = 20_000 + (process.pid % 5_000) * 4; first < 60_000; first += 4) {
     const servers = await Promise.all([0, 1, 2, 3].map((place) => listening(first + place)));
@@ -53,7 +53,7 @@ async function fourPorts(): Promise<number> {
   throw new Error('no four ports in a row are free');
 }
 
-// Independent of the store, so it runs once.
+// Does not depend on the store, so it runs with one store only.
 if (inject('store') === 'sqlite') {
   stories('the sandbox', () => {
     let folder = '';
@@ -91,12 +91,12 @@ if (inject('store') === 'sqlite') {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it('prints one address, and what to try first', () => {
+    it('the sandbox prints one address, and what to try first', () => {
       expect(run.output().match(/http:\S+/g)).toEqual([url()]);
       expect(run.output()).toContain('type /sign');
     });
 
-    it('keeps the card when it is stopped, and goes on with it; so it does when the app crashes', async () => {
+    it('the card survives a stop of the sandbox, and a crash of the app', async () => {
       const guide = await ask<{ documentUrl: string }>('guide');
       await ana().types(`/sign ${guide.documentUrl} bo@client.com`, { in: '#contracts' });
       await ana().sees('New signature request', { in: 'modal' });
@@ -122,7 +122,7 @@ if (inject('store') === 'sqlite') {
       await ana().sees('NDA Acme.pdf', { in: 'app' });
     }, 90_000);
 
-    it('lets Ana disconnect, and does not connect her again', async () => {
+    it('Ana can disconnect, and the sandbox does not connect her again', async () => {
       await ana().types('/sign disconnect', { in: 'app' });
       await ana().sees('Disconnect Box?', { in: 'modal' });
       await ana().submits();
@@ -135,7 +135,7 @@ if (inject('store') === 'sqlite') {
       await ana().sees('Not connected to Box', { in: 'modal' });
     });
 
-    it('says which port is taken, and how to choose another', async () => {
+    it('the sandbox says which port is taken, and how to choose another', async () => {
       const other = await mkdtemp(join(tmpdir(), 'sign-sandbox-'));
       const second = start('--port', String(port), '--data', other);
       expect(await second.ended).toBe(1);
@@ -152,7 +152,7 @@ if (inject('store') === 'sqlite') {
       ["Slack's own control", 1, '/control/person', 'POST'],
       ["Box's own control", 2, '/control/mails', 'POST'],
     ])(
-      '%s answers nobody who names another host or comes from another page',
+      '%s refuses requests that name another host or come from another site’s page',
       async (_what, place, path, method) => {
         const own = `127.0.0.1:${port + place}`;
         const statusFor = (headers: Record<string, string>) =>
@@ -172,7 +172,7 @@ if (inject('store') === 'sqlite') {
       },
     );
 
-    it('lets no script run on its page but its own, and takes no flood', async () => {
+    it('the page runs only its own scripts, and limits the size of requests', async () => {
       const page = await fetch(url());
       const policy = page.headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");

@@ -29,7 +29,7 @@ async function isReady({ ana }: World): Promise<void> {
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
 }
 
-/** What Box was asked for, in searches and lists of recent files. */
+/** The queries that Box got, in searches and lists of recent files. */
 const asked = ({ box }: World): unknown[] =>
   box.traffic.filter(({ path }) => /^\/2\.0\/(search|recent_items)$/.test(path)).map(({ query }) => query);
 
@@ -38,11 +38,11 @@ stories('searching for the document', () => {
   beforeEach(async () => {
     world().box.faults.clear();
     await world().ana.reloads();
-    // Box takes six searches a second of a person.
+    // Box accepts six searches a second from a person.
     await world().passes(1_000);
   });
 
-  it('finds a file by the first letters of its name, and sends it', async () => {
+  it('the search finds a file by the first letters of its name, and the form sends it', async () => {
     const { ana } = world();
     const file = world().newFile('Lease Harbour Street.pdf');
     world().newFile('Leaflet.pdf');
@@ -62,7 +62,7 @@ stories('searching for the document', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('offers the files used last before anything is typed', async () => {
+  it('the search offers recent files before anything is typed', async () => {
     const { ana, box } = world();
     const from = box.traffic.length;
     world().newFile('Newest.pdf');
@@ -74,7 +74,7 @@ stories('searching for the document', () => {
     expect(box.traffic.slice(from).map(({ path }) => path)).toEqual(['/2.0/recent_items']);
   });
 
-  it('finds the file of a link that is pasted, also one that only the link opens', async () => {
+  it('the search finds the file of a pasted link, also one that only the link opens', async () => {
     const { ana, box } = world();
     const cy = box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const file = box.addFile(cy, { name: 'From Cy.pdf' });
@@ -95,7 +95,7 @@ stories('searching for the document', () => {
     expect(await formValues(world())).toMatchObject({ [menu]: 'From Cy.pdf' });
   });
 
-  it('keeps everything that was filled in, whichever way the document is given', async () => {
+  it('switching between search and link keeps everything that was filled in', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Kept.pdf');
     await opensSearch(world(), `${file.url} dee@client.com`);
@@ -109,7 +109,7 @@ stories('searching for the document', () => {
     const before = updates();
     expect(await ana.submits()).toEqual({});
     await ana.sees('Roles of signers', { in: 'modal' });
-    // The form is redrawn with what the page held; a change of it before that would be refused as outdated.
+    // The form is redrawn with the values of the options page; a change before that would be refused as outdated.
     await expect.poll(updates).toBeGreaterThan(before);
     await choosesWay(world(), 'Box link');
     expect(await formValues(world())).toMatchObject({ [link]: file.url, ...someone });
@@ -123,7 +123,7 @@ stories('searching for the document', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('shows the chosen file again when Box refuses it, until another is chosen', async () => {
+  it('the search shows the chosen file again when Box refuses it, until another is chosen', async () => {
     const { ana, box } = world();
     const gone = world().newFile('Gone.pdf');
     const other = world().newFile('Still there.pdf');
@@ -139,7 +139,7 @@ stories('searching for the document', () => {
     expect(createdFor(world(), other)).toHaveLength(1);
   });
 
-  it('says that Box is slow, and goes on when it answers again', async () => {
+  it('the search says that Box is slow, and continues when Box answers again', async () => {
     const { ana, box } = world();
     const file = world().newFile('Patience.pdf');
     await opensSearch(world());
@@ -160,7 +160,7 @@ stories('searching for the document', () => {
     expect(await messagesAbout(world(), 'went wrong')).toEqual([]);
   });
 
-  it('shows names as they are, on one line, and cut to what Slack takes', async () => {
+  it('names are shown as plain text on one line, cut to Slack’s limit', async () => {
     const { ana } = world();
     world().newFile('Odd <!channel> *bold* &amp; \u202efdp.exe\n.pdf');
     const long = world().newFile(`Odd ${'long '.repeat(40)}.pdf`);
@@ -173,7 +173,7 @@ stories('searching for the document', () => {
     expect(createdFor(world(), long)).toHaveLength(1);
   });
 
-  it('finds a new file once Box does, and says how to send it until then', async () => {
+  it('a new file is found once Box has indexed it; until then the search says how to send it', async () => {
     const { ana, anaAtBox } = world();
     await anaAtBox.uploads('Brand new.pdf', Buffer.from('%PDF-1.4'));
     await opensSearch(world());
@@ -184,10 +184,10 @@ stories('searching for the document', () => {
   });
 });
 
-stories('searching, when Box lists odd things', () => {
+stories('odd entries in Box’s search results', () => {
   const world = aWorld({ isBoxOdd: true });
 
-  it('shows the rest', async () => {
+  it('odd entries do not hide the others', async () => {
     const { ana, box } = world();
     const good = { type: 'file', id: '12345', name: 'Good.pdf' };
     const entries = [
@@ -209,7 +209,7 @@ stories('searching, when Box lists odd things', () => {
 stories('searching without a connection to Box', () => {
   const world = aWorld({ box: 'oauth' });
 
-  it('says so', async () => {
+  it('the search says that there is no connection', async () => {
     const bo = world().slack.person('bo');
     await bo.types('/sign', { in: '#contracts' });
     await bo.sees('New signature request', { in: 'modal' });
@@ -221,7 +221,7 @@ stories('searching without a connection to Box', () => {
   });
 });
 
-stories('searching by those who may not', () => {
+stories('searching by people who may not', () => {
   const world = aWorld({ mode: 'http' });
 
   const suggestion = (who: Forged, actionId: unknown = 'document_found', value: unknown = 'lease') => ({
@@ -233,7 +233,7 @@ stories('searching by those who may not', () => {
     value,
   });
 
-  describe('lists nothing', () => {
+  describe('the search lists nothing', () => {
     it.each<[string, () => Record<string, unknown>]>([
       ['to a guest', () => suggestion({ by: 'gil' })],
       ['to a person of another workspace', () => suggestion({ by: 'eve' })],
@@ -253,7 +253,7 @@ stories('searching by those who may not', () => {
     });
   });
 
-  it('is refused where the payload is not as Slack sends it', async () => {
+  it('a payload that differs from Slack’s format is refused', async () => {
     const { status } = await world().slack.send({ payload: suggestion({ by: 'ana' }, 7) });
     expect(status).toBe(400);
   });

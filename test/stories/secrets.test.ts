@@ -1,4 +1,4 @@
-/** Secrets must not be found in what the app prints, stores or says, neither normally nor after failures. */
+/** No secret is in what the app prints, stores or says, neither normally nor after failures. */
 // runs: http, ci
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { leaks } from './disguises.ts';
 import { storedText } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Words that come from people: not secret to the requester, but must not be logged. */
+/** Texts that come from people. The requester may see them, but they must not be logged. */
 const fileName = 'Zebrafinch merger.pdf';
 const address = 'wolpertinger@client-of-ours.com';
 const message = 'Quokka clause four & <five>';
@@ -51,7 +51,7 @@ stories('secrets', () => {
     expect(leaks(await storedText(world().store), { ...keys(), ...prepareTokens() })).toEqual([]);
   }
 
-  /** Everything that anyone was shown in Slack. */
+  /** Everything that Slack has shown to anyone. */
   function shown(): string {
     const { messages, views } = world().slack.state;
     return JSON.stringify([messages, Object.values(views).map(({ content }) => content)]);
@@ -66,7 +66,7 @@ stories('secrets', () => {
     await ana.submits();
   }
 
-  it('are not left anywhere on the way from the form to the signed document', async () => {
+  it('no secret is left behind between the form and the signed document', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -79,7 +79,7 @@ stories('secrets', () => {
     await ana.sees(/Sent .*Nobody has opened it/s);
     const bo = box.person(address);
     const { link } = await bo.opensMail();
-    // A person mistakes the signing link for the link of a document.
+    // A person pastes a signing link in place of the document's link.
     await ana.types(`/sign ${link} and then ${link}`);
     await ana.sees('New signature request', { in: 'modal' });
     await nothingLeaks();
@@ -93,7 +93,7 @@ stories('secrets', () => {
     await nothingLeaks();
   });
 
-  it('are not left anywhere of a request whose signers have links to embed', async () => {
+  it('no secret is left behind by a request whose signers have embed links', async () => {
     const { ana, box, anaAtBox } = world();
     const file = world().newFile('Offer.pdf');
     const owner = Object.values(box.state.users).find(({ login }) => login === anaAtBox.address);
@@ -107,7 +107,7 @@ stories('secrets', () => {
     expect(shown()).not.toContain(SECRET_MARK);
   });
 
-  it('are not left anywhere when somebody declines', async () => {
+  it('no secret is left behind when a signer declines', async () => {
     const { ana, anaAtBox, box } = world();
     await fillsForm();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -121,7 +121,7 @@ stories('secrets', () => {
     await nothingLeaks();
   });
 
-  it('are not left anywhere when Box or Slack fail', async () => {
+  it('no secret is left behind when Box or Slack fail', async () => {
     const { ana, box, slack } = world();
     const create = { method: 'POST', path: /sign_requests$/ } as const;
     const echo = {
@@ -162,7 +162,7 @@ stories('secrets', () => {
     await nothingLeaks();
   });
 
-  it('are not in what anybody is told, but for the link that is the requester’s own', () => {
+  it('no message shows a secret, except the requester’s own link', () => {
     expect(leaks(shown(), keys())).toEqual([]);
     const { slack } = world();
     for (const handle of ['bo', 'cy', 'eve', 'gil']) {

@@ -7,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 stories('sending with fields', () => {
   const world = aWorld();
 
-  it('gives the requester alone the link to place fields, and follows the request to its end', async () => {
+  it('the requester alone gets the link to place fields, and the card follows the request to its end', async () => {
     const { ana, anaAtBox, box, slack } = world();
     const file = world().newFile('NDA Acme.pdf');
 

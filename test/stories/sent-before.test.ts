@@ -1,4 +1,4 @@
-/** The form of somebody who has sent before: what it remembers, and whom it offers. */
+/** The form of a person who has sent before: what it remembers, and whom it offers as signers. */
 // runs: http
 import { expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard } from './acts.ts';
@@ -8,7 +8,7 @@ const how = 'How to send';
 const direct = 'Send now, without fields';
 const others = 'Other signers (email)';
 
-stories('a form that is not the first', () => {
+stories('a form after earlier requests', () => {
   const world = aWorld();
 
   async function opens(typed = ''): Promise<Record<string, string>> {
@@ -19,7 +19,7 @@ stories('a form that is not the first', () => {
     return formValues(world());
   }
 
-  it('remembers how the last one was sent, and nothing else of it', async () => {
+  it('the form remembers how the last request was sent, and nothing else', async () => {
     const { ana } = world();
     const file = world().newFile('First.pdf');
     expect(await opens(`${file.url} dee@client.com`)).toMatchObject({
@@ -55,7 +55,7 @@ stories('a form that is not the first', () => {
     expect((await bo.modal())?.values).toMatchObject({ [how]: 'Place fields in Box, then send' });
   });
 
-  it('offers the people of her latest requests, beside whom she types and picks', async () => {
+  it('the form offers the people of her latest requests, besides people she types or picks', async () => {
     const { ana } = world();
     const recent = 'Recent signers';
     const first = world().newFile('Before.pdf');
@@ -74,7 +74,7 @@ stories('a form that is not the first', () => {
       'It offers: "Bo Lee", "fay@client.com", "dee@client.com"',
     );
     await ana.fills({ [recent]: ['Bo Lee', 'fay@client.com', 'dee@client.com'] });
-    // The form is drawn again, and a person who is taken back is not kept by that.
+    // The form is redrawn, and a person whom she removed is not added back.
     await ana.presses('More options');
     await ana.sees('Request name', { in: 'modal' });
     expect(await formValues(world())).toMatchObject({

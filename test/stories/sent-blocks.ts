@@ -1,9 +1,9 @@
-/** Checks that the sandbox's page could have drawn every message and view of a story, and that each can be heard. */
+/** Checks that the sandbox's page can draw every message and view of a story, and that screen readers can read them. */
 import type { SandboxSlack } from '../../sandbox/slack/server.ts';
 import { barriersIn, type Surface } from '../contracts/accessible.ts';
 import { undrawn } from '../contracts/page-draws.ts';
 
-/** @throws naming each thing that the page would have shown as unknown, and each barrier. */
+/** @throws naming each block that the page cannot draw, and each accessibility barrier. */
 export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>): void {
   const sent = log
     .filter(({ direction, method }) => direction === 'to-slack' && method !== 'response_url')
@@ -20,7 +20,7 @@ export function checkBlocks({ state, log }: Pick<SandboxSlack, 'state' | 'log'>)
   if (barriers.length > 0) throw new Error(`Not for everyone:\n${[...new Set(barriers)].join('\n')}`);
 }
 
-/** The message or view of a call's arguments; Slack's `WebClient` sends its blocks as JSON in a form body. */
+/** The message or view in a call's arguments. Slack's `WebClient` sends blocks as JSON in a form body. */
 function sentSurfaces(body: string): Surface[] {
   const form = new URLSearchParams(body);
   return ['blocks', 'view'].flatMap((name): Surface[] => {

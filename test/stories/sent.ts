@@ -8,20 +8,20 @@ import type { World } from './world.ts';
 
 const tenMinutesMs = 10 * 60_000;
 
-/** One request: its name, and its state in Box. */
+/** One sent request: its name, its ids, and its state in Box. */
 export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
   atBox(): StoredSignRequest;
-  /** The one card, once it says what is wanted. */
+  /** The only card about it, once the card says what is wanted. */
   card(wanted?: string | RegExp): Promise<SeenMessage>;
   /** Times at which its signers were mailed a reminder. */
   reminders(): number[];
-  /** The app's calls to Box about it with this ending, e.g. `resend`, whatever the answer. */
+  /** The app's calls to Box about it whose path ends like this, e.g. `resend`; refused calls too. */
   calls(end: 'resend' | 'cancel' | 'get'): number;
 }
 
-/** Ana sends each of these without fields; when it returns all have been sent, and their cards say so. */
+/** Ana sends each of these without fields. Resolves when all are sent and their cards say so. */
 export async function haveGoneOut(
   world: World,
   names: readonly string[],
@@ -34,7 +34,7 @@ export async function haveGoneOut(
     await world.ana.sees('Goes to', { in: 'modal' });
     expect(await world.ana.submits()).toEqual({});
     await world.ana.closes();
-    // People are slower than this, and Slack accepts only a few messages in a burst in a conversation.
+    // Slack accepts only a few messages in a burst in a conversation, and this is faster than people are.
     if (index % 4 === 3) await world.passes(6_000);
   }
   for (const name of names) await seesCard(world, name, 'Box is preparing|Submitted to Box|Sent ');
@@ -43,7 +43,7 @@ export async function haveGoneOut(
   return names.map((name) => sentOne(world, name));
 }
 
-/** As `haveGoneOut`, ten minutes later: each could be reminded now, and its card offers it. */
+/** As `haveGoneOut`, ten minutes later: each card offers a reminder. */
 export async function canBeReminded(
   world: World,
   names: readonly string[],
@@ -55,18 +55,18 @@ export async function canBeReminded(
   return sent;
 }
 
-/** Its card, once it has this button. */
+/** The card of a request, once it has this button. */
 export async function hasButton(sent: SentRequest, label: string): Promise<SeenMessage> {
   const look = (): Promise<SeenMessage> => sent.card();
   return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
 
-/** Also works outside of a story, where `expect` does not wait. */
+/** Waits until a card says this; also works outside of a story, where `expect` does not wait. */
 async function seesCard(world: World, name: string, wanted: string): Promise<void> {
   await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'));
 }
 
-/** Somebody copied a card with its buttons into a channel where others can press them. */
+/** Posts a copy of a card with its buttons to a channel where others can press them. */
 export async function postInChannel({ slack }: World, card: SeenMessage, name = 'contracts'): Promise<void> {
   const channel = Object.values(slack.state.channels).find((one) => one.name === name);
   if (!channel?.members.includes(slack.botUserId)) channel?.members.push(slack.botUserId);
@@ -78,7 +78,7 @@ export async function postInChannel({ slack }: World, card: SeenMessage, name = 
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** The request that was created in Box under this name. */
+/** The request with this name in Box. */
 export function sentOne(world: World, name: string): SentRequest {
   const { box } = world;
   const find = (): StoredSignRequest => {

@@ -1,4 +1,4 @@
-/** Settings: admins decide for the workspace, everyone for themselves, and nobody for anyone else. */
+/** Settings: admins decide for the workspace, each person for themselves, and nobody for anyone else. */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, formValues } from './acts.ts';
@@ -31,7 +31,7 @@ stories('settings', () => {
     await ana.closes();
   }
 
-  it('of the workspace are off until an admin turns them on, which says what the signing log records', async () => {
+  it('signing from Slack is off until an admin turns it on; the form says what the signing log records', async () => {
     const { ana, slack } = world();
     await opensSettings();
     expect((await ana.modal())?.plain).not.toContain(mine);
@@ -57,7 +57,7 @@ stories('settings', () => {
     expect(await settings()).toHaveLength(2);
   });
 
-  it('of a person are kept as they are where an admin has turned off what they are for', async () => {
+  it('a person’s settings are kept while an admin has turned the feature off', async () => {
     const { ana, slack } = world();
     const boss = slack.person('boss');
     await opensSettings();
@@ -79,7 +79,7 @@ stories('settings', () => {
     await ana.closes();
   });
 
-  it('of a person are what a new form opens with, and each form may differ', async () => {
+  it('a new form opens with the person’s settings, and can differ from them', async () => {
     const { ana, box, newFile } = world();
     box.addFolder(anaInBox(world()), { name: 'Signed by Ana' });
     await opensSettings();
@@ -117,7 +117,7 @@ stories('settings', () => {
     });
   });
 
-  it('say at the field what is wrong, and store nothing then', async () => {
+  it('invalid settings are refused at their field, and nothing is stored', async () => {
     const { ana, slack, box } = world();
     const before = await settings();
     await opensSettings();
@@ -132,7 +132,7 @@ stories('settings', () => {
     await ana.fills({ 'Expires after (days)': '', 'Quiet hours until': '22:00' });
     expect(await ana.submits()).toEqual({ errors: { 'Quiet hours until': 'Enter two different times.' } });
     await ana.closes();
-    // A payload may name any folder.
+    // A payload can name any folder.
     const stranger = box.addUser({ login: 'xeno@other.com', name: 'Xeno' });
     const theirs = box.addFolder(stranger, { name: 'Secret plans' });
     for (const [id, why] of [
@@ -154,7 +154,7 @@ stories('settings', () => {
     expect(await settings()).toEqual(before);
   });
 
-  it('of the workspace are an admin’s alone, who must still be one when saving', async () => {
+  it('only an admin can change the workspace’s settings, and must still be one when saving', async () => {
     const { ana, slack } = world();
     const before = await settings();
     await ana.types('/sign workspace', { in: 'app' });

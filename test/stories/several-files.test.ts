@@ -1,4 +1,4 @@
-/** Several documents in one request: given by links or found by searching, and sent in that order. */
+/** Several documents in one request: given by links or found by the search, and sent in that order. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { anaInBox, createdFor, formValues, onlyCard, opensForm } from './acts.ts';
@@ -15,7 +15,7 @@ stories('several documents', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('go out in the order in which they were given, and are named on the card, in the check and in Details', async () => {
+  it('documents are sent in the given order, and named on the card, in the check and in Details', async () => {
     const { ana, box } = world();
     const cy = box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const byLink = box.addFile(cy, { name: 'Annex by link.pdf' });
@@ -36,7 +36,7 @@ stories('several documents', () => {
     await ana.sees('Lease.pdf and 2 more files', { in: 'modal' });
   });
 
-  it('can be chosen one after another in the search', async () => {
+  it('the search can choose one document after another', async () => {
     const { ana } = world();
     const files = ['Zeta.pdf', 'Alpha.pdf'].map((name) => world().newFile(name));
     await opensForm(world());
@@ -50,7 +50,7 @@ stories('several documents', () => {
     expect(sourcesOf(world(), files[0] ?? { id: '' })).toEqual([files.map(({ id }) => id)]);
   });
 
-  it('are refused at the field when text alone shows that something is wrong, which says what', async () => {
+  it('links that are wrong by their text alone are refused at the field, with the reason', async () => {
     const { ana, box } = world();
     const file = world().newFile('Once.pdf');
     const folder = box.addFolder(anaInBox(world()), { name: 'Drafts' });
@@ -67,7 +67,7 @@ stories('several documents', () => {
     }
   });
 
-  it('come back with the name of the one that Box refuses', async () => {
+  it('the form comes back and names the document that Box refuses', async () => {
     const { ana, box } = world();
     const cy = box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const [good, hidden] = [world().newFile('Good.pdf'), box.addFile(cy, { name: 'Hidden.pdf' })];

@@ -1,4 +1,4 @@
-/** Choose several in the list: many requests are reminded, cancelled or exported by one act. */
+/** Choose several in the list: one action reminds, cancels or exports many requests. */
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -9,14 +9,14 @@ import { aWorld, stories, type World } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Ana's requests in Box, created there, all sent more than ten minutes ago. */
+/** Requests of Ana's that were created in Box, all sent more than ten minutes ago. */
 async function wereSent(world: World, names: readonly string[], ...to: string[]): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to, name });
   await world.passes(11 * 60_000);
 }
 
-/** Ana opens her list with these words, and the page on which several are chosen. */
+/** Ana opens her list with these words, and then the page for choosing several. */
 async function choosesAmong({ ana }: World, words: string): Promise<void> {
   await ana.reloads();
   await ana.types(`/sign list ${words}`);
@@ -25,6 +25,7 @@ async function choosesAmong({ ana }: World, words: string): Promise<void> {
   await ana.sees('What to do', inModal);
 }
 
+/** The request with this name in Box. */
 function stored(box: SandboxBox, name: string) {
   const found = box.signRequests().find((one) => one.name.startsWith(name));
   if (!found) throw new Error(`Box has no ${name}`);
@@ -42,11 +43,13 @@ stories('several requests at once', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('120 are reminded, each once, and those that Box refuses are named', { timeout: 120_000 }, async () => {
+  it('120 requests are reminded, each once, and the result names those that Box refuses', {
+    timeout: 120_000,
+  }, async () => {
     const { ana, box } = world();
     const names = Array.from({ length: 120 }, (_, index) => `Renewal ${index + 1}.pdf`);
     await wereSent(world(), names, 'many@client.com');
-    // Somebody has reminded these in Box, which tells nobody.
+    // Somebody has sent reminders for these in Box, which reports that to nobody.
     const refused = ['Renewal 7.pdf', 'Renewal 70.pdf'];
     for (const name of refused) stored(box, name).lastSentAt = world().now();
     await choosesAmong(world(), 'many@client.com');
@@ -88,7 +91,7 @@ stories('several requests at once', () => {
     expect(answers().filter(({ status }) => status === 429).length).toBe(6);
   });
 
-  it('some are cancelled with one reason, after what is lost was named; others stay', async () => {
+  it('some requests are cancelled with one reason, after the dialog named what is lost; others stay', async () => {
     const { ana, slack, box } = world();
     await wereSent(world(), ['Offer A.pdf', 'Offer B.pdf', 'Offer C.pdf'], 'ed@client.com', 'fay@client.com');
     const mail = box.mails('ed@client.com').find(({ requestId }) => requestId === stored(box, 'Offer B').id);
@@ -96,7 +99,7 @@ stories('several requests at once', () => {
     await choosesAmong(world(), 'offer');
     await ana.fills({ 'Cancel the requests': true });
     expect(await ana.submits()).toEqual({ errors: { 'Or only these': 'Choose at least one request.' } });
-    // Slack lost the answer to an earlier choice, so that she is still on the page.
+    // Slack lost the answer to an earlier choice, so she is still on the page.
     const view = JSON.stringify(slack.state.views[(await ana.modal())?.id ?? '']?.content);
     const [, value] = /"text":"Offer C\.pdf"[^{}]*\},"value":"([^"]+)"/.exec(view) ?? [];
     const values = {
@@ -122,7 +125,7 @@ stories('several requests at once', () => {
     await expect.poll(async () => (await toAna(world())).at(-1)).toBe('2 requests cancelled.');
   });
 
-  it('a file has every request, and no cell of it is a formula', async () => {
+  it('an export has every request, and no cell of it is a formula', async () => {
     const { ana, slack } = world();
     await wereSent(world(), ['=HYPERLINK("x").pdf', '+41 "quoted", name; =1+1.pdf'], 'gus@client.com');
     await choosesAmong(world(), 'gus@client.com');
@@ -137,7 +140,7 @@ stories('several requests at once', () => {
     expect(csv).toContain(`\r\n"'+41 ""quoted"", name;' =1+1.pdf",`);
     expect(csv).toContain('gus@client.com: not opened');
     expect(csv.trimEnd().split('\r\n').length).toBe(3);
-    // The file comes though its page cannot be drawn, and where it does not come, a message says so.
+    // The file comes even if the page cannot be redrawn; if the file cannot be posted, a message says so.
     for (const fault of [
       { kind: 'error', error: 'internal_error', method: 'views.update' },
       { kind: 'error', error: 'invalid_arguments', method: 'files.completeUploadExternal' },
@@ -156,7 +159,7 @@ stories('several requests at once', () => {
     expect((await toAna(world())).join()).not.toContain('Slack did not answer');
   });
 
-  it('nobody chooses another person’s requests, and without the scope no file is offered', async () => {
+  it('nobody can choose another person’s requests, and without the scope no export is offered', async () => {
     const { ana, slack, box } = world();
     await wereSent(world(), ['Mine 1.pdf', 'Mine 2.pdf'], 'hal@client.com');
     await choosesAmong(world(), 'hal@client.com');
@@ -173,7 +176,7 @@ stories('several requests at once', () => {
       });
       expect(answer.body).toContain('This page is out of date');
     }
-    // An id that the page did not show, as another person's would be, is as if it were not there.
+    // An id that the page did not show, such as another person's, is ignored.
     const { all: _all, ...forged } = values;
     const payload = submission(world(), { by: 'ana' }, { callbackId: 'several', metadata, values: forged });
     expect((await slack.send({ payload })).body).toContain('Choose at least one request.');

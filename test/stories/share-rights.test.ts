@@ -1,4 +1,4 @@
-/** Who learns what from a card in a channel, whatever they press or send; and where Share… is not offered. */
+/** Who learns what from a card in a channel, whatever they press or send, and where Share… is not offered. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
@@ -37,7 +37,7 @@ stories('Details on a card in a channel', () => {
     return card;
   }
 
-  it('shows the requester everything, and colleagues what Box shows them', async () => {
+  it('Details show the requester everything, and colleagues what Box shows them', async () => {
     const { slack, box, ana } = world();
     const { place } = await hasShared('Mine');
     const card = await cardIn(place);
@@ -67,10 +67,10 @@ stories('Details on a card in a channel', () => {
     await bo.sees('Box did not answer just now', { in: 'modal' });
   });
 
-  it('tells guests, outsiders and strangers one sentence each, and nothing changes', async () => {
+  it('guests, outsiders and strangers get one sentence each, and nothing changes', async () => {
     const { slack, box } = world();
     const { place, channel, id } = await hasShared('Closed shop');
-    // The channel is connected with another company later.
+    // The channel is shared with another company later.
     channelNamed(place).members.push(slack.user('eve').id);
     await pollsRarely(world());
     const card = await cardIn(place);
@@ -102,7 +102,7 @@ stories('Details on a card in a channel', () => {
 
   const sendsForged = (payload: Record<string, unknown>) => world().slack.send({ payload });
 
-  it('gives nothing for the id of another request, or in another channel', async () => {
+  it('the id of another request, or a press in another channel, reveals nothing', async () => {
     const { slack, box, ana } = world();
     const one = await hasShared('One');
     const other = await hasShared('Other');
@@ -132,7 +132,7 @@ stories('Details on a card in a channel', () => {
     expect(await cy.views()).toEqual([]);
   });
 
-  it('is shared and withdrawn by its requester alone, and only where she is a member', async () => {
+  it('only the requester can share and withdraw, and only in channels where she is a member', async () => {
     const { slack, ana } = world();
     const { place, channel, id } = await hasShared('Hers');
     const hidden = await aChannel({ kind: 'private' });
@@ -158,7 +158,7 @@ stories('Details on a card in a channel', () => {
     expect((await submits('bo', theirs.id)).body).toContain('We no longer have this request');
     for (const chosen of [theirs.id, 'C0NOWHERE']) {
       expect((await submits('ana', chosen)).status).toBe(200);
-      // The private channel of others is as unknown to her as one that does not exist.
+      // A private channel of others looks the same to her as one that does not exist.
       await expect
         .poll(async () => (await ana.ephemerals('app')).map(({ plain }) => plain))
         .toEqual([expect.stringContaining("Not shared yet: Sign can't post in this channel")]);
@@ -174,7 +174,7 @@ stories('Details on a card in a channel', () => {
   });
 });
 
-stories('where the scopes of sharing were not granted', () => {
+stories('the scopes for sharing were not granted', () => {
   const world = aWorld({ withoutApp: true });
   const { aChannel, shares } = sharing(world);
 
@@ -187,7 +187,7 @@ stories('where the scopes of sharing were not granted', () => {
     return world().ana;
   }
 
-  it('Share… is not offered, and the settings say how to grant them; a card can still be withdrawn', async () => {
+  it('Share… is not offered, the settings say how to grant the scopes, and a shared card can be withdrawn', async () => {
     const ana = await grants('channels:read');
     await sends(world(), 'Public', 'dee@client.com');
     const place = await aChannel();

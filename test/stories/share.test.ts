@@ -1,4 +1,4 @@
-/** Share…: a card in a channel that follows the request, says no more than its requester chose, and can be withdrawn. */
+/** Share…: a card in a channel that follows the request, says only what its requester chose, and can be withdrawn. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
@@ -17,7 +17,7 @@ stories('a card in a channel', () => {
     await world().ana.reloads();
   });
 
-  /** Time passes until the modal says this. */
+  /** Lets time pass until the modal says this. */
   async function givesUp(sentence: RegExp): Promise<void> {
     await expect
       .poll(
@@ -31,7 +31,7 @@ stories('a card in a channel', () => {
       .toMatch(sentence);
   }
 
-  it('is what the preview showed, follows to the end although notices are muted, and is withdrawn', async () => {
+  it('the card is the one in the preview, follows to the end although notices are muted, and is withdrawn', async () => {
     const { slack, box } = world();
     const place = await aChannel();
     await sends(world(), 'Followed', '@bo dee@client.com');
@@ -74,7 +74,7 @@ stories('a card in a channel', () => {
     await ana().sees(/You shared it in a channel.*You withdrew it from a channel/s, { in: 'modal' });
   });
 
-  it('waits for the app to be invited, with everything kept, also where it cannot see the channel', async () => {
+  it('sharing waits until the app is invited, keeps all choices, also in a channel that the app cannot see', async () => {
     await sends(world(), 'Invited', 'dee@client.com');
     for (const kind of [undefined, 'private'] as const) {
       const place = await aChannel({ isInvited: false, ...(kind && { kind }) });
@@ -90,7 +90,7 @@ stories('a card in a channel', () => {
     }
   });
 
-  it('is refused where nobody can post, where outsiders are, and where she is not', async () => {
+  it('sharing is refused where nobody can post, where outsiders are, and where she is no member', async () => {
     const { slack } = world();
     await sends(world(), 'Refused', 'dee@client.com');
     const refusals: [string, (place: string) => void][] = [
@@ -120,7 +120,7 @@ stories('a card in a channel', () => {
     }
   });
 
-  it('is changed by sharing it once more, stays deleted, and comes back', async () => {
+  it('sharing again changes the card; a card deleted in Slack stays deleted until it is shared again', async () => {
     const place = await aChannel();
     await sends(world(), 'Again', '@bo');
     await shares('Again', place);
@@ -149,7 +149,7 @@ stories('a card in a channel', () => {
     expect(await textsIn(place)).toEqual([expect.stringContaining('Completed ')]);
   });
 
-  it('is not posted again when Slack does not confirm it, until she has looked', async () => {
+  it('a card that Slack did not confirm is not posted again until she has looked', async () => {
     const { slack } = world();
     const place = await aChannel();
     await sends(world(), 'Unsure', 'dee@client.com');
@@ -168,7 +168,7 @@ stories('a card in a channel', () => {
       .toEqual([expect.stringContaining('replaced by a newer card'), expect.stringContaining('Unsure.pdf')]);
   });
 
-  it('is not said to be withdrawn when Slack did not confirm it, and is withdrawn by a press on it', async () => {
+  it('a withdrawal that Slack did not confirm is not claimed, and a press on the card withdraws it', async () => {
     const { slack } = world();
     const place = await aChannel();
     await sends(world(), 'Unseen', '@bo');
@@ -189,7 +189,7 @@ stories('a card in a channel', () => {
     await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
   });
 
-  it('shows names only once Slack has taken them, however the request goes on', async () => {
+  it('the card shows names only once Slack has accepted them, however the request continues', async () => {
     const { slack } = world();
     const place = await aChannel();
     await sends(world(), 'Nameless', '@bo dee@client.com');
@@ -208,7 +208,7 @@ stories('a card in a channel', () => {
     expect((await textsIn(place)).join()).not.toContain('Bo Lee');
   });
 
-  it('becomes a line when Slack does not let it be deleted, and stays shared when not even that is possible', async () => {
+  it('a card that Slack does not delete becomes one line, and stays shared if that is refused too', async () => {
     const { slack } = world();
     const place = await aChannel();
     await sends(world(), 'Kept', 'dee@client.com');
@@ -225,7 +225,7 @@ stories('a card in a channel', () => {
     expect(await textsIn(place)).toEqual(['No longer shared.']);
   });
 
-  it('is withdrawn by a press on it once its request is deleted here', async () => {
+  it('a press withdraws a card whose request was deleted here', async () => {
     const place = await aChannel();
     await sends(world(), 'Old', '@bo');
     await shares('Old', place, true);
@@ -238,7 +238,7 @@ stories('a card in a channel', () => {
     await expect.poll(() => textsIn(place)).toEqual(['No longer shared.']);
   });
 
-  it('does not count as shared once its channel is gone', async () => {
+  it('a card does not count as shared once its channel is gone', async () => {
     const { slack } = world();
     const places = [await aChannel(), await aChannel()] as const;
     await sends(world(), 'Lost', 'dee@client.com');
@@ -260,7 +260,7 @@ stories('a card in a channel', () => {
     expect((await ana().modal())?.plain).not.toContain('Shared now in');
   });
 
-  it('tells her in her messages when she has closed the modal', async () => {
+  it('the result comes as a message when she has closed the modal', async () => {
     const place = await aChannel({ isInvited: false });
     await sends(world(), 'Closed', 'dee@client.com');
     const held = heldAtSlack(world(), 'conversations.info');
@@ -271,7 +271,7 @@ stories('a card in a channel', () => {
     await ana().sees(/Closed\.pdf: ⚠️ Not shared yet.*\/invite @Sign/);
   });
 
-  it('says what is known last when her connection to Box has ended', async () => {
+  it('the card says what was last known when her connection to Box has ended', async () => {
     const place = await aChannel();
     await sends(world(), 'Cut', 'dee@client.com');
     await shares('Cut', place);

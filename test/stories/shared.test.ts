@@ -1,4 +1,4 @@
-/** Shared with me: requests of others that Box lets a person see, and what they may do with them. */
+/** Shared with me: requests of others that Box shows to a person, and what the person may do with them. */
 // runs: http
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededUser } from '../../sandbox/box/seed.ts';
@@ -10,7 +10,7 @@ import { aWorld, stories, type World } from './world.ts';
 const inModal = { in: 'modal' as const };
 const search = 'Name, person, address, folder or SR number';
 
-/** Somebody else's request in Box, in a folder that is shared with Ana. */
+/** A request of another person in Box, in a folder that is shared with Ana. */
 function isShared(
   { box }: World,
   owner: SeededUser,
@@ -23,7 +23,7 @@ function isShared(
   return box.addSignRequest(owner, { ...about, file, to: [about.to] });
 }
 
-/** Ana opens what is shared with her, and Box has answered. */
+/** Ana opens the list of requests shared with her, and Box has answered. */
 async function opensShared({ ana }: World): Promise<string> {
   await ana.reloads();
   await ana.types('/sign list');
@@ -32,11 +32,11 @@ async function opensShared({ ana }: World): Promise<string> {
   return ana.sees(/\nAs of [^\n]*\nRequests of others whose files are shared with you in Box\./, inModal);
 }
 
-stories('requests that are shared with her', () => {
+stories('requests that are shared with Ana', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('are shown with their senders and what she may do, and one odd entry hides none', async () => {
+  it('the list shows their senders and what Ana may do, and one odd entry hides none', async () => {
     const { ana, box } = world();
     await ana.types('/sign list');
     await ana.presses('Shared with me');
@@ -62,16 +62,16 @@ stories('requests that are shared with her', () => {
     expect(list).toMatch(/sent by cy[^[]*for dee[^[]*\[⋯ Details \/ Open in Box \/ Resend reminder\]/);
     expect(list).toMatch(/sent by kim[^[]*\[⋯ Details \/ Open in Box \/ Resend reminder \/ Cancel request\]/);
     expect(list).not.toContain('Own.pdf');
-    // What only the sender may open is neither shown nor stored.
+    // The prepare URL, which only the sender may open, is neither shown nor stored.
     expect(JSON.stringify((await ana.modal())?.blocks)).not.toContain('prepare_doc');
     expect(JSON.stringify(await storedRows(world().store))).not.toContain('prepare_doc');
-    // Such an answer is what the published definition does not allow.
+    // Box's published definition does not allow this answer.
     const isOdd = ({ path }: { path: string }) => path === '/2.0/sign_requests';
     box.traffic.splice(0, box.traffic.length, ...box.traffic.filter((one) => !isOdd(one)));
     delete box.state.signRequests[odd.id];
   });
 
-  it('are filtered by sender and words, and shown in full without buttons', async () => {
+  it('the list filters by sender and words, and Details have no buttons', async () => {
     const { ana } = world();
     await opensShared(world());
     await ana.fills({ 'Sent by': 'kim@acme.com (1)' });
@@ -93,7 +93,7 @@ stories('requests that are shared with her', () => {
     await ana.sees('Own.pdf', inModal);
   });
 
-  it('are reminded of and cancelled where Box allows it; what it refuses is said', async () => {
+  it('Ana can remind and cancel where Box allows it, and reads what Box refuses', async () => {
     const { ana, box } = world();
     await opensShared(world());
     await ana.presses('Resend reminder', { beside: 'Seen.pdf' });
@@ -118,7 +118,7 @@ stories('requests that are shared with her', () => {
     const states = box.signRequests().map(({ name, status }) => [name, status]);
     expect(Object.fromEntries(states)).toMatchObject({ 'Seen.pdf': 'sent', 'Edited.pdf': 'cancelled' });
     expect(await ana.messages('app')).toEqual([]);
-    // Where Box asks for a reason and she gave none, it does not speak for the sender.
+    // Where Box asks for a reason and she gave none, the app does not write one in the sender's name.
     const lou = box.addUser({ login: 'lou@acme.com', name: 'Lou Ito' });
     isShared(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
     await opensShared(world());
@@ -133,7 +133,7 @@ stories('requests that are shared with her', () => {
     box.state.collaboratorsAct = false;
   });
 
-  it('are nobody else’s: forged ids are as if they were not there', async () => {
+  it('other people’s lists stay theirs: forged ids find nothing', async () => {
     const { slack, box } = world();
     const stored = (await storedRows(world().store))['shared_requests'] ?? [];
     const [row] = stored.map((one) => JSON.parse(JSON.stringify(one)) as { id: string });
@@ -143,7 +143,7 @@ stories('requests that are shared with her', () => {
     const values = { reason: { reason: { value: 'no' } } };
     for (const [by, requestId] of [
       ['bo', seen?.id],
-      // A viewer may not cancel, whatever arrives.
+      // A viewer may not cancel, whatever a payload says.
       ['ana', seen?.id],
       ['ana', 'none'],
     ] as const) {

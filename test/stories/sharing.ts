@@ -1,4 +1,4 @@
-/** What people do in stories to share cards in channels, and what is in these. */
+/** How people share cards in channels in stories, and what the channels then show. */
 import { expect } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { onlyCard } from './acts.ts';
@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 type Channel = World['slack']['state']['channels'][string];
 
-/** The acts of a world's Ana. */
+/** What Ana does in a world to share cards. */
 export function sharing(world: () => World) {
   let channels = 0;
 
@@ -16,7 +16,7 @@ export function sharing(world: () => World) {
     return found;
   }
 
-  /** Opens the modal from the card about this. */
+  /** Opens the Share modal from the card about this. */
   async function opensShare(name: string): Promise<void> {
     await world().ana.presses('Share…', { on: await onlyCard(world(), `${name}.pdf`, '') });
     await world().ana.sees('Everyone in the channel sees', { in: 'modal' });
@@ -39,7 +39,7 @@ export function sharing(world: () => World) {
       if (isInvited) await world().ana.types('/invite @Sign', { in: `#${name}` });
       return `#${name}`;
     },
-    /** Shares the card about this, without waiting for what comes of it. */
+    /** Shares the card about this, without waiting for the result. */
     async shares(name: string, place: string, isNamed = false): Promise<void> {
       await opensShare(name);
       if (isNamed) await world().ana.fills({ 'Show who has to sign': true });

@@ -1,4 +1,4 @@
-/** The shortcuts Request signature: in the menu of a message, and by itself. */
+/** The shortcuts named Request signature: one in the menu of a message, and a global one. */
 // runs: daily, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -24,7 +24,7 @@ stories('the shortcut Request signature', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** Bo says something in the channel, as Slack keeps it; `more` is what Bo's client or an app adds. */
+  /** Bo posts this text to the channel, as Slack stores it; `more` is what Bo's client or an app adds. */
   async function boSays(text: string, more: Partial<Message> = {}): Promise<SeenMessage> {
     const { slack } = world();
     await slack.person('bo').types('…', there);
@@ -35,14 +35,14 @@ stories('the shortcut Request signature', () => {
     return message;
   }
 
-  /** Ana uses it on what Bo says, and sees the form. */
+  /** Ana uses the shortcut on Bo's message and sees the form. */
   async function opensOn(text: string, more: Partial<Message> = {}): Promise<string> {
     const { ana } = world();
     expect(await ana.usesShortcut(shortcut, { on: await boSays(text, more) })).toEqual({ shown: null });
     return ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('on a message fills the form with its link and people, and nothing of what it says goes anywhere', async () => {
+  it('on a message, the form has its link and people, and its other text goes nowhere', async () => {
     const { ana } = world();
     const file = world().newFile('Lease.pdf');
     const cy = `<@${world().slack.user('cy').id}>`;
@@ -66,7 +66,7 @@ stories('the shortcut Request signature', () => {
     expect(world().app.output()).not.toContain('zebrafinch');
   });
 
-  it('on a message that mentions more people than Box takes says that only some are in the form', async () => {
+  it('on a message that mentions more people than Box allows, the form says that only some were taken', async () => {
     const { slack } = world();
     const many = Array.from({ length: 37 }, (_, index) => slack.addUser({ handle: `crowd${index}` }).id);
     const shown = await opensOn(`${world().newFile().url} for ${many.map((id) => `<@${id}>`).join(' ')}`);
@@ -75,7 +75,7 @@ stories('the shortcut Request signature', () => {
     expect(chosen.split(', ')).toHaveLength(35);
   });
 
-  it('takes the first link to a file in Box, whatever else is linked', async () => {
+  it('the form takes the first link to a file in Box, whatever else is linked', async () => {
     const file = world().newFile();
     await opensOn(`1234567 https://example.com/a/1 https://acme.app.box.com/folder/7 and ${file.url} now`);
     expect(await formValues(world())).toMatchObject({ [document]: file.url });
@@ -84,7 +84,7 @@ stories('the shortcut Request signature', () => {
     expect(await formValues(world())).toMatchObject({ [document]: 'https://app.box.com/folder/7' });
   });
 
-  it('finds a link that stands only in the blocks or attachments of a message', async () => {
+  it('the form finds a link that is only in the blocks or attachments of a message', async () => {
     const file = world().newFile();
     const link = { type: 'link', url: file.url, text: 'the lease' };
     const section = { type: 'rich_text_section', elements: [{ type: 'text', text: 'See ' }, link] };
@@ -97,7 +97,7 @@ stories('the shortcut Request signature', () => {
     expect(await formValues(world())).toMatchObject({ [document]: file.url });
   });
 
-  it('on a message without a Box link says so, until one is in the form', async () => {
+  it('on a message without a Box link the form says so, until it has one', async () => {
     const { ana, slack } = world();
     const file = world().newFile();
     const shown = await opensOn(
@@ -119,7 +119,7 @@ stories('the shortcut Request signature', () => {
     expect(await slack.person('bo').ephemerals(place)).toEqual([]);
   });
 
-  it('leaves out a signing link and says why, and neither shows nor stores it', async () => {
+  it('a signing link is left out with a reason, and neither shown nor stored', async () => {
     const shown = await opensOn(`Please sign ${signingLink} today`);
     expect(shown).toContain('That is a link to sign something. Open the file in Box and copy its link.');
     expect(shown).not.toMatch(/zebrafinch|no Box link/);
@@ -131,7 +131,7 @@ stories('the shortcut Request signature', () => {
     expect(await storedText(world().store)).not.toContain('zebrafinch');
   });
 
-  it('notes in the channel of the message that it is ready, for her alone, when she has closed the form', async () => {
+  it('a note in the message’s channel tells Ana alone that the request is ready, if she closed the form', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Away.pdf');
     await opensOn(`${file.url} dee@client.com`);
@@ -143,7 +143,7 @@ stories('the shortcut Request signature', () => {
     expect(await slack.person('bo').ephemerals(place)).toEqual([]);
   });
 
-  it('without a message opens the empty form, and leaves no note anywhere', async () => {
+  it('without a message the form opens empty, and there is no note', async () => {
     const { ana } = world();
     expect(await ana.usesShortcut(shortcut)).toEqual({ shown: null });
     const shown = await ana.sees('New signature request', { in: 'modal' });
@@ -161,7 +161,7 @@ stories('the shortcut Request signature', () => {
     expect(await ana.ephemerals('app')).toEqual([]);
   });
 
-  it('used twice at once and sent twice is one request, and used again it names that request', async () => {
+  it('two simultaneous uses of the shortcut make one request, and a later use shows that request', async () => {
     const { ana, slack } = world();
     const file = world().newFile('Twice.pdf');
     const message = await boSays(`${file.url} dee@client.com`);
@@ -182,7 +182,7 @@ stories('the shortcut Request signature', () => {
     expect(await messagesAbout(world(), 'Twice.pdf')).toHaveLength(1);
   });
 
-  it('tells a guest one sentence and no more, in private or in a view of its own', async () => {
+  it('a guest gets one sentence, privately or in a view', async () => {
     const { slack } = world();
     const gil = slack.person('gil');
     const message = await boSays(`${world().newFile().url} dee@client.com`);
@@ -199,7 +199,7 @@ stories('the shortcut Request signature', () => {
     expect({ ...after, people: 0 }).toEqual({ ...before, people: 0 });
   });
 
-  it('does nothing for a payload with the ids of another workspace, or of a person there', async () => {
+  it('a payload with ids of another workspace, or of a person there, does nothing', async () => {
     const { ana, slack } = world();
     const before = await storedCounts(world().store);
     const elsewhere: readonly Forged[] = [
@@ -236,7 +236,7 @@ stories('the shortcut Request signature', () => {
     expect({ ...after, people: 0 }).toEqual({ ...before, people: 0 });
   });
 
-  it('says that it did not work when the form cannot open in time', async () => {
+  it('the person is told when the form cannot open in time', async () => {
     const { ana, slack } = world();
     const message = await boSays('hello');
     const late = { kind: 'error', error: 'expired_trigger_id', method: 'views.open', times: 3 } as const;
@@ -249,7 +249,7 @@ stories('the shortcut Request signature', () => {
     slack.faults.clear();
   });
 
-  it('that a later version of the app has is answered with a sentence', async () => {
+  it('a shortcut of a later version of the app gets a sentence', async () => {
     const { ana, slack } = world();
     const { shortcuts: known = [] } = slack.state.app;
     const message = await boSays('hello');

@@ -1,4 +1,4 @@
-/** Sign from Slack: colleagues who were picked as signers, and the requester, open the signing page from Slack. */
+/** Sign from Slack: colleagues picked as signers, and the requester, open the signing page from Slack. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';
@@ -10,7 +10,7 @@ stories('signing from Slack', () => {
   const world = aWorld({ box: 'oauth' });
   beforeEach(() => world().ana.reloads());
 
-  it('is off until an admin turns it on: colleagues are told that Box has emailed them, once', async () => {
+  it('until an admin turns it on, colleagues are told once that Box has emailed them', async () => {
     const { slack, box } = world();
     await sends(world(), 'Early', '@bo @gil');
     const bo = slack.person('bo');
@@ -18,14 +18,14 @@ stories('signing from Slack', () => {
     expect(await toldAbout(bo, 'Early')).toHaveLength(1);
     expect((await bo.messages('app')).at(-1)?.buttons).toEqual([]);
     expect(box.mails('bo@acme.com')).toHaveLength(1);
-    // A guest cannot use the app, and has Box's email.
+    // A guest cannot use the app, and gets Box's email.
     expect(await toldAbout(slack.person('gil'), 'Early')).toEqual([]);
     await box.person('bo@acme.com').signs();
     await world().passes(5 * 60_000);
     await bo.sees(/You signed Early\.pdf/);
   });
 
-  it('two colleagues sign in order to the end, without an email of Box', async () => {
+  it('two colleagues sign in order to the end, without an email from Box', async () => {
     const { slack, box, ana } = world();
     await isTurnedOn(world());
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
@@ -102,7 +102,7 @@ stories('signing from Slack', () => {
     const next = await box.person('ana@acme.com').signs(url ?? '');
     await ana.closes({ all: true });
     await world().passes(2 * 60_000);
-    // Her browser was closed before dee signed: the card leads back to the same screen.
+    // Her browser was closed before Dee signed: the card leads back to the same screen.
     await ana.presses('Review and sign', { on: await onlyCard(world(), 'Room', /1 of 2 signed/) });
     await ana.sees('You have signed. dee@client.com can now sign on your screen.', { in: 'modal' });
     const again = await ana.presses('Open in Box');
@@ -113,7 +113,7 @@ stories('signing from Slack', () => {
     await cardSays(world(), 'Room', /Completed .*2 of 2 signed/s);
   });
 
-  it('reminds in Slack those whom Box emails nothing, and the message says when it is over', async () => {
+  it('reminders go out in Slack to signers whom Box does not email, and the message says when it is over', async () => {
     const { slack, ana, box } = world();
     const bo = slack.person('bo');
     await sends(world(), 'Patience', '@bo');
@@ -126,7 +126,7 @@ stories('signing from Slack', () => {
     await bo.closes({ all: true });
     const id = box.signRequests().find(({ name }) => name.startsWith('Patience'))?.id ?? '';
     await box.person('ana@acme.com').cancelsInBox(id);
-    // Nobody has told the app yet: the press asks Box.
+    // The app does not know of the change yet: the press asks Box.
     await bo.presses('Review and sign');
     await bo.sees('There is nothing for you to sign in this request right now', { in: 'modal' });
     await bo.closes({ all: true });
@@ -134,7 +134,7 @@ stories('signing from Slack', () => {
     expect(box.mails('bo@acme.com').filter(({ subject }) => subject.includes('Patience'))).toEqual([]);
   });
 
-  it('names to the requester a signer who cannot be reached in Slack', async () => {
+  it('the requester is told which signer cannot be reached in Slack', async () => {
     const { slack, ana, box } = world();
     const zoe = slack.addUser({ handle: 'zoe', name: 'Zoe Gone' });
     const order = { 'Bo Lee': 'First', 'Zoe Gone': 'Second' };
@@ -151,7 +151,7 @@ stories('signing from Slack', () => {
     await slack.person('bo').sees(/You signed Unreached\.pdf, but it was cancelled/);
   });
 
-  it('names to the requester a signer who leaves after they were asked', async () => {
+  it('the requester is told when a signer leaves after they were asked', async () => {
     const { slack, ana } = world();
     const yan = slack.addUser({ handle: 'yan', name: 'Yan Left' });
     await sends(world(), 'Vacated', '@yan');
@@ -162,7 +162,7 @@ stories('signing from Slack', () => {
     await ana.sees(/Yan Left hasn't been told about Vacated\.pdf.*Change…/);
   });
 
-  it('asks the next signer although Slack refuses the requester’s card', async () => {
+  it('the next signer is asked although Slack refuses the requester’s card', async () => {
     const { slack, box } = world();
     const [bo, cy] = [slack.person('bo'), slack.person('cy')];
     await sends(world(), 'Cardless', '@bo @cy', {}, { 'Bo Lee': 'First', 'Cy Ng': 'Second' });
@@ -175,7 +175,7 @@ stories('signing from Slack', () => {
     slack.faults.clear();
   });
 
-  it('tells a requester who disconnects how many wait for their connection, and the signers too', async () => {
+  it('a requester who disconnects is told how many signers wait, and the signers are told too', async () => {
     const { slack, ana } = world();
     const bo = slack.person('bo');
     await sends(world(), 'Stranded', '@bo @cy');

@@ -1,4 +1,4 @@
-/** Send a copy here: the signed PDF appears in the requester's own messages, once, or she is told why not. */
+/** Send a copy here: the signed PDF is posted to the requester's own messages, once, or she is told why not. */
 // runs: http, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -14,7 +14,7 @@ stories('a signed copy in Slack', () => {
     world().slack.faults.clear();
     world().box.faults.clear();
     await world().ana.reloads();
-    // The copy of the previous story counts as another copy.
+    // Two minutes later, so that it does not count as the copy of the previous story.
     await world().passes(2 * 60_000);
   });
 
@@ -34,7 +34,7 @@ stories('a signed copy in Slack', () => {
   const shown = async (name: string) =>
     (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`Signed copy of ${name}`));
 
-  it('is the very file that Box has, in one message, also when the choice is made twice', async () => {
+  it('two choices post the same file as in Box, in one message', async () => {
     const { ana, box, anaAtBox } = world();
     const card = await completed('Copied.pdf');
     const before = copies().length;
@@ -49,7 +49,7 @@ stories('a signed copy in Slack', () => {
     expect(copies()).toHaveLength(before + 1);
   });
 
-  it('comes although Slack and Box fail for a while', async () => {
+  it('the copy comes although Slack and Box fail for a while', async () => {
     const { ana, box, slack } = world();
     const card = await completed('Bad day.pdf');
     box.faults.next({ kind: 'status', status: 503, method: 'GET', path: /\/content$/ });
@@ -58,7 +58,7 @@ stories('a signed copy in Slack', () => {
     await expect.poll(async () => (await shown('Bad day.pdf')).length).toBe(1);
   });
 
-  it('is not put here a second time when Slack does not confirm it, and she is told', async () => {
+  it('a copy that Slack does not confirm is not posted again, and the requester is told', async () => {
     const { ana, slack } = world();
     const card = await completed('Unsure.pdf');
     slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
@@ -67,7 +67,7 @@ stories('a signed copy in Slack', () => {
     expect(await shown('Unsure.pdf')).toHaveLength(1);
   });
 
-  it('is not put here a second time either when that cannot be told', async () => {
+  it('an unconfirmed copy is not posted again even when the requester cannot be told', async () => {
     const { ana, slack } = world();
     const card = await completed('Untold.pdf');
     slack.faults.next({ kind: 'drop-after', method: 'files.completeUploadExternal' });
@@ -84,7 +84,7 @@ stories('a signed copy in Slack', () => {
   it.each([
     [403, 'Box did not hand out Refused 403.pdf'],
     [404, 'Box did not hand out Refused 404.pdf'],
-  ])('says so when Box refuses it with %d', async (status, sentence) => {
+  ])('the message says so when Box refuses the copy with %d', async (status, sentence) => {
     const { ana, box } = world();
     const card = await completed(`Refused ${status}.pdf`);
     box.faults.next({ kind: 'status', status, method: 'GET', path: /\/content$/ });
@@ -92,7 +92,7 @@ stories('a signed copy in Slack', () => {
     await ana.sees(sentence);
   });
 
-  it('says so when Slack does not take it', async () => {
+  it('the message says so when Slack refuses the copy', async () => {
     const { ana, slack } = world();
     const card = await completed('Not taken.pdf');
     const error = 'restricted_action';
@@ -102,10 +102,10 @@ stories('a signed copy in Slack', () => {
   });
 });
 
-stories('a workspace that lets the app put no files', () => {
+stories('a workspace that does not let the app post files', () => {
   const world = aWorld({ withoutApp: true });
 
-  it('is not offered copies', async () => {
+  it('the card’s menu does not offer copies', async () => {
     const { slack, ana, anaAtBox, box } = world();
     slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'files:write'));
     await world().restart();

@@ -1,4 +1,4 @@
-/** Sign from Slack, for stories: an admin turns it on, and requests go to people of the workspace. */
+/** Sign from Slack in stories: an admin turns it on, and requests go to colleagues. */
 import { expect } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
 import type { Person } from '../../sandbox/slack/person.ts';
@@ -6,7 +6,7 @@ import { messagesAbout, opensForm } from './acts.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** An admin turns it on for the workspace. */
+/** An admin turns on signing from Slack for the workspace. */
 export async function isTurnedOn({ slack }: World): Promise<void> {
   if (!Object.values(slack.state.users).some(({ handle }) => handle === 'boss'))
     slack.addUser({ handle: 'boss', name: 'Bea Boss', isAdmin: true });
@@ -19,7 +19,7 @@ export async function isTurnedOn({ slack }: World): Promise<void> {
   await boss.closes();
 }
 
-/** Ana sends this without fields, and it goes out. Returns Box's id of it. */
+/** Ana sends this without fields, and it is sent. Returns its id in Box. */
 export async function sends(
   world: World,
   name: string,
@@ -35,7 +35,7 @@ export async function sends(
   return box.signRequests().find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
-/** Ana submits the open form, checks, and sends. */
+/** Ana submits the open form, presses Send now in the check, and the request is sent. */
 export async function goesOut(world: World, name: string): Promise<void> {
   const { ana } = world;
   expect(await ana.submits()).toEqual({});
@@ -47,12 +47,12 @@ export async function goesOut(world: World, name: string): Promise<void> {
   await ana.sees(new RegExp(`${name}.*(Nobody has opened it|your turn)`, 's'));
 }
 
-/** The messages about this that a person has from the app. */
+/** The app's messages to this person about the request with this name. */
 export async function toldAbout(person: Person, name: string): Promise<string[]> {
   return (await person.messages('app')).map(({ plain }) => plain).filter((plain) => plain.includes(name));
 }
 
-/** The person presses Review and sign, and gets the link of the page. */
+/** The person presses Review and sign, and gets the link to the signing page. */
 export async function opensSigningPage(person: Person): Promise<string> {
   await person.presses('Review and sign');
   await person.sees('is ready for you in Box', { in: 'modal' });
@@ -61,13 +61,13 @@ export async function opensSigningPage(person: Person): Promise<string> {
   return url ?? '';
 }
 
-/** Ana's card, once it says this. */
+/** Waits for Ana's card to say this, and returns it. */
 export function cardSays(world: World, name: string, wanted: RegExp) {
   const look = async () => (await messagesAbout(world, name))[0]?.plain ?? '';
   return until(look, (plain) => wanted.test(plain), { withinMs: 15_000 });
 }
 
-/** An order of her own, by the names of the signers. */
+/** The person chooses a signing order by the names of the signers. */
 async function choosesOrder(person: Person, order: Record<string, string>): Promise<void> {
   await person.presses('More options');
   await person.sees('Who signs when', { in: 'modal' });

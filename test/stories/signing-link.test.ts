@@ -1,4 +1,4 @@
-/** Nobody but the picked signer ever gets a signing link, whoever presses what, with whichever ids. */
+/** Only the picked signer ever gets a signing link, whatever anyone presses and with whichever ids. */
 // runs: http, embedded, ci
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { aWorld, stories } from './world.ts';
 stories('a signing link', () => {
   const world = aWorld({ box: 'oauth' });
 
-  /** Presses with a trigger that Slack accepts, as on a message that was kept, copied or forwarded. */
+  /** Presses with a valid trigger, as on a message that was kept, copied or forwarded. */
   async function presses(
     by: string,
     { actionId, value, ...who }: { actionId: string; value: string; team?: string; userTeam?: string },
@@ -25,7 +25,7 @@ stories('a signing link', () => {
     expect((await slack.send({ payload })).status).toBe(200);
   }
 
-  /** Whom Slack has shown a link, and whose link it was. */
+  /** To whom Slack has shown a signing link, and whose link it was. */
   function shown(): string[] {
     const { slack, box } = world();
     const inMessages = JSON.stringify(slack.state.messages).includes(SECRET_MARK) ? ['a message'] : [];
@@ -39,12 +39,12 @@ stories('a signing link', () => {
     return [...new Set([...inMessages, ...inViews])].sort();
   }
 
-  /** Empties the modals that were shown so far. */
+  /** Deletes what modals have shown so far. */
   function emptiesModals(): void {
     for (const view of Object.values(world().slack.state.views)) view.content = {};
   }
 
-  /** Our id of a request, by Box's. */
+  /** The app's id of the request with this id in Box. */
   function idOf(boxId: string): string {
     const { given } =
       world()
@@ -58,7 +58,7 @@ stories('a signing link', () => {
     await isTurnedOn(world());
   });
 
-  it('is shown for its own request to the signer that was picked, whatever anybody presses', async () => {
+  it('only the picked signer sees the link to their own request, whatever anyone presses', async () => {
     const { slack } = world();
     const boxIds = [
       await sends(world(), 'Given', '@bo dee@client.com'),
@@ -93,7 +93,7 @@ stories('a signing link', () => {
           ...(may('cy', taken) ? ['cy got that of cy@acme.com'] : []),
         ];
         expect(shown().filter((one) => !most.includes(one))).toEqual([]);
-        // Without a false workspace, the signer does get it.
+        // Without a made-up workspace in the payload, the signer does get it.
         const isOwn = pressed.some(
           (one) =>
             one.by === 'bo' &&
@@ -108,7 +108,7 @@ stories('a signing link', () => {
     );
   });
 
-  it('is for the signer whose turn it is, and for nobody else', async () => {
+  it('only the signer whose turn it is gets a link', async () => {
     const { slack, box } = world();
     const mine = await sends(
       world(),
@@ -146,12 +146,12 @@ stories('a signing link', () => {
         for (const value of [idOf(mine), idOf(other)]) await presses(by, { actionId, value });
       }
       for (const value of values) await presses('bo', { actionId, value });
-      // Not one of its signers; another workspace, and another person of the same id.
+      // A person who is not one of its signers; another workspace; another person with the same id.
       await presses('bo', { actionId, value: idOf(other) });
       await presses('bo', { actionId, value: idOf(mine), team: 'T0OTHER' });
       await presses('bo', { actionId, value: idOf(mine), userTeam: 'T0OTHER' });
     }
-    // A signer, but not yet.
+    // A signer before their turn.
     await presses('cy', { actionId: 'review_and_sign', value: idOf(mine) });
     await quiet(world());
     expect(shown()).toEqual([]);
@@ -161,7 +161,7 @@ stories('a signing link', () => {
     await presses('cy', { actionId: 'review_and_sign', value: idOf(other) });
     await expect.poll(shown).toEqual(['bo got that of bo@acme.com', 'cy got that of cy@acme.com']);
 
-    // The sender gave the entry in Box to somebody else, or Box names two of the same id: whose link is it?
+    // The sender gave the signer's place in Box to someone else, or Box names two signers with the same id.
     const atBox = box.signRequests().find(({ id }) => id === mine);
     const entry = atBox?.signers.find(({ email }) => email === 'bo@acme.com');
     await slack.person('bo').reloads();

@@ -1,5 +1,5 @@
 /**
- * Slack's token rotation: a token that lives twelve hours is renewed once, for any number of callers, and people
+ * Slack's token rotation: a token is valid for twelve hours and is renewed once, for any number of callers. People
  * notice nothing. On PostgreSQL, two processes need it.
  */
 // runs: http, ci
@@ -35,31 +35,31 @@ stories("Slack's token rotation", () => {
     await world.close();
   });
 
-  /** Slack's answers to calls for a token, except the first, which was the installation's. */
+  /** Slack's answers to calls for a token, except the first, from the installation. */
   const renewals = (): string[] =>
     world.slack.log
       .filter(({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'))
       .map(({ answer }) => (answer.includes('"ok":true') ? 'renewed' : answer));
 
-  /** Makes the app call Slack each time: to ask whether the person is an admin. */
+  /** Makes the app call Slack this many times, each time to ask whether the person is an admin. */
   async function asks(times: number): Promise<void> {
     const ana = beta.person('ana');
     await ana.reloads();
     const typed = Array.from({ length: times }, () => ana.types('/sign workspace', { in: '#contracts' }));
-    // On a busy machine some acknowledgements may be late; the answer is what counts.
+    // On a busy machine some acknowledgements may be late; only the answers count.
     await Promise.all(typed);
     const answers = async () =>
       (await ana.ephemerals('#contracts')).filter(({ plain }) => plain.includes('connected to Box here'));
     await expect.poll(async () => (await answers()).length, { timeout: 20_000 }).toBe(times);
   }
 
-  it('leaves a token alone that lives for long', async () => {
+  it('a token that is valid for long is not renewed', async () => {
     await world.passes(9 * hourMs);
     await asks(1);
     expect(renewals()).toEqual([]);
   });
 
-  it('renews it while the old one still lives, and nobody waits for a Slack that does not answer', async () => {
+  it('a token is renewed before it expires, and nobody waits while Slack does not answer', async () => {
     await world.passes(1.25 * hourMs);
     world.slack.faults.next({ method: 'oauth.v2.access', kind: 'status', status: 503 });
     await asks(1);
@@ -70,20 +70,20 @@ stories("Slack's token rotation", () => {
     await expect.poll(() => renewals().filter((said) => said === 'renewed').length).toBe(1);
   });
 
-  it('renews one that has run out before it is used', async () => {
+  it('an expired token is renewed before it is used', async () => {
     const before = renewals().length;
     await world.passes(13 * hourMs);
     await asks(1);
     expect(renewals().slice(before)).toEqual(['renewed']);
   });
 
-  it('renews one that Slack ends before its time once, for a hundred calls that find it out', async () => {
+  it('a token that Slack revokes early is renewed once, for a hundred calls that find out', async () => {
     const { log, oauth } = world.slack;
-    // Slack accepts a hundred such calls a minute; those before this story do not count.
+    // Slack accepts a hundred of these calls a minute; calls before this story must not count.
     await world.passes(60_000);
     const before = { renewals: renewals().length, log: log.length };
     const calls = () => log.slice(before.log).filter(({ method }) => method === 'users.info');
-    // The new token is held back until several calls have found the old one expired, however busy the machine is.
+    // The new token is held back until several calls have met the expired one, however busy the machine is.
     world.slack.onCall(async ({ method, phase }) => {
       const isRenewal = method === 'oauth.v2.access' && phase === 'before';
       if (isRenewal) await expect.poll(() => calls().length).toBeGreaterThan(1);
@@ -97,7 +97,7 @@ stories("Slack's token rotation", () => {
     expect(calls().length).toBeGreaterThan(101);
   });
 
-  it('goes on with the old token when a crash lost the new one, and once that has ended asks to be installed again', async () => {
+  it('the old token stays in use when a crash lost the new one; once it expires, a new installation is needed', async () => {
     await world.passes(11 * hourMs);
     let isKilled = false;
     world.slack.onCall(async ({ method, phase, args }) => {

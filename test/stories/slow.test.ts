@@ -1,4 +1,4 @@
-/** Box is slow, busy or away: what people are told meanwhile, and in the end. */
+/** Box is slow, busy or unreachable: what people are told meanwhile and in the end. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, formValues, heldCalls, messagesAbout, onlyCard } from './acts.ts';
@@ -16,7 +16,7 @@ stories('a slow Box', () => {
     await world().ana.reloads();
   });
 
-  it('says after eight seconds that Box is slow, and shows the result when it comes', async () => {
+  it('after eight seconds the modal says that Box is slow, and then shows the result', async () => {
     const { ana } = world();
     const file = world().newFile('Slow.pdf');
     const held = heldCalls(world(), /\/2\.0\//);
@@ -31,7 +31,7 @@ stories('a slow Box', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('goes on by itself when the slow view is closed', async () => {
+  it('work continues by itself when the slow modal is closed', async () => {
     const { ana } = world();
     const file = world().newFile('Slow and closed.pdf');
     const held = heldCalls(world(), /\/2\.0\//);
@@ -45,7 +45,7 @@ stories('a slow Box', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('says that Box is slow after Send now as well', async () => {
+  it('the modal says that Box is slow after Send now as well', async () => {
     const { ana } = world();
     const file = world().newFile('Slowly sent.pdf');
     await asksFor(world(), `${file.url} dee@client.com`, { 'Send now, without fields': true });
@@ -74,7 +74,7 @@ stories('a slow Box', () => {
       2,
     ],
     ['a lost connection when the file is looked up', { method: 'GET', kind: 'drop-before' }, 2],
-  ] as const)('tries again after %s', async (_, fault, times) => {
+  ] as const)('the app tries again after %s', async (_, fault, times) => {
     const { ana, box } = world();
     const file = world().newFile();
     box.faults.next({ ...fault, path: /\/(files\/\d+|sign_requests)$/, times });
@@ -92,7 +92,7 @@ stories('a slow Box', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('waits as long as Box asks before it tries again', async () => {
+  it('the app waits as long as Box asks before it tries again', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 60, method: 'POST' });
@@ -100,7 +100,7 @@ stories('a slow Box', () => {
     const creates = () =>
       box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
     await expect.poll(() => creates().length).toBe(1);
-    // Only jobs that have been delayed by then come nearer when the clock moves.
+    // The clock moves only jobs nearer that were delayed before it moved.
     await quiet(world());
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
@@ -111,7 +111,7 @@ stories('a slow Box', () => {
     expect(creates()).toHaveLength(2);
   });
 
-  it('says honestly after 15 minutes that nothing was sent, and sends it when Box is back', async () => {
+  it('after 15 minutes the modal says that nothing was sent, and the request can be sent when Box is back', async () => {
     const { ana, box } = world();
     const file = world().newFile('Patience.pdf');
     box.faults.next({ kind: 'status', status: 503, times: 1_000 });
@@ -138,7 +138,7 @@ stories('a slow Box', () => {
     expect(createdFor(world(), file)).toHaveLength(1);
   });
 
-  it('says it on the card when the form was closed meanwhile', async () => {
+  it('the card says that nothing was sent when the form was closed meanwhile', async () => {
     const { ana, box } = world();
     const file = world().newFile('Impatience.pdf');
     box.faults.next({ kind: 'drop-before', times: 1_000 });
@@ -155,7 +155,7 @@ stories('a slow Box', () => {
     expect((await onlyCard(world(), 'Impatience.pdf', 'Not sent yet')).ts).toBe(card.ts);
   });
 
-  /** Failed calls to Box, in this world. */
+  /** How many calls to Box have failed in this world. */
   function failures(): number {
     return world().box.traffic.filter(({ status }) => status === null || status === 429 || status >= 500)
       .length;

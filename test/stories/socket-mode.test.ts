@@ -1,4 +1,4 @@
-/** Socket Mode with failing connections: no press is ever lost silently. */
+/** Socket Mode with failing connections: every press has an effect, or the person is told. */
 // runs: socket, ci
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
@@ -27,14 +27,14 @@ stories('over Socket Mode', () => {
     await ana.sees('New signature request', { in: 'modal' });
   }
 
-  it('serves everything but the address of Slack on its port', async () => {
+  it('the app’s port serves everything but Slack’s route', async () => {
     const at = `http://127.0.0.1:${world().app.port}`;
     expect((await fetch(`${at}/healthz`)).status).toBe(200);
     expect(await readiness()).toBe(200);
     expect((await fetch(`${at}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(404);
   });
 
-  it('goes on without a gap while Slack renews the connection', async () => {
+  it('the app works without a gap while Slack renews the connection', async () => {
     const { slack } = world();
     const openedBefore = slack.sockets.opened();
     let isOver = false;
@@ -46,7 +46,7 @@ stories('over Socket Mode', () => {
     expect(slack.sockets.opened()).toBe(openedBefore + 1);
   });
 
-  it('a form sent while there is no connection stays open, says so, and goes out once it is sent again', async () => {
+  it('a form sent without a connection stays open and says so; sent again, it goes out', async () => {
     const { ana, box, slack } = world();
     const before = box.signRequests().length;
     await openForm();
@@ -60,7 +60,7 @@ stories('over Socket Mode', () => {
     await ana.closes({ all: true });
   });
 
-  it('a form whose acknowledgement was lost is one request, and becomes its result all the same', async () => {
+  it('a form whose acknowledgement was lost makes one request, and shows its result', async () => {
     const { ana, box, slack } = world();
     const before = box.signRequests().length;
     await openForm();
@@ -71,7 +71,7 @@ stories('over Socket Mode', () => {
     await ana.closes({ all: true });
   });
 
-  it('is not ready while Slack refuses its token, and comes back by itself', async () => {
+  it('the app is not ready while Slack refuses its token, and recovers by itself', async () => {
     const { app, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_auth', method: 'apps.connections.open' });
     slack.sockets.drop();
@@ -83,7 +83,7 @@ stories('over Socket Mode', () => {
     expect(app.output()).not.toContain(slack.appToken);
   });
 
-  it('leaves alone what it does not know, quotes none of it, and goes on', async () => {
+  it('unknown messages are ignored and not quoted in the log', async () => {
     const { app, slack } = world();
     const odd = [
       'PLANTED',
@@ -102,7 +102,7 @@ stories('over Socket Mode', () => {
     expect(await asks()).toEqual(answered);
   });
 
-  it('asked to stop, it ends what it has begun, and Slack speaks for what comes later', async () => {
+  it('when told to stop, the app finishes its work, and Slack reports errors for later presses', async () => {
     const { ana, app, slack } = world();
     let isOpening = false;
     slack.onCall(async ({ method, phase }) => {
@@ -122,7 +122,7 @@ stories('over Socket Mode', () => {
     await ana.closes({ all: true });
   });
 
-  it('starts while others hold all connections, says so, and is served once one is free', async () => {
+  it('the app starts while others hold all connections, says so, and connects once one is free', async () => {
     const { app, slack } = world();
     await app.stop();
     const others = await Promise.all(Array.from({ length: 10 }, () => connection()));
@@ -145,7 +145,7 @@ stories('over Socket Mode', () => {
     return socket;
   }
 
-  it('does not start with a token or settings that Slack refuses, and says which', async () => {
+  it('the app does not start with a token or settings that Slack refuses, and says which', async () => {
     const { app, slack } = world();
     await app.stop();
     const otherToken = { SLACK_APP_TOKEN: 'xapp-1-A1-1-other' };

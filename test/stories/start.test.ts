@@ -10,9 +10,10 @@ import { variableNames } from '../../src/config/config.ts';
 import { sendsRaw, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Part of every value that could be a secret: if it is found in the output, a secret would be, too. */
+/** Part of every value that could be a secret: if it is in the output, a secret would be too. */
 const secret = 'Zebrafinch';
 
+/** The error text of a start that must fail. */
 async function problem(starting: Promise<unknown>): Promise<string> {
   const error = await starting.then(
     () => new Error('it started'),
@@ -44,10 +45,10 @@ async function takenPort(): Promise<{ port: number; close: () => Promise<void> }
 
 stories('starting and stopping', () => {
   const world = aWorld({ withoutApp: true });
-  // Independent of the store, so it runs once.
+  // Does not depend on the store, so it runs with one store only.
   if (inject('store') === 'sqlite') problems(world);
 
-  it('says one line when it is ready, answers for its health, and stops within five seconds', async () => {
+  it('the app prints one line when it is ready, answers health checks, and stops within five seconds', async () => {
     const app = await world().restart({ env: { LOG_LEVEL: 'info' } });
     expect(app.output().trimEnd().split('\n')).toEqual([expect.stringContaining('"msg":"ready"')]);
     for (const [path, status, body] of [
@@ -71,15 +72,16 @@ stories('starting and stopping', () => {
       world(),
       'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx',
     );
-    // It exits with 1 when it cannot stop in an orderly way within five seconds.
+    // The status is 1 when it could not stop in order within five seconds.
     expect(await app.stop()).toBe(0);
     half.destroy();
     expect(app.output()).toContain('"msg":"stopped"');
   });
 });
 
+/** Stories about starts that fail. */
 function problems(world: () => World): void {
-  it('names everything that is missing from an empty environment, and where to get it', async () => {
+  it('the app names everything that is missing from an empty environment, and where to get it', async () => {
     const said = await problem(startAppProcess({ env: {} }));
     for (const variable of [
       'SLACK_BOT_TOKEN',
@@ -95,7 +97,7 @@ function problems(world: () => World): void {
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
   });
 
-  it('names every wrong value at once, and shows none', async () => {
+  it('the app names every wrong value together, and shows none', async () => {
     const env = Object.fromEntries(variableNames.map((name) => [name, `${secret} ${name.toLowerCase()}`]));
     const said = await problem(startAppProcess({ env }));
     for (const variable of variableNames.filter((name) => name !== 'DATA_DIR')) {
@@ -104,7 +106,7 @@ function problems(world: () => World): void {
     expect(said.trimEnd().split('\n').at(-1)).toContain('npm run sandbox');
   });
 
-  it('reads a secret from a file, and says which file it cannot read', async () => {
+  it('a secret is read from a file, and an unreadable file is named', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'secrets-'));
     try {
       const path = join(folder, secret);
@@ -120,7 +122,7 @@ function problems(world: () => World): void {
     }
   });
 
-  it('says which token Slack does not take, and that Slack cannot be reached', async () => {
+  it('the app says which token Slack refuses, and that Slack cannot be reached', async () => {
     const wrong = await problem(world().restart({ env: { SLACK_BOT_TOKEN: `xoxb-${secret}` } }));
     expect(wrong).toMatch(/does not accept SLACK_BOT_TOKEN \(invalid_auth\)/);
     expect(wrong).toContain('OAuth & Permissions');
@@ -131,7 +133,7 @@ function problems(world: () => World): void {
     expect(alone).toContain('SLACK_API_URL');
   });
 
-  it('says that the port is taken', async () => {
+  it('the app says that the port is taken', async () => {
     const { port, close } = await takenPort();
     try {
       const said = await problem(world().restart({ env: { PORT: String(port) } }));
@@ -142,7 +144,7 @@ function problems(world: () => World): void {
     }
   });
 
-  it('says that the database cannot be used', async () => {
+  it('the app says that the database cannot be used', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const gone = `postgresql://sign:${secret}@127.0.0.1:${await closedPort()}/sign`;
     const postgres = await problem(

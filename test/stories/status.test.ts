@@ -1,4 +1,4 @@
-/** One request in full where the command was typed, and what the app finds for words that are not a command. */
+/** Details of one request where the command was typed, and what the app finds for words that are no command. */
 // runs: http, embedded
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
@@ -7,7 +7,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const inChannel = { in: '#contracts' };
 
-/** What Ana reads, ephemerally, after she typed this. */
+/** Types this as Ana, and returns the ephemeral message that says what is wanted. */
 async function reads(world: World, typed: string, wanted: string | RegExp): Promise<SeenMessage> {
   await world.ana.reloads();
   expect(await world.ana.types(`/sign ${typed}`, inChannel)).toEqual({ shown: null });
@@ -25,7 +25,7 @@ async function sends(world: World, name: string, link = world.newFile(name).url)
   const ready = await world.ana.presses('Place the fields');
   await world.anaAtBox.placesFieldsAndSends(ready.url ?? '');
   await world.ana.closes();
-  // The result appears in the form before it does on the card.
+  // The modal shows the result before the card does.
   await world.ana.presses('Refresh', { on: await onlyCard(world, name, 'Place the fields') });
   await world.ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
 }
@@ -34,7 +34,7 @@ stories('the status of a request', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  it('says that nothing is open, and that nothing matches, quoting what was typed', async () => {
+  it('the command says that nothing is open, or that nothing matches, and quotes what was typed', async () => {
     await reads(world(), 'status', 'You have no open requests.');
     const none = await reads(world(), 'status <!channel> *acme*', 'No requests match');
     expect(none.plain).toContain('match "@channel *acme*"');
@@ -42,7 +42,7 @@ stories('the status of a request', () => {
     expect(none.buttons).toEqual(['All my requests']);
   });
 
-  it('shows the one that is open, its last line made to be copied', async () => {
+  it('the command shows the only open request, with a last line to copy', async () => {
     const { ana, box, slack } = world();
     await sends(world(), 'NDA Acme.pdf');
     const status = await reads(world(), 'status', 'History');
@@ -72,7 +72,7 @@ stories('the status of a request', () => {
     await ana.sees('History', { in: 'modal' });
   });
 
-  it('asks Box on Refresh and shows it in the same message', async () => {
+  it('Refresh asks Box and updates the same message', async () => {
     const { ana, box } = world();
     await reads(world(), 'status', 'History');
     await box.person('cy@acme.com').views();
@@ -94,14 +94,14 @@ stories('the status of a request', () => {
   it.each([
     ['fails', { kind: 'status', status: 503 }],
     ['does not answer', { kind: 'hang' }],
-  ] as const)('shows what is known when Box %s', async (_, fault) => {
+  ] as const)('the command shows what is known when Box %s', async (_, fault) => {
     world().box.faults.next({ ...fault, method: 'GET' });
     const status = await reads(world(), 'status', 'History');
     expect(status.plain).toMatch(/Cy Ng \(cy@acme\.com\) — opened, not signed/);
     world().box.faults.clear();
   });
 
-  it('offers a choice between several, and finds them by words that are no command', async () => {
+  it('the command offers a choice between several requests, also for words that are no command', async () => {
     const { ana } = world();
     await sends(world(), 'NDA Beta.pdf');
     const several = await reads(world(), 'status nda', '2 requests match "nda"');
@@ -121,7 +121,7 @@ stories('the status of a request', () => {
     expect(slip.plain).toContain('Did you mean "/sign list"?');
   });
 
-  it('suggests a command only where nothing matches', async () => {
+  it('a command is suggested only where nothing matches', async () => {
     await asksFor(world(), `${world().newFile('Helm.pdf').url} dee@client.com`);
     await world().ana.sees('Nobody has been emailed yet', { in: 'modal' });
     const found = await reads(world(), 'helm', 'Your requests that match "helm"');
@@ -130,7 +130,7 @@ stories('the status of a request', () => {
     expect(none.plain).toContain('Did you mean "/sign help"?');
   });
 
-  it('knows nothing of others’ requests, whatever names them', async () => {
+  it('requests of others are never found, whatever names them', async () => {
     const { box, slack } = world();
     const { id, shortId } = box.signRequests()[0] ?? {};
     const bo = slack.person('bo');
@@ -145,7 +145,7 @@ stories('the status of a request', () => {
     expect(await slack.person('gil').sees('full members', inChannel)).not.toContain('NDA');
   });
 
-  it('ends with the link that was pasted, and with the signed document once that is there', async () => {
+  it('the last line has the pasted link, and then the link to the signed document', async () => {
     const { box } = world();
     const file = world().newFile('Shared.pdf');
     const link = box.sharedLink(file);

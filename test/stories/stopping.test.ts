@@ -1,16 +1,16 @@
-/** SIGTERM with work in progress: the process ends soon, and what it had started is finished by it or by the next. */
+/** SIGTERM with work in progress: the process ends soon, and it or the next process finishes what was started. */
 // runs: http, ci
 import { expect, it } from 'vitest';
 import { asksFor, createdFor, heldCalls, onlyCard, opensForm, submitsAgain } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Stops the app. Returns its status: 1 when it ended itself after five seconds because something was not finished. */
+/** Stops the app. Returns its exit status; 1 means that something was not finished within five seconds. */
 const stops = ({ app }: World): Promise<number | null> => app.stop('SIGTERM');
 
-stories('the process is asked to stop', () => {
+stories('the app is stopped', () => {
   const world = aWorld();
 
-  it('while Box does not answer: the next process finds what became of it', async () => {
+  it('if Box does not answer, the next process finds out the result', async () => {
     const { ana } = world();
     const file = world().newFile();
     const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
@@ -27,14 +27,14 @@ stories('the process is asked to stop', () => {
     await ana.closes();
   });
 
-  it('while Box answers slowly: the answer is waited for and written down', async () => {
+  it('if Box answers slowly, the stopping app waits for the answer and stores it', async () => {
     const { ana } = world();
     const file = world().newFile();
     const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
     await asksFor(world(), `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     const stopped = stops(world());
-    // It accepts no more requests: from here on it is stopping.
+    // The app accepts no more connections, so it is stopping.
     await expect.poll(() => isListening(world().app.port)).toBe(false);
     held.release();
     expect(await stopped).toBe(0);
@@ -47,7 +47,7 @@ stories('the process is asked to stop', () => {
     await ana.closes();
   });
 
-  it('while a form is submitted: it is accepted or to be tried again, and never lost', async () => {
+  it('a form submitted while the app stops is accepted, or the person is told to try again', async () => {
     const { ana } = world();
     const file = world().newFile();
     await opensForm(world(), `${file.url} bo@client.com`);
@@ -61,7 +61,7 @@ stories('the process is asked to stop', () => {
     await ana.closes();
   });
 
-  it('with nothing to do', async () => {
+  it('the app stops immediately without work in progress', async () => {
     expect(await stops(world())).toBe(0);
     await world().restart();
   });

@@ -1,6 +1,6 @@
 /**
- * What the app has stored, seen from outside: every row of every table, and the raw bytes of the embedded store,
- * including what it has not cleaned up yet.
+ * What the app has stored, read from outside: every row of every table, and the raw bytes of the embedded store,
+ * including deleted data that was not overwritten yet.
  */
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import Database from 'libsql';
 import pg from 'pg';
 
-/** Where the app of a world stores: from its environment. */
+/** Where the app of a world stores its data, from its environment. */
 export interface StorePlace {
   readonly DATA_DIR?: string;
   readonly DATABASE_URL?: string;
@@ -43,7 +43,7 @@ export async function alterStore(place: StorePlace, statements: readonly string[
   }
 }
 
-/** Row counts of what people create; without jobs and cached people, which come and go by themselves. */
+/** Row counts by table, without jobs and cached people, which change by themselves. */
 export async function storedCounts(place: StorePlace): Promise<Record<string, number>> {
   const rows = await storedRows(place);
   return Object.fromEntries(

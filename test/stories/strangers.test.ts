@@ -1,4 +1,4 @@
-/** Hundreds of strangers on every open route: none of them costs the app more than its answer. */
+/** Hundreds of requests from strangers to every public route: each costs the app no more than its answer. */
 // runs: http, embedded, ci
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Everything that a request can cost: what is stored, and every call to Slack and Box. */
+/** What a request can cost: stored rows, and calls to Slack and Box. */
 async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(store));
   return {
@@ -22,7 +22,7 @@ async function costs({ store, slack, box }: World): Promise<Record<string, numbe
 const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
-/** Requests that a stranger can make without having been given anything. */
+/** Requests that anyone can make who was given nothing by the app. */
 const attempts = (): readonly HttpRequest[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },
@@ -39,15 +39,15 @@ const attempts = (): readonly HttpRequest[] => [
   { method: 'GET', path: '/readyz' },
 ];
 
-/** Twenty at a time. */
+/** Runs `act` this many times, twenty at a time. */
 async function many(count: number, act: () => Promise<unknown>): Promise<void> {
   for (let done = 0; done < count; done += 20) await Promise.all(Array.from({ length: 20 }, act));
 }
 
-stories('strangers', () => {
+stories('requests from strangers', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many' });
 
-  it('leave no row, cause no call and fill no log, however many they are', async () => {
+  it('hundreds of strangers’ requests leave no row, cause no call and fill no log', async () => {
     await quiet(world());
     const before = await costs(world());
     const linesBefore = linesOf(world());
@@ -56,7 +56,7 @@ stories('strangers', () => {
     expect(linesOf(world()) - linesBefore).toBeLessThan(100);
   });
 
-  it('who begin to install and come back with codes of their own have Slack asked about few of them', async () => {
+  it('only a few of many returns with made-up codes are checked with Slack', async () => {
     const before = await costs(world());
     const statuses: number[] = [];
     await many(120, async () => {
@@ -73,7 +73,7 @@ stories('strangers', () => {
     expect(before).toMatchObject(others);
   });
 
-  it('with somebody’s link look at it without asking Slack who that is', async () => {
+  it('opening another person’s link asks Slack nothing', async () => {
     await world().passes(60_000);
     expect(await installs(world(), world().slack.home)).toMatchObject({ status: 200 });
     const link = await asksForLink(world().ana);

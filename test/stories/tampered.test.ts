@@ -1,6 +1,6 @@
 /**
- * Payloads with Slack's signature whose content nobody pressed: lists, details and dialogs with made-up metadata,
- * actions that were not offered, addresses that are not Slack's.
+ * Payloads with Slack's signature whose content Slack never made: lists, details and dialogs with made-up metadata,
+ * actions that were not offered, and response URLs that are not Slack's.
  */
 // runs: http, embedded, ci
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Names that every object inherits, and texts that are not ids. */
+/** Names that every object inherits, and texts that are no ids. */
 const odd: readonly unknown[] = [
   '__proto__',
   'constructor',
@@ -35,7 +35,7 @@ stories('tampered payloads', () => {
   const world = aWorld();
   let sent: SentRequest;
 
-  /** Unexpected errors in the log since then; there should be none. */
+  /** The unexpected errors in the log since this position; there should be none. */
   function faults(since: number): string[] {
     return world()
       .app.output()
@@ -63,7 +63,7 @@ stories('tampered payloads', () => {
     return { ...rest, container: { type: 'view', view_id: id }, view };
   }
 
-  it('a list with any metadata is drawn as a list, or not at all', async () => {
+  it('a list with made-up metadata is drawn as a list, or not at all', async () => {
     const { ana, slack } = world();
     [sent] = (await canBeReminded(world(), ['Tampered'])) as [SentRequest];
     await opensList();
@@ -101,7 +101,7 @@ stories('tampered payloads', () => {
     expect(await ana.sees('Tampered', inModal)).toContain('Waiting (1)');
   });
 
-  it('a verb that was not offered does no more than its button would', async () => {
+  it('an action that was not offered does no more than its button would', async () => {
     const { ana, slack, box } = world();
     const since = world().app.output().length;
     const requests = box.signRequests().length;
@@ -134,7 +134,7 @@ stories('tampered payloads', () => {
     await ana.reloads();
   });
 
-  it('a dialog that names what is not there, or is somebody else’s, stops nothing', async () => {
+  it('a dialog that names a missing or another person’s request cancels nothing', async () => {
     const { slack } = world();
     const since = world().app.output().length;
     for (const requestId of [...odd, sent.boxId]) {
@@ -150,7 +150,7 @@ stories('tampered payloads', () => {
     expect(sent.calls('cancel')).toBe(0);
   });
 
-  it('an address that is not Slack’s is told nothing', async () => {
+  it('nothing is sent to a response URL that is not Slack’s', async () => {
     const { slack } = world();
     let heard = 0;
     const server = createServer((_request, response) => {
@@ -201,7 +201,7 @@ stories('tampered payloads', () => {
     };
   }
 
-  it('a list that could not be opened leaves no other asking for ever', async () => {
+  it('a list that could not be opened does not block other lists', async () => {
     const { ana, slack } = world();
     await opensList();
     const failed = () => world().app.output().split('views.open: expired_trigger_id').length;
@@ -214,7 +214,7 @@ stories('tampered payloads', () => {
     await expect.poll(async () => (await ana.modal())?.plain).toMatch(/\nAs of (?!.*Asking)/);
   });
 
-  it('a press in the third modal of a stack, where no fourth fits, is answered all the same', async () => {
+  it('a press in the third modal of a stack, where no fourth fits, gets an answer', async () => {
     const { ana, slack } = world();
     await ana.reloads();
     await asksFor(world(), `${world().newFile('Deep.pdf').url} bo@client.com`);

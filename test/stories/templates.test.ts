@@ -28,7 +28,7 @@ const people = { [contractor]: 'dee@client.com', [manager]: '@cy' };
 
 let made = 0;
 
-/** A template of Ana's with a name of its own. */
+/** A template of Ana's with a new name. */
 function aTemplate(
   world: World,
   more: Partial<TemplateOptions> = {},
@@ -38,7 +38,7 @@ function aTemplate(
   return { ...world.box.addTemplate(anaInBox(world), [world.newFile()], { signers, ...more, name }), name };
 }
 
-/** Ana chooses a template in the form. @param shown what the form then says */
+/** Ana chooses a template in the form. @param shown what the form says then */
 async function chooses(world: World, name: string, shown: string): Promise<void> {
   await opensForm(world);
   await world.ana.fills({ Document: 'Template' });
@@ -62,7 +62,7 @@ stories('templates', () => {
     await world().ana.reloads();
   });
 
-  it('are listed, one is filled in and checked, goes out, and its values stand in the signed copy', async () => {
+  it('a template is found, filled in, checked and sent, and its values are in the signed copy', async () => {
     const { ana, anaAtBox, box } = world();
     await ana.types('/sign templates', { in: '#contracts' });
     await ana.sees('You have no templates yet.', { in: 'modal' });
@@ -124,7 +124,7 @@ stories('templates', () => {
     });
   });
 
-  it('are sent from without more than they need, with what the author fixed left as it is', async () => {
+  it('a request from a template asks only for what the template lacks, and fixed values stay', async () => {
     const { ana } = world();
     const { name } = aTemplate(world(), {
       signers: [{}],
@@ -156,7 +156,7 @@ stories('templates', () => {
       { signers: Array.from({ length: 35 }, () => ({})) },
       'more than a form in Slack has room for',
     ],
-  ])('that ask for %s lead to Box', async (_what, more, sentence) => {
+  ])('a template that asks for %s leads to Box', async (_what, more, sentence) => {
     const { name } = aTemplate(world(), more);
     await chooses(world(), name, sentence);
     expect(await world().ana.submits()).toEqual({ errors: { Template: expect.stringContaining(sentence) } });
@@ -185,7 +185,7 @@ stories('templates', () => {
       { [manager]: '@sign' },
       { 'Manager (approves): or by email': expect.stringContaining('is an app') },
     ],
-  ])('are refused at the field with %s', async (_what, filled, errors) => {
+  ])('%s is refused at the field', async (_what, filled, errors) => {
     const { ana } = world();
     const { name } = aTemplate(world());
     await chooses(world(), name, 'Manager (approves)');
@@ -193,7 +193,7 @@ stories('templates', () => {
     expect(await ana.submits()).toEqual({ errors });
   });
 
-  it('keep what their author filled in where it is left alone, and refuse to empty it', async () => {
+  it('values of the author are kept when left alone, and cannot be emptied', async () => {
     const { ana } = world();
     const [signature, rate, , day] = fields;
     const filledIn = [
@@ -242,7 +242,7 @@ stories('templates', () => {
       'This template was changed in Box',
       { [contractor]: 'dee@client.com', 'Witness: or by email': '' },
     ],
-  ])('come back as a form when the template %s', async (_what, change, sentence, shown) => {
+  ])('the form comes back when the template %s', async (_what, change, sentence, shown) => {
     const { ana } = world();
     const template = aTemplate(world());
     await chooses(world(), template.name, 'Manager (approves)');
@@ -255,7 +255,7 @@ stories('templates', () => {
     expect(asked(world())).toHaveLength(before);
   });
 
-  it('no longer say why they came back once a role is corrected', async () => {
+  it('the reason disappears once the role is corrected', async () => {
     const { ana } = world();
     const { name } = aTemplate(world());
     await chooses(world(), name, 'Manager (approves)');
@@ -266,7 +266,7 @@ stories('templates', () => {
     await expect.poll(async () => (await ana.modal())?.plain).not.toContain('is here twice');
   });
 
-  it('are looked at again when Send now is pressed', async () => {
+  it('templates are read again when Send now is pressed', async () => {
     const { ana, box } = world();
     const file = world().newFile();
     const changed = box.addTemplate(anaInBox(world()), [file], { name: 'Later', signers });
@@ -301,7 +301,7 @@ stories('templates', () => {
     expect(gone.id).not.toBe(changed.id);
   });
 
-  it('wait for a slow Box, and say so', async () => {
+  it('the form waits for a slow Box, and says so', async () => {
     const { ana, box } = world();
     const { name } = aTemplate(world());
     await opensForm(world());
@@ -330,7 +330,7 @@ stories('templates', () => {
     expect(await formValues(world())).toMatchObject({ Template: name });
   });
 
-  it('show what was searched for last, even if Box answers an earlier search later', async () => {
+  it('the form shows the last search, even if Box answers an earlier one later', async () => {
     const { ana } = world();
     for (const name of ['Slow one', 'Quick one', 'Last one']) aTemplate(world(), { name });
     const listed = async (): Promise<string[]> => {
@@ -346,14 +346,14 @@ stories('templates', () => {
     await expect.poll(listed).toEqual(['Quick one']);
     const drawn = updates(world());
     held.release();
-    // By the end of one search more the answer to the first one would have been drawn.
+    // By the end of one more search, the answer to the first one would have been drawn.
     await ana.fills({ 'Search your templates': 'last' });
     await expect.poll(listed).toEqual(['Last one']);
     expect(updates(world())).toBe(drawn + 1);
     await ana.closes();
   });
 
-  it('are listed by pages, and the form comes back filled in when an open request is changed', async () => {
+  it('templates are listed by pages, and a form opened by Change… comes back filled in', async () => {
     const { ana } = world();
     for (let count = 10; count < 36; count += 1) aTemplate(world(), { name: `Paged ${count}` });
     await ana.types('/sign templates paged', { in: '#contracts' });
@@ -361,7 +361,7 @@ stories('templates', () => {
     await ana.presses('Next');
     const second = await ana.sees('Page 2 of 2', { in: 'modal' });
     expect([second.includes('Paged 35'), second.includes('Paged 10')]).toEqual([true, false]);
-    // Enter in the field searches as well as the button does.
+    // Enter in the field searches, as the button does.
     await ana.fills({ 'Search your templates': 'paged 17' });
     await ana.sees('Paged 17', { in: 'modal' });
     world().box.faults.next({ kind: 'status', status: 403, path: /sign_templates/ });
@@ -389,7 +389,7 @@ stories('templates', () => {
     expect(await formValues(world())).toMatchObject(filledIn);
   });
 
-  it('ask for the phone number of a role that needs one, and keep it only until Box has the request', async () => {
+  it('the form asks for the phone number of a role that needs one, and keeps it until Box has the request', async () => {
     const { ana, store } = world();
     const { name } = aTemplate(world(), { signers: [{ label: 'Holder', needsPhone: true }] });
     await chooses(world(), name, 'Holder: or by email');
@@ -436,7 +436,7 @@ stories('templates', () => {
       (draftId) => ({ draftId, way: 'template', templateId: 'constructor' }),
       'does not show yet what this template asks for',
     ],
-  ])('are not sent from a forged form with %s', async (_what, templateId, metadata, sentence) => {
+  ])('a forged form with %s is not sent', async (_what, templateId, metadata, sentence) => {
     const { slack } = world();
     await opensForm(world());
     const [shown] = slack.state.stacks[slack.user('ana').id] ?? [];

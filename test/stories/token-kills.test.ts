@@ -1,6 +1,6 @@
 /**
- * kill -9 while a token is refreshed, or first issued. Before Box's answer nothing is lost; after it the only token
- * that Box would still accept has died with the process, so that Ana is told, once, and nothing is sent.
+ * kill -9 while a token is refreshed or first issued. Before Box's answer nothing is lost. After it, the only valid
+ * token is lost with the process: Ana is told once, and nothing is sent.
  */
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { aWorld, stories, type World } from './world.ts';
 const hourMs = 60 * 60_000;
 const ended = 'Box has ended your connection';
 
-/** Ana sends, and the app dies at its next token call; it is restarted, a minute later. */
+/** Ana sends, and the app is killed at its next token call. It is restarted a minute later. */
 async function diesRefreshing(world: World, phase: 'before' | 'applied', url: string): Promise<void> {
   await world.passes(hourMs + 60_000);
   await opensForm(world, `${url} bo@client.com`);
@@ -27,22 +27,22 @@ async function diesRefreshing(world: World, phase: 'before' | 'applied', url: st
   await app.ended;
   stop();
   await world.restart();
-  // The dead process's claims have expired.
+  // The claims of the dead process have expired.
   await world.passes(60_000);
 }
 
-/** Ana cancels it in Box, so that no request is open: only later actions need her token. */
+/** Ana cancels the request in Box, so that none is open: only later actions need her token. */
 async function isOver({ box, passes }: World, name: string): Promise<void> {
   const request = box.signRequests().find((one) => one.name.startsWith(name.replace('.pdf', '')));
   await box.person('ana@acme.com').cancelsInBox(request?.id ?? '');
   await passes(10_000);
 }
 
-stories('killed while a token is refreshed', () => {
+stories('the app is killed while a token is refreshed', () => {
   const world = aWorld({ box: 'oauth' });
   beforeAll(() => world().ana.reloads());
 
-  it('before Box answers: it goes on by itself', async () => {
+  it('if the app is killed before Box answers, work continues by itself', async () => {
     const file = world().newFile();
     await diesRefreshing(world(), 'before', file.url);
     await onlyCard(world(), file.name, 'Place the fields');
@@ -53,7 +53,7 @@ stories('killed while a token is refreshed', () => {
     await world().ana.reloads();
   });
 
-  it('after Box has answered: Ana is told once that she must connect, and nothing was sent', async () => {
+  it('if the app is killed after Box has answered, Ana is told once to connect, and nothing was sent', async () => {
     const file = world().newFile();
     await diesRefreshing(world(), 'applied', file.url);
     await onlyCard(world(), ended, 'Connect again');
@@ -65,7 +65,7 @@ stories('killed while a token is refreshed', () => {
     await onlyCard(world(), ended, 'Connect again');
   });
 
-  it('while Box is asked who has agreed: what Box gave by then does not stay alive', async () => {
+  it('if the app is killed while Box is asked who connected, the tokens are revoked', async () => {
     const { slack, box } = world();
     box.addUser({ login: 'bo@acme.com', name: 'Bo' });
     const browser = aBrowser(world());

@@ -1,4 +1,4 @@
-/** A person's own Box tokens: they expire after an hour, or are revoked, and people can go on working. */
+/** A person's own Box tokens: they expire after an hour, or are revoked, and people can continue working. */
 // runs: http, ci
 import { expect, it } from 'vitest';
 import { anaInBox, asksFor, createdFor, onlyCard } from './acts.ts';
@@ -8,7 +8,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-/** Token calls of this kind, and how each was answered. */
+/** The statuses of all token calls with this grant type. */
 function tokenCalls(world: World, kind: string): (number | null)[] {
   return world.box.traffic
     .filter(({ path, requestBody }) => path === '/oauth2/token' && String(requestBody).includes(`=${kind}&`))
@@ -25,7 +25,7 @@ function currentTokens({ box }: World): string[] {
 stories("a person's own tokens", () => {
   const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
 
-  it('send as the person who has connected', async () => {
+  it('requests are sent as the connected person', async () => {
     const { box } = world();
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -36,7 +36,7 @@ stories("a person's own tokens", () => {
     await world().ana.reloads();
   });
 
-  it('are refreshed once when their hour is over', async () => {
+  it('tokens are refreshed once when they expire', async () => {
     await world().passes(hourMs + 60_000);
     const file = world().newFile();
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -46,7 +46,7 @@ stories("a person's own tokens", () => {
     await world().ana.reloads();
   });
 
-  it('are refreshed when Box ends one before its hour, and nothing is sent twice', async () => {
+  it('tokens are refreshed when Box revokes one early, and nothing is sent twice', async () => {
     const before = tokenCalls(world(), 'refresh_token').length;
     for (const token of currentTokens(world())) world().box.revokeToken(token);
     const file = world().newFile();
@@ -57,7 +57,7 @@ stories("a person's own tokens", () => {
     await world().ana.reloads();
   });
 
-  it('are waited for while Box has a bad moment', async () => {
+  it('work waits for a refresh while Box fails for a moment', async () => {
     await world().passes(hourMs + 60_000);
     world().box.faults.next({ path: /oauth2\/token/, kind: 'status', status: 503 });
     const file = world().newFile();
@@ -67,7 +67,7 @@ stories("a person's own tokens", () => {
     await world().ana.reloads();
   });
 
-  it('end when Ana takes the app out of her Box account: she is told once, and works again once connected', async () => {
+  it('when Ana removes the app from Box she is told once, and can work again after connecting', async () => {
     const { ana, anaAtBox, box } = world();
     const before = world().newFile('Out before.pdf');
     await asksFor(world(), `${before.url} bo@client.com`);
@@ -93,7 +93,7 @@ stories("a person's own tokens", () => {
     await ana.reloads();
   });
 
-  it('end before a form is sent: one sentence and one button, and all of it is over once connected', async () => {
+  it('tokens that end before a form is sent lead to one sentence and a Connect button, and then all is well', async () => {
     const { ana, anaAtBox, box } = world();
     box.removeAppFrom(anaInBox(world()));
     const file = world().newFile('Ended.pdf');
@@ -115,7 +115,7 @@ stories("a person's own tokens", () => {
   });
 });
 
-/** How Box has refused the app's refresh tokens since then. */
+/** The statuses of Box's refusals of refresh tokens since this position in the traffic. */
 function refusals({ box }: World, since: number): (number | null)[] {
   return box.traffic
     .slice(since)

@@ -1,6 +1,6 @@
 /**
- * A hundred simultaneous presses, on two processes with one PostgreSQL, when Ana's access token has expired: one of
- * them refreshes it, and every press is answered correctly.
+ * A hundred simultaneous presses on two processes with one PostgreSQL, when Ana's access token has expired: one process
+ * refreshes it, and every press gets the right answer.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ stories('a hundred presses with an expired token', () => {
     await world.close();
   });
 
-  it('cause one refresh, and right answers on all cards', { timeout: 300_000 }, async () => {
+  it('a hundred presses cause one refresh, and all cards are right', { timeout: 300_000 }, async () => {
     const { ana, box } = world;
     for (let count = 0; count < many; count += 1) {
       const file = world.newFile(`Of many ${String(count).padStart(3, '0')}.pdf`);

@@ -1,6 +1,6 @@
 /**
- * Box and Slack have issued new tokens, and the database refuses them. The old ones are used up by then, so the new
- * ones are held until they can be stored. Work waits meanwhile, and nobody is disconnected.
+ * Box and Slack have issued new tokens, and the database cannot store them. The old ones are void by then, so the app
+ * holds the new ones until they can be stored. Work waits meanwhile, and nobody is disconnected.
  */
 // runs: http, ci
 import { beforeAll, expect, inject, it } from 'vitest';
@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-stories('new tokens that could not be stored at once', () => {
+stories('new tokens that could not be stored immediately', () => {
   const world = aWorld({ box: 'oauth', workspaces: 'many', withoutApp: true });
   let beta: Workspace;
 
@@ -37,7 +37,7 @@ stories('new tokens that could not be stored at once', () => {
     );
   const heldFor = (): number => world().app.output().split('could not be stored yet').length - 1;
 
-  it('of Box: what Ana sends waits, and goes out with them; Box was asked once', async () => {
+  it('tokens of Box: what Ana sends waits for them, and Box was asked once', async () => {
     const { box } = world();
     const ana = beta.person('ana');
     await world().passes(1.1 * hourMs);
@@ -57,7 +57,7 @@ stories('new tokens that could not be stored at once', () => {
     await ana.reloads();
   });
 
-  it('of Slack: whoever types is asked to try again, then it works; Slack was asked once', async () => {
+  it('tokens of Slack: people are asked to try again, then it works; Slack was asked once', async () => {
     const ana = beta.person('ana');
     await refuses('installations');
     const before = heldFor();
@@ -77,7 +77,7 @@ stories('new tokens that could not be stored at once', () => {
     expect(renewals()).toHaveLength(1);
   });
 
-  it('of Slack, which come while the app is being stopped: it ends once they are stored', async () => {
+  it('tokens of Slack while the app is stopped: it ends once they are stored', async () => {
     const { slack } = world();
     await world().passes(11 * hourMs);
     const before = renewals().length;
@@ -90,7 +90,7 @@ stories('new tokens that could not be stored at once', () => {
       await expect.poll(isThere).toBeNull();
       return 'go';
     });
-    // Nobody waits for the new token, as the old one is still valid.
+    // Nobody waits for the new token, because the old one is still valid.
     await beta.person('ana').types('/sign workspace', { in: '#contracts' });
     await expect.poll(() => stopping).not.toBeNull();
     await stopping;

@@ -1,4 +1,4 @@
-/** Checks every exchange with Box in a story against Box's published definition, when `BOX_OPENAPI` says where it is. */
+/** Checks every exchange with Box in a story against Box's published definition, when `BOX_OPENAPI` names its file. */
 import type { Exchange } from '../../sandbox/box/traffic.ts';
 import { BoxContract } from '../contracts/openapi.ts';
 

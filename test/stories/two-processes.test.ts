@@ -1,6 +1,6 @@
 /**
- * Two processes on one PostgreSQL, Slack's traffic going to both in turn: whatever arrives twice has one effect. What
- * happens when one of them is killed is in the stories of kills.
+ * Two processes on one PostgreSQL, with Slack's requests going to each in turn: what arrives twice has one effect.
+ * Other stories kill one of them.
  */
 // runs: http, postgres
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ stories('two processes', () => {
 
     await world.passes(11 * 60_000);
     await ana.presses('Refresh');
-    // The card that has the button: until both processes have handled the presses above, it is redrawn without
+    // The card once it has the button again: until both processes have handled the presses above, it is redrawn without
     // buttons.
     const offering = async () =>
       (await messagesAbout(world, file.name)).filter(({ buttons }) => buttons.includes('Resend reminder'));
@@ -67,13 +67,13 @@ stories('two processes', () => {
     expect(resends.map(({ status }) => status)).toEqual([202]);
   });
 
-  it('ten deliveries of one opening of the messages welcome once', async () => {
+  it('ten events of opening the messages cause one welcome', async () => {
     const { slack } = world;
     const event = { type: 'app_home_opened', user: slack.user('cy').id, channel: 'D1', tab: 'messages' };
     await slack.sendEvent(event, 10);
     const cy = slack.person('cy');
     await cy.sees('Welcome!');
-    // Cy's own command is answered after whatever the events have caused.
+    // The answer to Cy's own command comes after everything that the events have caused.
     await cy.types('/sign help');
     await cy.sees('Get a Box document signed. Only you can see this.');
     expect((await cy.messages('app')).filter(({ plain }) => plain.includes('Welcome!'))).toHaveLength(1);

@@ -1,5 +1,5 @@
 /**
- * Two workspaces whose people have the same ids, each with an open sign request: a person of the other workspace must
+ * Two workspaces whose people have the same ids, each with an open sign request. A person of the other workspace must
  * reach nothing of the victim's, whatever they send.
  */
 import { expect } from 'vitest';
@@ -11,26 +11,28 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** A word in everything of the victim's that could be shown, and in nothing else. */
+/** A word in everything of the victim's that could be shown, and nowhere else. */
 export const secret = 'Zebrafinch';
 
+/** One of the two workspaces, and its person's Box login. */
 export interface Side {
   readonly where: Workspace;
   readonly login: string;
 }
 
+/** What the two-sides stories work with. */
 export interface Sides {
   readonly victim: Side;
   readonly other: Side;
-  /** Every id that the victim has: of requests, drafts, views, messages, in Box, and links that were issued. */
+  /** Every id that the victim has: of requests, drafts, views and messages, in Box, and links that were issued. */
   readonly ids: readonly string[];
-  /** The stored ones, with their column. */
+  /** The stored ids of the victim, with their columns. */
   readonly named: readonly NamedId[];
-  /** Position in the log from which the other side sends. */
+  /** Position in the log from which the requests of the other side begin. */
   readonly otherSentFrom: number;
 }
 
-/** Creates both, and lets each send. The app is installed in both, and the Anas of both are connected. */
+/** Creates both workspaces, and sends a request in each. The app is installed in both, and both Anas are connected. */
 export async function twoSides(world: World): Promise<Sides> {
   const { slack, box } = world;
   const victim = { where: slack.addWorkspace({ name: 'Alpha' }), login: 'ana@alpha.com' };
@@ -42,7 +44,7 @@ export async function twoSides(world: World): Promise<Sides> {
   await world.restart();
   for (const { where } of [victim, other]) await installs(world, where);
   await sends(world, victim, `${secret}.pdf`);
-  // A second request of the victim's is still in its form, a link to Box was issued, and a list is open.
+  // The victim also has a request still in its form, a link to Box, and an open list.
   const bo = victim.where.person('bo');
   await bo.types('/sign connect', { in: '#contracts' });
   await bo.sees('Connect Box', { in: 'modal' });
@@ -56,7 +58,7 @@ export async function twoSides(world: World): Promise<Sides> {
   const named = idsIn(await rowsOf(world, victim));
   const ids = [...named.map(({ id }) => id), link];
   expect(link.length).toBeGreaterThan(20);
-  // The link is sent back to the app as ids of all kinds, and a draft stores one of them: the id of a conversation.
+  // The link will be sent to the app in place of ids of all kinds; a draft stores one of them, the conversation's id.
   world.planted.add(link);
   expect(ids.length).toBeGreaterThan(10);
   expect(victim.where.user('ana').id).toBe(other.where.user('ana').id);
@@ -66,12 +68,12 @@ export async function twoSides(world: World): Promise<Sides> {
   return { victim, other, ids, named, otherSentFrom };
 }
 
-/** From the command to the link; the card is there when it returns. */
+/** From the command to the link; the card exists when this returns. */
 async function sends(world: World, { where, login }: Side, name: string): Promise<void> {
   const ana = where.person('ana');
   await prepares(ana, fileOf(world, login, name));
   await ana.sees(new RegExp(name));
-  // Box's processing is done and has been read, and no poll brings more news.
+  // Waits until the app has read everything from Box, so that no poll brings more news.
   const records = async () => {
     await world.passes(10_000);
     return (await storedRows(world.store))['sign_requests'] ?? [];
@@ -81,8 +83,8 @@ async function sends(world: World, { where, login }: Side, name: string): Promis
 }
 
 /**
- * What the tenant has stored, without jobs and cached people, which come and go by themselves, and without what every
- * poll writes: its time, and the link, which is encrypted again.
+ * The tenant's rows, without jobs and cached people, which change by themselves, and without what every poll writes:
+ * its time, and the link, which is encrypted again.
  */
 export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
   const rows = Object.entries(await storedRows(world.store));
@@ -100,7 +102,7 @@ export async function rowsOf(world: World, { where }: Side): Promise<string[]> {
     .sort();
 }
 
-/** Lets the other side send something, and checks that it reached nothing of the victim's and changed nothing. */
+/** Lets the other side send something, and checks that it was shown nothing of the victim's and changed nothing. */
 export async function expectNoReach(
   world: World,
   victim: Side,
@@ -115,7 +117,7 @@ export async function expectNoReach(
   expect(await rowsOf(world, victim)).toEqual(before);
   const said = slack.log.slice(logged).filter(({ direction }) => direction === 'to-slack');
   expect(JSON.stringify([answers, said])).not.toMatch(new RegExp(secret, 'i'));
-  // The app itself polls what the victim follows.
+  // Without the app's own polls for the victim.
   const acted = box.traffic
     .slice(called)
     .filter(({ method }) => method !== 'GET')
@@ -133,7 +135,7 @@ export interface NamedId {
   readonly id: string;
 }
 
-/** Values of columns that hold ids. */
+/** The values of columns that hold ids. */
 export function idsIn(rows: readonly string[]): NamedId[] {
   const columns = 'id|nonce|box_id|short_id|message|channel|request_id';
   const found = rows.flatMap((row) => {

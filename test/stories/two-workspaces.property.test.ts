@@ -1,7 +1,6 @@
 /**
  * Two workspaces whose people have the same ids. Whatever a person of one workspace sends, with any id of the other
- * anywhere in it, shows nothing of the other and changes nothing there: real payloads with ids replaced, and made-up
- * ones.
+ * anywhere in it, shows and changes nothing of the other: real payloads with ids replaced, and made-up ones.
  */
 // runs: http, ci
 import fc from 'fast-check';
@@ -11,7 +10,7 @@ import { ownIdsIn, recordedBy, withIds } from './recorded.ts';
 import { expectNoReach, idsIn, rowsOf, type Sides, secret, twoSides } from './two-sides.ts';
 import { aWorld, stories } from './world.ts';
 
-/** A recorded payload, with ids of the victim's in place of some of its own. */
+/** A recorded payload with some of its own ids replaced by ids of the victim. */
 interface Forging {
   readonly which: number;
   readonly side: 'other' | 'guest';
@@ -25,7 +24,7 @@ stories('two workspaces with the same ids', () => {
     sides = await twoSides(world());
   });
 
-  /** Sent entirely from the other workspace, or from the victim's by a person whose home is the other. */
+  /** Who sends it: a person of the other workspace, or one whose home is there but who acts in the victim's. */
   const from = fc.constantFrom('other' as const, 'guest' as const);
   const anId = () => fc.nat().map((at) => sides.ids[at % sides.ids.length] ?? '');
   const outside = () => `${world().slack.baseUrl}/hooks/action/R1/none`;
@@ -36,7 +35,7 @@ stories('two workspaces with the same ids', () => {
     return answers;
   }
 
-  it('reach nothing by what they have sent in earnest, with ids of the other put into it', async () => {
+  it('real payloads with ids of the other workspace reach nothing there', async () => {
     const { slack } = world();
     const { victim, other, otherSentFrom } = sides;
     await followsUp();
@@ -47,7 +46,7 @@ stories('two workspaces with the same ids', () => {
     expect(new Set(recorded.map(({ label }) => label))).toEqual(
       new Set(['/sign', 'block_actions', 'view_closed', 'view_submission']),
     );
-    /** Mostly ids of the same kind, as only these may be accepted. */
+    /** Mostly an id of the same kind, because only that could be accepted. */
     const insteadOf = (ownId: string, { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string }): string => {
       const column = own.find((one) => one.id === ownId)?.column;
       return isOfAnyKind ? id : (sides.named.find((one) => one.column === column)?.id ?? id);
@@ -73,7 +72,7 @@ stories('two workspaces with the same ids', () => {
     );
   }, 120_000);
 
-  /** Everything that can be done with a sign request and a list, so that each kind of payload is recorded. */
+  /** Does everything that a sign request and a list offer, so that each kind of payload is recorded. */
   async function followsUp(): Promise<void> {
     const ana = sides.other.where.person('ana');
     const inModal = { in: 'modal' } as const;
@@ -106,7 +105,7 @@ stories('two workspaces with the same ids', () => {
     }
   }
 
-  it('reach nothing by payloads that are made up', async () => {
+  it('made-up payloads reach nothing in the other workspace', async () => {
     const sendings = fc.array(
       fc.oneof(aPress(), aView(), aCommand()).chain((sent) => from.map((side) => ({ ...sent, from: side }))),
       { minLength: 20, maxLength: 20 },
@@ -119,7 +118,7 @@ stories('two workspaces with the same ids', () => {
     );
   }, 120_000);
 
-  it('disconnect nobody but themselves', async () => {
+  it('disconnecting ends only the person’s own connection', async () => {
     const name = callbacks.disconnect;
     const sent = sides.ids.map((id) => ({
       kind: 'view_submission' as const,
@@ -141,7 +140,7 @@ stories('two workspaces with the same ids', () => {
     await ana.sees('Not connected to Box.', { in: 'modal' });
   });
 
-  it('serve their own people all the while', async () => {
+  it('both workspaces serve their own people meanwhile', async () => {
     const ana = sides.victim.where.person('ana');
     await ana.reloads();
     await ana.types('/sign status', { in: '#contracts' });

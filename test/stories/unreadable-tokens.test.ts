@@ -1,6 +1,6 @@
 /**
- * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. That person is asked to
- * connect again, once; nobody else notices, and nothing is deleted.
+ * Stored tokens cannot be decrypted: a key was dropped too early, or a row was altered. That person is asked to connect
+ * again, once. Nobody else notices, and nothing is deleted.
  */
 // runs: http, ci
 import { expect, it } from 'vitest';
@@ -13,13 +13,13 @@ import { aWorld, stories } from './world.ts';
 
 const ended = 'Box has ended your connection';
 
-stories('tokens that do not open', () => {
+stories('tokens that cannot be decrypted', () => {
   const world = aWorld({ box: 'oauth', env: { PUBLIC_URL: publicUrl } });
 
   const connections = async () => (await storedRows(world().store))['connections'] ?? [];
   const logged = (text: string): number => world().app.output().split(text).length - 1;
 
-  it('end the connection: Ana is told once, connects, and goes on; the operator reads why', async () => {
+  it('the connection ends: Ana is told once, connects and continues; the operator reads why in the log', async () => {
     const { ana } = world();
     const before = world().newFile('Out before.pdf');
     await asksFor(world(), `${before.url} bo@client.com`);
@@ -40,7 +40,7 @@ stories('tokens that do not open', () => {
     expect(world().app.output()).not.toContain('tried again');
   });
 
-  it('cost nobody more than a Refresh where it is the address to place fields at', async () => {
+  it('an unreadable prepare URL costs no more than a press of Refresh', async () => {
     const { ana } = world();
     await ana.reloads();
     const file = world().newFile('Unreadable.pdf');
@@ -61,7 +61,7 @@ stories('tokens that do not open', () => {
     expect(world().app.output()).not.toContain('tried again');
   });
 
-  it('do not keep a revocation busy', async () => {
+  it('an unreadable token to be revoked is dropped', async () => {
     const { ana } = world();
     await ana.reloads();
     await altersWhileQuiet(world(), [

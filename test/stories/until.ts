@@ -1,8 +1,8 @@
-/** Waits for a condition, where a story does more than one thing at a time. */
+/** Waits for a condition, in stories that do several things at a time. */
 
 /**
- * Checks every `everyMs` until `check` passes, and returns what it saw then. With `sinceMs` the time counts from when
- * that was 0, if that is later than the call.
+ * Calls `check` every `everyMs` until it returns what is wanted, and returns that. With `sinceMs`, the time limit
+ * counts from when that function last returned 0, if that is later than the call.
  *
  * @throws after `withinMs`, with what was seen last
  */

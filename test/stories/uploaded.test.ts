@@ -14,10 +14,10 @@ async function aContract(): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
-stories('a document that was uploaded', () => {
+stories('an uploaded document', () => {
   const world = aWorld();
 
-  it('comes back with its pages, and the signature on the one where the field was', async () => {
+  it('the signed copy has all pages, and the signature on the page where the field was placed', async () => {
     const { ana, anaAtBox, box } = world();
     const file = await anaAtBox.uploads('Contract.pdf', await aContract());
     await ana.types(`/sign https://app.box.com/file/${file.id} bo@client.com`, { in: '#contracts' });

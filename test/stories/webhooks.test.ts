@@ -1,4 +1,4 @@
-/** Box notifies the app by webhook: the card follows within moments, and what strangers send has no effect. */
+/** Box notifies the app by webhook: the card follows within moments, and requests from strangers have no effect. */
 // runs: http, embedded, ci
 import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ function signed(world: World, body: string, { key, at = world.now() }: { key?: s
 stories('webhooks', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(async () => {
-    // So that the notices of one story and the next do not count as a flood.
+    // Time passes, so that notices of two stories are not merged.
     await world().passes(2 * minute);
     await world().ana.reloads();
   });
@@ -58,10 +58,10 @@ stories('webhooks', () => {
   const sends = (headers: Readonly<Record<string, string>>, body: string): Promise<RawResponse> =>
     sendsRaw(world(), { path: '/box/webhooks', headers: { ...headers }, body });
 
-  /** Notifications that took effect. Calls prove nothing, because the app also polls by itself. */
+  /** The notifications that took effect. Calls to Box prove nothing, because the app also polls. */
   const taken = async () => (await storedRows(world().store))['webhook_events'] ?? [];
 
-  it('has the card follow a signature, and then the end, without a press and without waiting', async () => {
+  it('the card follows a signature and then the end, without a press and without waiting', async () => {
     const { box } = world();
     await sentRequest('Told.pdf');
     await pollsRarely(world());
@@ -75,14 +75,14 @@ stories('webhooks', () => {
     for (const { status } of box.notifications) expect(status).toBe(200);
   });
 
-  it('has the card follow a decline', async () => {
+  it('the card follows a decline', async () => {
     await sentRequest('Told no.pdf');
     await pollsRarely(world());
     await world().box.person('bo@client.com').declines(undefined, 'No');
     await onlyCard(world(), 'Told no.pdf', 'Declined by bo@client.com');
   });
 
-  it('says whose mail did not arrive, once, and no longer when that person opens it', async () => {
+  it('the card says whose mail bounced, once, and no longer when that person opens the request', async () => {
     const { box } = world();
     await sentRequest('Bounced.pdf', 'bob@client.com');
     await box.person('bob@client.com').bounces();
@@ -95,7 +95,7 @@ stories('webhooks', () => {
     expect(card.plain).not.toContain('did not arrive');
   });
 
-  it('names everybody who may be meant, when Box names all of them, and nobody who has opened it', async () => {
+  it('a bounce that names all signers is reported for all who have not opened the request', async () => {
     const { box } = world();
     await sentRequest('Who.pdf', 'cy@client.com, dora@client.com, eva@client.com');
     await box.person('eva@client.com').views();
@@ -110,24 +110,27 @@ stories('webhooks', () => {
     );
   });
 
-  it.each(['webhook-doubled', 'webhook-overtaken'] as const)('is right when it is %s', async (kind) => {
-    const { box } = world();
-    const name = `${kind}.pdf`;
-    await sentRequest(name);
-    box.faults.next({ kind });
-    await box.person('bo@client.com').signs();
-    await box.person('dee@client.com').signs();
-    await onlyCard(world(), name, /Completed.*2 of 2 signed/);
-    // Two signatures and the end make three notices: so some wait for a minute, and may be merged.
-    await world().passes(2 * minute);
-    const ends = async () =>
-      (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`${name} is complete`));
-    await expect.poll(ends).toHaveLength(1);
-    await quiet(world());
-    expect(await ends()).toHaveLength(1);
-  });
+  it.each(['webhook-doubled', 'webhook-overtaken'] as const)(
+    'the card is right after a notification that is %s',
+    async (kind) => {
+      const { box } = world();
+      const name = `${kind}.pdf`;
+      await sentRequest(name);
+      box.faults.next({ kind });
+      await box.person('bo@client.com').signs();
+      await box.person('dee@client.com').signs();
+      await onlyCard(world(), name, /Completed.*2 of 2 signed/);
+      // Two signatures and the end make three notices, so some wait for a minute and may be merged.
+      await world().passes(2 * minute);
+      const ends = async () =>
+        (await world().ana.messages('app')).filter(({ plain }) => plain.includes(`${name} is complete`));
+      await expect.poll(ends).toHaveLength(1);
+      await quiet(world());
+      expect(await ends()).toHaveLength(1);
+    },
+  );
 
-  it('lets what came before have no second effect', async () => {
+  it('a notification that comes again has no second effect', async () => {
     await sentRequest('Again.pdf');
     await world().box.person('bo@client.com').signs();
     await onlyCard(world(), 'Again.pdf', /1 of 2 signed/);
@@ -140,7 +143,7 @@ stories('webhooks', () => {
     expect(await taken()).toEqual(before);
   });
 
-  it('takes either key, and a time within limits', async () => {
+  it('both keys are accepted, and times within limits', async () => {
     await sentRequest('Keys.pdf');
     await quiet(world());
     const heardOf = async (how: Parameters<typeof signed>[2]): Promise<[number | null, boolean]> => {
@@ -159,7 +162,7 @@ stories('webhooks', () => {
     expect(await heardOf({ key: 'another' })).toEqual([401, false]);
   });
 
-  it('refuses what Box did not sign, and says of it no more than that', async () => {
+  it('a notification that Box did not sign is refused without details', async () => {
     await sentRequest('Forged.pdf');
     await quiet(world());
     const before = await taken();
@@ -190,7 +193,7 @@ stories('webhooks', () => {
     expect(world().app.output()).not.toContain('zebrafinch');
   });
 
-  it('ignores webhooks that are none of its own, and requests that it does not know', async () => {
+  it('webhooks of others and unknown requests are ignored', async () => {
     await sentRequest('Foreign.pdf');
     await quiet(world());
     const before = await taken();
@@ -205,7 +208,7 @@ stories('webhooks', () => {
     expect(world().box.traffic.filter(({ path }) => path.includes('nobody'))).toEqual([]);
   });
 
-  it('notices when a webhook has died, and makes it anew', async () => {
+  it('a dead webhook is noticed and replaced', async () => {
     const { box } = world();
     await sentRequest('Dead.pdf');
     const [hook] = webhooks();
@@ -220,7 +223,7 @@ stories('webhooks', () => {
     await onlyCard(world(), 'Dead.pdf', /Completed.*2 of 2 signed/);
   });
 
-  it('finds by looking what a notification that was lost did not tell', async () => {
+  it('polling finds what a lost notification did not report', async () => {
     const { box } = world();
     await sentRequest('Lost.pdf');
     box.faults.next({ kind: 'webhook-lost' });
@@ -243,7 +246,7 @@ stories('the life of a webhook', () => {
     return world().box.signRequests().at(-1)?.id ?? '';
   }
 
-  it('is one for each folder, and goes some time after the last open request in it', async () => {
+  it('each folder has one webhook, which is deleted some time after the folder’s last open request has ended', async () => {
     const { anaAtBox } = world();
     const ids = [await asked('One.pdf'), await asked('Two.pdf')];
     await expect.poll(() => webhooks().length).toBe(1);
@@ -258,7 +261,7 @@ stories('the life of a webhook', () => {
     await expect.poll(async () => (await storedRows(world().store))['webhooks']).toEqual([]);
   });
 
-  it('is found and led here when Box has one already', async () => {
+  it('an existing webhook in Box is found and given this app’s address', async () => {
     await asked('First.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
@@ -272,7 +275,7 @@ stories('the life of a webhook', () => {
     await expect.poll(() => webhooks().map((one) => one.address)).toEqual([address]);
   });
 
-  it('is made again when Box has deleted it, and says so', async () => {
+  it('a webhook is created again when Box notifies that it has deleted it', async () => {
     await asked('Cleaned.pdf');
     const [hook] = webhooks();
     const body = JSON.stringify(deleted(hook?.id ?? ''));
@@ -281,7 +284,7 @@ stories('the life of a webhook', () => {
     await expect.poll(() => webhooks().map(({ id }) => id === hook?.id)).toEqual([false]);
   });
 
-  it('is led to the address that the operator has set since', async () => {
+  it('a webhook gets the operator’s new address', async () => {
     await asked('Moved.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
     const [hook] = webhooks();
@@ -296,7 +299,7 @@ stories('the life of a webhook', () => {
     await expect.poll(() => webhooks()[0]?.address).toBe(hook?.address);
   });
 
-  it('is left alone when what happened while the app was down is found', async () => {
+  it('a webhook is not replaced because of notifications that were lost while the app was down', async () => {
     const { ana, anaAtBox, box } = world();
     await asked('Down.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
@@ -316,7 +319,7 @@ stories('the life of a webhook', () => {
     expect(world().app.output()).not.toContain('has not told of news');
   });
 
-  it('stays with its person when somebody who shared it connects another account', async () => {
+  it('a webhook stays with its person when somebody else connects another account', async () => {
     const { slack, box, anaAtBox } = world();
     await asked('Hers.pdf');
     await expect.poll(() => webhooks().length).toBe(1);
@@ -350,10 +353,10 @@ stories('the life of a webhook', () => {
     sendsRaw(world(), { path: '/box/webhooks', headers: signed(world(), body), body });
 });
 
-stories('webhooks of people as whom the app acts for an hour at a time', () => {
+stories('webhooks with Client Credentials Grant', () => {
   const world = aWorld({ webhooks: true, box: 'client-credentials' });
 
-  it('have the card follow also when Box says no more than that the hour is over', async () => {
+  it('the card still follows when Box notifies only that the token expired', async () => {
     const { ana, anaAtBox, box } = world();
     await asksFor(world(), world().newFile('Quiet.pdf').url, { 'Other signers (email)': 'bo@client.com' });
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -362,7 +365,7 @@ stories('webhooks of people as whom the app acts for an hour at a time', () => {
     await onlyCard(world(), 'Quiet.pdf', /Sent .*Nobody has opened it/);
     await pollsRarely(world());
     await world().passes(3 * minute);
-    // Only Box's tokens expire: if the clock passed the expiry, the app would poll, and so renew the token.
+    // Only Box's tokens expire. If the app's clock passed the expiry too, the app would poll and so renew the token.
     for (const token of Object.values(box.state.tokens)) token.expiresAt = 0;
     await box.person('bo@client.com').signs();
     await onlyCard(world(), 'Quiet.pdf', 'Completed');

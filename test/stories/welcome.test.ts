@@ -22,10 +22,10 @@ async function openJobs(store: World['store']): Promise<readonly string[]> {
   return jobs.filter((row) => /"state":"(waiting|running)"/.test(row));
 }
 
-stories('the first time in the messages with Sign', () => {
+stories('the first time in the messages with the app', () => {
   const world = aWorld({ box: 'oauth' });
 
-  it('says how to start, how to connect and where help is, and starts a request', async () => {
+  it('the welcome says how to start, how to connect and where help is, and can start a request', async () => {
     const bo = world().slack.person('bo');
     await bo.opensMessages();
     const shown = await bo.sees(welcome);
@@ -41,7 +41,7 @@ stories('the first time in the messages with Sign', () => {
     await bo.closes();
   });
 
-  it('is welcomed once, however often it is opened and the event comes', async () => {
+  it('a person is welcomed once, however often the messages are opened and the event comes', async () => {
     const { slack } = world();
     const bo = slack.person('bo');
     await Promise.all([bo.opensMessages(), bo.opensMessages()]);
@@ -53,7 +53,7 @@ stories('the first time in the messages with Sign', () => {
     expect(await welcomesOf(world(), 'cy')).toHaveLength(1);
   });
 
-  it('says nothing of connecting to a person who is connected', async () => {
+  it('the welcome does not mention connecting to a person who is connected', async () => {
     const { ana } = world();
     await ana.opensMessages();
     expect(await ana.sees(welcome)).not.toContain('connect your Box account');
@@ -61,7 +61,7 @@ stories('the first time in the messages with Sign', () => {
     expect(message?.buttons).toEqual(['New signature request']);
   });
 
-  it('does not come below the cards of a person who has sent something already', async () => {
+  it('a person who has sent a request already gets no welcome', async () => {
     const { slack, ana } = world();
     await alterStore(world().store, ['delete from welcomes']);
     const file = world().newFile('First.pdf');
@@ -69,7 +69,7 @@ stories('the first time in the messages with Sign', () => {
     await onlyCard(world(), 'First.pdf', 'Not sent yet');
     const before = (await welcomesOf(world(), 'ana')).length;
     await ana.opensMessages();
-    // Opening a form does not count as having sent something.
+    // Opening a form does not count as having sent a request.
     slack.addUser({ handle: 'zoe', name: 'Zoe New' });
     const zoe = slack.person('zoe');
     await zoe.types('/sign', { in: 'app' });
@@ -79,7 +79,7 @@ stories('the first time in the messages with Sign', () => {
     expect(await welcomesOf(world(), 'ana')).toHaveLength(before);
   });
 
-  it('does not come for the Home tab, nor to people who may not use the app', async () => {
+  it('there is no welcome for the Home tab, nor for people who may not use the app', async () => {
     const { slack } = world();
     slack.addUser({ handle: 'hal', name: 'Hal Home' });
     await slack.person('hal').opensHome();
@@ -87,7 +87,7 @@ stories('the first time in the messages with Sign', () => {
       const user = slack.user(name).id;
       await slack.sendEvent({ type: 'app_home_opened', user, channel: 'D1', tab: 'messages' });
     }
-    // What came later has been handled, so what came before has been, too.
+    // A later event has been handled, so the earlier ones have been too.
     slack.addUser({ handle: 'ida', name: 'Ida Last' });
     await slack.person('ida').opensMessages();
     await slack.person('ida').sees(welcome);
@@ -99,7 +99,7 @@ stories('the first time in the messages with Sign', () => {
     expect(await welcomesOf(world(), 'gil')).toEqual([]);
   });
 
-  it('is not repeated when Slack’s answer to it is lost', async () => {
+  it('the welcome is not repeated when Slack’s answer is lost', async () => {
     const { slack } = world();
     slack.addUser({ handle: 'lou', name: 'Lou Lost' });
     let lost = 0;
@@ -125,7 +125,7 @@ if (inject('mode') === 'http') {
     });
     afterAll(() => killable.close());
 
-    /** How long a dead process still holds its jobs on PostgreSQL. */
+    /** How long a dead process keeps its jobs locked on PostgreSQL (ms). */
     const leaseMs = 7_000;
 
     it.each([

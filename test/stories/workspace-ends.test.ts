@@ -1,4 +1,4 @@
-/** What happens to stored data when the app is uninstalled, when its token dies, and when people leave. */
+/** What happens to stored data when the app is uninstalled, its token is revoked, or people leave. */
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { Workspace } from '../../sandbox/slack/workspaces.ts';
@@ -11,7 +11,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const onlyMembers = 'Sign is only for full members of this workspace. Nothing was done.';
 
-/** The rows that name this tenant, by table. */
+/** How many rows of each table name this tenant. */
 async function rowsOf(world: World, { teamId }: Workspace): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(world.store));
   const counts = rows.map(
@@ -42,6 +42,7 @@ stories('the end of an installation', () => {
     for (const where of [beta, gamma]) expect(await installs(world(), where)).toMatchObject({ status: 200 });
   });
 
+  /** Checks that the app answers commands in this workspace. */
   async function works(where: Workspace): Promise<void> {
     const bo = where.person('bo');
     await bo.types('/sign help', { in: '#contracts' });
@@ -49,6 +50,7 @@ stories('the end of an installation', () => {
     await bo.reloads();
   }
 
+  /** Checks that the app refuses commands in this workspace. */
   async function doesNothing(where: Workspace): Promise<void> {
     const bo = where.person('bo');
     await bo.types('/sign help', { in: '#contracts' });
@@ -56,19 +58,19 @@ stories('the end of an installation', () => {
     await bo.reloads();
   }
 
-  /** How often the operator was told that a token is dead. */
+  /** How often the log told the operator that a token is dead. */
   const told = (): number => world().app.output().split('install the app there again').length - 1;
 
   async function sendsSomething(where: Workspace, login: string): Promise<void> {
     const ana = where.person('ana');
     await prepares(ana, fileOf(world(), login, 'Deal.pdf'));
-    // The card comes a little after the view: if the workspace ended earlier there would be none.
+    // The card comes a little after the modal: if the workspace ended earlier, there would be none.
     await expect
       .poll(async () => JSON.stringify(await ana.messages('app')))
       .toMatch(/Deal\.pdf.*Not sent yet/);
   }
 
-  /** An old card says that its request is gone, and offers nothing that could only say so again. */
+  /** Checks that an old card says that its request is gone, and offers nothing. */
   async function saysWhatIsGone(where: Workspace): Promise<void> {
     const ana = where.person('ana');
     const card = async () => {
@@ -83,7 +85,7 @@ stories('the end of an installation', () => {
     expect((await card()).plain).toContain('Not sent yet');
   }
 
-  it('leaves the app at work when an event of an end comes late, or is no end', async () => {
+  it('a late event, or one that is no uninstallation, leaves the app at work', async () => {
     await beta.sendEvent({ type: 'app_uninstalled' }, 2);
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { oauth: ['U1'] } });
     await beta.sendEvent({ type: 'tokens_revoked', tokens: { bot: [beta.state.app.botUserId] } });
@@ -92,7 +94,7 @@ stories('the end of an installation', () => {
   });
 
   it.each(['uninstalled-first', 'revoked-first'] as const)(
-    'deletes all of a workspace, and nothing of another, when it is taken out (%s), and can be installed again',
+    'uninstalling (%s) deletes all data of that workspace and no other, and the app can be installed again',
     async (order) => {
       await works(beta);
       if (order === 'uninstalled-first') {
@@ -114,7 +116,7 @@ stories('the end of an installation', () => {
     },
   );
 
-  it('stops where the token was revoked, keeps what is stored, and goes on after another installation', async () => {
+  it('a revoked token stops the installation, keeps its data, and a new installation continues', async () => {
     const before = told();
     await sendsSomething(gamma, 'ana@gamma.com');
     const { sign_requests: requests } = await rowsOf(world(), gamma);
@@ -126,7 +128,7 @@ stories('the end of an installation', () => {
     await works(gamma);
   });
 
-  it('finds within a day a token whose end nobody told of', async () => {
+  it('a token that died without an event is found within a day', async () => {
     await gamma.removesApp('silently');
     const before = told();
     await world().passes(13 * 60 * 60_000);
@@ -134,14 +136,14 @@ stories('the end of an installation', () => {
     await doesNothing(gamma);
   });
 
-  it('deletes what is stored there when nobody installs it again within a month', async () => {
+  it('stored data is deleted when the app is not installed again within a month', async () => {
     expect(await rowsOf(world(), gamma)).toMatchObject({ connections: 1 });
     const rows = await storedRows(world().store);
     const number = (table: string, name: string, of: string): number => {
       const row = (rows[table] ?? []).find((one) => one.includes(gamma.teamId) && one.includes(of));
       return Number(new RegExp(`"${name}": ?(\\d+)`).exec(row ?? '')?.[1]);
     };
-    // It was stopped and installed again before: the 30 days are counted from the latest end.
+    // The app was stopped and installed again before: the 30 days count from the latest end.
     const month = number('jobs', 'run_at', 'after death') - number('installations', 'stopped_at', 'stopped');
     expect(month / dayMs).toBeCloseTo(30, 2);
     await world().passes(31 * dayMs);
@@ -153,7 +155,7 @@ stories('the end of an installation', () => {
 stories('people who leave', () => {
   const world = aWorld({ box: 'oauth' });
 
-  it('ends their connection within a day, and shows admins what they leave behind', async () => {
+  it('the connection of a person who left ends within a day, and admins see what remains', async () => {
     const { slack, box, ana, newFile } = world();
     slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
@@ -181,7 +183,7 @@ stories('people who leave', () => {
     expect(world().app.output()).not.toContain('given up');
   });
 
-  it('tells nobody else', async () => {
+  it('only admins are told about people who left', async () => {
     const { slack } = world();
     await slack.person('cy').types('/sign workspace', { in: '#contracts' });
     await slack.person('cy').sees('Only admins of this workspace can see this.', { in: '#contracts' });
@@ -191,13 +193,13 @@ stories('people who leave', () => {
 /** The organisation that the workspace belongs to. */
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
 
-stories('people who no longer belong', () => {
+stories('people who no longer belong to the organisation', () => {
   const world = aWorld({ box: 'oauth' });
 
   it.each([
     ['became a guest', { is_restricted: true }],
     ['went to another workspace', { team_id: 'T9', enterprise_user: undefined }],
-  ])('ends the connection of somebody who %s, and takes them back', async (_what, says) => {
+  ])('the connection of a person who %s ends, and they can come back', async (_what, says) => {
     const { slack, ana } = world();
     const user = slack.user('ana');
     const connections = async () => (await storedRows(world().store))['connections'] ?? [];
@@ -227,7 +229,7 @@ stories('people who no longer belong', () => {
   }
 });
 
-stories('the admins of an organisation', () => {
+stories('admins of an organisation', () => {
   const world = aWorld({ withoutApp: true });
   const admin = { is_admin: true, is_owner: false };
   const nobody = { is_admin: false, is_owner: false };
@@ -237,17 +239,20 @@ stories('the admins of an organisation', () => {
     ['its owner', nobody, { is_admin: false, is_owner: true }, true],
     ['an admin of a workspace alone', admin, nobody, false],
     ['somebody of whom Slack does not say it', { is_admin: true, is_owner: true }, {}, false],
-  ])('are told how the app stands: %s', async (handle, inWorkspace, inOrganisation, isTold) => {
-    const { slack } = world();
-    slack.state.enterprise = organisation;
-    slack.state.app.isOrganisationInstalled = true;
-    if (world().app.pid === 0) await world().restart();
-    const enterprise = { enterprise_id: organisation.id, teams: [slack.teamId], ...inOrganisation };
-    slack.addUser({ handle, says: { ...inWorkspace, enterprise_user: enterprise } });
-    const person = slack.person(handle);
-    await person.types('/sign workspace', { in: 'app' });
-    await person.sees(isTold ? 'connected to Box here' : 'Only admins of this organization can see this.', {
-      in: 'app',
-    });
-  });
+  ])(
+    'who may read about an organisation’s installation: %s',
+    async (handle, inWorkspace, inOrganisation, isTold) => {
+      const { slack } = world();
+      slack.state.enterprise = organisation;
+      slack.state.app.isOrganisationInstalled = true;
+      if (world().app.pid === 0) await world().restart();
+      const enterprise = { enterprise_id: organisation.id, teams: [slack.teamId], ...inOrganisation };
+      slack.addUser({ handle, says: { ...inWorkspace, enterprise_user: enterprise } });
+      const person = slack.person(handle);
+      await person.types('/sign workspace', { in: 'app' });
+      await person.sees(isTold ? 'connected to Box here' : 'Only admins of this organization can see this.', {
+        in: 'app',
+      });
+    },
+  );
 });

@@ -1,4 +1,6 @@
-/** What an admin forbids is refused on every way in, with a sentence that names the rule, and nothing reaches Box. */
+/**
+ * What an admin forbids is refused at every entry point, with a sentence that names the rule, and nothing reaches Box.
+ */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Filling } from '../../sandbox/slack/filling.ts';
@@ -24,7 +26,7 @@ stories('the rules of a workspace', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(() => world().ana.reloads());
 
-  /** An admin, Bo unless named, changes the rules. */
+  /** An admin (Bo by default) changes the rules. */
   async function rules(filled: Record<string, Filling>, by = 'bo'): Promise<void> {
     const bo = world().slack.person(by);
     await bo.reloads();
@@ -49,13 +51,14 @@ stories('the rules of a workspace', () => {
     return message;
   }
 
+  /** Runs `/sign workspace` as an admin; returns the message that says this. */
   async function workspaceSays(what: string | RegExp): Promise<string> {
     const bo = world().slack.person('bo');
     await bo.types('/sign workspace', { in: 'app' });
     return bo.sees(what, { in: 'app' });
   }
 
-  it('let only members of the chosen user groups send, on every way in', async () => {
+  it('only members of the chosen user groups can send, at every entry point', async () => {
     const { ana, slack, newFile } = world();
     const open = newFile('Open.pdf');
     await prepares(ana, open);
@@ -96,7 +99,7 @@ stories('the rules of a workspace', () => {
     await expect.poll(async () => (await ana.home())?.buttons).toContain('New signature request');
   });
 
-  it('hold for a form that was open, and for one that was taken and is not yet in Box', async () => {
+  it('new rules apply to an open form, and to a request that is not yet in Box', async () => {
     const { ana, newFile } = world();
     const waiting = newFile('Waiting.pdf');
     const held = heldCalls(world(), new RegExp(`/files/${waiting.id}`));
@@ -119,7 +122,7 @@ stories('the rules of a workspace', () => {
     expect(createdFor(world(), waiting)).toEqual([]);
   });
 
-  it('hold for a second try, for a correction, and for a request that was taken before a restart', async () => {
+  it('new rules apply to a second attempt, a correction, and a request accepted before a restart', async () => {
     const { ana, box, newFile } = world();
     const again = newFile('Again.pdf');
     const bounced = newFile('Bounced.pdf');
@@ -160,7 +163,7 @@ stories('the rules of a workspace', () => {
     await rules({ 'Who may send': null });
   });
 
-  it('let nobody send through a user group that no longer exists, and say so to admins', async () => {
+  it('a user group that no longer exists lets nobody send, and admins are told', async () => {
     const { slack } = world();
     const sales = slack.state.userGroups?.find(({ handle }) => handle === 'sales');
     if (!sales) throw new Error('there is no such group');
@@ -178,7 +181,7 @@ stories('the rules of a workspace', () => {
     await rules({ 'Who may send': null });
   });
 
-  it('let a member send while Slack is slow to say who is in a user group, or does not say', async () => {
+  it('a member can send while Slack is slow to list a user group, or does not answer', async () => {
     const { slack } = world();
     const cy = slack.person('cy');
     await rules({ 'Who may send': 'Sales' });
@@ -197,7 +200,7 @@ stories('the rules of a workspace', () => {
     await rules({ 'Who may send': null });
   });
 
-  it('are stored exactly when the admin reads that they are saved, however slow Slack and Box are', async () => {
+  it('rules are stored when the admin reads that they are saved, however slow Slack and Box are', async () => {
     const { ana, box, slack } = world();
     slack.user('ana').isAdmin = true;
     const folder = box.addFolder(anaInBox(world()), { name: 'Slow' });
@@ -223,7 +226,7 @@ stories('the rules of a workspace', () => {
     if (isSaid) await rules({ 'Who may send': null, 'Allowed folders for signed copies': null }, 'ana');
   });
 
-  it('limit where signed copies go: to the allowed folders, and to folders in them', async () => {
+  it('signed copies can go only to the allowed folders and to folders in them', async () => {
     const { ana, box, slack, newFile } = world();
     slack.user('ana').isAdmin = true;
     const approved = box.addFolder(anaInBox(world()), { name: 'Approved' });
@@ -269,7 +272,7 @@ stories('the rules of a workspace', () => {
     await rules({ 'Allowed folders for signed copies': null }, 'ana');
   });
 
-  it('limit how long a request may stay open', async () => {
+  it('the rules limit how long a request may stay open', async () => {
     const { ana, newFile } = world();
     await rules({ 'Longest expiry (days)': '10' });
     const file = newFile('Short.pdf');
@@ -302,7 +305,7 @@ stories('the rules of a workspace', () => {
     await rules({ 'Longest expiry (days)': null });
   });
 
-  it('of user groups are looked up in Slack, whatever a payload names', async () => {
+  it('user groups are looked up in Slack, whatever a payload names', async () => {
     const { slack } = world();
     const chosen = ['Legal', 'Tax'].map((text) => ({
       text: { type: 'plain_text', text },
@@ -317,10 +320,10 @@ stories('the rules of a workspace', () => {
   });
 });
 
-stories('without the permission to read user groups', () => {
+stories('the app has no permission to read user groups', () => {
   const world = aWorld({ withoutApp: true });
 
-  it('admins are told how to grant it, and cannot choose', async () => {
+  it('admins are told how to grant the permission, and cannot choose user groups', async () => {
     const { slack } = world();
     slack.setScopes(slack.state.app.scopes.filter((scope) => scope !== 'usergroups:read'));
     await world().restart();

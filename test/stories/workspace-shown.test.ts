@@ -1,4 +1,4 @@
-/** What `/sign workspace` shows admins about the app, and the history that it hands out. */
+/** What `/sign workspace` shows admins about the app, and the history that they can download. */
 // runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
@@ -10,7 +10,7 @@ stories('the workspace, as its admins see it', () => {
   const world = aWorld({ box: 'oauth' });
   beforeEach(() => world().ana.reloads());
 
-  it('names who is connected, and the calls of this month', async () => {
+  it('admins see who is connected, and this month’s calls to Box', async () => {
     const { ana, slack, newFile } = world();
     await asksFor(world(), `${newFile('Counted.pdf').url} dee@client.com`);
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -23,7 +23,7 @@ stories('the workspace, as its admins see it', () => {
     expect(said).not.toContain('Counted.pdf');
   });
 
-  it('hands out the history as a file, which nobody but an admin gets', async () => {
+  it('admins get the history as a file, and nobody else does', async () => {
     const { ana, slack, app } = world();
     const bo = slack.person('bo');
     slack.user('ana').says = { profile: { display_name: '=HYPERLINK("x")', email: 'ana@acme.com' } };
@@ -55,10 +55,10 @@ stories('the workspace, as its admins see it', () => {
   });
 });
 
-stories('signed copies in Slack', () => {
+stories('signed copies in Slack, when an admin forbids them', () => {
   const world = aWorld();
 
-  it('are neither offered nor made where an admin does not allow them', async () => {
+  it('signed copies are neither offered nor posted in Slack where an admin does not allow them', async () => {
     const { ana, anaAtBox, box, slack, newFile } = world();
     const bo = slack.person('bo');
     await asksFor(world(), `${newFile('Secret.pdf').url} dee@client.com`);

@@ -1,4 +1,4 @@
-/** One app for many workspaces: installing it, and working in each as if there were no other. */
+/** One app for many workspaces: installing it, and working in each independently. */
 // runs: http, ci
 import { beforeAll, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
@@ -23,14 +23,14 @@ stories('installing the app into several workspaces', () => {
     await world().restart();
   });
 
-  it('says to whoever types where it is not installed that it does nothing for them', async () => {
+  it('people where it is not installed are told so, and nothing happens', async () => {
     const bo = beta.person('bo');
     await bo.types('/sign', { in: '#contracts' });
     await bo.sees('Sign is only for full members of this workspace. Nothing was done.', { in: '#contracts' });
     expect(await bo.modal()).toBeNull();
   });
 
-  it('lets the operator know which of the credentials Slack does not take', async () => {
+  it('the operator reads in the log which credential Slack refuses', async () => {
     const { env, store } = world();
     const elsewhere = {
       ...env,
@@ -47,14 +47,14 @@ stories('installing the app into several workspaces', () => {
     for (const secret of secretsOf(elsewhere)) expect(output).not.toContain(secret);
   });
 
-  it('shows that nothing happened when somebody cancels at Slack', async () => {
+  it('the page says that nothing happened when somebody cancels in Slack', async () => {
     const page = await installs(world(), beta, { answer: 'cancel' });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign was not installed') });
     expect(page.policy).toMatch(/^default-src 'none'; style-src 'sha256-.*frame-ancestors 'none'$/);
     expect((await storedRows(world().store))['installations']).toEqual([]);
   });
 
-  it('takes no return that is another browser’s, used, changed, or too old', async () => {
+  it('a return from Slack is refused when another browser’s, used, changed, or too old', async () => {
     const stale = {
       status: 400,
       text: expect.stringContaining('where Sign is already installed, it stays installed'),
@@ -73,7 +73,7 @@ stories('installing the app into several workspaces', () => {
     expect((await storedRows(world().store))['installations']).toEqual([]);
   });
 
-  it('takes a return once, even with a code of its own', async () => {
+  it('a return is accepted once, even with another code', async () => {
     const browser = aBrowser();
     const back = new URL(await consents(world(), beta, { browser }));
     const state = back.searchParams.get('state') ?? '';
@@ -87,7 +87,7 @@ stories('installing the app into several workspaces', () => {
     expect((await storedRows(world().store))['installations']).toHaveLength(1);
   });
 
-  it('sends from both, as each person’s own Box user, into each one’s own messages', async () => {
+  it('both workspaces send, as each person’s own Box user, and notices go to the right person', async () => {
     const { slack, box, ana, newFile } = world();
     const page = await installs(world(), slack.home);
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign is installed in Acme') });
@@ -110,7 +110,7 @@ stories('installing the app into several workspaces', () => {
     expect(await texts(people[1])).not.toContain('Acme.pdf');
   });
 
-  it('serves an organisation whose payloads name no workspace', async () => {
+  it('the app serves an organisation whose payloads name no workspace', async () => {
     const page = await installs(world(), greek, { organisation: true });
     expect(page.text).toContain('Sign is installed in Greek');
     const bo = greek.person('bo');
@@ -129,7 +129,7 @@ stories('installing the app into several workspaces', () => {
     ).toBe(true);
   });
 
-  it('keeps no token and no secret of Slack in plain', async () => {
+  it('no token or secret of Slack is stored in plain', async () => {
     const { slack, store, env, app } = world();
     const secrets = [
       ...slack.oauth.tokens.keys(),

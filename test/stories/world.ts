@@ -1,6 +1,6 @@
 /**
- * The environment of a story: its own Slack and Box, the real app as a process between them, and the people. The
- * project that runs it decides the store, and how Slack reaches the app.
+ * The environment of a story: its own Slack and Box, the real app as a process between them, and the people. The vitest
+ * project that runs the story decides the store, and how Slack reaches the app.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { checkTraffic } from './traffic.ts';
 
 const databaseUrl = process.env['TEST_DATABASE_URL'];
 
-/** A group of stories, on the store of the project; skipped by name where that store is missing. */
+/** Defines a group of stories that run on the project's store; skipped by name where that store is missing. */
 export function stories(name: string, tell: () => void): void {
   const isPostgres = inject('store') === 'postgres';
   const isMissing = isPostgres && !databaseUrl;
@@ -38,19 +38,19 @@ export interface World {
   readonly anaAtBox: ReturnType<SandboxBox['person']>;
   /** Where the app stores its data, for inspection from outside. */
   readonly store: StorePlace;
-  /** What the operator has set. */
+  /** The environment that the operator has set. */
   readonly env: Readonly<Record<string, string>>;
-  /** One-time links and codes that the story itself sent to the wrong place, so they may be stored there. */
+  /** Single-use links and codes that the story itself sent to the wrong place, so the store may hold them. */
   readonly planted: Set<string>;
-  /** A file of Ana's in Box; each story takes a fresh one, so that none is "the same again". */
+  /** Creates a file of Ana's in Box. Each story uses a new one, so that no request counts as a repetition. */
   newFile(name?: string): SeededFile;
-  /** Restarts the app after it ended, on the same store. */
+  /** Starts the app again on the same store, after it ended. */
   restart(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
-  /** A second process at the same time, on the same PostgreSQL. */
+  /** Starts a second process of the app beside the first, on the same PostgreSQL. */
   second(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
-  /** Moves the clock of Slack, Box and the app. */
+  /** Moves the clock of Slack, Box and the app forward. */
   passes(ms: number): Promise<void>;
-  /** What time it is for Slack, Box and the app (ms). */
+  /** The current time of Slack, Box and the app (ms since epoch). */
   now(): number;
   close(): Promise<void>;
 }
@@ -63,7 +63,9 @@ export interface WorldOptions {
   readonly mode?: 'http' | 'socket';
   /** The app's kind of access to Box; a trial unless given. Ana is connected. */
   readonly box?: BoxAccess;
-  /** `many`: people install the app themselves; needs `oauth` as the access to Box. One bot token unless given. */
+  /**
+   * `many`: people install the app themselves, which needs `oauth` access to Box. By default there is one bot token.
+   */
   readonly workspaces?: 'one' | 'many';
   /** Box has webhook keys and reaches the app; the operator has configured both. */
   readonly webhooks?: boolean;
@@ -71,11 +73,11 @@ export interface WorldOptions {
   readonly events?: boolean;
   /** How long Box converts a document; by default as short as the sandbox's Box allows. */
   readonly conversionMs?: number;
-  /** Box answers what its published definition does not allow. */
+  /** Box gives answers that its published definition does not allow, so they are not checked against it. */
   readonly isBoxOdd?: boolean;
 }
 
-/** Registers the world's start and end around the stories of a file. */
+/** Starts a world before the stories of a file, and ends it after them. */
 export function aWorld(options: WorldOptions = {}): () => World {
   let world: World | null = null;
   beforeAll(async () => {
@@ -126,7 +128,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     BOX_ACCOUNT_URL: box.url,
     HOST: '127.0.0.1',
     PORT: '0',
-    // Output at this level is searched for secrets in the end.
+    // At this level the output is searched for secrets in the end.
     LOG_LEVEL: 'debug',
     ...access,
     ...(options.webhooks ? await webhookEnv(box, access) : {}),

@@ -1,4 +1,4 @@
-/** What a failed call means, for a read and for a write, whichever service it was made to. */
+/** What a failed call means for a read and for a write, whichever service was called. */
 import { expect, it } from 'vitest';
 import {
   AnswerTooLong,
@@ -45,7 +45,7 @@ it.each([
   expect(failureWithoutAnswer(write, error)).toMatchObject({ reason, kind: ofWrite });
 });
 
-it('keeps the time that was asked for when nothing was done with the answer', () => {
+it('the time that Retry-After asks for is kept when nothing was done', () => {
   const lost = failureOf(write, 'lost', 503, 'http_error', { retryAfterSeconds: 7, requestId: 'r1' });
   expect(asNotSent(lost)).toMatchObject({
     kind: 'retry',

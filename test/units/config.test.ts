@@ -1,4 +1,6 @@
-/** Configuration: what is read, what is refused, that all problems are reported together and no secret is shown. */
+/**
+ * Configuration: what is read, what is refused, that all problems are reported together, and that no secret is shown.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +24,7 @@ const trial = {
   developerSlackUser: least.BOX_DEVELOPER_SLACK_USER,
 };
 
-/** Instead of a trial: the Box app's own credentials. */
+/** The Box app's own credentials, instead of a trial. */
 const app = {
   BOX_DEVELOPER_TOKEN: '',
   BOX_DEVELOPER_SLACK_USER: '',
@@ -41,7 +43,7 @@ function problemsOf(env: Record<string, string | undefined>): string[] {
   return 'problems' in read ? read.problems.map(({ variable, wrong }) => `${variable} ${wrong}`) : [];
 }
 
-test('the event stream is read with the rights of the app in a company, else with those of one person', () => {
+test('the event stream is read by the app of an enterprise, else by the token of one person', () => {
   const events = { BOX_EVENTS: 'enterprise' };
   const own = {
     BOX_DEVELOPER_TOKEN: '',
@@ -64,27 +66,27 @@ test('the event stream is read with the rights of the app in a company, else wit
   expect(accepted({}).box.events).toBeUndefined();
 });
 
-test('Socket Mode takes the app token in place of the signing secret', () => {
+test('Socket Mode needs the app token instead of the signing secret', () => {
   const token = 'xapp-1-A012-345-abc';
   const config = accepted({ SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: token });
   expect(config.slack.intake).toEqual({ mode: 'socket', appToken: token });
   expect(config.notes).toEqual([]);
 });
 
-test('with both it is Socket Mode, and the log says so', () => {
+test('with app token and signing secret, Socket Mode is used, and the log says so', () => {
   const config = accepted({ SLACK_APP_TOKEN: 'xapp-1-A012-345-abc' });
   expect(config.slack.intake.mode).toBe('socket');
   expect(config.notes).toEqual([expect.stringContaining('SLACK_SIGNING_SECRET is not used')]);
   expect(config.notes.join()).not.toContain(least.SLACK_SIGNING_SECRET);
 });
 
-test('with neither, both are named', () => {
+test('without app token and signing secret, both are named', () => {
   const problems = problemsOf({ SLACK_SIGNING_SECRET: '' });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(/^SLACK_APP_TOKEN .*SLACK_SIGNING_SECRET/);
 });
 
-test('four variables are enough, and the rest has defaults', () => {
+test('four variables are enough, and the others have defaults', () => {
   expect(accepted({})).toEqual({
     slack: {
       intake: { mode: 'http', signingSecret: least.SLACK_SIGNING_SECRET },
@@ -102,7 +104,7 @@ test('four variables are enough, and the rest has defaults', () => {
   });
 });
 
-test('every variable reaches its place', () => {
+test('every variable is read', () => {
   const config = accepted({
     SLACK_API_URL: 'http://127.0.0.1:4001/api/',
     BOX_API_URL: 'http://localhost:4002/',
@@ -139,7 +141,7 @@ test('every variable reaches its place', () => {
   expect(config.logLevel).toBe('debug');
 });
 
-test("with the Box app everybody's own account, or with an enterprise its Client Credentials Grant", () => {
+test('with the Box app people use their own accounts, or with an enterprise Client Credentials Grant', () => {
   const credentials = { clientId: app.BOX_CLIENT_ID, clientSecret: app.BOX_CLIENT_SECRET };
   expect(accepted({ ...app, PUBLIC_URL: 'https://sign.example.com' }).box.access).toEqual({
     kind: 'oauth',
@@ -152,14 +154,14 @@ test("with the Box app everybody's own account, or with an enterprise its Client
   });
 });
 
-test('one key of webhooks is enough, and Box has to reach the app', () => {
+test('one webhook key is enough, and needs a public URL', () => {
   const PUBLIC_URL = 'https://sign.example.com';
   expect(accepted({ BOX_WEBHOOK_SECONDARY_KEY: 'two', PUBLIC_URL }).box.webhookKeys).toEqual(['two']);
   const read = readConfig({ ...least, BOX_WEBHOOK_SECONDARY_KEY: 'two' });
   expect('problems' in read && read.problems.map(({ variable }) => variable)).toEqual(['PUBLIC_URL']);
 });
 
-/** Instead of a bot token: the Slack app's own credentials, with which it is installed into many workspaces. */
+/** The Slack app's own credentials, instead of a bot token: the app is installed into many workspaces. */
 const slackApp = {
   ...app,
   SLACK_BOT_TOKEN: '',
@@ -189,7 +191,7 @@ test.each([
     { BOX_CLIENT_ID: '', BOX_CLIENT_SECRET: '', BOX_DEVELOPER_TOKEN: 'x', BOX_DEVELOPER_SLACK_USER: 'U1' },
     ['BOX_DEVELOPER_TOKEN is a trial for one workspace'],
   ],
-])('there is exactly one way into Slack: %j', (env, told) => {
+])('exactly one kind of access to Slack must be set: %j', (env, told) => {
   expect(problemsOf({ ...slackApp, ...env })).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
@@ -203,7 +205,7 @@ test.each([
   ],
   [{ BOX_DEVELOPER_TOKEN: '', BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_CLIENT_ID is missing (everyone']],
   [{ BOX_DEVELOPER_SLACK_USER: '' }, ['BOX_DEVELOPER_SLACK_USER is missing']],
-])('there is exactly one way into Box: %j', (env, told) => {
+])('exactly one kind of access to Box must be set: %j', (env, told) => {
   expect(problemsOf(env)).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
@@ -243,7 +245,7 @@ test.each([
   expect(problems[0]).toContain(words);
 });
 
-test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
+test('DATABASE_URL requires ENCRYPTION_KEY', () => {
   expect(problemsOf({ DATABASE_URL: 'postgres://db/sign' })).toEqual([
     'ENCRYPTION_KEY is missing, and DATABASE_URL needs it',
   ]);
@@ -252,7 +254,7 @@ test('DATABASE_URL asks for ENCRYPTION_KEY', () => {
   );
 });
 
-test('empty and blank values count as absent, blanks around a value are dropped', () => {
+test('empty and blank values count as absent, and spaces around a value are dropped', () => {
   expect(problemsOf({ SLACK_BOT_TOKEN: '', BOX_DEVELOPER_TOKEN: '  ' })).toEqual([
     expect.stringMatching(/^SLACK_BOT_TOKEN is missing .*SLACK_CLIENT_ID/),
     'BOX_DEVELOPER_TOKEN is missing',
@@ -264,7 +266,7 @@ test('empty and blank values count as absent, blanks around a value are dropped'
   });
 });
 
-test('everything wrong is told at once, with a place for each, and the way to try it without accounts', () => {
+test('all problems are reported together, each with its documentation, and how to try the app without accounts', () => {
   const read = readConfig({ PORT: 'x', DATABASE_URL: 'postgres://db/sign' });
   if (!('problems' in read)) throw new Error('an empty environment was accepted');
   expect(read.problems.map(({ variable }) => variable)).toEqual([
@@ -308,7 +310,7 @@ test('no refused value is shown', () => {
   expect(JSON.stringify(read.problems) + formatProblems(read.problems)).not.toContain('PLANTED');
 });
 
-test('docs/setup.md and .env.example name every variable, and no other', () => {
+test('docs/setup.md and .env.example name every variable, and no others', () => {
   const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
   const section =
     read('docs/setup.md')
@@ -321,13 +323,13 @@ test('docs/setup.md and .env.example name every variable, and no other', () => {
   expect([...example].sort()).toEqual([...variableNames].sort());
 });
 
-test('docs/setup.md names every secret that may stand in a file, and no other', () => {
+test('docs/setup.md names every secret that may be in a file, and no others', () => {
   const text = readFileSync(new URL('../../docs/setup.md', import.meta.url), 'utf8');
   const said = text.split('This works for ')[1]?.split('.')[0] ?? '';
   expect([...said.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(secretNames);
 });
 
-test('each secret is read from a file as well, and what is wrong with a file is said without its path', () => {
+test('each secret is also read from a file, and problems with a file do not show its path', () => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
   try {
     const write = (name: string, text: string): string => {
@@ -365,7 +367,7 @@ test('each secret is read from a file as well, and what is wrong with a file is 
   }
 });
 
-test('the configuration can not be changed afterwards', () => {
+test('the configuration cannot be changed later', () => {
   const config = accepted({});
   expect(() => Object.assign(config.box.access, { developerToken: 'x' })).toThrow(TypeError);
   expect(() => Object.assign(config, { logLevel: 'x' })).toThrow(TypeError);

@@ -1,11 +1,11 @@
-/** The search for secrets in what stories leave behind: it finds what is there, and nothing else. */
+/** The search for secrets that stories leave behind: it finds every one, and nothing else. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { disguisesOf, leaks } from '../stories/disguises.ts';
 
 const aSecret = fc.string({ minLength: 8, maxLength: 40, unit: 'binary-ascii' });
 
-it('finds a secret in each of its disguises, wherever it stands', () => {
+it('a secret is found in each encoding, anywhere in a text', () => {
   fc.assert(
     fc.property(aSecret, fc.string(), fc.string(), fc.nat(), (secret, before, after, which) => {
       const disguises = disguisesOf(secret);
@@ -15,7 +15,7 @@ it('finds a secret in each of its disguises, wherever it stands', () => {
   );
 });
 
-it('finds of thousands exactly those that are there', () => {
+it('of thousands of secrets, exactly those in the text are found', () => {
   const secrets = Object.fromEntries(
     Array.from({ length: 3000 }, (_, index) => [`${index}`, `token-${index}-x`]),
   );

@@ -1,4 +1,4 @@
-/** What may be logged of an error: with secrets planted everywhere in it, none is found again. */
+/** What may be logged of an error: secrets planted everywhere in it do not appear. */
 import { Writable } from 'node:stream';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { BoxApiError, BoxSdkError } from 'box-typescript-sdk-gen/box/errors';
@@ -10,7 +10,7 @@ import { boltLogger } from '../../src/slack/bolt.ts';
 import { slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
 
-/** None of them has a form by which it could be recognised as a secret. */
+/** Secrets without a recognisable form. */
 const planted = {
   'bot token': 'xoxb-1000000000-Planted1Bot2Token',
   'Box token': 'pLaNtEdBoXtOkEn7gQ9',
@@ -98,7 +98,7 @@ group('of an error', () => {
     expect(text.join('\n')).not.toMatch(/planted/i);
   });
 
-  it('the words of this program are kept, and what helps to find the place', () => {
+  it('the program’s own words are kept, and what helps to find the place', () => {
     expect(describeError(new Fault('no connection to Slack'))).toBe('Fault: no connection to Slack');
     const refused = new Error(all, { cause: Object.assign(new Error(all), { code: 'ECONNREFUSED' }) });
     expect(describeError(new TypeError(all, { cause: refused }))).toBe('TypeError: ECONNREFUSED');
@@ -113,7 +113,7 @@ group('of an error', () => {
 });
 
 group('the log', () => {
-  it('takes from Bolt the words that are Bolt’s, at every level', () => {
+  it('Bolt’s own words are kept at every level of an error', () => {
     const lines: string[] = [];
     const note = (first: object | string, message?: string) => lines.push(JSON.stringify([first, message]));
     const logger = boltLogger({ debug: note, info: note, warn: note, error: note });
@@ -132,7 +132,7 @@ group('the log', () => {
     expect(lines.join('\n')).toContain('Failed to parse the request body');
   });
 
-  it('hides fields that are named like a secret, however deep', () => {
+  it('fields that are named like a secret are hidden, however deep', () => {
     let printed = '';
     const sink = new Writable({
       write(chunk: Buffer, _encoding, done) {

@@ -1,4 +1,4 @@
-/** The error boundary around all routes: failures here are logged, but requests that a client aborted are not. */
+/** The error boundary around all routes: failures are logged, requests that a client aborted are not. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { createHttpServer, type HttpServer } from '../../src/web/server.ts';
 let server: HttpServer | undefined;
 afterEach(() => server?.stop());
 
-it('logs what fails in a route, and nothing when the request was broken off', async () => {
+it('a failure in a route is logged, an aborted request is not', async () => {
   const logged: object[] = [];
   let ended = 0;
   server = createHttpServer({

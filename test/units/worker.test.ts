@@ -29,7 +29,7 @@ function aLog() {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A running worker, with its log. */
+/** A running worker and its log. */
 async function working(
   store: Store,
   handlers: Record<string, Handler>,
@@ -61,12 +61,12 @@ const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 
-/** The job that reports a given-up job of a made-up step; nobody is told when that job is given up in turn. */
+/** The job that reports a given-up job of a made-up step. When it is given up itself, nobody is told. */
 const tellOfX = ({ id: jobId, step }: Job, reference: string) =>
   step === 'x' ? work.tellGivenUp({ jobId, reference }) : null;
 
 onBothEngines('a worker', (place, engine) => {
-  it('takes a job at its commit, without waiting for a look', async () => {
+  it('a worker runs a job as soon as it is committed, without waiting for a poll', async () => {
     const store = await (await place()).open();
     const done: string[] = [];
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
@@ -83,7 +83,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(await store.jobs.counts()).toMatchObject({ running: 0, dead: 0 });
   });
 
-  it('does each of 200 jobs once, with another worker beside it', { timeout: 60_000 }, async () => {
+  it('each of 200 jobs runs once, with two workers', { timeout: 60_000 }, async () => {
     const here = await place();
     const one = await here.open();
     const other = engine === 'postgres' ? await here.open() : one;
@@ -116,11 +116,11 @@ onBothEngines('a worker', (place, engine) => {
     expect(overlaps).toBe(0);
   });
 
-  it('takes over from one that died', async () => {
+  it('a worker takes over the jobs of one that died', async () => {
     const here = await place();
     const store = await here.open();
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    // A claim that nobody renews is what a dead worker leaves behind.
+    // A claim that is not renewed is what a dead worker leaves behind.
     const dead = await store.jobs.claim(1_000);
     const done: number[] = [];
     await working(store, { x: async (job) => void done.push(job.attempts) }, { pollMs: 100 });
@@ -130,7 +130,7 @@ onBothEngines('a worker', (place, engine) => {
     await expect(store.jobs.finish(dead.lease)).rejects.toBeInstanceOf(LeaseLost);
   });
 
-  it('does not take over from itself when the clock jumps', async () => {
+  it('a worker does not take over its own jobs when the clock jumps', async () => {
     let offsetMs = 0;
     const store = await (await place()).open({ now: () => Date.now() + offsetMs });
     let runs = 0;
@@ -158,7 +158,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(runs).toBe(1);
   });
 
-  it('keeps a job that takes longer than its lease', async () => {
+  it('a worker keeps a job that takes longer than its lease', async () => {
     const store = await (await place()).open();
     let runs = 0;
     const long: Handler = async () => {
@@ -171,7 +171,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(runs).toBe(1);
   });
 
-  it('aborts a run whose job was taken over, and is silent about it', async () => {
+  it('a run whose job was taken over is aborted without a log line', async () => {
     const here = await place();
     const store = await here.open();
     const [started, aborted] = [gate(), gate()];
@@ -199,7 +199,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(await store.jobs.counts()).toMatchObject({ running: 1, dead: 0 });
   });
 
-  it('runs again what asks for it, without counting it as a failure', async () => {
+  it('a job that asks to run again does, without counting as failed', async () => {
     const store = await (await place()).open();
     const attempts: number[][] = [];
     const handler: Handler = async (job) => {
@@ -219,7 +219,7 @@ onBothEngines('a worker', (place, engine) => {
     ['a little when it asked for nothing', failure('retry', 0), 500, 1_000],
     ['a growing pause when it did not say', failure('retry'), 500, 1_000],
     ['a growing pause when the outcome is unknown', failure('unknown'), 500, 1_000],
-  ])('waits %s', async (_what, thrown, leastMs, maxMs) => {
+  ])('a job waits %s', async (_what, thrown, leastMs, maxMs) => {
     const here = await place();
     const nowAt = 1_790_000_000_000;
     const store = await here.open({ now: () => nowAt });
@@ -238,7 +238,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { step: 'x', tenant: TENANT } }]);
   });
 
-  it('gives up at once what the outside refused for good, and has it told', async () => {
+  it('a job is given up immediately when a service refuses for good, and its person is told', async () => {
     const store = await (await place()).open();
     const told: Job['args'][] = [];
     const { log } = await working(
@@ -260,7 +260,7 @@ onBothEngines('a worker', (place, engine) => {
     expect((await store.jobs.counts()).dead).toBe(1);
   });
 
-  it('gives up after eight faults, and logs no address, link or token', async () => {
+  it('a job is given up after eight errors, and the log has no address, link or token', async () => {
     let nowAt = 1_790_000_000_000;
     const here = await place();
     const store = await here.open({ now: () => nowAt });
@@ -295,7 +295,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(kept).not.toMatch(/example\.com|secret/);
   });
 
-  it('gives up a job that never came to an end, instead of dying with it for ever', async () => {
+  it('a job that never ended is given up, instead of killing the process again and again', async () => {
     let nowAt = 1_790_000_000_000;
     const store = await (await place()).open({ now: () => nowAt });
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
@@ -325,7 +325,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(log.lines[0]).toMatchObject({ level: 'warn', fields: { step: 'unheard of' } });
   });
 
-  it('does so many jobs at once and no more', async () => {
+  it('a worker runs a limited number of jobs at the same time', async () => {
     const store = await (await place()).open();
     const may = gate();
     let running = 0;
@@ -347,7 +347,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(most).toBe(3);
   });
 
-  it('stops when the running jobs are done', async () => {
+  it('a worker stops when the running jobs have ended', async () => {
     const store = await (await place()).open();
     const may = gate();
     let runs = 0;
@@ -367,7 +367,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(await store.jobs.counts()).toMatchObject({ waiting: 1, running: 0, dead: 0 });
   });
 
-  it('begins nothing more once it is to stop, also what the store hands out just then', async () => {
+  it('a stopping worker starts nothing more, even if it claims a job just then', async () => {
     const store = await (await place()).open();
     const may = gate();
     let isToStop = false;
@@ -391,7 +391,7 @@ onBothEngines('a worker', (place, engine) => {
     expect({ waiting, running }).toEqual({ waiting: 5 - runs, running: 0 });
   });
 
-  it('has handed back what the store hands out just then, before the store is closed', async () => {
+  it('a job claimed while the worker stops is released before the store is closed', async () => {
     const store = await (await place()).open();
     let runs = 0;
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
@@ -405,7 +405,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(runs).toBe(0);
   });
 
-  it('hands back what is not done when the grace is over, not counted as a failure', async () => {
+  it('jobs unfinished after the grace period are released, not counted as failed', async () => {
     const store = await (await place()).open();
     const started = gate();
     let why: unknown;
@@ -428,7 +428,7 @@ onBothEngines('a worker', (place, engine) => {
     expect(log.lines).toEqual([]);
   });
 
-  it('keeps house again and again with one job, however often it is enqueued', async () => {
+  it('housekeeping repeats with one job, however often it is enqueued', async () => {
     let nowAt = 1_790_000_000_000;
     const here = await place();
     const store = await here.open({ now: () => nowAt });
@@ -459,7 +459,7 @@ onBothEngines('a worker', (place, engine) => {
   });
 
   if (engine === 'postgres') {
-    it('says once that the database is gone, and goes on when it is back', async () => {
+    it('the log says once that the database is gone, and work continues when it is back', async () => {
       const here = await place();
       const store = await here.open();
       const done: string[] = [];
@@ -476,7 +476,7 @@ onBothEngines('a worker', (place, engine) => {
   }
 });
 
-it('pauses from one second to one minute, never twice the same for all', () => {
+it('pauses grow from one second to one minute, with random differences', () => {
   const pauses = (attempt: number) => Array.from({ length: 200 }, () => backoffMs(attempt));
   for (const [attempt, fullMs] of [
     [1, 1_000],

@@ -3,6 +3,7 @@ import { BoxRefusal } from '../errors.ts';
 import type { EndInstead } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 
+/** What the acts of the control server work on. */
 export interface ControlPlace {
   readonly state: BoxState;
   readonly now: number;
@@ -11,6 +12,7 @@ export interface ControlPlace {
   readonly endInstead: EndInstead;
 }
 
+/** A person's act: its arguments, the state and the time. */
 export interface Act extends ControlPlace {
   readonly body: Readonly<Record<string, unknown>>;
   /** A string of the body; 400 when it is not one. */
@@ -18,7 +20,7 @@ export interface Act extends ControlPlace {
   readonly maybeText: (name: string) => string | null;
 }
 
-/** An answer that is not JSON. */
+/** The bytes of an answer that is not JSON. */
 export class Bytes {
   readonly type: string;
   readonly bytes: Buffer;

@@ -50,7 +50,7 @@ function signingPath(state: BoxState, id: string, token: string): string {
   return pathFrom(['box', 'sign', id, token]);
 }
 
-/** The path of the sandbox's page that shows what a Box URL leads to; 404 with a sentence when that is nothing. */
+/** The path of the sandbox's page for a Box URL; 404 with a sentence when there is none. */
 function pathOf(act: Act): string {
   const address = act.text('url');
   const url = URL.canParse(address) ? new URL(address) : null;

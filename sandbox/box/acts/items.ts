@@ -9,11 +9,12 @@ import type { Access, BoxState, File, Folder, User } from '../state.ts';
 import { itemName } from '../validate.ts';
 import { type Act, actor, Bytes, type ControlHandlers } from './act.ts';
 
-/** The whole state is written as one JSON file; Box's own limits are in gigabytes. */
+/** Largest upload. Box allows gigabytes, but the sandbox writes its whole state as one JSON file. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
 const ALL: Access = { canDownload: true, canUpload: true };
 
+/** An entry of a folder as the page lists it. */
 interface Entry {
   readonly type: 'file' | 'folder';
   readonly id: string;
@@ -120,6 +121,7 @@ function requestOf(state: BoxState, found: File, user: User): unknown {
   return { id, status, canCancel: UNSENT_STATUSES.has(status) || ASKING_STATUSES.has(status) };
 }
 
+/** The name in the call; 400 when Box does not allow it. */
 function checkedName(act: Act): string {
   const name = act.text('name');
   const problem = itemName(name);
@@ -129,6 +131,7 @@ function checkedName(act: Act): string {
   return name;
 }
 
+/** The bytes of an upload, decoded; refused when they are too large or not of their type. */
 function checkedBytes(act: Act, extension: string): Buffer {
   if (!SIGNABLE.has(extension)) {
     const message = `Box Sign does not accept .${extension} files. It accepts PDFs, documents, presentations, text and images.`;
@@ -176,7 +179,7 @@ function addFolder(act: Act): unknown {
   return { id: makeFolder(act.state, user, { name, parentId, at: act.now }).id };
 }
 
-/** The item's shared link, created on first use; only its owner shares it. */
+/** Returns the item's shared link, and creates it on first use. Only the owner may. */
 function share(act: Act): unknown {
   const user = actor(act);
   const isFile = act.text('type') === 'file';
@@ -200,7 +203,7 @@ async function download(act: Act): Promise<Bytes> {
   return new Bytes(type, await render(version.content));
 }
 
-/** Into the trash: sign requests vanish with their files, for everyone. Only its owner deletes an item. */
+/** Moves an item into the trash; only its owner may. Sign requests vanish with their files, for everyone. */
 function remove(act: Act): unknown {
   const user = actor(act);
   const { file: found } = fileFor(act.state, act.text('fileId'), user);

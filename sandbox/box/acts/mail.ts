@@ -5,7 +5,8 @@ import { ASKING_STATUSES, bounce, presentGroup } from '../sign-status.ts';
 import type { BoxState, Mail } from '../state.ts';
 import type { Act, ControlHandlers } from './act.ts';
 
-interface Box {
+/** A mailbox as the page lists it. */
+interface Mailbox {
   readonly address: string;
   readonly name: string | null;
   count: number;
@@ -14,9 +15,10 @@ interface Box {
   readonly bounces: boolean;
 }
 
-function boxes(state: BoxState): Box[] {
-  const found = new Map<string, Box>();
-  const add = (address: string, name: string | null): Box => {
+/** All mailboxes, sorted by address. */
+function mailboxesIn(state: BoxState): Mailbox[] {
+  const found = new Map<string, Mailbox>();
+  const add = (address: string, name: string | null): Mailbox => {
     const box = found.get(address) ?? {
       ...{ address, name, count: 0, unread: 0 },
       bounces: state.bouncing.includes(address),
@@ -34,6 +36,7 @@ function boxes(state: BoxState): Box[] {
   return [...found.values()].sort((a, b) => a.address.localeCompare(b.address));
 }
 
+/** A mail as the page shows it. */
 function shown(state: BoxState, mail: Mail, id: number): Record<string, unknown> {
   const request = state.signRequests[mail.requestId];
   const sender = request === undefined ? undefined : state.users[request.senderId];
@@ -58,6 +61,7 @@ function mailsOf(act: Act): { mail: Mail; id: number }[] {
   return act.state.mails.map((mail, id) => ({ mail, id })).filter(({ mail }) => mail.to === address);
 }
 
+/** Makes an address bounce, and reports its unanswered mail as bounced. */
 function bounceAll(state: BoxState, address: string, at: number): void {
   state.bouncing.push(address);
   for (const request of Object.values(state.signRequests).filter(({ status }) =>
@@ -72,7 +76,7 @@ function bounceAll(state: BoxState, address: string, at: number): void {
 
 export const mailHandlers: ControlHandlers = {
   mails: (act) => ({ mails: mailsOf(act).map(({ mail }) => mail) }),
-  'mail/boxes': (act) => ({ boxes: boxes(act.state) }),
+  'mail/boxes': (act) => ({ boxes: mailboxesIn(act.state) }),
   // Newest first, as mailboxes are.
   'mail/list': (act) => ({
     mails: mailsOf(act)

@@ -8,7 +8,8 @@ import { acting } from '../sign-status.ts';
 import type { BoxState, StoredSignRequest } from '../state.ts';
 import { type Act, actor, type ControlHandlers } from './act.ts';
 
-function prepared(act: Act): StoredSignRequest {
+/** The request that a prepare URL is for. Refused unless its sender acts and it is being prepared. */
+function requestInPreparation(act: Act): StoredSignRequest {
   const url = act.text('url');
   const request = Object.values(act.state.signRequests).find((one) => prepareUrl(one) === url);
   if (request === undefined) throw notFound();
@@ -34,18 +35,18 @@ export function pageOf(state: BoxState, request: StoredSignRequest): Record<stri
 /** What the page for preparing a request asks Box to do. */
 export const preparePageHandlers: ControlHandlers = {
   'prepare/open': (act) => {
-    const request = prepared(act);
+    const request = requestInPreparation(act);
     const asked = acting(request).map(({ email }) => email);
     return { ...pageOf(act.state, request), fields: request.fields, asked };
   },
   // Saved while the person is placing fields, so that leaving and coming back loses nothing.
   'prepare/keep': (act) => {
-    const request = prepared(act);
+    const request = requestInPreparation(act);
     request.fields = fieldsFrom(act.body['fields'], request);
     return {};
   },
   'prepare/send': (act) => {
-    const request = prepared(act);
+    const request = requestInPreparation(act);
     if (act.body['fields'] !== undefined) request.fields = fieldsFrom(act.body['fields'], request);
     mustBeComplete(request);
     sendPrepared(act.state, request, act.maybeText('message'), act.now, act.endInstead);

@@ -13,18 +13,20 @@ import { email, isRecord, itemName } from '../validate.ts';
 import { type Act, Bytes, type ControlHandlers } from './act.ts';
 import { pageOf } from './prepare.ts';
 
-/** A typed name is a small picture; a photograph is not. */
+/** Largest picture of a signature: enough for a typed name, too small for a photograph. */
 const MAX_PICTURE_BYTES = 150_000;
-/** The largest number of pixels; a small PNG file can still unpack to far more. */
+/** The most pixels of that picture, because a small PNG file can unpack to very many. */
 const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 
+/** A request, and the signer whose link was used. */
 interface Signing {
   readonly request: StoredSignRequest;
   readonly signer: Signer;
 }
 
-function linked(act: Act): Signing {
+/** The request and signer of a signing link; 404 for an unknown link. */
+function signingByLink(act: Act): Signing {
   const parts = /^https:\/\/app\.box\.com\/sign\/document\/([^/]+)\/([^/]+)$/.exec(act.text('link'));
   const request = act.state.signRequests[parts?.[1] ?? ''];
   const signer = request?.signers.find((one) => one.linkToken === parts?.[2]);
@@ -32,8 +34,9 @@ function linked(act: Act): Signing {
   return { request, signer };
 }
 
+/** The request and signer of a signing link, if the call has the signer's password. */
 function signing(act: Act): Signing {
-  const found = linked(act);
+  const found = signingByLink(act);
   const { password } = found.signer;
   if (password !== null && password !== act.maybeText('password')) {
     throw new BoxRefusal(403, 'password_required', 'Wrong or missing password');
@@ -41,6 +44,7 @@ function signing(act: Act): Signing {
   return found;
 }
 
+/** What the signing page is for now: `yours` to sign, `reader`, `forwarded`, `closed`, or the decision. */
 function turnOf({ request, signer }: Signing): string {
   if (signer.role === 'final_copy_reader') return 'reader';
   if (signer.forwardedTo !== undefined) return 'forwarded';
@@ -48,8 +52,9 @@ function turnOf({ request, signer }: Signing): string {
   return isAsked(request, signer) ? 'yours' : 'closed';
 }
 
-function lookAt(act: Act): Record<string, unknown> {
-  const { signer, request } = linked(act);
+/** What the signing page shows. */
+function signingPageFor(act: Act): Record<string, unknown> {
+  const { signer, request } = signingByLink(act);
   if (signer.password !== null && act.maybeText('password') === null) return { needsPassword: true };
   const found = signing(act);
   const turn = turnOf(found);
@@ -74,8 +79,8 @@ function lookAt(act: Act): Record<string, unknown> {
 }
 
 /**
- * The page of the next person who signs on the same screen: on the page that the sender's embed URL opened, Box goes on
- * to the signers in person who are asked now.
+ * The signing link of the person who signs next on the same screen, or null. After the sender who opened the embed URL,
+ * and after each signer in person, Box shows the page of the next signer in person whose turn it is.
  */
 function nextInPerson(act: Act, { request, signer }: Signing): { email: string; link: string } | null {
   const isInPerson = ({ given }: Signer): boolean => given['is_in_person'] === true;
@@ -108,6 +113,7 @@ function ownPlace(act: Act, request: StoredSignRequest): { fileId: string; place
   return { fileId, place };
 }
 
+/** The typed values by field id; refused when one is too long. */
 function valuesOf(act: Act): Map<string, string> {
   const given = act.body['values'];
   const entries = isRecord(given) ? Object.entries(given) : [];
@@ -141,7 +147,7 @@ async function documentOf(act: Act): Promise<Bytes> {
 }
 
 export const signingPageHandlers: ControlHandlers = {
-  'sign/look': lookAt,
+  'sign/look': signingPageFor,
   'sign/document': documentOf,
   'sign/view': (act) => {
     const { request, signer } = signing(act);

@@ -9,7 +9,8 @@ import { userByLogin } from '../state.ts';
 import type { OAuthApp } from '../tokens.ts';
 import type { Answer, Request } from './context.ts';
 
-interface Asked {
+/** The parsed query of the app. */
+interface AuthorizeQuery {
   readonly app: OAuthApp;
   readonly redirectUri: string;
   readonly state: string | null;
@@ -21,31 +22,36 @@ interface Asked {
 export function answerAuthorize(request: Request, state: BoxState, now: number): Answer {
   if (request.method !== 'GET' && request.method !== 'POST')
     return page(405, refusalPage('method', 'Open it in a browser.'));
-  const asked = askedBy(request.query, state);
+  const asked = readAuthorizeQuery(request.query, state);
   if ('refused' in asked) return page(400, refusalPage('redirect_uri_mismatch', asked.refused));
-  if (asked.error !== null) return sentBack(asked, { error: asked.error });
-  if (request.method === 'GET') return question(request, state, asked.app, null);
+  if (asked.error !== null) return redirectWith(asked, { error: asked.error });
+  if (request.method === 'GET') return consentAnswer(request, state, asked.app, null);
   const form = new URLSearchParams(request.body.toString('utf8'));
   if (form.get('answer') !== 'grant') {
-    return sentBack(asked, {
+    return redirectWith(asked, {
       error: 'access_denied',
       error_description: 'The user denied access to your application',
     });
   }
   const login = form.get('login') ?? '';
-  if (login === '') return question(request, state, asked.app, 'Choose the account first.');
+  if (login === '') return consentAnswer(request, state, asked.app, 'Choose the account first.');
   const user = userByLogin(state, login);
   if (user === undefined) return page(400, refusalPage('no_account', 'There is no such account.'));
-  return sentBack(asked, { code: issueCode(state, asked.app, user, now) });
+  return redirectWith(asked, { code: issueCode(state, asked.app, user, now) });
 }
 
-function question(request: Request, state: BoxState, app: OAuthApp, problem: string | null): Answer {
+/** The consent page, with what was wrong with the previous answer. */
+function consentAnswer(request: Request, state: BoxState, app: OAuthApp, problem: string | null): Answer {
   const accounts = Object.values(state.users).filter((user) => user.id !== app.serviceUserId);
   const query = request.query.toString();
   return page(problem === null ? 200 : 400, consentPage({ appName: app.name, accounts, query, problem }));
 }
 
-function askedBy(query: URLSearchParams, state: BoxState): Asked | { readonly refused: string } {
+/** Parses the query; `refused` says why nothing may be redirected. */
+function readAuthorizeQuery(
+  query: URLSearchParams,
+  state: BoxState,
+): AuthorizeQuery | { readonly refused: string } {
   const clientId = query.get('client_id') ?? '';
   const app = Object.hasOwn(state.apps, clientId) ? state.apps[clientId] : undefined;
   if (app === undefined) return { refused: 'No app has this client_id.' };
@@ -57,7 +63,8 @@ function askedBy(query: URLSearchParams, state: BoxState): Asked | { readonly re
   return { app, redirectUri, state: query.get('state'), error };
 }
 
-function sentBack({ redirectUri, state }: Asked, said: Record<string, string>): Answer {
+/** The redirect to the app with these parameters. */
+function redirectWith({ redirectUri, state }: AuthorizeQuery, said: Record<string, string>): Answer {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
   if (state !== null) url.searchParams.set('state', state);

@@ -10,7 +10,7 @@ const MOST = 500;
 /** How many earlier events are repeated, when that is switched on. */
 const REPEATED = 3;
 
-/** The position is the number of earlier events. */
+/** A page of the stream. A stream position is the number of earlier events. */
 export function getEvents(call: UserCall): Answer {
   const { state, user, settings } = call;
   const { query } = call.request;

@@ -42,6 +42,7 @@ function postRevoke(request: Request, state: BoxState): Answer {
   });
 }
 
+/** Checks the app's credentials and calls `act`; a refusal becomes an answer. */
 function answerForApp(
   request: Request,
   state: BoxState,

@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const MOST_PER_PAGE = 200;
 const LAST_OFFSET = 10_000;
 const MOST_RECENT = 1000;
-/** What is in a folder is no part of an entry. */
+/** A folder in the results comes without its items. */
 const noItems = { sort: 'name', direction: 'ASC', offset: 0, limit: 0 };
 
 export async function getSearch(call: UserCall): Promise<Answer> {
@@ -59,7 +59,7 @@ export async function getSearch(call: UserCall): Promise<Answer> {
   };
 }
 
-/** Every word that is searched for begins a word of the name. */
+/** Whether each of the searched words begins a word of the file's name. */
 function isNamed(file: Pick<File, 'name'>, words: readonly string[]): boolean {
   const named = wordsIn(file.name);
   return words.every((word) => named.some((one) => one.startsWith(word)));
@@ -107,6 +107,7 @@ function foldersOf({ state, user }: UserCall): { folder: Folder; access: Access 
     .sort((a, b) => b.folder.createdAt - a.folder.createdAt || Number(b.folder.id) - Number(a.folder.id));
 }
 
+/** Whether `look` finds the item without being refused. */
 function isSeen(look: () => unknown): boolean {
   try {
     look();
@@ -128,6 +129,7 @@ async function entryOf({ state, user, request }: UserCall, file: File): Promise<
   return requestedFields(full, request.query, FILE_FIELDS, FILE_EXTRAS);
 }
 
+/** A whole number of the query up to `most`; `absent` when it is missing. */
 function numberIn(query: URLSearchParams, name: string, most: number, absent: number): number {
   const given = query.get(name) ?? String(absent);
   const message = whole(0, most)(/^\d+$/.test(given) ? Number(given) : given);

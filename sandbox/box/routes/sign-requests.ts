@@ -16,7 +16,8 @@ function mustHaveScope(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
 }
 
-function visible(call: UserCall): { request: StoredSignRequest; level: Level } {
+/** The request of the call and the user's level; 404 when the user cannot see it. */
+function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Level } {
   const request = Object.hasOwn(call.state.signRequests, call.id)
     ? call.state.signRequests[call.id]
     : undefined;
@@ -25,8 +26,9 @@ function visible(call: UserCall): { request: StoredSignRequest; level: Level } {
   return { request, level };
 }
 
+/** The request, if this user may act on it: the sender, or one of these levels where that is switched on. */
 function actingRequest(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
-  const { request, level } = visible(call);
+  const { request, level } = visibleRequest(call);
   const isCollaborator = call.state.collaboratorsAct === true && collaborators.includes(level);
   if (level !== 'owner' && !isCollaborator) throw insufficientPermissions();
   return request;
@@ -43,7 +45,7 @@ export function postSignRequest(call: UserCall): Answer {
 export function getSignRequest(call: UserCall): Answer {
   mustHaveScope(call);
   knownQuery(call.request.query, []);
-  const { request, level } = visible(call);
+  const { request, level } = visibleRequest(call);
   return { status: 200, json: signRequestJson(call.state, request, level) };
 }
 
@@ -66,7 +68,7 @@ export function postCancel(call: UserCall): Answer {
     throw new BoxRefusal(400, 'bad_request', 'A request that is converting cannot be cancelled');
   }
   cancel(call.state, request, typeof given['reason'] === 'string' ? given['reason'] : null, call.now);
-  return { status: 200, json: signRequestJson(call.state, request, visible(call).level) };
+  return { status: 200, json: signRequestJson(call.state, request, visibleRequest(call).level) };
 }
 
 interface ListQuery {

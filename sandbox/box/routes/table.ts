@@ -20,6 +20,7 @@ import {
 import { getUsers } from './users.ts';
 import { deleteWebhook, getWebhook, getWebhooks, postWebhook, putWebhook } from './webhooks.ts';
 
+/** Answers a call of one route. */
 type Run = (call: UserCall) => Answer | Promise<Answer>;
 
 /** Method, path below the base address, and handler. */

@@ -91,6 +91,7 @@ function ownWebhook(call: UserCall): Webhook {
   return found;
 }
 
+/** Refuses a second webhook of the same app and user for an item. */
 function refuseSecond(call: UserCall, wanted: Webhook['target'], own?: Webhook): void {
   const other = ownWebhooks(call).find(
     (one) => one !== own && one.target.type === wanted.type && one.target.id === wanted.id,

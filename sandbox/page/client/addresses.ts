@@ -19,7 +19,7 @@ export interface Address {
   readonly query: URLSearchParams;
 }
 
-/** A badly encoded part stays as it is: it leads nowhere, and the page says so. */
+/** The parts of a path, decoded. A badly encoded part stays as it is; the page then says that nothing is there. */
 export function partsOf(path: string): string[] {
   return path
     .split('/')
@@ -57,7 +57,7 @@ export function useAddress(): Address {
   return address;
 }
 
-/** An address of this page from its parts. An @ may be in a path as it is. */
+/** An address of this page from its parts. An @ stays unencoded. */
 export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map((part) => encodeURIComponent(part).replaceAll('%40', '@')).join('/')}`;
 }

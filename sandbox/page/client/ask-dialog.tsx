@@ -6,12 +6,12 @@ export interface AskDialogProps {
   readonly title: string;
   /** The question and its consequences. */
   readonly children: ComponentChildren;
-  /** The label of the confirming button: what will be done. */
+  /** The label of the confirming button: a verb and its object. */
   readonly does: string;
   /** How that button looks. */
   readonly kind: 'main' | 'danger';
   readonly isBlocked?: boolean;
-  /** Called when confirmed; can be pressed again after a refusal. */
+  /** Called when confirmed. After a refusal the person can press again. */
   readonly onYes: () => Promise<void>;
   readonly onClose: () => void;
 }

@@ -1,4 +1,4 @@
-/** The bytes of a file from the person's computer, as they travel in JSON. */
+/** A file from the person's computer as base64, for JSON. */
 export function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

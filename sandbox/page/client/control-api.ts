@@ -6,7 +6,7 @@
 /** A control server's refusal, with its message. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  /** The code by which programs tell refusals apart, e.g. `password_required`; '' when there is none. */
+  /** The refusal's code for programs, such as `password_required`; '' when there is none. */
   readonly code: string;
 
   constructor(message: string, code = '') {

@@ -1,4 +1,4 @@
-/** The browser's chooser of files, which a button of one's own opens. */
+/** The browser's file chooser, opened by a button that the caller draws. */
 import type { Ref } from 'preact';
 
 /** @param label what a screen reader calls it */

@@ -9,7 +9,7 @@ export type Source = 'slack' | 'box' | 'sandbox';
 export interface Live<T> {
   /** The last value; undefined until the first answer. */
   readonly value: T | undefined;
-  /** Why the last reading failed; the previous value stays. */
+  /** Why the last reading failed; `value` is then from an earlier one. */
   readonly error: Error | null;
   /** Reads again now. */
   refresh(): Promise<void>;
@@ -31,7 +31,7 @@ function listen(): void {
       for (const hear of heard) hear();
     });
   }
-  // Whether the sandbox is still there, the next reading shows.
+  // An error may mean that the sandbox has ended: read again, which shows it.
   feed.addEventListener('error', () => {
     for (const hear of heardOf.sandbox) hear();
   });
@@ -51,9 +51,9 @@ export function useChanges(source: Source, changed: () => void): void {
 }
 
 /**
- * The result of `read`, read again when `key` or the source changes. An answer that arrives after a later one is
- * dropped; one that is merely followed by another request is shown, or a page would never update during frequent
- * changes.
+ * The result of `read`, read again when `key` or the source changes. An answer that arrives after the answer to a later
+ * call is dropped. An answer to a call that is not the latest is still shown, or the page would never update during
+ * frequent changes.
  */
 export function useLive<T>(source: Source, key: string, read: () => Promise<T>): Live<T> {
   const [shown, setShown] = useState<{ key: string; value: T | undefined; error: Error | null }>({

@@ -1,4 +1,4 @@
-/** Finds the page of the sandbox for an address in Box, and goes there. */
+/** Looks up which page of the sandbox stands for an address in Box, and goes there. */
 import { useEffect, useState } from 'preact/hooks';
 import { goTo } from './addresses.ts';
 import { boxAct } from './control-api.ts';

@@ -16,6 +16,7 @@ import {
 import { card, carousel, container, dataTable, plan, table, taskCard } from './newer.ts';
 import { richText } from './rich-text.ts';
 
+/** What shows the blocks. */
 export type Surface = 'message' | 'modal' | 'home';
 
 /** Blocks that every surface accepts. */

@@ -15,7 +15,7 @@ import { placedElements } from './walk.ts';
 const MESSAGE_TEXT_LIMIT = 12_000;
 const VIEW_BYTES_LIMIT = 250 * 1000;
 
-/** Errors of blocks on a surface, none when all is well. `canReadFiles`: the token has `files:read`. */
+/** Errors of blocks on a surface; none when all are valid. `canReadFiles`: the token has `files:read`. */
 export function blockErrors(
   blocks: unknown,
   surface: Surface,
@@ -43,6 +43,7 @@ function textLength(value: unknown): number {
   );
 }
 
+/** Errors for block ids that repeat, and action ids that repeat within a block. */
 function duplicates(blocks: readonly JsonObject[], root: string): string[] {
   const errors: string[] = [];
   const blockIds = new Set<string>();
@@ -63,6 +64,7 @@ function duplicates(blocks: readonly JsonObject[], root: string): string[] {
   return errors;
 }
 
+/** Errors for file inputs of an app that may not read files. */
 function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: boolean): string[] {
   if (canReadFiles) return [];
   return blocks.flatMap((block, index) =>
@@ -72,6 +74,7 @@ function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: b
   );
 }
 
+/** Fields of modals and Home. */
 const common = {
   private_metadata: z.string().max(3000).optional(),
   callback_id: id255.optional(),
@@ -91,7 +94,7 @@ const modal = z.strictObject({
 });
 const home = z.strictObject({ type: z.literal('home'), blocks, ...common });
 
-/** Errors of a view for a surface, none when all is well. */
+/** Errors of a view for a surface; none when it is valid. */
 export function viewErrors(view: unknown, surface: 'modal' | 'home', canReadFiles: boolean): string[] {
   const result = (surface === 'modal' ? modal : home).safeParse(view);
   const shape = result.success ? [] : slackErrors(result.error.issues, view, '/view');

@@ -77,7 +77,7 @@ export const confirm = z.strictObject({
   style: z.enum(['primary', 'danger']).optional(),
 });
 
-/** Either a public image or a file that is in Slack. */
+/** The source of an image: a public URL, or a file in Slack. */
 export const imageSource = {
   image_url: url().optional(),
   slack_file: z.strictObject({ id: z.string().optional(), url: z.string().optional() }).optional(),

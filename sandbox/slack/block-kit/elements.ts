@@ -54,6 +54,7 @@ const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 
+/** The schema of each element, by its type. */
 export const element = {
   button,
   overflow,

@@ -32,11 +32,13 @@ function areOffered(chosen: unknown[], offered: unknown[]): boolean {
 }
 
 type Option = z.infer<typeof plainOption>;
+/** The options of a select: plain, or in groups. */
 interface Offer {
   options?: Option[] | undefined;
   option_groups?: { options: Option[] }[] | undefined;
 }
 
+/** Whether a select has either options or option groups, not both. */
 function hasOneOffer(offer: Offer): boolean {
   return (offer.options === undefined) !== (offer.option_groups === undefined);
 }

@@ -32,6 +32,7 @@ function refuseChannel(): never {
   throw new Refused('channel_not_found');
 }
 
+/** Refuses a channel that the bot may not post in. */
 function refuseOutside(world: World, channel: Channel): void {
   if (!isBotMember(world, channel)) {
     const mayPost = channel.kind === 'public' && world.state.app.scopes.includes('chat:write.public');

@@ -119,7 +119,7 @@ export function cursorAt(offset: number): string {
   return Buffer.from(`next:${offset}`).toString('base64');
 }
 
-/** Where the page of a cursor begins. @throws Refused for a cursor of somebody's own making */
+/** The offset of the page that a cursor names. @throws Refused for a cursor that Slack did not issue */
 export function offsetOf(cursor: string): number {
   const match = /^next:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString());
   if (!match) throw new Refused('invalid_cursor');

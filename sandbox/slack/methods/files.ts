@@ -1,6 +1,6 @@
 /**
  * files.info, files.getUploadURLExternal and files.completeUploadExternal.
- * https://docs.slack.dev/reference/methods/files.getUploadURLExternal and the other's page
+ * https://docs.slack.dev/reference/methods/files.getUploadURLExternal
  */
 import { fileJson, isReadable, type SlackFile } from '../files.ts';
 import type { JsonObject } from '../json.ts';
@@ -65,7 +65,7 @@ interface Completable {
   readonly title: string;
 }
 
-/** A file whose bytes have all arrived, and which was not completed before. */
+/** A file whose bytes have arrived and which was not completed before; refuses any other. */
 function completable({ world }: MethodCall, wanted: JsonObject): Completable {
   const file = world.state.files?.[textAt(wanted, 'id')];
   if (!file || file.base64 === null || file.isComplete) throw new Refused('file_not_found');

@@ -20,7 +20,7 @@ export const usersInfo: Method = {
   },
 };
 
-/** Finds no deactivated people, and nobody of another workspace. */
+/** users.lookupByEmail: finds no deactivated people, and nobody of another workspace. */
 export const usersLookupByEmail: Method = {
   scopes: ['users:read.email'],
   readsOnly: true,
@@ -56,7 +56,7 @@ function userJson(world: World, user: User, withLocale: boolean): JsonObject {
   };
 }
 
-/** Where the workspace belongs to an organisation. https://docs.slack.dev/reference/objects/user-object */
+/** The user's organisation, for workspaces that belong to one. https://docs.slack.dev/reference/objects/user-object */
 function enterpriseJson({ state: { enterprise, team } }: World, { id, isAdmin }: User): JsonObject {
   if (!enterprise) return {};
   return {

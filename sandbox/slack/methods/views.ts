@@ -95,6 +95,7 @@ function namedView(world: World, args: JsonObject): View {
   return view;
 }
 
+/** Refuses an update with an outdated hash. */
 function refuseStale(view: View | null, args: JsonObject): void {
   const hash = stringArg(args, 'hash');
   if (hash && hash !== view?.hash) throw new Refused('hash_conflict');

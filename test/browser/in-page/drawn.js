@@ -1,7 +1,7 @@
 /**
- * Runs in the page: describes in words how an element and its content look. A line for each piece of text with its
- * size and colours, and one for each surface with its own colour or border. Line lengths and letter shapes are left
- * out, because they differ between machines with different fonts.
+ * Runs in the page. Describes how an element and its content look: one line for each text with its size and colours,
+ * and one for each surface with its own colour or border. Line lengths and letter shapes are left out, because fonts
+ * differ between machines.
  */
 (element) => {
   const lines = [];

@@ -1,6 +1,6 @@
 /**
- * Runs in the page: examines everything on the current screen and returns a line for each thing that some people
- * could not read, reach or press. It is evaluated as one expression, so it imports nothing.
+ * Runs in the page. Returns a line for each thing on the current screen that some people could not read, reach or
+ * press. Evaluated as one expression, so it imports nothing.
  */
 (() => {
   const flaws = [];
@@ -29,7 +29,7 @@
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      // Behind it is a picture, whose colour at that place cannot be determined.
+      // A picture is behind it, and the colour at that place cannot be determined.
       if (style.backgroundImage !== 'none' || at.localName === 'canvas') return null;
       const layer = pixel(style.backgroundColor);
       if (layer.alpha > 0) layers.push(layer);
@@ -49,7 +49,7 @@
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '',
     );
 
-  // For screen readers: it has no size on the screen.
+  // Text for screen readers only: it has no size on the screen.
   const isUnseen = (element) => {
     const { width, height } = element.getBoundingClientRect();
     return width <= 1 || height <= 1;
@@ -119,7 +119,7 @@
     const height = Math.max(...parts.map((part) => part.height));
     const width = Math.max(...parts.map((part) => part.width));
     const isHidden = parts[0].width <= 1 || parts[0].height <= 1;
-    // Fields on a document are only as large as the document allows.
+    // A field on a document is only as large as the document allows.
     const least = element.closest('.pdf-page') ? 24 : 35.5;
     if (!isHidden && (height < least || width < 24)) {
       flaws.push(

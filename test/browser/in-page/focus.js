@@ -1,4 +1,4 @@
-/** Runs in the page: which element has the focus, and whether that is visible. */
+/** Runs in the page. Returns the focused element, and whether the focus is visible. */
 (() => {
   const element = document.activeElement;
   if (!element || element === document.body) return { name: null, text: '', isSeen: true, key: '' };
@@ -12,7 +12,7 @@
     element.textContent ??
     ''
   ).trim();
-  // In text fields the caret shows it.
+  // In a text field the caret shows the focus.
   const hasCaret = element.matches('textarea, input:not([type="checkbox"], [type="radio"], [type="file"])');
   const isSeen = hasCaret || isRinged(style) || style.boxShadow !== 'none' || isRinged(around);
   const isOnScreen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;

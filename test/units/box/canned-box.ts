@@ -1,4 +1,4 @@
-/** A server on a free port that gives the answers of a test, one after another. */
+/** A server on a free port that gives prepared answers one after another. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
@@ -10,9 +10,9 @@ export const token = 'T0KEN-planted';
 export interface CannedAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  /** An object is sent as JSON, a text as it is. */
+  /** The body: an object is sent as JSON, a text unchanged. */
   readonly body?: unknown;
-  /** Gives no answer: closes the connection, or never answers. */
+  /** Sends no answer: `drop` closes the connection, `hang` never answers. */
   readonly instead?: 'drop' | 'hang';
 }
 
@@ -36,7 +36,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** Starts a server whose last answer is repeated for all further requests; closed after the test. */
+/** Starts a server with these answers; the last one is repeated. Closed after the test. */
 export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<CannedBox> {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -78,7 +78,7 @@ export async function sessionAt(apiUrl: string): Promise<BoxSession> {
   return session;
 }
 
-/** A refusal of Box. */
+/** An error answer of Box. */
 export function boxError(status: number, code: string, headers: Record<string, string> = {}): CannedAnswer {
   const body = { type: 'error', status, code, message: 'Secret words of Box', request_id: 'req123' };
   return { status, headers, body };

@@ -14,14 +14,14 @@ const input = {
 } as const;
 
 describe('a connection', () => {
-  it('is there for the person whom the token belongs to, and for nobody else', async () => {
+  it('only the person whom the developer token belongs to has a connection', async () => {
     const connections = createBoxConnections({ access: trial });
     expect(await connections.sessionFor('T1', 'U_ANA')).not.toBeNull();
     expect(await connections.sessionFor('T1', 'U_BEN')).toBeNull();
     expect(await connections.sessionFor('T1', '')).toBeNull();
   });
 
-  it('has its own base addresses', async () => {
+  it('a connection uses the configured base addresses', async () => {
     const connections = createBoxConnections({
       apiUrl: 'http://127.0.0.1:1/',
       uploadUrl: 'http://127.0.0.1:2/api',
@@ -36,14 +36,14 @@ describe('a connection', () => {
     });
   });
 
-  it('sends the token', async () => {
+  it('a connection sends the token', async () => {
     const box = await cannedBox({ body: { id: '7', type: 'user', login: 'Ana@acme.com', name: 'Ana' } });
     expect(await getMe(box.session)).toEqual({ boxUserId: '7', login: 'ana@acme.com', name: 'Ana' });
     expect(box.received[0]).toMatchObject({ method: 'GET', path: '/2.0/users/me' });
     expect(box.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });
 
-  it('takes no login for that of somebody else: the sign of the Kelvin is no k', async () => {
+  it('a login is not another person’s: the Kelvin sign is no k', async () => {
     const login = 'Bo\u212a@acme.com';
     const box = await cannedBox({ body: { id: '7', type: 'user', login, name: 'Bok' } });
     expect(await getMe(box.session)).toMatchObject({ login: 'bo\u212a@acme.com' });
@@ -63,22 +63,25 @@ describe('a call is made exactly once', () => {
     ['a redirect', { status: 307, headers: { location: '/2.0/other' } }, 'unknown', 'retry', 307],
   ];
 
-  it.each(bad)('when the answer is %s', async (_name, answer, writeKind, readKind, status) => {
-    const writing = await cannedBox(answer);
-    await expect(createSignRequest(writing.session, input)).rejects.toMatchObject({
-      name: 'OutsideFailure',
-      operation: 'createSignRequest',
-      kind: writeKind,
-      status,
-    });
-    expect(writing.received).toHaveLength(1);
+  it.each(bad)(
+    'a call is not repeated after the answer %s',
+    async (_name, answer, writeKind, readKind, status) => {
+      const writing = await cannedBox(answer);
+      await expect(createSignRequest(writing.session, input)).rejects.toMatchObject({
+        name: 'OutsideFailure',
+        operation: 'createSignRequest',
+        kind: writeKind,
+        status,
+      });
+      expect(writing.received).toHaveLength(1);
 
-    const reading = await cannedBox(answer);
-    await expect(getSignRequest(reading.session, 'b1')).rejects.toMatchObject({ kind: readKind, status });
-    expect(reading.received).toHaveLength(1);
-  });
+      const reading = await cannedBox(answer);
+      await expect(getSignRequest(reading.session, 'b1')).rejects.toMatchObject({ kind: readKind, status });
+      expect(reading.received).toHaveLength(1);
+    },
+  );
 
-  it('when it is a resend that Box accepted, asking for patience', async () => {
+  it('a resend that Box accepted with Retry-After is not repeated', async () => {
     const box = await cannedBox({ status: 202, headers: { 'Retry-After': '0' } });
     await resendSignRequest(box.session, 'b1');
     expect(box.received).toHaveLength(1);

@@ -44,12 +44,12 @@ describe('a failed create', () => {
     [500, 'internal_server_error', 'unknown', 'internal_server_error'],
     [502, 'bad_gateway', 'unknown', 'bad_gateway'],
     [403, 'Not a code: planted@client.com', 'final', 'http_403'],
-  ])('with %i %s is %s', async (status, code, kind, reason) => {
+  ])('%i %s is %s', async (status, code, kind, reason) => {
     const failure = await failedCreate(boxError(status, code));
     expect(failure).toMatchObject({ service: 'box', kind, status, reason, requestId: 'req123' });
   });
 
-  it('reads the errors of the token address too', async () => {
+  it('errors of the token endpoint are read too', async () => {
     const body = { error: 'invalid_grant', error_description: 'Refresh token has expired' };
     expect(await failedCreate({ status: 400, body })).toMatchObject({
       kind: 'final',
@@ -63,24 +63,24 @@ describe('a failed create', () => {
     ['RETRY-AFTER', '0', 0],
     ['retry-after', 'soon', null],
     ['retry-after', '-5', null],
-  ])('waits as %s: %s says', async (name, value, seconds) => {
+  ])('the header %s with %s sets the wait', async (name, value, seconds) => {
     const failure = await failedCreate(boxError(429, 'rate_limit_exceeded', { [name]: value }));
     expect(failure.retryAfterSeconds).toBe(seconds);
   });
 
-  it('waits until the date that Retry-After names', async () => {
+  it('Retry-After with a date sets the wait until then', async () => {
     const at = new Date(Date.now() + 60_000).toUTCString();
     const failure = await failedCreate(boxError(429, 'rate_limit_exceeded', { 'retry-after': at }));
     expect(failure.retryAfterSeconds).toBeGreaterThan(50);
     expect(failure.retryAfterSeconds).toBeLessThanOrEqual(60);
   });
 
-  it('takes the request id from the header when the body has none', async () => {
+  it('the request id is read from the header when the body has none', async () => {
     const failure = await failedCreate({ status: 403, headers: { 'box-request-id': 'abc.1' }, body: {} });
     expect(failure).toMatchObject({ requestId: 'abc.1', reason: 'http_403' });
   });
 
-  it('can be made again when the connection was refused', async () => {
+  it('a refused connection may be tried again', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -95,12 +95,12 @@ describe('a failed create', () => {
     ['a hang', { instead: 'hang' }, 'timeout'],
     ['a page', { status: 502, body: '<html>planted</html>' }, 'unreadable_answer'],
     ['a redirect', { status: 302, headers: { location: '/x?planted' } }, 'unexpected_redirect'],
-  ] as const)('names %s', async (_name, answer, reason) => {
+  ] as const)('%s has a reason', async (_name, answer, reason) => {
     expect(await failedCreate(answer)).toMatchObject({ kind: 'unknown', reason });
   });
 });
 
-describe('a failure keeps nothing of the original', () => {
+describe('what a failure does not keep', () => {
   const secrets = [token, 'planted', 'Secret words of Box', 'Bearer', '127.0.0.1'];
 
   it.each<[string, CannedAnswer]>([
@@ -111,7 +111,7 @@ describe('a failure keeps nothing of the original', () => {
     ['a page', { body: 'planted <html>' }],
     ['an unreadable answer', { status: 201, body: { planted: 'planted' } }],
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/planted' } }],
-  ])('of %s', async (_name, answer) => {
+  ])('no part of %s is kept', async (_name, answer) => {
     const failure = await failedCreate(answer);
     const shown = [
       JSON.stringify(failure),
@@ -124,7 +124,7 @@ describe('a failure keeps nothing of the original', () => {
     for (const secret of secrets) expect(shown).not.toContain(secret);
   });
 
-  it('whatever was thrown', () => {
+  it('no part of another thrown value is kept', () => {
     const odd = [null, undefined, 'planted', 42, { planted: 1 }, new Error('planted', { cause: 'planted' })];
     for (const thrown of odd) {
       const failure = boxFailure(thrown, 'getFile', false);
@@ -134,7 +134,7 @@ describe('a failure keeps nothing of the original', () => {
     expect(boxFailure(new UnexpectedRedirect(301), 'getFile', false)).toMatchObject({ status: 301 });
   });
 
-  it('and is not classified twice', async () => {
+  it('a failure is not classified twice', async () => {
     const box = await cannedBox(boxError(404, 'not_found'));
     const failure = await failureOf(getSignRequest(box.session, 'b1'));
     expect(boxFailure(failure, 'other', true)).toBe(failure);

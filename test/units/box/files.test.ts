@@ -16,7 +16,7 @@ const file = {
 };
 
 describe('a file', () => {
-  it('is read in one call', async () => {
+  it('a file is read in one call', async () => {
     const box = await cannedBox({ body: file });
     expect(await getFile(box.session, { fileId: '12' })).toEqual({
       id: '12',
@@ -35,13 +35,13 @@ describe('a file', () => {
     expect(box.received[0]?.headers['boxapi']).toBeUndefined();
   });
 
-  it('may be reachable by its shared link', async () => {
+  it('a file can be reached through its shared link', async () => {
     const box = await cannedBox({ body: file });
     await getFile(box.session, { fileId: '12', sharedLink: 'https://app.box.com/s/abc' });
     expect(box.received[0]?.headers['boxapi']).toBe('shared_link=https://app.box.com/s/abc');
   });
 
-  it('is read with little or odd knowledge, and then may do nothing', async () => {
+  it('a file with missing or odd fields is read, without permissions', async () => {
     const bare = await cannedBox({ body: { id: '12', permissions: 'all', parent: null } });
     expect(await getFile(bare.session, { fileId: '12' })).toMatchObject({
       name: '12',
@@ -55,7 +55,7 @@ describe('a file', () => {
   });
 
   it.each([{ trashed_at: '2026-11-20T10:00:00Z' }, { item_status: 'trashed' }, { item_status: 'deleted' }])(
-    'is in the trash: %j',
+    'a file is in the trash: %j',
     async (fields) => {
       const box = await cannedBox({ body: { ...file, ...fields } });
       expect((await getFile(box.session, { fileId: '12' })).isTrashed).toBe(true);
@@ -64,7 +64,7 @@ describe('a file', () => {
 });
 
 describe('a shared link', () => {
-  it.each(['file', 'folder', 'web_link'])('may lead to a %s', async (type) => {
+  it.each(['file', 'folder', 'web_link'])('a shared link can lead to a %s', async (type) => {
     const box = await cannedBox({ body: { type, id: '9', name: 'Offer' } });
     const item = await resolveSharedLink(box.session, 'https://acme.box.com/s/abc?x=1');
     expect(item).toEqual({ type, id: '9', name: 'Offer' });
@@ -72,7 +72,7 @@ describe('a shared link', () => {
     expect(box.received[0]?.headers['boxapi']).toBe('shared_link=https://acme.box.com/s/abc');
   });
 
-  it('that leads to something new is refused for good', async () => {
+  it('a shared link to an unknown kind of item is refused as final', async () => {
     const box = await cannedBox({ body: { type: 'hub', id: '9' } });
     await expect(resolveSharedLink(box.session, 'https://app.box.com/s/abc')).rejects.toMatchObject({
       kind: 'final',
@@ -80,7 +80,7 @@ describe('a shared link', () => {
     });
   });
 
-  it('keeps what Box says of a password', async () => {
+  it('a refusal because of a password is recognised', async () => {
     const box = await cannedBox(boxError(403, 'incorrect_shared_item_password'));
     await expect(resolveSharedLink(box.session, 'https://app.box.com/s/abc')).rejects.toMatchObject({
       reason: 'incorrect_shared_item_password',
@@ -88,7 +88,7 @@ describe('a shared link', () => {
     });
   });
 
-  it('can not put anything else into the header', async () => {
+  it('a link cannot put anything else into the header', async () => {
     expect(sharedLinkHeader('https://app.box.com/s/a&shared_link_password=x\r\nX-Evil: 1', 'x')).toBe(
       'shared_link=https://app.box.com/s/a%26shared_link_password=xX-Evil:%201',
     );
@@ -110,7 +110,7 @@ describe('a folder', () => {
     [{ can_upload: true }, true],
     [{ can_upload: false }, false],
     [null, false],
-  ])('says whether files may be put there: %j', async (permissions, canUpload) => {
+  ])('the folder says whether files may be uploaded: %j', async (permissions, canUpload) => {
     const box = await cannedBox({ body: { type: 'folder', id: '45', name: 'Contracts', permissions } });
     expect(await getFolder(box.session, '45')).toEqual({ id: '45', name: 'Contracts', canUpload });
     expect(box.received[0]?.path).toBe('/2.0/folders/45');

@@ -1,4 +1,4 @@
-/** OAuth against the sandbox's Box, over HTTP: the whole flow, each refusal, and that each call is sent once. */
+/** OAuth against the sandbox's Box over HTTP: the whole flow, each refusal, and that each call is sent only once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
 import { type BoxOAuth, createBoxOAuth } from '../../../src/box/oauth.ts';
@@ -36,21 +36,21 @@ async function connected() {
   return { tokens, user: await oauth.whose(tokens) };
 }
 
-test('a person who agrees brings a pair of tokens and who they are', async () => {
+test('granting access gives a pair of tokens and the person’s identity', async () => {
   const { tokens, user } = await connected();
   expect(user).toMatchObject({ login: 'ana@acme.com', name: 'Ana Alvarez' });
   expect(tokens.expiresAt).toBe(now + 3_600_000);
   expect(tokens.accessToken).not.toBe(tokens.refreshToken);
 });
 
-test('a person who says no is sent back with that, and no code', async () => {
+test('denying access redirects with an error and no code', async () => {
   const back = new URL(await box.person('ana@acme.com').denies(oauth.authorizeUrl(state)));
   expect(back.searchParams.get('error')).toBe('access_denied');
   expect(back.searchParams.get('state')).toBe(state);
   expect(back.searchParams.get('code')).toBeNull();
 });
 
-test('a code is good once, for thirty seconds, for this app', async () => {
+test('a code works once, for thirty seconds, for this app', async () => {
   const code = await newCode();
   expect(await oauth.exchange(code)).toHaveProperty('refreshToken');
   expect(await oauth.exchange(code)).toEqual({ refused: 'invalid_grant' });
@@ -61,7 +61,7 @@ test('a code is good once, for thirty seconds, for this app', async () => {
   expect(await other.exchange(await newCode())).toEqual({ refused: 'invalid_grant' });
 });
 
-test('a refresh token is good once, for sixty days, and replaces the pair', async () => {
+test('a refresh token works once, for sixty days, and gives a new pair', async () => {
   const { tokens } = await connected();
   const next = await oauth.refresh(tokens.refreshToken);
   if ('refused' in next) throw new Error(next.refused);
@@ -71,14 +71,14 @@ test('a refresh token is good once, for sixty days, and replaces the pair', asyn
   expect(await oauth.refresh(next.refreshToken)).toEqual({ refused: 'invalid_grant' });
 });
 
-test('a revoked pair is over, and to revoke it again is no failure', async () => {
+test('a revoked pair is void, and revoking it again is no failure', async () => {
   const { tokens } = await connected();
   await oauth.revoke(tokens.accessToken);
   expect(await oauth.refresh(tokens.refreshToken)).toEqual({ refused: 'invalid_grant' });
   await expect(oauth.revoke(tokens.refreshToken)).resolves.toBeUndefined();
 });
 
-test('a wrong client secret is not taken for a refusal of the person', async () => {
+test('a wrong client secret does not count as the person’s refusal', async () => {
   const { tokens } = await connected();
   const wrong = oauthOf({ clientSecret: 'planted-wrong' });
   const failure = { kind: 'final', reason: 'invalid_client', operation: 'refreshToken' };
@@ -100,26 +100,23 @@ test.each([
   ],
   ['no answer in time', { kind: 'hang' }, { kind: 'unknown', status: null, reason: 'timeout' }],
   ['a page', { kind: 'garbage' }, { kind: 'unknown', status: 200, reason: 'unreadable_answer' }],
-] as const)(
-  '%s is a failure that names nothing secret, and the call is not repeated',
-  async (_name, fault, fields) => {
-    const { tokens } = await connected();
-    const before = box.traffic.length;
-    box.faults.next({ path: /token/, ...fault });
-    const failure: unknown = await oauth.refresh(tokens.refreshToken).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ name: 'OutsideFailure', ...fields });
-    expect(box.traffic.length).toBe(before + 1);
-    const told = JSON.stringify(failure, Object.getOwnPropertyNames(failure));
-    for (const secret of [tokens.refreshToken, app.clientSecret, app.clientId])
-      expect(told).not.toContain(secret);
-  },
-);
+] as const)('%s is a failure without secrets, and the call is not repeated', async (_name, fault, fields) => {
+  const { tokens } = await connected();
+  const before = box.traffic.length;
+  box.faults.next({ path: /token/, ...fault });
+  const failure: unknown = await oauth.refresh(tokens.refreshToken).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: 'OutsideFailure', ...fields });
+  expect(box.traffic.length).toBe(before + 1);
+  const told = JSON.stringify(failure, Object.getOwnPropertyNames(failure));
+  for (const secret of [tokens.refreshToken, app.clientSecret, app.clientId])
+    expect(told).not.toContain(secret);
+});
 
 test.each([
   ['another app', { client_id: 'nobody' }, 400],
   ['an address that is not registered', { redirect_uri: `${redirectUri}/more` }, 400],
   ['no address', { redirect_uri: '' }, 400],
-])('the consent page sends nobody anywhere for %s', async (_name, changed, status) => {
+])('the consent page redirects nobody for %s', async (_name, changed, status) => {
   const url = new URL(oauth.authorizeUrl(state));
   for (const [name, value] of Object.entries(changed)) url.searchParams.set(name, value);
   const answer = await fetch(url, { redirect: 'manual' });

@@ -4,7 +4,7 @@ import { readObservation } from '../../../src/box/observation.ts';
 import { aSignRequest } from './sign-request-json.ts';
 
 describe('an observation', () => {
-  it('has what Box said, and no signing link, input or password', () => {
+  it('an observation has what Box said, and no signing link, input or password', () => {
     const observation = readObservation(aSignRequest());
     expect(observation).toEqual({
       boxId: 'b-1',
@@ -50,7 +50,7 @@ describe('an observation', () => {
     expect(JSON.stringify(observation)).not.toContain('SECRET');
   });
 
-  it('needs no more than an id', () => {
+  it('an id is enough for an observation', () => {
     expect(readObservation({ id: 'b-1' })).toMatchObject({
       boxId: 'b-1',
       status: 'unknown',
@@ -65,7 +65,7 @@ describe('an observation', () => {
     }
   });
 
-  it('has no decision that it does not know, and no reason but that of a decline', () => {
+  it('an observation leaves out unknown decisions, and reasons of anything but a decline', () => {
     const of = (signer_decision: unknown) =>
       readObservation({ id: 'b', signers: [{ signer_decision }] })?.signers[0];
     expect(
@@ -78,13 +78,13 @@ describe('an observation', () => {
     expect(of({ type: 'signed', additional_info: 'x' })).toMatchObject({ decision: 'signed', reason: null });
   });
 
-  it('has only a prepare URL that a browser can open', () => {
+  it('a prepare URL that a browser cannot open is left out', () => {
     for (const prepare_url of ['javascript:alert(1)', 'x', '', 7, null, 'file:///etc/passwd']) {
       expect(readObservation({ id: 'b', prepare_url })?.prepareUrl).toBeNull();
     }
   });
 
-  it('can be read from any JSON with an id', () => {
+  it('any JSON with an id is an observation', () => {
     const names = Object.keys(aSignRequest());
     const inner = [
       'type',

@@ -1,4 +1,4 @@
-/** Answers that Box should never give to a token call: none of them may lose a token, or fill the memory. */
+/** Answers to token calls that Box should never give: none of them may lose a token or fill the memory. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ test.each([
   [0, 0],
   [-5, 0],
   [1e300, dayMs],
-])('tokens that are said to live %s s are kept', async (seconds, lifeMs) => {
+])('tokens with a lifetime of %s s are kept', async (seconds, lifeMs) => {
   const pair = { access_token: 'a', refresh_token: 'r', expires_in: seconds };
   answer = (response) => response.end(JSON.stringify(pair));
   expect(await refresh()).toEqual({ accessToken: 'a', refreshToken: 'r', expiresAt: now + lifeMs });
@@ -44,7 +44,7 @@ test.each([
   ['a list', '[]'],
   ['nothing', ''],
   ['a page', '<html>'],
-])('%s is no answer, and nobody is disconnected by it', async (_what, text) => {
+])('%s counts as no answer, and nobody is disconnected', async (_what, text) => {
   answer = (response) => response.end(text);
   await expect(refresh()).rejects.toMatchObject({ kind: 'unknown', reason: 'unreadable_answer' });
 });
@@ -54,7 +54,7 @@ test('a redirect is not followed', async () => {
   await expect(refresh()).rejects.toMatchObject({ kind: 'unknown', status: 307 });
 });
 
-test('an answer without an end is not read to it', async () => {
+test('an endless answer is not read to its end', async () => {
   let sentBytes = 0;
   answer = (response) => {
     const more = (): void => {

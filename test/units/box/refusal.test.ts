@@ -35,7 +35,7 @@ describe('a refusal by Box', () => {
       'document_link_password',
       'document_link_password',
     ],
-  ])('of %i %s has a code for each thing it can be about', (status, reason, ...codes) => {
+  ])('%i %s has a code for each object it can be about', (status, reason, ...codes) => {
     expect(about.map((subject) => refusalOf(failure(status, reason), subject))).toEqual(
       codes.map((code) => ({ code, status })),
     );
@@ -45,20 +45,20 @@ describe('a refusal by Box', () => {
     [404, 'something_else'],
     [400, 'bad_request'],
     [415, 'http_415'],
-  ])('of %i %s has no sentence of its own', (status, reason) => {
+  ])('%i %s has no sentence of its own', (status, reason) => {
     for (const subject of about) {
       expect(refusalOf(failure(status, reason), subject)).toEqual({ code: 'box_refused', reason, status });
     }
   });
 
-  it('has no status when Box was not asked', () => {
+  it('a failure before Box was asked has no status', () => {
     expect(refusalOf(failure(null, 'bad_shared_link'), 'document')).toEqual({
       code: 'box_refused',
       reason: 'bad_shared_link',
     });
   });
 
-  it('is none when it may pass or may have worked', () => {
+  it('a failure that may pass, or may have had an effect, is no refusal', () => {
     expect(refusalOf(failure(404, 'not_found', 'retry'), 'document')).toBeNull();
     expect(refusalOf(failure(503, 'http_503', 'unknown'), 'create')).toBeNull();
   });

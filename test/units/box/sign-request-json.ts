@@ -1,4 +1,4 @@
-/** A sign request in Box's JSON, with a recognisable secret wherever there can be one. */
+/** A sign request in Box's JSON, with a recognisable secret in every field that can hold one. */
 export function aSignRequest(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     type: 'sign-request',

@@ -18,7 +18,7 @@ const least = {
   options: {},
 } as const;
 
-/** Entries that the SDK's own types reject. */
+/** Answers that the SDK's own types reject. */
 const odd = [
   { ...aSignRequest({ id: 'odd-decision' }), signers: [{ signer_decision: { type: 'postponed' } }] },
   { ...aSignRequest({ id: 'odd-input' }), signers: [{ inputs: [{ type: 'attachment' }] }] },
@@ -28,7 +28,7 @@ const odd = [
 ];
 
 describe('create', () => {
-  it('sends what was asked for, and no more', async () => {
+  it('create sends exactly what was asked for', async () => {
     const box = await cannedBox({ status: 201, body: aSignRequest() });
     await createSignRequest(box.session, least);
     expect(box.received[0]).toMatchObject({ method: 'POST', path: '/2.0/sign_requests' });
@@ -40,7 +40,7 @@ describe('create', () => {
     expect(box.received[0]?.headers['boxapi']).toBeUndefined();
   });
 
-  it('sends everything that can be asked for', async () => {
+  it('create sends every option', async () => {
     const box = await cannedBox({ status: 201, body: aSignRequest() });
     await createSignRequest(box.session, {
       ...least,
@@ -66,7 +66,7 @@ describe('create', () => {
     expect(box.received[0]?.headers['boxapi']).toBe('shared_link=https://app.box.com/s/abc');
   });
 
-  it.each(odd)('has an answer that the SDK can not read: $id', async (answer) => {
+  it.each(odd)('create accepts an answer that the SDK cannot read: $id', async (answer) => {
     const box = await cannedBox({ status: 201, body: answer });
     const observation = await createSignRequest(box.session, least);
     expect(observation.boxId).toBe(answer['id']);
@@ -75,7 +75,7 @@ describe('create', () => {
 });
 
 describe('get', () => {
-  it.each(odd)('reads what the SDK can not: $id', async (answer) => {
+  it.each(odd)('get reads an answer that the SDK cannot read: $id', async (answer) => {
     const box = await cannedBox({ body: answer });
     expect((await getSignRequest(box.session, 'b-1')).boxId).toBe(answer['id']);
     expect(box.received.map(({ path }) => path)).toEqual(['/2.0/sign_requests/b-1']);
@@ -84,7 +84,7 @@ describe('get', () => {
   it.each([
     ['a/../b?c#d', '/2.0/sign_requests/a%2F..%2Fb%3Fc%23d'],
     ['..', '/2.0/sign_requests/_'],
-  ])('goes to no other address for the id %s', async (id, path) => {
+  ])('get stays within its path for the id %s', async (id, path) => {
     const box = await cannedBox(boxError(404, 'not_found'));
     await expect(getSignRequest(box.session, id)).rejects.toMatchObject({ kind: 'final', status: 404 });
     expect(box.received[0]?.path).toBe(path);
@@ -94,7 +94,7 @@ describe('get', () => {
 describe('list', () => {
   const page = (entries: unknown, next_marker: unknown) => ({ body: { limit: 1000, entries, next_marker } });
 
-  it('reads all pages; one odd entry hides nothing', async () => {
+  it('list reads all pages, and one odd entry hides no other', async () => {
     const box = await cannedBox(
       page([aSignRequest({ id: 'first' }), null, ...odd, 'x', { status: 'sent' }], 'm1'),
       page([aSignRequest({ id: 'second' })], 'm2'),
@@ -110,7 +110,7 @@ describe('list', () => {
     ]);
   });
 
-  it('does not take a part for the whole', async () => {
+  it('an incomplete list is a failure', async () => {
     const box = await cannedBox(page([aSignRequest()], 'm1'), boxError(503, 'unavailable'));
     await expect(findByExternalId(box.session, 'our-id')).rejects.toMatchObject({ kind: 'retry' });
     const noList = await cannedBox({ body: { entries: {} } });
@@ -119,20 +119,20 @@ describe('list', () => {
     });
   });
 
-  it('does not follow a marker for ever', async () => {
+  it('list stops when a marker repeats', async () => {
     const box = await cannedBox(page([], 'm1'));
     await expect(findByExternalId(box.session, 'our-id')).rejects.toMatchObject({ kind: 'retry' });
     expect(box.received).toHaveLength(2);
   });
 
-  it('does not follow ever new markers either', async () => {
+  it('list stops when new markers never end', async () => {
     const pages = Array.from({ length: 300 }, (_, index) => page([], `m${index}`));
     const box = await cannedBox(...pages);
     await expect(findByExternalId(box.session, 'our-id')).rejects.toMatchObject({ kind: 'retry' });
     expect(box.received).toHaveLength(200);
   });
 
-  it('finds all that carry our id, to the last page', async () => {
+  it('list finds all requests with our id, to the last page', async () => {
     const box = await cannedBox(
       page([aSignRequest({ id: 'one' }), aSignRequest({ id: 'other', external_id: 'our-id2' })], 'm1'),
       page([aSignRequest({ id: 'none', external_id: null })], 'm2'),
@@ -144,13 +144,13 @@ describe('list', () => {
 });
 
 describe('resend', () => {
-  it('takes an empty answer', async () => {
+  it('resend accepts an empty answer', async () => {
     const box = await cannedBox({ status: 202 });
     await resendSignRequest(box.session, 'b-1');
     expect(box.received[0]).toMatchObject({ method: 'POST', path: '/2.0/sign_requests/b-1/resend' });
   });
 
-  it("has Box's code when it is too early, and is unknown when the answer is lost", async () => {
+  it("resend has Box's code when it is too early, and is unknown when the answer is lost", async () => {
     const early = await cannedBox(boxError(400, 'bad_request'));
     await expect(resendSignRequest(early.session, 'b-1')).rejects.toMatchObject({
       kind: 'final',
@@ -163,7 +163,7 @@ describe('resend', () => {
 });
 
 describe('cancel', () => {
-  it('sends a reason only when there is one', async () => {
+  it('cancel sends a reason only if there is one', async () => {
     const box = await cannedBox({ body: aSignRequest({ status: 'cancelled' }) });
     expect((await cancelSignRequest(box.session, 'b-1', 'Wrong file')).status).toBe('cancelled');
     await cancelSignRequest(box.session, 'b-1');

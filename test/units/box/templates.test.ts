@@ -1,4 +1,4 @@
-/** What is read of templates: chosen fields, and nothing fails because of an odd one. */
+/** Reading templates: only chosen fields are kept, and an odd template hides no other. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { getTemplate, listTemplates, readTemplate } from '../../../src/box/templates.ts';
@@ -55,7 +55,7 @@ const raw = {
   ],
 };
 
-it('has the roles without the sender, tags of the kinds that can be filled in, and what is locked', () => {
+it('a template has its roles without the sender, the tags that can be filled in, and what is locked', () => {
   expect(readTemplate(raw)).toEqual({
     id: 'a-1',
     name: 'NDA',
@@ -92,7 +92,7 @@ it('has the roles without the sender, tags of the kinds that can be filled in, a
   });
 });
 
-it('reads anything, and refuses only what has no id or no list of signers', () => {
+it('any template can be read unless it has no id or no list of signers', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), fc.anything(), (signers, inputs, more) => {
       const read = readTemplate({
@@ -107,7 +107,7 @@ it('reads anything, and refuses only what has no id or no list of signers', () =
   );
 });
 
-it('lists the pages of a person, each once, past odd entries', async () => {
+it('a person’s templates are listed page by page, each once, past odd entries', async () => {
   const box = await cannedBox(
     {
       status: 200,
@@ -126,7 +126,7 @@ it('lists the pages of a person, each once, past odd entries', async () => {
   ]);
 });
 
-it('stops at a list that never ends, and keeps an id within its path', async () => {
+it('an endless list is cut off, and an id stays within its path', async () => {
   const page = { status: 200, body: { entries: [], next_marker: 'again' } };
   const box = await cannedBox(...Array.from({ length: 5 }, () => page), { status: 200, body: raw });
   expect(await listTemplates(box.session)).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Refreshing against the real store and the sandbox's Box: once for any number of callers, in two keepers as in two
- * processes, whatever happens to the caller that started it.
+ * Refreshing tokens with the real store and the sandbox's Box: once for any number of callers, in two keepers as in two
+ * processes, even if the caller that started it is gone.
  */
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -71,7 +71,7 @@ const ended = { name: 'OutsideFailure', kind: 'final', status: 401, reason: 'una
 onBothEngines('a token', (place) => {
   const open = async () => (await place()).open({ now });
 
-  it('is handed out as it is while it is good, and before its end it is refreshed', async () => {
+  it('a valid token is handed out unchanged, and is refreshed before it expires', async () => {
     const store = await open();
     const first = await connect(store);
     const keeper = keeperOf(store);
@@ -85,7 +85,7 @@ onBothEngines('a token', (place) => {
     expect(refreshes()).toBe(1);
   });
 
-  it('is refreshed once for a hundred who ask two processes, by the clock or after a refusal', async () => {
+  it('a token is refreshed once for a hundred callers in two processes, by the clock or after a refusal', async () => {
     const store = await open();
     const first = await connect(store);
     const keepers = [keeperOf(store), keeperOf(store)];
@@ -105,7 +105,7 @@ onBothEngines('a token', (place) => {
     expect(new Set([first.accessToken, ...second, ...third]).size).toBe(3);
   });
 
-  it('is tried again after a failure that passes, and nobody is disconnected by it', async () => {
+  it('a refresh is tried again after a temporary failure, and nobody is disconnected', async () => {
     const store = await open();
     await connect(store);
     const keeper = keeperOf(store);
@@ -116,7 +116,7 @@ onBothEngines('a token', (place) => {
     await expect(keeper.accessToken(TENANT, ANA, null)).resolves.toEqual(expect.any(String));
   });
 
-  it('ends with its connection when Box refuses to refresh it, and one job tells of it', async () => {
+  it('the connection ends when Box refuses the refresh, and one job reports it', async () => {
     const store = await open();
     await connect(store);
     const [user] = Object.values(box.state.users);
@@ -135,20 +135,20 @@ onBothEngines('a token', (place) => {
     expect(await store.jobs.claim()).toBeNull();
   });
 
-  it('is tried once with the old refresh token when the one who refreshed is gone', async () => {
+  it('the old refresh token is tried once more when the process that refreshed is gone', async () => {
     const store = await open();
     const { refreshToken } = await connect(store);
     passedMs = HOUR_MS;
     const held = await store.connections.tokens(TENANT, ANA);
     await store.connections.claimRefresh(TENANT, ANA, held?.generation ?? 0, 500);
-    // Box has answered, and the answer died with its process.
+    // Box has answered, and the answer was lost with its process.
     await oauth.refresh(refreshToken);
     await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
     expect(refreshes()).toBe(2);
     expect(await store.connections.tokens(TENANT, ANA)).toBeNull();
   });
 
-  it('comes back when an answer is late, also after its connection was taken for ended', async () => {
+  it('a late answer restores the token, even after its connection was taken for ended', async () => {
     const store = await open();
     const { refreshToken } = await connect(store);
     passedMs = HOUR_MS;
@@ -163,7 +163,7 @@ onBothEngines('a token', (place) => {
     expect(await store.connections.saveRefreshed(TENANT, ANA, generation, late)).toBe(false);
   });
 
-  it('is stored late when the database did not take it at once, and Box is not asked again', async () => {
+  it('a pair that the database refused is stored later, and Box is not asked again', async () => {
     const here = await place();
     const store = await here.open({ now });
     await connect(store);
@@ -190,7 +190,7 @@ onBothEngines('a token', (place) => {
     expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
   });
 
-  it('is tried once with the old refresh token when it could not be stored in time, and then ends', async () => {
+  it('a pair that could not be stored in time is lost: the old token is tried once, and the connection ends', async () => {
     const here = await place();
     const store = await here.open({ now });
     await connect(store);
@@ -208,7 +208,7 @@ onBothEngines('a token', (place) => {
     expect(await store.jobs.claim()).toBeNull();
   });
 
-  it('is kept to be revoked when its person disconnected while it was refreshed', async () => {
+  it('a token refreshed during a disconnect is kept to be revoked', async () => {
     const store = await open();
     const { refreshToken } = await connect(store);
     passedMs = HOUR_MS;
@@ -230,7 +230,7 @@ onBothEngines('a token', (place) => {
     expect(late).toHaveLength(1);
   });
 
-  it('is waited for when another process took the refresh over before Box refused it here', async () => {
+  it('a caller waits when another process took over the refresh before Box refused it here', async () => {
     const store = await open();
     await connect(store);
     passedMs = HOUR_MS;
@@ -249,7 +249,7 @@ onBothEngines('a token', (place) => {
     expect(await store.connections.get(TENANT, ANA)).toMatchObject({ state: 'active' });
   });
 
-  it('is not that of the connection before: connecting again overtakes a refresh', async () => {
+  it('connecting again overtakes a refresh: the old connection’s tokens are not stored', async () => {
     const store = await open();
     await connect(store);
     passedMs = HOUR_MS;

@@ -1,4 +1,4 @@
-/** Coming back from Box while the store or Slack cannot be reached. */
+/** A browser that comes back from Box while the store or Slack cannot be reached. */
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SandboxBox, startBox } from '../../../sandbox/box/server.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-/** Ana's browser comes back from Box, with access granted. */
+/** Ana's browser comes back from Box with access granted. */
 async function comesBack(
   store: Store,
   browsing: Partial<ConnectContext>,
@@ -49,7 +49,7 @@ const isAna = async () => ({
 });
 
 onBothEngines('coming back from Box', (place) => {
-  it('leaves no token alive that could not be stored', async () => {
+  it('tokens that could not be stored are revoked', async () => {
     const store = await (await place()).open();
     const save = () => Promise.reject(new Error('the database is gone'));
     const broken = { ...store, connections: { ...store.connections, save } };
@@ -57,7 +57,7 @@ onBothEngines('coming back from Box', (place) => {
     expect(Object.values(box.state.refreshTokens)).toMatchObject([{ revoked: true }]);
   });
 
-  it('leaves no token alive when Box gives one, and then neither says whose it is nor takes it back', async () => {
+  it('tokens are revoked when Box does not say whose they are and refuses to revoke them first', async () => {
     const here = await place();
     const store = await here.open();
     box.faults.next({ path: /users\/me/, kind: 'status', status: 503, times: 9 });
@@ -70,7 +70,7 @@ onBothEngines('coming back from Box', (place) => {
     expect(due).toEqual([{ step: 'renewLink' }, { step: 'revoke' }]);
   });
 
-  it('puts a new link in place of the used one when Slack does not answer', async () => {
+  it('a used link is replaced by a new one when Slack does not answer', async () => {
     const store = await (await place()).open();
     const silent = async () => {
       const said = { kind: 'retry', status: 503, reason: 'http_error' } as const;
@@ -80,7 +80,7 @@ onBothEngines('coming back from Box', (place) => {
     expect((await store.jobs.claim())?.job).toMatchObject({ step: 'renewLink', args: { viewId: 'V1' } });
   });
 
-  it('asks for the code when the login merely looks like the address in Slack', async () => {
+  it('a login that only looks like the Slack address needs the code', async () => {
     const store = await (await place()).open();
     box.addUser({ login: 'kim@acme.com', name: 'Kim' });
     const person = async () => ({ ...(await isAna()), email: '\u212Aim@acme.com' });
@@ -89,7 +89,7 @@ onBothEngines('coming back from Box', (place) => {
   });
 
   it.each(['at once', 'with a code'])(
-    'keeps nothing of whoever disconnects while Box is asked (%s)',
+    'a person who disconnects while Box is asked keeps no connection (%s)',
     async (how) => {
       const here = await place();
       const store = await here.open();

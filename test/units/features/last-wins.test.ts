@@ -4,7 +4,7 @@ import { createLastWins } from '../../../src/features/last-wins.ts';
 const never = new Promise<null>(() => undefined);
 const owner = {};
 
-/** Answers that come when the test says so. */
+/** Calls whose answers come when the test says so. */
 function asking() {
   const asked: string[] = [];
   const answers = new Map<string, (answer: string) => void>();
@@ -16,7 +16,7 @@ function asking() {
   return { asked, ask, answer: (what: string) => answers.get(what)?.(what.toUpperCase()) };
 }
 
-it('runs one at a time, and of those that wait only the newest', async () => {
+it('one call runs at a time, and of waiting calls only the newest runs', async () => {
   const lastWins = createLastWins<string>();
   const { asked, ask, answer } = asking();
   const a = lastWins(owner, 'ana', ask('a'), never);
@@ -33,7 +33,7 @@ it('runs one at a time, and of those that wait only the newest', async () => {
   expect([await c, await other]).toEqual(['C', 'D']);
 });
 
-it('lets the next one run when nobody waits for the answer any more, or when it failed', async () => {
+it('the next call runs when nobody waits for the previous one any longer, or when it failed', async () => {
   const lastWins = createLastWins<string>();
   const { asked, ask, answer } = asking();
   expect(await lastWins(owner, 'ana', ask('held'), Promise.resolve(null))).toBeNull();

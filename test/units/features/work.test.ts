@@ -1,6 +1,6 @@
 /**
- * The table of work: a row for each step, keys that keep different jobs apart, and a person who is told when a job is
- * given up.
+ * The table of work has a row for each step, keys that keep different jobs apart, and a person who is told when a job
+ * is given up.
  */
 import { expect, it } from 'vitest';
 import type { AllInstallations } from '../../../src/features/services.ts';
@@ -12,7 +12,7 @@ import { TENANT } from '../store/records.ts';
 
 const modal = { viewId: 'V1', draftId: null };
 
-/** Arguments for each step, about a person or a thing; a step that is missing here does not compile. */
+/** Arguments for each step, about the person or thing `id`. A missing step does not compile. */
 const argsOf = (id: string): StepArgs => ({
   create: { requestId: id },
   slow: { requestId: id },
@@ -64,7 +64,7 @@ const steps = Object.keys(argsOf('a')) as Step[];
 const workOf = (step: Step, id: string) => ({ step, args: argsOf(id)[step] }) as Work;
 const keyOf = (one: Work) => workRules.plan(one).key;
 
-/** When these are given up only the operator is told: each concerns no person, or only delivers a message itself. */
+/** Steps whose giving-up only the operator learns of: they concern no person, or only deliver a message themselves. */
 const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',
@@ -87,7 +87,7 @@ const ofTheOperator: readonly Step[] = [
   'takenOut',
   'sweep',
 ];
-/** At most one of each is needed for a workspace. */
+/** Steps of which a workspace needs at most one waiting job. */
 const oncePerWorkspace: readonly Step[] = [
   'readEvents',
   'checkWorkspace',
@@ -95,22 +95,22 @@ const oncePerWorkspace: readonly Step[] = [
   'takenOut',
   'sweep',
 ];
-/** Any number may wait: each has its own modal or code. */
+/** Steps of which any number of jobs may wait: each has its own modal or code. */
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
-it('every step has a row, and no row is without a step', () => {
+it('every step has a row, and every row a step', () => {
   expect(steps).toHaveLength(44);
   expect(Object.keys(handlersOf({} as AllInstallations)).sort()).toEqual([...steps].sort());
 });
 
-it.each(steps)('%s is made with its name and arguments', (step) => {
+it.each(steps)('the job %s has its name and arguments', (step) => {
   const make = work[step] as (args: object, delayMs?: number) => Work;
   const args = argsOf('a')[step];
   expect(make(args)).toEqual({ step, args });
   expect(make(args, 0)).toEqual({ step, args, delayMs: 0 });
 });
 
-it.each(steps)('%s about one is not swallowed by the same about another', (step) => {
+it.each(steps)('a waiting job %s does not replace one about something else', (step) => {
   const [one, same, other] = ['a', 'a', 'b'].map((id) => keyOf(workOf(step, id)));
   expect(one).toBe(same);
   if (withoutKey.includes(step)) expect(one).toBeNull();
@@ -118,7 +118,7 @@ it.each(steps)('%s about one is not swallowed by the same about another', (step)
   else expect(one).not.toBe(other);
 });
 
-it('no step is swallowed by another step', () => {
+it('no job replaces one of another step', () => {
   const keys = steps.map((step) => keyOf(workOf(step, 'a'))).filter((key) => key !== null);
   expect(new Set(keys).size).toBe(steps.length - withoutKey.length);
 });
@@ -158,11 +158,11 @@ it.each<[string, readonly Work[]]>([
     'what Slack told, and the end after a dead token',
     [work.takenOut({}), work.takenOut({ afterDeath: true })],
   ],
-])('%s do not swallow each other', (_what, many) => {
+])('%s do not replace each other', (_what, many) => {
   expect(new Set(many.map(keyOf)).size).toBe(many.length);
 });
 
-it('of a request, all but what only speaks runs one after another', () => {
+it('all jobs of a request run one after another, except those that only send a message', () => {
   const lanes = (id: string) =>
     (['create', 'refresh', 'redraw', 'resend', 'cancel'] as const).map(
       (step) => workRules.plan(workOf(step, id)).lane,
@@ -173,7 +173,7 @@ it('of a request, all but what only speaks runs one after another', () => {
   for (const step of ['slow', 'note'] as const) expect(workRules.plan(workOf(step, 'a')).lane).toBeNull();
 });
 
-it.each(steps)('%s that is given up is told to a person, or is for the operator alone', (step) => {
+it.each(steps)('when %s is given up, a person is told, or it concerns only the operator', (step) => {
   const next = whenGivenUp(givenUp(step, argsOf('a')[step]), 'ab12');
   expect(next).toEqual(
     ofTheOperator.includes(step) ? null : work.tellGivenUp({ jobId: 'job-1', reference: 'ab12' }),
@@ -181,7 +181,7 @@ it.each(steps)('%s that is given up is told to a person, or is for the operator 
 });
 
 it.each(['apologise', 'toString', '__proto__', ''])(
-  'a stored step that has no row (%j) tells nobody',
+  'when an unknown stored step (%j) is given up, nobody is told',
   (step) => {
     expect(whenGivenUp(givenUp(step, {}), 'ab12')).toBeNull();
   },

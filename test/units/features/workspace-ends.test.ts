@@ -1,4 +1,4 @@
-/** An installation ends while a new one is made, as Slack is being asked about the first. */
+/** The app is installed again while Slack is asked whether the earlier installation still exists. */
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { OutsideFailure } from '../../../src/failure.ts';
@@ -12,7 +12,7 @@ import { onBothEngines } from '../store/stores.ts';
 
 const run = { tenant: TENANT } as Run;
 
-/** Slack says that the first token is dead, and meanwhile the app is installed again. */
+/** Slack says that the first token is dead; meanwhile the app is installed again. */
 function installedWhileAsked(store: Store): AllInstallations {
   let isAsked = false;
   const identify = async () => {
@@ -32,12 +32,12 @@ function installedWhileAsked(store: Store): AllInstallations {
   return { store, log, servicesOf, installation } as unknown as AllInstallations;
 }
 
-onBothEngines('an installation that comes while Slack is asked about the former', (place) => {
+onBothEngines('a new installation during a check of the old one', (place) => {
   it.each([
     ['a revoked token', tokenRevoked],
     ['the regular check', checkWorkspace],
     ['an app that was taken out', deleteUninstalled],
-  ])('is left alone by %s', async (_of, step) => {
+  ])('%s does not end the new installation', async (_of, step) => {
     const store = await (await place()).open();
     await store.installations.save(anInstallation({ botToken: 'xoxb-first' }), []);
     await step(installedWhileAsked(store), {}, run);

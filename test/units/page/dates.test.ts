@@ -20,7 +20,7 @@ describe('date tokens', () => {
     ['{date_num} {shoe_size}', '2026-11-03 {shoe_size}'],
   ])('%s', (format, expected) => expect(words(format)).toBe(expected));
 
-  it('tell days nearby by their names, in the reader’s zone', () => {
+  it('near days are named (today, yesterday), in the reader’s zone', () => {
     expect(words('{date_short_pretty}', at + hour / 4)).toBe('today');
     // Half an hour after midnight in Berlin.
     expect(words('{date_short_pretty}', at + hour)).toBe('yesterday');
@@ -29,19 +29,19 @@ describe('date tokens', () => {
     expect(words('{date_short_pretty}', at + 72 * hour)).toBe('Nov 3, 2026');
   });
 
-  it('tell how long ago', () => {
+  it('a token says how long ago it was', () => {
     expect(words('{ago}', at + hour / 4)).toBe('15 minutes ago');
     expect(words('{ago}', at + 5 * hour)).toBe('5 hours ago');
     expect(words('{ago}', at + 72 * hour)).toBe('3 days ago');
   });
 
-  it('speak the reader’s language', () => {
+  it('dates are in the reader’s language', () => {
     expect(words('{date_long}', at, { tz: 'Asia/Tokyo', locale: 'de-DE' })).toBe(
       'Mittwoch, 4. November 2026',
     );
   });
 
-  it('leave to the fallback what says nothing', () => {
+  it('a token without a meaning shows the fallback', () => {
     expect(words('when it suits')).toBeNull();
     expect(formatSlackDate('{date}', Number.NaN, berlin, at)).toBeNull();
     expect(formatSlackDate('{date}', 1e18, berlin, at)).toBeNull();

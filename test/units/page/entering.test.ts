@@ -6,7 +6,7 @@ const name = { blockId: 'name', actionId: 'name' };
 const kind = { blockId: 'kind', actionId: 'kind' };
 const value = (text: string) => ({ type: 'plain_text_input', value: text });
 
-/** A slow Slack, and what it has received, in order. */
+/** A slow Slack that records what it receives, in order. */
 function slowSlack(): { acts: SurfaceActs; told: string[] } {
   const told: string[] = [];
   const later = async (what: string): Promise<null> => {
@@ -23,7 +23,7 @@ function slowSlack(): { acts: SurfaceActs; told: string[] } {
   return { acts, told };
 }
 
-it('sends what was typed before a press, the last of it and once', async () => {
+it('typing is sent before a press, once and with the last value', async () => {
   const { acts, told } = slowSlack();
   const typing = entering(acts);
   await typing.acts.enter(name, value('N'), 'typing');
@@ -35,13 +35,13 @@ it('sends what was typed before a press, the last of it and once', async () => {
   expect(told.slice(2)).toEqual(['press more']);
 });
 
-it('sends typing that pauses by itself', async () => {
+it('typing is sent when it pauses', async () => {
   const { acts, told } = slowSlack();
   await entering(acts).acts.enter(name, value('NDA'), 'typing');
   await expect.poll(() => told).toEqual(['name=NDA (typing)']);
 });
 
-it('tells Enter once, in place of the typing before it', async () => {
+it('Enter is sent once, instead of the typing before it', async () => {
   const { acts, told } = slowSlack();
   const typing = entering(acts);
   await typing.acts.enter(name, value('ND'), 'typing');
@@ -50,7 +50,7 @@ it('tells Enter once, in place of the typing before it', async () => {
   expect(told).toEqual(['name=NDA (entered)']);
 });
 
-it('goes on after Slack did not take something, and says so to whoever asked', async () => {
+it('after a refusal typing continues, and the caller gets the error', async () => {
   const { acts, told } = slowSlack();
   const typing = entering({ ...acts, enter: () => Promise.reject(new Error('too long')) });
   await expect(typing.acts.enter(kind, value('both'))).rejects.toThrow('too long');
@@ -58,7 +58,7 @@ it('goes on after Slack did not take something, and says so to whoever asked', a
   expect(told).toEqual(['press more']);
 });
 
-it('sends again what did not arrive, before the next press', async () => {
+it('typing that did not arrive is sent again before the next press', async () => {
   const { acts, told } = slowSlack();
   let isDown = true;
   const enter: SurfaceActs['enter'] = (...args) =>

@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
   { step: 'connect' },
 ];
 
-test('who plays somebody else is told whose turn it is, and led back to Ana while it is hers', () => {
+test('a person other than Ana reads whose turn it is, with a link back to Ana when it is hers', () => {
   const places = [['slack', 'bo', 'app'], ['box', 'bo@acme.com'], ['box', 'prepare'], ['mail']];
   for (const step of steps.filter((one) => one.step !== 'sign')) {
     for (const parts of places) {
@@ -47,7 +47,7 @@ test('who plays somebody else is told whose turn it is, and led back to Ana whil
   expect(wordsOf(typing, 'ana', ['slack'], globex).link?.title).toBe('Type it for me');
 });
 
-test('only on the signing page of whoever is next is it said that one is them', () => {
+test('only the next signer’s signing page says that it is the reader’s turn', () => {
   const step: Step = { step: 'sign', signers: [{ email: 'x@y', token: 'of-x' }] };
   const says = (token: string) => wordsOf(step, 'ana', ['box', 'sign', 'one', token], undefined);
   expect(says('of-x').says).toBe('Now you are x@y: type a name and press Sign.');
@@ -57,7 +57,7 @@ test('only on the signing page of whoever is next is it said that one is them', 
   });
 });
 
-test('who plays a signer is told that it is their turn, and everybody else whose it is', () => {
+test('a signer reads that it is their turn, and everyone else whose it is', () => {
   const step: Step = { step: 'sign', signers: [{ email: 'cy@acme.com', token: 'of-cy' }] };
   const link = { title: 'Go to the email', href: '/mail/cy@acme.com' };
   expect(wordsOf(step, 'cy', ['slack', 'cy', 'app'], undefined)).toEqual({
@@ -77,7 +77,7 @@ test('who plays a signer is told that it is their turn, and everybody else whose
   }
 });
 
-test('who signs is told so on their own page and in their own mail, while others can sign as well', () => {
+test('when several can sign, each reads so on their own page and in their own mail', () => {
   const [bo, dee] = ['bo', 'dee'].map((name) => ({ email: `${name}@client.com`, token: `of-${name}` }));
   const step: Step = { step: 'sign', signers: bo && dee ? [bo, dee] : [] };
   for (const played of ['ana', 'bo', 'dee']) {
@@ -123,13 +123,13 @@ test.each([
   [['box'], null, 'last'],
   [['mail', 'bo@client.com'], null, 'last'],
 ] as const)(
-  '%j is about the person whose account it is, else about the one played last',
+  '%j is about the owner of the open account, else about the person played last',
   (parts, as, played) => {
     expect(playedAt(parts, as, 'last')).toBe(played);
   },
 );
 
-test('in an account at Globex the guide speaks of Globex, and not of Ana', () => {
+test('in an account at Globex the guide speaks of Globex', () => {
   const played = playedAt(['box', 'gia@globex.com', 'folder', '0'], null, 'ana');
   for (const step of steps) {
     expect(wordsOf(step, played, ['box', 'gia@globex.com'], globex).says).toContain('Globex');
@@ -137,7 +137,7 @@ test('in an account at Globex the guide speaks of Globex, and not of Ana', () =>
   }
 });
 
-test('what has to be closed is said before what lies under it, and sentences end once', () => {
+test('the guide first names the modal to close, and sentences end with one full stop', () => {
   expect(
     wordsOf(
       { step: 'look', documentUrl: 'https://app.box.com/file/1', isOnCard: false, isCovered: true },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Inline, partsOf } from '../../../sandbox/page/client/block-kit/mrkdwn.ts';
 
-/** What is drawn, in a notation: `b(…)`, `link(url text)`. */
+/** What is drawn, in a short notation: `b(…)`, `link(url text)`. */
 function drawn(markup: string): string {
   return partsOf(markup)
     .map(({ kind, children }) => {
@@ -74,14 +74,14 @@ describe('markup', () => {
     expect(drawn(markup)).toBe(expected);
   });
 
-  it('is text where it is HTML', () => {
+  it('HTML is drawn as text', () => {
     const said = '&lt;script&gt;alert(1)&lt;/script&gt; <img src=x onerror=alert(1)>';
     expect(drawn(said)).toBe(
       '<script>alert(1)</script> link(img src=x onerror=alert(1) img src=x onerror=alert(1))',
     );
   });
 
-  it('of any kind comes to an end', () => {
+  it('any markup is parsed in reasonable time', () => {
     // If the time grew faster than the text, this would exceed the test's time limit.
     for (const piece of ['*_~', '*a ', '<', '`', ':a', '_*', '>```', '*`<~_']) partsOf(piece.repeat(300));
   });

@@ -4,7 +4,7 @@ import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { aWorld } from './support.ts';
 
 describe('tokens', () => {
-  it('are refused with a challenge when wrong, revoked, expired or absent', async () => {
+  it('wrong, revoked, expired and missing tokens are refused with a challenge', async () => {
     const world = await aWorld();
     const me = (token: string) => world.call('GET', '/2.0/users/me', { token });
     const hour = world.box.issueToken(world.ana, { expiresInMs: 3_600_000 });
@@ -22,7 +22,7 @@ describe('tokens', () => {
     expect((await fetch(`${world.box.url}/2.0/users/me`)).status).toBe(401);
   });
 
-  it('are promised to no app before somebody has chosen an account', async () => {
+  it('no app gets a code before a person has chosen an account', async () => {
     const world = await aWorld();
     const redirectUri = 'http://127.0.0.1:4603/back';
     const { clientId } = world.box.addApp({ redirectUris: [redirectUri] });
@@ -46,7 +46,7 @@ describe('tokens', () => {
     expect(somebody.headers.get('location')).toContain('code=');
   });
 
-  it('are handed out to a known app alone, and the refusal has OAuth’s shape', async () => {
+  it('only a known app gets tokens, and refusals have OAuth’s shape', async () => {
     const world = await aWorld();
     const { clientId, clientSecret } = world.box.addApp({});
     const app = { client_id: clientId, client_secret: clientSecret };
@@ -73,7 +73,7 @@ describe('tokens of an enterprise’s app', () => {
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   };
 
-  it('are refused for a wrong secret as an invalid grant, and can be revoked', async () => {
+  it('a wrong secret is refused as an invalid grant, and tokens can be revoked', async () => {
     const world = await aWorld();
     const { clientId, clientSecret } = world.box.addApp({ enterpriseId: '42' });
     const app = { client_id: clientId, client_secret: clientSecret };
@@ -92,7 +92,7 @@ describe('tokens of an enterprise’s app', () => {
     expect((await me()).status).toBe(401);
   });
 
-  it('act as nobody else', async () => {
+  it('tokens cannot act as another user', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const { status, body } = await world.call('GET', '/2.0/users/me', { headers: { 'as-user': cy.id } });
@@ -102,7 +102,7 @@ describe('tokens of an enterprise’s app', () => {
 
 describe('calls that do not exist', () => {
   it.each(['/2.0/folders/1/locks', '/2.0/files', '/', '/2.0/sign_requests/1/prepare', '//', '/2.0/files/%'])(
-    'answers %s with 404 in Box’s shape',
+    '%s is answered with 404 in Box’s shape',
     async (path) => {
       const world = await aWorld();
       const { status, body } = await world.call('GET', path);
@@ -110,7 +110,7 @@ describe('calls that do not exist', () => {
     },
   );
 
-  it('are not there whatever their size, while a call that is there has a limit', async () => {
+  it('an unknown route is 404 whatever the body’s size; a known one has a limit', async () => {
     const world = await aWorld();
     const body = { name: 'x'.repeat(2 * 1024 * 1024) };
     expect((await world.call('POST', '/2.0/files/content', { body })).status).toBe(404);
@@ -120,7 +120,7 @@ describe('calls that do not exist', () => {
 });
 
 describe('files', () => {
-  it('gives permissions only when asked, and only what was asked', async () => {
+  it('permissions are returned only when requested, and only what was requested', async () => {
     const world = await aWorld();
     const path = `/2.0/files/${world.file.id}`;
     const standard = (await world.call('GET', path)).body;
@@ -138,7 +138,7 @@ describe('files', () => {
     expect((await world.call('GET', `${path}?feilds=name`)).status).toBe(400);
   });
 
-  it('hides what is not shared and tells what is trashed', async () => {
+  it('an unshared file is hidden, and a trashed one is reported as trashed', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const get = () =>
@@ -152,7 +152,7 @@ describe('files', () => {
     expect((await get()).body.code).toBe('not_found');
   });
 
-  it('redirects downloads to an address that needs no token and ends', async () => {
+  it('a download redirects to an address that needs no token and expires', async () => {
     const world = await aWorld();
     const path = `/2.0/files/${world.file.id}/content`;
     const first = await world.call('GET', path);
@@ -168,7 +168,7 @@ describe('files', () => {
     await expect(world.box.person('cy@acme.com').downloads(world.file.id)).rejects.toThrow('access_denied');
   });
 
-  it('sends only what the client does not have yet', async () => {
+  it('a file that the client already has is not sent again', async () => {
     const world = await aWorld();
     const { id } = world.box.addFile(world.ana, { name: 'a.txt', content: '0123456789' });
     const headers = (etag: string) => ({ headers: { 'if-none-match': etag } });
@@ -187,7 +187,7 @@ describe('files', () => {
     expect((await part('bytes=10-')).slice(0, 2)).toEqual([416, 'bytes */10']);
   });
 
-  it('keeps bytes as they were given', async () => {
+  it('bytes are returned as they were given', async () => {
     const world = await aWorld();
     const { id } = world.box.addFile(world.ana, { name: 'a.txt', content: 'Grüße' });
     expect((await world.box.person('ana@acme.com').downloads(id)).toString()).toBe('Grüße');
@@ -197,7 +197,7 @@ describe('files', () => {
 });
 
 describe('folders and links', () => {
-  it('tells whether a folder takes files', async () => {
+  it('a folder says whether files may be added', async () => {
     const world = await aWorld();
     const closed = world.box.addFolder(world.ana, { name: 'Closed', canUpload: false });
     const can = async (id: string) =>
@@ -208,7 +208,7 @@ describe('folders and links', () => {
     expect((await world.call('GET', path, { token: cy.token })).status).toBe(404);
   });
 
-  it('lists what is in a folder, folders first, page by page', async () => {
+  it('a folder’s items are listed page by page, folders first', async () => {
     const world = await aWorld();
     world.box.addFolder(world.ana, { name: 'Older', parent: world.folder });
     world.box.addFile(world.ana, { name: 'annex.pdf', folder: world.folder });
@@ -223,7 +223,7 @@ describe('folders and links', () => {
     expect((await world.call('GET', `/2.0/folders/${world.folder.id}?limit=1001`)).status).toBe(400);
   });
 
-  it('resolves shared links with their password, and nothing else', async () => {
+  it('a shared link needs its password, and other links resolve to nothing', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const resolve = (boxapi?: string) =>
@@ -246,7 +246,7 @@ describe('folders and links', () => {
     expect((await resolve(encoded)).body).toMatchObject({ type: 'folder', id: world.folder.id });
   });
 
-  it('shows a file or folder with its link, as long as it has one', async () => {
+  it('a file or folder shows its link as long as it has one', async () => {
     const world = await aWorld();
     const linkOf = async (kind: string, id: string) =>
       (await world.call('GET', `/2.0/${kind}/${id}`)).body.shared_link;
@@ -265,7 +265,7 @@ describe('folders and links', () => {
     });
   });
 
-  it('opens the file only together with the link', async () => {
+  it('a file that only the link opens needs the link in the call', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const link = world.box.sharedLink(world.folder, { canDownload: false });

@@ -1,4 +1,4 @@
-/** The table of Box's routes is true: every row in it answers, and everything else is not found. */
+/** The table of Box's routes is correct: every row answers, and all other routes are not found. */
 import { expect, it } from 'vitest';
 import { COVERED, NOT_COVERED } from '../../../sandbox/box/coverage.ts';
 import { ROUTES } from '../../../sandbox/box/routes/table.ts';
@@ -6,7 +6,7 @@ import { aWorld, type World } from './support.ts';
 
 const refused = NOT_COVERED.flatMap(([methods, path]) => methods.split(' ').map((one) => `${one} ${path}`));
 
-/** A call of this route that concerns something that exists. */
+/** Calls this route for an existing object. */
 async function callOf(world: World, row: string) {
   const [method = '', template = ''] = row.split(' ');
   const webhook = { target: { type: 'folder', id: world.folder.id }, address: 'https://acme.com/hook' };
@@ -49,7 +49,7 @@ it('every other route is not found', async () => {
   }
 });
 
-it('every route of the table is named, once', () => {
+it('every route is in the table once', () => {
   const rows = [...Object.keys(COVERED), ...refused];
   expect(new Set(rows).size).toBe(rows.length);
   const unnamed = ROUTES.filter(([method, pattern]) => {

@@ -51,7 +51,7 @@ describe('what the create call takes', () => {
     ['request_flow', { request_flow: 'cfr11' }],
     ['prefill_tags[0]', { prefill_tags: [{ document_tag_id: 'a', text_value: 'x', checkbox_value: true }] }],
     ['prefill_tags[0].date_value', { prefill_tags: [{ document_tag_id: 'a', date_value: 'today' }] }],
-  ])('refuses %s in %j', async (name, more) => {
+  ])('%s is refused in %j', async (name, more) => {
     const world = await aWorld();
     const { status, body } = await world.create(more);
     expect([status, body.type, body.code]).toEqual([400, 'error', 'bad_request']);
@@ -60,13 +60,13 @@ describe('what the create call takes', () => {
     expect(world.box.signRequests()).toEqual([]);
   });
 
-  it('takes 35 signers, 730 days and nulls where the schema has them', async () => {
+  it('35 signers, 730 days, and nulls where the schema allows them are accepted', async () => {
     const world = await aWorld();
     const more = { signers: people(35), email_subject: null, external_id: null, days_valid: 730 };
     expect((await world.create(more)).status).toBe(201);
   });
 
-  it('takes what only the newest guides have', async () => {
+  it('options that only the newest guides have are accepted', async () => {
     const world = await aWorld();
     const verified = (verification_method: object) => world.create(signer({ verification_method }));
     expect((await verified({ type: 'phone', phone_number: '+1' })).status).toBe(201);
@@ -77,7 +77,7 @@ describe('what the create call takes', () => {
     expect((await world.create({ parent_folder: { type: 'folder', id, name, etag: '0' } })).status).toBe(201);
   });
 
-  it('wants JSON', async () => {
+  it('the body must be JSON', async () => {
     const world = await aWorld();
     const path = '/2.0/sign_requests';
     const headers = { 'content-type': 'text/plain' };
@@ -92,7 +92,7 @@ describe('what the create call takes', () => {
 });
 
 describe('who may create', () => {
-  it('refuses a file that is not visible, has no download right, is trashed or of a type that cannot be signed', async () => {
+  it('a file that is invisible, not downloadable, trashed or of a wrong type is refused', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     expect((await world.create({}, cy.token)).body).toMatchObject({ status: 404, code: 'not_found' });
@@ -107,7 +107,7 @@ describe('who may create', () => {
     expect((await world.create()).body).toMatchObject({ status: 404, code: 'trashed' });
   });
 
-  it('refuses people without Box Sign and tokens without its scope', async () => {
+  it('people without Box Sign and tokens without its scope are refused', async () => {
     const world = await aWorld();
     world.box.setSignEnabled(world.ana, false);
     expect((await world.create()).body).toMatchObject({ status: 403, code: 'forbidden' });
@@ -115,7 +115,7 @@ describe('who may create', () => {
     expect((await world.create({}, token)).body).toMatchObject({ status: 403, code: 'insufficient_scope' });
   });
 
-  it('refuses a destination folder that is not visible or not writable', async () => {
+  it('an invisible or read-only destination folder is refused', async () => {
     const world = await aWorld();
     const closed = world.box.addFolder(world.ana, { name: 'Closed', canUpload: false });
     const into = (id: string) => world.create({ parent_folder: { type: 'folder', id } });
@@ -124,7 +124,7 @@ describe('who may create', () => {
     expect((await into(world.folder.id)).body.parent_folder.id).toBe(world.folder.id);
   });
 
-  it('takes a file seen through a shared link alone when the link comes along', async () => {
+  it('a file that only a shared link opens is accepted with the link', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const call = (link: string) =>
@@ -138,8 +138,8 @@ describe('who may create', () => {
   });
 });
 
-describe('what comes of it', () => {
-  it('is converting first, with the sender as first entry and the prepare URL at once', async () => {
+describe('the created request', () => {
+  it('a request starts as converting, with the sender first and a prepare URL', async () => {
     const world = await aWorld();
     const { status, body } = await world.create({ is_document_preparation_needed: true, external_id: 'e-1' });
     expect(status).toBe(201);
@@ -158,7 +158,7 @@ describe('what comes of it', () => {
     expect(world.box.mails()).toEqual([]);
   });
 
-  it('has every field that Box answers, set or not', async () => {
+  it('a request has every field that Box returns, set or not', async () => {
     const world = await aWorld();
     const { body } = await world.create();
     expect(body).toMatchObject({
@@ -186,14 +186,14 @@ describe('what comes of it', () => {
     expect((await world.create(given)).body).toMatchObject(given);
   });
 
-  it('does not add a sender who signs', async () => {
+  it('a sender who signs is not added again', async () => {
     const world = await aWorld();
     const { body } = await world.create({ signers: [bo, { email: 'ANA@acme.com', order: 2 }] });
     expect(body.signers).toHaveLength(2);
     expect(body.prepare_url).toBeNull();
   });
 
-  it('appends .pdf to names and numbers collisions', async () => {
+  it('names get .pdf, and a number when they are taken', async () => {
     const world = await aWorld();
     const name = async (more: object) => (await world.create({ ...more })).body.name;
     expect(await name({ name: 'Deal' })).toBe('Deal.pdf');
@@ -203,7 +203,7 @@ describe('what comes of it', () => {
     expect([body.name, body.sign_files.files[0].name]).toEqual(['Deal (2).pdf', 'Deal (2).pdf']);
   });
 
-  it('goes to the source folder, else to My Sign Requests', async () => {
+  it('the copy goes to the file’s folder, else to My Sign Requests', async () => {
     const world = await aWorld();
     expect((await world.create()).body.parent_folder.name).toBe('Contracts');
     const loose = world.box.addFile(world.ana, { name: 'Loose.pdf' });
@@ -215,7 +215,7 @@ describe('what comes of it', () => {
     }
   });
 
-  it('never gives a password back, and marks what must not leak', async () => {
+  it('passwords are never returned, and secrets are marked so that leaks are found', async () => {
     const world = await aWorld();
     const { body } = await world.create(signer({ password: 'hunter2', embed_url_external_user_id: 'u1' }));
     expect(JSON.stringify(body)).not.toContain('hunter2');

@@ -1,4 +1,4 @@
-/** The enterprise's event stream: who may read it, what it reports, and how it repeats, reorders and drops events. */
+/** The enterprise's event stream: who may read it, what it reports, and how it can repeat, reorder and lose events. */
 import { describe, expect, it } from 'vitest';
 import { aWorld, DAY_MS, type Reply, type World } from './support.ts';
 
@@ -16,7 +16,7 @@ const typesOf = ({ body }: Reply): string[] =>
 const ofSign = (reply: Reply): string[] => typesOf(reply).filter((type) => type.startsWith('SIGN'));
 
 describe('the event stream', () => {
-  it('is for those who may run reports, and for the app of the enterprise', async () => {
+  it('only users who may run reports, and the enterprise’s app, may read the stream', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     expect((await asAdmin()).status).toBe(200);
@@ -34,7 +34,7 @@ describe('the event stream', () => {
     expect((await read(world, token, '')).status).toBe(200);
   });
 
-  it('begins at now and tells the life of a request, among other events', async () => {
+  it('the stream begins now and reports the life of a request, among other events', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     await world.sent();
@@ -61,7 +61,7 @@ describe('the event stream', () => {
     expect(rest.body.entries).toEqual([]);
   });
 
-  it('tells of requests that end in another way, and of signers who download or pass on', async () => {
+  it('the stream reports other endings, downloads by signers, and forwarding', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     const bo = world.box.person('bo@client.com');
@@ -78,7 +78,7 @@ describe('the event stream', () => {
     }
   });
 
-  it('comes in pages and by type', async () => {
+  it('the stream has pages and can be filtered by type', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     await world.sent();
@@ -89,7 +89,7 @@ describe('the event stream', () => {
     expect(typesOf(await asAdmin('&event_type=SIGN_DOCUMENT_CREATED'))).toEqual(['SIGN_DOCUMENT_CREATED']);
   });
 
-  it('repeats and disorders on demand, with the same ids', async () => {
+  it('the stream repeats and reorders events on demand, with the same ids', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     await world.sent();
@@ -104,7 +104,7 @@ describe('the event stream', () => {
     expect(body.entries.length).toBe(2 + 3);
   });
 
-  it('refuses positions that it has forgotten or never had', async () => {
+  it('positions that were forgotten or never existed are refused', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     await world.sent();
@@ -123,7 +123,7 @@ describe('the event stream', () => {
     }
   });
 
-  it('keeps the events of another enterprise to itself', async () => {
+  it('events of another enterprise are not shown', async () => {
     const world = await aWorld();
     const asAdmin = await admin(world);
     const gia = world.box.addUser({ login: 'gia@globex.com', name: 'Gia', enterprise: 'globex' });

@@ -1,4 +1,4 @@
-/** Failures on demand, what is recorded, the control server, and continuing from saved state. */
+/** Failures on demand, recorded traffic, the control server, and continuing from saved state. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { startBox } from '../../../sandbox/box/server.ts';
@@ -8,7 +8,7 @@ import { aWorld, type World } from './support.ts';
 const count = (world: World) => world.box.signRequests().length;
 
 describe('faults', () => {
-  it('answers a status without effect, so many times, only where it fits', async () => {
+  it('an error status has no effect, affects only matching calls, as many as planned', async () => {
     const world = await aWorld();
     world.box.faults.next({ kind: 'status', status: 429, retryAfterSeconds: 7, method: 'POST', times: 2 });
     expect((await world.call('GET', '/2.0/users/me')).status).toBe(200);
@@ -20,7 +20,7 @@ describe('faults', () => {
     expect((await world.create()).status).toBe(201);
   });
 
-  it('answers 5xx although the call took effect', async () => {
+  it('a 5xx can be returned although the call took effect', async () => {
     const world = await aWorld();
     world.box.faults.next({
       kind: 'status',
@@ -36,7 +36,7 @@ describe('faults', () => {
   it.each<['drop-before' | 'drop-after', number]>([
     ['drop-before', 0],
     ['drop-after', 1],
-  ])('cuts the connection: %s', async (kind, expected) => {
+  ])('the connection is cut: %s', async (kind, expected) => {
     const world = await aWorld();
     world.box.faults.next({ kind });
     await expect(world.create()).rejects.toThrow();
@@ -44,7 +44,7 @@ describe('faults', () => {
     expect(world.box.traffic.at(-1)?.status).toBeNull();
   });
 
-  it('hangs without effect, answers late, and answers rubbish', async () => {
+  it('calls can hang without effect, be answered late, or be answered with garbage', async () => {
     const world = await aWorld();
     world.box.faults.next({ kind: 'hang', ms: 50 });
     await expect(world.create()).rejects.toThrow();
@@ -61,7 +61,7 @@ describe('faults', () => {
     expect((await world.create()).status).toBe(201);
   });
 
-  it('lets a hook see calls before and after their effect, and cut them', async () => {
+  it('a hook sees calls before and after their effect, and can cut them', async () => {
     const world = await aWorld();
     const seen: string[] = [];
     let cutAt = '';
@@ -82,8 +82,8 @@ describe('faults', () => {
   });
 });
 
-describe('what is recorded', () => {
-  it('is every exchange of the API, without its token', async () => {
+describe('recorded traffic', () => {
+  it('every exchange of the API is recorded, without its token', async () => {
     const world = await aWorld();
     await world.create({ external_id: 'e-1' });
     await world.call('GET', '/2.0/sign_requests?limit=5');
@@ -95,7 +95,7 @@ describe('what is recorded', () => {
   });
 });
 
-describe('the control server people act through', () => {
+describe('the control server for people’s acts', () => {
   function statusOf(world: World, headers: Record<string, string>): Promise<number> {
     const { port } = new URL(world.box.url);
     return new Promise((resolve, reject) => {
@@ -111,7 +111,7 @@ describe('the control server people act through', () => {
     });
   }
 
-  it('is closed to other hosts, other origins and plain forms', async () => {
+  it('other hosts, other origins and plain forms are refused', async () => {
     const world = await aWorld();
     const json = { 'content-type': 'application/json' };
     expect(await statusOf(world, json)).toBe(200);
@@ -122,7 +122,7 @@ describe('the control server people act through', () => {
     expect(await statusOf(world, { 'content-type': 'text/plain' })).toBe(415);
   });
 
-  it('works from its address alone and lists what exists', async () => {
+  it('a person acts with only the server’s address, and can list what exists', async () => {
     const world = await aWorld();
     const id = await world.sent({ external_id: 'e-1' });
     const response = await fetch(`${world.box.url}/control/sign-requests`, {
@@ -135,8 +135,8 @@ describe('the control server people act through', () => {
   });
 });
 
-describe('a kept state', () => {
-  it('goes on where it stopped', async () => {
+describe('saved state', () => {
+  it('a Box continues from saved state', async () => {
     const world = await aWorld();
     const id = await world.sent();
     const kept = JSON.parse(JSON.stringify(world.box.state)) as BoxState;
@@ -150,7 +150,7 @@ describe('a kept state', () => {
     expect(await world.status(id)).toBe('sent');
   });
 
-  it('refuses bodies that are too long', async () => {
+  it('bodies that are too long are refused', async () => {
     const world = await aWorld();
     expect((await world.create({ email_message: 'x'.repeat(1024 * 1024) })).status).toBe(413);
   });

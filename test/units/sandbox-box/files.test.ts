@@ -1,4 +1,4 @@
-/** Files and folders on the page: browsing, uploads as Box accepts them, links that lead back. */
+/** Files and folders on the page: browsing, uploads that Box accepts, and the pages that Box's addresses lead to. */
 import { describe, expect, it } from 'vitest';
 import { aPdf, aWorld, postToControl, textsOf, type World } from './support.ts';
 
@@ -18,7 +18,7 @@ const names = async (world: World, person: string, folderId: string): Promise<st
 const pathOf = async (world: World, url: string) => (await postToControl(world, 'page-of', { url })).body;
 
 describe('folders', () => {
-  it('show what the account owns and what others shared with it', async () => {
+  it('a folder shows what the account owns and what others shared with it', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy Ng' });
     expect(await names(world, ana, '0')).toEqual(['Contracts']);
@@ -35,7 +35,7 @@ describe('folders', () => {
     expect((await upload(world, 'x.txt', 'x', { person: 'cy@acme.com' })).status).toBe(403);
   });
 
-  it('are made once under a name', async () => {
+  it('a folder name is used once', async () => {
     const world = await aWorld();
     const make = (name: string) => postToControl(world, 'new-folder', { person: ana, folderId: '0', name });
     expect((await make('Offers')).status).toBe(200);
@@ -46,7 +46,7 @@ describe('folders', () => {
 });
 
 describe('uploads', () => {
-  it('come back as the bytes they were, under a free name', async () => {
+  it('an upload is returned byte for byte, under a free name', async () => {
     const world = await aWorld();
     const bytes = await aPdf(0);
     const { body: first } = await upload(world, 'NDA.pdf', bytes);
@@ -68,7 +68,7 @@ describe('uploads', () => {
     [' a.pdf', 'x', 400, 'name'],
     ['a\n.pdf', 'x', 400, 'name'],
     [`${'a'.repeat(252)}.pdf`, 'x', 400, 'name'],
-  ])('%j is refused in words', async (name, bytes, status, words) => {
+  ])('the upload of %j is refused with a reason', async (name, bytes, status, words) => {
     const world = await aWorld();
     const refused = await upload(world, name, bytes);
     expect(refused.status).toBe(status);
@@ -76,7 +76,7 @@ describe('uploads', () => {
     expect(await names(world, ana, world.folder.id)).toEqual(['Lease.pdf']);
   });
 
-  it('that are no PDF inside fail when Box converts them', async () => {
+  it('an upload that is no real PDF fails when Box converts it', async () => {
     const world = await aWorld();
     const { body } = await upload(world, 'torn.pdf', '%PDF-1.7 and nothing else');
     const id = await world.sent({ source_files: [{ type: 'file', id: body.id }] });
@@ -86,7 +86,7 @@ describe('uploads', () => {
   it.each([
     ['notes.txt', 'First line\nSecond line', ['First line', 'Second line']],
     ['offer.docx', 'PK', ['offer.docx', 'Converted to PDF']],
-  ])('%s becomes a PDF when it is sent', async (name, bytes, texts) => {
+  ])('%s is converted to PDF when it is sent', async (name, bytes, texts) => {
     const world = await aWorld();
     const { body } = await upload(world, name, bytes);
     const id = await world.sent({ source_files: [{ type: 'file', id: body.id }] });
@@ -97,7 +97,7 @@ describe('uploads', () => {
 });
 
 describe('addresses at Box', () => {
-  it('lead to the page that stands here for them', async () => {
+  it('an address of Box leads to its page in the sandbox', async () => {
     const world = await aWorld();
     const { url: shared } = (
       await postToControl(world, 'share', { person: ana, type: 'file', id: world.file.id })
@@ -131,7 +131,7 @@ describe('addresses at Box', () => {
     'https://app.box.com/notes/1',
     'https://box.com.example.com/file/1',
     'no address',
-  ])('%s leads nowhere, in words', async (url) => {
+  ])('%s leads to a sentence that there is no page', async (url) => {
     const world = await aWorld();
     const answer = await postToControl(world, 'page-of', { url });
     expect(answer.status).toBe(404);

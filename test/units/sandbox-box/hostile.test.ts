@@ -1,7 +1,4 @@
-/**
- * Whatever document people try in the sandbox: it is checked within a time limit, and everyone else can go on
- * meanwhile.
- */
+/** Harmful documents in the sandbox: each is checked within a time limit, and other people can continue meanwhile. */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
@@ -9,7 +6,7 @@ import { endless, hopeless, odd, png } from './hostile.ts';
 import { aPdf, aWorld, postToControl } from './support.ts';
 
 const ana = 'ana@acme.com';
-/** How long a test waits for a document that would never be finished. */
+/** Time limit for a document whose check would never end (ms). */
 const maxMs = 1_000;
 
 it.each(Object.entries(hopeless))('no PDF is made of %s', async (_what, make) => {
@@ -28,11 +25,11 @@ it.each([
   ['that says to be larger than all memory', png(0x7fffffff, 0x7fffffff, 1)],
   ['that is cut off', png(600, 800, 1).subarray(0, 60)],
   ['that is text', Buffer.from('no picture')],
-])('no PDF is made of a picture %s', async (_what, bytes) => {
+])('a picture %s is not converted', async (_what, bytes) => {
   expect(await isConvertible('a.png', bytes)).toBe(false);
 });
 
-it('Box answers others while it is at a document that never ends, and goes on after it', async () => {
+it('Box answers others while it checks an endless document, and continues afterwards', async () => {
   const never = endless['a trillion pages that are one']?.() ?? Buffer.alloc(0);
   const world = await aWorld();
   let isOver = false;
@@ -45,7 +42,7 @@ it('Box answers others while it is at a document that never ends, and goes on af
   expect(await isConvertible('a.pdf', await aPdf(0, 90))).toBe(true);
 });
 
-it('an upload that cannot be signed is said to be one, and its folder can be looked at after it was sent', async () => {
+it('an upload that cannot be signed is marked, and its folder can be listed after it was sent', async () => {
   const world = await aWorld();
   const place = { person: ana, folderId: world.folder.id };
   const base64 = png(1, 1, 1).subarray(0, 60).toString('base64');
@@ -57,12 +54,12 @@ it('an upload that cannot be signed is said to be one, and its folder can be loo
   expect(folder.entries).toHaveLength(3);
 });
 
-it('what cannot be drawn is a page that says so', async () => {
+it('a document that cannot be drawn becomes a page that says so', async () => {
   const { text } = await readPdf(await render({ kind: 'converted', name: 'a.png', base64: 'AAAA' }));
   expect(text).toContain('could not be turned into a PDF');
 });
 
-it('a signature drawn over four million dots is refused', async () => {
+it('a signature of more than four million pixels is refused', async () => {
   const world = await aWorld();
   await world.sent();
   const { link } = world.box.mails('bo@client.com')[0] ?? {};

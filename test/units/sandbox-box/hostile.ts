@@ -1,7 +1,4 @@
-/**
- * Documents made to harm the program that opens them: small files written by hand, without a library that would
- * object.
- */
+/** Documents that harm the program that opens them: small files, written by hand because a library would refuse to. */
 import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 
 const MEGABYTE = 1024 * 1024;
@@ -38,10 +35,10 @@ function stream(entries: string, data: Buffer): Buffer {
 
 const ZEROS = deflateRawSync(Buffer.alloc(32 * MEGABYTE), { finishFlush: constants.Z_FULL_FLUSH });
 
-/** This many megabytes of zeros, in multiples of 32, compressed to a few kilobytes each. */
+/** This many megabytes of zeros (a multiple of 32), compressed to a few kilobytes each. */
 function zeros(megabytes: number): Buffer {
   const parts = Array.from({ length: Math.ceil(megabytes / 32) }, () => ZEROS);
-  // The header, an empty last block, and a checksum that nobody reaches.
+  // The header, an empty last block, and a checksum that no reader reaches.
   return Buffer.concat([Buffer.from([0x78, 0x9c]), ...parts, Buffer.from([3, 0, 0, 0, 0, 0])]);
 }
 
@@ -56,7 +53,7 @@ function treeOf(depth: number, kids: (next: string) => string): Buffer {
   return pdf([CATALOG, ...nodes, `<< /Type /Page /Parent ${depth + 1} 0 R /MediaBox [0 0 600 800] >>`]);
 }
 
-/** Pages that refer to each other for their size, in a loop. */
+/** Pages that inherit their size from each other in a loop. */
 const ownParent = pdf([
   CATALOG,
   '<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>',
@@ -68,7 +65,7 @@ const password = [
   '/Encrypt 4 0 R /ID [<00> <00>]',
 ] as const;
 
-/** What Box cannot convert to PDF, by what is wrong with it. */
+/** Documents that Box cannot convert to PDF, by what is wrong. */
 export const hopeless: Readonly<Record<string, () => Buffer>> = {
   'words named .pdf': () => Buffer.from('This is no PDF.'),
   'a head without a body': () => Buffer.from('%PDF-1.7\n'),
@@ -94,7 +91,7 @@ export const hopeless: Readonly<Record<string, () => Buffer>> = {
   },
 };
 
-/** Documents that never finish. */
+/** Documents whose conversion never ends. */
 export const endless: Readonly<Record<string, () => Buffer>> = {
   'a trillion pages that are one': () => treeOf(40, (next) => `${next} ${next}`),
   'objects that unpack to 4 GB': () =>
@@ -103,7 +100,7 @@ export const endless: Readonly<Record<string, () => Buffer>> = {
     Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(1_000_000, '1 0 obj << ')]),
 };
 
-/** Odd documents that can be signed. */
+/** Unusual documents that can be signed. */
 export const odd: Readonly<Record<string, () => Buffer>> = {
   'tables of contents in a circle': () => pdf([...ONE_PAGE, PAGE], '/Prev 9'),
   'a length that is its own': () => pdf([...ONE_PAGE, PAGE, '<< /Length 4 0 R >>\nstream\nabc\nendstream']),
@@ -114,7 +111,7 @@ function chunk(type: string, data: Buffer): Buffer {
   whole.writeUInt32BE(data.length);
   whole.write(type, 4, 'latin1');
   data.copy(whole, 8);
-  // The checksum is left at zero: the drawing code here does not check it.
+  // The checksum stays zero, because the drawing code does not check it.
   return whole;
 }
 

@@ -1,4 +1,4 @@
-/** The life of a sign request: who is asked when, what time alone does, and what people may do at which point. */
+/** The life of a sign request: who is asked when, what happens by time alone, and who may do what at which point. */
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';
@@ -14,7 +14,7 @@ const cancel = (world: World, id: string, body?: object) =>
   world.call('POST', `/2.0/sign_requests/${id}/cancel`, { body });
 
 describe('preparation', () => {
-  it('is for the sender alone, waits for the conversion, and sends once', async () => {
+  it('only the sender prepares a request, after the conversion, and sends it once', async () => {
     const world = await aWorld();
     const { body } = await world.create({ is_document_preparation_needed: true });
     world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
@@ -32,7 +32,7 @@ describe('preparation', () => {
     expect(world.box.mails('bo@client.com')[0]?.text).toContain('Dear Bo');
   });
 
-  it('is still closed while Box converts', async () => {
+  it('the preparation page is closed while Box converts', async () => {
     const world = await aWorld({ conversionMs: 5000 });
     const { body } = await world.create({ is_document_preparation_needed: true });
     const opened = world.box.person('ana@acme.com').opensPreparePage(body.prepare_url);
@@ -43,7 +43,7 @@ describe('preparation', () => {
 });
 
 describe('signing', () => {
-  it('asks one order after the other, equal ones together, approvers first', async () => {
+  it('signers are asked in order, those of equal order together, approvers first', async () => {
     const world = await aWorld();
     const id = await world.sent(
       signers(
@@ -66,7 +66,7 @@ describe('signing', () => {
     expect(await world.status(id)).toBe('finalizing');
   });
 
-  it('lets nobody sign before their turn, even with a link to embed', async () => {
+  it('nobody signs before their turn, even with an embed link', async () => {
     const world = await aWorld();
     const early = { order: 2, embed_url_external_user_id: 'u1' };
     const id = await world.sent(signers(['bo', { order: 1 }], ['cy', early]));
@@ -77,7 +77,7 @@ describe('signing', () => {
     expect(await world.status(id)).toBe('finalizing');
   });
 
-  it('keeps silent towards signers only with both fields', async () => {
+  it('a signer gets no mail only when both fields are set', async () => {
     const world = await aWorld();
     const quiet = { suppress_notifications: true };
     const id = await world.sent(
@@ -92,7 +92,7 @@ describe('signing', () => {
     expect(world.kinds('bo@client.com')).toContain('completed');
   });
 
-  it('goes on to those who sign in person on the page that the sender’s embed URL opened', async () => {
+  it('signers in person follow on the page that the sender’s embed URL opened', async () => {
     const world = await aWorld();
     const host = { email: 'ana@acme.com', embed_url_external_user_id: 'u1' };
     const both = { signers: [host, ...signers(['bo', { is_in_person: true }]).signers] };
@@ -105,7 +105,7 @@ describe('signing', () => {
     expect(alone.status).toBe(400);
   });
 
-  it('asks everybody at once without orders, and readers only get the copy', async () => {
+  it('without an order all signers are asked together, and readers only get the copy', async () => {
     const world = await aWorld();
     await world.sent(signers(['bo'], ['cy'], ['di', { role: 'final_copy_reader' }]));
     expect(asked(world)).toEqual(['bo', 'cy']);
@@ -116,7 +116,7 @@ describe('signing', () => {
     expect(world.kinds('ana@acme.com')).toEqual(['completed']);
   });
 
-  it('ends in a PDF that shows the signatures and a log that names them', async () => {
+  it('the signed PDF shows the signatures, and the log names the signers', async () => {
     const world = await aWorld();
     const ana = world.box.person('ana@acme.com');
     const { body } = await world.create({ is_document_preparation_needed: true });
@@ -146,7 +146,7 @@ describe('signing', () => {
     expect(file.version_number).toBe('2');
   });
 
-  it('takes files that a signer adds, into the folder of the request', async () => {
+  it('files that a signer attaches go into the request’s folder', async () => {
     const world = await aWorld();
     const id = await world.sent(signers(['bo', { order: 1 }], ['cy', { order: 2 }]));
     const bo = world.box.person('bo@client.com');
@@ -166,7 +166,7 @@ describe('signing', () => {
     await expect(bo.attaches('Late.png', Buffer.from('x'), link)).rejects.toThrow('not_asked');
   });
 
-  it('takes no typed signature where they are switched off', async () => {
+  it('typed signatures are refused where they are switched off', async () => {
     const world = await aWorld();
     await world.sent({ are_text_signatures_enabled: false });
     const bo = world.box.person('bo@client.com');
@@ -174,7 +174,7 @@ describe('signing', () => {
     await bo.signs();
   });
 
-  it('ends with a decline: nobody else is asked, those who know are told', async () => {
+  it('a decline ends the request: nobody else is asked, and everyone who was mailed is told', async () => {
     const world = await aWorld();
     const id = await world.sent(signers(['bo', { order: 1 }], ['cy', { order: 2 }]));
     await world.box.person('bo@client.com').declines(undefined, 'Clause 4');
@@ -187,7 +187,7 @@ describe('signing', () => {
 });
 
 describe('time', () => {
-  it('reminds on days 3, 8, 13 and 18 only those who have not signed', async () => {
+  it('reminders go on days 3, 8, 13 and 18 to signers who have not signed', async () => {
     const world = await aWorld();
     await world.sent({ ...signers(['bo'], ['cy']), are_reminders_enabled: true });
     const start = world.now;
@@ -198,14 +198,14 @@ describe('time', () => {
     expect(world.kinds('cy@client.com')).toEqual(['invitation']);
   });
 
-  it('sends no reminders unless asked', async () => {
+  it('there are no reminders unless they were requested', async () => {
     const world = await aWorld();
     await world.sent();
     world.pass(30 * DAY_MS);
     expect(world.kinds('bo@client.com')).toEqual(['invitation']);
   });
 
-  it('expires after its days, not before', async () => {
+  it('a request expires after its days, not before', async () => {
     const world = await aWorld();
     const id = await world.sent({ days_valid: 2 });
     expect((await world.get(id)).body.auto_expire_at).toBe('2026-11-24T10:00:00.000Z');
@@ -216,7 +216,7 @@ describe('time', () => {
     await expect(world.box.person('bo@client.com').signs()).rejects.toThrow('not_asked');
   });
 
-  it('says on the preparation page that Box could not convert', async () => {
+  it('the preparation page says that Box could not convert the document', async () => {
     const world = await aWorld();
     const { id } = world.box.addFile(world.ana, { name: 'Bad.pdf', unconvertible: true });
     const { body } = await world.create({
@@ -228,7 +228,7 @@ describe('time', () => {
     await expect(ana.opensPreparePage(String(body.prepare_url))).rejects.toThrow('not_converted');
   });
 
-  it('ends in an error when Box cannot convert', async () => {
+  it('a request ends in an error when Box cannot convert the document', async () => {
     const world = await aWorld();
     const { id } = world.box.addFile(world.ana, { name: 'Bad.pdf', unconvertible: true });
     const made = await world.sent({ source_files: [{ type: 'file', id }] });
@@ -237,7 +237,7 @@ describe('time', () => {
 });
 
 describe('resend', () => {
-  it('comes once in ten minutes, counted from the last mail', async () => {
+  it('a reminder is possible ten minutes after the last mail', async () => {
     const world = await aWorld();
     const id = await world.sent();
     world.pass(10 * MINUTE_MS - 1);
@@ -249,7 +249,7 @@ describe('resend', () => {
     expect(world.kinds('bo@client.com')).toEqual(['invitation', 'reminder']);
   });
 
-  it('is refused unless signers are being asked', async () => {
+  it('a reminder is refused unless signers are being asked', async () => {
     const world = await aWorld();
     const { body } = await world.create({ is_document_preparation_needed: true });
     world.pass(300);
@@ -261,7 +261,7 @@ describe('resend', () => {
     expect((await resend(world, 'none')).status).toBe(404);
   });
 
-  it('takes no body', async () => {
+  it('a reminder takes no body', async () => {
     const world = await aWorld();
     const id = await world.sent();
     world.pass(10 * MINUTE_MS);
@@ -272,7 +272,7 @@ describe('resend', () => {
 });
 
 describe('cancel', () => {
-  it('tells those who were mailed, and only them', async () => {
+  it('a cancel is mailed to everyone who was mailed, and to nobody else', async () => {
     const world = await aWorld();
     const id = await world.sent(signers(['bo', { order: 1 }], ['cy', { order: 2 }]));
     expect((await cancel(world, id, { why: 'x' })).status).toBe(400);
@@ -284,7 +284,7 @@ describe('cancel', () => {
     expect((await cancel(world, id)).status).toBe(400);
   });
 
-  it('is refused once all have signed', async () => {
+  it('a cancel is refused once all have signed', async () => {
     const world = await aWorld();
     const id = await world.sent();
     await world.box.person('bo@client.com').signs();
@@ -294,7 +294,7 @@ describe('cancel', () => {
     await expect(world.box.person('ana@acme.com').cancelsInBox(id)).rejects.toThrow('bad_request');
   });
 
-  it('is for the sender alone, as resending is', async () => {
+  it('only the sender may cancel and resend', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const id = await world.sent();
@@ -308,7 +308,7 @@ describe('cancel', () => {
     expect(await world.status(id)).toBe('cancelled');
   });
 
-  it('is for editors too on Box’s pages, and not in its API', async () => {
+  it('editors may cancel on Box’s pages, but not in its API', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const id = await world.sent();
@@ -331,7 +331,7 @@ describe('cancel', () => {
     expect(await world.status(id)).toBe('cancelled');
   });
 
-  it('and every other ending says when it was', async () => {
+  it('a cancelled request, like every ended one, has the time of its end', async () => {
     const world = await aWorld();
     const id = await world.sent();
     expect((await world.get(id)).body.finished_at).toBeNull();

@@ -1,4 +1,4 @@
-/** Lists of sign requests: pages, lag, other people's requests, and what vanishes. */
+/** Lists of sign requests: pages, delay, other people's requests, and requests that vanish. */
 import { describe, expect, it } from 'vitest';
 import { aWorld, MINUTE_MS, type World } from './support.ts';
 
@@ -25,7 +25,7 @@ async function made(world: World, count: number): Promise<string[]> {
 }
 
 describe('the list', () => {
-  it('comes in pages that hold everything once, in an order that is not that of creation', async () => {
+  it('pages hold every request once, in an order other than that of creation', async () => {
     const world = await aWorld();
     const ids = await made(world, 12);
     const listed = await allIds(world, 'limit=5');
@@ -35,7 +35,7 @@ describe('the list', () => {
     expect(await allIds(world, 'limit=3')).toEqual(listed);
   });
 
-  it('has 100 entries a page by default and 1000 at most', async () => {
+  it('a page has 100 entries by default and 1000 at most', async () => {
     const world = await aWorld();
     await made(world, 101);
     const { body } = await world.call('GET', '/2.0/sign_requests');
@@ -52,12 +52,12 @@ describe('the list', () => {
     'senders=a@x.com',
     'shared_requests=1',
     'status=sent',
-  ])('refuses %s', async (query) => {
+  ])('the query %s is refused', async (query) => {
     const world = await aWorld();
     expect((await world.call('GET', `/2.0/sign_requests?${query}`)).status).toBe(400);
   });
 
-  it('lags on demand, by the clock', async () => {
+  it('the list can lag behind, by the sandbox’s clock', async () => {
     const world = await aWorld();
     world.box.faults.listLagMs = 40_000;
     const [id = ''] = await made(world, 1);
@@ -68,7 +68,7 @@ describe('the list', () => {
     expect(await allIds(world)).toEqual([id]);
   });
 
-  it('shows other people’s requests only when asked, only where they may look', async () => {
+  it('requests of others appear only when asked for, and only where the user sees their files', async () => {
     const world = await aWorld();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
     const [id = ''] = await made(world, 1);
@@ -84,7 +84,7 @@ describe('the list', () => {
     expect(await allIds(world, 'shared_requests=true')).toEqual([]);
   });
 
-  it('loses requests whose files or folder are gone', async () => {
+  it('requests whose files or folder are gone are not listed', async () => {
     const world = await aWorld();
     const { body } = await world.create();
     const [file] = body.sign_files.files;

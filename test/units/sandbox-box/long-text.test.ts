@@ -1,4 +1,4 @@
-/** Text files of the largest upload size, and of odd shapes, are drawn without delaying others. */
+/** Text files of the largest upload size and of odd shapes are drawn without delaying other calls. */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { isConvertible, render } from '../../../sandbox/box/pdf.ts';
@@ -7,11 +7,11 @@ it.each([
   ['one word', 'x'.repeat(4_000_000)],
   ['empty lines', '\n'.repeat(4_000_000)],
   ['short words', 'a '.repeat(2_000_000)],
-])('%s of four million letters', { timeout: 20_000 }, async (_what, text) => {
+])('%s of four million letters is converted', { timeout: 20_000 }, async (_what, text) => {
   expect(await isConvertible('long.txt', Buffer.from(text))).toBe(true);
 });
 
-it('a word that is wider than the page goes on in the next line', async () => {
+it('a word wider than the page continues on the next line', async () => {
   const base64 = Buffer.from('w'.repeat(200)).toString('base64');
   const { text } = await readPdf(await render({ kind: 'converted', name: 'a.txt', base64 }));
   expect(text.replaceAll('\n', '')).toBe('w'.repeat(200));

@@ -1,9 +1,9 @@
-/** The mailboxes of the page: who has one, what is in it, and where its links lead. */
+/** The page's mailboxes: who has one, what is in it, and where its links lead. */
 import { expect, it } from 'vitest';
 import { plainText } from '../../../sandbox/box/plain-text.ts';
 import { aWorld, postToControl } from './support.ts';
 
-it('everybody with an account or mail has a mailbox, which counts what nobody opened', async () => {
+it('everyone with an account or mail has a mailbox with a count of unread mail', async () => {
   const world = await aWorld();
   await world.sent({ email_message: 'Dear <b>Bo</b>, a &lt; b\nBye' });
   const boxes = async () => (await postToControl(world, 'mail/boxes', {})).body.boxes;
@@ -21,7 +21,7 @@ it('everybody with an account or mail has a mailbox, which counts what nobody op
   expect((await boxes())[1]).toMatchObject({ count: 1, unread: 0 });
 });
 
-it('the completed mail leads the sender to the files and a signer to the signed copy', async () => {
+it('the final mail leads the sender to the files and a signer to the signed copy', async () => {
   const world = await aWorld();
   await world.sent();
   await world.box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
@@ -50,4 +50,4 @@ it.each([
   ['a <b>bold</b> <a href="x">link</a>', 'a bold link'],
   ['<script>alert(1)</script>', '<script>alert(1)</script>'],
   ['1 &lt; 2 &amp;amp; &#233; &#99999999; &bogus;', '1 < 2 &amp; é &#99999999; &bogus;'],
-])('%s reads as %s', (html, text) => expect(plainText(html)).toBe(text));
+])('the message %s is shown as %s', (html, text) => expect(plainText(html)).toBe(text));

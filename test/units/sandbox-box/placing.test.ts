@@ -1,4 +1,4 @@
-/** Fields placed on the preparation page, and signatures drawn where they were placed. */
+/** Fields placed on the preparation page, and signatures drawn at their places. */
 import { describe, expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import { aPdf, aWorld, postToControl, textsOf, type World } from './support.ts';
@@ -13,7 +13,7 @@ const field = (id: string, type: string, more: object = {}, signer = bo) => ({
   place: { ...place, ...more },
 });
 
-/** A request in preparation for an uploaded PDF; its prepare URL. */
+/** Uploads a PDF and creates a request in preparation for it; returns its prepare URL. */
 async function preparing(world: World, angles: readonly number[], more: object = {}): Promise<string> {
   const base64 = (await aPdf(...angles)).toString('base64');
   const about = { person: ana, folderId: world.folder.id, name: 'Offer.pdf', base64 };
@@ -37,7 +37,7 @@ const looked = async (world: World) => {
 };
 
 describe('placing', () => {
-  it('is kept while it is being done, and goes out as it was sent', async () => {
+  it('placed fields are saved during the work, and sent as they were placed', async () => {
     const world = await aWorld();
     const url = await preparing(world, [0]);
     const keep = { person: ana, url, fields: [field('a', 'signature')] };
@@ -63,14 +63,14 @@ describe('placing', () => {
     ['of the sender, who only reads', [field('a', 'signature', {}, ana)]],
     ['on another file', [{ ...field('a', 'signature'), fileId: '1' }]],
     ['in no list', 'signature' as unknown as object[]],
-  ])('refuses a field %s', async (_, fields) => {
+  ])('a field %s is refused', async (_, fields) => {
     const world = await aWorld();
     const url = await preparing(world, [0]);
     expect((await send(world, url, fields)).status).toBe(400);
     expect(world.box.mails()).toEqual([]);
   });
 
-  it('says who has nowhere to sign, unless nobody has', async () => {
+  it('signers without a field are named, unless there are no fields at all', async () => {
     const world = await aWorld();
     const signers = [{ email: bo }, { email: 'cy@client.com' }];
     const url = await preparing(world, [0], { signers });
@@ -87,7 +87,7 @@ describe('placing', () => {
 });
 
 describe('signing', () => {
-  it('fills every field where it stands, and keeps all pages', async () => {
+  it('every field is filled at its place, and all pages stay', async () => {
     const world = await aWorld();
     const url = await preparing(world, [0, 0]);
     const fields = [
@@ -118,7 +118,7 @@ describe('signing', () => {
     expect(await readPdf(await signed(world))).toMatchObject({ pages: 2, keywords: 'Bo Łukasz' });
   });
 
-  it.each([0, 90, 180, 270])('stands upright on a page turned by %i degrees', async (angle) => {
+  it.each([0, 90, 180, 270])('a signature is upright on a page rotated by %i degrees', async (angle) => {
     const world = await aWorld();
     const url = await preparing(world, [angle]);
     await send(world, url, [field('s', 'signature')]);
@@ -129,7 +129,7 @@ describe('signing', () => {
     expect(name?.y).toBeLessThan(0.58);
   });
 
-  it('shows what the signer saw as a picture, where one is given', async () => {
+  it('a picture of the signature is drawn if there is one', async () => {
     const world = await aWorld();
     const url = await preparing(world, [0]);
     await send(world, url, [field('s', 'signature')]);
@@ -145,7 +145,7 @@ describe('signing', () => {
     expect((await signed(world)).toString('latin1')).toContain('/Image');
   });
 
-  it('stands where the signer put it, on a document without fields', async () => {
+  it('on a document without fields the signature is where the signer put it', async () => {
     const world = await aWorld();
     const url = await preparing(world, [0, 0]);
     await send(world, url, []);
@@ -159,7 +159,7 @@ describe('signing', () => {
     expect(name).toMatchObject({ page: 1 });
   });
 
-  it('tells a signer whose turn it is, and opens nothing without the password', async () => {
+  it('the signing page says whose turn it is, and shows nothing without the password', async () => {
     const world = await aWorld();
     await world.sent({
       signers: [

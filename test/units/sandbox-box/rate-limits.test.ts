@@ -1,4 +1,4 @@
-/** How many calls Box accepts from a user in a time, by the sandbox's clock. */
+/** How many calls Box accepts from a user within a time, by the sandbox's clock. */
 import { expect, it } from 'vitest';
 import { RateLimiter } from '../../../sandbox/rate-limit.ts';
 import { aWorld, MINUTE_MS, type World } from './support.ts';
@@ -9,7 +9,7 @@ const statuses = async (world: World, times: number, path: string): Promise<numb
   return found;
 };
 
-it('a hundred requests are created a minute, and the rest is told how long to wait', async () => {
+it('a hundred requests a minute are created; further calls are told how long to wait', async () => {
   const world = await aWorld();
   for (let count = 0; count < 100; count += 1) expect((await world.create()).status).toBe(201);
   world.pass(20_000);
@@ -27,7 +27,7 @@ it('a hundred requests are created a minute, and the rest is told how long to wa
   expect((await world.create()).status).toBe(201);
 });
 
-it('a thousand other calls are taken a minute', async () => {
+it('a thousand other calls a minute are accepted', async () => {
   const world = await aWorld();
   const all = await statuses(world, 1001, '/2.0/users/me');
   expect([all.indexOf(429), all.at(-1)]).toEqual([1000, 429]);
@@ -35,13 +35,13 @@ it('a thousand other calls are taken a minute', async () => {
   expect(await statuses(world, 1, '/2.0/users/me')).toEqual([200]);
 });
 
-it('six searches are taken a second', async () => {
+it('six searches a second are accepted', async () => {
   const world = await aWorld();
   const all = await statuses(world, 7, '/2.0/search?query=lease&type=file');
   expect([all.indexOf(429), all.length]).toEqual([6, 7]);
 });
 
-it('a call that several limits concern counts for all of them or for none', () => {
+it('a call under several limits counts against all of them or none', () => {
   const limiter = new RateLimiter();
   const [wide, narrow] = [
     { most: 2, windowMs: 10_000 },

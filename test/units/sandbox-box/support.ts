@@ -1,4 +1,4 @@
-/** A local Box with one sender, one folder and one file, a clock that tests move, and raw calls to it. */
+/** A sandbox Box with one sender, one folder and one file, a clock that tests move, and raw calls. */
 import { degrees, PDFDocument } from '@cantoo/pdf-lib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterEach } from 'vitest';
@@ -66,7 +66,7 @@ export class World {
     return this.call('POST', '/2.0/sign_requests', { body: this.body(more), token });
   }
 
-  /** Creates a request and waits until it has been sent; its id. */
+  /** Creates a request and waits until it has been sent; returns its id. */
   async sent(more: Record<string, unknown> = {}): Promise<string> {
     const { body } = await this.create(more);
     this.pass(300);
@@ -81,7 +81,7 @@ export class World {
     return String((await this.get(id)).body.status);
   }
 
-  /** Kinds of the mails an address got. */
+  /** The kinds of the mails to an address, in order. */
   kinds(address: string): string[] {
     return this.box.mails(address).map((mail) => mail.kind);
   }
@@ -92,7 +92,7 @@ afterEach(async () => {
   for (const box of open.splice(0)) await box.close();
 });
 
-/** Starts a world that ends with the test. */
+/** Starts a world that is closed after the test. */
 export async function aWorld(options: Omit<BoxOptions, 'clock'> = {}): Promise<World> {
   const time = { now: Date.parse('2026-11-22T10:00:00Z') };
   const box = await startBox({ ...options, clock: () => time.now });
@@ -100,7 +100,7 @@ export async function aWorld(options: Omit<BoxOptions, 'clock'> = {}): Promise<W
   return new World(box, time);
 }
 
-/** Posts one command to the control server of the sandbox's Box, as its page does. Returns the answer as JSON and as bytes. */
+/** Posts to the control server of the sandbox's Box, as its page does. Returns the answer as JSON and as bytes. */
 export async function postToControl(
   world: World,
   path: string,
@@ -127,7 +127,7 @@ export async function aPdf(...angles: readonly number[]): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
-/** Every text of a PDF with its page (from 0) and its position, in fractions of the page as shown. */
+/** Every text of a PDF with its page (from 0) and its position (fractions of the page as shown). */
 export async function textsOf(
   bytes: Buffer,
 ): Promise<

@@ -1,4 +1,4 @@
-/** Templates of the local Box: who reads them, and what a request from one takes. */
+/** Templates of the sandbox's Box: who may read them, and what a request from one accepts. */
 import { expect, it } from 'vitest';
 import { readPdf } from '../../../sandbox/box/drawing.ts';
 import type { SeededItem } from '../../../sandbox/box/seed.ts';
@@ -27,7 +27,7 @@ const from = (world: World, { id }: SeededItem, more: Record<string, unknown> = 
     body: { template_id: id, signers: [bo, { role: 'approver' }], ...more },
   });
 
-it('lists a person’s own templates by pages, and no one else’s', async () => {
+it('a person’s own templates are listed by pages, and nobody else’s', async () => {
   const world = await aWorld();
   const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });
   const [one, two] = [template(world), template(world, { name: 'Lease' })];
@@ -45,7 +45,7 @@ it('lists a person’s own templates by pages, and no one else’s', async () =>
   }
 });
 
-it('sends what the template and the call say together, and what was filled in stands in the signed copy', async () => {
+it('a request combines template and call, and the filled-in values are in the signed copy', async () => {
   const world = await aWorld();
   const made = template(world, {
     subject: 'Ours',
@@ -76,7 +76,7 @@ it('sends what the template and the call say together, and what was filled in st
     ['legal@acme.com', 'approver'],
   ]);
   world.pass(300);
-  // Orders of a template hold, but approvers come first.
+  // The template's orders hold, but approvers come first.
   await world.box.person('legal@acme.com').signs(undefined, { typing: 'Legal' });
   await world.box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
   world.pass(300);
@@ -103,14 +103,14 @@ it.each<[string, Partial<TemplateOptions>, Record<string, unknown>]>([
   ['prefill_tags[0].document_tag_id', {}, { prefill_tags: [{ document_tag_id: 'no', text_value: 'x' }] }],
   ['signers[0].password', { signers: [{ needsPassword: true }] }, { signers: [bo] }],
   ['signers[0].verification_phone_number', { signers: [{ needsPhone: true }] }, { signers: [bo] }],
-])('refuses %s of a template with %j in %j', async (name, about, more) => {
+])('%s of a template with %j is refused in %j', async (name, about, more) => {
   const world = await aWorld();
   const { status, body } = await from(world, template(world, about), more);
   expect([status, body.context_info?.errors[0].name]).toEqual([400, name]);
   expect(world.box.signRequests()).toEqual([]);
 });
 
-it('knows neither a template of somebody else nor one whose document is gone', async () => {
+it('a template of another person, or without its document, is not found', async () => {
   const world = await aWorld();
   const made = template(world);
   const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });

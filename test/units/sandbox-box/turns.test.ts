@@ -1,4 +1,4 @@
-/** Detours in the life of a request: bounced mail, passing on, errors, deleted files. */
+/** What may happen to a request besides signing: bounced mail, forwarding, errors, deleted files. */
 import { describe, expect, it } from 'vitest';
 import { aWorld, DAY_MS, postToControl, type World } from './support.ts';
 
@@ -9,8 +9,8 @@ const two = {
   ],
 };
 
-describe('mail that comes back', () => {
-  it('is told to the sender, and no read shows it', async () => {
+describe('mail that bounces', () => {
+  it('a bounce is mailed to the sender, and no reading shows it', async () => {
     const world = await aWorld();
     const id = await world.sent();
     const before = (await world.get(id)).body;
@@ -20,7 +20,7 @@ describe('mail that comes back', () => {
     expect((await world.get(id)).body).toEqual(before);
   });
 
-  it('reaches nobody, also when it is a reminder or it is their turn only later', async () => {
+  it('later invitations and reminders bounce too, and reach nobody', async () => {
     const world = await aWorld();
     await world.box.person('cy@client.com').bounces();
     await world.sent({ ...two, are_reminders_enabled: true });
@@ -36,8 +36,8 @@ describe('mail that comes back', () => {
   });
 });
 
-describe('a signer who passes the request on', () => {
-  it('is no longer asked; the other one is, with the same place and fields', async () => {
+describe('a signer who forwards the request', () => {
+  it('the signer is no longer asked; the other person is, with the same place and fields', async () => {
     const world = await aWorld();
     const id = await world.sent(two);
     const bo = world.box.person('bo@client.com');
@@ -58,7 +58,7 @@ describe('a signer who passes the request on', () => {
     expect(await world.status(id)).toBe('finalizing');
   });
 
-  it('is shown with a decision of an undocumented type where that is switched on', async () => {
+  it('the signer has a decision of an undocumented type where that is switched on', async () => {
     const world = await aWorld();
     const id = await world.sent();
     await world.box.person('bo@client.com').forwards('di@client.com');
@@ -66,7 +66,7 @@ describe('a signer who passes the request on', () => {
     expect((await world.get(id)).body.signers[1].signer_decision.type).toBe('forwarded');
   });
 
-  it('names an address that is not in it yet', async () => {
+  it('the new address must not be in the request yet', async () => {
     const world = await aWorld();
     await world.sent(two);
     const bo = world.box.person('bo@client.com');
@@ -76,7 +76,7 @@ describe('a signer who passes the request on', () => {
 });
 
 describe('errors on demand', () => {
-  it.each(['error_sending', 'error'] as const)('come in place of sending: %s', async (status) => {
+  it.each(['error_sending', 'error'] as const)('an error can come instead of sending: %s', async (status) => {
     const world = await aWorld();
     world.box.faults.next({ kind: 'ends', status });
     const id = await world.sent();
@@ -86,7 +86,7 @@ describe('errors on demand', () => {
     expect(await world.status(await world.sent())).toBe('sent');
   });
 
-  it('come after the preparation page too', async () => {
+  it('an error can come after the preparation page too', async () => {
     const world = await aWorld();
     world.box.faults.next({ kind: 'ends', status: 'error_sending' });
     const { body } = await world.create({ is_document_preparation_needed: true });
@@ -95,7 +95,7 @@ describe('errors on demand', () => {
     expect(await world.status(body.id)).toBe('error_sending');
   });
 
-  it('come at the end in place of the signed copy', async () => {
+  it('an error can come instead of the signed copy', async () => {
     const world = await aWorld();
     world.box.faults.next({ kind: 'ends', status: 'error_finalizing' });
     const id = await world.sent();
@@ -109,7 +109,7 @@ describe('errors on demand', () => {
 describe('a request whose file is deleted', () => {
   const fileOf = (world: World, id: string) => world.box.state.signRequests[id]?.signFileIds[0] ?? '';
 
-  it('vanishes from lists and is not found', async () => {
+  it('the request vanishes from lists and is not found', async () => {
     const world = await aWorld();
     const id = await world.sent();
     await world.box.person('ana@acme.com').deletes(fileOf(world, id));
@@ -117,7 +117,7 @@ describe('a request whose file is deleted', () => {
     expect((await world.call('GET', '/2.0/sign_requests')).body.entries).toEqual([]);
   });
 
-  it('is deleted by its owner alone', async () => {
+  it('only the owner can delete the file', async () => {
     const world = await aWorld();
     const id = await world.sent();
     const cy = world.box.addUser({ login: 'cy@acme.com', name: 'Cy' });

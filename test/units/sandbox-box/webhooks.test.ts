@@ -1,4 +1,4 @@
-/** Webhooks v2: what Box accepts and refuses, what it sends to whom, how often, and how it can fail. */
+/** Webhooks v2: what Box accepts and refuses, what it sends to whom and how often, and how it can fail. */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ interface Received {
 
 class Receiver {
   readonly got: Received[] = [];
-  /** The answers, in order; the last one is repeated. */
+  /** The statuses of the answers in order; the last one is repeated. */
   statuses = [200];
   readonly server: Server;
   url = '';
@@ -66,7 +66,7 @@ const signs = (world: World) => world.box.person('bo@client.com').signs();
 const settled = (world: World) => expect.poll(() => world.box.state.deliveries).toEqual([]);
 
 describe('registering', () => {
-  it('makes, shows, lists, changes and deletes a webhook of the app and user', async () => {
+  it('a webhook of the app and user is created, shown, listed, changed and deleted', async () => {
     const world = await aWorld();
     const made = await register(world);
     expect(made.status).toBe(201);
@@ -100,20 +100,20 @@ describe('registering', () => {
     ['an address at Box', { address: 'https://hooks.box.com/' }, 400],
     ['no address', { address: 'sign' }, 400],
     ['an unknown property', { secret: 'x' }, 400],
-  ])('refuses %s', async (_what, more, status) => {
+  ])('%s is refused', async (_what, more, status) => {
     const world = await aWorld();
     expect((await register(world, more)).status).toBe(status);
     expect(world.box.state.webhooks).toEqual({});
   });
 
-  it('takes the names of triggers in both forms', async () => {
+  it('triggers are accepted under both names', async () => {
     const world = await aWorld();
     const triggers = ['SIGN_SIGNER_SIGNED', 'SIGN_DOCUMENT_CREATED', 'SIGN_ERROR_FINALIZING'];
     const made = await register(world, { triggers: triggers.map((one) => `SIGN_REQUEST.${one}`) });
     expect(made.status).toBe(201);
   });
 
-  it('takes one webhook for each item, app and user, and names the one there is', async () => {
+  it('one webhook exists for each item, app and user, and a second is refused with the id of the first', async () => {
     const world = await aWorld();
     const { id } = (await register(world)).body;
     const again = await register(world, { triggers: ['SIGN_REQUEST.DECLINED'] });
@@ -125,7 +125,7 @@ describe('registering', () => {
     expect((await register(world, {}, cy.token)).status).toBe(201);
   });
 
-  it('takes a thousand for a user, and lists them in pages', async () => {
+  it('a user can have a thousand webhooks, listed in pages', async () => {
     const world = await aWorld();
     const { body } = await register(world);
     const first = world.box.state.webhooks[body.id];
@@ -141,7 +141,7 @@ describe('registering', () => {
     expect([page.entries.length, rest.entries.length, rest.next_marker]).toEqual([600, 400, null]);
   });
 
-  it('needs the scope', async () => {
+  it('webhooks need their scope', async () => {
     const world = await aWorld();
     const token = world.box.issueToken(world.ana, { lacks: ['manage_webhook'] });
     const made = await register(world, {}, token);
@@ -151,7 +151,7 @@ describe('registering', () => {
 });
 
 describe('notifications', () => {
-  it('tell what happened below the folder, signed with both keys', async () => {
+  it('notifications report what happened below the folder, signed with both keys', async () => {
     const world = await aWorld();
     world.box.setSignatureKeys({ primary: 'first key', secondary: 'second key' });
     const receiver = await aReceiver();
@@ -189,7 +189,7 @@ describe('notifications', () => {
     expect(Date.parse(timestamp)).toBe(world.now);
   });
 
-  it('use the name of the trigger that was registered, and go to no folder beside', async () => {
+  it('notifications use the registered name of the trigger, and skip other folders', async () => {
     const world = await aWorld();
     const [receiver, beside] = [await aReceiver(), await aReceiver()];
     const inner = world.box.addFolder(world.ana, { name: 'Deals', parent: world.folder });
@@ -203,7 +203,7 @@ describe('notifications', () => {
     expect(beside.got).toEqual([]);
   });
 
-  it('tell of a decline, an expiry, a bounce and a failed end, and never of a cancelled request', async () => {
+  it('decline, expiry, bounce and a failed end are reported, a cancel never', async () => {
     const world = await aWorld();
     const receiver = await aReceiver();
     await register(world, {
@@ -229,7 +229,7 @@ describe('notifications', () => {
     );
   });
 
-  it('are repeated over two hours with the same id, twelve times', async () => {
+  it('a notification is sent again twelve times over two hours with the same id', async () => {
     const world = await aWorld();
     const receiver = await aReceiver();
     receiver.statuses = [500];
@@ -251,7 +251,7 @@ describe('notifications', () => {
     expect(new Set(receiver.got.map(({ headers }) => headers['box-delivery-id'])).size).toBe(13);
   });
 
-  it('end with the first that is accepted', async () => {
+  it('retries end with the first accepted one', async () => {
     const world = await aWorld();
     const receiver = await aReceiver();
     receiver.statuses = [503, 302, 204];
@@ -266,7 +266,7 @@ describe('notifications', () => {
     expect(receiver.got).toHaveLength(3);
   });
 
-  it('go on after a restart of Box', async () => {
+  it('retries continue after a restart of Box', async () => {
     const world = await aWorld();
     const receiver = await aReceiver();
     receiver.statuses = [500, 200];
@@ -282,7 +282,7 @@ describe('notifications', () => {
   });
 });
 
-describe('notifications on a bad day', () => {
+describe('notifications with faults', () => {
   async function watched(): Promise<{ world: World; receiver: Receiver; webhook: { id: string } }> {
     const world = await aWorld();
     const receiver = await aReceiver();
@@ -290,7 +290,7 @@ describe('notifications on a bad day', () => {
     return { world, receiver, webhook: body };
   }
 
-  it('are lost, doubled or overtaken on demand', async () => {
+  it('notifications are lost, doubled or overtaken on demand', async () => {
     const { world, receiver } = await watched();
     world.box.faults.next({ kind: 'webhook-lost' });
     world.box.faults.next({ kind: 'webhook-doubled' });
@@ -316,7 +316,7 @@ describe('notifications on a bad day', () => {
     ]);
   });
 
-  it('stay away from a webhook that is dead, which nothing shows', async () => {
+  it('a dead webhook gets no notification, and nothing shows that it is dead', async () => {
     const { world, receiver, webhook } = await watched();
     world.box.killWebhook(webhook);
     await world.sent();
@@ -324,7 +324,7 @@ describe('notifications on a bad day', () => {
     expect([receiver.got, world.box.state.deliveries]).toEqual([[], []]);
   });
 
-  it('tell the end of a webhook that Box deletes by itself', async () => {
+  it('the deletion of a webhook by Box itself is reported', async () => {
     const { world, receiver, webhook } = await watched();
     world.box.cleanUpWebhook(webhook);
     world.box.tick();
@@ -337,7 +337,7 @@ describe('notifications on a bad day', () => {
     expect((await world.call('GET', `/2.0/webhooks/${webhook.id}`)).status).toBe(404);
   });
 
-  it('say no more than NO_ACTIVE_SESSION once the tokens of the app and user have expired', async () => {
+  it('only NO_ACTIVE_SESSION is sent once the tokens of the app and user have expired', async () => {
     const { world, receiver } = await watched();
     await world.sent();
     await settled(world);
@@ -348,7 +348,7 @@ describe('notifications on a bad day', () => {
     expect([trigger, source, info]).toEqual(['NO_ACTIVE_SESSION', null, []]);
   });
 
-  it('end with the webhook when those tokens are revoked', async () => {
+  it('the webhook is deleted when those tokens are revoked', async () => {
     const { world, receiver } = await watched();
     world.box.revokeToken(world.ana.token);
     world.box.tick();

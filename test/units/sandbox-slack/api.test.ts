@@ -16,11 +16,11 @@ const appDm = async () => {
   return channel?.id ?? '';
 };
 
-it('names every registered method in the coverage table, and no other', () => {
+it('the coverage table names exactly the registered methods', () => {
   expect(Object.keys(coverage).sort()).toEqual([...methods.keys()].sort());
 });
 
-it('answers every method of the table as the table says', async () => {
+it('every method of the table answers as the table says', async () => {
   const errorOf = async (method: string): Promise<unknown> => {
     const response = await fetch(`${bench.slack.apiUrl}${method}`, {
       method: 'POST',
@@ -30,7 +30,7 @@ it('answers every method of the table as the table says', async () => {
   };
   for (const method of NOT_COVERED)
     expect([method, await errorOf(method)]).toEqual([method, 'unknown_method']);
-  // The token is revoked last; otherwise the other methods would be refused for it.
+  // The token is revoked last, or the other methods would be refused.
   const there = Object.keys(coverage).filter((one) => one !== 'auth.revoke');
   for (const method of [...there, 'auth.revoke']) {
     const error = await errorOf(method);
@@ -42,12 +42,12 @@ it('answers every method of the table as the table says', async () => {
 });
 
 describe('tokens and scopes', () => {
-  it('tells who the token belongs to', async () => {
+  it('auth.test says whose token it is', async () => {
     const who = await bench.web.auth.test();
     expect(who).toMatchObject({ team_id: bench.slack.teamId, user_id: bench.slack.botUserId });
   });
 
-  it('refuses a missing and a foreign token', async () => {
+  it('a missing and a foreign token are refused', async () => {
     expect((await refusal(clientFor(bench.slack, undefined).auth.test())).error).toBe('not_authed');
     expect((await refusal(clientFor(bench.slack, 'xoxb-1-2-other').auth.test())).error).toBe('invalid_auth');
   });
@@ -56,12 +56,12 @@ describe('tokens and scopes', () => {
     ['revoked', 'token_revoked'],
     ['expired', 'token_expired'],
     ['inactive', 'account_inactive'],
-  ] as const)('refuses a token that is %s', async (state, error) => {
+  ] as const)('a token that is %s is refused', async (state, error) => {
     bench.slack.setToken(state);
     expect((await refusal(bench.web.auth.test())).error).toBe(error);
   });
 
-  it('refuses what the scopes do not allow, with needed and provided', async () => {
+  it('a call without its scope is refused, with needed and provided scopes', async () => {
     bench.slack.setScopes(['commands', 'users:read']);
     const refused = await refusal(bench.web.chat.postMessage({ channel: 'C1', text: 'x' }));
     expect(refused.data).toMatchObject({
@@ -71,7 +71,7 @@ describe('tokens and scopes', () => {
     });
   });
 
-  it('does not know other methods', async () => {
+  it('unknown methods are refused', async () => {
     expect((await refusal(bench.web.conversations.list())).error).toBe('unknown_method');
   });
 });
@@ -79,19 +79,19 @@ describe('tokens and scopes', () => {
 describe('people', () => {
   const info = async (name: string) => (await bench.web.users.info({ user: bench.slack.user(name).id })).user;
 
-  it('shows an address only with its scope', async () => {
+  it('an address is shown only with its scope', async () => {
     expect((await info('ana'))?.profile?.email).toBe('ana@acme.com');
     bench.slack.setScopes(DEFAULT_SCOPES.filter((scope) => scope !== 'users:read.email'));
     expect((await info('ana'))?.profile?.email).toBeUndefined();
   });
 
-  it('shows the language only when asked', async () => {
+  it('the language is shown only when requested', async () => {
     expect((await info('ana'))?.locale).toBeUndefined();
     const asked = await bench.web.users.info({ user: bench.slack.user('ana').id, include_locale: true });
     expect(asked.user?.locale).toBe('en-US');
   });
 
-  it('tells guests, deactivated people, bots and members of other workspaces apart', async () => {
+  it('guests, deactivated people, bots and members of other workspaces can be told apart', async () => {
     expect(await info('gil')).toMatchObject({ is_restricted: true });
     expect(await info('dan')).toMatchObject({ deleted: true });
     expect(await info('otherbot')).toMatchObject({ is_bot: true });
@@ -102,13 +102,13 @@ describe('people', () => {
     expect((await bench.web.users.info({ user: 'USLACKBOT' })).user?.is_bot).toBe(false);
   });
 
-  it('knows nobody else', async () => {
+  it('other ids are unknown users', async () => {
     expect((await refusal(bench.web.users.info({ user: 'U0' }))).error).toBe('user_not_found');
     const far = bench.slack.addUser({ handle: 'far', teamId: 'TFAR' });
     expect((await refusal(bench.web.users.info({ user: far.id }))).error).toBe('user_not_visible');
   });
 
-  it('ignores a JSON body on methods that only read', async () => {
+  it('methods that only read ignore a JSON body', async () => {
     const call = (body: string, type: string) =>
       fetch(`${bench.slack.apiUrl}users.info`, {
         method: 'POST',
@@ -124,13 +124,13 @@ describe('people', () => {
 });
 
 describe('direct messages', () => {
-  it('opens one conversation for each person, once', async () => {
+  it('one conversation is opened for each person, once', async () => {
     const first = await appDm();
     expect(first).toMatch(/^D/);
     expect(await appDm()).toBe(first);
   });
 
-  it('can not be opened with deactivated people, bots and nobody', async () => {
+  it('no conversation opens with deactivated people, bots and nobody', async () => {
     const open = (users: string) => refusal(bench.web.conversations.open({ users }));
     expect((await open(bench.slack.user('dan').id)).error).toBe('user_disabled');
     expect((await open(bench.slack.user('otherbot').id)).error).toBe('cannot_dm_bot');
@@ -138,7 +138,7 @@ describe('direct messages', () => {
     expect((await open('')).error).toBe('users_list_not_supplied');
   });
 
-  it('are read newest first, with metadata only when asked, without ephemerals and without replies', async () => {
+  it('messages are listed newest first, metadata only when requested, without ephemerals and replies', async () => {
     const channel = await appDm();
     const metadata = { event_type: 'card', event_payload: { key: 'k1' } };
     const { ts } = await bench.web.chat.postMessage({ channel, text: 'one', metadata });
@@ -160,7 +160,7 @@ describe('direct messages', () => {
     expect(replies.messages?.map((message) => message.text)).toEqual(['one', 'hidden reply', 'loud reply']);
   });
 
-  it('are read page by page', async () => {
+  it('messages are listed page by page', async () => {
     const channel = await appDm();
     for (const text of ['1', '2', '3']) await bench.web.chat.postMessage({ channel, text });
     const first = await bench.web.conversations.history({ channel, limit: 2 });
@@ -171,7 +171,7 @@ describe('direct messages', () => {
     expect(second.has_more).toBe(false);
   });
 
-  it('of other people are out of reach, and reading needs the scope', async () => {
+  it('conversations of other people are out of reach, and reading needs the scope', async () => {
     const human = Object.values(bench.slack.state.channels).find((one) => one.kind === 'im');
     const read = (channel: string) => refusal(bench.web.conversations.history({ channel }));
     expect((await read(human?.id ?? '')).error).toBe('channel_not_found');
@@ -190,7 +190,7 @@ describe('posting', () => {
     return refusal(bench.web.chat.postMessage({ channel, text: 'x', ...more } as never));
   };
 
-  it('is refused where the bot is not', async () => {
+  it('posting is refused where the bot is no member', async () => {
     const human = Object.values(bench.slack.state.channels).find((one) => one.kind === 'im')?.id ?? '';
     expect((await post(channelNamed('contracts'))).error).toBe('not_in_channel');
     expect((await post(channelNamed('private'))).error).toBe('channel_not_found');
@@ -199,13 +199,13 @@ describe('posting', () => {
     expect((await post(bench.slack.user('dan').id)).error).toBe('user_disabled');
   });
 
-  it('is refused when the Messages tab is off', async () => {
+  it('posting is refused when the Messages tab is off', async () => {
     const dm = await appDm();
     bench.slack.connectApp({ requestUrl: 'http://127.0.0.1:9/', messagesTabEnabled: false });
     expect((await post(dm)).error).toBe('messages_tab_disabled');
   });
 
-  it('refuses nothing, broken blocks and broken metadata', async () => {
+  it('empty messages, broken blocks and broken metadata are refused', async () => {
     const dm = await appDm();
     expect((await post(dm, { text: '' })).error).toBe('no_text');
     expect((await post(dm, { blocks: '{' })).error).toBe('invalid_blocks_format');
@@ -218,14 +218,14 @@ describe('posting', () => {
     expect((await post(dm, { thread_ts: '1.000001' })).error).toBe('cannot_reply_to_message');
   });
 
-  it('refuses messages whose blocks hold too much text together', async () => {
+  it('messages whose blocks hold too much text together are refused', async () => {
     const section = { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3000) } };
     const dm = await appDm();
     expect((await post(dm, { blocks: Array(5).fill(section) })).error).toBe('msg_blocks_too_long');
     await bench.web.chat.postMessage({ channel: dm, text: 'x', blocks: Array(4).fill(section) });
   });
 
-  it('lets the crawler at links unless it is told not to', async () => {
+  it('links are unfurled unless the app says otherwise', async () => {
     const channel = await appDm();
     const text = 'see https://app.box.com/sign/secret';
     await bench.web.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false });
@@ -234,7 +234,7 @@ describe('posting', () => {
     expect(bench.slack.state.crawled).toEqual(['https://app.box.com/sign/secret']);
   });
 
-  it('notifies those whom unescaped text mentions, and nobody by escaped or plain text', async () => {
+  it('unescaped text notifies the people it mentions; escaped or plain text notifies nobody', async () => {
     const channel = await appDm();
     const section = (type: string) => ({ type: 'section' as const, text: { type, text: '<!channel>' } });
     await bench.web.chat.postMessage({
@@ -256,7 +256,7 @@ describe('posting', () => {
 });
 
 describe('attachments', () => {
-  it('are kept with their message, and read below it', async () => {
+  it('attachments are stored with their message, and shown below it', async () => {
     const channel = await appDm();
     const ana = bench.slack.person('ana');
     const attachments = [{ title: 'Lease', text: 'for <@U1>', fields: [{ title: 'State', value: 'sent' }] }];
@@ -280,7 +280,7 @@ describe('attachments', () => {
 });
 
 describe('looking people up by their address', () => {
-  it('finds members of the workspace, and nobody who has left or belongs to another', async () => {
+  it('members of the workspace are found, people who left or belong to another are not', async () => {
     const find = (email: string) => bench.web.users.lookupByEmail({ email });
     const { email } = bench.slack.user('ana');
     expect((await find(String(email).toUpperCase())).user?.id).toBe(bench.slack.user('ana').id);
@@ -295,7 +295,7 @@ describe('looking people up by their address', () => {
 });
 
 describe('changing messages', () => {
-  it('drops the blocks for text alone, and refuses what is not the app’s', async () => {
+  it('text alone removes the blocks, and other people’s messages cannot be changed', async () => {
     const channel = await appDm();
     const ana = bench.slack.person('ana');
     const { ts = '' } = await bench.web.chat.postMessage({
@@ -325,7 +325,7 @@ describe('changing messages', () => {
     expect((await refusal(bench.web.chat.delete({ channel, ts }))).error).toBe('message_not_found');
   });
 
-  it('shows ephemerals to members only, until they reload, and never lets them be changed by ts', async () => {
+  it('ephemerals are shown to members until they reload, and cannot be changed by ts', async () => {
     const { id } = bench.slack.addChannel({ name: 'ours', members: ['ana', 'cy', 'sign'] });
     const whisper = (user: string) => bench.web.chat.postEphemeral({ channel: id, user, text: 'psst' });
     expect((await refusal(whisper(bench.slack.user('bo').id))).error).toBe('user_not_in_channel');

@@ -1,6 +1,6 @@
 /**
  * A bare app over node:http whose answers tests program one by one, with a sandbox Slack and a real WebClient. It
- * verifies nothing and uses no Slack library, so tests see what arrives exactly as it was sent.
+ * verifies nothing and uses no Slack library, so tests see exactly what was sent.
  */
 
 import type { IncomingHttpHeaders, Server } from 'node:http';
@@ -30,7 +30,7 @@ export interface Bench {
   readonly slack: SandboxSlack;
   readonly web: WebClient;
   readonly received: Received[];
-  /** Sets what the app does with the next and all further requests. */
+  /** Sets what the app does with all further requests. */
   answer(handler: (request: Received) => AppAnswer | Promise<AppAnswer>): void;
   /** A clock that tests move. */
   readonly clock: { now: number };
@@ -88,7 +88,7 @@ function bodyOf(raw: string): unknown {
   return payload === null ? Object.fromEntries(form) : JSON.parse(payload);
 }
 
-/** The error code of a refused call, with its data; fails when the call succeeded. */
+/** The error code of a refused call, with its data. Fails when the call succeeds. */
 export async function refusal(
   call: Promise<unknown>,
 ): Promise<{ error: string; messages: string[]; data: Record<string, unknown> }> {

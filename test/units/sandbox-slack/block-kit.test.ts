@@ -29,7 +29,7 @@ const long = (count: number) => 'x'.repeat(count);
 const many = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => make(index));
 
-describe('what is right passes', () => {
+describe('valid blocks pass', () => {
   it.each<[string, unknown]>([
     ['section with fields', { type: 'section', fields: many(10, () => md(long(2000))) }],
     ['section at the limit', section({ text: md(long(3000)) })],
@@ -76,13 +76,13 @@ describe('what is right passes', () => {
     expect(inMessage(block)).toEqual([]);
   });
 
-  it('fifty blocks in a message, a hundred in a modal', () => {
+  it('fifty blocks pass in a message, a hundred in a modal', () => {
     expect(inMessage(...many(50, () => section()))).toEqual([]);
     expect(inModal(...many(100, () => section()))).toEqual([]);
   });
 });
 
-describe('what is wrong is refused in Slack’s words, with a pointer', () => {
+describe('invalid blocks are refused in Slack’s words, with a pointer', () => {
   it.each<[string, unknown, string]>([
     [
       'long section',
@@ -318,7 +318,7 @@ describe('what is wrong is refused in Slack’s words, with a pointer', () => {
     expect(inMessage(block)).toContain(sentence);
   });
 
-  it('too many blocks, and the same block id twice', () => {
+  it('too many blocks, and the same block id twice, are refused', () => {
     expect(inMessage(...many(51, () => section()))).toContain(
       'no more than 50 items allowed [json-pointer:/blocks]',
     );
@@ -333,11 +333,11 @@ describe('what is wrong is refused in Slack’s words, with a pointer', () => {
     ]);
   });
 
-  it('the same action id in two blocks is fine', () => {
+  it('the same action id in two blocks passes', () => {
     expect(inMessage(actions(button()), actions(button()))).toEqual([]);
   });
 
-  it('blocks of other surfaces', () => {
+  it('blocks of other surfaces are refused', () => {
     const table = { type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] };
     expect(inModal(table)).toEqual(['unsupported type: table [json-pointer:/view/blocks/0]']);
     expect(inModal({ type: 'alert', text: plain('x') })).toEqual([]);
@@ -346,7 +346,7 @@ describe('what is wrong is refused in Slack’s words, with a pointer', () => {
     ]);
   });
 
-  it('counts text of all blocks together', () => {
+  it('the text of all blocks counts together', () => {
     expect(isTextTooLong(many(4, () => section({ text: md(long(3000)) })))).toBe(false);
     expect(isTextTooLong([...many(4, () => section({ text: md(long(3000)) })), section()])).toBe(true);
   });
@@ -399,14 +399,14 @@ describe('views', () => {
     expect(errors(more)).toContain(sentence);
   });
 
-  it('passes what is right, and a file input with its scope', () => {
+  it('valid views pass, and a file input with its scope', () => {
     expect(errors({})).toEqual([]);
     const file = modal({ blocks: [input({ type: 'file_input' })] });
     expect(viewErrors(file, 'modal', true)).toEqual([]);
     expect(viewErrors(file, 'modal', false)).toHaveLength(1);
   });
 
-  it('measures the whole view', () => {
+  it('the size of the whole view is limited', () => {
     const big = modal({ blocks: many(100, () => section({ text: md(long(3000)) })) });
     expect(isViewTooLarge(big)).toBe(true);
     expect(isViewTooLarge(modal())).toBe(false);

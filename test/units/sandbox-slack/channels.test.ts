@@ -1,4 +1,4 @@
-/** What the app can learn about channels, and how it is invited to them. */
+/** What the app can read of channels, and how it is invited to them. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_SCOPES } from '../../../sandbox/slack/seed.ts';
 import { type Bench, refusal, startBench } from './bench.ts';
@@ -13,7 +13,7 @@ const idOf = (name: string): string =>
   Object.values(bench.slack.state.channels).find((one) => one.name === name)?.id ?? '';
 const info = (channel: string) => bench.web.conversations.info({ channel });
 
-it('shows public channels from outside, private ones only to members', async () => {
+it('public channels are visible to everyone, private ones only to members', async () => {
   const { channel } = await info(idOf('contracts'));
   expect(channel).toMatchObject({ is_member: false, is_private: false, is_ext_shared: true });
   const hidden = () => refusal(info(idOf('private')));
@@ -24,7 +24,7 @@ it('shows public channels from outside, private ones only to members', async () 
   expect((await hidden()).data).toMatchObject({ error: 'missing_scope', needed: 'groups:read' });
 });
 
-it('lists the members page by page', async () => {
+it('members are listed page by page', async () => {
   const channel = idOf('contracts');
   const first = await bench.web.conversations.members({ channel, limit: 3 });
   const cursor = first.response_metadata?.next_cursor ?? '';
@@ -38,7 +38,7 @@ it('lists the members page by page', async () => {
   );
 });
 
-it('invites by name in any case, once, and never through outsiders', async () => {
+it('people invite by name in any case, once, and outsiders cannot invite', async () => {
   const { slack } = bench;
   const types = (who: string, text: string) => slack.person(who).types(text, { in: '#contracts' });
   expect((await types('eve', '/invite @Sign')).shown).toContain("can't invite");
@@ -48,7 +48,7 @@ it('invites by name in any case, once, and never through outsiders', async () =>
   await slack.person('bo').sees('added @sign to #contracts', { in: '#contracts' });
 });
 
-it('posts nothing in channels that are archived, or restricted to some people', async () => {
+it('nothing can be posted in archived channels, or those that only some may post in', async () => {
   await bench.slack.person('ana').types('/invite @Sign', { in: '#contracts' });
   const channel = bench.slack.state.channels[idOf('contracts')];
   if (!channel) throw new Error('no channel');

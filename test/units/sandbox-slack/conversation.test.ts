@@ -1,4 +1,4 @@
-/** What the app does in conversations besides posting: threads, edits, files; and what people do to its messages. */
+/** Conversations besides posting: threads, edits, files, and what people do to the app's messages. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../../sandbox/slack/client.ts';
 import { readManifest } from '../../../sandbox/slack/manifest.ts';
@@ -38,8 +38,8 @@ async function unread(): Promise<number> {
   return conversations.find(({ id }) => id === channel)?.unread ?? -1;
 }
 
-describe('what is unread', () => {
-  it('is a new message or a reply that the conversation shows too, never an edit or a mere reply', async () => {
+describe('unread messages', () => {
+  it('a new message or a broadcast reply is unread, an edit or a mere reply is not', async () => {
     const ts = await post();
     expect(await unread()).toBe(1);
     await doing('reads', { in: 'app' });
@@ -51,7 +51,7 @@ describe('what is unread', () => {
     expect(await unread()).toBe(1);
   });
 
-  it('is shown in the thread and, when broadcast, in the conversation', async () => {
+  it('a reply is shown in the thread and, when broadcast, in the conversation', async () => {
     const ts = await post();
     const reply = await post({ thread_ts: ts, reply_broadcast: true, text: 'Signed' });
     // A reply to a reply is in the same thread.
@@ -70,7 +70,7 @@ describe('what is unread', () => {
 });
 
 describe('a message that a person deletes', () => {
-  it('is gone for the app as well', async () => {
+  it('the app can no longer find a message that a person deleted', async () => {
     const ts = await post();
     await ana().deletes({ channel, ts });
     expect(await ana().messages('app')).toEqual([]);
@@ -84,7 +84,7 @@ describe('a message that a person deletes', () => {
 });
 
 describe('files of the app', () => {
-  it('are put into a thread by the whole of the way that the library takes', async () => {
+  it('files are posted into a thread in the three calls that the library makes', async () => {
     const ts = await post();
     await bench.web.filesUploadV2({
       ...{ channel_id: channel, thread_ts: ts, file: Buffer.from([0, 255, 1]), filename: 'Lease.pdf' },
@@ -103,7 +103,7 @@ describe('files of the app', () => {
     );
   });
 
-  it('are refused without the scope, before their bytes have come, and where the bot is not', async () => {
+  it('files are refused without the scope, before their bytes have come, and where the bot is no member', async () => {
     const asked = await bench.web.files.getUploadURLExternal({ filename: 'a.pdf', length: 3 });
     const id = asked.file_id ?? '';
     const complete = (more: object = {}) =>
@@ -130,7 +130,7 @@ features: { app_home: { home_tab_enabled: true, messages_tab_enabled: true } }
 `;
 
 describe('the manifest', () => {
-  it('grants optional scopes unless the workspace leaves them out', async () => {
+  it('optional scopes are granted unless the workspace leaves them out', async () => {
     const part = readManifest(manifest([]));
     bench.slack.connectApp(part);
     expect(bench.slack.state.app.scopes).toEqual(['chat:write', 'im:write', 'im:history']);
@@ -140,7 +140,7 @@ describe('the manifest', () => {
     expect(refused.data).toMatchObject({ error: 'missing_scope', needed: 'im:history' });
   });
 
-  it('decides whether the app hears that somebody opens its conversation or Home', async () => {
+  it('the manifest decides whether the app hears that a person opens its conversation or Home', async () => {
     bench.slack.connectApp(readManifest(manifest(['app_uninstalled'])));
     await ana().opensMessages();
     expect(bench.received).toEqual([]);

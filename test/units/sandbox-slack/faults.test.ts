@@ -18,7 +18,7 @@ const post = async (text: string) =>
 const texts = async () => (await ana().messages('app')).map((message) => message.text);
 
 describe('planned faults', () => {
-  it('limit rates as often as asked, for a method and a channel', async () => {
+  it('planned rate limits affect as many calls as planned, by method and channel', async () => {
     bench.slack.faults.next({
       method: 'chat.postMessage',
       kind: 'ratelimit',
@@ -37,7 +37,7 @@ describe('planned faults', () => {
     expect(bench.slack.log.filter((entry) => entry.status === 429)).toHaveLength(2);
   });
 
-  it('drop calls before or after their effect', async () => {
+  it('calls are dropped before or after their effect', async () => {
     bench.slack.faults.next({ kind: 'drop-before' });
     await expect(post('never')).rejects.toThrow();
     expect(await texts()).toEqual([]);
@@ -46,7 +46,7 @@ describe('planned faults', () => {
     expect(await texts()).toEqual(['lost answer']);
   });
 
-  it('answer 5xx without or with the effect, delay, and answer errors', async () => {
+  it('calls get 5xx with or without effect, a delay, or an error', async () => {
     bench.slack.faults.next({ kind: 'status', status: 503 });
     await expect(post('no')).rejects.toThrow(/503/);
     bench.slack.faults.next({ kind: 'status', status: 503, applied: true });
@@ -62,7 +62,7 @@ describe('planned faults', () => {
     await post('cleared');
   });
 
-  it('hit response urls too', async () => {
+  it('faults affect response URLs too', async () => {
     await ana().types('/sign');
     bench.slack.faults.next({ method: 'response_url', kind: 'status', status: 500 });
     const url: string = bench.received.at(-1)?.body.response_url;
@@ -72,7 +72,7 @@ describe('planned faults', () => {
     expect(await texts()).toEqual(['note']);
   });
 
-  it('slow everything down by the latency', async () => {
+  it('the latency delays everything', async () => {
     bench.slack.setLatency(80);
     await post('x');
     expect(bench.slack.log.find((entry) => entry.method === 'chat.postMessage')?.ms).toBeGreaterThanOrEqual(
@@ -82,7 +82,7 @@ describe('planned faults', () => {
 });
 
 describe('the hook', () => {
-  it('is asked before and after each call, and may hold, cut or break it', async () => {
+  it('the hook is called before and after each call, and can hold, cut or fail it', async () => {
     const calls: HookedCall[] = [];
     bench.slack.onCall(async (call) => {
       calls.push(call);
@@ -107,7 +107,7 @@ describe('the hook', () => {
 });
 
 describe('the log', () => {
-  it('has both directions, and no secret', async () => {
+  it('the log has both directions, and no secret', async () => {
     await ana().types('/sign');
     const { body } = bench.received.at(-1) ?? { body: {} };
     await bench.web.views.open({ trigger_id: body.trigger_id, view: modal() as never });
@@ -148,7 +148,7 @@ describe('the control server', () => {
       request.end(JSON.stringify({ person: 'ana', act: 'views', args: {} }));
     });
 
-  it('opens to this machine and its own page alone', async () => {
+  it('only this machine and the page of the server are allowed', async () => {
     const host = new URL(bench.slack.baseUrl).host;
     expect(await statusOf({})).toBe(200);
     expect(await statusOf({ origin: bench.slack.baseUrl })).toBe(200);
@@ -160,7 +160,7 @@ describe('the control server', () => {
     expect(await statusOf({}, '/control/other')).toBe(404);
   });
 
-  it('says what nobody can do', async () => {
+  it('the server explains why a person cannot do something', async () => {
     expect(() => bench.slack.person('zoe')).toThrow('nobody called zoe');
     await expect(ana().messages('#nowhere')).rejects.toThrow('no conversation #nowhere');
     await expect(ana().closes()).rejects.toThrow('no modal open');
@@ -168,7 +168,7 @@ describe('the control server', () => {
 });
 
 describe('the state', () => {
-  it('is plain JSON, and another Slack goes on from it', async () => {
+  it('the state is plain JSON, and another Slack continues from it', async () => {
     await ana().types('/sign');
     const opened = await bench.web.views.open({
       trigger_id: bench.received.at(-1)?.body.trigger_id,

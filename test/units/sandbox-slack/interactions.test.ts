@@ -44,7 +44,7 @@ const button = (text: string, more: object = {}) => ({
 });
 
 describe('presses on messages', () => {
-  it('carry Slack’s full payload', async () => {
+  it('a press on a message has Slack’s full payload', async () => {
     const { channel, ts } = await postCard([button('Refresh', { style: 'primary' })]);
     expect(await ana().presses('Refresh')).toEqual({ shown: null, url: null, confirm: null });
     const { id: user } = bench.slack.user('ana');
@@ -70,7 +70,7 @@ describe('presses on messages', () => {
     });
     expect(lastBody().response_url).toMatch(/^http/);
     expect(lastBody().trigger_id).toMatch(/^\d+\.\d+\.[0-9a-f]+$/);
-    // Slack adds flags to what was sent, and so does the sandbox: code that compares blocks must cope with that.
+    // Slack adds flags to what was sent, and so does the sandbox: code that compares blocks must allow for that.
     expect(lastBody().message.blocks[0].text).toEqual({
       type: 'mrkdwn',
       text: '*card* &amp; more',
@@ -78,7 +78,7 @@ describe('presses on messages', () => {
     });
   });
 
-  it('choose overflow options, follow links, and ask for confirmation', async () => {
+  it('people choose overflow options, follow links, and are asked for confirmation', async () => {
     await postCard([
       button('Place', { url: 'https://app.box.com/prepare' }),
       button('Cancel', { confirm: { title: plain('Sure?'), text: plain('It ends.') } }),
@@ -97,7 +97,7 @@ describe('presses on messages', () => {
     );
   });
 
-  it('warn when they are not acknowledged', async () => {
+  it('a press that is not acknowledged shows a warning', async () => {
     await postCard([button('Refresh')]);
     bench.answer(() => ({ status: 500 }));
     expect((await ana().presses('Refresh')).shown).toMatch(/did not respond/);
@@ -105,7 +105,7 @@ describe('presses on messages', () => {
     expect((await ana().presses('Refresh')).shown).toMatch(/did not respond/);
   });
 
-  it('work on the newest message, on an old rendering, and many times at once', async () => {
+  it('people press the newest message, an old rendering, and many times together', async () => {
     const first = await postCard([button('Refresh', { value: 'first' })]);
     const old = (await ana().messages('app'))[0];
     if (!old) throw new Error('no message');
@@ -125,7 +125,7 @@ describe('presses on messages', () => {
     expect(bench.received).toHaveLength(count);
   });
 
-  it('by members of other workspaces arrive, with their team', async () => {
+  it('a press by a member of another workspace arrives with their team', async () => {
     await ana().types('/sign', { in: '#contracts' });
     await fetch(lastBody().response_url, {
       method: 'POST',
@@ -142,7 +142,7 @@ describe('presses on messages', () => {
 });
 
 describe('submissions', () => {
-  it('carry the view with its state', async () => {
+  it('a submission has the view with its state', async () => {
     const view = await openForm({ private_metadata: '{"a":1}', callback_id: 'create' });
     await ana().fills({ Name: 'Bo' });
     await ana().submits();
@@ -165,7 +165,7 @@ describe('submissions', () => {
     expect(lastBody().response_url).toBeUndefined();
   });
 
-  it('close, update, push and clear as they are answered', async () => {
+  it('a submission’s answer closes, updates, pushes or clears views', async () => {
     await openForm();
     bench.answer(() => ({
       body: {
@@ -199,7 +199,7 @@ describe('submissions', () => {
     ['an empty object', {}],
     ['a broken view', { response_action: 'update', view: modal({ title: plain('x'.repeat(25)) }) }],
     ['no view', { response_action: 'update' }],
-  ])('answered by %s have trouble connecting, and stay open', async (_name, body) => {
+  ])('a form answered by %s says that Slack has trouble connecting, and stays open', async (_name, body) => {
     await openForm({ blocks: [...modal().blocks, { type: 'section', block_id: 'words', text: plain('w') }] });
     bench.answer(() => ({ body }));
     expect(await ana().submits()).toEqual({ shown: TROUBLE });
@@ -207,7 +207,7 @@ describe('submissions', () => {
   });
 
   it.each([{ status: 204 }, { status: 500 }, { body: 'fine' }, { hang: true }])(
-    'answered by %o have trouble connecting',
+    'a form answered by %o says that Slack has trouble connecting',
     async (answer) => {
       await openForm();
       bench.answer(() => answer);
@@ -216,7 +216,7 @@ describe('submissions', () => {
     },
   );
 
-  it('show errors below their inputs until the next try', async () => {
+  it('errors appear below their inputs until the next try', async () => {
     await openForm();
     bench.answer(() => ({ body: { response_action: 'errors', errors: { name: 'Not a name.' } } }));
     expect(await ana().submits()).toEqual({ errors: { Name: 'Not a name.' } });
@@ -226,7 +226,7 @@ describe('submissions', () => {
     expect(await ana().submits()).toEqual({});
   });
 
-  it('can be sent twice at once', async () => {
+  it('a form can be submitted twice together', async () => {
     await openForm();
     const before = bench.received.length;
     await ana().submits({ times: 2 });
@@ -234,7 +234,7 @@ describe('submissions', () => {
     expect([one.view.hash, one.view.id]).toEqual([two.view.hash, two.view.id]);
   });
 
-  it('are not sent while a required field is empty', async () => {
+  it('a form is not submitted while a required field is empty', async () => {
     await openForm({
       blocks: [
         {
@@ -255,7 +255,7 @@ describe('submissions', () => {
 });
 
 describe('closing', () => {
-  it('reports the view, or the root when all are closed, and only when asked to', async () => {
+  it('the view is reported as closed, or the root when all are closed, and only if the app asked for it', async () => {
     await openForm();
     await ana().closes();
     expect(lastBody().type).not.toBe('view_closed');
@@ -272,7 +272,7 @@ describe('closing', () => {
     expect(await ana().views()).toEqual([]);
   });
 
-  it('by a reload is told to nobody', async () => {
+  it('a reload closes modals without a report', async () => {
     await openForm({ notify_on_close: true });
     const before = bench.received.length;
     await ana().reloads();
@@ -319,7 +319,7 @@ describe('filling', () => {
     },
   ];
 
-  it('goes by labels and option texts', async () => {
+  it('controls are found by labels and option texts', async () => {
     await openForm({ blocks: inputs });
     await ana().fills({ Who: ['@bo', 'cy'], 'I sign too': true, How: 'Direct', Text: 'hello' });
     expect((await ana().modal())?.values).toMatchObject({
@@ -354,18 +354,18 @@ describe('filling', () => {
     ['nobody', { Who: ['zoe'] } as never, 'nobody called zoe'],
     ['deactivated', { Who: ['dan'] } as never, 'deactivated'],
     ['not offered', { How: 'Maybe' } as never, 'It offers: "Prepare", "Direct"'],
-  ])('refuses %s', async (_name, values, problem) => {
+  ])('%s is refused', async (_name, values, problem) => {
     await openForm({ blocks: inputs });
     await expect(ana().fills(values)).rejects.toThrow(problem);
   });
 
-  it('checks addresses before submitting', async () => {
+  it('addresses are checked before submitting', async () => {
     await openForm({ blocks: inputs });
     await ana().fills({ How: 'Direct', Mail: 'bo' });
     expect((await ana().submits()).errors?.['Mail']).toMatch(/valid email/);
   });
 
-  it('reports changes of controls outside inputs, and of inputs that ask for it', async () => {
+  it('changes are reported for controls outside inputs, and for inputs that ask for it', async () => {
     const kinds = {
       type: 'section',
       block_id: 'kind',
@@ -387,7 +387,7 @@ describe('filling', () => {
     expect(lastBody().response_url).toBeUndefined();
   });
 
-  it('loads options from the app', async () => {
+  it('options come from the app', async () => {
     const select = {
       type: 'input',
       block_id: 'file',
@@ -412,7 +412,7 @@ describe('filling', () => {
 });
 
 describe('what people read', () => {
-  it('is plain: markup, tokens and dates as the client shows them', async () => {
+  it('text is plain: markup, tokens and dates as the client shows them', async () => {
     const { channel } = await bench.web.conversations.open({ users: bench.slack.user('ana').id });
     const bo = bench.slack.user('bo').id;
     await bench.web.chat.postMessage({
@@ -469,7 +469,7 @@ describe('what people read', () => {
     expect(message?.buttons).toEqual(['Go', 'A', 'B']);
   });
 
-  it('is waited for, and what was there instead is told', async () => {
+  it('text is waited for, and on a timeout the error says what was there', async () => {
     await postCard([button('Go')], 'first');
     await expect(ana().sees('never', { within: 50 })).rejects.toThrow(/There was:\nfirst & more\n\[Go\]/);
     const seen = ana().sees(/second/, { within: 3000 });

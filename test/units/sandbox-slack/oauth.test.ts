@@ -1,4 +1,4 @@
-/** The sandbox's Slack as it appears to a person who installs an app, and to the installed app. */
+/** The sandbox's Slack, for a person who installs an app and for the installed app. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
 
@@ -19,13 +19,14 @@ function authorizeUrl(more: Record<string, string> = {}): string {
   return url.href;
 }
 
+/** Submits the consent page; returns the address that it redirects to. */
 async function decided(form: Record<string, string>, url = authorizeUrl()): Promise<URL> {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
   expect(answer.status).toBe(302);
   return new URL(answer.headers.get('location') ?? '');
 }
 
-/** An act of a person in their client. */
+/** What a person does in their client. */
 async function act(
   { teamId, baseUrl = slack.baseUrl }: { readonly teamId: string; readonly baseUrl?: string },
   person: string,
@@ -50,12 +51,13 @@ async function call(method: string, args: Record<string, string>, token?: string
   return (await answer.json()) as Said;
 }
 
+/** Calls `oauth.v2.access`. */
 function access(more: Record<string, string>): Promise<Said> {
   const { clientId, clientSecret } = slack.oauth;
   return call('oauth.v2.access', { client_id: clientId, client_secret: clientSecret, ...more });
 }
 
-it('shows what it is about to allow, where else that could be, and refuses whoever asks wrongly', async () => {
+it('the page shows what it allows and where else, and wrong queries are refused', async () => {
   const listed = slack.addWorkspace({ name: '<b>Listed' });
   const page = await fetch(authorizeUrl());
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*style-src 'sha256-/);
@@ -69,7 +71,7 @@ it('shows what it is about to allow, where else that could be, and refuses whoev
   expect((await decided({ answer: 'cancel' })).search).toBe('?error=access_denied&state=s1');
 });
 
-it('lets admins alone decide where apps have to be approved', async () => {
+it('only admins decide where apps must be approved', async () => {
   const people = [
     { handle: 'gia', name: 'Gia', isAdmin: true },
     { handle: 'leo', name: 'Leo' },
@@ -99,7 +101,7 @@ it('lets admins alone decide where apps have to be approved', async () => {
   expect((await leo.types('/sign', { in: '#contracts' })).shown).toContain('is not a valid command');
 });
 
-it('goes on with its workspaces and their tokens, from what was kept', async () => {
+it('other workspaces and their tokens continue from saved state', async () => {
   const kept = slack.addWorkspace({ name: 'Kept', tracksInstallations: true });
   const code =
     (await decided({ answer: 'allow', team: kept.teamId, user: 'ana' })).searchParams.get('code') ?? '';
@@ -127,7 +129,7 @@ it('goes on with its workspaces and their tokens, from what was kept', async () 
   }
 });
 
-it('gives a token of the chosen workspace for a code, once', async () => {
+it('a code gives a token of the chosen workspace, once', async () => {
   const beta = slack.addWorkspace({ name: 'Beta' });
   expect(beta.user('ana').id).toBe(slack.user('ana').id);
   const back = await decided({ answer: 'allow', team: beta.teamId, user: 'ana' });
@@ -155,7 +157,7 @@ it('gives a token of the chosen workspace for a code, once', async () => {
   expect(await call('auth.test', {}, slack.botToken)).toMatchObject({ ok: true });
 });
 
-it('installs for an organisation, whose payloads name no workspace', async () => {
+it('the app can be installed for an organisation, whose payloads name no workspace', async () => {
   const gamma = slack.addWorkspace({ name: 'Gamma', organisation: 'Greek' });
   const back = await decided({ answer: 'allow', team: gamma.teamId, user: 'ana', organisation: 'yes' });
   const said = await access({ code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri });
@@ -170,7 +172,7 @@ it('installs for an organisation, whose payloads name no workspace', async () =>
   });
 });
 
-it('renews tokens after twelve hours, with each refresh token once, and keeps two alive', async () => {
+it('tokens are renewed after twelve hours, each refresh token works once, and two stay valid', async () => {
   slack.oauth.rotates = true;
   const delta = slack.addWorkspace({ name: 'Delta' });
   const back = await decided({ answer: 'allow', team: delta.teamId, user: 'ana' });

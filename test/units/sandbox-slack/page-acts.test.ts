@@ -51,7 +51,7 @@ async function opened(extra: Record<string, unknown> = {}): Promise<string> {
 const text = (value: string | null) => ({ type: 'plain_text_input', value });
 
 describe('what a client shows', () => {
-  it('tells people apart, and offers nobody who is deactivated or a bot', async () => {
+  it('the client shows kinds of people, and does not offer deactivated people and bots', async () => {
     const { people, me } = await doing('ana', 'client', {});
     expect(people.map(({ handle, kind }) => [handle, kind])).toEqual([
       ['ana', 'member'],
@@ -63,7 +63,7 @@ describe('what a client shows', () => {
     expect(me.handle).toBe('ana');
   });
 
-  it('names the app, its commands and its shortcuts as the manifest does, but offers them to nobody of another workspace', async () => {
+  it('the client shows the app, its commands and shortcuts as in the manifest, but not to other workspaces', async () => {
     bench.slack.connectApp(readManifest(await readFile('manifest.yml', 'utf8')));
     const { app } = await doing('ana', 'client', {});
     expect(app).toMatchObject({ name: 'Sign', homeTab: true, messagesTab: true });
@@ -76,7 +76,7 @@ describe('what a client shows', () => {
     expect((await doing('eve', 'client', {})).app).toMatchObject({ commands: [], shortcuts: [] });
   });
 
-  it('lists the conversations one is in, and no private channel of others', async () => {
+  it('the client lists a person’s conversations, without other people’s private channels', async () => {
     const places = async (person: string) =>
       (await doing(person, 'client', {})).conversations.map(({ place }) => place);
     expect(await places('ana')).toEqual(['app', 'contracts', 'private', 'dm:bo']);
@@ -86,7 +86,7 @@ describe('what a client shows', () => {
     ]);
   });
 
-  it('counts as unread what others said since one looked', async () => {
+  it('messages by others since the last visit count as unread', async () => {
     const unread = async () =>
       (await doing('bo', 'client', {})).conversations.find(({ place }) => place === 'dm:ana')?.unread;
     await doing('bo', 'types', { text: 'mine', in: 'dm:ana' });
@@ -98,7 +98,7 @@ describe('what a client shows', () => {
     expect(await unread()).toBe(0);
   });
 
-  it('tells of a message who wrote it, what it answers, and nothing that only machines see', async () => {
+  it('a message has its author, the message it replies to, and no data for programs', async () => {
     const channel = bench.slack.state.channels;
     const contracts = Object.values(channel).find(({ name }) => name === 'contracts')?.id ?? '';
     Object.values(channel)
@@ -123,7 +123,7 @@ describe('what a client shows', () => {
     await expect(doing('cy', 'conversation', { in: 'private' })).rejects.toThrow('not in private');
   });
 
-  it('takes what was typed as text, but for people, channels and links', async () => {
+  it('typed text is plain, except people, channels and links', async () => {
     await doing('ana', 'types', {
       text: '<script>a & b</script> @bo #contracts https://x.io/?a=1',
       in: 'dm:bo',
@@ -137,7 +137,7 @@ describe('what a client shows', () => {
 });
 
 describe('acting by ids', () => {
-  it('presses a button of a message, follows its link, and warns when the app is silent', async () => {
+  it('a press on a message reports it, gives the link, and warns when the app does not answer', async () => {
     const { channel = '', ts = '' } = await bench.web.chat.postMessage({
       channel: bench.slack.user('ana').id,
       text: 'card',
@@ -155,7 +155,7 @@ describe('acting by ids', () => {
     expect((await press('ana')).shown).toContain('did not respond');
   });
 
-  it('keeps what is entered, and hands it over at submit, once', async () => {
+  it('entered values are stored and submitted once', async () => {
     const view = await opened();
     await doing('ana', 'enter', { view, blockId: 'name', actionId: 'text', value: text('Lease') });
     expect((await doing('ana', 'viewStack', {}))[0]?.values).toMatchObject({
@@ -172,7 +172,7 @@ describe('acting by ids', () => {
     expect(await doing('ana', 'viewStack', {})).toEqual([]);
   });
 
-  it('answers a submission with the errors of the app, by block, and those of the client without asking it', async () => {
+  it('a submission shows the app’s errors by block; the client’s own errors come without asking the app', async () => {
     const [block] = modal().blocks;
     const view = await opened({ blocks: [{ ...block, optional: false }] });
     const heard = bench.received.length;
@@ -187,7 +187,7 @@ describe('acting by ids', () => {
     expect((await doing('ana', 'submit', { view })).shown).toContain('trouble connecting');
   });
 
-  it('refuses values that are not offered or too long, and forms of others', async () => {
+  it('values that are not offered or too long, and other people’s forms, are refused', async () => {
     const option = (value: string) => ({ text: plain(value), value });
     const view = await opened({
       blocks: [
@@ -217,7 +217,7 @@ describe('acting by ids', () => {
     });
   });
 
-  it('offers people as Slack does: bots and known outsiders too, nobody who left or whom nobody here met', async () => {
+  it('people pickers offer whom Slack offers: bots and known outsiders too, nobody who left or is unknown here', async () => {
     bench.slack.addUser({ handle: 'gone', deleted: true });
     bench.slack.addUser({ handle: 'far', teamId: 'T0OTHER' });
     bench.slack.addUser({ handle: 'met', teamId: 'T0OTHER' });
@@ -237,7 +237,7 @@ describe('acting by ids', () => {
     expect(directory.users).not.toHaveProperty(bench.slack.user('far').id);
   });
 
-  it('reports typed text at Enter where the app asked for that, and not with every letter', async () => {
+  it('typed text is reported at Enter where the app asked for it, not with every letter', async () => {
     const [block] = modal().blocks;
     const element = {
       ...block?.element,
@@ -253,7 +253,7 @@ describe('acting by ids', () => {
     expect(bench.received.at(-1)?.body.actions).toMatchObject([{ action_id: 'text', value: 'x' }]);
   });
 
-  it('cancels the form on top and closes all of them', async () => {
+  it('people cancel the form on top, or close all of them', async () => {
     const view = await opened({ notify_on_close: true });
     await doing('ana', 'close', { view });
     expect(bench.received.at(-1)?.body).toMatchObject({ type: 'view_closed', is_cleared: false });

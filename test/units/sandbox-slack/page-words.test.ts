@@ -30,7 +30,7 @@ describe('what a composer completes', () => {
     ['/sign list', null],
     ['please /sign', null],
     ['', null],
-  ])('a command, only at the beginning: %j', (text, wanted) => {
+  ])('the composer completes a command only at the beginning: %j', (text, wanted) => {
     expect(offered(text)).toEqual(wanted);
   });
 
@@ -40,16 +40,16 @@ describe('what a composer completes', () => {
     ['/sign https://x.io @él', ['@zed ']],
     ['/sign bo@client.com', null],
     ['@nobody', null],
-  ])('people, behind an @ of its own: %j', (text, wanted) => {
+  ])('the composer completes people behind an @ of its own: %j', (text, wanted) => {
     expect(offered(text)).toEqual(wanted);
   });
 
-  it('what stands before the caret, and nothing behind it', () => {
+  it('the composer completes what stands before the caret, and nothing behind it', () => {
     expect(offered('@b and more', 2)).toEqual(['@bo ']);
     expect(completionAt('say @b', 6, commands, people)?.from).toBe(4);
   });
 
-  it('shows the hint of the command that is being typed, and of no other that begins alike', () => {
+  it('the composer shows the hint of the typed command, and of no other with the same beginning', () => {
     expect(commandOf('/sign https://x.io', commands)?.command).toBe('/sign');
     expect(commandOf('/signal', commands)?.command).toBe('/signal');
     expect(commandOf('/si', commands)).toBeNull();
@@ -61,12 +61,12 @@ describe('times', () => {
   const newYork = { tz: 'America/New_York', locale: 'en-US' };
   const lateEvening = Date.UTC(2026, 10, 22, 23, 30);
 
-  it('are in the zone of who reads', () => {
+  it('times are in the reader’s zone', () => {
     expect(formatHour(lateEvening, berlin)).toBe('00:30');
     expect(formatHour(lateEvening, newYork)).toMatch(/^6:30\sPM$/);
   });
 
-  it('name the day as it is where one reads', () => {
+  it('a day is named by the reader’s zone', () => {
     const now = Date.UTC(2026, 10, 23, 12);
     expect(dayTitle(lateEvening, now, berlin)).toBe('Today');
     expect(dayTitle(lateEvening, now, newYork)).toBe('Yesterday');
@@ -77,7 +77,7 @@ describe('times', () => {
 });
 
 describe('addresses', () => {
-  it('hold whatever a conversation is called', () => {
+  it('an address can hold any conversation name', () => {
     expect(addressOf('ana', { place: 'dm:bo' })).toBe('/slack/ana/dm-bo');
     expect(addressOf('ana', { place: 'a/b <i>' }, '17.1')).toBe('/slack/ana/a%2Fb%20%3Ci%3E/thread/17.1');
     expect(nameInAddress({ place: 'app' })).toBe('app');

@@ -1,4 +1,4 @@
-/** How many calls Slack accepts: by method, workspace and minute, and by conversation. */
+/** How many calls Slack accepts: per method, workspace and minute, and per conversation. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rulesFor } from '../../../sandbox/slack/rate-limits.ts';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
@@ -28,7 +28,7 @@ async function times(count: number, method: string, args: Record<string, string>
 it.each([
   ['users.info', 100],
   ['conversations.open', 50],
-])('%s is taken %i times a minute', async (method, most) => {
+])('%s accepts %i calls a minute', async (method, most) => {
   const ana = slack.user('ana').id;
   const args = method === 'users.info' ? { user: ana } : { users: ana };
   expect(await times(most, method, args)).toEqual(Array.from({ length: most }, () => 200));
@@ -39,7 +39,7 @@ it.each([
   expect((await call(method, args))[0]).toBe(200);
 });
 
-it('a conversation takes a message a second, and a few at once; others are not held up', async () => {
+it('a conversation accepts a message a second and a short burst; others are not affected', async () => {
   const to = (name: string) => ({ channel: slack.user(name).id, text: 'Hello' });
   expect(await times(6, 'chat.postMessage', to('ana'))).toEqual([200, 200, 200, 200, 200, 429]);
   expect((await call('chat.postMessage', to('bo')))[0]).toBe(200);
@@ -47,7 +47,7 @@ it('a conversation takes a message a second, and a few at once; others are not h
   expect((await call('chat.postMessage', to('ana')))[0]).toBe(200);
 });
 
-it('history is read once a minute where that is switched on', async () => {
+it('history can be read once a minute where that is switched on', async () => {
   const { id } = slack.user('ana');
   await call('conversations.open', { users: id });
   const channel = Object.values(slack.state.channels).find((one) => one.members.includes(slack.botUserId));
@@ -58,7 +58,7 @@ it('history is read once a minute where that is switched on', async () => {
   expect(await times(2, 'conversations.history', args)).toEqual([200, 429]);
 });
 
-it('another workspace has calls of its own', () => {
+it('another workspace has its own limits', () => {
   const kindsOf = (teamId: string) => [
     ...rulesFor({ teamId, method: 'chat.update', channel: '', isHistoryRestricted: false }).keys(),
   ];

@@ -19,7 +19,7 @@ const last = () => {
 };
 
 describe('commands', () => {
-  it('are signed and carry all fields in exactly Slack’s content type', async () => {
+  it('commands are signed and have all fields in Slack’s exact content type', async () => {
     bench.clock.now += 86_400_000;
     expect(await ana().types('/sign help me', { in: '#contracts' })).toEqual({ shown: null });
     const { headers, raw, body } = last();
@@ -46,7 +46,7 @@ describe('commands', () => {
     );
   });
 
-  it('have people, channels, links and addresses escaped when the app asks for it', async () => {
+  it('people, channels, links and addresses are escaped when the app asks for it', async () => {
     const typed = '/sign https://app.box.com/file/1?a=1&b=2 bo@x.com, @cy #contracts a<b';
     await ana().types(typed);
     const [cy, contracts] = [
@@ -61,14 +61,14 @@ describe('commands', () => {
     expect(last().body.text).toBe(typed.slice('/sign '.length));
   });
 
-  it('hide the names of private conversations', async () => {
+  it('names of private conversations are hidden', async () => {
     await ana().types('/sign', { in: 'dm:bo' });
     expect(last().body.channel_name).toBe('directmessage');
     await ana().types('/sign', { in: '#private' });
     expect(last().body.channel_name).toBe('privategroup');
   });
 
-  it('do not run in threads, for other workspaces, unregistered, or outside one’s conversations', async () => {
+  it('commands do not run in threads, for other workspaces, unregistered, or in other people’s conversations', async () => {
     await ana().types('hello', { in: '#contracts' });
     const thread = (await ana().messages('#contracts')).at(-1)?.ts ?? '';
     expect((await ana().types('/sign', { in: '#contracts', thread })).shown).toMatch(
@@ -86,7 +86,7 @@ describe('commands', () => {
     await expect(bench.slack.person('otherbot').types('/sign')).rejects.toThrow('bot');
   });
 
-  it('that are not acknowledged say so to the person', async () => {
+  it('a command that is not acknowledged shows an error to the person', async () => {
     bench.answer(() => ({ hang: true }));
     expect((await ana().types('/sign')).shown).toBe('/sign failed with the error "operation_timeout"');
     bench.answer(() => ({ status: 500 }));
@@ -95,7 +95,7 @@ describe('commands', () => {
     expect((await ana().types('/sign')).shown).toBe('/sign failed with the error "dispatch_failed"');
   });
 
-  it('show what the acknowledgement holds, privately unless it says otherwise', async () => {
+  it('the text in an acknowledgement is shown, privately unless it says otherwise', async () => {
     bench.answer(() => ({ body: 'only you' }));
     await ana().types('/sign', { in: '#contracts' });
     expect(await ana().ephemerals('#contracts')).toMatchObject([{ text: 'only you' }]);
@@ -111,7 +111,7 @@ describe('commands', () => {
 });
 
 describe('raw requests', () => {
-  it('can be forged, stale, unsigned, odd and repeated', async () => {
+  it('raw requests can be forged, stale, unsigned, odd and repeated', async () => {
     const payload = { type: 'block_actions' };
     await bench.slack.send({ payload, sign: false });
     expect(last().headers['x-slack-signature']).toBeUndefined();
@@ -146,7 +146,7 @@ describe('events', () => {
     expect(bench.received).toHaveLength(count);
   };
 
-  it('come in an envelope as JSON', async () => {
+  it('events arrive as JSON in an envelope', async () => {
     await bench.slack.sendEvent({ type: 'app_uninstalled' });
     expect(last().headers['content-type']).toBe('application/json');
     expect(last().body).toMatchObject({
@@ -157,7 +157,7 @@ describe('events', () => {
     expect(last().headers['x-slack-retry-num']).toBeUndefined();
   });
 
-  it('are repeated at once, after a minute and after five, with the same id', async () => {
+  it('an event is sent again immediately, after a minute and after five, with the same id', async () => {
     failTimes(9);
     await bench.slack.sendEvent({ type: 'tokens_revoked', tokens: { bot: ['U1'] } });
     await until(2);
@@ -183,7 +183,7 @@ describe('events', () => {
     expect(bench.slack.state.pendingEvents).toEqual([]);
   });
 
-  it('are not repeated when taken, or when the app wants no more', async () => {
+  it('an event is not sent again when accepted, or when the app asks for no retry', async () => {
     await bench.slack.sendEvent({ type: 'x' });
     bench.answer(() => ({ status: 500, headers: { 'x-slack-no-retry': '1' } }));
     await bench.slack.sendEvent({ type: 'y' });
@@ -193,7 +193,7 @@ describe('events', () => {
     await expect.poll(() => bench.slack.state.pendingEvents).toMatchObject([{ reason: 'http_timeout' }]);
   });
 
-  it('can come twice', async () => {
+  it('an event can arrive twice', async () => {
     await bench.slack.sendEvent({ type: 'x' }, 2);
     expect(bench.received.map(({ body }) => body.event_id)).toEqual([
       last().body.event_id,
@@ -201,7 +201,7 @@ describe('events', () => {
     ]);
   });
 
-  it('begin with a challenge', async () => {
+  it('events begin with a challenge', async () => {
     bench.answer(({ body }) => ({ body: { challenge: body.challenge } }));
     expect(await bench.slack.verifyRequestUrl()).toBe(true);
     bench.answer(() => ({ body: 'no' }));
@@ -210,7 +210,7 @@ describe('events', () => {
 });
 
 describe('a real Bolt app', () => {
-  it('opens a form on a command, reads the submission, and refuses a forged request', async () => {
+  it('Bolt opens a form on a command, reads the submission, and refuses a forged request', async () => {
     const { slack } = bench;
     const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret });
     const app = new App({

@@ -25,8 +25,8 @@ async function commandUrl(place = '#contracts') {
   return lastUrl();
 }
 
-describe('of a command', () => {
-  it('shows ephemerals where the bot is not, dm of two people included', async () => {
+describe('a response URL of a command', () => {
+  it('ephemerals are shown where the bot is no member, even in a conversation of two people', async () => {
     for (const place of ['#contracts', 'dm:bo', '#private']) {
       expect(await respond(await commandUrl(place), { text: 'note' })).toEqual({ status: 200, text: 'ok' });
       expect((await ana().ephemerals(place)).at(-1)).toMatchObject({ text: 'note', from: 'app' });
@@ -34,7 +34,7 @@ describe('of a command', () => {
     }
   });
 
-  it('takes five posts', async () => {
+  it('five posts are accepted', async () => {
     const url = await commandUrl();
     for (let use = 1; use <= 5; use += 1) expect((await respond(url, { text: 'x' })).status).toBe(200);
     expect(await respond(url, { text: 'x' })).toEqual({
@@ -43,7 +43,7 @@ describe('of a command', () => {
     });
   });
 
-  it('dies after thirty minutes', async () => {
+  it('the URL expires after thirty minutes', async () => {
     const url = await commandUrl();
     bench.clock.now += 30 * 60_000;
     expect((await respond(url, { text: 'x' })).status).toBe(200);
@@ -54,7 +54,7 @@ describe('of a command', () => {
     });
   });
 
-  it('refuses bad content with status 200, so that only the body tells', async () => {
+  it('invalid content is refused with status 200, so only the body tells', async () => {
     const url = await commandUrl();
     const { status, text } = await respond(url, { text: 'x', blocks: [{ type: 'banner' }] });
     expect(status).toBe(200);
@@ -65,13 +65,13 @@ describe('of a command', () => {
     expect(await ana().messages('#contracts')).toEqual([]);
   });
 
-  it('has no message to delete', async () => {
+  it('there is no message to delete', async () => {
     const { text } = await respond(await commandUrl(), { delete_original: true });
     expect(JSON.parse(text)).toMatchObject({ error: 'message_not_found' });
   });
 });
 
-describe('of a press', () => {
+describe('a response URL of a press', () => {
   async function pressedEphemeral() {
     await respond(await commandUrl(), { text: 'one', blocks: buttons });
     await respond(lastUrl(), { text: 'other' });
@@ -81,14 +81,14 @@ describe('of a press', () => {
     return lastUrl();
   }
 
-  it('replaces the pressed message alone, and leaves it as visible as it was', async () => {
+  it('only the pressed message is replaced, and stays as visible as before', async () => {
     const url = await pressedEphemeral();
     await respond(url, { replace_original: true, response_type: 'in_channel', text: 'replaced' });
     expect((await ana().ephemerals('#contracts')).map((one) => one.plain)).toEqual(['replaced', 'other']);
     expect(await bench.slack.person('bo').messages('#contracts')).toEqual([]);
   });
 
-  it('deletes it, and shows nothing when it is gone already', async () => {
+  it('the pressed message is deleted, and nothing happens when it is gone already', async () => {
     const url = await pressedEphemeral();
     await respond(url, { delete_original: true });
     expect((await ana().ephemerals('#contracts')).map((one) => one.text)).toEqual(['other']);
@@ -97,12 +97,12 @@ describe('of a press', () => {
     expect(await ana().messages('#contracts')).toEqual([]);
   });
 
-  it('adds a message unless told to replace', async () => {
+  it('a message is added unless the post replaces', async () => {
     await respond(await pressedEphemeral(), { text: 'added' });
     expect((await ana().ephemerals('#contracts')).map((one) => one.text)).toEqual(['one', 'other', 'added']);
   });
 
-  it('posts in public and into the thread only when both are said', async () => {
+  it('a post is public and in the thread only when it says both', async () => {
     await ana().types('hello', { in: '#contracts' });
     const thread = (await ana().messages('#contracts')).at(-1)?.ts;
     const url = await pressedEphemeral();

@@ -27,7 +27,7 @@ async function messageOf(name: string, text: string, thread?: string) {
 }
 
 describe('shortcuts', () => {
-  it('have a payload without a place where they are global, and a trigger that opens a modal', async () => {
+  it('a global shortcut has a payload without a channel, and a trigger that opens a modal', async () => {
     expect(await person('ana').usesShortcut('Make')).toEqual({ shown: null });
     const { slack } = bench;
     expect(lastBody()).toEqual({
@@ -45,7 +45,7 @@ describe('shortcuts', () => {
     expect(await person('ana').modal()).toMatchObject({ title: 'Form' });
   });
 
-  it('carry the message they are used on, and answer privately in its conversation, not in its thread', async () => {
+  it('a message shortcut carries its message, and answers privately in the conversation, not in the thread', async () => {
     const first = await messageOf('bo', 'look at this');
     const reply = await messageOf('bo', 'see https://x.io', first.ts);
     expect(await person('ana').usesShortcut('Make', { on: reply })).toEqual({ shown: null });
@@ -72,7 +72,7 @@ describe('shortcuts', () => {
     expect(await person('bo').ephemerals(place)).toEqual([]);
   });
 
-  it('are not in the menu of a message that one person sees, nor of one that is not in view', async () => {
+  it('ephemeral messages, and messages out of view, have no shortcuts', async () => {
     const message = await messageOf('ana', 'hello');
     const { channel } = message;
     bench.slack.state.channels[channel]?.members.push(bench.slack.botUserId);
@@ -90,7 +90,7 @@ describe('shortcuts', () => {
     expect(bench.received).toEqual([]);
   });
 
-  it('are offered by name and kind, and not to people of other workspaces', async () => {
+  it('shortcuts are offered by name and kind, and not to people of other workspaces', async () => {
     const message = await messageOf('ana', 'hello');
     await expect(person('ana').usesShortcut('Other')).rejects.toThrow('There is no global shortcut "Other"');
     await expect(person('eve').usesShortcut('Make')).rejects.toThrow();
@@ -100,7 +100,7 @@ describe('shortcuts', () => {
     expect(bench.received).toEqual([]);
   });
 
-  it('say so when the app does not answer them', async () => {
+  it('the client says when the app does not answer a shortcut', async () => {
     bench.answer(() => ({ hang: true }));
     expect(await person('ana').usesShortcut('Make')).toEqual({
       shown: expect.stringContaining('did not respond'),

@@ -1,4 +1,4 @@
-/** Socket Mode of the sandbox's Slack, seen by a client that knows nothing of our app. */
+/** Socket Mode of the sandbox's Slack, for a client that knows nothing of our app. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -23,7 +23,7 @@ async function address(): Promise<string> {
   return url ?? '';
 }
 
-/** A connection, and everything it received. */
+/** Opens a connection; `frames` collects what it receives. */
 async function connect(url?: string): Promise<{ socket: WebSocket; frames: Frame[] }> {
   const socket = new WebSocket(url ?? (await address()));
   const frames: Frame[] = [];
@@ -36,7 +36,7 @@ async function connect(url?: string): Promise<{ socket: WebSocket; frames: Frame
 const typing = (text = '/sign hi') => slack.person('ana').types(text, { in: '#contracts' });
 const shown = (error: string) => ({ shown: `/sign failed with the error "${error}"` });
 
-it('gives addresses to the app token alone', async () => {
+it('only the app token gets addresses', async () => {
   const asBot = clientFor(slack, slack.botToken).apps.connections.open();
   expect((await refusal(asBot)).error).toBe('not_allowed_token_type');
   const other = clientFor(slack, 'xapp-1-other').apps.connections.open();
@@ -51,7 +51,7 @@ it('gives addresses to the app token alone', async () => {
   });
 });
 
-it('says hello, to each address once and within its half minute', async () => {
+it('each address works once within half a minute, and the connection begins with hello', async () => {
   const url = await address();
   const { frames } = await connect(url);
   expect(frames[0]).toMatchObject({
@@ -65,13 +65,13 @@ it('says hello, to each address once and within its half minute', async () => {
   await expect(connect(late)).rejects.toThrow('403');
 });
 
-it('takes ten connections and sends the eleventh away', async () => {
+it('ten connections are accepted and the eleventh is refused', async () => {
   for (let count = 0; count < 10; count += 1) await connect();
   const { frames } = await connect();
   expect(frames[0]).toMatchObject({ type: 'disconnect', reason: 'too_many_websockets' });
 });
 
-it('sends each envelope to one connection, and to all of them in turn', async () => {
+it('each envelope goes to one connection, and connections take turns', async () => {
   const both = [await connect(), await connect()];
   for (const { socket } of both) {
     socket.on('message', (data) => {
@@ -88,13 +88,13 @@ it('sends each envelope to one connection, and to all of them in turn', async ()
   });
 });
 
-it('fails for the person without a connection, and without an acknowledgement in time', async () => {
+it('a command fails without a connection, and without an acknowledgement in time', async () => {
   expect(await typing()).toEqual(shown('dispatch_failed'));
   await connect();
   expect(await typing()).toEqual(shown('operation_timeout'));
 });
 
-it('takes an acknowledgement only from where the envelope went, and once', async () => {
+it('an acknowledgement counts once, and only on the envelope’s connection', async () => {
   const { socket, frames } = await connect();
   const typed = typing();
   await expect.poll(() => frames.length).toBe(2);
@@ -115,7 +115,7 @@ it('takes an acknowledgement only from where the envelope went, and once', async
     ]);
 });
 
-it('warns, asks, sends nothing more, and closes when it renews a connection', async () => {
+it('a renewal warns, asks, sends nothing more, and closes', async () => {
   const { socket, frames } = await connect();
   const closed = once(socket, 'close');
   const renewed = slack.sockets.refresh({ warningMs: 50, lingerMs: 300 });

@@ -13,7 +13,7 @@ const lastTrigger = (): string => bench.received.at(-1)?.body.trigger_id;
 const open = (extra: Record<string, unknown> = {}, trigger = lastTrigger()) =>
   bench.web.views.open({ trigger_id: trigger, view: modal(extra) as never });
 
-/** A modal with a button, open on ana's screen. */
+/** Opens a modal with a button on Ana's screen. */
 async function openWithButton(extra: Record<string, unknown> = {}) {
   await ana().types('/sign');
   const push = { type: 'actions', elements: [{ type: 'button', action_id: 'more', text: plain('More') }] };
@@ -21,7 +21,7 @@ async function openWithButton(extra: Record<string, unknown> = {}) {
 }
 
 describe('triggers', () => {
-  it('open one view within three seconds', async () => {
+  it('a trigger opens one view within three seconds', async () => {
     await ana().types('/sign');
     bench.clock.now += 3000;
     await open();
@@ -29,13 +29,13 @@ describe('triggers', () => {
     expect((await refusal(open())).error).toBe('exchanged_trigger_id');
   });
 
-  it('die after three seconds', async () => {
+  it('a trigger expires after three seconds', async () => {
     await ana().types('/sign');
     bench.clock.now += 3001;
     expect((await refusal(open())).error).toBe('expired_trigger_id');
   });
 
-  it('are not used up by a view that is refused', async () => {
+  it('a trigger is not used up by a refused view', async () => {
     await ana().types('/sign');
     const refused = await refusal(open({ title: plain('x'.repeat(25)) }));
     expect(refused.error).toBe('invalid_arguments');
@@ -45,11 +45,11 @@ describe('triggers', () => {
     await open();
   });
 
-  it('of others are none', async () => {
+  it('a made-up trigger is refused', async () => {
     expect((await refusal(open({}, '1.2.abc'))).error).toBe('invalid_trigger_id');
   });
 
-  it('are exchanged when the answer was lost, as a client that retries finds out', async () => {
+  it('a trigger is used up although the answer was lost, as a client that retries finds out', async () => {
     await ana().types('/sign');
     bench.slack.faults.next({ method: 'views.open', kind: 'drop-after' });
     await expect(open()).rejects.toThrow();
@@ -62,7 +62,7 @@ describe('the stack', () => {
   const push = (trigger = lastTrigger()) =>
     bench.web.views.push({ trigger_id: trigger, view: modal() as never });
 
-  it('takes three views, and pushes only from inside', async () => {
+  it('the stack takes three views, and views are pushed only from a view', async () => {
     await ana().types('/sign');
     expect((await refusal(push())).error).toBe('invalid_trigger_id');
     await openWithButton();
@@ -83,7 +83,7 @@ describe('the stack', () => {
 });
 
 describe('updates', () => {
-  it('need no trigger, but the present hash when they name one', async () => {
+  it('an update needs no trigger, but the current hash if it names one', async () => {
     const { view } = await openWithButton();
     const update = (hash?: string) =>
       bench.web.views.update({
@@ -98,7 +98,7 @@ describe('updates', () => {
     expect((await ana().modal())?.title).toBe('New');
   });
 
-  it('keep what was typed only under the same block and action id', async () => {
+  it('typed text stays only under the same block and action id', async () => {
     const { view } = await openWithButton();
     await ana().fills({ Name: 'typed' });
     const input = (block_id: string, action_id: string) => ({
@@ -118,14 +118,14 @@ describe('updates', () => {
     expect(await shown(input('name', 'text'))).toBe('initial');
   });
 
-  it('find nothing once the view was closed', async () => {
+  it('a closed view is not found', async () => {
     const { view } = await openWithButton();
     await ana().closes();
     const update = bench.web.views.update({ view_id: view?.id ?? '', view: modal() as never });
     expect((await refusal(update)).error).toBe('not_found');
   });
 
-  it('by external id, which is taken while its view is open, reloads included', async () => {
+  it('a view is updated by its external id, and no other may have that id before the view is closed', async () => {
     await ana().types('/sign');
     await open({ external_id: 'mine' });
     await bench.web.views.update({
@@ -139,7 +139,7 @@ describe('updates', () => {
     expect((await refusal(open({ external_id: 'mine' }))).error).toBe('duplicate_external_id');
   });
 
-  it('refuse views over 250 KB', async () => {
+  it('views over 250 KB are refused', async () => {
     await ana().types('/sign');
     const block = { type: 'section', text: plain('x'.repeat(3000)) };
     expect((await refusal(open({ blocks: Array(100).fill(block) }))).error).toBe('view_too_large');
@@ -154,7 +154,7 @@ describe('Home', () => {
       view: { type: 'home', blocks: [{ type: 'header', text: plain('Needs you') }] },
     });
 
-  it('is published for one person, with hashes', async () => {
+  it('Home is published for one person, with hashes', async () => {
     const { view } = await publish();
     expect(await ana().sees('Needs you', { in: 'home' })).toBe('Needs you');
     expect(await bench.slack.person('bo').home()).toBeNull();
@@ -164,7 +164,7 @@ describe('Home', () => {
     expect((await refusal(publish())).error).toBe('not_enabled');
   });
 
-  it('tells the app when it is opened', async () => {
+  it('the app is told when Home is opened', async () => {
     await ana().opensHome();
     expect(bench.received.at(-1)?.body.event).toMatchObject({ type: 'app_home_opened', tab: 'home' });
     expect(bench.received.at(-1)?.body.event.view).toBeUndefined();

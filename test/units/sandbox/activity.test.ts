@@ -100,7 +100,7 @@ test.each([
   expect(text).not.toContain(planted);
 });
 
-test('a call says what the answer complains of', () => {
+test('a call shows the error in its answer', () => {
   const activity = createActivity(() => undefined);
   activity.noteSlack({ ...slackCall, answer: '{"ok":false,"error":"channel_not_found"}' });
   activity.noteSlack({ ...slackCall, direction: 'to-app', method: '/sign', status: null, answer: 'timeout' });
@@ -114,7 +114,7 @@ test('a call says what the answer complains of', () => {
   ]);
 });
 
-test('the two thousand newest calls are kept, and only new ones are given', () => {
+test('the two thousand newest calls are kept, and only new ones are returned', () => {
   const activity = createActivity(() => undefined);
   for (let count = 0; count < 5_000; count += 1) activity.noteBox(boxCall);
   expect(activity.after(0)).toHaveLength(2_000);

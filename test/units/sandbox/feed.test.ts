@@ -1,10 +1,10 @@
-/** The one stream of changes that the page listens to. */
+/** The stream of changes for the page. */
 import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { closeServer, listenOnLoopback } from '../../../sandbox/http.ts';
 import { startPage } from '../../../sandbox/page/server.ts';
 
-it('tells of a change that arrives together with the sign that a control server is still there', async () => {
+it('a change is reported that arrives together with a keep-alive line', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': still there\n\ndata: 1\n\n');

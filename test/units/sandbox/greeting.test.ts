@@ -16,11 +16,11 @@ function said({ isAddedToAcme = false, pageUrl = 'http://127.0.0.1:4600' as stri
   return greeting({ slack, box, appUrl: 'http://127.0.0.1:4603', documentUrl: '', isAddedToAcme, pageUrl });
 }
 
-test('of a single workspace nothing is said', () => {
+test('a single workspace is not mentioned', () => {
   expect(said()).not.toContain('workspace');
 });
 
-test('says where Sign is, at a first start and as people left it', () => {
+test('the greeting says where the app is installed, at a first start and later', () => {
   withGlobex(slack, box);
   const globex = slack.workspaces[1]?.state;
   if (!globex) throw new Error('there is no Globex');

@@ -41,7 +41,7 @@ async function asks(isPrepared: boolean): Promise<string> {
   return ((await response.json()) as { id: string }).id;
 }
 
-test('at first somebody types /sign with the document that lies there', () => {
+test('the first step is to type /sign with the document', () => {
   expect(step()).toEqual({
     step: 'type',
     documentUrl: file.url,
@@ -51,7 +51,7 @@ test('at first somebody types /sign with the document that lies there', () => {
   expect(documentsOf(box)).toEqual(file);
 });
 
-test('fields are placed, mail is opened, the card is looked at, and every end is told', async () => {
+test('the guide goes from placing fields to mail, signing and the card, and names every end', async () => {
   await asks(true);
   expect(step()).toEqual({ step: 'place' });
   const id = await asks(false);
@@ -73,7 +73,7 @@ test('fields are placed, mail is opened, the card is looked at, and every end is
   expect(step()).toMatchObject({ step: 'type' });
 });
 
-test('a form without a document is told from one with it, and from what else is open', () => {
+test('a form with and without a document, and other modals, are different steps', () => {
   const input = (given: object) => ({ type: 'input', element: { type: 'plain_text_input', ...given } });
   isOpen({ callback_id: 'create', blocks: [{ type: 'section' }, input({})] });
   expect(step()).toEqual({ step: 'form', wants: { documentUrl: file.url, signer: 'bo@client.com' } });
@@ -85,7 +85,7 @@ test('a form without a document is told from one with it, and from what else is 
   expect(step()).toMatchObject({ step: 'type', isCovered: true });
 });
 
-test('what is still open over the card is told, and closed first', async () => {
+test('a modal that covers the card must be closed first', async () => {
   await asks(false);
   isOpen({ callback_id: 'result', blocks: [] });
   expect(step()).toMatchObject({ step: 'sign' });
@@ -95,7 +95,7 @@ test('what is still open over the card is told, and closed first', async () => {
   expect(step()).toEqual({ step: 'look', documentUrl: file.url, isOnCard: false, isCovered: false });
 });
 
-test('while her own account is not connected any more, Ana is led to nothing that needs it', async () => {
+test('while Ana’s account is disconnected, no step needs it', async () => {
   const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   if (!ana) throw new Error('Ana has no account at Box');
   box.state.refreshTokens['once'] = {

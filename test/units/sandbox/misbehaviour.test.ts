@@ -22,7 +22,7 @@ async function boxStatus(): Promise<number> {
   return (await fetch(`${box.url}/2.0/users/me`)).status;
 }
 
-test('a planned fault hits as many calls as it says, and the panel says how many', async () => {
+test('a planned fault affects the planned number of calls, and the panel shows how many', async () => {
   acts['faults/plan']({ misdeed: 'box-away', times: 2 });
   expect(acts.faults().plans).toMatchObject([{ service: 'Box', left: 2, hits: 0 }]);
   expect(await boxStatus()).toBe(503);
@@ -33,7 +33,7 @@ test('a planned fault hits as many calls as it says, and the panel says how many
   expect(changes).toBe(1);
 });
 
-test('two plans of the same kind are counted apart', async () => {
+test('two plans of the same kind are counted separately', async () => {
   acts['faults/plan']({ misdeed: 'slack-broken', times: 1 });
   acts['faults/plan']({ misdeed: 'slack-broken', times: 1 });
   expect((await fetch(`${slack.apiUrl}auth.test`, { method: 'POST' })).status).toBe(500);
@@ -43,7 +43,7 @@ test('two plans of the same kind are counted apart', async () => {
   ]);
 });
 
-test('all well again ends everything: what is endless, what is slow, what lags', async () => {
+test('clearing ends everything: endless faults, latency, lag', async () => {
   acts['faults/plan']({ misdeed: 'box-away', times: null });
   acts['faults/pace']({ slackLatencyMs: 300, boxLatencyMs: 20, listLagMs: 10_000 });
   expect(acts.faults()).toMatchObject({
@@ -58,7 +58,7 @@ test('all well again ends everything: what is endless, what is slow, what lags',
   expect(await boxStatus()).toBe(401);
 });
 
-test('what is switched on stays so until it is switched off, or all is well again', () => {
+test('a switch stays on until it is switched off or everything is cleared', () => {
   const isOn = () =>
     acts
       .faults()
@@ -74,7 +74,7 @@ test('what is switched on stays so until it is switched off, or all is well agai
   expect(() => acts['faults/switch']({ switch: 'no-such', isOn: true })).toThrow();
 });
 
-test('every misdeed can be planned', () => {
+test('every fault on the page can be planned', () => {
   const { misdeeds } = acts.faults();
   expect(misdeeds.length).toBeGreaterThan(10);
   for (const { id } of misdeeds) acts['faults/plan']({ misdeed: id, times: 1 });

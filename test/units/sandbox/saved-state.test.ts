@@ -1,4 +1,4 @@
-/** What the sandbox saves survives a disk that accepts nothing for a while. */
+/** The sandbox's saved state survives a disk that accepts nothing for a while. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('forgets everything but what belongs to a sandbox of several workspaces', () => {
+it('starting fresh deletes everything but the folder of the sandbox with several workspaces', () => {
   for (const name of ['app', workspacesFolder]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'slack.json'), '{}');
   writeFileSync(join(folder, workspacesFolder, 'slack.json'), '{}');
@@ -23,7 +23,7 @@ it('forgets everything but what belongs to a sandbox of several workspaces', () 
   kept.end();
 });
 
-it('goes on when nothing can be written, says so once, and writes as soon as it can', async () => {
+it('a failed write is reported once, and saving continues as soon as it can', async () => {
   const complaints: string[] = [];
   const kept = openSavedState(folder, false, (what) => complaints.push(what));
   // A folder in place of the new file, so that opening it fails as on a full disk.

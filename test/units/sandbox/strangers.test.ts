@@ -1,4 +1,4 @@
-/** Pages of other sites, and unknown paths, get nothing from the sandbox's servers. */
+/** The sandbox's servers give nothing to pages of other sites, or at unknown paths. */
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ interface Call {
   readonly body?: string;
 }
 
-/** Sends the path as it is written: `fetch` would normalise it. */
+/** Sends the path unchanged: `fetch` would normalise it. */
 function sendsRaw(base: string, path: string, { method = 'GET', headers = {}, body }: Call = {}) {
   const { hostname: host, port } = new URL(base);
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
@@ -67,12 +67,12 @@ it.each([
   }
 });
 
-it('holds no connection open for a picture on a page of another site', async () => {
+it('a picture on a page of another site cannot keep a connection open', async () => {
   const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
   expect(await status(page.url, '/control-servers/changes', { headers })).toBe(403);
 });
 
-it('forwards to its control servers alone', async () => {
+it('the page forwards only to its control servers', async () => {
   for (const path of [
     '/control-servers/slack/../api/auth.test',
     '/control-servers/slack/%2e%2e/api/auth.test',
@@ -84,7 +84,7 @@ it('forwards to its control servers alone', async () => {
   }
 });
 
-it('has no file at a path that leads into a file, to a folder, or on for ever', async () => {
+it('a path below a file, to a folder, or without end has no file', async () => {
   const paths = [
     'style/page.css/x.css',
     'style/box.css',
@@ -96,7 +96,7 @@ it('has no file at a path that leads into a file, to a folder, or on for ever', 
   }
 });
 
-it('knows nobody by a name that every object has', async () => {
+it('names that every object inherits are no people', async () => {
   for (const person of ['__proto__', 'constructor', 'toString']) {
     const body = JSON.stringify({ person, act: 'client', args: {} });
     const call = { method: 'POST', headers: json, body };
@@ -117,7 +117,7 @@ it('knows nobody by a name that every object has', async () => {
 });
 
 it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
-  'goes on after somebody asks for a WebSocket at %s',
+  'the server survives a request for a WebSocket at %s',
   async (path) => {
     const { hostname, port, host } = new URL(slack.baseUrl);
     const said = await new Promise<string>((resolve, reject) => {
@@ -138,7 +138,7 @@ it.each(['//', '/link/?ticket=', '/link/?ticket=constructor', '/x'])(
   },
 );
 
-it('the page answers HEAD as it answers GET, without the body', async () => {
+it('the page answers HEAD as GET, without the body', async () => {
   for (const path of ['/', '/slack', '/assets/page.css', '/assets/none.js']) {
     const [head, got] = [await sendsRaw(page.url, path, { method: 'HEAD' }), await sendsRaw(page.url, path)];
     expect([path, head.status, head.text]).toEqual([path, got.status, '']);

@@ -4,7 +4,7 @@ import { hasFormValues, nearestWord, readArguments } from '../../../src/signing/
 
 const nothing = { document: '', colleagues: [], others: [], groups: [], words: '' };
 
-describe('what was typed behind the command', () => {
+describe('the words behind the command', () => {
   it.each([
     ['', {}],
     ['  \n\t ', {}],
@@ -40,7 +40,7 @@ describe('what was typed behind the command', () => {
     expect(readArguments(text)).toEqual({ ...nothing, ...expected });
   });
 
-  it('never breaks, names nobody twice and takes nothing that is not there', () => {
+  it('arguments of any text: no error, no person twice, nothing that is not in the text', () => {
     const odd = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc
@@ -76,13 +76,13 @@ describe('what was typed behind the command', () => {
     );
   });
 
-  it('is read in time that grows with its length, whatever it is', () => {
+  it('any text is read in time proportional to its length', () => {
     // If the time grew with the square of the length, this would exceed the test's time limit.
     for (const piece of ['<', 'a.', '<@U', 'a@']) readArguments(piece.repeat(400_000));
   });
 });
 
-describe('whether it belongs into the form', () => {
+describe('whether the arguments have values for the form', () => {
   it.each([
     ['', false],
     ['hlep', false],
@@ -93,7 +93,7 @@ describe('whether it belongs into the form', () => {
   ])('%j: %s', (text, expected) => expect(hasFormValues(readArguments(text))).toBe(expected));
 });
 
-describe('the nearest word', () => {
+describe('the nearest known word', () => {
   it.each([
     ['help', 'help'],
     ['HELP', 'help'],
@@ -108,11 +108,11 @@ describe('the nearest word', () => {
     ['', null],
     ['🖋️', null],
     ['constructor', null],
-  ])('%j → %j', (typed, expected) => {
+  ])('%j is nearest to %j', (typed, expected) => {
     expect(nearestWord(typed, ['help', 'list', 'status'])).toBe(expected);
   });
 
-  it('is none among none, and never all of a short word', () => {
+  it('no word is nearest among none, or far from a short word', () => {
     expect(nearestWord('help', [])).toBeNull();
     expect(nearestWord('xy', ['ab'])).toBeNull();
     expect(nearestWord('', ['ab'])).toBeNull();
@@ -120,7 +120,7 @@ describe('the nearest word', () => {
     expect(nearestWord('a', ['a'])).toBe('a');
   });
 
-  it('is the word itself after any two slips, where no other is nearer', () => {
+  it('a word with two slips is found, where no other is as near', () => {
     const slip = fc.tuple(fc.nat(9), fc.constantFrom('', 'x', 'qz'));
     fc.assert(
       fc.property(slip, ([at, put]) => {

@@ -1,6 +1,6 @@
 /**
- * Creation with everything that can go wrong around it: killed at any line, answers lost, Box's list late. A small
- * worker makes the decisions in the same order as the real one; Box is a counter of calls.
+ * Creating a request while anything can go wrong: a kill at any line, lost answers, a late list of Box. A small worker
+ * makes the decisions in the same order as the real one; Box is a counter of calls.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ const resolved: ResolvedFiles = {
   signers: [aSigner('bo@client.com')],
 };
 
-/** How a run that gets as far as the call can end. */
+/** How a run that gets as far as the create call can end. */
 const outcomes = [
   'killed before the commit',
   'killed after the commit',
@@ -55,7 +55,7 @@ const rarely = fc.nat(7).map((dice) => dice === 0);
 const run = fc.record({
   kind: fc.constant('run' as const),
   outcome: fc.oneof({ weight: 3, arbitrary: fc.constant('lost' as const) }, fc.constantFrom(...outcomes)),
-  /** Box's list shows what exists; it may lag, and mostly does here. */
+  /** Whether Box's list shows the request. The list may lag, and mostly does here. */
   isListed: rarely,
   isKilledAfterLook: rarely,
 });
@@ -76,12 +76,13 @@ const toSendNow: readonly Happens[] = [
   { kind: 'press', button: 'send now' },
 ];
 
-/** What happened; a call that certainly did nothing in Box counts as answered. */
+/** One thing that happened. A call that certainly had no effect in Box counts as answered. */
 interface Happening {
   readonly what: 'call' | 'did nothing' | 'missed' | 'send again';
   readonly at: number;
 }
 
+/** A small worker and a Box that counts calls. */
 class World {
   record: SignRequest;
   now = tuesday;
@@ -163,6 +164,7 @@ const history = fc
   // Most cases of a request without fields begin with the check and Send now.
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
+/** Runs the worker through these events. */
 function live(delivery: FormValues['delivery'], events: readonly Happens[]): World {
   const world = new World(delivery);
   for (const event of events) {
@@ -173,7 +175,7 @@ function live(delivery: FormValues['delivery'], events: readonly Happens[]): Wor
   return world;
 }
 
-/** What happened between each call and the one before it. */
+/** What happened between each create call and the previous one. */
 function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[] {
   const calls = happened.flatMap(({ what }, index) => (what === 'call' ? [index] : []));
   return calls.slice(1).map((at, index) => happened.slice((calls[index] ?? 0) + 1, at));
@@ -183,13 +185,13 @@ const did = (between: readonly Happening[], what: Happening['what']) =>
   between.some((one) => one.what === what);
 
 /**
- * A request that was created again is searched for once a minute until it is given up; some searches and calls come
+ * A request that was created again is searched for once a minute until it is given up. Some searches and calls come
  * before that.
  */
 const maxRounds = 6 + giveUpAfterMs / 60_000;
 
-describe('whatever is killed, lost or late', () => {
-  it('nothing that may have mailed people is created again without Send again', () => {
+describe('creation with kills, lost answers and late lists', () => {
+  it('a request that may have mailed people is created again only after Send again', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
@@ -203,14 +205,14 @@ describe('whatever is killed, lost or late', () => {
     expect(seen.again).toBeGreaterThan(0);
   });
 
-  it('what is prepared is created again only after four looks over 45 s have missed', () => {
+  it('a request with fields is created again only after four searches over 45 s found nothing', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
         for (const between of beforeEachCall(live('prepare', events).happened)) {
           if (did(between, 'did nothing')) continue;
           seen.again += 1;
-          // A commit whose call was never sent causes searches as well: only the last four count.
+          // A commit whose call was never sent causes searches as well, so only the last four count.
           const looks = between.filter(({ what }) => what === 'missed').slice(-4);
           expect(looks).toHaveLength(4);
           expect((looks[3]?.at ?? 0) - (looks[0]?.at ?? 0)).toBeGreaterThanOrEqual(45_000);
@@ -221,7 +223,7 @@ describe('whatever is killed, lost or late', () => {
     expect(seen.again).toBeGreaterThan(0);
   });
 
-  it('of what may have mailed people nobody is told that nothing went out', () => {
+  it('nobody is told that nothing was sent when people may have been mailed', () => {
     const seen = { ended: 0 };
     fc.assert(
       fc.property(history, (events) => {
@@ -236,7 +238,7 @@ describe('whatever is killed, lost or late', () => {
     expect(seen.ended).toBeGreaterThan(0);
   });
 
-  it('nothing without fields is called before Send now', () => {
+  it('a request without fields is not created before Send now', () => {
     fc.assert(
       fc.property(history, (events) => {
         const { record, happened } = live('direct', events);
@@ -245,7 +247,7 @@ describe('whatever is killed, lost or late', () => {
     );
   });
 
-  it('it comes to an end that can be shown, once the worker is left alone', () => {
+  it('creation ends in a state that can be shown, once the worker runs undisturbed', () => {
     fc.assert(
       fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
         const world = live(delivery, events);

@@ -48,7 +48,7 @@ function decided(decision: Decision | null) {
   return decision;
 }
 
-/** The states in which a decision changes anything, with and without a call that may have been sent. */
+/** The states in which a decision changes the record, with and without a create call that may have been sent. */
 function statesIn(
   decide: (record: SignRequest) => Decision | null,
   createSentAt: number | null = null,
@@ -63,66 +63,66 @@ const called = aSignRequest().callMayHaveLeft().build();
 const directCalled = direct.callMayHaveLeft().build();
 
 describe('the check', () => {
-  it('is needed without fields until Send now', () => {
+  it('a request without fields must be checked until Send now', () => {
     expect(needsCheck(direct.build())).toBe(true);
     expect(needsCheck(direct.with({ confirmedAt: tuesday }).build())).toBe(false);
     expect(needsCheck(aSignRequest().build())).toBe(false);
   });
 
-  it('shows what was found', () => {
+  it('the check shows the files and signers that were found', () => {
     const { record, steps } = decided(showCheck(direct.build(), resolved));
     expect(record).toMatchObject({ state: 'to_check', signers, details: found });
     expect(record).toMatchObject(fresh);
     expect(steps).toEqual(redraw);
   });
 
-  it('comes once, before anything else', () => {
+  it('the check comes once, before anything else', () => {
     expect(statesIn((record) => showCheck(record, resolved))).toEqual(['requested']);
   });
 });
 
-describe('about to create', () => {
-  it('commits that a call may leave, with what was found', () => {
+describe('before the create call', () => {
+  it('the record says that a call may be sent, with the files and signers', () => {
     const { record, steps } = decided(aboutToCreate(aSignRequest().build(), resolved, later));
     expect(record).toMatchObject({ state: 'creating', createSentAt: later, looks: 0, firstLookAt: null });
     expect(record).toMatchObject({ signers, details: found });
     expect(steps).toEqual([]);
   });
 
-  it('keeps what was found before', () => {
+  it('files and signers that are known stay', () => {
     const record = direct.toCheck().build();
     const confirmed = decided(confirmSend(record, later)).record;
     const next = decided(aboutToCreate(confirmed, null, later + 1)).record;
     expect(next).toEqual({ ...confirmed, createSentAt: later + 1 });
   });
 
-  it('is for what is requested or being created', () => {
+  it('only a requested or creating request can be created', () => {
     expect(statesIn((record) => aboutToCreate(record, resolved, later))).toEqual(['creating', 'requested']);
   });
 
-  it('is never done twice while a call may have left', () => {
+  it('no second call is sent while one may have been', () => {
     expect(statesIn((record) => aboutToCreate(record, resolved, later), tuesday)).toEqual([]);
     const { record } = decided(aboutToCreate(aSignRequest().build(), resolved, later));
     expect(aboutToCreate(record, resolved, later)).toBeNull();
   });
 
-  it('waits for Send now without fields', () => {
+  it('without fields the call waits for Send now', () => {
     expect(aboutToCreate(direct.build(), resolved, later)).toBeNull();
     expect(aboutToCreate(direct.toCheck().build(), resolved, later)).toBeNull();
   });
 });
 
-describe('created', () => {
+describe('after the create call', () => {
   const first = anObservation().saying('created').with({ createdAt: 1 }).build();
   const second = anObservation().saying('sent').of('box-2').with({ createdAt: 2 }).build();
 
-  it('takes over what Box says', () => {
+  it('the record takes what Box says', () => {
     const { record, steps } = decided(created(called, [first], later));
     expect(record).toMatchObject({ state: 'created', boxId: 'box-1', observedAt: later });
     expect(steps).toEqual(redraw);
   });
 
-  it('takes the eldest of several, whatever their order; the other is the duplicate', () => {
+  it('of several requests in Box the oldest counts, in any order; the other is the duplicate', () => {
     for (const seen of [
       [first, second],
       [second, first],
@@ -137,13 +137,13 @@ describe('created', () => {
     }
   });
 
-  it('stays with the one that is known already', () => {
+  it('a known request stays', () => {
     const known = decided(created(called, [second], later)).record;
     const { record } = decided(created(known, [first, second], later));
     expect(record).toMatchObject({ state: 'sent', boxId: 'box-2', details: { duplicateBoxId: 'box-1' } });
   });
 
-  it('asks again soon while Box has not mailed what it should mail by itself', () => {
+  it('Box is asked again soon while it has not mailed what it should mail by itself', () => {
     const again = [...redraw, work.refresh({ requestId }, 5_000)];
     for (const status of ['converting', 'created']) {
       const seen = anObservation().saying(status).build();
@@ -153,11 +153,11 @@ describe('created', () => {
     expect(decided(created(directCalled, [anObservation().build()], later)).steps).toEqual(redraw);
   });
 
-  it('is nothing when nothing was found', () => {
+  it('without a request found, nothing changes', () => {
     expect(created(called, [], later)).toEqual({ record: called, steps: [] });
   });
 
-  it('holds in every state: what is at Box is at Box', () => {
+  it('a request in Box counts in every state', () => {
     for (const state of states.filter((one) => !statusTable[one].isAtBox)) {
       const { record } = decided(created(aSignRequest().inState(state).build(), [second], later));
       expect(record).toMatchObject({ state: 'sent', boxId: 'box-2', refusal: null });
@@ -165,8 +165,8 @@ describe('created', () => {
   });
 });
 
-describe('refuse', () => {
-  it('ends what is not yet at Box, and says why', () => {
+describe('a refusal before Box has the request', () => {
+  it('the request ends, with the reason', () => {
     const { record, steps } = decided(refuseCreation(called, { code: 'policy_forbids', status: 403 }));
     expect(record).toEqual({
       ...called,
@@ -177,7 +177,7 @@ describe('refuse', () => {
     expect(steps).toEqual(redraw);
   });
 
-  it('changes nothing that is elsewhere', () => {
+  it('a request in any other state stays unchanged', () => {
     expect(statesIn((record) => refuseCreation(record, { code: 'terms_of_service' }))).toEqual([
       'creating',
       'requested',
@@ -185,8 +185,8 @@ describe('refuse', () => {
   });
 });
 
-describe('not created', () => {
-  it('lets the call be made again', () => {
+describe('a create call without an effect', () => {
+  it('the call can be made again', () => {
     const looked = { ...directCalled, looks: 2, firstLookAt: tuesday };
     const { record, steps } = decided(notCreated(looked));
     expect(record).toEqual({ ...directCalled, ...fresh });
@@ -194,11 +194,12 @@ describe('not created', () => {
     expect(aboutToCreate({ ...record, confirmedAt: tuesday }, null, later)).not.toBeNull();
   });
 
-  it('is for what is being created', () => expect(statesIn(notCreated, tuesday)).toEqual(['creating']));
+  it('only a request that is being created changes', () =>
+    expect(statesIn(notCreated, tuesday)).toEqual(['creating']));
 });
 
-describe('looks for our id', () => {
-  /** Lets the searches at their due times find nothing; returns the times of all but the first, and the record then. */
+describe('searches for our id in Box', () => {
+  /** Lets the due searches find nothing. Returns the times of all but the first, and the record after them. */
   function findsNothing(record: SignRequest) {
     let known = record;
     const lookedAfterMs: number[] = [];
@@ -210,13 +211,13 @@ describe('looks for our id', () => {
     return { record: known, lookedAfterMs };
   }
 
-  it('are due at once, and 5, 15 and 45 s after the first', () => {
+  it('searches are due immediately and 5, 15 and 45 s after the first', () => {
     expect(findsNothing(called).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
     expect(findsNothing(directCalled).lookedAfterMs).toEqual([0, 5_000, 15_000, 45_000]);
     expect(nextSearchAt(called)).toBeLessThanOrEqual(tuesday);
   });
 
-  it('are counted from the first, though a later one was late', () => {
+  it('the times count from the first search, even if a later one was late', () => {
     const first = decided(searchMissed(called, later)).record;
     expect(first).toEqual({ ...called, looks: 1, firstLookAt: later });
     const second = decided(searchMissed(first, later + 12_000)).record;
@@ -224,20 +225,20 @@ describe('looks for our id', () => {
     expect(nextSearchAt(second)).toBe(later + 15_000);
   });
 
-  it('do not count before their time', () => {
+  it('a search before its time does not count', () => {
     const first = decided(searchMissed(called, later)).record;
     expect(searchMissed(first, later + 4_999)).toBeNull();
     expect(searchMissed(first, later + 5_000)).not.toBeNull();
   });
 
-  it('all missed: what is prepared may be created again', () => {
+  it('after the last search, a request with fields may be created again', () => {
     const { record } = findsNothing(called);
     const details = { ...called.details, mayBeTwice: true };
     expect(record).toEqual({ ...called, ...fresh, details });
     expect(aboutToCreate(record, null, later)).not.toBeNull();
   });
 
-  it('all missed a second time: it is not made a third time, only looked for every minute', () => {
+  it('after the second round of searches it is not created again, only searched for every minute', () => {
     const again = decided(aboutToCreate(findsNothing(called).record, null, later + 60_000)).record;
     let record = again;
     for (const dueMs of [0, 5_000, 15_000, 45_000, 105_000, 165_000]) {
@@ -252,7 +253,7 @@ describe('looks for our id', () => {
     expect(giveUp(record, unreachable)).toMatchObject({ record: { state: 'not_sent' } });
   });
 
-  it('all missed: what may have been mailed is for the person to decide', () => {
+  it('after the last search, the person decides about a request that may have been mailed', () => {
     const { record } = findsNothing(directCalled);
     expect(record).toMatchObject({ state: 'unsure', refusal: { code: 'outcome_unknown' } });
     expect(aboutToCreate(record, null, later)).toBeNull();
@@ -262,13 +263,13 @@ describe('looks for our id', () => {
     expect(aboutToCreate(missedAgain, null, later + 45_000)).not.toBeNull();
   });
 
-  it('start over with the next call', () => {
+  it('searches start over with the next create call', () => {
     const again = decided(aboutToCreate(findsNothing(called).record, null, later + 60_000)).record;
     expect(again).toMatchObject({ createSentAt: later + 60_000, looks: 0, firstLookAt: null });
     expect(nextSearchAt(again)).toBeLessThanOrEqual(later + 60_000);
   });
 
-  it('miss only what is being created and may have left', () => {
+  it('only a request with a call that may have been sent is searched for', () => {
     expect(statesIn((record) => searchMissed(record, later), tuesday)).toEqual(['creating']);
     expect(statesIn((record) => searchMissed(record, later))).toEqual([]);
   });
@@ -276,14 +277,14 @@ describe('looks for our id', () => {
 
 const unreachable = { code: 'box_unreachable' } as const;
 
-describe('giving up', () => {
-  it('is due 15 minutes after the last press', () => {
+describe('giving up after a service was unreachable', () => {
+  it('the end is 15 minutes after the last press', () => {
     expect(giveUpAfterMs).toBe(900_000);
     expect(giveUpAt(aSignRequest().build())).toBe(tuesday + giveUpAfterMs);
     expect(giveUpAt(direct.with({ confirmedAt: later }).build())).toBe(later + giveUpAfterMs);
   });
 
-  it('says that nothing was sent where nothing can have been', () => {
+  it('the card says that nothing was sent, if nothing can have been', () => {
     for (const record of [
       aSignRequest().build(),
       called,
@@ -295,16 +296,16 @@ describe('giving up', () => {
     }
   });
 
-  it('asks the person where signers may have been mailed', () => {
+  it('the person is asked if signers may have been mailed', () => {
     const { record, steps } = decided(giveUp(directCalled, unreachable));
     expect(record).toEqual({ ...directCalled, state: 'unsure', refusal: { code: 'outcome_unknown' } });
-    // Box may list it later after all.
+    // Box may list the request after all.
     const looks = steps.filter(({ step }) => step === 'refresh').map(({ delayMs }) => delayMs);
     expect(looks).toEqual([5 * 60_000, 60 * 60_000]);
     expect(steps.filter(({ step }) => step !== 'refresh')).toEqual(redraw);
   });
 
-  it('asks the person as well when only an earlier call may have mailed, and says why the last one did not', () => {
+  it('the person is also asked when an earlier call may have mailed, with the reason of the last call', () => {
     const details = { ...directCalled.details, mayBeTwice: true };
     const refused = decided(refuseCreation({ ...directCalled, details }, { code: 'policy_forbids' })).record;
     expect(refused).toMatchObject({
@@ -318,7 +319,7 @@ describe('giving up', () => {
     expect(aboutToCreate(again, null, later)).toBeNull();
   });
 
-  it('changes nothing that is elsewhere, whether a call may have left or not', () => {
+  it('a request in any other state stays unchanged', () => {
     const end = (record: SignRequest) => giveUp(record, unreachable);
     expect(statesIn(end)).toEqual(['creating', 'requested']);
     expect(statesIn(end, tuesday)).toEqual(['creating', 'requested']);

@@ -33,37 +33,39 @@ function begun(...args: Parameters<typeof begin>) {
   return outcome;
 }
 
+/** The states in which this decision changes the record. */
 function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
   return states.filter((state) => decide(aSignRequest().inState(state).build()) !== null).sort();
 }
 
+/** The decision; fails when there is none, or a refusal. */
 function made(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was made');
   return decision;
 }
 
 describe('a submitted form', () => {
-  it('becomes a request, created at once, and says so when that takes long', () => {
+  it('a new request is created immediately, and a job says so if it takes long', () => {
     const { record, steps } = begun(nobody, input, atOnce);
     expect(record).toMatchObject({ ...input, state: 'requested', createdAt: tuesday, createSentAt: null });
     expect(record).toMatchObject({ boxId: null, confirmedAt: null, looks: 0, refusal: null });
     expect(steps).toEqual(creating(record));
   });
 
-  it('shows the first one when the same rendering comes again, even if another is wanted', () => {
+  it('the same rendering of the form shows its first request, even if another is wanted', () => {
     for (const wantsAnother of [false, true]) {
       const outcome = begin({ sameNonce: first, same: first }, input, { now: tuesday, wantsAnother });
       expect(outcome).toEqual({ existing: first, why: 'same_nonce' });
     }
   });
 
-  it('tells the first one from what was changed in the same rendering since', () => {
+  it('a changed submission of the same rendering is told apart from its first request', () => {
     const changed = { ...input, fingerprint: 'fingerprint-of-something-else' };
     const outcome = begin({ sameNonce: first, same: null }, changed, atOnce);
     expect(outcome).toEqual({ existing: first, why: 'changed_since' });
   });
 
-  it('takes another spelling of the folder or the days for the same content', () => {
+  it('another spelling of the folder or the days is the same content', () => {
     const { form } = input;
     const asFirst = { ...form, folder: 'https://app.box.com/folder/77', daysValid: '30' };
     const again = { ...form, folder: '77', daysValid: ' 30\u200b' };
@@ -74,13 +76,13 @@ describe('a submitted form', () => {
     });
   });
 
-  it('shows the first one when it is the same again, unless another is wanted', () => {
+  it('the same content shows the first request, unless another is wanted', () => {
     const found = { sameNonce: null, same: first };
     expect(begin(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });
     expect(begun(found, input, { ...atOnce, wantsAnother: true }).record.id).toBe('id-2');
   });
 
-  it('takes the place only of what is not at Box for sure, and ends that', () => {
+  it('a request replaces only one that Box certainly does not have, and ends it', () => {
     const { replace } = begun(nobody, input, atOnce);
     const replaced = states.filter((state) => replace?.(aSignRequest().inState(state).build()));
     expect(replaced.sort()).toEqual(['not_sent', 'to_check']);
@@ -90,11 +92,11 @@ describe('a submitted form', () => {
 });
 
 describe('Send now', () => {
-  it('is for a request that waits for the check', () => {
+  it('Send now works for a request that waits for the check', () => {
     expect(statesIn((record) => confirmSend(record, tuesday))).toEqual(['to_check']);
   });
 
-  it('puts it on its way, once', () => {
+  it('Send now starts the request once', () => {
     const waiting = aSignRequest().withoutFields().toCheck().build();
     const { record, steps } = made(confirmSend(waiting, tuesday + 1));
     expect(record).toEqual({ ...waiting, state: 'creating', confirmedAt: tuesday + 1 });
@@ -104,11 +106,11 @@ describe('Send now', () => {
 });
 
 describe('Send again', () => {
-  it('is for an unknown outcome', () => {
+  it('Send again works for a request of unknown outcome', () => {
     expect(statesIn((record) => retryUnsure(record, tuesday))).toEqual(['unsure']);
   });
 
-  it('starts creation over with one more look, once', () => {
+  it('Send again starts creation over with one more search, once', () => {
     const unsure = aSignRequest().withoutFields().unsure().build();
     const { record, steps } = made(retryUnsure(unsure, tuesday + 1));
     expect(record).toMatchObject({ state: 'creating', refusal: null, confirmedAt: tuesday + 1 });
@@ -120,11 +122,11 @@ describe('Send again', () => {
 });
 
 describe('Discard', () => {
-  it('is for a request that Box does not have, as far as we know', () => {
+  it('Discard works for a request that Box does not have, as far as we know', () => {
     expect(statesIn(discard)).toEqual(['not_sent', 'to_check', 'unsure']);
   });
 
-  it('puts it aside and keeps what it was, once', () => {
+  it('Discard puts the request aside and keeps its data, once', () => {
     const record = aSignRequest().notSent({ code: 'policy_forbids' }).build();
     const decision = made(discard(record));
     expect(decision).toEqual({

@@ -87,12 +87,12 @@ describe('the document field refuses', () => {
     'https:\\\\app.box.com\\embed\\sign\\SECRET',
     'https://app.box.com/embed/si\ngn/SECRET',
     '<https://app.box.com/sign/document/SECRET|Sign here>',
-  ])('the signing link %j, without quoting it', (text) => {
+  ])('the signing link %j is refused without a quotation', (text) => {
     expect(readDocument(text)).toEqual({ code: 'document_is_signing_link' });
     expect(JSON.stringify(readFolder(text))).not.toContain('SECRET');
   });
 
-  it('quoting at most 100 characters', () => {
+  it('a quotation in a refusal has at most 100 characters', () => {
     const refusal = readDocument('😀'.repeat(300));
     expect(refusal).toEqual({ code: 'document_not_a_link', text: `${'😀'.repeat(99)}…` });
   });
@@ -117,12 +117,12 @@ describe('the folder field', () => {
       'https://app.box.com/sign/document/SECRET',
       { code: 'folder_not_a_link', text: 'https://app.box.com/…' },
     ],
-  ])('reads %j', (text, expected) => {
+  ])('the folder field reads %j', (text, expected) => {
     expect(readFolder(text)).toEqual(expected);
   });
 });
 
-describe('whatever is typed', () => {
+describe('the document field with any text', () => {
   const pieces = fc.constantFrom(
     ...['https://', 'http:', 'app.box.com', '.evil.org', '@', '/', '\\', 'file', 's', 'sign', 'embed', '12'],
     ...['?s=abc', '%2f', '%', '<', '>', '|', ' ', ':', '&amp;', '\n', '😀', 'user:pw'],
@@ -132,7 +132,7 @@ describe('whatever is typed', () => {
     fc.array(pieces, { maxLength: 12 }).map((p) => p.join('')),
   );
 
-  it('is a file id, an https link at Box, or a refusal with a short quotation', () => {
+  it('any text is read as a file id or an https link to Box, or is refused with a short quotation', () => {
     fc.assert(
       fc.property(typed, (text) => {
         const result = readDocument(text);
@@ -149,7 +149,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('never has a signing link quoted', () => {
+  it('a signing link is never quoted', () => {
     const around = fc.string({ unit: 'binary', maxLength: 30 });
     const way = fc.constantFrom('/sign/document/', '/embed/sign/', '/embed/sign/document/', '/sign/prepare/');
     fc.assert(
@@ -161,7 +161,7 @@ describe('whatever is typed', () => {
   });
 });
 
-describe('a link, however it is decorated,', () => {
+describe('a link with characters around it', () => {
   const around = fc.constantFrom(...quotes, ...marks, ...unseen, ',', ';', ' ', '\n');
   const id = fc.stringMatching(/^[1-9]\d{4,11}$/);
   const name = fc.stringMatching(/^[a-z0-9]{8,32}$/);
@@ -184,7 +184,7 @@ describe('a link, however it is decorated,', () => {
     (path: string) => `https://acme.app.box.com/${path}/?a=b&amp;c=d#x`,
   );
 
-  it('is read as it is, or refused', () => {
+  it('a decorated link is read unchanged, or refused', () => {
     fc.assert(
       fc.property(plain, written, around, around, ([path, expected], write, before, after) => {
         const result = readDocument(before + write(path) + after);
@@ -194,7 +194,7 @@ describe('a link, however it is decorated,', () => {
     );
   });
 
-  it('is read with a mark on either side', () => {
+  it('a link with a mark before or after it is read', () => {
     fc.assert(
       fc.property(
         plain,

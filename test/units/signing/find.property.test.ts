@@ -26,7 +26,7 @@ const gone = aSignRequest()
 const list = [nda, lease, gone].map(searchedFieldsOf);
 const found = (typed: string) => findRequests(list, typed).map(({ id }) => id);
 
-describe('what was typed finds', () => {
+describe('the search for words', () => {
   it.each([
     ['aaaa-1', ['aaaa-1']],
     ['AAAA-1', ['aaaa-1']],
@@ -56,8 +56,8 @@ describe('what was typed finds', () => {
 
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.string({ maxLength: 30 }));
 
-describe('whatever is typed', () => {
-  it('finds only what is in the list, each once, in its order', () => {
+describe('the search for any text', () => {
+  it('the results are from the list, each once, in its order', () => {
     fc.assert(
       fc.property(text, (typed) => {
         const ids = found(typed);
@@ -66,7 +66,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('a name finds its request, in any case, and so does every word of it', () => {
+  it('a request is found by its name, in any case, and by every word of it', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (name, isLoud) => {
         // A few letters have no capital form of their own, and become other letters.

@@ -22,11 +22,11 @@ import { anObservation, anObservedSigner } from '../../builders/observations.ts'
 import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts';
 
 const ana = 'ana@acme.com';
-/** Ana, who asks and may sign too; Bo, a colleague; two people from outside. */
+/** Slack ids by address: Ana, who requests and may sign too, and Bo, a colleague. The other two are from outside. */
 const slackIds: Readonly<Record<string, string>> = { [ana]: 'U_ANA', 'bo@acme.com': 'U_BO' };
 const pool = [ana, 'bo@acme.com', 'cy@client.com', 'di@client.com'];
 
-/** How it ends where nobody declined and not everyone signed. */
+/** How a request ends where nobody declined and not everyone signed. */
 const otherEnds = [null, 'cancelled', 'cancelled here', 'expired', 'error', 'error_sending'] as const;
 
 const history = fc.record({
@@ -44,10 +44,11 @@ const history = fc.record({
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
+/** The true history of a request. */
 interface Truth {
-  /** What Box would have answered, one after another. */
+  /** What Box would have answered over time, in order. */
   readonly seen: readonly Observation[];
-  /** From this observation on it was cancelled from Slack; null: it was not. */
+  /** Index of the observation from which the request was cancelled in Slack; null: it was not. */
   readonly stoppedFrom: number | null;
 }
 
@@ -88,6 +89,7 @@ function truthOf({ people, moves, isSent, end, isFinalizingSeen, finalizingFails
   return { seen, stoppedFrom };
 }
 
+/** Something that reaches the record. */
 type Act =
   | { readonly does: 'looks' | 'lists'; readonly at: number }
   | { readonly does: 'opens Box' | 'resends' | 'stops' | 'hears of the stop' | 'asks for the stop' };
@@ -135,10 +137,11 @@ function begun({ people }: History): SignRequest {
 interface Played {
   readonly record: SignRequest;
   readonly notices: readonly Notice[];
-  /** Its requester cancelled it from Slack. */
+  /** Whether its requester cancelled it in Slack. */
   readonly isStoppedHere: boolean;
 }
 
+/** Applies the acts to a new record, as the app would. */
 function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   let record = begun(history);
   const notices: Notice[] = [];
@@ -153,7 +156,7 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   const last = seen.at(-1) as Observation;
   const whose = { tenant: 'T1', requester: 'U_ANA', newId: () => 'never' };
   for (const [index, act] of [...acts, { does: 'looks', at: seen.length - 1 } as const].entries()) {
-    // Twenty minutes apart, so that Box accepts each resend.
+    // Twenty minutes apart, so that Box accepts each reminder.
     const now = tuesday + index * 20 * 60_000;
     if (act.does === 'looks') become(observe(record, seen[act.at] as Observation, now));
     if (act.does === 'lists') become(observeListed(record, seen[act.at] as Observation, whose, now));
@@ -172,6 +175,7 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   return { record, notices, isStoppedHere };
 }
 
+/** Checks that nothing known is unset. */
 function expectKept(before: SignRequest, next: SignRequest): void {
   if (statusTable[before.state].isFinal) expect(next.state).toBe(before.state);
   expect(statusTable[next.state].rank).toBeGreaterThanOrEqual(statusTable[before.state].rank);
@@ -185,7 +189,10 @@ function expectKept(before: SignRequest, next: SignRequest): void {
 
 const keyOf = ({ kind, about, to }: Notice): string => [kind, about, to].join(' ');
 
-/** From the true history alone: which notices must be given, and which may be given or covered by a later one. */
+/**
+ * From the true history alone: the notices that must be given, and those that may be given or be covered by a later
+ * one.
+ */
 function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
   const last = seen.at(-1) as Observation;
   const people = last.signers.filter(({ role }) => role !== 'final_copy_reader');
@@ -205,6 +212,7 @@ function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
 
 const aboutSigner = (email: string): Notice => ({ kind: 'signed', about: email, to: 'U_ANA' });
 
+/** The notices that must be given at the end. */
 function endOwed(last: Observation, others: readonly string[], isStoppedHere: boolean): string[] {
   const state = readStatus(last.status);
   const toAna = (kind: Notice['kind']) => [keyOf({ kind, about: '', to: 'U_ANA' })];
@@ -218,7 +226,7 @@ function endOwed(last: Observation, others: readonly string[], isStoppedHere: bo
   return [...(byAna ? [] : toAna(state)), ...inVain.map((to) => keyOf({ kind: state, about: '', to }))];
 }
 
-it('ends as Box has it, whatever came late, twice or never', () => {
+it('the record ends as Box has it, whatever came late, twice or never', () => {
   fc.assert(
     fc.property(run, ({ history, truth, acts }) => {
       const { record } = play(history, truth, acts);
@@ -235,12 +243,12 @@ it('ends as Box has it, whatever came late, twice or never', () => {
   );
 });
 
-it('people are owed what the true history owes them, each once and nothing else', () => {
+it('people get exactly the notices that the true history calls for, each once', () => {
   fc.assert(
     fc.property(run, ({ history, truth, acts }) => {
       const { notices, isStoppedHere } = play(history, truth, acts);
       const { must, may } = owedBy(history, truth, isStoppedHere);
-      // Signers in the workspace are reminded by each resend, whatever the history.
+      // Signers in the workspace are told of each reminder, whatever the history.
       const owed = notices.filter(({ kind }) => kind !== 'reminded').map(keyOf);
       expect(owed).toEqual([...new Set(owed)]);
       expect(owed).toEqual(expect.arrayContaining(must));

@@ -1,4 +1,4 @@
-/** The history of what people did from Slack, read from a change of a record. */
+/** The history of what people did in Slack, read from changes of a record. */
 import { expect, it } from 'vitest';
 import { deedsOf } from '../../../src/signing/history.ts';
 import type { ActionFailure, Pending } from '../../../src/signing/pending.ts';
@@ -29,12 +29,12 @@ it.each([
   ],
   ['a cancel', 'cancel', record('cancelled'), 'cancel', 'done'],
   ['a cancel that came too late', 'cancel', record('signed'), 'cancel', 'over'],
-] as const)('has %s, and who asked for it', (_, verb, after, deed, result) => {
+] as const)('%s is in the history, with who asked for it', (_, verb, after, deed, result) => {
   const before = record('sent', { pending: asked(verb) });
   expect(deedsOf(before, after)).toEqual([{ deed, by: 'U_CY', result }]);
 });
 
-it('leaves out what is still under way, what the app did by itself, and what Box reported', () => {
+it('what is still in progress, what the app did by itself, and what Box reported are left out', () => {
   const pending = asked('cancel');
   expect(deedsOf(record('sent'), record('sent', { pending }))).toEqual([]);
   const withdrawn = record('sent', { pending: { ...pending, isWithdrawal: true } });

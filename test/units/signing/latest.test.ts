@@ -3,7 +3,7 @@ import { FORGOTTEN } from '../../../src/signing/address.ts';
 import { lastChoices, recentFolders, recentSigners } from '../../../src/signing/latest.ts';
 import { aSigner, aSignRequest } from '../../builders/sign-requests.ts';
 
-it('offers people of the latest requests once, without the requester, the sender, and whoever was forgotten', () => {
+it('people of the latest requests are offered once, without the requester, the sender and forgotten people', () => {
   const ana = aSigner('ana@acme.com', { slackUserId: 'U_ANA', name: 'Ana' });
   const sender = aSigner('ana@box.com', { role: 'final_copy_reader' });
   const cy = aSigner('cy@acme.com', { slackUserId: 'U_CY', name: 'Cy Ng' });
@@ -23,7 +23,7 @@ it('offers people of the latest requests once, without the requester, the sender
   ]);
 });
 
-it('takes choices and folders from requests that were made here, the newest first', () => {
+it('choices and folders come from requests made here, the newest first', () => {
   const folder = { id: '7', name: 'Signed' };
   const requests = [
     aSignRequest()

@@ -11,7 +11,7 @@ const now = Date.UTC(2026, 10, 20);
 const whose = { tenant: 'T1', requester: 'U_ANA', newId: () => 'new' };
 
 describe('an entry of the list', () => {
-  it('that belongs to no record becomes one, made in Box, without a card', () => {
+  it('an entry without a record becomes a record, made in Box, without a card', () => {
     const seen = anObservation().with({ externalId: null }).viewedBy('bo@client.com').build();
     const { record, steps } = observeListed(null, seen, whose, now);
     expect(steps).toEqual([]);
@@ -28,7 +28,7 @@ describe('an entry of the list', () => {
     ]);
   });
 
-  it('was sent when it was made, not when it was first listed, also when it is listed again', () => {
+  it('an entry counts as sent at its creation, not when it was first listed, also when listed again', () => {
     const seen = anObservation().build();
     const first = observeListed(null, seen, whose, now).record;
     const again = observeListed(first, seen, whose, now + 1_000).record;
@@ -36,13 +36,13 @@ describe('an entry of the list', () => {
     expect(again.observedAt).toBe(now + 1_000);
   });
 
-  it('that is being prepared was not sent, and keeps the link to place fields', () => {
+  it('an entry in preparation is not sent, and keeps its prepare URL', () => {
     const seen = anObservation().saying('created').toPrepareAt('https://app.box.com/sign/prepare/1').build();
     const { record } = observeListed(null, seen, whose, now);
     expect(record).toMatchObject({ state: 'created', sentAt: null, prepareUrl: seen.prepareUrl });
   });
 
-  it('that belongs to a record is observed, and a second one with its id is a duplicate', () => {
+  it('an entry of a record is observed, and a second one with its id is a duplicate', () => {
     const known = aSignRequest().sentTo('bo@client.com').build();
     const second = anObservation().of('box-2').build();
     expect(observeListed(known, second, whose, now).record.details).toMatchObject({
@@ -51,7 +51,7 @@ describe('an entry of the list', () => {
     });
   });
 
-  it('is followed once', () => {
+  it('an entry gets a card once', () => {
     const { record } = observeListed(null, anObservation().build(), whose, now);
     const followed = follow(record);
     expect(followed).toMatchObject({
@@ -62,7 +62,7 @@ describe('an entry of the list', () => {
   });
 });
 
-describe('the page that is looked at', () => {
+describe('the page of the list', () => {
   const listOf = (states: readonly State[]) =>
     states.map((state, index) => ({
       id: `r${index}`,
@@ -75,14 +75,14 @@ describe('the page that is looked at', () => {
     }));
   const shown = { group: null, isPicked: false } as const;
 
-  it('counts every state once, but for what was discarded', () => {
+  it('every state is counted once, except discarded ones', () => {
     const states = Object.keys(statusTable) as State[];
     const { counts } = pageOfList(listOf(states), listState(shown, '', 1));
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     expect(all).toBe(states.length - 1);
   });
 
-  it('shows the first group that has something, until one is picked', () => {
+  it('the page shows the first group with requests until one is chosen', () => {
     const list = listOf(['signed', 'sent']);
     expect(pageOfList(list, listState(shown, '', 1)).group).toBe('waiting');
     expect(pageOfList(list, listState({ group: 'ended', isPicked: false }, '', 1)).group).toBe('waiting');
@@ -94,7 +94,7 @@ describe('the page that is looked at', () => {
     });
   });
 
-  it('is one that there is', () => {
+  it('the page number is one that exists', () => {
     const list = listOf(Array.from({ length: 21 }, () => 'sent' as const));
     const page = (wanted: number) => pageOfList(list, listState(shown, '', wanted));
     expect(page(3)).toMatchObject({ page: 3, pages: 3, ids: ['r20'] });

@@ -21,11 +21,11 @@ describe('the document of a message', () => {
     ['https://box.com.evil.example/file/1', ''],
     ['https://ana:pw@app.box.com/file/1', ''],
     ['', ''],
-  ])('of %j is %j', (text, document) => {
+  ])('the document of %j is %j', (text, document) => {
     expect(readMessage(text, []).document).toBe(document);
   });
 
-  it('is looked for in blocks and attachments only when the text has none', () => {
+  it('blocks and attachments are searched only when the text has no document', () => {
     const other = 'https://app.box.com/file/67890';
     const link = { type: 'rich_text', elements: [{ elements: [{ type: 'link', url: other }] }] };
     expect(readMessage('no link', [link]).document).toBe(other);
@@ -35,7 +35,7 @@ describe('the document of a message', () => {
     expect(readMessage('no link', [{ image_url: other, thumb_url: other }]).document).toBe('');
   });
 
-  it('takes nobody from blocks, and people from the text whatever else is there', () => {
+  it('people come from the text only, never from blocks', () => {
     const mention = { type: 'user', user_id: 'U9' };
     const read = readMessage('<@U1> and <mailto:bo@x.com|bo@x.com>, please', [
       { elements: [mention, { type: 'text', text: 'cy@x.com' }] },
@@ -43,7 +43,7 @@ describe('the document of a message', () => {
     expect(read).toMatchObject({ colleagues: ['U1'], others: ['bo@x.com'] });
   });
 
-  it('is read from anything at all, quickly', () => {
+  it('any message is read, quickly', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.anything()), (text, rich) => void readMessage(text, rich)),
     );

@@ -1,4 +1,4 @@
-/** The event stream: events repeat and come in any order, and few of them need a call. */
+/** Events of the enterprise's stream: they repeat and come in any order, and few of them need a call. */
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
 import { needsRefresh, observeEvent, type SignEvent } from '../../../src/signing/observe-event.ts';
@@ -14,7 +14,7 @@ const event = (kind: SignEvent['kind'], minutes: number, signer: string | null =
   at: tuesday + minutes * 60_000,
 });
 
-/** As Box answered ten minutes after it was created. */
+/** The record after these answers of Box, ten minutes after its creation. */
 const known = (...seen: readonly ReturnType<typeof anObservation>[]): SignRequest =>
   seen.reduce((record, one) => observe(record, one.build(), later).record, aSignRequest().build());
 
@@ -22,7 +22,7 @@ const afterEvents = (record: SignRequest, ...events: readonly SignEvent[]): Sign
   events.reduce((one, told) => observeEvent(one, told)?.record ?? one, record);
 
 describe('an event', () => {
-  it('brings the true times, whichever comes first', () => {
+  it('an event brings the true times, whichever comes first', () => {
     const record = known(anObservation().saying('viewed').viewedBy(bo));
     const told = [event('sent', 2), event('viewed', 5, 'Bo@Client.com'), event('viewed', 7, bo)];
     for (const events of [told, [...told].reverse(), [...told, ...told]]) {
@@ -32,26 +32,26 @@ describe('an event', () => {
     }
   });
 
-  it('brings the time at which it was cancelled, and never the state', () => {
+  it('an event brings the time of a cancel, but never the state', () => {
     expect(afterEvents(known(anObservation()), event('cancelled', 3)).state).toBe('sent');
     const cancelled = known(anObservation().saying('cancelled'));
     expect(afterEvents(cancelled, event('cancelled', 3)).details.finishedAt).toBe(tuesday + 180_000);
   });
 
-  it('tells nothing when it comes again, and nothing of another request', () => {
+  it('an event that comes again changes nothing, nor does one of another request', () => {
     const once = afterEvents(known(anObservation()), event('viewed', 5, bo));
     expect(observeEvent(once, event('viewed', 5, bo))).toBeNull();
     expect(observeEvent(once, { ...event('viewed', 1, bo), boxId: 'box-2' })).toBeNull();
   });
 
-  it('of any kind tells that the stream reaches this person, and draws nothing for that', () => {
+  it('any event shows that the stream reaches this person, without a redraw', () => {
     const decision = observeEvent(known(anObservation()), event('created', 0));
     expect(decision?.record.details.isTold).toBe(true);
     expect(decision?.steps).toEqual([]);
   });
 });
 
-describe('Box is asked after an event', () => {
+describe('whether Box is asked after an event', () => {
   const sent = known(anObservation());
   const viewed = known(anObservation().saying('viewed').viewedBy(bo));
   const signed = anObservation().saying('signed').signedBy(bo);

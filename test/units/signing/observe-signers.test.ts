@@ -8,7 +8,7 @@ const later = tuesday + 60_000;
 const bo = 'bo@client.com';
 const cy = 'cy@acme.com';
 
-/** The record after all of these observations, a second apart. */
+/** The record after these observations, a second apart. */
 function knownAfter(record: SignRequest, ...seen: readonly Observation[]): SignRequest {
   return seen.reduce((known, one, index) => observe(known, one, later + index * 1000).record, record);
 }
@@ -23,7 +23,7 @@ describe('signers', () => {
     aSigner(cy, { slackUserId: 'U_CY', name: 'Cy Ng' }),
   );
 
-  it('keep their Slack names, and take role and order of Box', () => {
+  it('signers keep their Slack names, and take role and order from Box', () => {
     const seen = anObservation()
       .withSigners(anObservedSigner(bo, { role: 'approver', order: 2 }), cy)
       .build();
@@ -33,7 +33,7 @@ describe('signers', () => {
     ]);
   });
 
-  it('are those of Box when they were changed while preparing', () => {
+  it('signers changed during preparation are those of Box', () => {
     const changed = created.withSigners(bo, 'di@x.org').build();
     const record = knownAfter(ours.build(), created.withSigners(bo, cy).build(), changed);
     expect(emails(record)).toEqual([bo, 'di@x.org']);
@@ -44,7 +44,7 @@ describe('signers', () => {
     ]);
   });
 
-  it('are not put back by a late answer', () => {
+  it('a late answer does not restore earlier signers', () => {
     const record = knownAfter(
       ours.build(),
       anObservation().withSigners(bo, 'di@x.org').build(),
@@ -54,12 +54,12 @@ describe('signers', () => {
     expect(emails(record)).toEqual([bo, 'di@x.org']);
   });
 
-  it('stay as they are when Box names none, or the sender alone', () => {
+  it('signers stay when Box names none, or only the sender', () => {
     expect(emails(knownAfter(ours.build(), anObservation().with({ signers: [] }).build()))).toEqual([bo, cy]);
     expect(emails(knownAfter(ours.build(), anObservation().withSigners().build()))).toEqual([bo, cy]);
   });
 
-  it('who viewed or decided stay, though Box no longer names them', () => {
+  it('signers who viewed or decided stay, even if Box no longer names them', () => {
     const seen = anObservation().saying('viewed').withSigners(bo, cy).declinedBy(cy, 'Clause 4').build();
     const record = knownAfter(ours.build(), seen, anObservation().saying('viewed').withSigners(bo).build());
     expect(record.signers).toMatchObject([
@@ -68,7 +68,7 @@ describe('signers', () => {
     ]);
   });
 
-  it('are not doubled by repetition', () => {
+  it('repeated answers add no signer twice', () => {
     const odd = anObservation()
       .saying('viewed')
       .withSigners(anObservedSigner(null, { hasViewed: true }), bo)
@@ -77,7 +77,7 @@ describe('signers', () => {
     expect(knownAfter(ours.build(), odd, odd, late, late, odd).signers).toHaveLength(2);
   });
 
-  it('keep a view and a decision, with its time and reason, once seen', () => {
+  it('a view, and a decision with its time and reason, stay once seen', () => {
     const seen = anObservation()
       .saying('viewed')
       .withSigners(bo, cy)
@@ -95,7 +95,7 @@ describe('signers', () => {
     expect(record.signers[1]).toMatchObject({ hasViewed: true, viewedSeenAt: later, decision: null });
   });
 
-  it('learn the time and reason of a decision when Box tells them late', () => {
+  it('time and reason of a decision are added when Box reports them late', () => {
     const bare = anObservation()
       .withSigners(anObservedSigner(bo, { hasViewed: true, decision: 'declined' }))
       .build();
@@ -107,7 +107,7 @@ describe('signers', () => {
     });
   });
 
-  it('do not take each other for the same when Box gives no address', () => {
+  it('signers without an address are not taken for each other', () => {
     const looked = aSignRequest()
       .toSigners(aSigner(null, { slackUserId: 'U_BO' }))
       .build();
@@ -116,7 +116,7 @@ describe('signers', () => {
   });
 });
 
-describe('the sender whom Box adds by itself', () => {
+describe('the sender whom Box adds as a reader', () => {
   const reader = (email: string | null) => anObservedSigner(email, { role: 'final_copy_reader' });
   const seenWith = (signer: ReturnType<typeof reader>, senderEmail: string | null) =>
     anObservation()
@@ -129,17 +129,19 @@ describe('the sender whom Box adds by itself', () => {
     ['by address in capitals', 'ana@acme.com', 'Ana@Acme.com'],
     ['without an address', null, 'ana@acme.com'],
     ['when Box does not name the sender', 'ana@acme.com', null],
-  ])('is left out, %s', (_, email, sender) => expect(shown(seenWith(reader(email), sender))).toEqual([bo]));
+  ])('the sender is left out: %s', (_, email, sender) =>
+    expect(shown(seenWith(reader(email), sender))).toEqual([bo]),
+  );
 
-  it('is no other reader', () => {
+  it('another reader is kept', () => {
     expect(shown(seenWith(reader('cy@acme.com'), 'ana@acme.com'))).toEqual([cy, bo]);
   });
 
-  it('is shown as a signer', () => {
+  it('the sender is shown as a signer', () => {
     expect(shown(seenWith(anObservedSigner('ana@acme.com'), 'ana@acme.com'))).toEqual(['ana@acme.com', bo]);
   });
 
-  it('is shown as a reader when asked for', () => {
+  it('the sender is shown as a reader if that was requested', () => {
     const asked = aSignRequest()
       .toSigners(aSigner('ana@acme.com', { role: 'final_copy_reader' }))
       .build();

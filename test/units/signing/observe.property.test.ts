@@ -1,4 +1,4 @@
-/** Answers from Box come late, twice and in any order; the final record must not depend on it. */
+/** Box's answers come late, twice and in any order; the final record must not depend on that. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { observe } from '../../../src/signing/observe.ts';
@@ -28,7 +28,7 @@ const plan = fc.record({
 });
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
-/** The observations of a run, in the order of Box's history; `gaps` leaves some out. */
+/** The observations of a run, in the order of Box's history. */
 function observationsOf(run: Plan): Observation[] {
   const [early, middle, last] = run.lists;
   const url = run.isPrepared ? 'https://app.box.com/sign/prepare/1' : null;
@@ -101,7 +101,7 @@ function known(seen: readonly Observation[]): SignRequest {
   return seen.reduce((record, one, index) => observe(record, one, tuesday + 1000 * index).record, begun);
 }
 
-/** A record without the times of receipt; signers in the order of their addresses. */
+/** A record without the times of receipt, and with its signers in the order of their addresses. */
 function timeless(record: SignRequest, isEndDated: boolean): unknown {
   const when = (at: number | null) => (at === null ? null : 'at some time');
   const signers = record.signers.map((signer) => ({ ...signer, viewedSeenAt: when(signer.viewedSeenAt) }));
@@ -126,7 +126,7 @@ const shuffledRun = plan.chain((run) => {
   return shuffled.map((order) => ({ run, seen, order }));
 });
 
-it('any order, with repeats, ends in the same record but for the times of receipt', () => {
+it('any order, with repeats, ends in the same record, except times of receipt', () => {
   fc.assert(
     fc.property(shuffledRun, ({ run, seen, order }) => {
       const isEndDated = run.isEndDated && seen.some((one) => one.finishedAt !== null);
@@ -136,7 +136,7 @@ it('any order, with repeats, ends in the same record but for the times of receip
   );
 });
 
-it('nothing that was seen is ever unset on the way', () => {
+it('nothing that was seen is ever unset', () => {
   fc.assert(
     fc.property(shuffledRun, ({ order }) => {
       let before = begun;
@@ -153,6 +153,7 @@ it('nothing that was seen is ever unset on the way', () => {
   );
 });
 
+/** Checks that nothing known is unset. */
 function expectKept(before: SignRequest, next: SignRequest): void {
   if (statusTable[before.state].isFinal) expect(next.state).toBe(before.state);
   expect(statusTable[next.state].rank).toBeGreaterThanOrEqual(statusTable[before.state].rank);
@@ -167,7 +168,7 @@ function expectKept(before: SignRequest, next: SignRequest): void {
   }
 }
 
-it('whatever is observed, a signer is never doubled and no foreign request changes more than the duplicate', () => {
+it('no signer is added twice, and an unknown request changes only the duplicate', () => {
   const anything = fc.record({
     boxId: fc.constantFrom('box-1', 'box-2'),
     status: fc.constantFrom(...Object.keys(statusTable), 'paused', ''),

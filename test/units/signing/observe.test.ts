@@ -11,7 +11,7 @@ const later = tuesday + 60_000;
 const bo = 'bo@client.com';
 const redraw = [work.redraw({ requestId: aSignRequest().build().id })];
 
-/** The record after all of these observations, a second apart. */
+/** The record after these observations, a second apart. */
 function knownAfter(record: SignRequest, ...seen: readonly Observation[]): SignRequest {
   return seen.reduce((known, one, index) => observe(known, one, later + index * 1000).record, record);
 }
@@ -21,8 +21,8 @@ const viewed = anObservation().saying('viewed').viewedBy(bo);
 const created = anObservation().saying('created');
 const signed = anObservation().saying('signed').signedBy(bo);
 
-describe('what Box says first', () => {
-  it('becomes part of the record', () => {
+describe('the first answer of Box', () => {
+  it('the answer becomes part of the record', () => {
     const before = aSignRequest().callMayHaveLeft().build();
     const { record, steps } = observe(before, anObservation().with({ expiresAt: 99 }).build(), later);
     expect(record).toMatchObject({ state: 'sent', boxId: 'box-1', shortId: 'SR-1', observedAt: later });
@@ -51,15 +51,15 @@ describe('what Box says first', () => {
   });
 });
 
-describe('what Box says again', () => {
-  it('changes nothing but as of, and draws nothing', () => {
+describe('a repeated answer of Box', () => {
+  it('only `as of` changes, and nothing is redrawn', () => {
     const once = knownAfter(aSignRequest().build(), signed.with({ finishedAt: 7 }).build());
     const { record, steps } = observe(once, signed.with({ finishedAt: 7 }).build(), later + 5000);
     expect(record).toEqual({ ...once, observedAt: later + 5000 });
     expect(steps).toEqual([]);
   });
 
-  it('is nothing new to a record whose fields come in another order', () => {
+  it('fields in another order are no news', () => {
     const once = knownAfter(aSignRequest().build(), sent);
     const turned = once.signers.map(
       (signer) => Object.fromEntries(Object.entries(signer).reverse()) as unknown as typeof signer,
@@ -67,12 +67,12 @@ describe('what Box says again', () => {
     expect(observe({ ...once, signers: turned }, sent, later + 1).steps).toEqual([]);
   });
 
-  it('never sets as of back', () => {
+  it('`as of` never goes back', () => {
     const once = knownAfter(aSignRequest().build(), sent);
     expect(observe(once, sent, later - 5000).record.observedAt).toBe(later);
   });
 
-  it('draws when anything beside as of is new', () => {
+  it('cards are redrawn when anything but `as of` changes', () => {
     const once = knownAfter(aSignRequest().build(), sent);
     for (const seen of [viewed, anObservation().viewedBy(bo), anObservation().with({ expiresAt: 1 })]) {
       expect(observe(once, seen.build(), later).steps).toEqual(redraw);
@@ -80,7 +80,7 @@ describe('what Box says again', () => {
   });
 });
 
-describe('the state', () => {
+describe('the state of a record', () => {
   const words = states.filter((state) => statusTable[state].isAtBox && state !== 'unknown');
   const ends = words.filter((state) => statusTable[state].isFinal);
 
@@ -94,7 +94,7 @@ describe('the state', () => {
     }
   });
 
-  it('goes forward only', () => {
+  it('the state only goes forward', () => {
     for (const before of words) {
       for (const word of words) {
         const next = knownAfter(
@@ -107,7 +107,7 @@ describe('the state', () => {
     }
   });
 
-  it('is unknown for a word we do not know, until a word that we know', () => {
+  it('the state is unknown for an unknown word, until a known one comes', () => {
     const odd = knownAfter(aSignRequest().build(), anObservation().saying('paused').build());
     expect(odd).toMatchObject({ state: 'unknown', sentAt: null, details: { unknownStatus: 'paused' } });
     expect(knownAfter(odd, anObservation().saying('halted').build()).details.unknownStatus).toBe('halted');
@@ -115,7 +115,7 @@ describe('the state', () => {
     expect(known).toMatchObject({ state: 'created', details: { unknownStatus: null } });
   });
 
-  it('is not unset by a word we do not know', () => {
+  it('an unknown word does not unset the state', () => {
     const known = knownAfter(
       aSignRequest().build(),
       sent,
@@ -126,9 +126,9 @@ describe('the state', () => {
   });
 });
 
-describe('sent', () => {
+describe('the notice that a request was sent', () => {
   it.each(['sent', 'viewed', 'finalizing', 'signed', 'declined', 'error_finalizing'])(
-    'is owed when %s is the first that is seen',
+    'the notice is due when %s is the first state seen',
     (word) => {
       const record = knownAfter(aSignRequest().beingPrepared().build(), anObservation().saying(word).build());
       expect(record).toMatchObject({ sentAt: later, lastSentAt: later });
@@ -144,22 +144,22 @@ describe('sent', () => {
     'error',
     'error_converting',
     'error_sending',
-  ])('is not claimed of what may never have gone out: %s', (word) => {
+  ])('the notice is not due when the request may never have been sent: %s', (word) => {
     const record = knownAfter(aSignRequest().build(), anObservation().saying(word).build());
     expect(record).toMatchObject({ sentAt: null, lastSentAt: null });
   });
 
-  it('is owed for what was cancelled after somebody had opened it', () => {
+  it('the notice is due for a cancelled request that somebody had opened', () => {
     const seen = anObservation().saying('cancelled').viewedBy(bo).build();
     expect(knownAfter(aSignRequest().build(), seen).sentAt).toBe(later);
   });
 
-  it('is owed when Box said so before the end, though we hear it after', () => {
+  it('the notice is due when Box said so before the end, even if we learn it later', () => {
     const record = knownAfter(aSignRequest().build(), anObservation().saying('error_sending').build(), sent);
     expect(record).toMatchObject({ state: 'error_sending', sentAt: later + 1000 });
   });
 
-  it('keeps its time, and that of the last sending', () => {
+  it('the time of sending, and that of the last reminder, are kept', () => {
     const resent = aSignRequest()
       .sentTo(bo)
       .with({ lastSentAt: tuesday + 9 })
@@ -176,19 +176,19 @@ describe('the prepare URL', () => {
     anObservation().saying('converting').toPrepareAt(one).build(),
   );
 
-  it('is kept while fields are placed, and the newer one counts', () => {
+  it('the prepare URL is kept while fields are placed, and the newer one counts', () => {
     expect(preparing.prepareUrl).toBe(one);
     expect(knownAfter(preparing, created.build()).prepareUrl).toBe(one);
     expect(knownAfter(preparing, created.toPrepareAt(two).build()).prepareUrl).toBe(two);
   });
 
-  it('of a late answer does not replace a newer one', () => {
+  it('the prepare URL of a late answer does not replace a newer one', () => {
     const late = anObservation().saying('converting').toPrepareAt(one).build();
     expect(knownAfter(preparing, created.toPrepareAt(two).build(), late).prepareUrl).toBe(two);
   });
 
   it.each(['sent', 'viewed', 'finalizing', 'signed', 'cancelled', 'error_converting'])(
-    'is dropped at %s, and does not come back',
+    'the prepare URL is dropped at %s, and does not come back',
     (word) => {
       const gone = knownAfter(preparing, anObservation().saying(word).toPrepareAt(two).build());
       expect(gone.prepareUrl).toBeNull();
@@ -197,7 +197,7 @@ describe('the prepare URL', () => {
   );
 });
 
-describe('what is shown beside the state', () => {
+describe('what cards show besides the state', () => {
   const known = knownAfter(
     aSignRequest().build(),
     anObservation()
@@ -205,7 +205,7 @@ describe('what is shown beside the state', () => {
       .build(),
   );
 
-  it('keeps the name of a folder when Box gives its id alone', () => {
+  it('the name of a folder stays when Box gives only its id', () => {
     expect(knownAfter(known, sent).details.folder).toEqual({ id: '222', name: 'Contracts' });
     const moved = anObservation()
       .with({ folder: { id: '5', name: null } })
@@ -214,7 +214,7 @@ describe('what is shown beside the state', () => {
     expect(knownAfter(known, anObservation().with({ folder: null }).build()).details.folder?.id).toBe('222');
   });
 
-  it('learns the name of a folder from a late answer, and no other folder', () => {
+  it('the name of the folder is taken from a late answer, another folder is not', () => {
     const late = (id: string) => created.with({ folder: { id, name: 'Named' } }).build();
     expect(knownAfter(aSignRequest().build(), sent, late('222')).details.folder).toEqual({
       id: '222',
@@ -224,7 +224,7 @@ describe('what is shown beside the state', () => {
     expect(knownAfter(known, late('9')).details.folder).toEqual({ id: '222', name: 'Contracts' });
   });
 
-  it('is not emptied by what Box leaves out', () => {
+  it('what Box leaves out is not emptied', () => {
     const full = anObservation().with({ signingLogId: '9', expiresAt: 1, errorCode: 'e' }).build();
     const empty = { ...full, shortId: null, name: null, files: [], signingLogId: null, expiresAt: null };
     const record = knownAfter(known, full, { ...empty, errorCode: null, senderEmail: null, folder: null });
@@ -235,7 +235,7 @@ describe('what is shown beside the state', () => {
     expect(record.details).toMatchObject({ errorCode: 'e', senderEmail: 'ana@acme.com', files: full.files });
   });
 
-  it('has signed files once Box says so of a signed request', () => {
+  it('a request has signed files once Box says so of a signed one', () => {
     const ready = { filesReady: true };
     expect(knownAfter(known, anObservation().with(ready).build()).details.filesReady).toBe(false);
     const over = knownAfter(known, signed.build());
@@ -247,7 +247,7 @@ describe('what is shown beside the state', () => {
     expect(knownAfter(known, declined, signed.with(ready).build()).details.filesReady).toBe(false);
   });
 
-  it('has the time of the end as Box says, else as we saw', () => {
+  it('the time of the end is Box’s, else when we saw it', () => {
     const seen = knownAfter(known, signed.build());
     expect(seen.details.finishedAt).toBe(later);
     expect(knownAfter(seen, signed.build()).details.finishedAt).toBe(later);
@@ -258,11 +258,11 @@ describe('what is shown beside the state', () => {
   });
 });
 
-describe('a second request at Box with our id', () => {
+describe('a duplicate: a second request in Box with our id', () => {
   const record = aSignRequest().sentTo(bo).build();
   const second = anObservation().of('box-2').viewedBy(bo).build();
 
-  it('is kept in sight and changes nothing else, not even as of', () => {
+  it('the duplicate is recorded and changes nothing else, not even `as of`', () => {
     expect(observe(record, second, later)).toEqual({
       record: {
         ...record,
@@ -272,12 +272,12 @@ describe('a second request at Box with our id', () => {
     });
   });
 
-  it('is noticed once', () => {
+  it('the duplicate is recorded once', () => {
     const noticed = knownAfter(record, second);
     expect(observe(noticed, second, later)).toEqual({ record: noticed, steps: [] });
   });
 
-  it('is out of sight once it is over, and never comes in sight when it is', () => {
+  it('an ended duplicate is dropped, or never recorded', () => {
     const over = anObservation().of('box-2').saying('cancelled').build();
     expect(observe(record, over, later)).toEqual({ record, steps: [] });
     const noticed = knownAfter(record, second);
@@ -289,7 +289,7 @@ describe('a second request at Box with our id', () => {
     expect(knownAfter(noticed, third.saying('signed').build(), third.build())).toEqual(noticed);
   });
 
-  it('stays in sight when the first goes on', () => {
+  it('the duplicate stays while the first request goes on', () => {
     const next = knownAfter(record, second, viewed.build());
     expect(next).toMatchObject({ state: 'viewed', boxId: 'box-1', details: { duplicateBoxId: 'box-2' } });
   });

@@ -15,7 +15,7 @@ describe('the days until expiry', () => {
     [' 30 ', 30],
     ['030', 30],
     ['730', 730],
-  ])('are read from %j', (text, expected) => {
+  ])('the days in %j are read', (text, expected) => {
     expect(readDays(text)).toBe(expected);
     expect(refused('daysValid', text)).toBeNull();
   });
@@ -24,7 +24,7 @@ describe('the days until expiry', () => {
     expect(refused('daysValid', text)).toEqual({ code: 'expiry_out_of_range', text, most: 730 });
   });
 
-  it('are a whole number of 1 to 730, nothing, or refused', () => {
+  it('the days are a whole number from 1 to 730, empty, or refused', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.integer().map(String)), (text) => {
         const days = readDays(text);
@@ -34,7 +34,7 @@ describe('the days until expiry', () => {
   });
 });
 
-describe('texts', () => {
+describe('text options', () => {
   const texts = optionRows().flatMap(([id, row]) => (row.kind === 'text' ? [{ id, most: row.most }] : []));
 
   it.each(texts)('$id is refused when it is longer than its limit', ({ id, most }) => {
@@ -44,9 +44,12 @@ describe('texts', () => {
 });
 
 describe('the page after signing', () => {
-  it.each(['https://acme.com/thanks', 'HTTPS://acme.com/a?b=c'])('may be %s', (text) => {
-    expect(refused('redirect', text)).toBeNull();
-  });
+  it.each(['https://acme.com/thanks', 'HTTPS://acme.com/a?b=c'])(
+    'the page after signing can be %s',
+    (text) => {
+      expect(refused('redirect', text)).toBeNull();
+    },
+  );
 
   it.each([
     'http://acme.com/',
@@ -55,13 +58,13 @@ describe('the page after signing', () => {
     'https://',
     'https:// acme.com',
     'https://acme',
-  ])('may not be %s', (text) => {
+  ])('the page after signing cannot be %s', (text) => {
     expect(refused('redirect', text)).toEqual({ code: 'not_a_secure_address', text });
   });
 });
 
-describe('what Box gets', () => {
-  it('of a new form is the way of sending, the expiry and the reminders', () => {
+describe('the options that Box gets', () => {
+  it('a new form sends the way of sending, the expiry and the reminders', () => {
     expect(boxFieldsOf(initialOptions)).toEqual({
       is_document_preparation_needed: true,
       days_valid: 30,
@@ -69,13 +72,13 @@ describe('what Box gets', () => {
     });
   });
 
-  it('of a message is no markup', () => {
+  it('a message is sent without markup', () => {
     expect(boxFieldsOf({ ...noForm, message: 'Please & thanks, a < b' })).toMatchObject({
       email_message: 'Please & thanks, a &lt; b',
     });
   });
 
-  it('of a further text is what its row says', () => {
+  it('another text is sent as its row says', () => {
     const row = {
       kind: 'text',
       stands: 'rare',

@@ -8,7 +8,7 @@ it.each([
   ['tel:+1.415.555.2671', '+14155552671'],
   [' \u201c+44 20 7946 0958\u201d\u200b', '+442079460958'],
   ['\uff0b\uff14\uff19 170 1234567', '+491701234567'],
-])('a phone number is read as a person reads it: %s', (typed, number) => {
+])('the phone number %s is read', (typed, number) => {
   expect(readPhone(typed)).toEqual({ number });
 });
 
@@ -19,6 +19,6 @@ it.each([
   '+49 170 1234567 or 8',
   `+${'1'.repeat(16)}`,
   'bo@client.com',
-])('a number without a country code, or that is none, is quoted: %s', (typed) => {
+])('the phone number %s, without a country code or invalid, is refused and quoted', (typed) => {
   expect(readPhone(typed)).toEqual({ refusal: { code: 'phone_not_international', text: typed } });
 });

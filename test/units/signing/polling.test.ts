@@ -11,26 +11,26 @@ const day = 24 * 60 * minute;
 const known = (status: string) =>
   observe(aSignRequest().build(), anObservation().saying(status).build(), tuesday).record;
 
-describe('where the event stream tells', () => {
-  it('a request is looked at once a day, also right after news and when it expires', () => {
+describe('requests that the event stream reports on', () => {
+  it('a request is polled once a day, also right after news and at its expiry', () => {
     const sent = known('sent');
     const record = { ...sent, details: { ...sent.details, expiresAt: tuesday + 60 * minute } };
     expect(nextPollAt(record, tuesday, 1, true)).toBe(tuesday + day);
     expect(nextPollAt(record, tuesday, 1)).toBe(tuesday + 10_000);
   });
 
-  it('signed files are asked for more often: no event tells of them', () => {
+  it('signed files are polled more often, because no event reports them', () => {
     expect(nextPollAt(known('signed'), tuesday, 1, true)).toBe(tuesday + 2 * minute);
   });
 
-  it('a round notices within minutes that it no longer does', () => {
+  it('a poll notices within minutes that the stream stopped', () => {
     const wait = nextPollIn([known('sent')], { now: tuesday, reserve: 1, isCovered: true, chance: 0 });
     expect(wait).toBe(15 * minute);
   });
 });
 
-describe('what Box no longer has', () => {
-  it('is not looked at any longer, also when it was signed and Box still saved the files', () => {
+describe('requests that Box no longer has', () => {
+  it('the request is not polled, even if it was signed and Box still saved the files', () => {
     const signed = known('signed');
     const decision = observeGone(signed, tuesday);
     if (!decision || !('record' in decision)) throw new Error('nothing was decided');
@@ -38,14 +38,14 @@ describe('what Box no longer has', () => {
     expect(nextPollAt(decision.record, tuesday, 1)).toBeNull();
   });
 
-  it('is looked at again half an hour after Box has refused a look', () => {
+  it('the request is polled again half an hour after a refusal', () => {
     const decision = observeReadDenied(known('sent'), tuesday);
     if (!decision || !('record' in decision)) throw new Error('nothing was decided');
     expect(nextPollAt(decision.record, tuesday + minute, 1)).toBe(tuesday + 30 * minute);
   });
 });
 
-describe('the event stream is read', () => {
+describe('when the event stream is read next', () => {
   it.each([
     ['every minute while something happens', tuesday - minute, 1, minute],
     ['rarely when nothing does', tuesday - day, 1, 5 * minute],

@@ -1,4 +1,4 @@
-/** Resend and cancel, from the press to what the person is told, whatever happens in between. */
+/** Reminder and cancel, from the press to what the person is told, whatever happens in between. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -24,6 +24,7 @@ import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts'
 const later = tuesday + resendEveryMs;
 const sent = aSignRequest().sentTo('bo@client.com', 'cy@client.com');
 
+/** The decision; fails when there is none, or a refusal. */
 function made(decision: Decision | null) {
   if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
   return decision;
@@ -37,7 +38,7 @@ const stopping = (reason: string | null = null) =>
 const calling = (record: SignRequest, now = later) =>
   decided(aboutToCall(record, record.details.pending?.verb ?? 'resend', now));
 
-it('a cancel worked only if the request is cancelled now, a reminder if nothing failed', () => {
+it('a cancel worked only if the request is now cancelled, a reminder if nothing failed', () => {
   const failure = (state: 'cancelled' | 'signed', verb: 'cancel' | 'resend') =>
     actionFailureOf(sent.inState(state).build(), verb, later);
   expect(failure('cancelled', 'cancel')).toBeNull();
@@ -46,7 +47,7 @@ it('a cancel worked only if the request is cancelled now, a reminder if nothing 
 });
 
 describe('a reminder', () => {
-  it('is possible from ten minutes after the last mail, not a millisecond sooner', () => {
+  it('a reminder is possible ten minutes after the last mail, not a millisecond sooner', () => {
     expect(requestResend(sent.build(), 'U_ANA', later - 1)).toBeNull();
     expect(resendRefusal(sent.build(), later - 1)).toEqual({ code: 'too_early', at: later });
     expect(made(requestResend(sent.build(), 'U_ANA', later)).steps).toEqual([
@@ -65,18 +66,18 @@ describe('a reminder', () => {
       sent.toSigners(aSigner('bo@client.com', { role: 'final_copy_reader' })),
       'nobody_left',
     ],
-  ] as const)('is not possible while the request %s', (_, request, code) => {
+  ] as const)('a reminder is not possible while the request %s', (_, request, code) => {
     expect(requestResend(request.build(), 'U_ANA', later)).toBeNull();
     expect(resendRefusal(request.build(), later)).toEqual({ code });
   });
 
-  it('takes one press while it is under way', () => {
+  it('one press counts while a reminder is in progress', () => {
     expect(requestResend(asked(), 'U_ANA', later + 1)).toBeNull();
     expect(resendRefusal(asked(), later + 1)).toEqual({ code: 'under_way' });
     expect(requestCancel(asked(), 'U_ANA', null, later + 1)).toBeNull();
   });
 
-  it('is remembered once Box took it, and keeps its distance from then on', () => {
+  it('a reminder is recorded once Box accepted it, and the next is possible ten minutes later', () => {
     const record = decided(resendAccepted(calling(asked()), later + 5));
     expect(record).toMatchObject({
       lastSentAt: later + 5,
@@ -86,14 +87,14 @@ describe('a reminder', () => {
     expect(requestResend(record, 'U_ANA', later + 5 + resendEveryMs)).not.toBeNull();
   });
 
-  it('of unknown outcome counts as sent for ten minutes', () => {
+  it('a reminder of unknown outcome counts as sent for ten minutes', () => {
     const ending = { code: 'unknown', mayHaveWorked: true } as const;
     const record = decided(finishWithFailure(calling(asked()), ending, later + 30_000));
     expect(record).toMatchObject({ lastSentAt: later, details: { trouble: { code: 'unknown' } } });
     expect(record.details.remindedAt).toBeNull();
   });
 
-  it('that Box takes too early waits ten minutes more', () => {
+  it('a reminder that Box calls too early waits ten more minutes', () => {
     const seen = anObservation().withSigners('bo@client.com', 'cy@client.com').build();
     const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
     const record = decided(finishWithFailure(calling(asked()), ending, later));
@@ -104,7 +105,7 @@ describe('a reminder', () => {
   });
 
   it.each(['signed', 'declined', 'cancelled', 'expired', 'finalizing'])(
-    'that Box refuses because it is %s says so',
+    'a refusal of Box because the request is %s is reported',
     (status) => {
       const seen = anObservation().saying(status).withSigners('bo@client.com', 'cy@client.com').build();
       const ending = { code: 'too_early', status: 400, seen, mayHaveWorked: false } as const;
@@ -117,7 +118,7 @@ describe('a reminder', () => {
     },
   );
 
-  it('that could not leave is not counted', () => {
+  it('a reminder that was not sent does not count', () => {
     const waiting = decided(notCalled(calling(asked())));
     const ending = { code: 'unreachable', mayHaveWorked: false } as const;
     const record = decided(
@@ -126,7 +127,7 @@ describe('a reminder', () => {
     expect(record).toMatchObject({ lastSentAt: tuesday, details: { trouble: { code: 'unreachable' } } });
   });
 
-  it('is told as unknown when a fault of ours ends it after the call may have left', () => {
+  it('the outcome is reported as unknown when a bug of ours ends the job after the call may have been sent', () => {
     expect(giveUpAction(asked(), 'resend', later)).toMatchObject({
       record: { details: { trouble: { code: 'internal' } } },
     });
@@ -142,15 +143,15 @@ describe('a cancel', () => {
   const goesOn = anObservation().withSigners('bo@client.com', 'cy@client.com').build();
 
   it.each(['finalizing', 'signed', 'declined', 'cancelled', 'expired', 'requested', 'not_sent'] as const)(
-    'is not possible when it is %s',
+    'a cancel is not possible when the request is %s',
     (state) => expect(requestCancel(sent.inState(state).build(), 'U_ANA', null, later)).toBeNull(),
   );
 
-  it('is possible while fields are being placed', () => {
+  it('a cancel is possible while fields are being placed', () => {
     expect(requestCancel(aSignRequest().beingPrepared().build(), 'U_ANA', null, later)).not.toBeNull();
   });
 
-  it('remembers who stopped it and why', () => {
+  it('a cancel records who cancelled and why', () => {
     const record = decided(cancelAnswered(calling(stopping('Wrong file')), cancelled, later + 9));
     expect(record).toMatchObject({
       state: 'cancelled',
@@ -162,19 +163,19 @@ describe('a cancel', () => {
     });
   });
 
-  it('has worked when its answer was lost and Box says that it is cancelled', () => {
+  it('a cancel worked when its answer was lost and Box says that the request is cancelled', () => {
     const ending = { code: 'over', seen: cancelled, mayHaveWorked: true } as const;
     const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record.details).toMatchObject({ trouble: null, cancelled: { by: 'U_ANA' } });
   });
 
-  it('came too late when Box refused the only call and it was cancelled elsewhere', () => {
+  it('a cancel came too late when Box refused the only call and the request was cancelled elsewhere', () => {
     const ending = { code: 'refused', status: 400, seen: cancelled, mayHaveWorked: false } as const;
     const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record.details).toMatchObject({ trouble: { code: 'over' }, cancelled: null });
   });
 
-  it('did not work when its answer was lost and Box says that it goes on', () => {
+  it('a cancel did not work when its answer was lost and Box says that the request goes on', () => {
     const ending = { code: 'unknown', seen: goesOn, mayHaveWorked: true } as const;
     const record = decided(finishWithFailure(calling(stopping()), ending, later));
     expect(record).toMatchObject({
@@ -183,12 +184,12 @@ describe('a cancel', () => {
     });
   });
 
-  it('is never called for what is known to be over', () => {
+  it('no cancel is sent for a request that is known to be over', () => {
     expect(aboutToCall({ ...stopping(), state: 'signed' }, 'cancel', later)).toBeNull();
   });
 });
 
-/** The ways in which a run can end. */
+/** How a run of the job can end. */
 const ends = [
   'killed before the commit',
   'killed after the commit',
@@ -199,17 +200,17 @@ const ends = [
   'refused',
 ] as const;
 
-describe('whatever happens', () => {
+describe('reminders in any order of events', () => {
   const press = fc.record({ kind: fc.constant('press' as const) });
   const run = fc.record({ kind: fc.constant('run' as const), end: fc.constantFrom(...ends) });
   const clock = fc.record({
     kind: fc.constant('clock' as const),
-    // Clocks can be set back as well.
+    // Clocks can be set back too.
     ms: fc.constantFrom(-resendEveryMs, -1, 1_000, resendEveryMs, retryForMs),
   });
   const events = fc.array(fc.oneof(press, press, run, run, run, clock), { maxLength: 40 });
 
-  it('one press leads to one resend at most, and none leaves without a press', () => {
+  it('one press leads to at most one reminder, and none is sent without a press', () => {
     fc.assert(
       fc.property(events, (happening) => {
         let record = sent.build();
@@ -230,7 +231,7 @@ describe('whatever happens', () => {
           }
           expect(carriedOut).toBeLessThanOrEqual(accepted);
         }
-        // Once everything is settled, each press has its result: the next is possible, in time, and none is pending.
+        // When everything has ended, each press has its result: the next is possible in time, and none is pending.
         for (let left = 0; left < 3; left += 1) record = runResend(record, 'answered', now).record;
         expect(record.details.pending).toBeNull();
         expect(
@@ -241,7 +242,7 @@ describe('whatever happens', () => {
     );
   });
 
-  /** A run of the resend job that ends as `end` says. It decides in the order of the real job. */
+  /** Runs the resend job; `end` says how the run ends. It decides in the order of the real job. */
   function runResend(record: SignRequest, end: (typeof ends)[number], now: number) {
     const { pending } = record.details;
     if (!pending) return { record, isAtBox: false };

@@ -18,11 +18,11 @@ describe('quiet hours', () => {
     ['06:29:30', 0.5],
     ['06:30:00', 0],
     ['12:00:00', 0],
-  ])('at %s UTC end after %d minutes in Berlin', (time, minutes) => {
+  ])('quiet hours at %s UTC end after %d minutes in Berlin', (time, minutes) => {
     expect(quietForMs(at(time), overnight, 'Europe/Berlin')).toBe(minutes * 60_000);
   });
 
-  it('may lie within a day, and are none without both times or in a zone that nobody knows', () => {
+  it('quiet hours may lie within a day; without both times, or in an unknown zone, there are none', () => {
     const noon = { quietFrom: '12:00', quietUntil: '13:00' };
     expect(quietForMs(at('12:15:00'), noon, null)).toBe(45 * 60_000);
     expect(quietForMs(at('13:00:00'), noon, null)).toBe(0);
@@ -42,7 +42,7 @@ it('a CSV quotes what it must, and has no cell that a spreadsheet would run', ()
   ).toBe(`a,"b ""c"""\r\n"x,y",'=1+1\r\n'+1,'-1\r\n'@cmd,"two\nlines"\r\n`);
 });
 
-it('an expiry is allowed up to the longest one, and is required then', () => {
+it('an expiry up to the longest one is allowed, and required', () => {
   const rules = { longestDays: '10' };
   expect(expiryRefusal('10', rules)).toBe(null);
   expect(expiryRefusal('11', rules)).toEqual({ code: 'expiry_too_long', most: 10 });
@@ -58,12 +58,12 @@ it('a folder is allowed when it, or one above it, was chosen', () => {
   expect(folderRefusal(['0'], [])).toBe(null);
 });
 
-it('a forecast continues the pace of the month so far', () => {
+it('the forecast continues the month’s pace so far', () => {
   expect(forecastOf(100, Date.parse('2026-11-11T00:00:00Z'))).toBe(300);
   expect(forecastOf(100, Date.parse('2026-11-01T20:00:00Z'))).toBe(null);
 });
 
-it('settings of a later version that this one cannot read have their initial values', () => {
+it('settings of a later version that cannot be read have their defaults', () => {
   const values = settingValues(
     { senders: [{ id: 1 }], longestDays: 5, copiesInSlack: 'no' },
     { ownDelivery: 'fax', notices: ['signed', 'sung'], ownFolder: 'x', quietFrom: 8 },

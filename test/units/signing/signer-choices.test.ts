@@ -1,4 +1,4 @@
-/** What is wrong with what was chosen for single signers. */
+/** Refusals of choices for single signers. */
 import { expect, it } from 'vitest';
 import { markedBy, signerRefusals } from '../../../src/signing/signer-choices.ts';
 import { aSigner, plainForm } from '../../builders/sign-requests.ts';
@@ -12,13 +12,16 @@ const refusals = (marked: Readonly<Record<string, readonly string[]>>) =>
     'U0ANA',
   );
 
-it.each(['readers', 'login', 'phone'])('takes nobody in person after a requester among the %s', (row) => {
-  expect(refusals({ [row]: ['U0ANA'], inPerson: ['dee@client.com'] })).toEqual({
-    inPerson: { code: 'in_person_without_link' },
-  });
-});
+it.each(['readers', 'login', 'phone'])(
+  'nobody signs in person after a requester with the choice %s',
+  (row) => {
+    expect(refusals({ [row]: ['U0ANA'], inPerson: ['dee@client.com'] })).toEqual({
+      inPerson: { code: 'in_person_without_link' },
+    });
+  },
+);
 
-it('takes people in person after a requester who signs, or approves', () => {
+it('people can sign in person after a requester who signs or approves', () => {
   expect(refusals({ inPerson: ['dee@client.com'] })).toEqual({});
   expect(refusals({ approvers: ['U0ANA'], inPerson: ['dee@client.com'] })).toEqual({});
   expect(refusals({ inPerson: ['U0ANA'] })).toEqual({ inPerson: { code: 'in_person_without_you' } });

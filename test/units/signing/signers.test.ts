@@ -15,7 +15,7 @@ function people(fields: Partial<Parameters<typeof readSigners>[0]>) {
   return result.signers.map(({ slackUserId, email, order }) => [slackUserId ?? email, order]);
 }
 
-describe('other people', () => {
+describe('signers by email', () => {
   it.each([
     ['bo@client.com', ['bo@client.com']],
     ['  Bo@Client.COM ', ['bo@client.com']],
@@ -44,7 +44,7 @@ describe('other people', () => {
     ['bo@x.com | cy@x.com', ['bo@x.com', 'cy@x.com']],
     ["o'neil@x.com!", ["o'neil@x.com"]],
     ['o\ufb03ce＠x.com', ['office@x.com']],
-  ])('are read from %j', (others, expected) => {
+  ])('the addresses in %j are read', (others, expected) => {
     expect(people({ others })).toEqual(expected.map((email) => [email, null]));
   });
 
@@ -68,13 +68,13 @@ describe('other people', () => {
     ['Bo <>', 'Bo <>'],
     [`${'a'.repeat(60)}@${'b'.repeat(200)}.com`, `${'a'.repeat(60)}@${'b'.repeat(38)}…`],
     ['https://app.box.com/sign/document/SECRET', 'https://app.box.com/…'],
-  ])('are refused in %j, quoting what is wrong', (others, text) => {
+  ])('%j is refused, and the wrong part is quoted', (others, text) => {
     expect(read({ others })).toEqual({
       refusals: { others: { code: 'signer_not_an_address', texts: [text] } },
     });
   });
 
-  it('are refused when one is there twice, also in other letters', () => {
+  it('an address that is there twice, in any case, is refused', () => {
     expect(read({ others: 'bo@x.com, cy@x.com, BO@x.com' })).toEqual({
       refusals: { others: { code: 'signer_twice', text: 'bo@x.com' } },
     });
@@ -82,11 +82,11 @@ describe('other people', () => {
 });
 
 describe('signers', () => {
-  it('are refused when there are none', () => {
+  it('a request without signers is refused', () => {
     expect(read({ others: ' ,\n' })).toEqual({ refusals: { others: { code: 'signers_missing' } } });
   });
 
-  it('are at most 35, the requester among them', () => {
+  it('there are at most 35 signers, the requester included', () => {
     const others = Array.from({ length: maxSigners }, (_, n) => `p${n}@x.com`).join(' ');
     expect(people({ others })).toHaveLength(35);
     expect(read({ others, iSignToo: true })).toEqual({
@@ -94,14 +94,14 @@ describe('signers', () => {
     });
   });
 
-  it('are colleagues and others at once, without an order', () => {
+  it('without an order, all signers are asked together', () => {
     expect(people({ colleagues: ['U_CY'], others: 'bo@x.com' })).toEqual([
       ['U_CY', null],
       ['bo@x.com', null],
     ]);
   });
 
-  it('have the requester after everybody else', () => {
+  it('the requester signs after everyone else', () => {
     expect(people({ colleagues: ['U_ANA', 'U_CY'], others: 'bo@x.com', iSignToo: true })).toEqual([
       ['U_CY', 1],
       ['bo@x.com', 1],
@@ -109,13 +109,13 @@ describe('signers', () => {
     ]);
   });
 
-  it('may be the requester alone', () => {
+  it('the requester may be the only signer', () => {
     expect(people({ iSignToo: true })).toEqual([['U_ANA', null]]);
     expect(people({ colleagues: ['U_ANA'], iSignToo: true })).toEqual([['U_ANA', null]]);
     expect(people({ colleagues: ['U_ANA', 'U_ANA'] })).toEqual([['U_ANA', null]]);
   });
 
-  it('are new and have the role of signers', () => {
+  it('new signers have the role of signers', () => {
     expect(read({ others: 'bo@x.com' })).toEqual({
       signers: [
         {
@@ -135,7 +135,7 @@ describe('signers', () => {
   });
 });
 
-describe('whatever is typed', () => {
+describe('the signers field with any text', () => {
   const piece = fc.constantFrom(
     'bo@x.com',
     'Cy',
@@ -157,7 +157,7 @@ describe('whatever is typed', () => {
     fc.array(piece, { maxLength: 15 }).map((p) => p.join('')),
   );
 
-  it('gives well formed, lower-cased, distinct addresses or a refusal with a short quotation', () => {
+  it('any text gives valid, lower-cased, distinct addresses, or a refusal with a short quotation', () => {
     fc.assert(
       fc.property(others, (text) => {
         const result = read({ others: text });
@@ -176,7 +176,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('gives exactly the addresses that are there, however they are decorated, or refuses with a quotation', () => {
+  it('decorated addresses are all read, or refused with a quotation', () => {
     const address = fc
       .tuple(
         fc.stringMatching(/^[a-z0-9][a-z0-9+._'-]{0,12}$/),
@@ -221,7 +221,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('gives the addresses back, whatever parts and surrounds them', () => {
+  it('addresses are read back, whatever separates and surrounds them', () => {
     const address = fc
       .tuple(
         fc.stringMatching(/^[a-z0-9_][a-z0-9+._-]{0,19}$/),
@@ -246,7 +246,7 @@ describe('whatever is typed', () => {
   });
 });
 
-describe('the fingerprint', () => {
+describe('the fingerprint of a request', () => {
   const signersOf = (others: string, colleagues: string[] = []) => {
     const result = read({ others, colleagues });
     if ('refusals' in result) throw new Error('refused');
@@ -255,13 +255,13 @@ describe('the fingerprint', () => {
   const file = { kind: 'file', fileId: '12' } as const;
   const base = fingerprintOf([file], signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA');
 
-  it('is the same for the same people in another order, and with the shared link of the file', () => {
+  it('the fingerprint is the same for the same people in another order, and with the file’s shared link', () => {
     expect(fingerprintOf([file], signersOf('cy@x.com BO@x.com', ['U1']), 'U_ANA')).toBe(base);
     const linked = { ...file, sharedLink: 'https://app.box.com/s/abc' };
     expect(fingerprintOf([linked], signersOf('bo@x.com, cy@x.com', ['U1']), 'U_ANA')).toBe(base);
   });
 
-  it('differs by document, people and requester', () => {
+  it('the fingerprint differs by document, people and requester', () => {
     const people = signersOf('bo@x.com, cy@x.com', ['U1']);
     const others = [
       fingerprintOf([{ kind: 'file', fileId: '13' }], people, 'U_ANA'),

@@ -29,29 +29,29 @@ describe("Box's status word", () => {
     'error_sending',
     'error_finalizing',
     'error',
-  ])('%s is known', (word) => expect(readStatus(word)).toBe(word));
+  ])('the status %s is known', (word) => expect(readStatus(word)).toBe(word));
 
   it.each(['downloaded', 'signed and downloaded'])('%s means signed', (word) => {
     expect(readStatus(word)).toBe('signed');
   });
 
   it.each(['', ' ', 'Signed', 'sent ', 'paused', 'unknown', 'constructor', '__proto__'])(
-    '%j is unknown',
+    '%j is an unknown status',
     (word) => expect(readStatus(word)).toBe('unknown'),
   );
 
   it.each(['requested', 'to_check', 'creating', 'not_sent', 'unsure', 'discarded'])(
-    'a state of our own, %s, is no word of Box',
+    '%s, a state of our own, is no status of Box',
     (word) => expect(readStatus(word)).toBe('unknown'),
   );
 
-  it('always has a row', () => {
+  it('every status has a row', () => {
     fc.assert(fc.property(fc.string(), (word) => statusTable[readStatus(word)].isAtBox));
   });
 });
 
-describe('the table', () => {
-  it('orders what Box says: converting, created, sent, viewed, finalizing, any end', () => {
+describe('the table of states', () => {
+  it('the table orders Box’s statuses: converting, created, sent, viewed, finalizing, any end', () => {
     const path = ['requested', 'unknown', 'converting', 'created', 'sent', 'viewed', 'finalizing'] as const;
     const ranks = path.map((state) => statusTable[state].rank);
     expect(ranks).toEqual([...new Set(ranks)].sort((a, b) => a - b));
@@ -60,7 +60,7 @@ describe('the table', () => {
     }
   });
 
-  it('has eight ends, all at Box', () => {
+  it('eight states are final, all of them in Box', () => {
     expect(statesWhere((state) => statusTable[state].isFinal)).toEqual([
       'cancelled',
       'declined',
@@ -74,7 +74,7 @@ describe('the table', () => {
     expect(statesWhere((state) => statusTable[state].isFinal && !statusTable[state].isAtBox)).toEqual([]);
   });
 
-  it('holds a request for sent only where Box says so', () => {
+  it('a request counts as sent only where Box says so', () => {
     expect(statesWhere((state) => statusTable[state].provesSent)).toEqual([
       'declined',
       'error_finalizing',
@@ -87,11 +87,11 @@ describe('the table', () => {
   });
 });
 
-describe('what would work now', () => {
+describe('actions that work now', () => {
   const inEvery = (holds: (record: ReturnType<ReturnType<typeof aSignRequest>['build']>) => boolean) =>
     statesWhere((state) => holds(aSignRequest().inState(state).build()));
 
-  it('placing fields: with a prepare URL, before anything went out', () => {
+  it('placing fields works with a prepare URL, before anything was sent', () => {
     expect(inEvery(canPlaceFields)).toEqual([]);
     expect(inEvery((record) => canPlaceFields({ ...record, prepareUrl: 'https://a.b' }))).toEqual([
       'converting',
@@ -99,15 +99,15 @@ describe('what would work now', () => {
     ]);
   });
 
-  it('a mended form may take its place: while nothing of it is at Box for sure', () => {
+  it('a corrected form may replace the request while Box certainly does not have it', () => {
     expect(inEvery(canBeReplaced)).toEqual(['not_sent', 'to_check']);
   });
 
-  it('discarding: the same, and after an unknown outcome', () => {
+  it('discarding works then too, and after an unknown outcome', () => {
     expect(inEvery(canDiscard)).toEqual(['not_sent', 'to_check', 'unsure']);
   });
 
-  it('refreshing: after an unknown outcome, and always once Box has it', () => {
+  it('refreshing works after an unknown outcome, and always once Box has the request', () => {
     expect(inEvery(canRefresh)).toEqual(['unsure']);
     expect(inEvery((record) => canRefresh({ ...record, boxId: 'box-1' }))).toEqual([...states].sort());
   });

@@ -1,4 +1,4 @@
-/** What is filled in for a template reaches Box as it was typed, and each person in the place of their role. */
+/** Values for a template reach Box as they were typed, and each person gets the place of their role. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
@@ -59,7 +59,7 @@ const template = (more: Partial<Template>): Template => ({
 
 const fresh = { id: 't', name: 'T', template: null, people: [], values: [] };
 
-it('sends what was typed, unchanged, and nothing that the template has anyway', () => {
+it('typed values are sent unchanged, and nothing that the template has already', () => {
   fc.assert(
     fc.property(tags, (filled) => {
       const read = withDescription(fresh, template({ tags: filled.map(({ tag }) => tag) }));
@@ -89,12 +89,12 @@ it.each<[kind: TemplateTag['kind'], typed: string, refusal: object, before?: str
   ['checkbox', 'maybe', { code: 'not_a_tick' }],
   ['text', '', { code: 'value_emptied', text: '80,000' }, '80,000'],
   ['date', '', { code: 'value_emptied', text: '2027-01-04' }, '2027-01-04'],
-])('refuses for a %s the value %s', (kind, typed, refusal, value = '') => {
+])('a %s refuses the value %s', (kind, typed, refusal, value = '') => {
   const read = withDescription(fresh, template({ tags: [{ id: 'a', kind, label: '', value }] }));
   expect(valueRefusals({ ...read, values: [typed] })).toEqual({ tag_0: refusal });
 });
 
-it('keeps each person in the place of their role', () => {
+it('each person gets the place of their role', () => {
   const roles = fc.array(fc.boolean(), { minLength: 1, maxLength: 35 });
   fc.assert(
     fc.property(roles, (stored) => {
@@ -121,7 +121,7 @@ it('keeps each person in the place of their role', () => {
   );
 });
 
-it('carries people and values along when a template changes, by what their roles and tags are called', () => {
+it('people and values stay when a template changes, matched by the names of roles and tags', () => {
   const tag = (id: string, kind: TemplateTag['kind'] = 'text'): TemplateTag => ({
     id,
     kind,

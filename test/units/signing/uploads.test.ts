@@ -11,11 +11,11 @@ describe('the name of an upload in Box', () => {
     ['..', 0, 'Document.'],
     ['.pdf', 2, '.pdf (2)'],
     ['', 0, 'Document'],
-  ])('%j, tried for the time %i', (name, count, wanted) => {
+  ])('the name for the upload %j, after %i names that were taken', (name, count, wanted) => {
     expect(boxName(name, count)).toBe(wanted);
   });
 
-  it('is one that Box takes, whatever Slack says', () => {
+  it('any name in Slack becomes a name that Box accepts', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), fc.nat(49), (name, count) => {
         const made = boxName(name, count);
@@ -42,7 +42,7 @@ describe('a file in Slack', () => {
     [{ ...fine, size: 0 }, 'upload_empty'],
     [{ ...fine, size: maxUploadBytes }, undefined],
     [{ ...fine, size: maxUploadBytes + 1 }, 'upload_too_large'],
-  ])('%j: %s', (file, code) => {
+  ])('why %j cannot be uploaded (undefined: it can): %s', (file, code) => {
     expect(whyNotUpload(file)?.code).toBe(code);
   });
 });
@@ -56,7 +56,7 @@ describe('several links', () => {
     [`Please sign <${one}|the lease>, then ${two}.`, ['11111', 's/abc']],
     [`Lease 20240101 ${one}`, ['11111']],
     ['11111 22222', ['11111', '22222']],
-  ])('%s', (text, wanted) => {
+  ])('%s is read', (text, wanted) => {
     const read = readDocuments(text);
     const shown = 'code' in read ? read : read.map((each) => ('fileId' in each ? each.fileId : 's/abc'));
     expect(shown).toEqual(wanted);

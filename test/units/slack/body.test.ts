@@ -1,4 +1,4 @@
-/** Bodies from strangers over real connections: each is limited, and so is the memory for all of them. */
+/** Bodies from strangers over real connections: each is limited, and so is the memory for all together. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Announces this many bytes and sends some of them. */
+/** Announces a body of this length and sends part of it. */
 async function sends(announced: number, sent: number, header?: string): Promise<Socket> {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
@@ -47,7 +47,7 @@ async function sends(announced: number, sent: number, header?: string): Promise<
 
 const open = () => new Promise<number>((count) => server.getConnections((_, many) => count(many)));
 
-it('refuses larger bodies while all together are too much, and always has room for small ones', async () => {
+it('larger bodies are refused while all together are too much, and small ones always have room', async () => {
   const first = await sends(1_000, 900);
   const second = await sends(1_000, 900);
   await expect.poll(open).toBe(2);
@@ -55,7 +55,7 @@ it('refuses larger bodies while all together are too much, and always has room f
   await expect.poll(() => read).toEqual(['crowded']);
   for (let small = 0; small < 5; small += 1) await sends(300, 300);
   await expect.poll(() => read.slice(1)).toEqual(Array.from({ length: 5 }, () => '300 bytes'));
-  // The first ones can continue; bodies that were read or dropped no longer count.
+  // The first bodies can continue, because read or dropped ones no longer count.
   first.write('x'.repeat(100));
   second.destroy();
   await expect.poll(() => read.slice(6).sort()).toEqual(['1000 bytes', 'gone']);
@@ -63,7 +63,7 @@ it('refuses larger bodies while all together are too much, and always has room f
   await expect.poll(() => read.slice(8)).toEqual(Array.from({ length: 5 }, () => '1000 bytes'));
 });
 
-it('takes no body in crumbs, and none that does not come to its end in time', async () => {
+it('a body in tiny pieces, or one that does not end in time, is refused', async () => {
   const crumbs = await sends(0, 0, 'Transfer-Encoding: chunked');
   crumbs.write('1\r\nx\r\n'.repeat(51));
   await expect.poll(() => read).toEqual(['gone']);
@@ -72,7 +72,7 @@ it('takes no body in crumbs, and none that does not come to its end in time', as
   await expect.poll(() => read).toEqual(['gone', 'too slow']);
 });
 
-it('takes no more of one than it may have, announced or not', async () => {
+it('a body above the limit is refused, announced or not', async () => {
   await sends(1_001, 0);
   await expect.poll(() => read).toEqual(['too large']);
   const leaves = await sends(1_000, 10);

@@ -1,4 +1,4 @@
-/** Installing from a browser: cookies, refusals and the log; the whole flow is tested in the stories. */
+/** Installing from a browser: cookies, refusals and the log. The stories test the whole flow. */
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ interface Answer {
   readonly to: string;
 }
 
-/** An installer behind a server; Slack cannot be reached. */
+/** An installer behind a server. Slack cannot be reached. */
 async function anInstaller(publicUrl: string, now = Date.now) {
   const lines: { level: string; text: string }[] = [];
   const line =
@@ -65,21 +65,24 @@ async function anInstaller(publicUrl: string, now = Date.now) {
 it.each([
   ['https://sign.example.com', '__Host-slack_install', '; Secure'],
   ['http://localhost:3000', 'slack_install', ''],
-])('binds the way from %s to the browser by a cookie of this very host', async (publicUrl, name, secure) => {
-  const { visits, ends, lines } = await anInstaller(publicUrl);
-  const begun = await visits('/slack/install');
-  expect(begun.status).toBe(302);
-  const state = new URL(begun.to).searchParams.get('state') ?? '';
-  expect(begun.cookie).toBe(`${name}=${state}; Max-Age=600; Path=/; HttpOnly; SameSite=Lax${secure}`);
-  const back = `/slack/oauth_redirect?code=c&state=${state}`;
-  await visits(back);
-  await visits(back, { cookie: `slack-app-oauth-state=${state}` });
-  const own = await visits(back, { cookie: `other=1; ${name}=${state}` });
-  expect(own.cookie).toMatch(new RegExp(`^${name}=deleted; .*Path=/; Expires=Thu, 01 Jan 1970`));
-  // With the cookie it gets as far as calling Slack, which is not there.
-  expect(ends).toEqual(['stale', 'stale', 'failed']);
-  expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
-});
+])(
+  'an installation from %s is bound to the browser by a cookie of this host',
+  async (publicUrl, name, secure) => {
+    const { visits, ends, lines } = await anInstaller(publicUrl);
+    const begun = await visits('/slack/install');
+    expect(begun.status).toBe(302);
+    const state = new URL(begun.to).searchParams.get('state') ?? '';
+    expect(begun.cookie).toBe(`${name}=${state}; Max-Age=600; Path=/; HttpOnly; SameSite=Lax${secure}`);
+    const back = `/slack/oauth_redirect?code=c&state=${state}`;
+    await visits(back);
+    await visits(back, { cookie: `slack-app-oauth-state=${state}` });
+    const own = await visits(back, { cookie: `other=1; ${name}=${state}` });
+    expect(own.cookie).toMatch(new RegExp(`^${name}=deleted; .*Path=/; Expires=Thu, 01 Jan 1970`));
+    // With the cookie it gets as far as calling Slack, which does not answer.
+    expect(ends).toEqual(['stale', 'stale', 'failed']);
+    expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  },
+);
 
 it.each([
   ['/slack/oauth_redirect', {}],
@@ -87,7 +90,7 @@ it.each([
   ['/slack/oauth_redirect?code=%00%ff&state=hush', { cookie: 'slack_install=hush' }],
   ['/slack/oauth_redirect?error=access_denied&error_description=hush', {}],
   ['/slack/oauth_redirect?code=hush&state=hush', { host: 'hush^|' }],
-])('says of junk (%s) one plain line, and nothing of what it held', async (path, headers) => {
+])('an invalid request (%s) causes one log line without its content', async (path, headers) => {
   const { visits, ends, lines } = await anInstaller('http://localhost:3000');
   await visits(path, headers);
   expect(['stale', 'refused']).toContain(ends[0]);
@@ -101,7 +104,7 @@ it.each([
   expect(JSON.stringify(lines)).not.toMatch(/hush|object/);
 });
 
-it('asks Slack about so many returns at once; the address of one more works a little later', async () => {
+it('Slack is asked about a limited number of returns; another works a little later', async () => {
   let at = Date.now();
   const { visits, ends } = await anInstaller('http://localhost:3000', () => at);
   const comesBack = async () => {

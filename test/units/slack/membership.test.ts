@@ -1,4 +1,6 @@
-/** The decision by itself, over the same table as test/attack/membership.test.ts, which sends it to the app. */
+/**
+ * The decision about membership by itself, with the table of test/attack/membership.test.ts, which sends it to the app.
+ */
 import { describe, expect, it } from 'vitest';
 import { isAddressedTo, isSamePerson, readMembership, whyNotMember } from '../../../src/slack/membership.ts';
 import type { Actor } from '../../../src/slack/payloads.ts';
@@ -32,11 +34,11 @@ describe('who belongs', () => {
     [{ ...member, is_stranger: true, is_restricted: true }, 'elsewhere'],
     [{ ...member, is_restricted: true }, 'guest'],
     [member, null],
-  ])('says why: %j', (says, why) => {
+  ])('the reason is named: %j', (says, why) => {
     expect(whyNotMember(readMembership('U1', says), inWorkspace)).toBe(why);
   });
 
-  it('takes Slackbot, which says that it is no bot, for one', () => {
+  it('Slackbot counts as a bot although Slack says otherwise', () => {
     expect(whyNotMember(readMembership('USLACKBOT', { ...member, is_bot: false }), inWorkspace)).toBe('bot');
   });
 
@@ -44,7 +46,7 @@ describe('who belongs', () => {
     { teamId: '', enterpriseId: null, isEnterpriseInstall: false },
     { teamId: '', enterpriseId: '', isEnterpriseInstall: true },
     { teamId: ids.org, enterpriseId: null, isEnterpriseInstall: true },
-  ])('lets nobody into what has no id: %j', (installation) => {
+  ])('an installation without an id has no members: %j', (installation) => {
     const { teamId, enterpriseId } = installation;
     expect(isAddressedTo({ ...actor, teamId, enterpriseId }, installation)).toBe(false);
     expect(whyNotMember(readMembership('U1', member), installation)).toBe('elsewhere');

@@ -1,4 +1,4 @@
-/** Answers from Slack's addresses that are not what Slack documents: from a proxy, or during an outage. */
+/** Answers from Slack's addresses that Slack does not document: from a proxy, or during an outage. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** A gateway to a server that gives every call this answer. */
+/** A gateway to a server that gives this answer to every call. */
 async function slackThat(
   answers: RequestListener,
 ): Promise<{ gateway: SlackGateway; url: string; calls: () => number }> {
@@ -50,7 +50,7 @@ it.each([
   ['no reason', '{"ok":false}'],
   ['a reason that is none', '{"ok":false,"error":{"text":"ana@acme.com"}}'],
   ['a reason with words', '{"ok":false,"error":"ana@acme.com said no"}'],
-])('%s with a good status is no answer of Slack’s, and is not quoted', async (_what, body) => {
+])('%s with a good status counts as no answer of Slack, and is not quoted', async (_what, body) => {
   const { gateway } = await slackThat((_request, response) => response.end(body));
   const message = { text: 'Hello', blocks: [] };
   const lost = await failureOf(gateway.post('D1', message, 'key'));
@@ -60,7 +60,7 @@ it.each([
   expect(`${lost.message} ${read.message}`).not.toContain('ana@acme.com');
 });
 
-it('a refusal in Slack’s words is final, and named', async () => {
+it('a refusal of Slack is final, with its code', async () => {
   const { gateway } = await slackThat((_request, response) =>
     response.end('{"ok":false,"error":"channel_not_found"}'),
   );
@@ -68,7 +68,7 @@ it('a refusal in Slack’s words is final, and named', async () => {
   expect(failure).toMatchObject({ kind: 'final', reason: 'channel_not_found' });
 });
 
-it('a response address whose answer breaks off may have shown the message', async () => {
+it('a response URL whose answer breaks off may have shown the message', async () => {
   const { gateway, url } = await slackThat((request, response) => {
     response.writeHead(200, { 'content-length': '1000' });
     response.write('{"ok":');
@@ -80,7 +80,7 @@ it('a response address whose answer breaks off may have shown the message', asyn
   expect(failure).toMatchObject({ kind: 'unknown' });
 });
 
-it('a history that never ends is not read for ever', async () => {
+it('an endless history is cut off', async () => {
   let page = 0;
   const { gateway, calls } = await slackThat((_request, response) => {
     page += 1;

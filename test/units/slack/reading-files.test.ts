@@ -1,4 +1,4 @@
-/** Where the bot token goes when a file is read: to Slack's own servers, and nowhere else. */
+/** Reading a file sends the bot token only to Slack's own servers. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ async function read(url: string, apiUrl = `${origin}/api/`): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
-it('reads the bytes with the token', async () => {
+it('the bytes are read with the token', async () => {
   answer = { status: 200, body: 'abcd' };
   expect(await read(`${origin}/files-pri/T1-F1/a.pdf`)).toBe('abcd');
   expect(tokens).toEqual(['Bearer xoxb-planted']);
@@ -41,11 +41,11 @@ it.each([
   ['https://files.slack.com.evil.example/a.pdf', 'https://slack.com/api/'],
   ['https://evil.example/a.pdf', 'https://slack.com/api/'],
   ['not an address', 'https://slack.com/api/'],
-])('sends nothing to %s', async (url, apiUrl) => {
+])('nothing is sent to %s', async (url, apiUrl) => {
   await expect(read(url, apiUrl)).rejects.toMatchObject({ kind: 'final', reason: 'file_not_readable' });
 });
 
-it('follows no redirect, and takes no page for a file', async () => {
+it('a redirect is not followed, and a web page is not taken for a file', async () => {
   answer = { status: 302, headers: { location: `${origin}/elsewhere` } };
   const refused = { kind: 'final', reason: 'file_not_readable' };
   await expect(read(`${origin}/a.pdf`)).rejects.toMatchObject(refused);
@@ -54,7 +54,7 @@ it('follows no redirect, and takes no page for a file', async () => {
   await expect(read(`${origin}/a.pdf`)).rejects.toMatchObject(refused);
 });
 
-it('tries again later when Slack fails, or sends more than it said', async () => {
+it('reading is tried again later when Slack fails or sends more than announced', async () => {
   answer = { status: 503 };
   await expect(read(`${origin}/a.pdf`)).rejects.toMatchObject({ kind: 'retry' });
   answer = { status: 200, body: 'abcde' };

@@ -1,4 +1,4 @@
-/** Socket Mode's receiver against the sandbox's Slack: connections come and go, and nothing is lost silently. */
+/** Socket Mode's receiver with the sandbox's Slack: connections come and go, and nothing is lost silently. */
 import { App, LogLevel } from '@slack/bolt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SandboxSlack, startSlack } from '../../../sandbox/slack/server.ts';
@@ -47,7 +47,7 @@ async function aReceiver(appToken = slack.appToken): Promise<SocketReceiver> {
   return receiver;
 }
 
-/** The result for a person who was answered: no error sentence of Slack's. */
+/** The result for a person whose command was acknowledged: no error sentence of Slack. */
 const answered = { shown: null };
 
 function aGate(): { promise: Promise<void>; resolve: () => void } {
@@ -72,13 +72,13 @@ test('a command is acknowledged, with or without an answer', async () => {
 test.each([
   ['another token', 'xapp-1-A1-1-other', 'invalid_auth'],
   ['the token of the bot', null, 'not_allowed_token_type'],
-])('does not start with %s', async (_what, token, reason) => {
+])('the receiver does not start with %s', async (_what, token, reason) => {
   const failure = await aReceiver(token ?? slack.botToken).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(OutsideFailure);
   expect(failure).toMatchObject({ reason, kind: 'final' });
 });
 
-test('does not start while Socket Mode is switched off', async () => {
+test('the receiver does not start while Socket Mode is switched off', async () => {
   slack.sockets.setDisabled(true);
   await expect(aReceiver()).rejects.toMatchObject({ reason: 'link_disabled' });
 });
@@ -98,7 +98,7 @@ test('an announced renewal leaves no moment without a connection', async () => {
   expect(slack.sockets.opened()).toBe(2);
 });
 
-test('what came just before a renewal is still acknowledged', async () => {
+test('a command just before a renewal is still acknowledged', async () => {
   await aReceiver();
   const { promise: go, resolve: letGo } = aGate();
   const { promise: begun, resolve: begin } = aGate();
@@ -115,7 +115,7 @@ test('what came just before a renewal is still acknowledged', async () => {
   await renewed;
 });
 
-test('a connection that is cut is opened again, and the person is told in between', async () => {
+test('a connection that is cut is opened again, and the person is told meanwhile', async () => {
   await aReceiver();
   slack.faults.next({ kind: 'delay', ms: 200, method: 'apps.connections.open' });
   slack.sockets.drop();
@@ -126,14 +126,14 @@ test('a connection that is cut is opened again, and the person is told in betwee
   expect(receiver.isLive()).toBe(true);
 });
 
-test('a connection that has gone silent is given up', async () => {
+test('a silent connection is given up', async () => {
   await aReceiver();
   slack.sockets.freeze();
   await expect.poll(() => slack.sockets.opened()).toBe(2);
   expect(lines).toContain('the connection to Slack was lost');
 });
 
-test('a refused token at a reconnect ends nothing, and is tried again', async () => {
+test('a token refused at a reconnect ends nothing, and is tried again', async () => {
   await aReceiver();
   slack.faults.next({ kind: 'error', error: 'invalid_auth', method: 'apps.connections.open', times: 3 });
   slack.sockets.drop();
@@ -142,7 +142,7 @@ test('a refused token at a reconnect ends nothing, and is tried again', async ()
   expect(refused).toHaveLength(3);
 });
 
-test('asked to wait for longer than a timer can, it does not try again at once', async () => {
+test('a wait that is too long for a timer does not end immediately', async () => {
   await aReceiver();
   const open = { kind: 'ratelimit', retryAfterSeconds: 3_000_000, method: 'apps.connections.open' } as const;
   slack.faults.next({ ...open, times: 1_000 });
@@ -151,7 +151,7 @@ test('asked to wait for longer than a timer can, it does not try again at once',
   expect(lines.at(-1)).toContain('trying again in 900000 ms');
 });
 
-test('switched off and on again in Slack, it comes back', async () => {
+test('the receiver comes back after Socket Mode was switched off and on', async () => {
   await aReceiver();
   slack.sockets.setDisabled(true);
   await expect.poll(() => lines.join('\n')).toContain('Socket Mode is switched off');
@@ -186,7 +186,7 @@ test.each([
     '{"type":"events_api","envelope_id":"1","payload":{"type":"event_callback"}}',
   ],
   ['an envelope of another type', '{"type":"PLANTED","envelope_id":"1","payload":{}}'],
-])('%s is left alone and not quoted', async (_what, text) => {
+])('%s is ignored and not quoted', async (_what, text) => {
   await aReceiver();
   slack.sockets.send(text);
   await expect.poll(() => lines.length).toBe(1);
@@ -200,18 +200,18 @@ test('a notice of fewer events is logged and acknowledged', async () => {
   slack.sockets.send(
     '{"type":"events_api","envelope_id":"9","payload":{"type":"app_rate_limited","minute_rate_limited":1}}',
   );
-  // The sandbox did not send it as a delivery, so it counts the acknowledgement as an extra one.
+  // The sandbox did not send it as a delivery, so it counts the acknowledgement as unexpected.
   await expect.poll(() => slack.sockets.odd).toHaveLength(1);
   expect(lines).toEqual(['Slack sends fewer events for a while (app_rate_limited)']);
 });
 
-test('what nothing here answers is left to Slack, and said in the log', async () => {
+test('a payload without a handler is left to Slack, and logged', async () => {
   await aReceiver();
   expect(JSON.stringify(await typing('/unknown'))).toContain('operation_timeout');
   expect(lines).toEqual(['nothing here answers this slash_commands; Slack tells the person']);
 });
 
-test('a stop lets what runs acknowledge, and takes nothing more', async () => {
+test('a stop lets running handlers acknowledge, and takes nothing more', async () => {
   await aReceiver();
   const { promise: go, resolve: letGo } = aGate();
   const { promise: begun, resolve: begin } = aGate();

@@ -12,7 +12,7 @@ beforeEach(() => {
 const taken = (take: () => boolean, times: number): number =>
   Array.from({ length: times }, take).filter(Boolean).length;
 
-it('lets so many through at once, one more each while, and never saves up more', () => {
+it('a burst is allowed, then one request per interval, and unused ones are not saved up', () => {
   const take = createTokenBucket({ most: 3, everyMs: 100, now });
   expect(taken(take, 9)).toBe(3);
   at += 250;
@@ -23,7 +23,7 @@ it('lets so many through at once, one more each while, and never saves up more',
   expect(taken(take, 9)).toBe(3);
 });
 
-it('goes on after a clock that is set back', () => {
+it('the bucket continues after the clock is set back', () => {
   const take = createTokenBucket({ most: 3, everyMs: 100, now });
   expect(taken(take, 2)).toBe(2);
   at -= 500_000;
@@ -32,7 +32,7 @@ it('goes on after a clock that is set back', () => {
   expect(taken(take, 9)).toBe(1);
 });
 
-it('counts the lines that it leaves out in the next one', () => {
+it('lines that were left out are counted in the next one', () => {
   const written: [object, string][] = [];
   const line = limitLines((...parts) => void written.push(parts), now);
   for (let index = 0; index < 100; index += 1) line({ why: 'odd' }, 'refused');

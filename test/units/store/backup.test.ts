@@ -1,4 +1,7 @@
-/** A backup of one store is restored into the other: the same rows, values of all kinds and encrypted columns among them. */
+/**
+ * A backup of one store is restored into the other engine: the same rows, with values of all kinds and encrypted
+ * columns.
+ */
 import { rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { writeBackup } from '../../../src/store/backup.ts';
@@ -6,7 +9,7 @@ import { restoreBackup } from '../../../src/store/restore.ts';
 import { ANA, aCard, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { KEY, OTHER_KEY, onBothEngines, type TestDatabase, temporaryFolder } from './stores.ts';
 
-/** Larger than what is read and written at a time. */
+/** More rows than are read and written at a time. */
 const count = 210;
 
 async function backedUp(here: TestDatabase): Promise<string[]> {
@@ -20,7 +23,7 @@ async function* given(lines: readonly string[]): AsyncGenerator<string> {
 }
 
 onBothEngines('a backup', (place, engine) => {
-  it('is the same store again, in either database', async () => {
+  it('a restored backup is the same store, on either engine', async () => {
     const here = await place();
     const store = await here.open();
     const odd = 'Vertrag – “最終” \u0001 \\ \' "ü" 💼';
@@ -48,7 +51,7 @@ onBothEngines('a backup', (place, engine) => {
     const restored = await into.open();
     expect(await restored.signRequests.listByRequester(TENANT, ANA, { limit: count })).toEqual(wanted);
     await into.close(restored);
-    // By way of the embedded store, which knows no JSON columns.
+    // Restored through the embedded store, which has no JSON columns.
     const folder = temporaryFolder();
     try {
       const embedded = { dataDir: folder, encryptionKeys: KEY };

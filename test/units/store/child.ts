@@ -1,6 +1,6 @@
 /**
- * A separate program that uses the embedded store, for tests that kill or trace it. Prints each thing it has done on
- * standard output, one line each, written synchronously. Arguments: what to do, and the folder.
+ * A separate program that uses the embedded store, for tests that kill or trace it. Prints a line for each thing that
+ * it has done, written synchronously. Arguments: what to do, and the folder.
  */
 import { writeSync } from 'node:fs';
 import { workRules } from '../../../src/features/work-rules.ts';

@@ -23,7 +23,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const child = (what: string) => start(process.execPath, [program.path, what, dataDir]);
 
 describe('the data folder', () => {
-  it('is for one process at a time, and free again when that one is killed', async () => {
+  it('one process at a time has the data folder, and a killed one frees it', async () => {
     const holder = child('hold');
     await until('the first to have it', () => holder.lines().includes('open'));
     const second = child('hold');
@@ -36,7 +36,7 @@ describe('the data folder', () => {
     await (await openStore({ dataDir, rules })).close();
   });
 
-  it('stays with the first of two stores in one process', async () => {
+  it('the first of two stores in one process keeps the data folder', async () => {
     const first = await openStore({ dataDir, rules });
     await expect(openStore({ dataDir, rules })).rejects.toBeInstanceOf(StoreInUse);
     const second = child('hold');
@@ -48,7 +48,7 @@ describe('the data folder', () => {
 });
 
 describe('the embedded store', () => {
-  it('loses nothing that was committed when it is killed', async () => {
+  it('a killed process loses nothing that it committed', async () => {
     const committed = new Set<string>();
     for (let round = 1; round <= 3; round += 1) {
       const writer = child('commit until killed');
@@ -60,8 +60,8 @@ describe('the embedded store', () => {
       }
       const store = await openStore({ dataDir, rules });
       for (const id of committed) expect(await store.signRequests.get(TENANT, id), id).not.toBeNull();
-      // Every record has its job. In each round the killed process may have committed one more of both before it could print
-      // the id.
+      // Every record has its job. In each round the killed process may have committed one more of both before it
+      // printed the id.
       const { waiting } = await store.jobs.counts();
       expect(waiting - committed.size).toBeGreaterThanOrEqual(0);
       expect(waiting - committed.size).toBeLessThanOrEqual(round);
@@ -70,7 +70,7 @@ describe('the embedded store', () => {
     expect(committed.size).toBeGreaterThan(80);
   });
 
-  it('frees the jobs of a process that was killed in the middle of them', async () => {
+  it('the jobs of a killed process are freed', async () => {
     const first = await openStore({ dataDir, rules });
     await first.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'l' }));
     const claimed = await first.jobs.claim(60_000);
@@ -82,7 +82,7 @@ describe('the embedded store', () => {
   });
 
   const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
-  it.skipIf(!canTrace)('makes one fsync for each commit, and none for a draft (strace)', async () => {
+  it.skipIf(!canTrace)('each commit causes one fsync, and a draft none (strace)', async () => {
     const trace = join(dataDir, 'trace');
     const filter = ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-o', trace];
     const command = [process.execPath, program.path, 'draft and commit ten', dataDir];
@@ -94,7 +94,7 @@ describe('the embedded store', () => {
       / write\(1.*"(drafted|committed) /.test(call) ? [index] : [],
     );
     expect(told).toHaveLength(20);
-    // Between two printed words the child does the work that the later word names: a commit, then a draft, and so on.
+    // Between two printed words the child does what the later word names: a commit, then a draft, and so on.
     const syncs = told.slice(1).map((end, index) => {
       const between = calls.slice(told[index], end);
       return between.filter((call) => /(fsync|fdatasync)\(\d+<.*store\.db-wal>/.test(call)).length;
@@ -103,8 +103,8 @@ describe('the embedded store', () => {
   });
 });
 
-onBothEngines('opening', (place, engine) => {
-  it('brings an empty database to this version and finds it so the next time', async () => {
+onBothEngines('opening a database', (place, engine) => {
+  it('an empty database gets this version’s tables, and is opened unchanged the next time', async () => {
     const here = await place();
     const first = await here.open();
     expect(first.engine).toBe(engine);
@@ -118,7 +118,7 @@ onBothEngines('opening', (place, engine) => {
     );
   });
 
-  it('refuses a database of a later version', async () => {
+  it('a database of a later version is refused', async () => {
     const here = await place();
     await here.close(await here.open());
     await here.raw(`insert into kysely_migration (name, timestamp) values ('9999-breaking-later', 'x')`);
@@ -126,14 +126,14 @@ onBothEngines('opening', (place, engine) => {
   });
 
   if (engine === 'postgres') {
-    it('migrates once when several processes start together', async () => {
+    it('several processes that start together migrate once', async () => {
       const here = await place();
       const stores = await Promise.all([here.open(), here.open(), here.open(), here.open()]);
       for (const store of stores) await store.ping();
       expect(await here.raw('select name from kysely_migration')).toHaveLength(migrationNames.length);
     });
 
-    it('goes on after the server closed its connections', async () => {
+    it('queries work again after the server closed its connections', async () => {
       const here = await place();
       const troubles: string[] = [];
       const store = await here.open({ onTrouble: (message) => troubles.push(message) });

@@ -1,10 +1,10 @@
-/** A person who is forgotten is also gone from what was filled in for a template. */
+/** Forgetting a person also removes them from the values filled in for a template. */
 import { expect, it } from 'vitest';
 import { emptyForm } from '../../../src/signing/form.ts';
 import { withoutPerson } from '../../../src/store/forgotten.ts';
 import { aSigner, aSignRequest } from '../../builders/sign-requests.ts';
 
-it('leaves neither name nor address nor id of theirs', () => {
+it('name, address and id of the person are gone', () => {
   const role = { role: 'signer', order: null, groupId: null, needs: null, mustLogIn: false };
   const template = {
     id: 't',

@@ -1,4 +1,4 @@
-/** What must always hold, in whatever order jobs are enqueued, claimed and ended, and leases expire. */
+/** What must always hold for jobs, in whatever order they are enqueued, claimed and ended, and leases expire. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ClaimedJob, LeaseLost, type Store } from '../../../src/store/database.ts';
@@ -8,6 +8,7 @@ import { aJob, movableClock, onBothEngines } from './stores.ts';
 const LEASE_MS = 6_000;
 const LANES = ['a', 'b', null] as const;
 
+/** Something that happens to a job or its lease. */
 type Move =
   | { readonly do: 'enqueue'; readonly lane: 0 | 1 | 2; readonly key: boolean }
   | { readonly do: 'claim' }
@@ -32,7 +33,7 @@ interface Taken extends ClaimedJob {
 }
 
 onBothEngines('jobs in any order', (place) => {
-  it('keep lanes, leases and keys apart, and none is lost', { timeout: 120_000 }, async () => {
+  it('lanes, leases and keys hold, and no job is lost', { timeout: 120_000 }, async () => {
     const clock = movableClock();
     const here = await place();
     const store = await here.open({ now: clock.now });
@@ -47,14 +48,14 @@ onBothEngines('jobs in any order', (place) => {
   });
 });
 
-/** One sequence, in its own tenant; everything is finished at its end, so that the next starts empty. */
+/** One sequence of moves in a tenant of its own. Everything is finished at its end, so that the next starts empty. */
 class Play {
   private readonly store: Store;
   private readonly clock: ReturnType<typeof movableClock>;
   private readonly tenant: string;
-  /** Every lease that was ever given, the newest last. */
+  /** Every lease that was given, the newest last. */
   private readonly taken: Taken[] = [];
-  /** Changes that were enqueued under a key, and the last of them that a run started after. */
+  /** Changes that were enqueued under a key, and the last of them before a run started. */
   private readonly asked = new Map<string, number>();
   private readonly seen = new Map<string, number>();
   private count = 0;
@@ -112,7 +113,7 @@ class Play {
     return taken;
   }
 
-  /** The jobs whose lease is still valid, found by renewing it without extending it. */
+  /** The jobs whose lease is still valid, found by renewing without extending it. */
   private async holders(except: Taken): Promise<readonly Taken[]> {
     const holding: Taken[] = [];
     for (const one of this.taken) {

@@ -6,7 +6,7 @@ import { aJob, movableClock, onBothEngines, until } from './stores.ts';
 
 const LEASE_MS = 6_000;
 
-/** Claims, and fails the test when there is nothing. */
+/** Claims a job, and fails the test when there is none. */
 async function take(store: Store): Promise<ClaimedJob> {
   const claimed = await store.jobs.claim(LEASE_MS);
   if (claimed === null) throw new Error('there must be a job to claim');
@@ -24,7 +24,7 @@ async function takeAll(store: Store): Promise<string[]> {
 const requestId = 'r1';
 
 onBothEngines('jobs', (place, engine) => {
-  it('are what the steps of a decision ask for', async () => {
+  it('the steps of a decision become jobs', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const record = aSignRequest('r1');
@@ -55,7 +55,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(await takeAll(store)).toEqual(['redraw']);
   });
 
-  it('of one lane run one after another, in their order', async () => {
+  it('jobs of one lane run one after another, in order', async () => {
     const store = await (await place()).open();
     for (const [step, lane] of [
       ['a1', 'a'],
@@ -73,7 +73,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(await takeAll(store)).toEqual(['a2']);
   });
 
-  it('of one lane are never claimed together by many at once', async () => {
+  it('several claims at the same time never get two jobs of one lane', async () => {
     const here = await place();
     const store = await here.open();
     for (let index = 0; index < 10; index += 1)
@@ -82,7 +82,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1);
   });
 
-  it('are claimed once however many ask at once', async () => {
+  it('several claims at the same time get a job only once', async () => {
     const store = await (await place()).open();
     for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     const claims = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claim()));
@@ -92,7 +92,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(new Set(ids).size).toBe(10);
   });
 
-  it('are not enqueued twice while one waits, which only moves earlier', async () => {
+  it('a waiting job is not enqueued twice; it only moves earlier', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const enqueue = (delayMs: number) =>
@@ -107,7 +107,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(await takeAll(store)).toEqual(['x', 'x']);
   });
 
-  it('move earlier when the new one is due before', async () => {
+  it('a waiting job moves earlier when the new one is due before', async () => {
     const store = await (await place()).open();
     await store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', delayMs: 60_000 }));
     expect(await store.jobs.claim()).toBeNull();
@@ -115,7 +115,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(await takeAll(store)).toEqual(['x']);
   });
 
-  it('run again when the same was enqueued while they ran', async () => {
+  it('a running job runs again when the same was enqueued meanwhile', async () => {
     const store = await (await place()).open();
     const enqueue = () => store.jobs.enqueue(TENANT, aJob({ step: 'x', dedupeKey: 'k', lane: 'l' }));
     await enqueue();
@@ -132,7 +132,7 @@ onBothEngines('jobs', (place, engine) => {
     expect((await store.jobs.counts()).waiting).toBe(1);
   });
 
-  it('run again at the time that was asked for while they ran', async () => {
+  it('a job runs again at the time that was asked for while it ran', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const enqueue = (delayMs: number) =>
@@ -152,7 +152,7 @@ onBothEngines('jobs', (place, engine) => {
     expect((await take(store)).job.id).toBe(first.job.id);
   });
 
-  it('wait as long as a retry says and count failures apart from delays', async () => {
+  it('a job waits as long as its retry says, and failures count separately from delays', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
@@ -169,7 +169,7 @@ onBothEngines('jobs', (place, engine) => {
     expect((await take(store)).job).toMatchObject({ attempts: 3, failures: 1 });
   });
 
-  it('are taken over when a lease runs out, and the late one changes nothing', async () => {
+  it('a job is taken over when its lease expires, and the late run changes nothing', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     await store.jobs.enqueue(TENANT, aJob({ step: 'x', lane: 'l' }));
@@ -198,7 +198,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(await takeAll(store)).toEqual(['y']);
   });
 
-  it('that are given up are told of, once', async () => {
+  it('a job that is given up is reported once', async () => {
     const store = await (await place()).open();
     await store.jobs.enqueue(TENANT, work.redraw({ requestId }));
     const dying = await take(store);
@@ -219,7 +219,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(await store.jobs.counts()).toMatchObject({ waiting: 0, running: 0, dead: 2 });
   });
 
-  it('that wait are taken back by the key of their work, and what runs goes on', async () => {
+  it('waiting jobs are withdrawn by the key of their work, and a running one continues', async () => {
     const store = await (await place()).open();
     const due = work.redraw({ requestId, due: 'reminder' }, 60_000);
     await store.jobs.enqueue(TENANT, due);
@@ -232,7 +232,7 @@ onBothEngines('jobs', (place, engine) => {
     await store.jobs.finish(running.lease);
   });
 
-  it('that are given up still run for what was asked meanwhile', async () => {
+  it('a job that is given up still runs for what was enqueued meanwhile', async () => {
     const store = await (await place()).open();
     const redraw = work.redraw({ requestId, due: 'card' });
     await store.jobs.enqueue(TENANT, redraw);
@@ -244,7 +244,7 @@ onBothEngines('jobs', (place, engine) => {
     expect(again.job.id).not.toBe(dying.job.id);
   });
 
-  it('wake after the commit, and not without one', async () => {
+  it('workers are woken after the commit, and not without one', async () => {
     const store = await (await place()).open();
     let wakes = 0;
     const stop = store.jobs.onWake(() => {
@@ -269,7 +269,7 @@ onBothEngines('jobs', (place, engine) => {
     stop();
   });
 
-  it('of a quiet write wake nobody until the writer says so', async () => {
+  it('a quiet write wakes no worker until the writer says so', async () => {
     const store = await (await place()).open();
     let wakes = 0;
     store.jobs.onWake(() => {
@@ -287,9 +287,9 @@ onBothEngines('jobs', (place, engine) => {
     expect(wakes).toBe(1);
   });
 
-  // On SQLite one process has the folder, so there is no other to wake.
+  // On SQLite only one process has the folder, so there is no other to wake.
   if (engine === 'postgres') {
-    it('wake another process too', async () => {
+    it('workers of another process are woken too', async () => {
       const here = await place();
       const [one, other] = [await here.open(), await here.open()];
       let wakes = 0;

@@ -1,4 +1,4 @@
-/** Links and states on their way through browsers: whatever is done with them in whatever order, each works once. */
+/** Links and states that travel through browsers: in any order, each works once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ANA, TENANT } from './records.ts';
@@ -9,7 +9,7 @@ const begun = { tenant: TENANT, slackUserId: ANA, origin };
 const minutes = 60_000;
 
 onBothEngines('links and states', (place) => {
-  it('knows a link for ten minutes, and then for a day that it was one', async () => {
+  it('a link is known for ten minutes, and then for a day as expired', async () => {
     const clock = movableClock();
     const here = await place();
     const { oauthStates: states, ...store } = await here.open({ now: clock.now });
@@ -29,7 +29,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.findByLink(link, null)).toEqual({ problem: 'unknown', attempt: null });
   });
 
-  it('takes a link for a link and a state for a state alone', async () => {
+  it('a link is no state, and a state no link', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
     expect(await states.consumeState(link, 'browser')).toMatchObject({ problem: 'unknown' });
@@ -40,7 +40,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.consumeState(out.state, 'browser')).toMatchObject(begun);
   });
 
-  it('opens once, of all that come at the same moment', async () => {
+  it('of many simultaneous openings, one works', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
     const browsers = Array.from({ length: 20 }, (_, index) => `browser-${index % 5}`);
@@ -50,7 +50,7 @@ onBothEngines('links and states', (place) => {
     );
     for (const out of outs)
       if ('problem' in out) expect(out).toMatchObject({ problem: 'used', attempt: begun });
-    // Each press works in one of the browsers, and in none of the others.
+    // Each press works in one of the browsers and in no other.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
     const backs = await Promise.all(browsers.map(() => states.consumeState(first.state, first.browser)));
@@ -58,7 +58,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.consumeLink(link, first.browser)).toEqual({ problem: 'unknown', attempt: null });
   });
 
-  it('asks once for another link, however often and at once it is found too old', async () => {
+  it('an expired link asks for another one once, however often it is opened', async () => {
     const clock = movableClock();
     const here = await place();
     const { oauthStates: states } = await here.open({ now: clock.now });
@@ -73,7 +73,7 @@ onBothEngines('links and states', (place) => {
     expect(JSON.stringify(jobs)).toMatch(/renewLink.*V1/);
   });
 
-  it('leads on with a used link in the browser that set out, and elsewhere asks for another, once', async () => {
+  it('a used link leads on in the browser where it began, and asks once for another elsewhere', async () => {
     const clock = movableClock();
     const here = await place();
     const { oauthStates: states } = await here.open({ now: clock.now });
@@ -94,7 +94,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.findByLink(link, 'mine')).toEqual({ problem: 'unknown', attempt: null });
   });
 
-  it('knows a used link for ten minutes from setting out, and then that it is too old', async () => {
+  it('a used link is known for ten minutes after it was used, and then as expired', async () => {
     const clock = movableClock();
     const { oauthStates: states } = await (await place()).open({ now: clock.now });
     const { link } = await states.begin(TENANT, ANA, origin);
@@ -108,7 +108,7 @@ onBothEngines('links and states', (place) => {
     }
   });
 
-  it('ends all of one person, wherever they are on their way, and nobody else’s', async () => {
+  it('all links and states of one person end together, and nobody else’s', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { link } = await states.begin(TENANT, ANA, origin);
     const { link: other } = await states.begin(TENANT, 'U_OTHER', origin);
@@ -123,7 +123,7 @@ onBothEngines('links and states', (place) => {
       expect(await states.findByLink(one, null)).not.toHaveProperty('problem');
   });
 
-  it('names the modal once Slack has named it', async () => {
+  it('the modal is recorded once Slack has named it', async () => {
     const { oauthStates: states } = await (await place()).open();
     const { id, link } = await states.begin(TENANT, ANA, { viewId: null, draftId: null });
     await states.recordView('T02', id, 'V8');
@@ -131,7 +131,7 @@ onBothEngines('links and states', (place) => {
     expect(await states.findByLink(link, null)).toMatchObject({ origin: { viewId: 'V9', draftId: null } });
   });
 
-  it('lets back the browser that set out, at most once, and within its time, whatever others try', async () => {
+  it('the browser that began may return once and within its time, whatever others try', async () => {
     const clock = movableClock();
     const { oauthStates: states } = await (await place()).open({ now: clock.now });
     const browser = fc.constantFrom('mine', 'other', '', null);

@@ -1,4 +1,4 @@
-/** Unexpected entries in Box's list: none of them keeps the others from being read. */
+/** Unexpected entries in Box's list: none of them keeps the others from being stored. */
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { readObservation } from '../../../src/box/observation.ts';
@@ -33,7 +33,7 @@ const odd: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 onBothEngines('odd entries', (place) => {
-  it('hide no other, wherever the oddity is', async () => {
+  it('an odd entry hides no other, whatever is odd about it', async () => {
     const store = await (await place()).open();
     await store.jobs.enqueue(TENANT, aJob({ step: 'list', dedupeKey: 'list' }));
     const lease = (await store.jobs.claim())?.lease;

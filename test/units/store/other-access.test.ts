@@ -13,8 +13,8 @@ const nowhere = { viewId: null, draftId: null };
 
 onBothEngines('connections of several ways into Box', (place) => {
   /**
-   * One connection for each way into Box, one that waits for its code, one of a person who used two ways, and a token that is
-   * already to be revoked.
+   * A connection for each kind of access to Box, one that waits for its code, one of a person who used two kinds, and a
+   * token that is already to be revoked.
    */
   async function mixed(here: TestDatabase): Promise<Store> {
     const store = await here.open();
@@ -56,17 +56,20 @@ onBothEngines('connections of several ways into Box', (place) => {
         revoked: ['refresh-both', 'refresh-left', 'refresh-own', 'refresh-waits'],
       },
     },
-  ] as const)('are left where they are of $way, and a second start finds nothing', async (row) => {
-    const { way, count, left } = row;
-    const here = await place();
-    const store = await mixed(here);
-    expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(count);
-    expect(await state(here, store)).toEqual(left);
-    expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(0);
-    expect(await state(here, store)).toEqual(left);
-  });
+  ] as const)(
+    'with $way as the access, connections of other kinds are ended, and a second run ends no more',
+    async (row) => {
+      const { way, count, left } = row;
+      const here = await place();
+      const store = await mixed(here);
+      expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(count);
+      expect(await state(here, store)).toEqual(left);
+      expect(await store.deleteConnectionsOfOtherAccess(way)).toBe(0);
+      expect(await state(here, store)).toEqual(left);
+    },
+  );
 
-  it('leave no job behind of which nothing is said, in a workspace of which nothing else is left', async () => {
+  it('an ended connection leaves no silent job in a workspace that has nothing else', async () => {
     const here = await place();
     const store = await here.open();
     await store.connections.save(TENANT, 'OWN', connection('own'));
@@ -80,7 +83,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     { way: 'client-credentials', count: 3 },
     { way: 'trial', count: 4 },
   ] as const)(
-    'are counted beforehand, and no more are after they were ended: $way',
+    'with $way as the access, connections of other kinds are counted before, and none is left after',
     async ({ way, count }) => {
       const store = await mixed(await place());
       expect(await store.countConnectionsOfOtherAccess(way)).toBe(count);

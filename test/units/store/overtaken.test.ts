@@ -1,5 +1,5 @@
 /**
- * Something is deleted while an answer is in flight: the late answer changes nothing newer, and leaves no valid token
+ * Something is deleted while an answer is in flight. The late answer changes nothing newer, and leaves no valid token
  * that nobody knows of.
  */
 import { expect, it } from 'vitest';
@@ -43,8 +43,8 @@ async function toBeRevoked(here: TestDatabase, store: Store): Promise<string[]> 
   return tokens.map(String).sort();
 }
 
-onBothEngines('what was overtaken', (place) => {
-  it('keeps what a person does with a request of others while their list is read again', async () => {
+onBothEngines('late answers', (place) => {
+  it('an action on another person’s request stays while the list is read again', async () => {
     const store = await (await place()).open();
     const { connections, sharedRequests } = store;
     await connections.save(TENANT, ANA, connection('work'));
@@ -82,7 +82,7 @@ onBothEngines('what was overtaken', (place) => {
     expect(await sharedRequests.list(whose)).toEqual([]);
   });
 
-  it('never becomes the tokens of another account that the person connected since', async () => {
+  it('a late token is not stored for the account that the person has connected since', async () => {
     const store = await (await place()).open();
     const { connections } = store;
     await connections.save(TENANT, ANA, connection('work'));
@@ -93,7 +93,7 @@ onBothEngines('what was overtaken', (place) => {
     expect(await connections.tokens(TENANT, ANA)).toMatchObject(tokensOf('home'));
   });
 
-  it('never becomes the bot token of an installation that came since', async () => {
+  it('a late bot token is not stored for a newer installation', async () => {
     const store = await (await place()).open();
     const { installations } = store;
     await installations.save(installation('xoxb-first'), []);
@@ -109,7 +109,7 @@ onBothEngines('what was overtaken', (place) => {
   it.each([
     { why: 'invalid_refresh_token', left: { state: 'active' }, token: 'xoxb-late' },
     { why: 'account_inactive', left: { state: 'stopped' }, token: undefined },
-  ])('counts as the bot token where another process was told $why meanwhile: $left.state', async (row) => {
+  ])('a late bot token after another process was told $why: the installation is $left.state', async (row) => {
     const store = await (await place()).open();
     const { installations } = store;
     await installations.save(installation('xoxb-first'), []);
@@ -121,7 +121,7 @@ onBothEngines('what was overtaken', (place) => {
     expect((await installations.tokens(TENANT))?.botToken).toBe(row.token);
   });
 
-  it('is revoked, whichever of refreshing and letting go of it comes first', async () => {
+  it('a refreshed token is revoked, whichever of refresh and disconnect comes first', async () => {
     const here = await place();
     const store = await here.open();
     const { connections } = store;
@@ -143,7 +143,7 @@ onBothEngines('what was overtaken', (place) => {
     expect(revoked.filter((token) => token.startsWith('refresh-next'))).toHaveLength(rounds.length / 2);
   });
 
-  it('is free at once when the only process there can be starts again, at Box and at Slack alike', async () => {
+  it('the claim on a token is free when the only possible process starts again, for Box and Slack', async () => {
     const here = await place();
     const store = await here.open();
     await store.connections.save(TENANT, ANA, connection('work'));
@@ -161,11 +161,11 @@ onBothEngines('what was overtaken', (place) => {
     expect(await claims(store)).toEqual([claim, claim]);
     expect(await claims(store)).toEqual([null, null]);
     await here.close(store);
-    // On PostgreSQL the claim may belong to another living process.
+    // On PostgreSQL the claim may belong to another running process.
     expect(await claims(await here.open())).toEqual(here.engine === 'sqlite' ? [claim, claim] : [null, null]);
   });
 
-  it('leaves no connection behind in a workspace that is deleted while somebody comes back from Box', async () => {
+  it('a workspace deleted while a person returns from Box keeps no connection', async () => {
     const here = await place();
     const store = await here.open();
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
@@ -189,7 +189,7 @@ onBothEngines('what was overtaken', (place) => {
     expect(tokens.map(String).sort()).toEqual(wanted.sort());
   });
 
-  it('leaves no connection behind of a person who is forgotten while they come back from Box', async () => {
+  it('a person forgotten while they return from Box keeps no connection', async () => {
     const here = await place();
     const store = await here.open();
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
@@ -203,7 +203,7 @@ onBothEngines('what was overtaken', (place) => {
         store.pendingConnections.add(TENANT, ANA, connection(byCode), nowhere, byCode),
       ];
       await Promise.all([
-        // When a person connects to Box in two ways at once, the later one fails; that is not what this is about.
+        // When a person connects in two ways at once, the later one fails; this test is about something else.
         Promise.allSettled([store.pendingConnections.tryCode(TENANT, ANA, code.code)]),
         forgetPerson(store, { tenant: TENANT, user: ANA }),
         ...kept.map((each, index) =>

@@ -1,4 +1,4 @@
-/** Connections that wait for a code: whatever is typed, whenever, only the right code in time makes one. */
+/** Connections that wait for a code: only the right code in time completes one. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
@@ -17,14 +17,14 @@ const connection = (name: string) => ({
 
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
-/** Refresh tokens that are to be revoked. */
+/** The refresh tokens among these that are to be revoked. */
 async function revoked(store: Store, ids: readonly Record<string, unknown>[]): Promise<string[]> {
   const tokens = await Promise.all(ids.map(({ id }) => store.revocations.get(TENANT, String(id))));
   return tokens.map(String).sort();
 }
 
 onBothEngines('connections that wait for a code', (place) => {
-  it('keeps neither code nor tokens nor login in plain', async () => {
+  it('code, tokens and login are not stored in plain', async () => {
     const here = await place();
     const store = await here.open();
     const { code } = await store.pendingConnections.add(TENANT, ANA, connection('ana'), origin);
@@ -35,7 +35,7 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(await store.connections.tokens(TENANT, ANA)).toBeNull();
   });
 
-  it('makes the connection of the right code, once, for its own person alone', async () => {
+  it('the right code makes the connection, once, and only for its own person', async () => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
@@ -52,7 +52,7 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(await here.raw('select id from revocations')).toEqual([]);
   });
 
-  it('counts a hundred tries at once as a hundred tries', async () => {
+  it('a hundred simultaneous tries count as a hundred', async () => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
@@ -65,7 +65,7 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(await revoked(store, await here.raw('select id from revocations'))).toEqual(['refresh-ana']);
   });
 
-  it('has one for a person, and gives the former, and what is dropped, to be revoked', async () => {
+  it('a person has one pending connection; the tokens of replaced and dropped ones are revoked', async () => {
     const here = await place();
     const store = await here.open();
     const { pendingConnections: pending } = store;
@@ -83,7 +83,7 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(await store.revocations.get(TENANT, String(id))).toBeNull();
   });
 
-  it('revokes the connection that a new one takes the place of, and the one that is removed', async () => {
+  it('a connection that is replaced or removed is revoked', async () => {
     const here = await place();
     const store = await here.open();
     await store.connections.save(TENANT, ANA, connection('old'));
@@ -98,7 +98,7 @@ onBothEngines('connections that wait for a code', (place) => {
     expect(jobs.map(({ step }) => step)).toEqual(['followAgain', 'revoke', 'revoke']);
   });
 
-  it('opens to the right code within five tries and ten minutes, and never else', async () => {
+  it('the right code works within five tries and ten minutes, and never later', async () => {
     const clock = movableClock();
     const { pendingConnections: pending } = await (await place()).open({ now: clock.now });
     const act = fc.oneof(

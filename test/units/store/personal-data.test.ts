@@ -1,4 +1,4 @@
-/** What is stored about ended requests and people: for how long, what one person is shown, what is deleted. */
+/** What is stored about ended requests and people: for how long, what a person is shown, what is deleted. */
 import { expect, it } from 'vitest';
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
@@ -29,7 +29,7 @@ const over = (finishedAt: number): Partial<SignRequest> => ({
 });
 
 onBothEngines('retention', (place) => {
-  it('deletes an ended request with its cards after its days, and none that still goes on', async () => {
+  it('an ended request is deleted with its cards after its days, an open one never', async () => {
     const clock = movableClock(startAt);
     const here = await place();
     const store = await here.open({ now: clock.now, retentionDays: 30 });
@@ -58,7 +58,7 @@ onBothEngines('retention', (place) => {
 onBothEngines('phone numbers', (place) => {
   const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
 
-  it('are kept for a day with what Box does not have, are not shown, and go with their person', async () => {
+  it('phone numbers are kept for a day for requests that Box lacks, are not shown, and are deleted with the person', async () => {
     const clock = movableClock(startAt);
     const here = await place();
     const store = await here.open({ now: clock.now });
@@ -86,7 +86,7 @@ onBothEngines('phone numbers', (place) => {
 });
 
 onBothEngines('retention of what follows from requests and connections', (place) => {
-  it('forgets who left once nothing of theirs is open, and tokens that Box has ended by itself', async () => {
+  it('a person who left is forgotten once nothing is open, and tokens that Box ended are deleted', async () => {
     const clock = movableClock(startAt);
     const here = await place();
     const store = await here.open({ now: clock.now, retentionDays: 90 });
@@ -118,6 +118,7 @@ onBothEngines('what is stored about a member by id', (place) => {
   const atBox = { boxUserId: '7', login: 'Ben@client.com', name: 'Ben', tokens };
   const nowhere = { viewId: null, draftId: null };
 
+  /** Stores something about Ben in every table. */
   async function benEverywhere(store: Store, tenant: string): Promise<void> {
     await store.connections.save(tenant, 'U_BEN', atBox);
     await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);
@@ -138,7 +139,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     }
   }
 
-  it('is shown from every table, without a token, a code or a hash', async () => {
+  it('the export has every table, without tokens, codes and hashes', async () => {
     const store = await (await place()).open();
     await benEverywhere(store, TENANT);
     await endJobs(store);
@@ -158,7 +159,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     expect(JSON.stringify(stored)).not.toMatch(/-of-(ben|acme)|v1\.|hash/);
   });
 
-  it('is forgotten in their tenant alone, and their tokens wait to be revoked', async () => {
+  it('a person is forgotten in their tenant only, and their tokens wait to be revoked', async () => {
     const here = await place();
     const store = await here.open();
     for (const tenant of [TENANT, 'T02']) await benEverywhere(store, tenant);
@@ -175,7 +176,7 @@ onBothEngines('what is stored about a member by id', (place) => {
     expect(await store.connections.tokens('T02', 'U_BEN')).toMatchObject(tokens);
   });
 
-  it('has a connection of an address, active or waiting, by the login at Box', async () => {
+  it('an address finds a connection, active or pending, by the login in Box', async () => {
     const store = await (await place()).open();
     await benEverywhere(store, TENANT);
     const ben = [{ tenant: TENANT, slackUserId: 'U_BEN' }];
@@ -204,7 +205,7 @@ onBothEngines('personal data', (place) => {
   });
   const alike = aSignRequest('alike', { ...over(startAt), signers: [aSigner('boxlee@client.com')] });
 
-  it('shows an address its own part of the requests that name it, in whatever letters', async () => {
+  it('an address gets its own part of the requests that name it, in any case', async () => {
     const store = await (await place()).open();
     await keep(store, ended, open, alike);
     const { signRequests } = await store.personalData.find({ email: 'BO_LEE@client.com' });
@@ -214,7 +215,7 @@ onBothEngines('personal data', (place) => {
     for (const foreign of ['cy@client.com', 'boast', PREPARE_URL]) expect(text).not.toContain(foreign);
   });
 
-  it('forgets an address in ended requests, names those that go on, and leaves others alone', async () => {
+  it('forgetting an address clears ended requests, lists open ones, and leaves others alone', async () => {
     const here = await place();
     const store = await here.open();
     await keep(store, ended, open, alike);
@@ -235,12 +236,12 @@ onBothEngines('personal data', (place) => {
     expect(await store.signRequests.get(TENANT, 'alike')).toEqual(alike);
   });
 
-  it('forgets the messages to a signer, except those about requests that are still open', async () => {
+  it('messages to a signer are forgotten, except those about open requests', async () => {
     const here = await place();
     const store = await here.open();
     const ben = aSigner('ben@acme.com', { slackUserId: 'U_BEN' });
     const past = aSignRequest('past', { ...over(startAt), signers: [ben] });
-    // Ben was a signer of this one, until it was corrected.
+    // Ben was a signer of this one until it was corrected.
     const former = aSignRequest('former', {
       ...over(startAt),
       form: { ...aForm, colleagues: [] },
@@ -269,7 +270,7 @@ onBothEngines('personal data', (place) => {
     expect(await here.raw("select id from cards where id like 'signer:U_BENNO:%'")).toHaveLength(3);
   });
 
-  it('forgets a member: what is theirs is deleted, in their tenant alone', async () => {
+  it('forgetting a member deletes their data in their tenant only', async () => {
     const here = await place();
     const store = await here.open();
     const theirs = aSignRequest('theirs', { ...over(startAt), requester: 'U_BEN', signers: [cy] });

@@ -1,6 +1,6 @@
 /**
- * Runs `child.ts` as a separate process: compiled into a temporary folder first, because the oldest supported Node
- * does not read TypeScript.
+ * Runs `child.ts` as a separate process. Compiles it into a temporary folder first, because the oldest supported Node
+ * cannot read TypeScript.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

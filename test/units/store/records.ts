@@ -1,4 +1,4 @@
-/** Records for store tests, with fixed values; tests pass what they are about. */
+/** Records for store tests, with fixed values; tests override what they are about. */
 
 import { noDetails } from '../../../src/signing/decide.ts';
 import type { FormValues } from '../../../src/signing/form.ts';

@@ -14,8 +14,8 @@ import { KEY, OTHER_KEY, onBothEngines, rules, type TestDatabase, temporaryFolde
 
 const PLACE = { table: 'sign_requests', column: 'prepare_url', tenant: 'T01', rowKey: 'r1' };
 
-describe('sealed text', () => {
-  it('opens at its own place and at no other', () => {
+describe('an encrypted text', () => {
+  it('an encrypted text can be decrypted in its own place only', () => {
     const secrets = createSecrets([newEncryptionKey()]);
     const sealed = secrets.seal(PLACE, PREPARE_URL);
     expect(secrets.open(PLACE, sealed)).toBe(PREPARE_URL);
@@ -26,7 +26,7 @@ describe('sealed text', () => {
     expect(() => secrets.open(shifted, sealed)).toThrow(SecretUnreadable);
   });
 
-  it('is never the same twice and gives any text back', () => {
+  it('encrypting is different each time and returns any text unchanged', () => {
     const secrets = createSecrets([newEncryptionKey()]);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
@@ -37,7 +37,7 @@ describe('sealed text', () => {
     );
   });
 
-  it('does not open when any byte was changed', () => {
+  it('a changed byte makes decrypting fail', () => {
     const secrets = createSecrets([newEncryptionKey()]);
     const sealed = secrets.seal(PLACE, PREPARE_URL);
     const bytes = Buffer.from(sealed.slice('v1.'.length), 'base64');
@@ -51,7 +51,7 @@ describe('sealed text', () => {
     }
   });
 
-  it('opens with old keys and seals with the first', () => {
+  it('decrypting works with old keys; encrypting uses the first', () => {
     const [old, fresh] = [newEncryptionKey(), newEncryptionKey()];
     const sealed = createSecrets([old]).seal(PLACE, 'text');
     const both = createSecrets([fresh, old]);
@@ -62,7 +62,7 @@ describe('sealed text', () => {
 });
 
 describe('ENCRYPTION_KEY', () => {
-  it('is a list of keys', () => {
+  it('ENCRYPTION_KEY is a list of keys', () => {
     expect(parseEncryptionKeys(`${KEY}, ${OTHER_KEY}`)).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 9)]);
   });
 
@@ -73,7 +73,7 @@ describe('ENCRYPTION_KEY', () => {
     ['no base64', `${'*'.repeat(43)}=`, 'it is not'],
     ['a trailing comma', `${KEY},`, 'key 2 of 2'],
     ['a bad second key', `${KEY},secretish`, 'key 2 of 2'],
-  ])('is refused when it holds %s, and never quoted', (_what, text, where) => {
+  ])('ENCRYPTION_KEY is refused when it holds %s, and never quoted', (_what, text, where) => {
     let problem: unknown;
     try {
       parseEncryptionKeys(text);
@@ -103,7 +103,7 @@ onBothEngines('encrypted columns', (place) => {
     createdAt: Date.now(),
   });
 
-  it('hold no prepare URL and no response URL in clear', async () => {
+  it('prepare URLs and response URLs are not stored in plain', async () => {
     const here = await place();
     const store = await here.open();
     for (const id of ['r1', 'r2']) {
@@ -128,7 +128,7 @@ onBothEngines('encrypted columns', (place) => {
     expect((await store.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBe(`${PREPARE_URL}/r1`);
   });
 
-  it('stay readable when the key is rotated, and move to the new key as they are written', async () => {
+  it('values stay readable after a key rotation, and get the new key when written', async () => {
     const here = await place();
     const before = await here.open();
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
@@ -144,7 +144,7 @@ onBothEngines('encrypted columns', (place) => {
     expect((await wrong.signRequests.get(TENANT, 'r1'))?.prepareUrl).toBeNull();
   });
 
-  it('are as good as none when no key opens them, and the operator reads it once for each column', async () => {
+  it('values that no key opens count as missing, and the log says so once for each column', async () => {
     const here = await place();
     const before = await here.open();
     for (const id of ['r1', 'r2']) {
@@ -174,9 +174,10 @@ onBothEngines('a rotation of the key', (place) => {
   const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
   const nowhere = { viewId: null, draftId: null };
 
-  /** A value in every encrypted column. */
+  /** A value for every encrypted column. */
   const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
 
+  /** Stores a value in every encrypted column. */
   async function sealEverywhere(store: Store): Promise<void> {
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL, phones, createdAt: Date.now() });
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
@@ -196,6 +197,7 @@ onBothEngines('a rotation of the key', (place) => {
     await store.installations.save(anInstallation({ refreshToken: 'renews', expiresAt: 1 }), []);
   }
 
+  /** Every encrypted value in the database. */
   async function sealedIn(here: TestDatabase): Promise<readonly string[]> {
     const tables = [
       'sign_requests',
@@ -210,7 +212,7 @@ onBothEngines('a rotation of the key', (place) => {
     return values.filter((value): value is string => typeof value === 'string' && value.startsWith('v1.'));
   }
 
-  it('reaches every value with the next sweep, and then the former key can be dropped', async () => {
+  it('the next sweep encrypts every value with the new key, and then the old key can be dropped', async () => {
     const here = await place();
     const before = await here.open();
     await sealEverywhere(before);
@@ -238,7 +240,7 @@ onBothEngines('a rotation of the key', (place) => {
     await here.close(after);
   });
 
-  it('with a key that opens nothing is refused at the start, and a sweep leaves every value as it is', async () => {
+  it('a key that opens nothing is refused at the start, and a sweep leaves every value as it is', async () => {
     const here = await place();
     const before = await here.open();
     await sealEverywhere(before);
@@ -259,7 +261,7 @@ describe('the key of the embedded store', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  it('is made once, for its owner alone, and kept', async () => {
+  it('the key is made once, readable by its owner only, and kept', async () => {
     const folder = join(dataDir, 'deep', 'data');
     const first = await openStore({ dataDir: folder, rules });
     const record = aSignRequest('r1', { prepareUrl: PREPARE_URL });
@@ -280,13 +282,13 @@ describe('the key of the embedded store', () => {
     expect(readFileSync(join(folder, 'encryption.key'), 'utf8')).toBe(key);
   });
 
-  it('is not made when one is given', async () => {
+  it('no key is made when one is given', async () => {
     const store = await openStore({ dataDir, encryptionKeys: KEY, rules });
     await store.close();
     expect(readdirSync(dataDir)).not.toContain('encryption.key');
   });
 
-  it('is not replaced when its file is damaged, and the folder is free again', async () => {
+  it('a damaged key file is not replaced, and the folder is free again', async () => {
     const path = join(dataDir, 'encryption.key');
     writeFileSync(path, 'damaged');
     await expect(openStore({ dataDir, rules })).rejects.toBeInstanceOf(EncryptionKeyProblem);
@@ -298,12 +300,12 @@ describe('the key of the embedded store', () => {
     await (await openStore({ dataDir, rules })).close();
   });
 
-  it('is required with a database of its own', async () => {
+  it('a database of its own requires a key', async () => {
     const databaseUrl = 'postgres://nobody:hunter2@127.0.0.1:1/none';
     await expect(openStore({ databaseUrl, dataDir, rules })).rejects.toBeInstanceOf(EncryptionKeyProblem);
   });
 
-  it('is not asked for an address that is none, and the password is not told', async () => {
+  it('an invalid database address is refused, without its password', async () => {
     const opening = openStore({ databaseUrl: 'postgres://u:hunter2@[', dataDir, encryptionKeys: KEY, rules });
     const problem = await opening.catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(Error);

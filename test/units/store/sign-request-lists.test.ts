@@ -45,7 +45,7 @@ const many = (count: number) =>
   );
 
 onBothEngines('lists of sign requests', (place) => {
-  it('makes a record of each entry once, and finds it by its words', async () => {
+  it('each entry becomes a record once, and is found by its words', async () => {
     const store = await (await place()).open();
     const lease = await leased(store);
     const seen = [
@@ -64,7 +64,7 @@ onBothEngines('lists of sign requests', (place) => {
     expect(kept?.prepareUrl).toBe(PREPARE_URL);
   });
 
-  it('observes what is known by its Box id or by our id, and redraws what changed', async () => {
+  it('known entries are observed by Box id or our id, and changes are redrawn', async () => {
     const store = await (await place()).open();
     for (const [id, boxId] of [
       ['r1', 'box-1'],
@@ -105,7 +105,7 @@ onBothEngines('lists of sign requests', (place) => {
     expect(redrawn.sort()).toEqual(['r1', 'r2', 'r3']);
   });
 
-  it('leaves the records of others alone, and shows them to nobody else', async () => {
+  it('records of other people stay unchanged, and are shown to nobody else', async () => {
     const store = await (await place()).open();
     const record = aSignRequest('r1', { state: 'sent', boxId: 'box-1' });
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
@@ -117,7 +117,7 @@ onBothEngines('lists of sign requests', (place) => {
     expect(await store.signRequests.listAll('T02', ANA)).toEqual([]);
   });
 
-  it('writes nothing once the lease is lost', async () => {
+  it('nothing is written once the lease is lost', async () => {
     const store = await (await place()).open();
     const lease = await leased(store);
     await store.jobs.finish(lease);
@@ -125,7 +125,7 @@ onBothEngines('lists of sign requests', (place) => {
     expect(await store.signRequests.listAll(TENANT, ANA)).toEqual([]);
   });
 
-  it('remembers what open lists show, and forgets those that nobody uses', async () => {
+  it('what open lists show is stored, and forgotten when nobody uses them', async () => {
     let at = now;
     const store = await (await place()).open({ now: () => at });
     const state = { group: null, isPicked: false, query: 'acme', page: 1 };

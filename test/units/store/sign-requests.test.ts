@@ -17,7 +17,7 @@ const stepsOf = ({ id: requestId }: SignRequest) => [
 ];
 const STEP_COUNT = 3;
 
-/** Accepts the record unless the same one is there. */
+/** Accepts the record unless the same one exists. */
 function unlessThere(record: SignRequest): (found: ExistingRequests) => CreateDecision {
   return ({ sameNonce, same }) => {
     if (sameNonce !== null) return { existing: sameNonce, why: 'same_nonce' };
@@ -34,7 +34,7 @@ function accept(store: Store, record: SignRequest): Promise<CreateDecision> {
 }
 
 onBothEngines('sign requests', (place) => {
-  it('keeps every field of a record', async () => {
+  it('every field of a record is stored', async () => {
     const store = await (await place()).open();
     const full = aSignRequest('r1', {
       state: 'created',
@@ -56,7 +56,7 @@ onBothEngines('sign requests', (place) => {
     expect(await store.signRequests.getByBoxId(TENANT, 'box-1')).toEqual(full);
   });
 
-  it('hides a record from other tenants', async () => {
+  it('other tenants do not see a record', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('r1', { boxId: 'box-1' }));
     expect(await store.signRequests.get('T02', 'r1')).toBeNull();
@@ -66,7 +66,7 @@ onBothEngines('sign requests', (place) => {
     expect(await store.signRequests.change('T02', 'r1', (record) => ({ record, steps: [] }))).toBeNull();
   });
 
-  it('lets text through that one of the engines would refuse', async () => {
+  it('text that one of the engines would refuse is stored', async () => {
     const store = await (await place()).open();
     const odd = aSignRequest('r1');
     await accept(store, { ...odd, form: { ...odd.form, message: 'a\0b\ud800c \\u0000' } });
@@ -74,7 +74,7 @@ onBothEngines('sign requests', (place) => {
     expect(read?.form.message).toBe('ab\ufffdc \\u0000');
   });
 
-  it('makes one record of one rendering of the form submitted twice at once', async () => {
+  it('one rendering of the form, submitted twice together, makes one record', async () => {
     const store = await (await place()).open();
     const twins = ['a', 'b'].map((id) => aSignRequest(id, { nonce: 'same', fingerprint: 'same' }));
     const answers = await Promise.all(
@@ -87,7 +87,7 @@ onBothEngines('sign requests', (place) => {
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);
   });
 
-  it('gives the winner even to a decision that did not look', async () => {
+  it('a decision that ignores what exists gets the existing record too', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('a', { nonce: 'same' }));
     const late = await accept(store, aSignRequest('b', { nonce: 'same' }));
@@ -95,14 +95,14 @@ onBothEngines('sign requests', (place) => {
     expect(await store.signRequests.get(TENANT, 'b')).toBeNull();
   });
 
-  it('does not open a record to another person who knows its nonce', async () => {
+  it('a nonce does not open another person’s record', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('a', { nonce: 'same' }));
     const forged = aSignRequest('b', { nonce: 'same', requester: 'U_MALLORY' });
     await expect(accept(store, forged)).rejects.toThrow('another requester');
   });
 
-  it('finds the same document to the same people, but not what is over or long ago', async () => {
+  it('the same document to the same people is found, unless it ended or is old', async () => {
     const store = await (await place()).open();
     const first = aSignRequest('a', { fingerprint: 'f' });
     await accept(store, first);
@@ -125,7 +125,7 @@ onBothEngines('sign requests', (place) => {
     });
   });
 
-  it('replaces a request and goes on in its cards', async () => {
+  it('a request that replaces another continues in its cards', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('old', { state: 'not_sent' }));
     await store.cards.put(TENANT, aCard('card', 'old'));
@@ -140,7 +140,7 @@ onBothEngines('sign requests', (place) => {
     expect(await store.cards.forRequest(TENANT, 'new')).toEqual([aCard('card', 'new')]);
   });
 
-  it("leaves another person's request alone when it is named as replaced", async () => {
+  it("another person's request is not replaced when a form names it", async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('old', { requester: 'U_BEN' }));
     await store.cards.put(TENANT, aCard('card', 'old'));
@@ -154,7 +154,7 @@ onBothEngines('sign requests', (place) => {
     expect(await store.cards.forRequest(TENANT, 'old')).toHaveLength(1);
   });
 
-  it('writes nothing of a begin that fails half-way', async () => {
+  it('nothing is written when accepting a request fails half-way', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('old'));
     const { overdueMs: _, ...before } = await store.jobs.counts();
@@ -169,7 +169,7 @@ onBothEngines('sign requests', (place) => {
     expect(await store.jobs.counts()).toMatchObject(before);
   });
 
-  it('changes a record by a decision, one after another', async () => {
+  it('decisions change a record one after another', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('r1'));
     const presses = Array.from({ length: 20 }, () =>
@@ -184,7 +184,7 @@ onBothEngines('sign requests', (place) => {
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT + 1);
   });
 
-  it('hands on a refusal and writes nothing', async () => {
+  it('a refusal is returned, and nothing is written', async () => {
     const store = await (await place()).open();
     await accept(store, aSignRequest('r1'));
     const refusal = { code: 'document_not_found' } as const;
@@ -200,7 +200,7 @@ onBothEngines('sign requests', (place) => {
     expect(await store.signRequests.change(TENANT, 'nowhere', () => null)).toBeNull();
   });
 
-  it('writes nothing for a run that lost its job', async () => {
+  it('a run that lost its job writes nothing', async () => {
     let nowAt = 1_790_000_000_000;
     const store = await (await place()).open({ now: () => nowAt });
     await accept(store, aSignRequest('r1'));
@@ -229,7 +229,7 @@ onBothEngines('sign requests', (place) => {
     expect((await store.jobs.counts()).waiting).toBe(STEP_COUNT);
   });
 
-  it('lists the newest first, page by page', async () => {
+  it('records are listed page by page, newest first', async () => {
     const store = await (await place()).open();
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
       await accept(store, aSignRequest(id, { createdAt: 1_790_000_000_000 + index }));

@@ -6,7 +6,7 @@ import { aJob, movableClock, onBothEngines } from './stores.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 onBothEngines('small tables', (place) => {
-  it('finds every open request for which a signer has a message, however many there are', async () => {
+  it('every open request with a message to a signer is found, however many there are', async () => {
     const store = await (await place()).open();
     for (let index = 0; index < 25; index += 1) {
       const record = aSignRequest(`r${index}`, { state: index === 3 ? 'cancelled' : 'sent' });
@@ -21,7 +21,7 @@ onBothEngines('small tables', (place) => {
     expect(found).not.toContain('r3');
   });
 
-  it('keeps the cards of a request, overwrites by id and removes', async () => {
+  it('cards of a request are stored, overwritten by id, and removed', async () => {
     const store = await (await place()).open();
     const record = aSignRequest('r1');
     await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
@@ -39,7 +39,7 @@ onBothEngines('small tables', (place) => {
     expect(await store.cards.forRequest(TENANT, 'r1')).toEqual([view]);
   });
 
-  it('keeps the message of a card that went to another request while it was drawn, but not the drawing', async () => {
+  it('a card moved to another request while it was drawn keeps its message, but not the drawing', async () => {
     const store = await (await place()).open();
     for (const record of [aSignRequest('old'), aSignRequest('new')]) {
       await store.signRequests.createUnlessDuplicate(TENANT, keyOf(record), () => ({ record, steps: [] }));
@@ -59,12 +59,12 @@ onBothEngines('small tables', (place) => {
     expect(await store.cards.recordDrawn(TENANT, 'card', drawing)).toBeNull();
   });
 
-  it('refuses a card of a request that is not there', async () => {
+  it('a card of a missing request is refused', async () => {
     const store = await (await place()).open();
     await expect(store.cards.put(TENANT, aCard('card', 'nowhere'))).rejects.toThrow(/foreign key/i);
   });
 
-  it('keeps a draft for a day', async () => {
+  it('a draft is kept for a day', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const draft: Draft = {
@@ -98,7 +98,7 @@ onBothEngines('small tables', (place) => {
     expect(await store.drafts.get(TENANT, 'd1')).toBeNull();
   });
 
-  it('knows a person as long as the caller trusts it', async () => {
+  it('a cached person is returned for as long as the caller trusts the cache', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const ana: Person = {
@@ -123,11 +123,11 @@ onBothEngines('small tables', (place) => {
     expect(await store.people.get(TENANT, ANA, 999)).toBeNull();
     expect(await store.people.get('T02', ANA, 1_000)).toBeNull();
     await store.people.put(TENANT, { ...ana, readAt: ana.readAt + 86_400_000 });
-    // The clock was set back: the age of the row is unknown.
+    // The clock was set back, so the age of the row is unknown.
     expect(await store.people.get(TENANT, ANA, 1_000)).toBeNull();
   });
 
-  it('keeps who somebody is at Box', async () => {
+  it('a person’s Box identity is stored', async () => {
     const store = await (await place()).open();
     const ana = { boxUserId: '11', login: 'ana@example.com', name: 'Ana' };
     expect(await store.connections.get(TENANT, ANA)).toBeNull();
@@ -137,7 +137,7 @@ onBothEngines('small tables', (place) => {
     expect(await store.connections.get(TENANT, ANA)).toEqual({ ...ana, state: 'active', since });
   });
 
-  it('sweeps what was kept long enough, and nothing else', async () => {
+  it('the sweep deletes what is old enough, and nothing else', async () => {
     const clock = movableClock();
     const here = await place();
     const store = await here.open({ now: clock.now });
@@ -161,7 +161,7 @@ onBothEngines('small tables', (place) => {
     expect((await store.jobs.counts()).dead).toBe(1);
   });
 
-  it('keeps a confirmed batch until a day after its end, however long Box is away', async () => {
+  it('a confirmed batch is kept until a day after its end, however long Box is unreachable', async () => {
     const clock = movableClock();
     const store = await (await place()).open({ now: clock.now });
     const { batches } = store;
@@ -183,7 +183,7 @@ onBothEngines('small tables', (place) => {
     expect(await batches.get(TENANT, ANA, 'confirmed')).toBeNull();
   });
 
-  it('answers a ping until it is closed', async () => {
+  it('the store answers a ping until it is closed', async () => {
     const here = await place();
     const store = await here.open();
     await expect(store.ping()).resolves.toBeUndefined();

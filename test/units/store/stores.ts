@@ -1,6 +1,6 @@
 /**
- * Fresh stores for tests, on both engines: a new folder for SQLite, a new database on the server that
- * TEST_DATABASE_URL names for PostgreSQL. Everything created here is removed again.
+ * New stores for tests, on both engines: a new folder for SQLite, a new database for PostgreSQL on the server that
+ * TEST_DATABASE_URL names. Everything created here is removed again.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,12 +25,12 @@ interface MadeUp {
   readonly delayMs?: number;
 }
 
-/** A job of a step that the table of work does not know. Its lane and its key are in its arguments, for `rules`. */
+/** A job of a step that the table of work does not know. `rules` reads its lane and key from its arguments. */
 export function aJob({ step, lane = null, dedupeKey = null, args, delayMs = 0, ...whose }: MadeUp): Work {
   return { step, args: { ...args, ...whose, lane, dedupeKey }, delayMs } as unknown as Work;
 }
 
-/** The rules of the table of work, and for made-up steps what `aJob` says. */
+/** The rules of the table of work, and for made-up steps those that `aJob` gives. */
 export const rules: WorkRules = {
   ...workRules,
   plan: (work) => {
@@ -39,7 +39,7 @@ export const rules: WorkRules = {
   },
 };
 
-/** A place where a store can be opened repeatedly, and its rows inspected. */
+/** A place where a store can be opened repeatedly and its rows read. */
 export interface TestDatabase {
   readonly engine: 'sqlite' | 'postgres';
   readonly options: StoreOptions;
@@ -50,7 +50,7 @@ export interface TestDatabase {
   raw(statement: string): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** Runs the same tests on both engines; PostgreSQL's are skipped by name where there is none. */
+/** Defines the same tests on both engines; those on PostgreSQL are skipped by name where there is none. */
 export function onBothEngines(
   title: string,
   tests: (place: () => Promise<TestDatabase>, engine: TestDatabase['engine']) => void,
@@ -92,7 +92,7 @@ async function sqliteDatabase(keep: Keep): Promise<TestDatabase> {
   });
 }
 
-/** The rows; null while the store, which runs in this same thread, is in the middle of a transaction. */
+/** The rows; null while the store, in this same thread, is in a transaction. */
 function tryStatement(path: string, statement: string): readonly Record<string, unknown>[] | null {
   const file = new Database(path);
   try {

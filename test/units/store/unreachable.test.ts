@@ -1,5 +1,5 @@
 /**
- * Which errors mean that the database cannot be reached: real errors of the driver, against a port without a
+ * Which errors mean that the database cannot be reached. They are real errors of the driver, with a port that has no
  * database.
  */
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { isUnreachable } from '../../../src/store/unreachable.ts';
 
-/** The driver's error when its server does this with a new connection. */
+/** The driver's error when the server does this with a new connection. */
 async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unknown> {
   const server = createServer((socket) => {
     if (onConnection === 'hang up') socket.destroy();
@@ -28,11 +28,14 @@ async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unk
   }
 }
 
-it.each(['refuse', 'hang up', 'hang'] as const)('a server that would %s', async (what) => {
-  expect(isUnreachable(await errorOf(what))).toBe(true);
-});
+it.each(['refuse', 'hang up', 'hang'] as const)(
+  'the error means that the database cannot be reached: %s',
+  async (what) => {
+    expect(isUnreachable(await errorOf(what))).toBe(true);
+  },
+);
 
-it('a fault of ours is none', () => {
+it('an error of our own does not mean that', () => {
   const wrongTable = Object.assign(new Error('relation "x" does not exist'), { code: '42P01' });
   expect([wrongTable, new TypeError('x is not a function'), 'text', null].map(isUnreachable)).toEqual([
     false,

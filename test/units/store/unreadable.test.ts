@@ -1,4 +1,4 @@
-/** Tokens that no key decrypts, because a key was dropped too early: they must not block anyone. */
+/** Tokens that no key decrypts, because a key was dropped too early, must not block anyone. */
 import { expect, it } from 'vitest';
 import { work } from '../../../src/signing/work.ts';
 import type { Store } from '../../../src/store/database.ts';
@@ -14,7 +14,7 @@ const connection = {
 };
 
 onBothEngines('tokens that no key opens', (place) => {
-  /** Connected, and with another connection waiting, encrypted with a key that is gone. */
+  /** A store with a connection and a pending one, both encrypted with a lost key. */
   async function withoutTheKey(): Promise<Store> {
     const here = await place();
     const before = await here.open();
@@ -24,14 +24,14 @@ onBothEngines('tokens that no key opens', (place) => {
     return here.open({ encryptionKeys: OTHER_KEY });
   }
 
-  it('do not keep the person from connecting again', async () => {
+  it('the person can connect again', async () => {
     const { connections, pendingConnections } = await withoutTheKey();
     const { code } = await pendingConnections.add(TENANT, ANA, connection, origin);
     expect(await pendingConnections.tryCode(TENANT, ANA, code)).toMatchObject({ outcome: 'right' });
     expect(await connections.tokens(TENANT, ANA)).toMatchObject(connection.tokens);
   });
 
-  it('are proven by no code, and end a connection once', async () => {
+  it('no code completes the pending connection, and the connection ends once', async () => {
     const { connections, pendingConnections } = await withoutTheKey();
     expect(await pendingConnections.tryCode(TENANT, ANA, '000000')).toEqual({ outcome: 'none' });
     const job = work.connectionEnded({ user: ANA });
@@ -43,7 +43,7 @@ onBothEngines('tokens that no key opens', (place) => {
     expect(await connections.endUnreadable(TENANT, ANA, job)).toBe(false);
   });
 
-  it('do not keep the person from disconnecting, and do not wait for ever', async () => {
+  it('the person can disconnect, and unreadable tokens do not wait for ever', async () => {
     const { connections, pendingConnections } = await withoutTheKey();
     await pendingConnections.drop(TENANT, { slackUserId: ANA });
     expect(await pendingConnections.isWaiting(TENANT, ANA)).toBe(false);

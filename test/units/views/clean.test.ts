@@ -5,14 +5,14 @@ import { text } from './records.ts';
 
 const most = fc.integer({ min: 1, max: 400 });
 
-describe('clean', () => {
-  it('makes one line of what has several, and takes controls out', () => {
+describe('cleaning a text', () => {
+  it('several lines become one, and control characters are removed', () => {
     expect(clean('  a\r\n\tb\u2028c\u0000d ', 60)).toBe('a b c d');
     expect(clean('\u202egnp.exe\u202c \u2066x\u2069', 60)).toBe('gnp.exe x');
     expect(clean('\u200b\u2060\u200f', 60)).toBe('');
   });
 
-  it('keeps the lines where they are wanted, each cleaned, and no heap of empty ones', () => {
+  it('lines are kept where wanted, each cleaned, without many empty ones', () => {
     expect(cleanLines(' Dear  Bo,\r\n\n\n\u0000\n sign \u2028 here \n\n', 60)).toBe('Dear Bo,\n\nsign\nhere');
     expect(cleanLines('\n \n', 60)).toBe('');
     fc.assert(
@@ -24,12 +24,12 @@ describe('clean', () => {
     );
   });
 
-  it('keeps joined emoji, accents and other scripts whole', () => {
+  it('joined emoji, accents and other scripts stay whole', () => {
     for (const name of ['👩‍👩‍👧‍👦 Müller', 'عقد العمل', 'חוזה 2026', 'می‌خواهم'])
       expect(clean(name, 60)).toBe(name);
   });
 
-  it('never leaves half a character, a control or more than fits', () => {
+  it('no half character, no control character and nothing above the limit remains', () => {
     fc.assert(
       fc.property(text, most, (said, limit) => {
         const cleaned = clean(said, limit);
@@ -41,8 +41,8 @@ describe('clean', () => {
   });
 });
 
-describe('cut', () => {
-  it('says with an ellipsis that something is missing', () => {
+describe('cutting a text', () => {
+  it('a cut text ends with an ellipsis', () => {
     expect(truncate('abcdef', 4)).toBe('abc…');
     expect(truncate('abcd', 4)).toBe('abcd');
     expect(truncate('ab😀d', 4)).toBe('ab…');
@@ -50,11 +50,11 @@ describe('cut', () => {
 });
 
 describe('escapeMrkdwn', () => {
-  it('replaces the three characters, once, and nothing else', () => {
+  it('the three characters are escaped once, and nothing else is', () => {
     expect(escapeMrkdwn('<!channel> & *b* &amp;', 100)).toBe('&lt;!channel&gt; &amp; *b* &amp;amp;');
   });
 
-  it('cuts beside an entity, never within one', () => {
+  it('a text is cut beside an escaped character, never within one', () => {
     fc.assert(
       fc.property(text, most, (said, limit) => {
         const escaped = escapeMrkdwn(said, limit);

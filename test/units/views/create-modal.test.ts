@@ -45,7 +45,7 @@ function form(values: FormValues, more: Partial<Parameters<typeof createModal>[0
   });
 }
 
-/** The state that Slack sends when a person submits a view as it was drawn. */
+/** The state that Slack sends when a person submits a view unchanged. */
 function stateOf(view: ReturnType<typeof createModal>) {
   const values: Record<string, Record<string, object>> = {};
   for (const block of view.blocks) {
@@ -65,7 +65,7 @@ function stateOf(view: ReturnType<typeof createModal>) {
 }
 
 describe('the form', () => {
-  it('asks in this order', () => {
+  it('the fields are in this order', () => {
     const { blocks } = form(emptyForm);
     expect(every(blocks, 'block_id')).toEqual([
       'document_way',
@@ -84,7 +84,7 @@ describe('the form', () => {
     expect(buttons(blocks.slice(-1))).toEqual(['More options']);
   });
 
-  it('shows name, folder, expiry, reminders and subject instead of the button once they are wanted', () => {
+  it('name, folder, expiry, reminders and subject replace the button when wanted', () => {
     const { blocks } = form(emptyForm, { expanded: true });
     expect(every(blocks, 'block_id').slice(7)).toEqual([
       'name',
@@ -98,7 +98,7 @@ describe('the form', () => {
     expect(buttons(blocks.slice(-1))).toEqual(['Roles of signers…', 'Rarely needed…']);
   });
 
-  it('reads what it was drawn with', () => {
+  it('the form reads back the values it was drawn with', () => {
     for (const values of [emptyForm, filled]) {
       expect(
         readCreateModal(stateOf(form(values, { expanded: true })), emptyForm, {
@@ -109,7 +109,7 @@ describe('the form', () => {
     }
   });
 
-  it('takes what is folded away from before', () => {
+  it('folded fields keep their earlier values', () => {
     const read = readCreateModal(stateOf(form({ ...filled, message: 'New' })), filled, {
       way: 'link',
       templateId: null,
@@ -117,7 +117,7 @@ describe('the form', () => {
     expect(read).toEqual({ ...filled, message: 'New' });
   });
 
-  it('reads a field that was emptied as empty, not as before', () => {
+  it('an emptied field is read as empty', () => {
     const read = readCreateModal(stateOf(form(emptyForm, { expanded: true })), filled, {
       way: 'link',
       templateId: null,
@@ -125,12 +125,12 @@ describe('the form', () => {
     expect(read).toEqual(emptyForm);
   });
 
-  it('trims what was typed', () => {
+  it('typed text is trimmed', () => {
     const state = { document: { document: { value: '  123 \n' } } };
     expect(readCreateModal(state, emptyForm, { way: 'link', templateId: null }).document).toBe('123');
   });
 
-  it('begins with the reason when it comes back, everything kept', () => {
+  it('a form that comes back begins with the reason, and keeps everything', () => {
     const { blocks } = form(filled, { problem: refusalOf('document_no_download', '', 403) });
     expect(shown(blocks)[0]).toBe(
       '⚠️ Nothing was sent. You can see this file but not download it. Ask its owner, or paste another link. (BX-403)',
@@ -140,7 +140,7 @@ describe('the form', () => {
     ).toEqual(filled);
   });
 
-  it('says when there is no connection', () => {
+  it('the form says when there is no connection', () => {
     const first = (canConnect: boolean) =>
       shown(form(emptyForm, { connection: { state: 'none', canConnect } }).blocks)[0];
     expect(first(false)).toBe(
@@ -151,14 +151,14 @@ describe('the form', () => {
     );
   });
 
-  it('names the folder that signed copies go to when one is configured', () => {
+  it('the form names the configured folder for signed copies', () => {
     const summary = (defaultFolder: string) => shown(form(emptyForm, { defaultFolder }).blocks).join();
     expect(summary('Contracts / Signed')).toContain('Signed copy is saved in Contracts / Signed. Anyone');
     expect(summary('\u200b')).toContain('Signed copy is saved in the folder your admin chose. Anyone');
   });
 });
 
-describe('a refusal on top of it', () => {
+describe('a refusal at the top of the form', () => {
   const inputsOf = (view: ReturnType<typeof form>) =>
     view.blocks.filter((block): block is InputBlock => block.type === 'input');
   const inputs = (view: ReturnType<typeof form>) => inputsOf(view).map(({ block_id }) => block_id);
@@ -176,31 +176,31 @@ describe('a refusal on top of it', () => {
     expect(reporting(form(emptyForm, { expanded: true, problem, isCorrected: true }))).toEqual([]);
   });
 
-  it('is gone when it was the want of a connection, and there is one now', () => {
+  it('the refusal is gone if it was a missing connection and there is one now', () => {
     const problem = { code: 'not_connected' } as const;
     expect(shown(form(emptyForm, { problem }).blocks).join()).not.toContain('not connected');
     const connection = { state: 'none', canConnect: false } as const;
     expect(shown(form(emptyForm, { problem, connection }).blocks).join()).toContain('was not connected');
   });
 
-  it('has all fields report, when Box does not say which it is about', () => {
+  it('all fields report changes if Box does not say which one is wrong', () => {
     const view = form(emptyForm, { expanded: true, problem: { code: 'box_refused', reason: 'x' } });
     expect(reporting(view)).toEqual(inputs(view));
   });
 
-  it('has the message report under the id that it has once we have filled it in', () => {
+  it('the message field reports changes under the new id that a filled value gives it', () => {
     const fields = { message: { code: 'text_too_long', most: 5 } } as const;
     expect(reporting(form(emptyForm, { fields, isMessageFilledIn: true }))).toEqual(['message_filled_in']);
   });
 
-  it('is reported by ids that no button has', () => {
+  it('the reporting ids are ids of no button', () => {
     const buttons: readonly string[] = Object.values(actions);
     expect([...Object.values(ids), filledInMessage].filter((id) => buttons.includes(id))).toEqual([]);
   });
 });
 
-describe('its metadata', () => {
-  it('comes back as it was written', () => {
+describe('the form’s metadata', () => {
+  it('metadata is read back as it was written', () => {
     for (const expanded of [true, false]) {
       const view = form(emptyForm, { expanded });
       expect(readCreateMetadata(view.private_metadata ?? '')).toEqual({
@@ -217,7 +217,7 @@ describe('its metadata', () => {
     }
   });
 
-  it('is null when it is not ours', () => {
+  it('metadata that is not ours reads as null', () => {
     for (const odd of ['', '{', 'null', '[]', '"x"', '{"draftId":1}'])
       expect(readCreateMetadata(odd)).toBeNull();
     fc.assert(
@@ -229,7 +229,7 @@ describe('its metadata', () => {
 });
 
 describe('refusals at fields', () => {
-  it('are at the block of the field', () => {
+  it('a refusal is at the block of its field', () => {
     const { errors, needsExpanded } = fieldErrors(
       {
         others: { code: 'signer_not_an_address', texts: ['bo@client'] },
@@ -247,7 +247,7 @@ describe('refusals at fields', () => {
     expect(Object.keys(errors).every((id) => drawn.includes(id))).toBe(true);
   });
 
-  it('of folded fields ask for the form to be opened, where they are said on top', () => {
+  it('a refusal of a folded field opens the form and is at the top', () => {
     const fields = { daysValid: { code: 'expiry_out_of_range', text: '900', most: 730 } } as const;
     expect(
       fieldErrors(fields, { isMessageFilledIn: false, way: 'link', templateId: null }, t).needsExpanded,

@@ -1,4 +1,4 @@
-/** What the list draws besides a person's own requests: several at once, reminders, and requests of others. */
+/** Everything that the list draws besides a person's own requests: several at once, reminders, requests of others. */
 import type { Batch, BatchFailure } from '../../../src/signing/batch.ts';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import { pageOfShared } from '../../../src/signing/shared.ts';
@@ -46,7 +46,7 @@ const batches = verbs.flatMap((verb) =>
   ),
 );
 
-/** For each builder, by its name, what it draws. */
+/** What each builder draws, by the builder's name. */
 export const listBuilders: Readonly<Record<string, (t: Texts) => readonly unknown[]>> = {
   severalView: (t) =>
     [true, false].map((canExport) =>

@@ -1,4 +1,6 @@
-/** Every view, message, menu entry and page that `src/views` builds, drawn from records that show what can be said. */
+/**
+ * Every view, message, menu entry and page that `src/views` builds, drawn from records with everything they can hold.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { emptyForm } from '../../../src/signing/form.ts';
@@ -43,10 +45,10 @@ import { listBuilders } from './every-list-view.ts';
 import { fullForm, now, pending, shownRecords, templateForm, trouble } from './every-record.ts';
 import { aRequest, bo, cy, details, refusalOf, tuesday } from './records.ts';
 
-/** What a builder made: a message, a modal, Home, an entry of a menu, or a page of the browser. */
+/** What a builder made: a message, a modal, Home, a menu entry, or a page for the browser. */
 export type Drawn = unknown;
 
-/** Text that other people or the system gave, besides what the records hold. */
+/** Texts from other people or the system, besides those in the records. */
 export const givenTexts = [
   'Zebrafinch',
   'zara@acme.com',
@@ -117,7 +119,7 @@ const base = shownRecords[0] as SignRequest;
 
 const ofEach = (draw: (record: SignRequest) => Drawn) => shownRecords.map(draw);
 
-/** For each builder, by its name, what it draws. */
+/** What each builder draws, by the builder's name. */
 export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> = {
   ...listBuilders,
   signRequestCard: (t) =>
@@ -474,7 +476,7 @@ function ofSigner(lost: (typeof lostReasons)[number]) {
   }));
 }
 
-/** Names of the functions of `src/views` that return a message, a view, an entry of a menu or a page. */
+/** Names of the functions of `src/views` that return a message, a view, a menu entry or a page. */
 function builderNames(): string[] {
   const isBuilt = /\): (Message|SignerMessage|ModalView|HomeView|PlainTextOption)\b[^()]*\{$/;
   return ['src/views', 'src/views/pages'].flatMap((folder) =>
@@ -496,6 +498,6 @@ function builderNames(): string[] {
 /** Builders that only frame or change what others have built. */
 const changeOthers = ['message', 'modal', 'menuOption', 'pageOnForm', 'markedCard', 'withoutButtons', 'page'];
 
-/** Builders that the table does not draw. */
+/** The builders that are missing in the table. */
 export const missingBuilders = () =>
   builderNames().filter((name) => !(name in builders) && !changeOthers.includes(name));

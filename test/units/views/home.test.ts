@@ -1,4 +1,4 @@
-/** App Home: Slack takes it for any requests, and each reason why a request needs the person has its next step. */
+/** App Home: Slack accepts it for any requests, and each reason why a request needs the person has its next step. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { viewErrors } from '../../../sandbox/slack/block-kit/check.ts';
@@ -27,7 +27,7 @@ const homeOf = (
     ...given,
   });
 
-it('is within Slack’s limits for any requests', () => {
+it('Home is within Slack’s limits for any requests', () => {
   fc.assert(
     fc.property(fc.array(generated, { maxLength: 40 }), fc.constantFrom('cut', null), (records, lost) => {
       const numbered = records.map((record, index) => ({ ...record, id: `${record.id}-${index}` }));
@@ -56,7 +56,7 @@ it.each([
   expect(shown).toContain(`"text":"${label}"`);
 });
 
-it('shows requests of others beside the person’s own, and says where the rest of them are', () => {
+it('requests of others are shown beside the person’s own, with a link to the rest', () => {
   const asked = Array.from({ length: 12 }, (_, index) => {
     const record = aRequest({
       id: `theirs-${index}`,
@@ -76,7 +76,7 @@ it('shows requests of others beside the person’s own, and says where the rest 
   expect(shown).toContain('"and 2 more"');
 });
 
-it('leaves a decline to the past once the same document was sent again, or after a week', () => {
+it('a decline moves to the past once the same document was sent again, or after a week', () => {
   const declined = aRequest({ state: 'declined', details: { finishedAt: tuesday } });
   const again = aRequest({ id: 'again', state: 'sent', createdAt: tuesday + 1 });
   expect(groupForHome([declined, again], now)).toMatchObject({ needed: [], ended: [{ id: declined.id }] });

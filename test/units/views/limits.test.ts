@@ -39,7 +39,7 @@ const views: Record<string, (record: SignRequest) => unknown> = {
   'same again': (record) => sameAgainView(record, { draftId: 'd1', now: tuesday }, t),
 };
 
-describe('Slack takes the card', () => {
+describe('Slack accepts the card', () => {
   it('of any generated record', () => {
     fc.assert(
       fc.property(records.generated, (record) => {
@@ -56,7 +56,7 @@ describe('Slack takes the card', () => {
   });
 });
 
-describe('Slack takes the result views', () => {
+describe('Slack accepts the result views', () => {
   it.each(Object.keys(views))('%s, of any generated record', (name) => {
     fc.assert(
       fc.property(records.generated, (record) => {
@@ -70,7 +70,7 @@ describe('Slack takes the result views', () => {
   });
 });
 
-describe('Slack takes the form', () => {
+describe('Slack accepts the form', () => {
   const form = (values: FormValues, more: Partial<Parameters<typeof createModal>[0]> = {}) =>
     createModal({
       draftId: 'd1',
@@ -101,7 +101,7 @@ describe('Slack takes the form', () => {
   });
 });
 
-describe('Slack takes the small messages', () => {
+describe('Slack accepts the small messages', () => {
   it('with any text in them', () => {
     fc.assert(
       fc.property(records.generated, records.text, (record, said) => {
@@ -136,7 +136,7 @@ describe('Slack takes the small messages', () => {
   });
 });
 
-describe('text of others is data', () => {
+describe('text of others is only data', () => {
   const bidi = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
   const mrkdwn = (value: unknown): string[] => {
     if (typeof value !== 'object' || value === null) return [];
@@ -159,7 +159,7 @@ describe('text of others is data', () => {
     );
   });
 
-  it('no control of direction and no line break of others is shown', () => {
+  it('no direction mark or line break of others is shown', () => {
     const said = '\u202eNDA\u2066\n\u2028<!here>\u200f';
     for (const state of allStates) {
       const card = signRequestCard(fullRecord(state, said), { t, now });
@@ -169,13 +169,13 @@ describe('text of others is data', () => {
     }
   });
 
-  it('a button carries the request id alone', () => {
+  it('a button’s value is only the request id', () => {
     for (const state of allStates) {
       const values =
         JSON.stringify(signRequestCard(fullRecord(state, 'said'), { t, now }).blocks).match(
           /"value":"[^"]*"/g,
         ) ?? [];
-      // The value of an overflow option also names its verb.
+      // The value of an overflow option also names its action.
       expect(values.map((value) => value.replace(/"([a-z_]+:)?/g, '"'))).toEqual(
         values.map(() => `"value":"${aRequest().id}"`.replace(/"([a-z_]+:)?/g, '"')),
       );
@@ -183,7 +183,7 @@ describe('text of others is data', () => {
   });
 });
 
-describe('the validator', () => {
+describe('the checker of Slack’s limits', () => {
   const section = { type: 'section', text: { type: 'plain_text', text: 'x', emoji: false } };
   it.each([
     ['an unknown key', { ...section, colour: 'red' }, 'invalid additional property: colour'],
@@ -206,7 +206,7 @@ describe('the validator', () => {
     expect(faultsOfMessage({ text: 'x', blocks: [block] }).join()).toContain(fault);
   });
 
-  it('refuses the same action id twice in a block, and a message that is too long', () => {
+  it('the same action id twice in a block, and a message that is too long, are refused', () => {
     const press = { type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'x' } };
     const twice = { type: 'actions', elements: [press, press] };
     expect(faultsOfMessage({ text: 'x', blocks: [twice] })).toEqual(['action_id a twice in a block']);

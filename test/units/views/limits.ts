@@ -1,8 +1,9 @@
 /**
  * Slack's limits as a table (https://docs.slack.dev/reference/block-kit), for everything that the views use. A key or
- * a type that is not in the table is an error, as it is for Slack.
+ * type that is not in the table is an error, as it is for Slack.
  */
 
+/** Adds the faults of a value to `faults`. */
 type Check = (value: unknown, path: string, faults: string[]) => void;
 interface Shape {
   readonly required: Readonly<Record<string, Check>>;
@@ -48,6 +49,7 @@ const list =
     });
   };
 
+/** Checks an object: required and optional keys, and no others. */
 function shape({ required, optional = {} }: Shape): Check {
   return (value, path, faults) => {
     if (typeof value !== 'object' || value === null) return void faults.push(`${path}: must be an object`);
@@ -63,6 +65,7 @@ function shape({ required, optional = {} }: Shape): Check {
   };
 }
 
+/** Checks an object by the row for its `type`. */
 function typed(table: Readonly<Record<string, Shape>>): Check {
   return (value, path, faults) => {
     const type = typeof value === 'object' && value !== null && 'type' in value ? String(value.type) : '';
@@ -222,7 +225,7 @@ const modalShape = typed({
   },
 });
 
-/** The errors of a modal, as Slack would name them; empty when Slack would accept it. */
+/** The errors of a modal, as Slack would name them; empty if Slack would accept it. */
 export function faultsOfModal(view: unknown): string[] {
   const faults: string[] = [];
   modalShape(view, '/view', faults);
@@ -234,11 +237,11 @@ export function faultsOfModal(view: unknown): string[] {
 }
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
-/** `chat.update` fails for a longer text, and when the texts of all blocks have more than about 12,000 characters. */
+/** `chat.update` fails for a longer text, and when all blocks together have more than about 12,000 characters. */
 const maxOfText = 3000;
 const maxOfMessage = 10_000;
 
-/** The errors of a message; its text and everything visible in it count. */
+/** The errors of a message, including its text and everything visible in it. */
 export function faultsOfMessage(message: {
   readonly text: string;
   readonly blocks: readonly unknown[];
@@ -252,7 +255,7 @@ export function faultsOfMessage(message: {
   return faults;
 }
 
-/** Block ids are unique in a surface, action ids in a block. */
+/** Adds errors for block ids that repeat in a surface, and action ids that repeat in a block. */
 function repeats(root: unknown, faults: string[]): void {
   const listed = Array.isArray(root) ? root : (root as { blocks: unknown[] }).blocks;
   const repeated = (ids: string[]) => ids.filter((each, index) => ids.indexOf(each) !== index);
@@ -268,7 +271,7 @@ export function strings(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-/** Every value of a key, at any depth. */
+/** Every value of this key, at any depth. */
 export function every(value: unknown, key: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) =>

@@ -17,7 +17,7 @@ const remindersTo = (reader: string) =>
     t,
   );
 
-it('keeps the button of each reminder to a signer, and offers no list of requests of others', () => {
+it('each reminder to a signer keeps its button, and no list of requests of others is offered', () => {
   const { blocks } = remindersTo('U0BO');
   const shown = JSON.stringify(blocks);
   expect(shown).toContain('3 updates on requests for your signature:');
@@ -25,7 +25,7 @@ it('keeps the button of each reminder to a signer, and offers no list of request
   expect(shown).not.toContain('all_requests');
 });
 
-it('offers the list to the requester', () => {
+it('the requester is offered the list', () => {
   const shown = JSON.stringify(remindersTo('U0ANA').blocks);
   expect(shown).toContain('3 updates on your signature requests:');
   expect(shown).toContain('all_requests');

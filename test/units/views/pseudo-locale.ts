@@ -1,18 +1,18 @@
-/** A catalogue for tests: the English one, with marks around each text, which makes each about 40 % longer. */
+/** A catalogue of texts for tests: the English one with marks around each text, about 40 % longer. */
 import { en } from '../../../src/views/texts/en.ts';
 import { type Catalogue, type Texts, textsOf } from '../../../src/views/texts/index.ts';
 
-/** A locale is no sentence: a browser or `Intl` reads it. */
+/** A locale is no sentence: browsers and `Intl` read it. */
 const isLocale = (text: string) => /^[a-z]{2}(-[A-Z]{2})?$/.test(text);
 
 const padding = 'áéíóúüñçßøåæœžšč';
 
-/** The text in marks. An emoji is the same in every language, and so is the separator of small print. */
+/** The text in marks. Emoji and separators are the same in every language. */
 function marked(text: string): string {
   if (isLocale(text) || !/\p{L}|(?!·)\p{P}/u.test(text)) return text;
   const more = Math.ceil(text.length * 0.4) - 3;
   const longer = padding.repeat(Math.ceil(Math.max(1, more) / padding.length)).slice(0, Math.max(1, more));
-  // An ellipsis then shows where a builder has cut a text.
+  // So an ellipsis shows where a builder has cut a text.
   return `«${text.replaceAll('…', '...')} ${longer}»`;
 }
 
@@ -48,7 +48,7 @@ function leaf(part: unknown): string {
   return type === 'date' ? (fallback ?? '') : (text ?? '');
 }
 
-/** As Slack shows mrkdwn: a date in words, a mention without its id. */
+/** mrkdwn as Slack shows it: a date in words, a mention without its id. */
 function withoutTokens(text: string): string {
   return unescaped(text.replace(/<!date\^[^|<>]*\|([^<>]*)>/g, '$1').replace(/<#\w+>/g, ''));
 }
@@ -62,7 +62,7 @@ function unescaped(text: string): string {
   return text.replace(/&(lt|gt|amp|quot|#39);/g, (_all, name: keyof typeof characters) => characters[name]);
 }
 
-/** What is left of a text without what is in marks. A text that was cut has no closing marks. */
+/** What is left of a text without what is in marks. A cut text has no closing marks. */
 export function outsideMarks(text: string): string {
   let depth = 0;
   let left = '';

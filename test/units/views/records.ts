@@ -1,4 +1,4 @@
-/** Sign requests for the tests of the views: a plain one, and generated ones with everything that can be odd. */
+/** Sign requests for tests of the views: a plain one, and generated ones with everything that can be odd. */
 import fc from 'fast-check';
 import { noDetails } from '../../../src/signing/decide.ts';
 import { documentWays, emptyForm, type FormValues } from '../../../src/signing/form.ts';
@@ -61,7 +61,9 @@ export function aRequest(changes: Changes = {}): SignRequest {
   };
 }
 
-/** The worst names and texts: mentions, markup, emoji, text directions, controls, lengths, half surrogates. */
+/**
+ * The worst names and texts: mentions, markup, emoji, text directions, control characters, lengths, half surrogates.
+ */
 const nastyTexts = [
   '<!channel> <@U0BO> <https://evil.example|Box> *bold* _it_ `code`',
   '&'.repeat(255),
@@ -80,7 +82,7 @@ const short = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
-/** Long texts are repetitions: generating each character would take most of the tests' time. */
+/** Long texts are repetitions, because generating each character would take most of the tests' time. */
 export const text = fc.oneof(
   { weight: 4, arbitrary: short },
   {
@@ -164,7 +166,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
 });
 
 const codes = Object.keys(ownCodes) as Refusal['code'][];
-/** Refusals of every code, with every value that any of them has. */
+/** Refusals of every code, each with every value that a refusal can have. */
 export const refusal: fc.Arbitrary<Refusal> = fc
   .record({
     code: fc.constantFrom(...codes),
@@ -274,7 +276,7 @@ export const generated: fc.Arbitrary<SignRequest> = fc
   })
   .map((changes) => aRequest(changes));
 
-/** As much of everything as a record can hold. */
+/** A request with as much as a record can hold. */
 export function fullRecord(state: State, said: string): SignRequest {
   const signers = Array.from({ length: 35 }, (_, index) =>
     aSigner({

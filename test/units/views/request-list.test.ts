@@ -63,8 +63,8 @@ function choicesOf(records: readonly SignRequest[], query: string) {
   ];
 }
 
-describe('Slack takes', () => {
-  it('the page for choosing several, whatever alphabet the names are in', () => {
+describe('Slack accepts', () => {
+  it('the page for choosing several, with names in any alphabet', () => {
     const name = '契約書'.repeat(40);
     const plain = aRequest({ state: 'sent', signers: [{ ...cy, name }] });
     const records = Array.from({ length: 500 }, (_, index) => ({
@@ -78,7 +78,7 @@ describe('Slack takes', () => {
     expect(view).toContain('All 500 in this list');
   });
 
-  it('a list of any requests, for any words', () => {
+  it('a list of any requests, for any search', () => {
     fc.assert(
       fc.property(fc.array(generated, { maxLength: 10 }), text, (records, query) => {
         expect(faultsOfModal(listOf(records, query))).toEqual([]);
@@ -87,7 +87,7 @@ describe('Slack takes', () => {
     );
   });
 
-  it('any request in full, as a modal and as a message, and a choice of some', () => {
+  it('the details of any request, as a modal and as a message, and a choice of some', () => {
     fc.assert(
       fc.property(generated, text, (record, said) => {
         expect(faultsOfModal(detailsView(record, t))).toEqual([]);
@@ -99,7 +99,7 @@ describe('Slack takes', () => {
     );
   });
 
-  it.each(allStates)('the longest request in state %s, in full', (state) => {
+  it.each(allStates)('the details of the longest request in state %s', (state) => {
     for (const said of longNastyTexts) {
       const record = fullRecord(state, said);
       expect(faultsOfModal(detailsView(record, t)), said).toEqual([]);
@@ -107,7 +107,7 @@ describe('Slack takes', () => {
     }
   });
 
-  it('a list, and a choice, of the longest requests in any state', () => {
+  it('a list and a choice of the longest requests in any state', () => {
     for (const said of longNastyTexts) {
       const longest = allStates.map((state) => fullRecord(state, said));
       for (let first = 0; first < longest.length; first += 10) {
@@ -121,8 +121,8 @@ describe('Slack takes', () => {
   });
 });
 
-describe('what an open list shows', () => {
-  it('comes back from its metadata', () => {
+describe('the metadata of an open list', () => {
+  it('metadata is read back as it was written', () => {
     fc.assert(
       fc.property(text, (query) => {
         const view = listOf([], query);
@@ -133,29 +133,29 @@ describe('what an open list shows', () => {
   });
 
   it.each(['', '{}', '[]', 'null', '{"query":1,"page":"1"}', '{"query":"","page":"x"}'])(
-    'is not %s',
+    '%s is no metadata of a list',
     (text) => expect(readListMetadata(text)).toBeNull(),
   );
 
-  it('is no group that there is not', () => {
+  it('an unknown group is no group', () => {
     const read = readListMetadata('{"group":"toString","query":"","page":"1","isPicked":"yes"}');
     expect(read).toEqual({ group: null, isPicked: false, query: '', page: 1 });
   });
 
-  it('takes words from a button, and none from a request’s id', () => {
+  it('a search is read from a button’s value, but not from a request’s id', () => {
     expect([readWords('words:a b'), readWords('8d1a5c9e'), readWords(null)]).toEqual(['a b', '', '']);
   });
 });
 
 describe('the line to copy', () => {
-  it('names who it waits for, and no address', () => {
+  it('the line names whom the request waits for, and no address', () => {
     const record = aRequest({ signers: [cy, aSigner({ email: 'bo@client.com' })] });
     expect(copyLine(record, t)).toBe(
       'NDA Acme.pdf: waiting for Cy Ng and 1 person. https://app.box.com/file/111',
     );
   });
 
-  it('leads to the signed document once it is there', () => {
+  it('the line links to the signed document once there is one', () => {
     const { details } = aRequest();
     const files = [{ id: '222', name: 'NDA Acme (1).pdf' }];
     const line = (filesReady: boolean) =>
@@ -164,7 +164,7 @@ describe('the line to copy', () => {
     expect(line(true)).toMatch(/\/file\/222$/);
   });
 
-  it('holds no address of any signer, whatever they are called', () => {
+  it('the line has no address of any signer, whatever they are called', () => {
     fc.assert(
       fc.property(generated, fc.emailAddress(), (record, email) => {
         const signers = [aSigner({ email }), aSigner({ email, name: email })];
@@ -175,7 +175,7 @@ describe('the line to copy', () => {
     );
   });
 
-  it.each(allStates)('says how it stands in state %s', (state) => {
+  it.each(allStates)('the line says how a request in state %s stands', (state) => {
     expect(copyLine(aRequest({ state }), t)).toMatch(
       /^NDA Acme\.pdf: \S.* https:\/\/app\.box\.com\/file\/111$/,
     );

@@ -21,8 +21,8 @@ const t = texts('en-GB', 'Europe/Berlin', () => tuesday + 30 * 24 * 3_600_000);
 const prepareUrl = 'https://app.box.com/sign/document/x/prepare_doc';
 const preparing = aRequest({ state: 'created', prepareUrl, sentAt: null });
 
-describe('ids', () => {
-  it('are unique', () => {
+describe('callback ids', () => {
+  it('callback ids are unique', () => {
     for (const ids of [Object.values(actions), Object.values(callbacks)] as string[][]) {
       expect(new Set(ids).size).toBe(ids.length);
     }
@@ -30,7 +30,7 @@ describe('ids', () => {
 });
 
 describe('result views', () => {
-  it('carry the request and nothing else of it', () => {
+  it('result views have the request’s id, and nothing else of it', () => {
     const record = aRequest();
     for (const draw of [workingView, slowView, readyView, sentView, checkView, unsureView]) {
       expect(draw(record, t).private_metadata).toBe(JSON.stringify({ requestId: record.id }));
@@ -39,7 +39,7 @@ describe('result views', () => {
     expect(readResultMetadata('{"requestId":3}')).toBeNull();
   });
 
-  it('tell when they are closed while something is still to come, and only then', () => {
+  it('a result view is reported as closed only while something is still to come', () => {
     const telling = [workingView, slowView, checkView].map((draw) => draw(preparing, t).notify_on_close);
     const silent = [readyView, sentView, unsureView].map((draw) => draw(preparing, t).notify_on_close);
     expect([telling, silent]).toEqual([
@@ -48,7 +48,7 @@ describe('result views', () => {
     ]);
   });
 
-  it('give the link to place the fields', () => {
+  it('the result has the link to place the fields', () => {
     const { blocks } = readyView(preparing, t);
     expect(shown(blocks)[0]).toBe(
       'Nobody has been emailed yet. Place the fields in Box, then press Send there.',
@@ -57,7 +57,7 @@ describe('result views', () => {
     expect(every(blocks, 'url')).toContain(prepareUrl);
   });
 
-  it('say how many it was sent to, or else how it stands', () => {
+  it('the result says to how many it was sent, or else how it stands', () => {
     expect(shown(sentView(aRequest(), t).blocks)[0]).toBe('✅ Sent to 2 people.');
     expect(shown(sentView(aRequest({ state: 'declined' }), t).blocks)[0]).toContain('Declined');
     expect(shown(sentView(aRequest({ state: 'created' }), t).blocks)[0]).toContain(
@@ -69,7 +69,7 @@ describe('result views', () => {
 describe('the check', () => {
   const record = aRequest({ state: 'to_check', signers: [aSigner(), cy, ana] });
 
-  it('names file, folder, last change and every recipient with the address', () => {
+  it('the check names file, folder, last change and every recipient with address', () => {
     const view = checkView(record, t, { folder: 'Drafts', changedAt: tuesday });
     expect(shown(view.blocks)).toEqual([
       'NDA Acme.pdf',
@@ -82,7 +82,7 @@ describe('the check', () => {
     expect(view.submit?.text).toBe('Send now');
   });
 
-  it('lists more than three recipients, leaving nobody out', () => {
+  it('the check lists more than three recipients completely', () => {
     const signers = Array.from({ length: 35 }, (_, index) => aSigner({ email: `p${index}@x.com` }));
     const lines = shown(checkView({ ...record, signers }, t).blocks);
     expect(lines).toContain('Goes to these 35 people when you press Send now:');
@@ -90,8 +90,8 @@ describe('the check', () => {
   });
 });
 
-describe('the same again', () => {
-  it('says whether the first one went out', () => {
+describe('the view of a repeated request', () => {
+  it('the view says whether the first request was sent', () => {
     const again = { draftId: 'draft-2', now: tuesday + 119_000 };
     expect(shown(sameAgainView(aRequest(), again, t).blocks)).toEqual([
       'You sent the same document to the same people a minute ago.',
@@ -103,13 +103,13 @@ describe('the same again', () => {
 });
 
 describe('small messages', () => {
-  it('the note carries the link, and is none when there is nothing to place', () => {
+  it('the note has the link; without fields to place there is no note', () => {
     const note = readyNote(preparing, t);
     expect(shown(note?.blocks ?? [])).toEqual(['NDA Acme.pdf is ready. [Place the fields]']);
     expect(readyNote(aRequest({ prepareUrl }), t)).toBeNull();
   });
 
-  it('the apology names the request and the reference', () => {
+  it('the error message names the request and the reference', () => {
     expect(apologyMessage(preparing, 'r-77', t).text).toMatch(/NDA Acme\.pdf.*r-77\.$/);
   });
 
@@ -127,7 +127,7 @@ describe('small messages', () => {
     expect(text).toContain('/sign help — shows this list');
   });
 
-  it('what was typed is quoted, with the command that was typed', () => {
+  it('what was typed is quoted with the command', () => {
     const { text, blocks } = unknownMessage('/unterschrift <!here>', '/unterschrift list', t);
     expect(text).toContain('"/unterschrift &lt;!here&gt;". Did you mean "/unterschrift list"?');
     expect(text).toContain('Type "/unterschrift help" to see');

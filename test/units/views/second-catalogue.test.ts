@@ -1,4 +1,4 @@
-/** Every view and message with a second catalogue: nothing is said in English, and what is longer still fits. */
+/** Every view and message with a second catalogue of texts: nothing stays English, and longer texts still fit. */
 import { describe, expect, it } from 'vitest';
 import { blockErrors, isTextTooLong, viewErrors } from '../../../sandbox/slack/block-kit/check.ts';
 import { connectedView } from '../../../src/views/connect-views.ts';
@@ -15,7 +15,7 @@ const given = [...new Set([...givenTexts, ...strings(shownRecords)])]
   .filter((text) => /\p{L}/u.test(text))
   .sort((one, other) => other.length - one.length);
 
-/** The letters and punctuation of a text that neither the catalogue nor anybody has given. */
+/** The letters and punctuation of a text that come neither from the catalogue nor from given texts. */
 function foreignIn(text: string): string {
   const rest = given.reduce((left, one) => left.replaceAll(one, ''), outsideMarks(text));
   return rest.replace(/\s|\p{N}|\p{Extended_Pictographic}|\p{M}|[·@]/gu, '');
@@ -29,25 +29,25 @@ function errorsOf(drawn: unknown): string[] {
   return [...blockErrors(drawn.blocks, 'message', '/blocks', true), ...isLong];
 }
 
-it('is tried with every view, message, menu entry and page', () => {
+it('every view, message, menu entry and page is tested', () => {
   expect(missingBuilders()).toEqual([]);
 });
 
 describe('a second catalogue', () => {
-  it.each(names)('has every text of %s', (name) => {
+  it.each(names)('every text of %s comes from the catalogue', (name) => {
     const seen = builders[name]?.(t).flatMap(textsIn) ?? [];
     expect(seen.length).toBeGreaterThan(0);
     const foreign = seen.filter((text) => foreignIn(text) !== '');
     expect([...new Set(foreign)].map((text) => `${foreignIn(text)} in ${text}`)).toEqual([]);
   });
 
-  it.each(names)('fits into %s', (name) => {
+  it.each(names)('longer texts fit into %s', (name) => {
     expect([...new Set(builders[name]?.(t).flatMap(errorsOf))]).toEqual([]);
   });
 });
 
 describe('plural forms', () => {
-  it('are as many as the language has', () => {
+  it('each text has as many plural forms as its language', () => {
     const forms = new Intl.PluralRules('pl');
     const polish = { ...t, connect: { ...t.connect, otherAccount: (count: number) => forms.select(count) } };
     for (const [others, form] of [
@@ -59,7 +59,7 @@ describe('plural forms', () => {
     }
   });
 
-  it('are chosen in the catalogue alone', () => {
+  it('only the catalogue chooses a plural form', () => {
     const chosenByCount = /[=!]== 1\s*\?\s*['"`]/;
     expect(chosenByCount.test("count === 1 ? '' : 's'")).toBe(true);
     const outside = typescriptFiles(process.cwd(), 'src/views', 'src/features', 'src/slack').filter(

@@ -1,4 +1,4 @@
-/** The card in a channel, for any record: Slack takes it, and it gives nobody an address, a link or a reason. */
+/** The card in a channel, for any record: Slack accepts it, and it has no address, link or reason. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { shareModal } from '../../../src/views/share-modal.ts';
@@ -13,7 +13,7 @@ const drawn = { t, now: tuesday, by: 'Ana Ruiz', isLost: false };
 const shownIn = Array.from({ length: 20 }, (_, index) => ({ channel: `C0${index}`, isConfirmed: index > 0 }));
 const parts = { ...drawn, channel: 'C00', says: 'Said.', shownIn, kinds: ['public' as const] };
 
-it('is taken by Slack, of any record, and so is the modal with it', () => {
+it('Slack accepts the card of any record, and the modal with it', () => {
   fc.assert(
     fc.property(records.generated, fc.boolean(), (record, showsNames) => {
       expect(faultsOfMessage(sharedCard(record, { ...drawn, showsNames }))).toEqual([]);
@@ -29,7 +29,7 @@ it('is taken by Slack, of any record, and so is the modal with it', () => {
   }
 });
 
-it.each(allStates)('has no address, no link and no reason in state %s', (state) => {
+it.each(allStates)('the card in state %s has no address, link or reason', (state) => {
   const named = fullRecord(state, 'Zebrafinch');
   const record = {
     ...named,

@@ -1,10 +1,10 @@
-/** Blocks as a person sees them, line by line: dates by their fallback, buttons in brackets. */
+/** Blocks as a person sees them, line by line: dates by their fallback text, buttons in brackets. */
 type Part = Readonly<Record<string, unknown>>;
 
 const parts = (value: unknown): Part[] => (Array.isArray(value) ? value : []);
 const string = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** The visible lines of a message's or view's blocks. */
+/** The visible lines in the blocks of a message or view. */
 export function shown(blocks: readonly unknown[]): string[] {
   return parts(blocks).flatMap(lines);
 }
@@ -32,7 +32,7 @@ function lines(block: Part): string[] {
 
 const leaf = (part: Part) => string(part['text']) || string(part['fallback']);
 const text = (part: Part | undefined) => string(part?.['text']).replace(/<!date\^[^|]*\|([^>]*)>/g, '$1');
-/** A button's label in brackets; the overflow as its options. */
+/** A button as its label in brackets; an overflow menu as its options. */
 function control(part: Part | undefined): string {
   if (part?.['type'] === 'overflow') {
     const choices = parts(part['options']).map((choice) => text(choice['text'] as Part));

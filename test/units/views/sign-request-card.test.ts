@@ -21,7 +21,7 @@ const prepareUrl = 'https://app.box.com/sign/document/x/prepare_doc';
 const signedByBo = { ...bo, hasViewed: true, decision: 'signed' as const, decidedAt: tuesday + hours(26) };
 
 describe('the card of a request', () => {
-  it('while Box has not got it', () => {
+  it('before Box has the request', () => {
     expect(seen({ ...notAtBox, state: 'requested' })).toContain('⏳ Sending to Box…');
     expect(seen({ ...notAtBox, state: 'creating', createSentAt: tuesday, looks: 1 }).join()).toContain(
       'checking whether',
@@ -29,14 +29,14 @@ describe('the card of a request', () => {
     expect(pressable({ ...notAtBox, state: 'creating' })).toEqual([]);
   });
 
-  it('that waits for the check', () => {
+  it('waiting for the check', () => {
     expect(seen({ ...notAtBox, state: 'to_check' })).toContain(
       '✏️ Not sent yet. Check it, then press Send now.',
     );
     expect(pressable({ ...notAtBox, state: 'to_check' })).toEqual(['Check and send…', 'Discard request']);
   });
 
-  it('whose fields can be placed', () => {
+  it('with fields to place', () => {
     for (const state of ['converting', 'created'] as const) {
       const changes = { state, prepareUrl, sentAt: null };
       expect(seen(changes)).toContain('✏️ Not sent yet. Place the fields in Box, then press Send there.');
@@ -53,13 +53,13 @@ describe('the card of a request', () => {
     }
   });
 
-  it('never shows the prepare URL once it has gone out', () => {
+  it('the prepare URL is never shown once the request was sent', () => {
     for (const state of allStates.filter((each) => each !== 'converting' && each !== 'created')) {
       expect(JSON.stringify(card({ state, prepareUrl }))).not.toContain(prepareUrl);
     }
   });
 
-  it('that nobody has opened', () => {
+  it('nobody has opened it', () => {
     expect(seen()).toEqual([
       'NDA Acme.pdf',
       '📨 Sent 17 Nov 2026 at 10:10. Nobody has opened it.',
@@ -70,7 +70,7 @@ describe('the card of a request', () => {
     ]);
   });
 
-  it('that one of two has signed: who holds it up comes first', () => {
+  it('one of two has signed: the outstanding signer comes first', () => {
     const lines = seen({ state: 'viewed', signers: [signedByBo, { ...cy, hasViewed: true }] });
     expect(lines.slice(1, 4)).toEqual([
       '👀 1 of 2 signed. Waiting for Cy Ng since 17 Nov 2026.',
@@ -79,7 +79,7 @@ describe('the card of a request', () => {
     ]);
   });
 
-  it('on which the requester signs last', () => {
+  it('the requester signs last', () => {
     const waits = seen({
       signers: [
         { ...bo, order: 1 },
@@ -99,7 +99,7 @@ describe('the card of a request', () => {
     expect(both[1]).toContain('1 of 3 signed. Waiting for ');
   });
 
-  it('to more than ten people: six lines and the sum of the rest', () => {
+  it('to more than ten people: six lines and the number of the rest', () => {
     const signers = Array.from({ length: 35 }, (_, index) =>
       aSigner({ email: `p${index}@x.com`, decision: index >= 23 ? 'signed' : null }),
     );
@@ -111,7 +111,7 @@ describe('the card of a request', () => {
     expect(seen({ signers: signers.slice(0, 10) }).join()).not.toContain('more:');
   });
 
-  it('hides the sender that Box adds, and does not wait for readers', () => {
+  it('the reader whom Box adds is hidden, and readers are not waited for', () => {
     const sender = aSigner({ email: 'Ana@acme.com', role: 'final_copy_reader' });
     const reader = aSigner({ email: 'eve@acme.com', role: 'final_copy_reader' });
     const lines = seen({ state: 'viewed', signers: [sender, signedByBo, cy, reader] });
@@ -120,7 +120,7 @@ describe('the card of a request', () => {
     expect(lines).toContain('📄 eve@acme.com — gets a copy');
   });
 
-  it('that is complete: document and log, once they are there', () => {
+  it('completed: document and log, once they exist', () => {
     const done = { state: 'signed' as const, signers: [signedByBo], sentAt: tuesday };
     const finishedAt = tuesday + hours(49);
     const early = { ...done, details: { finishedAt, signingLogId: '444' } };
@@ -149,7 +149,7 @@ describe('the card of a request', () => {
     );
   });
 
-  it('that was declined, with the reason as one line', () => {
+  it('declined, with the reason on one line', () => {
     const declined = {
       ...bo,
       decision: 'declined' as const,
@@ -163,7 +163,7 @@ describe('the card of a request', () => {
     ]);
   });
 
-  it('that expired or was cancelled', () => {
+  it('expired or cancelled', () => {
     expect(seen({ state: 'expired', signers: [signedByBo, cy] })[1]).toBe(
       '⌛ Expired 30 Nov 2026 at 13:00. Not signed by Cy Ng.',
     );
@@ -172,7 +172,7 @@ describe('the card of a request', () => {
     );
   });
 
-  it('that was not sent: why, what to do, the code', () => {
+  it('not sent: why, what to do, and the code', () => {
     const refused = {
       ...notAtBox,
       state: 'not_sent' as const,
@@ -184,7 +184,7 @@ describe('the card of a request', () => {
     expect(pressable(refused)).toEqual(['Fix and send…', 'Discard request']);
   });
 
-  it('of which nobody knows whether it went out: the second sending has to be confirmed', () => {
+  it('of unknown outcome: sending again needs a confirmation', () => {
     const unsure = card({ ...notAtBox, state: 'unsure', createSentAt: tuesday });
     expect(buttons(unsure.blocks)).toEqual([
       'Send again',
@@ -198,7 +198,7 @@ describe('the card of a request', () => {
     expect(confirm?.[0]).toContain('Bo Lee and Cy Ng will get it twice');
   });
 
-  it('that was put aside says whether anything can have been sent', () => {
+  it('put aside: the card says whether anything may have been sent', () => {
     expect(seen({ ...notAtBox, state: 'discarded' })[1]).toBe('🚫 Discarded. Nothing was sent.');
     const after = seen({
       ...notAtBox,
@@ -220,28 +220,28 @@ describe('the card of a request', () => {
     ]);
   });
 
-  it("that failed in Box: a sentence for a code that Box's documentation names, the code itself for any other", () => {
+  it('failed in Box: a sentence for a documented code, the code itself for any other', () => {
     const says = (errorCode: string) => seen({ state: 'error', details: { errorCode } }).join();
     expect(says('cfr11_validation_failed')).toContain('(21 CFR Part 11) were not met: ask your Box admin.');
     expect(says('constructor')).toContain('create a new request. (Box: constructor)');
   });
 
-  it('with a second request at Box', () => {
+  it('with a duplicate in Box', () => {
     const details = { duplicateBoxId: 'b0c2', duplicateFileId: '444' };
     expect(seen({ details }).join()).toContain('second request for the same document (b0c2)');
     expect(openDuplicate(details)).toEqual(['https://app.box.com/file/444']);
     expect(pressable({ details })).toContain('Open the other request');
   });
 
-  it('with a second request at Box whose document is not known, or that is over', () => {
+  it('with a duplicate in Box whose document is unknown, or that has ended', () => {
     expect(openDuplicate({ duplicateBoxId: 'b0c2' })).toEqual([]);
     expect(openDuplicate({ duplicateBoxId: 'b0c2', duplicateFileId: '4/../4' })).toEqual([]);
     expect(openDuplicate({ duplicateBoxId: null, duplicateFileId: '444' })).toEqual([]);
   });
 });
 
-describe('a reminder that Box would take later', () => {
-  it('is announced, unless nobody here follows the request', () => {
+describe('a reminder that Box will accept later', () => {
+  it('the time is announced, unless the request is no longer followed', () => {
     const drawn = { t, now: tuesday + 60_000 };
     const request = aRequest({ sentAt: tuesday });
     const words = 'next reminder possible ';
@@ -250,8 +250,8 @@ describe('a reminder that Box would take later', () => {
   });
 });
 
-describe('every state', () => {
-  it.each(allStates)('%s says something of its own, aloud as well', (state) => {
+describe('the card in every state', () => {
+  it.each(allStates)('the card in state %s has a text of its own, for screen readers too', (state) => {
     const message = card({ state });
     const [, line = ''] = shown(message.blocks);
     const words = line.replace(/^\S+ /, '');
@@ -260,7 +260,7 @@ describe('every state', () => {
     expect(message.text.startsWith('NDA Acme.pdf: ')).toBe(true);
   });
 
-  it('has at most one primary button', () => {
+  it('the card has at most one primary button', () => {
     for (const state of allStates) {
       const drawn = card({ state, prepareUrl, details: { filesReady: true, signingLogId: '4' } });
       expect(every(drawn.blocks, 'style').filter((style) => style === 'primary').length).toBeLessThanOrEqual(
@@ -269,26 +269,26 @@ describe('every state', () => {
     }
   });
 
-  it('is drawn the same from the same record', () => {
+  it('the card is drawn the same from the same record', () => {
     for (const state of allStates) expect(card({ state })).toEqual(card({ state }));
   });
 });
 
-describe('the title', () => {
+describe('the card’s title', () => {
   const own = { ...aRequest().form, name: 'NDA for Acme' };
-  it('is the name that was given, else the file, else what was typed', () => {
+  it('the title is the given name, else the file’s, else what was typed', () => {
     expect(seen({ form: own })[0]).toBe('NDA for Acme');
     expect(seen()[0]).toBe('NDA Acme.pdf');
     const typed = seen({ ...notAtBox, state: 'requested', details: { file: null, files: [] } });
     expect(typed[0]).toBe('Your document (https://app.box.com/file/111)');
   });
 
-  it('leads through the shared link where that is the only way', () => {
+  it('the title links through the shared link where that is the only way', () => {
     const sharedLink = 'https://app.box.com/s/abc';
     expect(every(card({ details: { sharedLink } }).blocks, 'url')).toContain(sharedLink);
   });
 
-  it('leads nowhere that a browser or Slack would not go', () => {
+  it('the title links to nothing that a browser or Slack would refuse', () => {
     expect(
       JSON.stringify(
         card({ details: { sharedLink: 'javascript:alert(1)', file: { id: '../x', name: 'A' } } }),

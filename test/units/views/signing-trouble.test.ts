@@ -1,4 +1,4 @@
-/** Why there is no signing link: colleagues are sent to the requester, and the requester to Box. */
+/** Why there is no signing link: colleagues are referred to the requester, and the requester to Box. */
 import { expect, it } from 'vitest';
 import { viewErrors } from '../../../sandbox/slack/block-kit/check.ts';
 import { signingTroubleView } from '../../../src/views/signing-trouble.ts';

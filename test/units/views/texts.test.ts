@@ -7,11 +7,11 @@ import { refusalOf, tuesday } from './records.ts';
 
 const codes = Object.keys(ownCodes) as Refusal['code'][];
 
-describe('times', () => {
+describe('times in texts', () => {
   const written = (locale: string | null, zone: string | null) =>
     texts(locale, zone).clock.words({ shownAs: 'time', at: tuesday });
 
-  it('are in the zone of the reader', () => {
+  it('times are in the reader’s zone', () => {
     expect(written('en-GB', 'Europe/Berlin')).toBe('17 Nov 2026 at 10:10');
     expect(written('en-GB', 'Asia/Tokyo')).toBe('17 Nov 2026 at 18:10');
     expect(written('en-US', 'America/New_York')).toMatch(/^Nov 17, 2026 at 4:10\sAM$/);
@@ -29,7 +29,7 @@ describe('times', () => {
     expect(t.clock.words({ shownAs: 'time', at: tuesday })).toBe('17 Nov 2026 at 10:10');
   });
 
-  it('say so when the zone of the reader is not known', () => {
+  it('the text says so when the reader’s zone is unknown', () => {
     for (const zone of [null, '', 'Mars/Olympus'])
       expect(written(null, zone)).toBe('17 Nov 2026 at 09:10 UTC');
   });
@@ -63,10 +63,10 @@ describe('the catalogue', () => {
   });
 });
 
-describe('refusals', () => {
+describe('texts of refusals', () => {
   const t = texts(null, null);
 
-  it('have codes that are not shared', () => {
+  it('no two refusals share a code', () => {
     expect(new Set(Object.values(ownCodes)).size).toBe(codes.length);
   });
 
@@ -79,7 +79,7 @@ describe('refusals', () => {
     expect(onCard).toMatch(/^(Not sent; nobody was emailed\. |We couldn't confirm).{20,}\(BX-418\)$/);
   });
 
-  it('never say that nothing was sent when nobody knows', () => {
+  it('a refusal never says that nothing was sent when that is unknown', () => {
     const unknown = refusalOf('outcome_unknown', '');
     for (const sentence of [
       t.refusal.onForm(unknown),
@@ -90,7 +90,7 @@ describe('refusals', () => {
     }
   });
 
-  it('quote what was typed, cut', () => {
+  it('what was typed is quoted and cut', () => {
     const long = t.refusal.atField({
       code: 'signer_not_an_address',
       texts: Array(50).fill('x'.repeat(5000)),

@@ -60,8 +60,8 @@ function BlockList({ blocks }: { readonly blocks: readonly Json[] }) {
       {blocks.map((block, index) => {
         const type = textAt(block, 'type');
         const Block = componentOf(components, type);
-        // Components keep their state by block id, wherever a block moves. Blocks of a message get new ids at every
-        // redraw, and what is open in one should stay open: there the position counts.
+        // The key keeps a component's state. Usually it is the block id, wherever a block moves. Blocks of a message
+        // get new ids at every redraw, so there it is the position: an open menu stays open.
         const before = blocks.slice(0, index).filter((other) => textAt(other, 'type') === type).length;
         const key = `${isMessage ? before : textAt(block, 'block_id') || index} ${type}`;
         return (

@@ -51,7 +51,7 @@ function LinkButton(props: {
   };
   const click = (event: MouseEvent): void => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-    // Elsewhere, and with a key held down, the browser follows the link itself.
+    // This page follows its own links. For other sites, or with a key held down, the browser follows the link.
     const isOurs = isAsking || (isHere && isPlain);
     if (isOurs) event.preventDefault();
     props.pressing.press(undefined, isOurs ? follow : undefined);

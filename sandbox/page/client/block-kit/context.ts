@@ -4,7 +4,8 @@ import { useContext, useState } from 'preact/hooks';
 import { textAt } from './json.ts';
 import type { Json, Placed, Surface } from './surface.ts';
 
-const nowhere: Surface = {
+/** A surface without content, for components outside of any. */
+const noSurface: Surface = {
   kind: 'message',
   blocks: [],
   values: {},
@@ -13,7 +14,7 @@ const nowhere: Surface = {
   acts: { press: async () => null, enter: async () => null, suggest: async () => [] },
 };
 
-export const SurfaceContext = createContext<Surface>(nowhere);
+export const SurfaceContext = createContext<Surface>(noSurface);
 
 export function useSurface(): Surface {
   return useContext(SurfaceContext);
@@ -23,7 +24,9 @@ export function useSurface(): Surface {
 export interface ElementProps {
   readonly element: Json;
   readonly blockId: string;
-  /** What names and describes the control: in an input block label, hint and error, in a section its words. */
+  /**
+   * Ids of the texts that name and describe the control: label, hint and error of an input block, or a section's text.
+   */
   readonly named?: Naming;
 }
 
@@ -35,11 +38,11 @@ export interface Naming {
   readonly describedBy: string | undefined;
   readonly isInvalid: boolean;
   readonly isRequired: boolean;
-  /** Changes are reported to the app. */
+  /** Whether changes are reported to the app. */
   readonly isReporting: boolean;
 }
 
-/** ARIA attributes that tie a control to its label, hint and error. Without a label it has `words` as its `aria-label`. */
+/** ARIA attributes that tie a control to its label, hint and error. Without a label, `words` is the `aria-label`. */
 export function namingOf(named: Naming | undefined, words: string) {
   if (!named) return { 'aria-label': words || undefined };
   return {
@@ -53,15 +56,15 @@ export function namingOf(named: Naming | undefined, words: string) {
 
 export interface ControlValue {
   readonly placed: Placed;
-  /** The value of the control; an empty object when Slack knows of nothing. */
+  /** The value of the control; an empty object when Slack has none. */
   readonly value: Json;
-  /** Enters a value; the control's type is added. */
+  /** Enters a value, without its `type`, which is added. */
   enter(value: Json, how?: 'typing' | 'entered'): void;
 }
 
 /**
- * The value of a control. What was just entered is shown immediately; Slack's own state is shown again as soon as it
- * differs from everything entered here, as when the app replaces the control's value.
+ * The value of a control. What was just entered is shown immediately. Once Slack's state differs from everything
+ * entered here, that state is shown, for example when the app replaces the value.
  */
 export function useControlValue(element: Json, blockId: string): ControlValue {
   const { values, acts } = useSurface();

@@ -3,6 +3,7 @@
  * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 
+/** The time zone and language of a person who reads dates. */
 export interface Reader {
   readonly tz: string;
   readonly locale: string;
@@ -66,6 +67,7 @@ function dayNumber(at: Date, { tz }: Reader): string {
 
 const dayMs = 86_400_000;
 
+/** `today`, `yesterday` or `tomorrow` in the reader's language; null for another day. */
 function nearDay(at: Date, reader: Reader, nowMs: number): string | null {
   const days = Math.round(
     (Date.parse(dayNumber(at, reader)) - Date.parse(dayNumber(new Date(nowMs), reader))) / dayMs,

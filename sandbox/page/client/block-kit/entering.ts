@@ -1,9 +1,10 @@
 /**
- * Buffers what people type before it goes to Slack: typing is sent when it pauses, everything in the order in which
- * it was done, and nothing is pressed or submitted before all of it has arrived.
+ * Buffers what people type before it goes to Slack. Typing is sent when it pauses. Everything arrives in the order in
+ * which it was done, and a press or a submission waits until all typing has arrived.
  */
 import type { Json, Placed, SurfaceActs } from './surface.ts';
 
+/** A surface's acts with buffered typing. */
 export interface Entering {
   readonly acts: SurfaceActs;
   /** Resolves when Slack has everything that was typed. */
@@ -12,6 +13,7 @@ export interface Entering {
 
 const pauseMs = 250;
 
+/** A typed value that was not sent yet. */
 interface Waiting {
   readonly placed: Placed;
   readonly value: Json;

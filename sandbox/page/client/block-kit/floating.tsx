@@ -1,11 +1,11 @@
-/** Menus and lists that float over the page beside the control that opened them, above everything and never clipped. */
+/** Menus and lists that float beside the control that opened them, above everything else and never clipped. */
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 const gap = 4;
 
 export interface FloatingProps {
-  /** The control that it belongs to: it opens below, or above where there is more room. */
+  /** The control that opened it. It opens below the control, or above where there is more room. */
   readonly anchor: RefObject<HTMLElement | null>;
   readonly isWide?: boolean;
   readonly children: ComponentChildren;

@@ -1,5 +1,5 @@
 /**
- * Readers for blocks, whose shape is not guaranteed here: each returns an empty value for what is absent or of
+ * Readers for the JSON of blocks, whose shape is not checked here. Each returns an empty value for what is absent or of
  * another type, and none throws.
  */
 import type { Json } from './surface.ts';

@@ -1,4 +1,4 @@
-/** The list of a combobox, in groups where it has some. */
+/** The list of a combobox, with group headings where it has groups. */
 import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Choice } from './combobox.tsx';

@@ -59,7 +59,7 @@ function Modal({ person, view, depth }: ModalProps) {
               ×
             </button>
           </header>
-          {/* A form is not read out at every key; a view without inputs is read out whenever its content changes. */}
+          {/* A screen reader would read a form out at every key; a view without inputs is read out at every change. */}
           <div class="modal-body" ref={body} aria-live={hasInputs ? undefined : 'polite'}>
             {problem !== null && (
               <p class="notice error" role="alert">
@@ -96,12 +96,12 @@ function Modal({ person, view, depth }: ModalProps) {
   );
 }
 
-/** What is typed reaches Slack before anything else, even when the modal is closed. */
+/** Buffered typing for a view. All of it reaches Slack before any press, and before the modal is closed. */
 function useTyping(person: string, viewId: string): Entering {
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(
     () => () => {
-      // A closed modal accepts nothing more, and nothing is lost by that.
+      // Slack refuses typing for a closed modal, and then nothing is lost.
       typing.flush().catch(() => undefined);
     },
     [typing],
@@ -109,7 +109,7 @@ function useTyping(person: string, viewId: string): Entering {
   return typing;
 }
 
-/** The two ways out of a modal. Neither runs twice at a time. */
+/** Submitting and cancelling the modal. Neither runs twice at a time. */
 function useClosing(person: string, view: ShownView, typing: Entering) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -137,7 +137,7 @@ function useClosing(person: string, view: ShownView, typing: Entering) {
   return { isBusy: isSending || view.isSubmitting, problem, submit, close };
 }
 
-/** When errors arrive, the first of them gets the focus. */
+/** Focuses the first input with an error when errors arrive. */
 function useFirstError(body: { readonly current: HTMLElement | null }, errors: ShownView['errors']): void {
   const said = JSON.stringify(errors);
   useLayoutEffect(() => {

@@ -4,6 +4,7 @@
  */
 import { emojiNamed } from './emoji.ts';
 
+/** A piece of a line: text, formatted text, a link, a mention and so on. */
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly children: readonly Inline[] }
@@ -19,6 +20,7 @@ export type Inline =
     }
   | { readonly kind: 'break' };
 
+/** A paragraph, a quote, or preformatted text. */
 export interface Part {
   readonly kind: 'paragraph' | 'quote' | 'pre';
   readonly children: readonly Inline[];
@@ -74,13 +76,13 @@ function isMark(sign: string): sign is Mark {
   return Object.hasOwn(marks, sign);
 }
 
-/** What starts at a place in a line, and its length. */
+/** What was parsed at a position in a line, and how long it is. */
 interface Found {
   readonly inline: Inline;
   readonly length: number;
 }
 
-/** One line. `open` holds the surrounding marks, which do not start again inside. */
+/** Parses one line. `open` holds the marks that surround it; they do not start again inside. */
 function inlinesOf(line: string, open: string): Inline[] {
   const found: Inline[] = [];
   let text = '';
@@ -103,6 +105,7 @@ function inlinesOf(line: string, open: string): Inline[] {
   return found;
 }
 
+/** The markup that starts at this position; null: none. */
 function markupAt(line: string, at: number, open: string): Found | null {
   const sign = line[at] ?? '';
   if (sign === '<') return parsedAt(/<([^<>]+)>/y, line, at, ([, inner = '']) => tokenOf(inner));
@@ -141,7 +144,7 @@ function isWord(sign: string | undefined): boolean {
   return sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
 }
 
-/** Marks count only around words: `2*3*4` and `snake_case_name` stay as they are. */
+/** Text between two marks. Marks count only around words: `2*3*4` and `snake_case_name` stay as they are. */
 function markedAt(line: string, at: number, mark: Mark, open: string): Found | null {
   if (isWord(line[at - 1]) || /^\s?$/.test(line[at + 1] ?? '') || line[at + 1] === mark) return null;
   const end = closingAt(line, at + 1, mark);
@@ -159,7 +162,7 @@ function closingAt(line: string, from: number, mark: Mark): number | null {
   return null;
 }
 
-/** The content of angle brackets. */
+/** Parses the content of angle brackets. */
 function tokenOf(inner: string): Inline {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);

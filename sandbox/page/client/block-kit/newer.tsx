@@ -12,7 +12,7 @@ import { MessageLink, Mrkdwn, Text } from './text.tsx';
 
 export const ContextActions = Actions;
 
-/** Slack converts this block's own dialect to rich text; here it is parsed as the markup that it resembles. */
+/** Slack converts this block's Markdown to rich text; here it is parsed as mrkdwn, which is similar. */
 export function Markdown({ block }: BlockProps) {
   return <Mrkdwn text={textAt(block, 'text')} directory={useSurface().directory} />;
 }

@@ -8,7 +8,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface OverlayProps {
   readonly title: string;
-  /** Changes with the content: if the focus was lost with it, it moves elsewhere. */
+  /** Changes with the content. If the focused element disappears with it, the focus moves elsewhere. */
   readonly version: string;
   onEscape(): void;
   children(titleId: string): ComponentChildren;
@@ -60,8 +60,9 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
 }
 
 /**
- * When the focused element disappears, its replacement gets the focus; when everything is new, including the title,
- * the whole layer gets it and is read out. Returns a handler that records where the focus is.
+ * Keeps the focus when the content changes. If the focused element disappears, its replacement gets the focus; if
+ * everything is new, including the title, the whole layer gets it and is read out. Returns a handler that records where
+ * the focus is.
  */
 function useFocusKept(box: { readonly current: HTMLElement | null }, title: string, version: string) {
   const last = useRef({ title, at: -1 });
@@ -85,7 +86,7 @@ function focusables(box: HTMLElement | null): HTMLElement[] {
   );
 }
 
-/** Makes everything that it covers inert. Returns a function that undoes that. */
+/** Makes everything below the layer inert. Returns a function that undoes it. */
 function closeOff(box: HTMLElement): () => void {
   const overlay = box.closest<HTMLElement>('.overlay');
   const covered = overlay?.offsetParent ?? document.body;

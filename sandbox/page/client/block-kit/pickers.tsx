@@ -20,7 +20,7 @@ export function DateOrTime({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** Slack counts seconds since 1970; the control shows the browser's own zone. */
+/** A day and time. Slack counts seconds since 1970; the control shows them in the browser's own zone. */
 export function DateTime({ element, blockId, named }: ElementProps) {
   const { value, enter } = useControlValue(element, blockId);
   const seconds = numberAt(value, 'selected_date_time');

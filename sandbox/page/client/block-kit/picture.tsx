@@ -1,6 +1,6 @@
 /**
- * An external picture, shown as its alt text: the page fetches nothing from other sites, so that looking at a message
- * tells nobody.
+ * An external picture, shown as its alt text: the page fetches nothing from other sites, so they do not learn who reads
+ * a message.
  */
 export function Picture({ url, words }: { readonly url: string; readonly words: string }) {
   return (

@@ -14,7 +14,7 @@ function found(choices: readonly Choice[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
   const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
   const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
-  // Groups stay together, whatever matches best.
+  // Groups keep their order, even if a later one matches better.
   if (wanted === '' || choices.some(({ group }) => group !== undefined)) return fitting;
   const begins = (choice: Choice): boolean =>
     wordsOf(choice)
@@ -136,7 +136,7 @@ function peopleIn({ users }: Directory): Choice[] {
   );
 }
 
-/** How many characters Slack waits for where the app does not say. */
+/** How many typed characters Slack waits for, unless the app says otherwise. */
 const leastTyped = 3;
 const pauseMs = 250;
 

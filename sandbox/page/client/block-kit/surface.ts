@@ -19,7 +19,7 @@ export interface MentionedUser {
   readonly kind?: string;
 }
 
-/** A channel that blocks may mention; what is left out is not known, and does not keep a select from offering it. */
+/** A channel that blocks may mention. What is unknown of it is left out; a select still offers it. */
 export interface MentionedChannel {
   readonly name: string;
   readonly kind?: string;
@@ -33,9 +33,9 @@ export interface Directory {
   readonly channels: Readonly<Record<string, MentionedChannel>>;
   /** The time at this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now?: number;
-  /** The viewer, as the control servers name them. */
+  /** The viewer's name at the control servers: `handle` or `handle@domain`. */
   readonly person: string;
-  /** The same person: mentions of them are highlighted, and times are in their zone. */
+  /** The viewer as a Slack user: mentions of them are highlighted, and times are in their zone. */
   readonly me: { readonly id: string; readonly tz: string; readonly locale: string };
 }
 
@@ -50,7 +50,7 @@ export interface Surface {
   readonly acts: SurfaceActs;
 }
 
-/** What a person does on a surface. Each resolves when Slack has accepted it, with Slack's sentence or null. */
+/** What a person does on a surface. Each resolves when Slack has answered: with the error to show, or null. */
 export interface SurfaceActs {
   /** Presses a button, or chooses an option of an overflow menu by its value. */
   press(placed: Placed, option?: string): Promise<string | null>;

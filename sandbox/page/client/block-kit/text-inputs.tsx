@@ -43,7 +43,7 @@ export function TextInput({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** Text that is not a number yet (`-`, `1e`) is not entered. */
+/** A number field. Text that is not a number yet (`-`, `1e`) is not entered. */
 export function NumberInput({ element, blockId, named }: ElementProps) {
   const { value, enter } = useControlValue(element, blockId);
   return (

@@ -42,7 +42,9 @@ export function CopyLink({ title, of, link }: CopyLinkProps) {
   );
 }
 
-/** Browsers refuse the clipboard without a secure address or permission: then it is copied by hand. */
+/**
+ * Copies the URL. Without permission, or without a secure address, browsers refuse: then the person copies it by hand.
+ */
 async function copied(url: string): Promise<string> {
   if (!navigator.clipboard) return BY_HAND;
   try {

@@ -53,6 +53,7 @@ export function MailMessage({ mail, address }: { readonly mail: Mail; readonly a
   );
 }
 
+/** A mail that asks for a signature. */
 function Asking({ mail, link }: { readonly mail: Mail; readonly link: string }) {
   return (
     <>

@@ -1,6 +1,6 @@
 /**
- * Beside the pages: whom a field is for, its type, and sending. On a small screen it covers the page's end, so it
- * collapses while the person points, and by hand.
+ * The panel beside the pages: whom a field is for, its type, and Send. On a small screen it covers the end of the page,
+ * so it folds up while the person places a field, or when they fold it.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { type FieldType, fieldNames } from './field-words.ts';

@@ -16,7 +16,7 @@ export interface PreparePageProps {
 export function PreparePage({ requestId, token, senderLogin }: PreparePageProps) {
   const url = `https://app.box.com/sign/document/${requestId}/${token}/prepare_doc/`;
   const [isSent, setSent] = useState(false);
-  // The first answer. Fields that are placed later are known here, and only saved in Box.
+  // The request as it was when the page opened. Fields placed later are only saved in Box, so it stays current enough.
   const opened = useRef<PreparedRequest | undefined>(undefined);
   const isSending = useRef(false);
   const { value, error } = useLive('box', url, async () => {
@@ -66,7 +66,7 @@ function Sent({ signers }: { readonly signers: readonly string[] }) {
   );
 }
 
-/** Why nothing can be prepared, by the code of the refusal; for other codes Box's own sentence is shown. */
+/** Why a request cannot be prepared, by the code of the refusal; for other codes Box's own sentence is shown. */
 const whyClosed: Readonly<Record<string, string>> = {
   not_in_preparation: 'This request has been sent or is over.',
   not_converted: 'Box could not turn the document into one that can be signed. Nobody has been mailed.',

@@ -6,7 +6,7 @@ import { formatCount } from './words.ts';
 export interface SendDialogProps {
   readonly signers: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
-  /** The people who would have nowhere to sign. */
+  /** The signers without a signature field. */
   readonly missing: readonly string[];
   readonly message: string;
   readonly onSend: (message: string) => Promise<void>;

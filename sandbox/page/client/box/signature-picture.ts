@@ -1,4 +1,4 @@
-/** A typed name as handwriting: drawn here, in the fonts of the person's own machine, so that any letters work. */
+/** Draws a typed name as handwriting, in the fonts of the person's own machine, so that any letters work. */
 
 /** Handwriting fonts of the common systems; otherwise the browser's default. */
 export const handwriting =

@@ -22,7 +22,7 @@ export interface SigningInput {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** A signature of a common size, two fingers from the lower edge. */
+/** Where a signature starts on a document without fields: common size, near the lower edge of the page. */
 const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
@@ -140,8 +140,8 @@ interface OnPageProps {
 }
 
 /**
- * The signer's fields as they will look. A press on one jumps to its input in the form, which alone is read out and
- * reached by keys.
+ * The signer's fields as they will look in the document. A press on one jumps to its input in the form; screen readers
+ * and keys reach only the form.
  */
 function OnPage({ fields, own, filled, form }: OnPageProps) {
   const focus = (id: string): void => {

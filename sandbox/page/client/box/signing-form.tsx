@@ -9,7 +9,7 @@ export interface SigningFormProps {
   readonly view: SigningView;
   readonly fields: readonly Field[];
   readonly filled: SigningInput;
-  /** Where the signature goes on a document without fields. */
+  /** Where the signature goes on a document without fields; null: fields were placed. */
   readonly own: Place | null;
   readonly problem: string | null;
   readonly isBusy: boolean;
@@ -124,7 +124,7 @@ const moves = [
   { title: 'Right', x: STEP, y: 0, sign: '→' },
 ] as const;
 
-/** No fields were placed: the signer chooses where the signature goes. */
+/** Buttons that move the signature, where no fields were placed. */
 function SignaturePosition({
   place,
   onMove,

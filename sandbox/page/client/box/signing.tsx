@@ -68,7 +68,7 @@ function Opened({ view, access, onChanged }: OpenedProps) {
   const isTurn = view.turn === 'yours';
   // Box tells the sender who has opened the document.
   useEffect(() => {
-    // When it is no longer the signer's turn, the next answer says so.
+    // When it is no longer the signer's turn, the page learns that with its next reading.
     if (isTurn) boxAct('sign/view', access).catch(() => undefined);
   }, [isTurn]);
   return (

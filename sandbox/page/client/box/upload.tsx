@@ -8,6 +8,7 @@ import { FileChooser } from '../file-chooser.tsx';
 /** Slightly above the server's own limit; a file that is far too large is not sent at all. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
+/** The result of an upload, as a sentence. */
 interface Said {
   readonly isBad: boolean;
   readonly text: string;

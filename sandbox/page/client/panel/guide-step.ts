@@ -6,7 +6,7 @@ export interface SignerOnTurn {
   readonly token: string;
 }
 
-/** What comes next. */
+/** The step that comes next. */
 export type Step =
   | {
       readonly step: 'type';

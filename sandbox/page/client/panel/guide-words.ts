@@ -10,6 +10,7 @@ export interface Elsewhere {
   readonly isInstalled: boolean;
 }
 
+/** The guide's text at a step, with a link. */
 export interface Words {
   /** Number of the step, of five; null outside them. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
@@ -19,6 +20,7 @@ export interface Words {
   readonly tries?: readonly Leading[];
 }
 
+/** A link of the guide. */
 interface Leading {
   readonly title: string;
   readonly href: string;
@@ -27,18 +29,18 @@ interface Leading {
 const inChannel = '/slack/ana/contracts';
 const atTheApp = '/slack/ana/app';
 
-/** A command that stands in Ana's composer. */
+/** The address of Ana's channel with this command in her composer. */
 const typed = (command: string): string => `${inChannel}?${new URLSearchParams({ draft: command })}`;
 
-/** The address of the person's account in Box. */
+/** The Box login of a person: `handle` at Acme, or `handle@domain`. */
 const loginOf = (played: string): string => (played.includes('@') ? `${played}.com` : `${played}@acme.com`);
 
 /**
- * The person whom the page at this address is about, as addresses name people: at Box, the owner of the account that is
- * open.
+ * The person whom this window plays, as `handle` or `handle@domain`, judged by its address: in Slack, the person whose
+ * client is open; in Box, the owner of the account that is open.
  *
  * @param as the account of a prepare page; null on any other page
- * @param last the person whom this window has played last
+ * @param last the person whom this window played last
  */
 export function playedAt([place, who = '']: readonly string[], as: string | null, last: string): string {
   if (place === 'slack') return who || last;
@@ -52,10 +54,10 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
 const toTheForm = { title: 'Go to the form', href: inChannel };
 
 /**
- * The guide's words for a step. The story is Ana's; signers have a turn in it.
+ * The guide's words for a step. The guide follows Ana's first request; signers act in between.
  *
- * @param played see `playedAt`
- * @param parts of the address: a person who is at the right place is told what to do there
+ * @param played the person whom this window plays, see `playedAt`
+ * @param parts of the address: a person who is on the right page already is told what to do there
  */
 export function wordsOf(
   step: Step,
@@ -68,7 +70,7 @@ export function wordsOf(
   return wordsOfStep(step, parts);
 }
 
-/** For anyone but Ana: that it is their turn, or whose it is. */
+/** The guide's words for anyone but Ana: that it is their turn, or whose turn it is. */
 function wordsBeside(step: Step, played: string, parts: readonly string[]): Words {
   if (step.step !== 'sign') {
     return { place: null, says: wordsOfTurn(step), link: { title: 'Back to Ana', href: inChannel } };
@@ -83,10 +85,10 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
   return { place: null, says, link: { title: 'Go to the email', href: pathOf('mail', email) } };
 }
 
-/** There is always one: without a signer on turn, the step is not `sign`. */
+/** The address of the next signer. The step is `sign` only while there is one. */
 const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
 
-/** On the signing page or in the mailbox of one of those who can sign now: what they do there. Null anywhere else. */
+/** What the signer does on the signing page, or in the mailbox of a signer whose turn it is. Null on any other page. */
 function guideStepsOfSigner(
   signers: readonly SignerOnTurn[],
   [place, kind, , token]: readonly string[],
@@ -99,6 +101,7 @@ function guideStepsOfSigner(
     : `This is the mail of ${here.email}: open it, then press Review and sign.`;
 }
 
+/** For anyone but Ana, when no signer has to act: whose turn it is. */
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
   if (step.step === 'wait') return 'Nobody has to act: Box is preparing the document…';
   if (step.step === 'ended') return `${ends[step.how]} In Slack, you can try /sign yourself.`;
@@ -122,6 +125,7 @@ const anasTurn: Readonly<Record<Exclude<Step['step'], 'sign' | 'wait' | 'ended'>
   look: 'everyone has signed, and she refreshes her card',
 };
 
+/** The guide's words in the other workspace. */
 function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   const says = isInstalled
     ? `Type /sign in ${name} as well: neither workspace can see the other.`
@@ -129,6 +133,7 @@ function wordsElsewhere({ name, isInstalled }: Elsewhere): Words {
   return { place: null, says, link: { title: 'Back to Acme', href: inChannel } };
 }
 
+/** The guide's words for Ana. */
 function wordsOfStep(step: Step, parts: readonly string[]): Words {
   const [place, kind] = parts;
   switch (step.step) {

@@ -31,7 +31,7 @@ export function Guide({ onHide }: { readonly onHide: () => void }) {
   const { value: step, refresh } = useLive('sandbox', 'guide', () =>
     sandboxAct<Step & { readonly elsewhere?: Elsewhere }>('guide', {}),
   );
-  // People's acts reach Slack and Box without any call of the app.
+  // Acts of people change the guide's step, and can reach Slack and Box without any call of the app.
   useChanges('slack', () => void refresh());
   useChanges('box', () => void refresh());
   if (step === undefined) return null;

@@ -1,4 +1,4 @@
-/** What Slack and Box do wrong at the next calls: chosen here, with what is still to come and what has happened. */
+/** Planning faults of Slack and Box for their next calls, and the list of planned and past ones. */
 import { useState } from 'preact/hooks';
 import type { Faults, Plan, RunAct } from './misbehaviour.tsx';
 
@@ -50,7 +50,7 @@ export function Plans({ faults, act }: PlansProps) {
   );
 }
 
-/** What is still to come, and what has happened. */
+/** The planned faults: how many calls they will still affect, and how many they did. */
 export function Planned({ faults }: { readonly faults: Faults }) {
   return (
     <section class="card" aria-labelledby="planned-title">

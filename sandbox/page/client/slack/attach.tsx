@@ -28,12 +28,12 @@ export function Attach({
   );
 }
 
-/** Whether files are being dragged; anything else is dropped as text. */
+/** Whether files are being dragged, not text. */
 export function bringsFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') === true;
 }
 
-/** The files that were dropped; none when it was something else. */
+/** The files that were dropped; none when text was dropped. */
 export function droppedFiles(event: DragEvent): readonly File[] {
   if (!bringsFiles(event)) return [];
   event.preventDefault();

@@ -16,7 +16,7 @@ const notes = new Map<string, readonly Note[]>();
 const listeners = new Set<() => void>();
 let lastId = 0;
 
-/** Whose, in which conversation and thread. */
+/** The key of a person's draft or notes in a conversation or thread. */
 export function keyOf(person: string, conversation: string, thread: string | null): string {
   return [person, conversation, thread ?? ''].join(' ');
 }

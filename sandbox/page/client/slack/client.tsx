@@ -39,6 +39,7 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
   );
 }
 
+/** What the address says: the person, the conversation, the thread. */
 interface At {
   readonly person: string;
   /** Null: all conversations, on a small screen. */
@@ -118,6 +119,7 @@ function Shown(props: {
   );
 }
 
+/** Shown when the person's client cannot be loaded. */
 function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
   return (
     <section class="nothing">

@@ -54,7 +54,7 @@ function peopleFor(before: string, people: readonly Person[]): Completion | null
   return { kind: 'people', from: before.length - typed.length - 1, offers };
 }
 
-/** The command whose arguments are being typed; null when it is none of these. */
+/** The command whose arguments are being typed; null for any other text. */
 export function commandOf(text: string, commands: readonly Command[]): Command | null {
   return commands.find(({ command }) => text === command || text.startsWith(`${command} `)) ?? null;
 }

@@ -53,7 +53,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     field.current?.setSelectionRange(caretSoon.current, caretSoon.current);
     caretSoon.current = null;
   });
-  // Synchronously: later, it would take the focus from a person who has moved on to a message.
+  // In a layout effect, before the next frame: a later one could take the focus from a person who has moved on.
   useLayoutEffect(() => {
     const at = document.activeElement;
     // A keyboard user who has moved elsewhere keeps the focus there, however late this runs.
@@ -162,7 +162,7 @@ function useSending(
   const send = async (text: string): Promise<void> => {
     if (text.trim() !== '') await doing(() => sendMessage(client.person, at, text.trim()));
   };
-  /** What was typed goes with the files, as text. */
+  /** Shares the files in one message with the typed text, which is not run as a command. */
   const share = async (files: readonly File[], text: string): Promise<void> => {
     if (files.length === 0) return;
     await doing(() => shareFiles(client.person, at, files, text.trim()).then(() => null));

@@ -63,7 +63,10 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   );
 }
 
-/** Messages in view count as read: not behind another screen of a phone, nor in a hidden window. */
+/**
+ * Marks messages in view as read. A conversation behind another screen of a phone, or in a hidden window, is not in
+ * view.
+ */
 function useReading(person: string, { id, unread }: ConversationState) {
   const shown = useRef<HTMLElement>(null);
   const [isInSight, setInSight] = useState(false);

@@ -4,7 +4,9 @@ import { AskDialog } from '../ask-dialog.tsx';
 import { removeApp, signIn } from './acts.ts';
 import type { Client } from './answers.ts';
 
-/** A link to the app's own install page. Nothing where it is installed, or installations are not tracked. */
+/**
+ * A link to the app's own install page. Renders nothing where the app is installed or installations are not tracked.
+ */
 export function NotInstalled({ client }: { readonly client: Client }) {
   const { app, workspace, person } = client;
   const isMissing = app.installation?.isInstalled === false;
@@ -36,7 +38,7 @@ export function NotInstalled({ client }: { readonly client: Client }) {
   );
 }
 
-/** Nothing for people who may not, or where installations are not tracked. */
+/** The button that removes the app. Renders nothing for people who may not, or where installations are not tracked. */
 export function RemoveApp({ client }: { readonly client: Client }) {
   const [isAsking, setAsking] = useState(false);
   const { app, workspace, person } = client;

@@ -9,7 +9,7 @@ export interface LogProps {
   readonly label: string;
   /** Number of messages; when it grows, new ones have arrived. */
   readonly count: number;
-  /** The reader wrote the newest message: it is scrolled into view, wherever the reader was. */
+  /** The reader wrote the newest message, so it is scrolled into view even if the reader had scrolled up. */
   readonly isOwnLast: boolean;
   readonly children: ComponentChildren;
 }

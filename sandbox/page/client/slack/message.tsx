@@ -15,11 +15,11 @@ import { formatFullTime, formatHour, formatShortTime } from './times.ts';
 export interface MessageProps {
   readonly client: Client;
   readonly message: Message;
-  /** It follows another message of the same author: name and picture are not repeated. */
+  /** The message before it is by the same author, so name and picture are not repeated. */
   readonly isContinued: boolean;
-  /** Address of its thread; null where it cannot be opened from here. */
+  /** Address of the message's thread; null where a thread cannot be opened. */
   readonly threadAt: string | null;
-  /** The message it replies to, for replies that are shown in the conversation too. */
+  /** For a reply that is shown in the conversation too: the message it replies to. */
   readonly answered: Message | null;
 }
 

@@ -24,7 +24,7 @@ export function Messages(props: {
   readonly all: readonly Message[];
   readonly noteKey: string;
   readonly label: string;
-  /** Threads open from here. */
+  /** Whether threads can be opened from this list. */
   readonly hasThreads: boolean;
 }) {
   const { client, conversation, shown, all, hasThreads } = props;

@@ -1,6 +1,6 @@
 /**
- * The workspaces side by side, with the unread count of the person last played in each. Nothing where there is only
- * one.
+ * The column of workspaces, each with the unread count of the person last played there. Renders nothing where there is
+ * only one.
  */
 
 import { Link } from '../link.tsx';
@@ -30,6 +30,7 @@ export function Rail({ client }: { readonly client: Client }) {
   );
 }
 
+/** A workspace's square with its unread count. */
 function Square(props: {
   readonly name: string;
   /** The person played there. */

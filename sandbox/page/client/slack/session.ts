@@ -6,14 +6,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { slackAct } from '../control-api.ts';
 
-/** Another window is asked again after this time, in case it was not listening yet. */
+/** How long to wait before other windows are asked again, in case one was not listening yet (ms). */
 const askAgainMs = 100;
 
+/** A message between windows: who shows this person, and that one does. */
 type Word = { readonly ask: string } | { readonly here: string };
 
 const windows = new BroadcastChannel('sandbox-slack-people');
 const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location.pathname);
-/** Kept while this window shows a page of Box: its client is still there behind it. */
+/** The person whom this window shows in Slack. Kept while the window shows a page of Box: the client counts as open. */
 let shownPerson: string | null = null;
 let beginning: Promise<void> | null = null;
 /** Releases the lock of the person who was shown. */
@@ -23,7 +24,7 @@ windows.addEventListener('message', ({ data }: MessageEvent<Word>) => {
   if ('ask' in data && data.ask === shownPerson) windows.postMessage({ here: data.ask } satisfies Word);
 });
 
-/** False until everything that a reload drops has been dropped. */
+/** False until the messages and forms that a reload drops have been dropped. */
 export function useIsSessionReady(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -36,6 +37,7 @@ export function useIsSessionReady(person: string): boolean {
   return isReady;
 }
 
+/** Drops what a reload drops, once, unless another window shows the person. */
 async function begin(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
@@ -58,8 +60,8 @@ function show(person: string): void {
 }
 
 /**
- * A held lock may be left over from this window before its reload, and only an open window answers. So it asks until
- * one answers or nobody holds the lock, however slow the machine is.
+ * Whether another open window shows this person. A held lock may be left over from this window before its reload, and
+ * only an open window answers. So it asks until one answers or nobody holds the lock.
  */
 async function isShownElsewhere(person: string): Promise<boolean> {
   let isAnswered = false;

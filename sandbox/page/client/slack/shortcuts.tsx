@@ -10,13 +10,13 @@ export interface ShortcutsProps {
   readonly client: Client;
   /** The message they are used on; null: those that need none. */
   readonly on: Message | null;
-  /** Where the client says that one failed. */
+  /** Key of the notes (see `client-memory.ts`) to which the client adds that a shortcut failed. */
   readonly noteKey: string;
   readonly label: string;
   readonly children: ComponentChildren;
 }
 
-/** Nothing where the app has none of this kind. */
+/** The menu of the app's shortcuts. Renders nothing where the app has none of this kind. */
 export function Shortcuts({ client, on, noteKey, label, children }: ShortcutsProps) {
   const [isBusy, setBusy] = useState(false);
   const type = on === null ? 'global' : 'message';

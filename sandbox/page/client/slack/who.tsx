@@ -59,7 +59,7 @@ export function PersonSwitcher({ client, place }: { readonly client: Client; rea
 
 function Others(props: { readonly client: Client; readonly place: string; readonly onChoose: () => void }) {
   const { client, place, onChoose } = props;
-  // In a conversation of two, the other person sees it under another name.
+  // A direct conversation has another name for the other person, so the app's conversation is shown instead.
   const kept = place.startsWith('dm:') ? 'app' : place;
   return (
     <nav class="floating" aria-label="Be someone else">

@@ -1,4 +1,4 @@
-/** Box answers with invalid content: nothing that was known is lost, and no call is repeated endlessly. */
+/** Box answers with invalid content: the app keeps what it knew, and repeats no call endlessly. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../sandbox/box/traffic.ts';
@@ -26,7 +26,7 @@ const rubbish: Readonly<Record<string, Rubbish>> = {
   megabytes: json({ id: '', name: 'x'.repeat(3_000_000) }),
 };
 
-stories('odd answers of Box', () => {
+stories('invalid answers of Box', () => {
   const world = aWorld({ isBoxOdd: true });
   let sent: SentRequest;
 
@@ -37,7 +37,7 @@ stories('odd answers of Box', () => {
       .split('\n')
       .filter((line) => line.includes('"level":50'));
 
-  it('leave what is known as it is, and are called silence', async () => {
+  it('an invalid answer changes nothing, and counts as no answer', async () => {
     [sent] = (await haveGoneOut(world(), ['Steady'])) as [SentRequest];
     const { ana, box } = world();
     const since = world().app.output().length;
@@ -48,10 +48,10 @@ stories('odd answers of Box', () => {
       await ana.presses('Refresh', { on: await sent.card() });
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
-      // A page of the list counts as read even when all its entries are malformed; anything else counts as no answer.
+      // A page of the list counts as read even when every entry is malformed; any other invalid answer counts as none.
       const listed = await ana.sees(/My signature requests.*(As of|Box is busy or not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
-      // The app redraws every list that it believes to be open, and Slack limits that.
+      // The app redraws every list that may be open, and Slack limits that.
       await ana.closes();
       box.faults.clear();
     }
@@ -63,7 +63,7 @@ stories('odd answers of Box', () => {
     await onlyCard(world(), 'Steady', /Sent .*\[Cancel request\]/s);
   });
 
-  it('an automatic refresh ends, when Box is down, after a quarter of an hour', async () => {
+  it('an automatic refresh ends after a quarter of an hour when Box is down', async () => {
     const { ana, box } = world();
     await asksFor(world(), `${world().newFile('Out.pdf').url} dee@client.com`, {
       'Send now, without fields': true,
@@ -90,7 +90,7 @@ stories('odd answers of Box', () => {
     await onlyCard(world(), 'Out', 'Nobody has opened it');
   });
 
-  it('a status that nobody knows, after the preparation, offers no more fields to place', async () => {
+  it('an unknown status after the preparation removes Place the fields', async () => {
     const { ana, box } = world();
     await ana.reloads();
     await asksFor(world(), `${world().newFile('Under review.pdf').url} dee@client.com`);

@@ -1,7 +1,4 @@
-/**
- * A request that has ended: another one can start from what was filled in for it, and its title opens the signed
- * document.
- */
+/** A request that has ended: a new one can start from its values, and its title opens the signed document. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { formValues, onlyCard } from './acts.ts';
@@ -10,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 
 const others = 'Other signers (email)';
 
-stories('a request that is over', () => {
+stories('a request that has ended', () => {
   const world = aWorld();
 
   async function hasSent(name: string): Promise<SentRequest> {
@@ -19,7 +16,7 @@ stories('a request that is over', () => {
     return sent;
   }
 
-  it('is sent again like that, when it was cancelled, as another request', async () => {
+  it('a cancelled request can be sent again as a new one', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Again');
     const old = await sent.card();
@@ -41,7 +38,7 @@ stories('a request that is over', () => {
     expect((await ana.messages('app')).find(({ ts }) => ts === card.ts)?.plain).toContain('Cancelled by you');
   });
 
-  it('is changed and sent again when somebody declined it', async () => {
+  it('a declined request can be changed and sent again', async () => {
     const { ana, box } = world();
     const sent = await hasSent('Clause');
     await box.person('dee@client.com').declines(undefined, 'Clause 4');
@@ -56,7 +53,7 @@ stories('a request that is over', () => {
   it.each([
     ['signed', /Completed/],
     ['expired', /Expired/],
-  ])('is sent again like that when it is %s', async (status, says) => {
+  ])('a request that is %s can be sent again', async (status, says) => {
     const { ana, box } = world();
     const name = `Over as ${status}`;
     const sent = await hasSent(name);
@@ -65,7 +62,7 @@ stories('a request that is over', () => {
     await ana.presses('Refresh', { on: await sent.card() });
     await expect.poll(async () => (await sent.card(says)).buttons).toContain('Send again like this…');
     const card = await sent.card(says);
-    // Not the same again within two minutes. The request is over: nothing redraws its card meanwhile.
+    // Later than two minutes, so that it is no repetition. Nothing redraws the card of an ended request meanwhile.
     await world().passes(3 * 60_000);
     const before = box.signRequests().length;
     await ana.presses('Send again like this…', { on: card });

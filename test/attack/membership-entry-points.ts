@@ -1,6 +1,6 @@
 /**
- * The entry points for people, each as a body built here with Slack's signature, and whether the app treated the
- * sender as a member.
+ * The entry points for people: for each, a body with Slack's signature, built here, and how to tell whether the app
+ * treated the sender as a member.
  */
 import { expect } from 'vitest';
 import { noChoice } from '../../src/signing/options.ts';
@@ -15,20 +15,22 @@ export const englishTexts = texts(null, null);
 
 /** The workspace or organisation that a payload names. */
 export interface Place {
-  /** As sent for an organisation-wide installation. */
+  /** Whether the payload has the form for an organisation-wide installation. */
   readonly isOrganisation: boolean;
-  /** The value for the workspace; `undefined` leaves it out. */
+  /** The payload's value for the workspace; `undefined` leaves it out. */
   readonly team: unknown;
-  /** The value for the organisation. */
+  /** The payload's value for the organisation. */
   readonly enterprise: unknown;
 }
 
+/** The person that a payload names as its sender. */
 export interface PayloadSender {
   readonly userId: string;
-  /** Their own workspace, as presses and submissions name it; `undefined` leaves it out. */
+  /** The sender's own workspace, as presses and submissions name it; `undefined` leaves it out. */
   readonly home?: unknown;
 }
 
+/** The ways in which a person's act reaches the app. */
 export const entryPoints = [
   'command',
   'shortcut',
@@ -41,7 +43,7 @@ export const entryPoints = [
 ] as const;
 export type EntryPoint = (typeof entryPoints)[number];
 
-/** Answered by a call, as these have no response URL. */
+/** Entry points without a response URL: the app answers them by a call to Slack. */
 export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal'];
 
 export type Outcome = 'in' | 'out';
@@ -86,10 +88,10 @@ export function sends(world: World, body: object | string): Promise<RawResponse>
 }
 
 /**
- * Uses one way into the app as this person.
+ * Sends a payload to this entry point as this person.
  *
  * @param tenant the installation as the store names it
- * @returns what the app did for them
+ * @returns whether the app treated the person as a member
  */
 export async function tries(
   world: World,
@@ -106,7 +108,7 @@ export async function tries(
   const heard = await sends(world, body);
   expect(heard.status, JSON.stringify(body)).toBe(200);
   if (entryPoint === 'submission') return heard.body.includes(englishTexts.onlyMembers) ? 'out' : 'in';
-  // Nobody here is connected to Box, and a member is told so.
+  // Nobody here is connected to Box; only a member is told so.
   if (entryPoint === 'search') return heard.body.includes(noChoice) ? 'in' : 'out';
   return answered(world, from, sender, answeredByCall.includes(entryPoint) ? null : address);
 }
@@ -166,7 +168,7 @@ function commandOf(
   return new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
 }
 
-/** What is said to the person, through the response URL of their press or, where it has none, by a call. */
+/** The app's answer to the person: through the response URL or, where there is none, by a call to Slack. */
 async function answered({ slack }: World, from: number, { userId }: PayloadSender, address: string | null) {
   const said = (): string[] =>
     slack.log.slice(from).flatMap(({ method, path, body }) => {
@@ -182,7 +184,7 @@ function textOf(message: { readonly text?: unknown }): string {
   return String(message.text);
 }
 
-/** A close gets no answer. Only a member's own list is deleted by it. */
+/** Closes a view. The app answers nothing, but deletes the stored list only for a member. */
 async function closes(
   world: World,
   { userId }: PayloadSender,

@@ -1,4 +1,4 @@
-/** When the month's Box calls are running low, cards are updated less often: admins and the operator are told. */
+/** When the month's calls to Box run low, cards are updated less often, and admins and the operator are told. */
 // runs: http, embedded, ci
 import { expect, it } from 'vitest';
 import { asksFor, onlyCard } from './acts.ts';
@@ -12,7 +12,7 @@ stories('a small budget of calls', () => {
   const timesSaid = () => world().app.output().split(said).length - 1;
   const polls = () => world().box.traffic.filter(({ path }) => /sign_requests\/./.test(path)).length;
 
-  it('is said in the log once a day, and to admins who ask', async () => {
+  it('the log says once a day that polling has slowed down, and admins see it when they ask', async () => {
     const { ana } = world();
     const file = world().newFile('Budget.pdf');
     await asksFor(world(), `${file.url} bo@client.com`);
@@ -36,7 +36,7 @@ stories('a small budget of calls', () => {
     expect(timesSaid()).toBe(1);
   });
 
-  it('does not hold up the news that a request went out, though Box took a minute to prepare it', async () => {
+  it('a request that Box took a minute to prepare is reported as sent in spite of the budget', async () => {
     const { ana } = world();
     // With the last call used up, the next poll is more than eight minutes away.
     const before = polls();
@@ -63,10 +63,10 @@ stories('a small budget of calls', () => {
   });
 });
 
-stories('a small budget of calls, with more than one request', () => {
+stories('a small budget of calls, with several requests', () => {
   const world = aWorld({ env: { BOX_CALLS_PER_MONTH: '100' } });
 
-  it('is used up by polls of the whole list as well', async () => {
+  it('polls of the whole list count too', async () => {
     const { ana } = world();
     for (const name of ['One.pdf', 'Two.pdf', 'Three.pdf']) {
       await asksFor(world(), `${world().newFile(name).url} bo@client.com`);
