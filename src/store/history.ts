@@ -2,6 +2,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';
 import { work } from '../signing/work.ts';
+import { currentCause } from '../telemetry.ts';
 import { timeOrderedId } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
@@ -9,6 +10,8 @@ import type { Transact, UnitOfWork } from './transaction.ts';
 /** An entry, with the time at which it was stored (ms). */
 export interface StoredEntry extends HistoryEntry {
   readonly at: number;
+  /** Of the press; null in entries of older versions. */
+  readonly reference: string | null;
 }
 
 /** An entry of the whole log: with the person's name and the number of the request, as far as they are known. */
@@ -50,6 +53,7 @@ export async function addHistory(
     deed,
     result,
     at,
+    reference: currentCause()?.reference ?? null,
   }));
   await tx.insertInto('history').values(rows).execute();
 }
@@ -89,6 +93,7 @@ export function createHistoryStore(
           'h.deed',
           'h.result',
           'h.at',
+          'h.reference',
           'p.name',
           'r.short_id',
         ])
@@ -102,6 +107,7 @@ export function createHistoryStore(
         deed: row.deed as Deed,
         result: row.result as DeedResult,
         at: row.at,
+        reference: row.reference,
         name: row.name,
         number: row.short_id,
       }));
@@ -115,6 +121,7 @@ export function createHistoryStore(
         by: row.user_id,
         result: row.result as DeedResult,
         at: row.at,
+        reference: row.reference,
       }));
     },
   };
