@@ -142,11 +142,13 @@ stories('one reference', () => {
   it('a kill in the middle of a job, which the next process finishes', async () => {
     const { ana } = world();
     const file = world().newFile('Killed.pdf');
+    const presses = () => collector.text().split('"slack submission"').length - 1;
+    const earlier = presses();
     const held = heldCalls(world(), /^\/2\.0\/sign_requests$/);
     await asksFor(world(), `${file.url} dee@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     // The span of the press is sent a second later.
-    await expect.poll(() => collector.text().split('"slack submission"').length - 1).toBe(3);
+    await expect.poll(presses).toBe(earlier + 1);
     const before = world().app;
     await before.stop('SIGKILL');
     held.release();
