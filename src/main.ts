@@ -4,6 +4,7 @@ import { config as readDotenv } from 'dotenv';
 import { type RunningApp, startApp } from './app/app.ts';
 import { createLog, logMeasured } from './app/log.ts';
 import { logOutput } from './app/log-output.ts';
+import { settleWithin } from './app/worker.ts';
 import { formatProblems, readConfig } from './config/config.ts';
 import { describeError, stackFramesOf } from './failure.ts';
 import { startProblem } from './operate/start-problem.ts';
@@ -14,6 +15,9 @@ const closeWithinMs = 5_000;
 
 /** How long writing the last log lines may take (ms). */
 const flushWithinMs = 200;
+
+/** How long sending the last spans may take, less when the stop has taken its time. */
+const tracesWithinMs = 1_500;
 
 readDotenv({ quiet: true });
 const read = readConfig(process.env);
@@ -27,7 +31,7 @@ const log = createLog(config.logLevel, output);
 logMeasured(log);
 for (const note of config.notes) log.warn(note);
 try {
-  const { metricsPort } = config.server;
+  const { metricsPort, tracesTo } = config.server;
   let app: RunningApp | null = null;
   if (metricsPort !== undefined) {
     const { serveMetrics } = await import('./operate/metrics.ts');
@@ -37,12 +41,18 @@ try {
       'metrics',
     );
   }
+  const traces =
+    tracesTo === undefined ? null : (await import('./operate/traces.ts')).sendTraces(tracesTo, log);
   app = await startApp(config, log);
   log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
   closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
     if (err)
       log.fatal({ error: describeError(err), stack: stackFramesOf(err) }, 'ending after an unexpected error');
+    const beganAt = performance.now();
     await app.stop();
+    const leftMs = closeWithinMs - 2 * flushWithinMs - (performance.now() - beganAt);
+    if (traces)
+      await settleWithin(Math.max(flushWithinMs, Math.min(tracesWithinMs, leftMs)), [traces.stop()]);
     log.info('stopped');
     await output.flushed(flushWithinMs);
   });

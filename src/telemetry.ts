@@ -4,15 +4,17 @@
  * the app.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { channel, subscribe } from 'node:diagnostics_channel';
 
 /** Why something is being done. */
 export interface Cause {
-  /** Eight hexadecimal digits: in the log, on jobs, and in sentences about errors. */
+  /** Eight hexadecimal digits: in the log, on jobs, in traces, and in sentences about errors. */
   readonly reference: string;
   /** The kind of payload from Slack, or the step of a job. */
   readonly purpose: string;
+  /** Whether the reference began here; false for a job that something else caused. */
+  readonly isFirst: boolean;
 }
 
 const causes = new AsyncLocalStorage<Cause>();
@@ -22,6 +24,10 @@ export const newReference = (): string => randomBytes(4).toString('hex');
 
 /** Runs the function with this cause, which also holds for everything that the function awaits or starts. */
 export const withCause = <T>(cause: Cause, run: () => T): T => causes.run(cause, run);
+
+/** Runs the function, and all that it waits for or starts, with a new reference. */
+export const withNewCause = <T>(purpose: string, run: () => T): T =>
+  withCause({ reference: newReference(), purpose, isFirst: true }, run);
 
 /**
  * Runs the function without a cause: for work that one person's press may start but that serves all, such as claiming
@@ -35,10 +41,21 @@ export const currentCause = (): Cause | undefined => causes.getStore();
 /** The reference of the running code's cause; a new one where there is none. */
 export const currentReference = (): string => currentCause()?.reference ?? newReference();
 
+/**
+ * The id of the trace of a reference, and of the span with which it begins. Every process computes the same ones, so a
+ * trace goes on after a crash. It begins with the reference; the rest is a hash, because samplers expect random digits.
+ */
+export function traceOf(reference: string): { readonly traceId: string; readonly spanId: string } {
+  const hash = createHash('sha256').update(reference).digest('hex');
+  return { traceId: `${reference}${hash.slice(0, 24)}`, spanId: hash.slice(24, 40) };
+}
+
 /** The events and their fields. Times are in milliseconds; no field holds personal data. */
 export interface Measured {
   /** The app answered Slack's payload of this kind. */
   acknowledged: { readonly kind: string; readonly ms: number; readonly result: 'ok' | 'failed' };
+  /** A payload from Slack was handled, with all that its handler did after the answer. */
+  handled: { readonly kind: string; readonly ms: number; readonly result: 'ok' | 'failed' };
   /** A call to Box or Slack has ended. */
   called: {
     readonly service: 'box' | 'slack';
@@ -50,11 +67,12 @@ export interface Measured {
   /** A run of a job has ended. */
   ran: {
     readonly step: string;
+    readonly attempt: number;
     readonly ms: number;
     readonly result: 'done' | 'later' | 'failed' | 'given up';
   };
   /** A notification of a webhook was accepted or refused. */
-  notified: { readonly result: 'accepted' | 'refused' };
+  notified: { readonly ms: number; readonly result: 'accepted' | 'refused' };
 }
 
 type Name = keyof Measured;

@@ -183,28 +183,34 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     installationEnded: async (event) => {
       try {
         await handleInstallationEvent(allInstallations, event);
+        return 'ok';
       } catch (error) {
         // The event is lost, but the regular check of the workspace finds what it reported.
         allInstallations.log.error(
           { error: describeError(error) },
           'an event about an installation was lost',
         );
+        return 'failed';
       }
     },
     messagesOpened: async (actor) => {
       try {
         await welcomeOnce(await workspaces.servicesFor(actor), actor);
+        return 'ok';
       } catch (error) {
         // Slack sends this event again the next time the person opens the app's messages.
         allInstallations.log.warn({ error: describeError(error) }, 'a welcome waits for the next time');
+        return 'failed';
       }
     },
     homeOpened: async (opened) => {
       try {
         await openHome(await workspaces.servicesFor(opened.actor), opened);
+        return 'ok';
       } catch (error) {
         // Slack sends this event again the next time the person opens Home.
         allInstallations.log.warn({ error: describeError(error) }, 'App Home waits for the next time');
+        return 'failed';
       }
     },
     failed: async (payload, error, isAcknowledged) =>

@@ -110,7 +110,11 @@ export function createWorker(options: WorkerOptions): Worker {
 
   function begin({ job, lease }: ClaimedJob): void {
     const abort = new AbortController();
-    const cause = { reference: job.reference ?? newReference(), purpose: job.step };
+    const cause = {
+      reference: job.reference ?? newReference(),
+      purpose: job.step,
+      isFirst: job.reference === null,
+    };
     const renewal = setInterval(() => withCause(cause, () => void renew(lease, abort)), leaseMs / 3);
     const done = withCause(cause, () => work(job, lease, abort.signal)).finally(() => {
       clearInterval(renewal);
@@ -142,7 +146,12 @@ export function createWorker(options: WorkerOptions): Worker {
       let result: 'done' | 'later' | 'failed' | 'given up' = 'done';
       if (failure === null) await jobs.finish(lease);
       else result = await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
-      measure('ran', { step: job.step, result, ms: performance.now() - startedAt });
+      measure('ran', {
+        step: job.step,
+        attempt: job.attempts,
+        result,
+        ms: performance.now() - startedAt,
+      });
     } catch (error) {
       // Another worker has claimed the job, or will do so.
       if (error instanceof LeaseLost) return;

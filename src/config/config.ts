@@ -43,6 +43,8 @@ export interface Config {
     readonly publicUrl?: string;
     /** On loopback; absent: no metrics. */
     readonly metricsPort?: number;
+    /** The collector that traces are sent to, without `/v1/traces`; absent: no traces. */
+    readonly tracesTo?: string;
   };
   readonly store: {
     /** PostgreSQL; absent: SQLite in `dataDir`. */
@@ -132,6 +134,7 @@ function configOf(v: z.infer<typeof variables>): Config {
       port: v.PORT,
       ...(v.PUBLIC_URL === undefined ? {} : { publicUrl: v.PUBLIC_URL }),
       ...(v.METRICS_PORT === undefined ? {} : { metricsPort: v.METRICS_PORT }),
+      ...(v.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { tracesTo: v.OTEL_EXPORTER_OTLP_ENDPOINT }),
     },
     store: {
       dataDir: v.DATA_DIR,

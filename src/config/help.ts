@@ -34,6 +34,8 @@ const places: Readonly<Record<string, string>> = {
     'The https:// address that leads to this process, as in the redirect URLs of your Box and Slack apps',
   PORT: 'Any free port; 0 picks one; 3000 when empty',
   METRICS_PORT: 'Any free port; 0 picks one; leave it empty for no metrics',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    "Your OpenTelemetry collector's address for OTLP over HTTP, such as http://127.0.0.1:4318; leave it empty for no traces",
   HOST: 'The address to listen on; 0.0.0.0 when empty',
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   DATA_DIR: 'A folder that only this app uses; ./data when empty',

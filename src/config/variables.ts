@@ -29,6 +29,18 @@ const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
 
+/** A collector is often a neighbour without TLS; nothing that is sent to it holds anything of people's. */
+const collector = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: 'must be an address that begins with http:// or https://',
+    abort: true,
+  })
+  .refine((text) => !/[?#]|\/\/[^/]*@/.test(text), {
+    error: 'must be an address without a password, "?" or "#"; a token goes into OTEL_EXPORTER_OTLP_HEADERS',
+  })
+  .transform((text) => text.replace(/\/+$/, ''));
+
 const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, {
   error: 'must be a Slack member ID, which begins with U or W; it is not a name',
 });
@@ -77,6 +89,7 @@ export const variables = z.object({
   BOX_WEBHOOK_SECONDARY_KEY: word.optional(),
   PORT: port.default(3000),
   METRICS_PORT: port.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
   HOST: word.default('0.0.0.0'),
   PUBLIC_URL: address
     .transform((text) => text.replace(/\/+$/, ''))

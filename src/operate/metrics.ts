@@ -1,12 +1,20 @@
 /**
  * Metrics for Prometheus, on a port of their own on this machine (`METRICS_PORT`): what is measured while the process
- * runs (`telemetry.ts`), and how full the store's queue is when they are read. No label holds personal data. Loaded
- * only where the port is set.
+ * runs (`telemetry.ts`), and how full the store's queue is when they are read. No label holds personal data. A client
+ * that accepts OpenMetrics, as Prometheus does, also gets exemplars: the reference and trace of the latest event of each
+ * kind. Loaded only where the port is set.
  */
 import { createServer, type ServerResponse } from 'node:http';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type OpenMetricsContentType,
+  Registry,
+} from 'prom-client';
 import { describeError } from '../failure.ts';
-import { currentCause, onMeasured } from '../telemetry.ts';
+import { currentCause, onMeasured, traceOf } from '../telemetry.ts';
 
 /** The state of the queue, read from the store at each scrape. */
 export interface QueueState {
@@ -32,9 +40,14 @@ export async function serveMetrics(
   readQueue: () => Promise<QueueState | null>,
   log: { error(fields: object, message: string): void },
 ): Promise<number> {
-  const registry = createRegistry(readQueue);
+  // Not one that serves both formats: prom-client renames its counters when it writes OpenMetrics.
+  const plain = new Registry();
+  const open = new Registry<OpenMetricsContentType>();
+  open.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  for (const registry of [plain, open]) fill(registry, readQueue);
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return reply(response, 404, 'not found\n');
+    const registry = request.headers.accept?.includes('application/openmetrics-text') ? open : plain;
     registry.metrics().then(
       (text) => reply(response, 200, text, registry.contentType),
       (error: unknown) => {
@@ -57,12 +70,20 @@ function reply(response: ServerResponse, status: number, text: string, type = 't
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
 }
 
-function createRegistry(readQueue: () => Promise<QueueState | null>): Registry {
-  const registry = new Registry();
+type AnyRegistry = Registry | Registry<OpenMetricsContentType>;
+
+function fill(registry: AnyRegistry, readQueue: () => Promise<QueueState | null>): void {
+  const enableExemplars = registry.contentType === Registry.OPENMETRICS_CONTENT_TYPE;
   collectDefaultMetrics({ register: registry, prefix });
   const registers = [registry];
-  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Histogram({ name: `${prefix}${name}`, help, labelNames, buckets, registers });
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) => {
+    const options = { name: `${prefix}${name}`, help, labelNames, buckets, registers, enableExemplars };
+    const made = new Histogram<string>(options);
+    return (labels: Record<Label, string>, ms: number): void =>
+      enableExemplars
+        ? made.observe({ labels, value: ms / 1000, exemplarLabels: exemplar() })
+        : made.observe(labels, ms / 1000);
+  };
   const acknowledged = histogram(
     'acknowledgement_seconds',
     'How long Slack waited for an answer, by kind of payload and whether it got one',
@@ -80,18 +101,23 @@ function createRegistry(readQueue: () => Promise<QueueState | null>): Registry {
     labelNames: ['result'],
     registers,
   });
-  onMeasured('acknowledged', ({ ms, ...labels }) => acknowledged.observe(labels, ms / 1000));
+  onMeasured('acknowledged', ({ ms, ...labels }) => acknowledged(labels, ms));
   onMeasured('called', ({ service, operation, result, ms }) => {
     const purpose = currentCause()?.purpose ?? 'start';
-    calls.observe({ service, operation, purpose, result }, ms / 1000);
+    calls({ service, operation, purpose, result }, ms);
   });
-  onMeasured('ran', ({ ms, step, result }) => jobs.observe({ step, result }, ms / 1000));
-  onMeasured('notified', (labels) => webhooks.inc(labels));
+  onMeasured('ran', ({ ms, step, result }) => jobs({ step, result }, ms));
+  onMeasured('notified', ({ result }) => webhooks.inc({ result }));
   addQueue(registers, readQueue);
-  return registry;
 }
 
-function addQueue(registers: Registry[], readQueue: () => Promise<QueueState | null>): void {
+/** What leads from a measured event to its lines in the log and to its trace; nothing for what nothing caused. */
+function exemplar(): Record<string, string> {
+  const cause = currentCause();
+  return cause ? { reference: cause.reference, trace_id: traceOf(cause.reference).traceId } : {};
+}
+
+function addQueue(registers: AnyRegistry[], readQueue: () => Promise<QueueState | null>): void {
   const overdue = new Gauge({
     name: `${prefix}queue_overdue_seconds`,
     help: 'How long the job that should have run first has been due',

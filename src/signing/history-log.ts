@@ -11,13 +11,24 @@ interface Entry extends HistoryEntry {
   readonly name: string | null;
   readonly requestId: string;
   readonly number: string | null;
+  readonly reference: string | null;
 }
 
-const heading = ['time', 'workspace', 'member_id', 'name', 'action', 'result', 'request', 'number'];
+const heading = [
+  'time',
+  'workspace',
+  'member_id',
+  'name',
+  'action',
+  'result',
+  'request',
+  'number',
+  'reference',
+];
 
 /** The log as CSV, with a heading. */
 export function historyLog(entries: readonly Entry[]): string {
-  const lines = entries.map(({ at, tenant, by, name, deed, result, requestId, number }) => [
+  const lines = entries.map(({ at, tenant, by, name, deed, result, requestId, number, reference }) => [
     new Date(at).toISOString(),
     tenant,
     by,
@@ -26,6 +37,7 @@ export function historyLog(entries: readonly Entry[]): string {
     result,
     requestId,
     number ?? '',
+    reference ?? '',
   ]);
   return csv([heading, ...lines]);
 }

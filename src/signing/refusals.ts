@@ -201,4 +201,6 @@ export type Refusal = OutsideRefusal & {
   readonly file?: string;
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number;
+  /** Of the press that Box or Slack refused; the log has the same. */
+  readonly reference?: string;
 };

@@ -6,7 +6,7 @@
 
 import type { App } from '@slack/bolt';
 import { Fault } from '../failure.ts';
-import { measure, newReference, withCause } from '../telemetry.ts';
+import { measure, withNewCause } from '../telemetry.ts';
 import type {
   ActionPayload,
   Actor,
@@ -48,11 +48,11 @@ export interface Handlers {
   /** The entries of a menu. */
   options(payload: OptionsPayload): Promise<MenuEntries>;
   /** Handles an event about the end of an installation, which is already acknowledged. */
-  installationEnded(event: InstallationEvent): Promise<void>;
+  installationEnded(event: InstallationEvent): Promise<Handled>;
   /** Handles an event that a person has opened the app's messages, which is already acknowledged. */
-  messagesOpened(actor: Actor): Promise<void>;
+  messagesOpened(actor: Actor): Promise<Handled>;
   /** Handles an event that a person has opened App Home, which is already acknowledged. */
-  homeOpened(opened: HomeOpened): Promise<void>;
+  homeOpened(opened: HomeOpened): Promise<Handled>;
   /**
    * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
    * throw. `isAcknowledged`: the handler had returned its acknowledgement, so some of its work may be done.
@@ -65,6 +65,9 @@ export interface Listeners {
   /** Resolves when all running handlers have finished. */
   drain(): Promise<void>;
 }
+
+/** Whether a payload was handled without an unexpected error. */
+export type Handled = 'ok' | 'failed';
 
 type Acknowledge = (answer: SubmissionAnswer | undefined) => Promise<void>;
 
@@ -96,20 +99,24 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   );
   app.options(/.*/, async ({ body, ack }) => {
     if (body.type !== 'block_suggestion') return;
-    const list = (): Promise<void> =>
+    const list = (): Promise<Handled> =>
       listed(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] }));
     await track(caused('options', list));
   });
   // The events are read without looking up the installation, which may no longer exist when they arrive.
-  app.event('app_uninstalled', ({ body }) => track(handlers.installationEnded(readEnd(body, true))));
-  app.event('tokens_revoked', async ({ event, body }) => {
+  const event = (kind: string, handle: () => Promise<Handled>): Promise<void> => track(caused(kind, handle));
+  app.event('app_uninstalled', ({ body }) =>
+    event('installation', () => handlers.installationEnded(readEnd(body, true))),
+  );
+  app.event('tokens_revoked', async ({ event: { tokens }, body }) => {
     // Without a bot token the event is about user tokens, of which the app has none.
-    if ((event.tokens.bot ?? []).length > 0) await track(handlers.installationEnded(readEnd(body, false)));
+    if ((tokens.bot ?? []).length > 0)
+      await event('installation', () => handlers.installationEnded(readEnd(body, false)));
   });
-  app.event('app_home_opened', async ({ event, body }) => {
-    const actor = readOpener(event.user, body);
-    if (event.tab === 'messages') await track(handlers.messagesOpened(actor));
-    if (event.tab === 'home') await track(handlers.homeOpened({ actor, view: readShownHome(event.view) }));
+  app.event('app_home_opened', async ({ event: { user, tab, view }, body }) => {
+    const actor = readOpener(user, body);
+    if (tab === 'messages') await event('messages', () => handlers.messagesOpened(actor));
+    if (tab === 'home') await event('home', () => handlers.homeOpened({ actor, view: readShownHome(view) }));
   });
   return {
     drain: async () => {
@@ -119,8 +126,16 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
 }
 
 /** Everything that follows from one payload has one reference. */
-const caused = <T>(purpose: string, run: () => T): T =>
-  withCause({ reference: newReference(), purpose }, run);
+const caused = (kind: string, run: () => Promise<Handled>): Promise<void> =>
+  withNewCause(kind, async () => {
+    const startedAt = performance.now();
+    let result: Handled = 'failed';
+    try {
+      result = await run();
+    } finally {
+      measure('handled', { kind, result, ms: performance.now() - startedAt });
+    }
+  });
 
 function measuredAck(kind: string, ack: Acknowledge): Acknowledge {
   const startedAt = performance.now();
@@ -140,7 +155,7 @@ async function guarded<P extends Payload>(
   handler: (payload: P) => Promise<Answer>,
   ack: Acknowledge,
   handlers: Handlers,
-): Promise<void> {
+): Promise<Handled> {
   let answer: Answer;
   try {
     answer = await inTime(handler(payload));
@@ -151,13 +166,15 @@ async function guarded<P extends Payload>(
     if (!isAnsweredInWords) await ack(undefined);
     const answer = await handlers.failed(payload, error, false);
     if (isAnsweredInWords) await ack(answer);
-    return;
+    return 'failed';
   }
   await ack(answer.ack);
   try {
     await answer.after?.();
+    return 'ok';
   } catch (error) {
     await handlers.failed(payload, error, true);
+    return 'failed';
   }
 }
 
@@ -168,16 +185,17 @@ async function listed(
   payload: OptionsPayload,
   handlers: Handlers,
   ack: (entries: MenuEntries) => Promise<void>,
-): Promise<void> {
+): Promise<Handled> {
   let entries: MenuEntries;
   try {
     entries = await inTime(handlers.options(payload));
   } catch (error) {
     await ack([]);
     await handlers.failed(payload, error, false);
-    return;
+    return 'failed';
   }
   await ack(entries);
+  return 'ok';
 }
 
 /**

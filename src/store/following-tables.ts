@@ -24,6 +24,8 @@ export interface HistoryRow {
   deed: string;
   result: string;
   at: number;
+  /** Of the press; null in rows of older versions. */
+  reference: string | null;
 }
 
 export interface NoticeRow {

@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Deed, DeedResult, HistoryEntry } from '../signing/history.ts';
 import { work } from '../signing/work.ts';
+import { currentCause } from '../telemetry.ts';
 import { timeOrderedId } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
@@ -12,6 +13,8 @@ import type { Transact, UnitOfWork } from './transaction.ts';
 /** An entry, with the time at which it was stored (ms). */
 export interface StoredEntry extends HistoryEntry {
   readonly at: number;
+  /** Of the press; null in entries of older versions. */
+  readonly reference: string | null;
 }
 
 /** An entry of a workspace's whole log, with the person's name and Box's number of the request, where known. */
@@ -53,6 +56,7 @@ export async function addHistory(
     deed,
     result,
     at,
+    reference: currentCause()?.reference ?? null,
   }));
   await tx.insertInto('history').values(rows).execute();
 }
@@ -92,6 +96,7 @@ export function createHistoryStore(
           'h.deed',
           'h.result',
           'h.at',
+          'h.reference',
           'p.name',
           'r.short_id',
         ])
@@ -105,6 +110,7 @@ export function createHistoryStore(
         deed: row.deed as Deed,
         result: row.result as DeedResult,
         at: row.at,
+        reference: row.reference,
         name: row.name,
         number: row.short_id,
       }));
@@ -118,6 +124,7 @@ export function createHistoryStore(
         by: row.user_id,
         result: row.result as DeedResult,
         at: row.at,
+        reference: row.reference,
       }));
     },
   };

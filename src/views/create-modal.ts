@@ -12,6 +12,7 @@ import { nameOf, peopleOf } from './card-people.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
 import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
+import { referenceBlock } from './ids-block.ts';
 import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
 import { collapsedOptions, expandedOptions, type MoreOptionsInput } from './more-options.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
@@ -19,6 +20,7 @@ import { optionInputs } from './option-inputs.ts';
 
 import { recentInput } from './recent-signers.ts';
 import { templateBlocks } from './template-blocks.ts';
+import type { Texts } from './texts/index.ts';
 
 /** Longest text, in characters. */
 const most = { others: 3000 } as const;
@@ -98,10 +100,17 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   const { problem, fields, notUsed, values, t } = input;
   const sentences = Object.values(fields ?? {}).map((refusal) => t.refusal.atField(refusal));
   return [
-    ...(problem === null || isToldWithConnection(input) ? [] : [section(t.refusal.onForm(problem))]),
+    ...(problem === null || isToldWithConnection(input)
+      ? []
+      : [section(t.refusal.onForm(problem)), ...referenceOf(problem, t)]),
     ...(sentences.length === 0 ? [] : [section(t.refusal.atFoldedField(sentences))]),
     ...(notUsed ? notUsedBlocks(notUsed, { hasDocument: hasDocument(values) }, t) : []),
   ];
+}
+
+/** The block below a refusal of Box or Slack with the reference for the operator. A fault of ours names it in its sentence. */
+function referenceOf({ code, reference }: Refusal, t: Texts): KnownBlock[] {
+  return code === 'internal' || reference === undefined ? [] : [referenceBlock(reference, t)];
 }
 
 /** Whether the form came back because there was no connection, and there is one now. */

@@ -13,7 +13,6 @@ import { shownAddress } from './address.ts';
 import {
   actionsBlock,
   button,
-  context,
   fileNameLimit,
   fileUrl,
   message,
@@ -21,7 +20,6 @@ import {
   nameLimit,
   nameOr,
   phraseLeaves,
-  phraseText,
   richText,
   titleLeaf,
 } from './blocks.ts';
@@ -30,6 +28,7 @@ import { choicesInWords, nameOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
 import { copyLine } from './copy-line.ts';
+import { idsBlock } from './ids-block.ts';
 import { optionLines, prefilledLines } from './option-lines.ts';
 import { type DeedShown, historyOf } from './request-history.ts';
 import {
@@ -84,7 +83,7 @@ export function detailsView(
               ...followButton(record, t),
             ],
       ),
-      idsBlock(record, t),
+      idsBlock(record, t, deeds),
     ],
   });
 }
@@ -92,7 +91,7 @@ export function detailsView(
 /** A request as Box shows it to a colleague, without buttons. @param record made from Box's answer */
 export function colleagueDetailsView(record: SignRequest, t: Texts, now: number): ModalView {
   const { title, close } = t.details;
-  const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t)];
+  const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t, [])];
   return modal({ callback: callbacks.sentence, title, close, metadata: {}, notifyOnClose: false, blocks });
 }
 
@@ -123,7 +122,7 @@ export function statusMessage(
       ...blocks.reverse(),
       ...pendingBlock(record, t),
       ...actionsBlock(buttons),
-      idsBlock(record, t),
+      idsBlock(record, t, deeds),
       ...(copy ? [copy] : []),
     ],
     t,
@@ -223,13 +222,6 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
     ),
     ...(record.observedAt === null ? [] : [fact(labels.asOf, [time(record.observedAt)])]),
   ];
-}
-
-/** The ids by which an admin or Box's support finds the request. */
-function idsBlock({ shortId, boxId, id }: SignRequest, t: Texts): KnownBlock {
-  const ids = [shortId, boxId, id].map((one) => nameOr(one, '')).filter((one) => one !== '');
-  const shown = clean(ids.join(t.card.context.separator), 200);
-  return context(phraseText(t.details.fact(t.details.labels.ids, [shown]), t));
 }
 
 function textFact(label: string, value: string | null, most: number, t: Texts): Phrase[] {

@@ -10,8 +10,8 @@ interface Event {
   readonly words: string;
 }
 
-/** Something that a person did from Slack, and when (ms). */
-export type DeedShown = HistoryEntry & { readonly at: number };
+/** Something that a person did from Slack, when (ms), and the reference of the press. */
+export type DeedShown = HistoryEntry & { readonly at: number; readonly reference: string | null };
 
 /** How long (ms) after a reminder the email that Box sent for it may be dated. */
 const sameMailMs = 60_000;

@@ -9,7 +9,7 @@ import type { SharedServices } from '../features/services.ts';
 import { queueNotification } from '../features/webhooks/notification.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
 import type { StrangersLog } from '../slack/token-bucket.ts';
-import { measure } from '../telemetry.ts';
+import { measure, withNewCause } from '../telemetry.ts';
 import type { Route } from './server.ts';
 import { isSignedWith, readSignature } from './webhook-signature.ts';
 
@@ -43,8 +43,11 @@ export function webhookRouteOf(
   if (keys.length === 0) return {};
   const readBody = createBodyReader(notificationLimits);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const startedAt = performance.now();
+    const measured = (result: 'accepted' | 'refused'): void =>
+      measure('notified', { result, ms: performance.now() - startedAt });
     const refuse = (status: number, why: string): void => {
-      measure('notified', { result: 'refused' });
+      measured('refused');
       log.warn({ status, why }, 'a request to the address of webhooks was refused');
       respondWith(response, status);
     };
@@ -58,10 +61,15 @@ export function webhookRouteOf(
     }
     if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
     if (!(await queueNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
-    measure('notified', { result: 'accepted' });
+    measured('accepted');
     respondWith(response, 200);
   };
-  return { [webhookPath]: { methods: ['POST'], answer } };
+  return {
+    [webhookPath]: {
+      methods: ['POST'],
+      answer: (request, response) => withNewCause('notification', () => answer(request, response)),
+    },
+  };
 }
 
 function parsed(bytes: Buffer): unknown {

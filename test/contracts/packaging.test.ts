@@ -197,6 +197,27 @@ describe('the npm package', () => {
   });
 });
 
+describe('the bundle', () => {
+  const modules = (path: string): string => read(`dist/app/${path}`);
+
+  /** What is loaded with this file, without what it may load later. */
+  function loadedWith(path: string, known = new Set<string>()): ReadonlySet<string> {
+    if (known.has(path)) return known;
+    known.add(path);
+    const imported = modules(path).matchAll(/^(?:import|export)\b[^;]*?"\.\/([^"]+\.js)";$/gm);
+    for (const [, next = ''] of imported) loadedWith(next, known);
+    return known;
+  }
+
+  test.each(['main.js', 'doctor.js', 'data.js'])('%s starts without OpenTelemetry and metrics', (path) => {
+    const loaded = [...loadedWith(path)];
+    expect(loaded.some((one) => modules(one).includes('node_modules/zod'))).toBe(true);
+    const ofTraces = (one: string) => /@opentelemetry|prom-client/.test(modules(one));
+    expect(loaded.filter(ofTraces)).toEqual([]);
+    expect([...loadedWith('traces.js')].some(ofTraces)).toBe(true);
+  });
+});
+
 describe('docs/hosting.md', () => {
   const page = read('docs/hosting.md');
 

@@ -240,6 +240,11 @@ export const importRules: IForbiddenRuleType[] = [
   },
   onlyIn('^src/box/', 'box-typescript-sdk-gen|box-node-sdk', 'The Box SDK is called in src/box/ alone.'),
   onlyIn('^src/slack/', '@slack/(bolt|web-api)', "Slack's client and Bolt are called in src/slack/ alone."),
+  onlyIn(
+    '^src/operate/traces',
+    '@opentelemetry',
+    'src/operate/traces.ts alone makes spans, of what src/telemetry.ts measures.',
+  ),
   onlyIn('^src/store/', 'kysely|libsql|pg', 'SQL and its drivers stay in src/store/.'),
   {
     name: 'no-cycle',

@@ -40,7 +40,7 @@ stories('the workspace, as its admins see it', () => {
     const file = Object.values(slack.state.files ?? {}).at(-1);
     expect(file?.name).toMatch(/^sign-history-\d{4}-\d\d-\d\d\.csv$/);
     const csv = Buffer.from(file?.base64 ?? '', 'base64').toString();
-    expect(csv).toContain('time,workspace,member_id,name,action,result,request,number\r\n');
+    expect(csv).toContain('time,workspace,member_id,name,action,result,request,number,reference\r\n');
     expect(csv).toContain(`,${slack.user('ana').id},"'=HYPERLINK(""x"")",create,done,`);
     const files = Object.keys(slack.state.files ?? {}).length;
     slack.user('bo').isAdmin = false;

@@ -141,6 +141,23 @@ test('every variable is read', () => {
   expect(config.logLevel).toBe('debug');
 });
 
+test('traces go to a collector here or in the same network, whose token is not part of its address', () => {
+  const to = (address: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: address });
+  for (const [given, used] of [
+    ['http://127.0.0.1:4318', 'http://127.0.0.1:4318'],
+    [' http://collector:4318/ ', 'http://collector:4318'],
+    ['https://otlp.example.com/otlp/', 'https://otlp.example.com/otlp'],
+  ] as const)
+    expect(accepted(to(given)).server.tracesTo).toBe(used);
+  expect(accepted(to('')).server.tracesTo).toBeUndefined();
+  for (const wrong of ['collector:4318', '4318', 'grpc://collector:4317'])
+    expect(problemsOf(to(wrong))).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an address that begins with http:// or https://',
+    ]);
+  for (const wrong of ['https://me:secret@otlp.example.com', 'https://otlp.example.com/?key=secret'])
+    expect(problemsOf(to(wrong))).toEqual([expect.stringContaining('goes into OTEL_EXPORTER_OTLP_HEADERS')]);
+});
+
 test('with the Box app people use their own accounts, or with an enterprise Client Credentials Grant', () => {
   const credentials = { clientId: app.BOX_CLIENT_ID, clientSecret: app.BOX_CLIENT_SECRET };
   expect(accepted({ ...app, PUBLIC_URL: 'https://sign.example.com' }).box.access).toEqual({

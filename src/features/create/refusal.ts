@@ -2,6 +2,7 @@
 import { type RefusalSubject, refusalOf } from '../../box/refusal.ts';
 import { OutsideFailure } from '../../failure.ts';
 import type { Refusal } from '../../signing/refusals.ts';
+import { currentReference } from '../../telemetry.ts';
 import type { Services } from '../services.ts';
 
 /**
@@ -18,5 +19,7 @@ export function createFailureRefusal(
   const refusal = error instanceof OutsideFailure ? refusalOf(error, about) : null;
   if (!refusal) throw error;
   const canConnect = refusal.code === 'connection_expired' && accountMode.kind === 'own';
-  return { refusal: canConnect ? { code: 'not_connected' } : refusal };
+  return canConnect
+    ? { refusal: { code: 'not_connected' } }
+    : { refusal: { ...refusal, reference: currentReference() } };
 }

@@ -26,6 +26,7 @@ import { up as callsUsed } from './0020-calls-used.ts';
 import { up as references } from './0022-references.ts';
 import { up as batches } from './0023-batches.ts';
 import { up as sharedRequests } from './0024-shared-requests.ts';
+import { up as historyReferences } from './0025-history-references.ts';
 import { LaterDatabase, migrationState } from './state.ts';
 
 type Up = (db: Kysely<unknown>, json: RawBuilder<unknown>) => Promise<void>;
@@ -52,6 +53,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0022-references': references,
   '0023-batches': batches,
   '0024-shared-requests': sharedRequests,
+  '0025-history-references': historyReferences,
 };
 
 /** Names of all migrations, in the order in which they run. */

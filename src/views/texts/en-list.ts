@@ -98,6 +98,7 @@ export const enDetails = {
     name: 'Name',
     expires: 'Expires',
     ids: 'IDs',
+    reference: 'Reference',
     sender: 'Sent by',
     made: 'Created',
     asOf: 'As of',

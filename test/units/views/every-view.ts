@@ -65,7 +65,13 @@ const said = 'Zebrafinch';
 const deeds = (
   ['create', 'send', 'send_again', 'remind', 'cancel', 'discard', 'share', 'withdraw_card'] as const
 ).flatMap((deed) =>
-  (['done', 'unknown', 'refused'] as const).map((result) => ({ deed, by: 'U0BO', result, at: tuesday })),
+  (['done', 'unknown', 'refused'] as const).map((result) => ({
+    deed,
+    by: 'U0BO',
+    result,
+    at: tuesday,
+    reference: '1a2b3c4d',
+  })),
 );
 const form = {
   formViewId: 'V1',

@@ -1,0 +1,79 @@
+/** A collector of OpenTelemetry traces on this machine: takes spans as JSON over HTTP, and answers as it is told. */
+import { createServer } from 'node:http';
+import { closeServer, listenOnLoopback, readBody, sendJson } from '../../sandbox/http.ts';
+
+/** A span as it arrived. */
+export interface SeenSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Absent or empty: the first of its trace. */
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  /** The code 2: an error. */
+  readonly status: { readonly code?: number };
+  readonly attributes: readonly { readonly key: string; readonly value: Record<string, unknown> }[];
+}
+
+interface Delivery {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: SeenSpan['attributes'] };
+    readonly scopeSpans: readonly { readonly spans: readonly SeenSpan[] }[];
+  }[];
+}
+
+export interface Collector {
+  readonly url: string;
+  /** `hangs`: takes what is sent and never answers. */
+  behaviour: 'works' | 'fails' | 'hangs' | 'talks nonsense';
+  /** How many deliveries have arrived, whatever became of them. */
+  deliveries(): number;
+  /** Everything that was sent, as it was sent. */
+  text(): string;
+  /** The headers of the last delivery. */
+  headers(): Readonly<Record<string, unknown>>;
+  /** Spans with this reference, in the order in which they began. */
+  spansOf(reference: string): SeenSpan[];
+  close(): Promise<void>;
+}
+
+/** The value of an attribute of a span; undefined when it has none. */
+export function attribute(span: SeenSpan, name: string): unknown {
+  const value = span.attributes.find(({ key }) => key === `box_sign.${name}`)?.value;
+  return value && Object.values(value)[0];
+}
+
+export async function aCollector(): Promise<Collector> {
+  const bodies: string[] = [];
+  let headers: Readonly<Record<string, unknown>> = {};
+  let arrived = 0;
+  const server = createServer(async (request, response) => {
+    arrived += 1;
+    headers = request.headers;
+    const body = await readBody(request);
+    if (collector.behaviour === 'hangs') return;
+    if (collector.behaviour === 'fails') return sendJson(response, 500, {});
+    if (request.url === '/v1/traces') bodies.push(body);
+    if (collector.behaviour === 'works') return sendJson(response, 200, {});
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"partialSuccess": <html>');
+  });
+  const port = await listenOnLoopback(server);
+  const spans = (): SeenSpan[] =>
+    bodies
+      .flatMap((body) => (JSON.parse(body) as Delivery).resourceSpans)
+      .flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+  const collector: Collector = {
+    url: `http://127.0.0.1:${port}`,
+    behaviour: 'works',
+    deliveries: () => arrived,
+    text: () => bodies.join('\n'),
+    headers: () => headers,
+    spansOf: (reference) =>
+      spans()
+        .filter((span) => attribute(span, 'reference') === reference)
+        .sort((a, b) => a.startTimeUnixNano.localeCompare(b.startTimeUnixNano)),
+    close: () => closeServer(server),
+  };
+  return collector;
+}
