@@ -20,7 +20,7 @@ const MAX_USES = 5;
 
 /** Makes the response URL of one payload. */
 export function issueResponseUrl(
-  world: World,
+  world: Pick<World, 'state' | 'now' | 'baseUrl'>,
   fresh: Omit<ResponseUrl, 'secret' | 'issuedAt' | 'uses'>,
 ): string {
   const id = nextId(world.state, 'R');

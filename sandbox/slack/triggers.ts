@@ -9,7 +9,11 @@ import type { World } from './world.ts';
 const LIFE_MS = 3000;
 
 /** A new trigger for an interaction of this person. `fromView`: the modal it came from. */
-export function issueTrigger(world: World, userId: string, fromView: string | null = null): string {
+export function issueTrigger(
+  world: Pick<World, 'state' | 'now'>,
+  userId: string,
+  fromView: string | null = null,
+): string {
   world.state.counter += 1;
   const id = `${Math.floor(world.now())}.${world.state.counter}.${secret(16)}`;
   world.state.triggers[id] = { userId, issuedAt: world.now(), fromView, used: false };

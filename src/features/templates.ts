@@ -32,7 +32,7 @@ import { renderForm } from './create/form.ts';
 import { createFailureRefusal } from './create/refusal.ts';
 import { forMember, type Member, submittedByMember } from './rights/members.ts';
 import type { Services } from './services.ts';
-import { showModal, updateIfOpen } from './surfaces/show-modal.ts';
+import { showModal } from './surfaces/show-modal.ts';
 import { tellOutdated } from './tell.ts';
 
 /** `/sign templates`, with or without words to search for. */
@@ -104,7 +104,7 @@ async function draw(
   const isNewest = (): boolean => newestSearches.get(viewId) === search;
   try {
     const found = await find(services, member, state.words);
-    if (isNewest()) await updateIfOpen(services, viewId, templateListView(state, found, member.t));
+    if (isNewest()) await services.slack.updateView(viewId, templateListView(state, found, member.t));
   } finally {
     if (isNewest()) newestSearches.delete(viewId);
   }

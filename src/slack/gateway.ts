@@ -2,7 +2,6 @@
  * The gateway to Slack: one method for each call, with a timeout and without retries. By default the client repeats posts
  * whose answer was lost, and retries for half an hour; here the worker retries.
  */
-import type { HomeView, ModalView } from '@slack/types';
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
 import { visibleText } from '../signing/quote.ts';
@@ -21,7 +20,7 @@ import {
 } from './membership.ts';
 import { createPostLimiter, type PostLimiter } from './post-limiter.ts';
 import { createResponder, type Responder } from './responder.ts';
-import { whileTriggerLives } from './while-trigger-lives.ts';
+import { type ViewsGateway, viewsGateway } from './views.ts';
 
 /** Time limit (ms) for calls that must be made before a trigger expires (three seconds). */
 const quickTimeoutMs = 2_500;
@@ -39,18 +38,11 @@ export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly isEmailConfirmed: boolean;
 }
 
-export interface SlackGateway extends Responder, FilesGateway, ChannelGateway, GroupsGateway {
+export interface SlackGateway extends Responder, FilesGateway, ChannelGateway, GroupsGateway, ViewsGateway {
   /** The workspace or organisation that the bot token belongs to. */
   identify(): Promise<Identity>;
   /** What `users.info` says. @param timeoutMs must be short if a trigger is about to expire */
   person(userId: string, timeoutMs?: number): Promise<PersonFacts>;
-  openView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  /** Shows a view on top of the modal that the trigger came from. */
-  pushView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  /** @throws OutsideFailure final, with the reason `not_found`, once the person has closed the view */
-  updateView(viewId: string, view: ModalView, hash?: string): Promise<void>;
-  /** Publishes a person's App Home. Returns Slack's hash of the view. */
-  publishHome(userId: string, view: HomeView): Promise<{ viewHash: string }>;
   /** The channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /**
@@ -89,7 +81,7 @@ export function createSlackGateway(options: {
     ...channelGateway(patient),
     ...filesGateway(patient, options.apiUrl),
     ...groupsGateway(patient),
-    ...viewCalls(createCaller(options, quickTimeoutMs)),
+    ...viewsGateway(createCaller(options, quickTimeoutMs)),
     ...peopleCalls(patient, (timeoutMs) => createCaller(options, timeoutMs)),
     ...createResponder(options.apiUrl),
   };
@@ -148,32 +140,6 @@ function peopleCalls(
           locale: user.locale ?? null,
           isEmailConfirmed: user.is_email_confirmed === true,
         };
-      }),
-  };
-}
-
-function viewCalls(
-  call: SlackCall,
-): Pick<SlackGateway, 'openView' | 'pushView' | 'updateView' | 'publishHome'> {
-  const shows = (how: 'open' | 'push') => (triggerId: string, view: ModalView) =>
-    whileTriggerLives(() =>
-      call(`views.${how}`, true, async (client) => {
-        const said = await client.views[how]({ trigger_id: triggerId, view });
-        return { viewId: requiredField(said.view?.id, `views.${how}`, 'view') };
-      }),
-    );
-  return {
-    openView: shows('open'),
-    pushView: shows('push'),
-    updateView: (viewId, view, hash) =>
-      call('views.update', false, async (client) => {
-        await client.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) });
-      }),
-    // Not a write: publishing the same view twice does no harm.
-    publishHome: (userId, view) =>
-      call('views.publish', false, async (client) => {
-        const said = await client.views.publish({ user_id: userId, view });
-        return { viewHash: requiredField(said.view?.hash, 'views.publish', 'view') };
       }),
   };
 }

@@ -5,8 +5,11 @@
  */
 import { z } from 'zod';
 
-/** An id. It must not contain NUL, which no id of Slack has, and which PostgreSQL does not accept. */
-const id = z.string().regex(/^[^\0]+$/);
+/**
+ * An id. It must not contain what no id of Slack has: NUL, which PostgreSQL does not accept, and half of a character,
+ * which cannot be sent back to Slack.
+ */
+const id = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
 const option = z.looseObject({
   value: z.string(),
   text: z.looseObject({ text: z.string() }).nullish(),
@@ -25,10 +28,10 @@ const held = z.looseObject({
   value: z.string().nullish(),
   selected_option: option.nullish(),
   selected_options: z.array(option).nullish(),
-  selected_users: z.array(z.string()).nullish(),
+  selected_users: z.array(id).nullish(),
   files: z.array(z.looseObject({ id })).nullish(),
-  selected_user: z.string().nullish(),
-  selected_conversation: z.string().nullish(),
+  selected_user: id.nullish(),
+  selected_conversation: id.nullish(),
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
 });
@@ -55,10 +58,10 @@ const press = z.looseObject({
   ...organisation,
   actions: z.array(action).min(1),
   view: view.nullish(),
-  trigger_id: z.string().nullish(),
+  trigger_id: id.nullish(),
   response_url: z.string().nullish(),
   channel: z.looseObject({ id }).nullish(),
-  message: z.looseObject({ ts: z.string() }).nullish(),
+  message: z.looseObject({ ts: id }).nullish(),
 });
 
 const ofView = z.looseObject({
@@ -66,7 +69,8 @@ const ofView = z.looseObject({
   user,
   team,
   ...organisation,
-  view,
+  // Slack sends it empty for a view that has none; Bolt fails without it.
+  view: view.extend({ callback_id: z.string() }),
 });
 
 const globalShortcut = z.looseObject({
@@ -75,7 +79,7 @@ const globalShortcut = z.looseObject({
   team,
   ...organisation,
   callback_id: z.string(),
-  trigger_id: z.string(),
+  trigger_id: id,
 });
 
 const messageShortcut = z.looseObject({
@@ -84,7 +88,7 @@ const messageShortcut = z.looseObject({
   team,
   ...organisation,
   callback_id: z.string(),
-  trigger_id: z.string(),
+  trigger_id: id,
   response_url: z.string(),
   channel: z.looseObject({ id }),
   message: z.looseObject({
@@ -146,8 +150,8 @@ const command = z.looseObject({
   user_id: id,
   team_id: z.string(),
   enterprise_id: z.string().optional(),
-  channel_id: z.string(),
-  trigger_id: z.string(),
+  channel_id: id,
+  trigger_id: id,
   response_url: z.string(),
 });
 
@@ -163,8 +167,17 @@ const typed = z.discriminatedUnion('type', [
   rateLimited,
 ]);
 
+/** Slack's blocks are nested about ten deep. Code that follows all of a message would exhaust the stack at thousands. */
+const maxDepth = 100;
+
+function isNestedWithin(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((one) => isNestedWithin(depth - 1, one));
+}
+
 /** Whether the body is one that Slack documents, in the fields that the app reads. */
 export function isSlackBody(body: unknown): body is Record<string, unknown> {
+  if (!isNestedWithin(maxDepth, body)) return false;
   const isCommand = typeof body === 'object' && body !== null && 'command' in body;
   return (isCommand ? command : typed).safeParse(body).success;
 }

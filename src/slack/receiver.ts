@@ -7,6 +7,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt';
+import { describeError } from '../failure.ts';
 import { createBodyReader, type NoBody } from './body.ts';
 import { isSlackBody, maxPayloadBytes } from './payload-shapes.ts';
 import { limitLines } from './token-bucket.ts';
@@ -163,12 +164,19 @@ async function handOver(
   };
   const retryNum = Number(request.headers['x-slack-retry-num']);
   const retryReason = request.headers['x-slack-retry-reason'];
-  await app?.processEvent({
-    body,
-    ack,
-    ...(Number.isInteger(retryNum) ? { retryNum } : {}),
-    ...(typeof retryReason === 'string' ? { retryReason } : {}),
-  });
+  try {
+    await app?.processEvent({
+      body,
+      ack,
+      ...(Number.isInteger(retryNum) ? { retryNum } : {}),
+      ...(typeof retryReason === 'string' ? { retryReason } : {}),
+    });
+  } catch (error) {
+    // Listeners' errors do not arrive here. Bolt failed on a field that only Bolt reads, and called no listener.
+    clearTimeout(unhandled);
+    options.log.warn({ error: describeError(error) }, 'Bolt could not read what Slack sent');
+    respondWith(response, 400);
+  }
 }
 
 /** Answers the request, unless the connection is closed or was answered already. */

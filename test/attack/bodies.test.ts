@@ -17,21 +17,11 @@ import {
   sends,
   signature,
 } from './hostile.ts';
+import { allRoutes } from './routes.ts';
 
 const mega = 1024 * 1024;
 const plus = '+'.repeat(4 * mega);
-const routes = [
-  '/slack/events',
-  '/slack/install',
-  '/slack/oauth_redirect',
-  '/box/connect',
-  '/box/oauth_redirect',
-  '/box/webhooks',
-  '/healthz',
-  '/readyz',
-  '/',
-  '/%00',
-];
+const routes = [...allRoutes().keys(), '/', '/%00'];
 
 /** Every kind of body for one route. `last` sends all but the last byte, and keeps the connection open. */
 const kinds: Readonly<Record<string, (path: string) => RawRequest>> = {

@@ -3,7 +3,6 @@ import type { ModalView } from '@slack/types';
 import type { Draft, Person } from '../../store/database.ts';
 import { formOfDraft } from '../create/form.ts';
 import type { Services } from '../services.ts';
-import { updateIfOpen } from '../surfaces/show-modal.ts';
 
 /** The draft of the form that opens after connecting; `draftId` null: none. */
 interface WaitingDraft {
@@ -28,12 +27,12 @@ export async function updateLinkModal(
 ): Promise<void> {
   const { viewId, draftId } = shown;
   if (viewId === null || (await isFormBack(services, { tenant, draftId }, viewId))) return;
-  await updateIfOpen(services, viewId, await build());
+  await services.slack.updateView(viewId, await build());
   // The person may have gone back to the form meanwhile. Which of the two views Slack showed last is not known, so the
   // form is shown again.
   const isBack = await isFormBack(services, { tenant, draftId }, viewId);
   const draft = isBack ? await draftOf(services, { tenant, draftId }, person) : null;
-  if (draft) await updateIfOpen(services, viewId, await formOfDraft(services, tenant, person, draft));
+  if (draft) await services.slack.updateView(viewId, await formOfDraft(services, tenant, person, draft));
 }
 
 /** The draft of the form that opens after connecting; null when there is none, or it belongs to another person. */

@@ -38,7 +38,7 @@ export function pressConnect(services: Services, payload: ActionPayload): Promis
     const { draft, form } = open;
     await services.store.drafts.put(tenant, { ...draft, form: form.values, problem: null });
     const link = await linkView(services, tenant, person, { viewId: view.id, draftId: draft.id });
-    return { after: () => services.slack.updateView(view.id, link.view) };
+    return { after: async () => void (await services.slack.updateView(view.id, link.view)) };
   });
 }
 
@@ -67,7 +67,7 @@ export async function backToForm(services: Services, payload: ActionPayload): Pr
   const form = await formOfDraft(services, found.tenant, found.person, found.draft);
   // From now on, jobs that update the modal with the link must not replace the form.
   await services.store.drafts.recordFormShown(found.tenant, found.draft.id, view.id);
-  return { after: () => services.slack.updateView(view.id, form) };
+  return { after: async () => void (await services.slack.updateView(view.id, form)) };
 }
 
 /** Opens the form again, for the button of that name on the message that says that the person is connected. */

@@ -94,10 +94,16 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
     const nonce = `${draft.id}/again`;
     if (await isChangeTooLate(services, tenant, draft, nonce)) {
       const t = textsFor(person);
-      return { after: () => services.slack.updateView(view.id, sentenceView(t.form.changedMeanwhile, t)) };
+      return {
+        after: async () =>
+          void (await services.slack.updateView(view.id, sentenceView(t.form.changedMeanwhile, t))),
+      };
     }
     const rule = await brokenRule(services, submitted, nonce);
-    if (rule) return { after: () => services.slack.updateView(view.id, ruleView(rule, textsFor(person))) };
+    if (rule)
+      return {
+        after: async () => void (await services.slack.updateView(view.id, ruleView(rule, textsFor(person)))),
+      };
     const outcome = await accept(services, submitted, parsed, { nonce, wantsAnother: true });
     const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {

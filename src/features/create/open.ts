@@ -123,6 +123,6 @@ export function changeSomething(services: Services, payload: ActionPayload): Pro
     const form = await formAgain(services, record, person);
     // The modal is a form again and shows no request.
     await services.store.cards.remove(tenant, viewRowId(view.id));
-    return { after: () => services.slack.updateView(view.id, form) };
+    return { after: async () => void (await services.slack.updateView(view.id, form)) };
   });
 }

@@ -137,11 +137,10 @@ export async function replaceForm(
   isQuiet: boolean,
 ): Promise<void> {
   try {
+    // On a second press the view has already changed, or it is closed.
     await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
   } catch (error) {
-    // On a second press the view has already changed, or it is closed.
-    const isExpected = error instanceof OutsideFailure && (isQuiet || overtaken.has(error.reason));
-    if (!isExpected) throw error;
+    if (!isQuiet || !(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'a press on the form came too late');
   }
 }
@@ -154,6 +153,3 @@ function withoutSigningLinks(values: FormValues): FormValues {
   const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);
   return { ...values, document: kept(values.document), others: kept(values.others) };
 }
-
-/** Slack's errors for a view that was updated, or closed, since it was read. */
-const overtaken: ReadonlySet<string> = new Set(['hash_conflict', 'not_found']);

@@ -12,7 +12,6 @@ import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { listFailed, renderList } from '../surfaces/list-views.ts';
-import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 
 /** The step `readList`. Not retried by itself: a person who waits for it can press Ask Box again. */
@@ -79,7 +78,7 @@ async function drawList(services: Services, tenant: string, user: string, viewId
     const before = await lists.view(tenant, viewId);
     if (before === null) return;
     const { view } = await renderList(services, tenant, person, before.state);
-    if (!(await updateIfOpen(services, viewId, view))) return lists.removeView(tenant, viewId);
+    if (!(await services.slack.updateView(viewId, view))) return lists.removeView(tenant, viewId);
     if ((await lists.view(tenant, viewId))?.version === before.version) return;
   }
 }

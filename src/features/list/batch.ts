@@ -23,7 +23,6 @@ import { isFullMember, personOf } from '../rights/admit.ts';
 import { isAllowed } from '../rights/requests.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
-import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { exportBatch } from './export.ts';
 import { permittedIn } from './permitted.ts';
 
@@ -129,7 +128,7 @@ async function drawView(services: Services, tenant: string, batch: Batch): Promi
   const person = await personOf(services, tenant, batch.user);
   const failed = await failedOf(services, tenant, batch);
   try {
-    return await updateIfOpen(services, batch.viewId, batchView(batch, failed, textsFor(person)));
+    return await services.slack.updateView(batch.viewId, batchView(batch, failed, textsFor(person)));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'the state of a batch could not be shown');

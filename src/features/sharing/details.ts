@@ -15,7 +15,7 @@ import { openDetails } from '../details.ts';
 import { isAllowed, type PermittedRequest } from '../rights/requests.ts';
 import { forSharedCard } from '../rights/shared.ts';
 import type { Services } from '../services.ts';
-import { showModal, updateIfOpen } from '../surfaces/show-modal.ts';
+import { showModal } from '../surfaces/show-modal.ts';
 
 /** The button Details. */
 export function pressSharedDetails(services: Services, payload: ActionPayload): Answer {
@@ -28,9 +28,9 @@ export function pressSharedDetails(services: Services, payload: ActionPayload): 
     const asking = sentenceView(t.share.asking, t, title);
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, asking);
     try {
-      await updateIfOpen(services, viewId, await viewFor(services, on));
+      await services.slack.updateView(viewId, await viewFor(services, on));
     } catch (error) {
-      await updateIfOpen(services, viewId, sentenceView(t.share.silent, t, title));
+      await services.slack.updateView(viewId, sentenceView(t.share.silent, t, title));
       throw error;
     }
   });

@@ -1,6 +1,5 @@
 /** Share…: opens the modal, redraws its preview, and handles its submission. */
 import type { ModalView } from '@slack/types';
-import { OutsideFailure } from '../../failure.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { statusTable } from '../../signing/status.ts';
 import { work } from '../../signing/work.ts';
@@ -68,14 +67,7 @@ export function changeNames(services: Services, payload: ActionPayload): Answer 
     const { record } = on;
     if (view === null) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const modal = await renderShareModal(services, record, readShareModal(view.state));
-    try {
-      await services.slack.updateView(view.id, modal, view.hash ?? undefined);
-    } catch (error) {
-      const isOvertaken =
-        error instanceof OutsideFailure && ['hash_conflict', 'not_found'].includes(error.reason);
-      if (!isOvertaken) throw error;
-      services.log.info({ failure: error.message }, 'a preview was redrawn too late');
-    }
+    await services.slack.updateView(view.id, modal, view.hash ?? undefined);
   });
 }
 

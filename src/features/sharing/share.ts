@@ -17,7 +17,6 @@ import { isAllowed } from '../rights/requests.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawSharedCard, findLostCard } from '../surfaces/shared-card.ts';
-import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { type ShareRefusal, shareRefusalOf, whyNotInChannel } from './check-channel.ts';
 import { canShare, renderShareModal } from './form.ts';
 
@@ -31,11 +30,12 @@ export async function share(services: Services, args: StepArgs['share'], run: Ru
   const says = t.share;
   if (refusal === null) {
     const next = { channel: null, showsNames: false };
-    await updateIfOpen(services, viewId, await renderShareModal(services, record, next, says.shared));
+    await services.slack.updateView(viewId, await renderShareModal(services, record, next, says.shared));
     return;
   }
   const sentence = says.problem(says.refusal[refusal](await inviteLine(services, run.tenant)));
-  if (await updateIfOpen(services, viewId, await renderShareModal(services, record, args, sentence))) return;
+  if (await services.slack.updateView(viewId, await renderShareModal(services, record, args, sentence)))
+    return;
   await tellInMessages(services, user, says.about(requestName(record, t), sentence), t);
 }
 

@@ -8,7 +8,6 @@ import { isAllowed } from '../rights/requests.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { findLostCard } from '../surfaces/shared-card.ts';
-import { updateIfOpen } from '../surfaces/show-modal.ts';
 import { renderShareModal } from './form.ts';
 
 /** The step `withdrawCard`: takes the card out of the channel, and shows the result in the modal. */
@@ -28,7 +27,7 @@ export async function withdrawCard(
     await cards.remove(tenant, card.id, requestId);
   const sentence = textsFor(await personOf(services, tenant, user)).share[outcome];
   const modal = await renderShareModal(services, record, { channel: null, showsNames }, sentence);
-  await updateIfOpen(services, viewId, modal);
+  await services.slack.updateView(viewId, modal);
 }
 
 /**

@@ -18,7 +18,7 @@ import { expectNews } from '../following/poll.ts';
 import { personOf } from '../rights/admit.ts';
 import { answerOutdatedRequest, forRequest, type PermittedRequest } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
-import { showModal, updateIfOpen } from '../surfaces/show-modal.ts';
+import { showModal } from '../surfaces/show-modal.ts';
 
 /** The button Review and sign, and Open document once everyone has signed. */
 export function pressReviewAndSign(services: Services, payload: ActionPayload): Answer {
@@ -28,10 +28,10 @@ export function pressReviewAndSign(services: Services, payload: ActionPayload): 
     if (!triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, askingView(record, t));
     try {
-      await updateIfOpen(services, viewId, await viewOf(services, on));
+      await services.slack.updateView(viewId, await viewOf(services, on));
     } catch (error) {
       // Without this update, the modal would say forever that Box is being asked.
-      await updateIfOpen(services, viewId, sentenceView(t.signing.failed, t, t.signing.title));
+      await services.slack.updateView(viewId, sentenceView(t.signing.failed, t, t.signing.title));
       throw error;
     }
   });

@@ -10,7 +10,6 @@ import { type Services, textsFor } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
 import { noteDrawn } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
-import { updateIfOpen } from './show-modal.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
 /** The result when no modal shows the request. */
@@ -76,7 +75,7 @@ async function drawDetails(
   const view = detailsView(record, textsFor(person), services.now(), lost, deeds);
   const hash = drawnHash(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
-  if (!(await updateIfOpen(services, row.message, view))) return false;
+  if (!(await services.slack.updateView(row.message, view))) return false;
   await noteDrawn(services, record, row.id, { message: row.message, hash });
   return true;
 }
@@ -93,7 +92,7 @@ async function drawView(
   const hash = result ? drawnHash(result) : null;
   if (hash !== null && hash === row.drawnHash) return 'shown';
   const view = result ?? (await formAgain(services, record, person));
-  if (!(await updateIfOpen(services, row.message, view))) return 'closed';
+  if (!(await services.slack.updateView(row.message, view))) return 'closed';
   if (!result) return 'form';
   if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
   return 'shown';

@@ -1,4 +1,4 @@
-/** Opens a modal after a press, wherever the button was, and changes one that may have been closed. */
+/** Opens a modal after a press, wherever the button was. */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { ActionPayload } from '../../slack/payloads.ts';
@@ -26,20 +26,5 @@ export async function showModal(
     await store.lists.removeView(tenant, view.id);
     await slack.updateView(view.id, modal);
     return { viewId: view.id };
-  }
-}
-
-/** Changes a modal. Returns false when the person has closed it. */
-export async function updateIfOpen(
-  { slack }: Pick<Services, 'slack'>,
-  viewId: string,
-  view: ModalView,
-): Promise<boolean> {
-  try {
-    await slack.updateView(viewId, view);
-    return true;
-  } catch (error) {
-    if (error instanceof OutsideFailure && error.reason === 'not_found') return false;
-    throw error;
   }
 }

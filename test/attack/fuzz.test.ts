@@ -1,0 +1,186 @@
+/**
+ * Requests that nobody would make, at every route and with every payload: each is answered, none of them fails inside,
+ * strangers change nothing, and afterwards the app still sends. The seed is printed; FUZZ_SEED repeats a run, and
+ * FUZZ_CASES makes it longer.
+ */
+import { randomInt } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asksFor, onlyCard } from '../stories/acts.ts';
+import { installs } from '../stories/installing.ts';
+import { checkLeftovers } from '../stories/leftovers.ts';
+import { quiet } from '../stories/quiet.ts';
+import { storedRows } from '../stories/stored.ts';
+import { aWorld, stories } from '../stories/world.ts';
+import { casesAt, type FuzzCase } from './fuzz-cases.ts';
+import { type Corpus, recordCorpus } from './fuzz-corpus.ts';
+import { type Actor, type Ground, requestOf } from './fuzz-requests.ts';
+import { createSender, type FuzzAnswer, inFlight, sendsBytes } from './fuzz-send.ts';
+import { allRoutes } from './routes.ts';
+
+const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
+const cases = Number(process.env['FUZZ_CASES'] ?? 10_000);
+
+/**
+ * What Slack refuses because a case named a person, a trigger or a response URL that there is not, or that was used
+ * up. From people's own payloads it means that Slack or the app was slow, so an operator should read that line.
+ */
+const refusedBySlack =
+  /^slack (response_url: \w+|views\.(open|push): \w+_trigger_id|users\.info: user_not_found|conversations\.open: (cannot_dm_bot|user_disabled|user_not_found)) /;
+
+/** Columns that the app writes while time passes: the state of polling, tokens that were renewed, what a card shows. */
+const writtenInTime = new Set([
+  ...['observed_at', 'prepare_url', 'next_poll_at', 'drawn_hash', 'last_heard_at'],
+  ...['access_token', 'refresh_token', 'expires_at', 'generation', 'refresh_claim', 'refresh_until'],
+]);
+
+stories('requests that nobody would make', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', webhooks: true });
+  let corpus: Corpus;
+  let ana: Actor;
+  let outsiders: readonly Actor[];
+  const counts = new Map<string, number>();
+
+  beforeAll(async () => {
+    const { slack } = world();
+    const other = slack.addWorkspace({ name: 'Globex' });
+    await installs(world(), slack.home);
+    await installs(world(), other);
+    corpus = await recordCorpus(world());
+    await quiet(world());
+    const { teamId } = slack;
+    const at = (name: string, where = slack.home): Actor => {
+      const { id, teamId: homeTeamId } = where.user(name);
+      return { userId: id, teamId: where.teamId, homeTeamId };
+    };
+    ana = at('ana');
+    outsiders = [
+      ...['cy', 'gil', 'eve', 'dan', 'otherbot'].map((name) => at(name)),
+      at('ana', other),
+      at('bo', other),
+      // A person of the other workspace, in the name of this one, and somebody whom Slack does not know.
+      { ...at('bo', other), teamId },
+      { userId: 'U404', teamId, homeTeamId: teamId },
+      { userId: ana.userId, teamId: 'T404', homeTeamId: 'T404' },
+    ];
+  }, 120_000);
+
+  afterAll(() => {
+    const kinds = [...counts].map(([kind, count]) => `  ${kind}: ${count}`).sort();
+    process.stdout.write(`fuzzing with seed ${seed}:\n${kinds.join('\n')}\n`);
+  });
+
+  interface Sent {
+    readonly one: FuzzCase;
+    readonly answer: FuzzAnswer;
+  }
+
+  /** Sends these, several at the same time. @returns the answers, and what is wrong with them */
+  async function sendsAll(
+    all: readonly FuzzCase[],
+    ground: Ground,
+  ): Promise<{ sent: Sent[]; wrong: string[] }> {
+    const { port } = world().app;
+    const sender = createSender(port);
+    const sent: Sent[] = [];
+    const wrong: string[] = [];
+    const waiting = [...all.entries()];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        const [at, one] = next;
+        // Limits of Slack's and of the app's own are counted by the minute.
+        if (at % 100 === 0) await world().passes(60_000);
+        const { kind, sent: request } = requestOf(ground, one);
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+        const answer = await (Buffer.isBuffer(request) ? sendsBytes(port, request) : sender.send(request));
+        sent.push({ one, answer });
+        const fault = faultOf(one, answer);
+        if (fault !== null) wrong.push(`${fault}: ${JSON.stringify(one).slice(0, 600)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, work));
+    sender.close();
+    return { sent, wrong };
+  }
+
+  function faultOf({ to }: FuzzCase, { status, text }: FuzzAnswer): string | null {
+    // A body in pieces, at a route that reads none, ends the connection.
+    if (status === null) return to === 'bytes' ? null : 'no answer';
+    // A page that explains why; anything else says nothing to people.
+    return status < 500 || /<h1>/.test(text) ? null : `status ${status}`;
+  }
+
+  const groundFor = (senders: readonly Actor[], spared: Actor | null): Ground => ({
+    corpus,
+    senders,
+    spared,
+    webhookKey: world().env['BOX_WEBHOOK_PRIMARY_KEY'] ?? '',
+    place: world(),
+  });
+  const generated = fc.sample(casesAt([...allRoutes().keys()]), { seed, numRuns: cases });
+  const half = Math.floor(cases / 2);
+
+  /** What Ana, her requests and her workspace have, without what polls and redraws write in time. */
+  async function ofAna(): Promise<unknown[]> {
+    const rows = await storedRows(world().store);
+    return ['sign_requests', 'connections', 'cards', 'shared_cards', 'installations', 'settings', 'webhooks']
+      .flatMap((table) => rows[table] ?? [])
+      .map((row) => JSON.parse(row) as Record<string, unknown>)
+      .filter(
+        ({ tenant, user_id: user }) =>
+          tenant === ana.teamId && [undefined, '', ana.userId].includes(user as string),
+      )
+      .map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !writtenInTime.has(column))));
+  }
+
+  const created = () =>
+    world().box.traffic.filter(({ method, path }) => method === 'POST' && path === '/2.0/sign_requests')
+      .length;
+
+  it('come from strangers and people without rights: answered, and without effect', async () => {
+    const before = await ofAna();
+    const asked = created();
+    const { sent, wrong } = await sendsAll(generated.slice(0, half), groundFor(outsiders, ana));
+    await quiet(world());
+    expect(wrong).toEqual([]);
+    expect(created()).toBe(asked);
+    expect(await ofAna()).toEqual(before);
+    const heard = sent.map(({ answer }) => answer.text).join('\n');
+    checkLeftovers(world(), heard, '');
+  }, 300_000);
+
+  it('come from a person who may send: answered, and all of it is her own', async () => {
+    const { wrong } = await sendsAll(generated.slice(half), groundFor([ana], null));
+    expect(wrong).toEqual([]);
+    await quiet(world());
+  }, 300_000);
+
+  it('leave no failure in the log', () => {
+    const lines = world().app.output().trimEnd().split('\n');
+    const odd = lines.filter((line) => !line.startsWith('{'));
+    expect(odd).toEqual([]);
+    const failures = lines
+      .map((line) => JSON.parse(line) as { level: number; msg: string; err?: { message?: string } })
+      .filter(({ level, err }) => level >= 50 && !refusedBySlack.test(err?.message ?? ''));
+    const said = new Map<string, number>();
+    for (const { msg, err, ...line } of failures) {
+      const what = JSON.stringify([
+        msg,
+        err,
+        Object(line)['kind'],
+        Object(line)['error'],
+        Object(line)['step'],
+      ]);
+      said.set(what, (said.get(what) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(said)).toEqual({});
+  });
+
+  it('leave the app as it was: a request goes out', async () => {
+    await world().ana.reloads();
+    await world().passes(60 * 60_000);
+    await asksFor(world(), `${world().newFile('Afterwards.pdf').url} dee@client.com`);
+    await world().ana.sees('Nobody has been emailed yet', { in: 'modal' });
+    await onlyCard(world(), 'Afterwards.pdf', 'Place the fields');
+  });
+});

@@ -1,0 +1,175 @@
+/**
+ * `npm run memory [-- --minutes N] [--seed S]`: people send requests, sign and press, while requests that nobody would
+ * make arrive at every route. Every few minutes it prints what the app's process holds after all garbage was collected,
+ * and at the end how much that grew from the first third of the time to the last. The status is 1 for more than a fifth.
+ */
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { startWorld } from '../../bench/world.ts';
+import { startAppProcess } from '../../sandbox/app-process.ts';
+import { pause } from '../../sandbox/http.ts';
+import { webhookKeys } from '../../sandbox/own/box-app.ts';
+import { readManifest } from '../../sandbox/slack/manifest.ts';
+import { casesAt, type FuzzCase } from '../attack/fuzz-cases.ts';
+import { recordCorpus } from '../attack/fuzz-corpus.ts';
+import { type Actor, type Ground, requestOf } from '../attack/fuzz-requests.ts';
+import { createSender, sendsBytes } from '../attack/fuzz-send.ts';
+
+/** How many odd requests a second, and how many of them for each request that Ana really sends. */
+const casesPerSecond = 10;
+const casesPerRequest = 40;
+/** After this many cases the clock is a minute further, for the limits of Slack and of the app. */
+const casesPerMinute = 100;
+const mostGrowth = 0.2;
+const aCase = casesAt(['/slack/events', '/box/connect', '/box/oauth_redirect', '/box/webhooks', '/readyz']);
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string' } },
+});
+const minutes = Number(values.minutes);
+const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
+if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
+  process.stderr.write('--minutes is a number above 0, --seed a whole number.\n');
+  process.exit(2);
+}
+
+interface Held {
+  readonly heapUsed: number;
+  readonly external: number;
+  readonly rss: number;
+  readonly delayMs: number;
+  readonly open: Readonly<Record<string, number>>;
+}
+
+let offsetMs = 0;
+const clock = (): number => Date.now() + offsetMs;
+const world = await startWorld('sqlite', { clock });
+const { slack, box } = world;
+const keys = webhookKeys(box);
+const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
+const preload = pathToFileURL(fileURLToPath(new URL('test/chaos/memory-preload.mjs', root))).href;
+const app = await startAppProcess({ env: { ...world.env, ...keys }, preload: [preload] });
+let isStopping = false;
+void app.ended.then((status) => {
+  if (isStopping) return;
+  process.stderr.write(`the app ended by itself with status ${status}:\n${app.output().slice(-3_000)}\n`);
+  process.exit(1);
+});
+try {
+  slack.connectApp({ shortcuts: readManifest(await readFile('manifest.yml', 'utf8')).shortcuts });
+  await world.meets(app.port);
+  const isFlat = await load();
+  process.exitCode = isFlat ? 0 : 1;
+} finally {
+  isStopping = true;
+  await app.stop();
+  await world.stop();
+}
+
+async function load(): Promise<boolean> {
+  const passes = async (ms: number): Promise<void> => {
+    offsetMs += ms;
+    await app.setClock(offsetMs);
+  };
+  const folder = box.addFolder(world.anaAtBox, { name: 'Recorded' });
+  const newFile = (name = 'Recorded.pdf'): { readonly url: string } =>
+    box.addFile(world.anaAtBox, { name, folder });
+  const place = { slack, box, store: world.env, newFile, passes, now: clock };
+  const corpus = await recordCorpus(place);
+  const of = (name: string): Actor => {
+    const { id, teamId } = slack.user(name);
+    return { userId: id, teamId: slack.teamId, homeTeamId: teamId };
+  };
+  const senders = ['ana', 'ana', 'cy', 'gil', 'eve', 'dan', 'otherbot'].map(of);
+  const ground: Ground = {
+    ...{ corpus, senders, spared: null, place },
+    webhookKey: keys['BOX_WEBHOOK_PRIMARY_KEY'] ?? '',
+  };
+  const sender = createSender(app.port);
+  const send = async (one: FuzzCase): Promise<void> => {
+    const { sent } = requestOf(ground, one);
+    await (Buffer.isBuffer(sent) ? sendsBytes(app.port, sent) : sender.send(sent));
+  };
+  const begunAt = performance.now();
+  const elapsed = (): number => (performance.now() - begunAt) / 60_000;
+  const held: Held[] = [];
+  const done = { cases: 0, requests: 0, notSent: 0 };
+  process.stdout.write(`seed ${seed}: ${minutes} minutes\n`);
+  while (elapsed() < minutes) {
+    const some = fc.sample(aCase, { seed: seed + done.cases, numRuns: casesPerSecond });
+    await Promise.all([...some.map(send), pause(1_000)]);
+    done.cases += some.length;
+    if (done.cases % casesPerMinute === 0) await passes(60_000);
+    if (done.cases % casesPerRequest === 0) {
+      // Odd presses of hers would open modals over the form.
+      await asks().then(
+        () => {
+          done.requests += 1;
+        },
+        () => {
+          done.notSent += 1;
+        },
+      );
+    }
+    // Twelve rows, whatever the length.
+    if (elapsed() >= (minutes * (held.length + 1)) / 12) held.push(await look(elapsed(), done));
+  }
+  sender.close();
+  return report(held);
+}
+
+/** Ana sends a request in the form, it goes out of Box, and somebody signs it. */
+async function asks(): Promise<void> {
+  const { ana } = world;
+  const file = world.newFile();
+  await ana.reloads();
+  await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
+  await ana.sees('New signature request', { in: 'modal' });
+  await ana.submits();
+  await ana.sees('Nobody has been emailed yet', { in: 'modal' });
+  const { url } = await ana.presses('Place the fields');
+  await box.person('ana@acme.com').placesFieldsAndSends(url ?? '');
+  await box.person('dee@client.com').signs();
+  await ana.closes({ all: true });
+}
+
+/** Asks the process what it holds, and prints it. */
+async function look(minute: number, done: Readonly<Record<string, number>>): Promise<Held> {
+  const from = app.output().length;
+  process.kill(app.pid, 'SIGWINCH');
+  const line = async (): Promise<string> => {
+    for (;;) {
+      const found = app
+        .output()
+        .slice(from)
+        .split('\n')
+        .slice(0, -1)
+        .find((one) => one.includes('"msg":"memory"'));
+      if (found !== undefined) return found;
+      await pause(50);
+    }
+  };
+  const held = JSON.parse(await line()) as Held;
+  const mb = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
+  const open = Object.entries(held.open).map(([kind, count]) => `${count} ${kind}`);
+  process.stdout.write(
+    `  ${minute.toFixed(1)} min: heap ${mb(held.heapUsed)} MB, outside of it ${mb(held.external)} MB, resident ${mb(held.rss)} MB, ` +
+      `loop late by ${held.delayMs} ms (99%), open: ${open.join(', ')}; ` +
+      `${done['cases']} cases, ${done['requests']} requests sent, ${done['notSent']} not\n`,
+  );
+  return held;
+}
+
+function report(held: readonly Held[]): boolean {
+  const third = Math.max(1, Math.floor(held.length / 3));
+  const mean = (of: readonly Held[]): number =>
+    of.reduce((sum, { heapUsed }) => sum + heapUsed, 0) / of.length;
+  const growth = mean(held.slice(-third)) / mean(held.slice(0, third)) - 1;
+  process.stdout.write(
+    `  heap from the first third to the last: ${growth < 0 ? '' : '+'}${(growth * 100).toFixed(1)} %\n`,
+  );
+  return growth <= mostGrowth;
+}
