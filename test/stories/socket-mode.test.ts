@@ -71,6 +71,19 @@ stories('over Socket Mode', () => {
     await ana.closes({ all: true });
   });
 
+  it('a command that Slack delivers again opens one form, and says nothing else', async () => {
+    const { ana, app, slack } = world();
+    slack.sockets.setRedelivery(true);
+    slack.sockets.loseNextAck();
+    expect(await ana.types('/sign', { in: '#contracts' })).toEqual(answered);
+    expect(slack.sockets.redelivered()).toBe(1);
+    await expect.poll(() => app.output()).toContain('a view was opened by an earlier delivery');
+    expect((await ana.views()).map(({ title }) => title)).toEqual(['New signature request']);
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
+    slack.sockets.setRedelivery(false);
+    await ana.closes({ all: true });
+  });
+
   it('is not ready while Slack refuses its token, and comes back by itself', async () => {
     const { app, slack } = world();
     slack.faults.next({ kind: 'error', error: 'invalid_auth', method: 'apps.connections.open' });
