@@ -57,6 +57,7 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
     const view = modalOf(world.slack, requester);
+    const modals = openModals(world, requester);
     // The app has moved on although its answer was lost.
     if (tries > 0 && view?.content['submit'] === undefined) return true;
     try {
@@ -64,7 +65,7 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
         person.submits(),
       );
       if (errors !== undefined) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
-      if (shown === undefined && !(await closesSentence(world, requester))) return true;
+      if (shown === undefined && !(await closesSentence(world, requester, modals))) return true;
     } catch (error) {
       if (!/no submit button|no modal open/.test(String(error))) throw error;
       return tries > 0;
@@ -74,10 +75,12 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
   return false;
 }
 
-/** Closes the sentence that asks them to try again; false when there is none. */
-async function closesSentence(world: Stage, requester: string): Promise<boolean> {
-  if (!/ry again/.test(JSON.stringify(modalOf(world.slack, requester)?.content['blocks'] ?? [])))
-    return false;
+const openModals = ({ slack: { state, user } }: Stage, who: string): number =>
+  state.stacks[user(who).id]?.length ?? 0;
+
+/** Closes the sentence on top of the form, which says that it was not taken; false when there is none. */
+async function closesSentence(world: Stage, requester: string, modalsBefore: number): Promise<boolean> {
+  if (openModals(world, requester) <= modalsBefore) return false;
   await world.slack.person(requester).closes();
   await new Promise((resolve) => setTimeout(resolve, 500));
   return true;
