@@ -40,9 +40,9 @@ export const socket: Scenario = {
         `connections ${Object.entries(counts)
           .map(([what, many]) => `${what} ${many}`)
           .join(', ')}; ${sockets.opened()} opened, ${sockets.redelivered()} payloads delivered again`,
+        // An acknowledgement after three seconds is one of them.
+        `${sockets.odd.length} frames that Slack ignored`,
       ],
-      breaches: () =>
-        new Map(sockets.odd.length === 0 ? [] : [['frames that Slack does not take', sockets.odd]]),
     };
   },
 };
