@@ -56,10 +56,9 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
   const { requester } = planned;
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
-    const view = modalOf(world.slack, requester);
     const modals = openModals(world, requester);
     // The app has moved on although its answer was lost.
-    if (tries > 0 && view?.content['submit'] === undefined) return true;
+    if (tries > 0 && !isFormOpen(world, requester)) return true;
     try {
       const { errors, shown } = await world.answers.sees(act(planned, 'submits the form'), () =>
         person.submits(),
@@ -68,12 +67,17 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
       if (shown === undefined && !(await closesSentence(world, requester, modals))) return true;
     } catch (error) {
       if (!/no submit button|no modal open/.test(String(error))) throw error;
-      return tries > 0;
+      if (!isFormOpen(world, requester)) return tries > 0;
+      // The answer to an earlier command has come late, and lies on top of the form.
+      await person.closes();
     }
     await world.lives();
   }
   return false;
 }
+
+const isFormOpen = ({ slack: { state, user } }: Stage, who: string): boolean =>
+  (state.stacks[user(who).id] ?? []).some((id) => state.views[id]?.content['submit'] !== undefined);
 
 const openModals = ({ slack: { state, user } }: Stage, who: string): number =>
   state.stacks[user(who).id]?.length ?? 0;
