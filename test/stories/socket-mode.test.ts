@@ -17,6 +17,7 @@ stories('over Socket Mode', () => {
     const { slack } = world();
     slack.faults.clear();
     slack.onCall(null);
+    slack.sockets.setRedelivery(false);
     await connected();
     expect(slack.sockets.odd).toEqual([]);
   });
@@ -73,6 +74,7 @@ stories('over Socket Mode', () => {
 
   it('a command that Slack delivers again opens one form, and says nothing else', async () => {
     const { ana, app, slack } = world();
+    await ana.reloads();
     slack.sockets.setRedelivery(true);
     slack.sockets.loseNextAck();
     expect(await ana.types('/sign', { in: '#contracts' })).toEqual(answered);
@@ -80,7 +82,6 @@ stories('over Socket Mode', () => {
     await expect.poll(() => app.output()).toContain('a view was opened by an earlier delivery');
     expect((await ana.views()).map(({ title }) => title)).toEqual(['New signature request']);
     expect(await ana.ephemerals('#contracts')).toEqual([]);
-    slack.sockets.setRedelivery(false);
     await ana.closes({ all: true });
   });
 
