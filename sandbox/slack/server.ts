@@ -30,7 +30,7 @@ import { replay, sendRaw } from './raw.ts';
 import { handleResponseUrl } from './response-urls.ts';
 import type { NewChannel, NewUser } from './seed.ts';
 import { addChannel, addUser, seededState, userNamed } from './seed.ts';
-import type { SocketActs } from './sockets.ts';
+import type { SocketActs } from './socket-acts.ts';
 import { createSockets } from './sockets.ts';
 import type { AppState, Channel, Message, SlackState, User } from './state.ts';
 import type { NewWorkspace, Workspace } from './workspaces.ts';

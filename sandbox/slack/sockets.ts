@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isFromThisMachine, pause } from '../http.ts';
+import type { SocketActs } from './socket-acts.ts';
 import type { DisconnectReason, Envelope } from './socket-frames.ts';
 import { disconnect, hello, readAck } from './socket-frames.ts';
 
@@ -22,31 +23,6 @@ export type SocketOutcome =
   /** No connection was open to take it. */
   | { readonly kind: 'nobody' };
 
-/** What Slack does to connections, for tests. */
-export interface SocketActs {
-  /** Connections that accept envelopes now. */
-  count(): number;
-  /** Connections that have been opened since the start. */
-  opened(): number;
-  /**
-   * Renews every connection: `warning`, then `warningMs` later `refresh_requested`, after which it gets no more
-   * envelopes, then `lingerMs` later the close. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
-   */
-  refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
-  /** Cuts every connection without notice. */
-  drop(): void;
-  /** The next acknowledgement is lost, and its connection with it. */
-  loseNextAck(): void;
-  /** Keeps every connection open but stops reading and writing on it. */
-  freeze(): void;
-  /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
-  setDisabled(isDisabled: boolean): void;
-  /** Sends any text on every connection. */
-  send(text: string): void;
-  /** Frames from apps that are not valid acknowledgements, described in words. */
-  readonly odd: readonly string[];
-}
-
 export interface Sockets extends SocketActs {
   /** @param origin of this server, `ws://…`. @returns a single-use address. */
   issueAddress(origin: string, appId: string, nowMs: number): string;
@@ -59,7 +35,12 @@ interface Connection {
   readonly socket: WebSocket;
   takesEnvelopes: boolean;
   /** Envelopes that it was sent and has not acknowledged. */
-  readonly pending: Map<string, { readonly envelope: Envelope; done(payload: unknown): void }>;
+  readonly pending: Map<string, Pending>;
+}
+
+interface Pending {
+  readonly envelope: Envelope;
+  done(payload: unknown): void;
 }
 
 interface State {
@@ -72,6 +53,10 @@ interface State {
   turn: number;
   isDisabled: boolean;
   losesNextAck: boolean;
+  isRedelivering: boolean;
+  redelivered: number;
+  /** To be sent again once a connection opens. */
+  readonly unsent: Map<string, Pending>;
 }
 
 export function createSockets(): Sockets {
@@ -84,6 +69,9 @@ export function createSockets(): Sockets {
     turn: 0,
     isDisabled: false,
     losesNextAck: false,
+    isRedelivering: false,
+    redelivered: 0,
+    unsent: new Map(),
   };
   return {
     ...actsOn(state),
@@ -136,6 +124,10 @@ function actsOn(state: State): SocketActs {
     loseNextAck: () => {
       state.losesNextAck = true;
     },
+    setRedelivery: (isOn) => {
+      state.isRedelivering = isOn;
+    },
+    redelivered: () => state.redelivered,
     freeze: () => each(({ socket }) => socket.pause()),
     setDisabled: (isDisabled) => {
       state.isDisabled = isDisabled;
@@ -178,9 +170,25 @@ function greet(state: State, socket: WebSocket, appId: string): void {
     clearInterval(pings);
     connection.takesEnvelopes = false;
     state.connections.delete(connection);
+    if (state.isRedelivering) for (const one of connection.pending.values()) sendAgain(state, one);
   });
   socket.on('message', (data) => onFrame(state, connection, data.toString()));
   socket.send(JSON.stringify(hello(state.connections.size, appId)));
+  const unsent = [...state.unsent.values()];
+  state.unsent.clear();
+  for (const one of unsent) sendAgain(state, one);
+}
+
+function sendAgain(state: State, pending: Pending): void {
+  const { envelope } = pending;
+  const connection = nextReceiving(state);
+  if (!connection) {
+    state.unsent.set(envelope.envelope_id, pending);
+    return;
+  }
+  state.redelivered += 1;
+  connection.pending.set(envelope.envelope_id, pending);
+  connection.socket.send(JSON.stringify(envelope));
 }
 
 /** Handles a message from the app: an acknowledgement, or something unexpected. */
@@ -204,15 +212,21 @@ function onFrame(state: State, connection: Connection, text: string): void {
   known.done(ack.payload);
 }
 
-/** Sends an envelope to one connection and waits for its acknowledgement. */
-function deliver(state: State, envelope: Envelope, timeoutMs: number): Promise<SocketOutcome> {
+/** The connection that gets the next envelope: those that accept any take turns. */
+function nextReceiving(state: State): Connection | undefined {
   const there = receivingConnections(state);
   state.turn += 1;
-  const connection = there[state.turn % Math.max(there.length, 1)];
+  return there[state.turn % Math.max(there.length, 1)];
+}
+
+/** Sends an envelope to one connection and waits for its acknowledgement. */
+function deliver(state: State, envelope: Envelope, timeoutMs: number): Promise<SocketOutcome> {
+  const connection = nextReceiving(state);
   if (!connection) return Promise.resolve({ kind: 'nobody' });
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
-      connection.pending.delete(envelope.envelope_id);
+      for (const { pending } of state.connections) pending.delete(envelope.envelope_id);
+      state.unsent.delete(envelope.envelope_id);
       resolve({ kind: 'timeout' });
     }, timeoutMs);
     const done = (payload: unknown): void => {

@@ -6,6 +6,7 @@ import { describeError, OutsideFailure, RetryLater, stackFramesOf } from '../fai
 import type { Work } from '../signing/work.ts';
 import { type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import type { JobStore } from '../store/jobs.ts';
+import { isUnreachable } from '../store/unreachable.ts';
 import { currentReference } from '../telemetry.ts';
 
 /** A job is given up after this many runs that failed unexpectedly or never finished. */
@@ -45,6 +46,12 @@ export async function settleFailure(
     const asked = error.kind === 'retry' ? (error.retryAfterSeconds ?? 0) : 0;
     const delayMs = delayAfter(job.attempts, Math.min(asked * 1000, LONGEST_ASKED_MS));
     log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for Slack or Box');
+    await jobs.retry(lease, delayMs, safe, 'delay');
+    return 'later';
+  }
+  if (isUnreachable(error)) {
+    const delayMs = backoffMs(job.attempts);
+    log.warn({ ...jobLogFields(job), error: safe, delayMs }, 'a job waits for the database');
     await jobs.retry(lease, delayMs, safe, 'delay');
     return 'later';
   }

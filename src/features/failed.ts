@@ -32,6 +32,11 @@ export async function reportFailure(
   isAcknowledged: boolean,
 ): Promise<SubmissionAnswer | undefined> {
   const reference = currentReference();
+  // Slack delivered the command or press again, because it lost the first acknowledgement: its view is open already.
+  if (error instanceof OutsideFailure && error.reason === 'exchanged_trigger_id') {
+    services.log.warn({ reference, kind: payload.kind }, 'a view was opened by an earlier delivery');
+    return undefined;
+  }
   services.log.error(
     { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
     'interaction failed',

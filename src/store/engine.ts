@@ -16,9 +16,10 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
-import { describeError, Fault } from '../failure.ts';
+import { Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
 import { type Listener, listen } from './listener.ts';
+import { openPool } from './postgres-pool.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -150,13 +151,7 @@ export async function openPostgres(
   onTrouble: (message: string) => void,
 ): Promise<Engine> {
   const config = postgresConfig(databaseUrl);
-  const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
-  // Without listeners a lost connection would end the process: one on the client while it is in use (the pending
-  // query fails as well), one on the pool while it is idle.
-  pool.on('connect', (client) =>
-    client.on('error', (error) => onTrouble(`database connection lost: ${describeError(error)}`)),
-  );
-  pool.on('error', () => undefined);
+  const pool = openPool(config, onTrouble);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const listener: Listener = await listen(config, onAnnounced, onTrouble);
   return {
@@ -221,8 +216,9 @@ export function postgresConfig(connectionString: string): pg.ClientConfig {
     application_name: 'box-sign-for-slack',
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 20_000,
-    query_timeout: 25_000,
+    statement_timeout: 8_000,
+    // Longer than the server takes to end a statement, so that only a silent connection reaches it.
+    query_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     types: { getTypeParser: parserOf },
   };

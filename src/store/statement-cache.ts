@@ -15,7 +15,10 @@ const isCacheable = /^(?:select|insert|update|delete|begin|commit|rollback|pragm
 export function cacheStatements(file: Database.Database): SqliteDatabase {
   const cached = new Map<string, SqliteStatement>();
   return {
-    prepare(source) {
+    prepare(text) {
+      // When the disk is full, SQLite itself ends the transaction. A rollback would then fail, and its error would replace
+      // the one that says why.
+      const source = text === 'rollback' && !file.inTransaction ? 'select 1' : text;
       const known = cached.get(source);
       if (known) return known;
       // The driver's type has one place for parameters, and accepts an array there.

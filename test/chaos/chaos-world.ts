@@ -1,12 +1,20 @@
 /** A Slack and a Box with the real app between them, in one process or two, which are killed and started again. */
-import { once } from 'node:events';
-import net from 'node:net';
 import type { Environment } from '../../bench/program.ts';
 import { type BenchWorld, type StoreName, startWorld } from '../../bench/world.ts';
 import { AppNotReady, type AppProcess, startAppProcess } from '../../sandbox/app-process.ts';
 import { webhookKeys } from '../../sandbox/own/box-app.ts';
-import { alterStore, storedRows } from '../stories/stored.ts';
+import { startProxy, type TcpProxy } from '../stories/proxy.ts';
+import { alterStore, type StorePlace, storedRows } from '../stories/stored.ts';
+import { startFront } from './front.ts';
 import { requesters } from './plan.ts';
+
+export interface ChaosOptions {
+  readonly store: StoreName;
+  readonly processes: number;
+  readonly hasWebhooks: boolean;
+  /** Slack sends over WebSockets that the app opens. */
+  readonly isSocketMode: boolean;
+}
 
 export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   /** Puts a document into this person's Box account. */
@@ -16,8 +24,12 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   kills(number: number): void;
   /** Waits until all processes run. */
   lives(): Promise<void>;
-  /** From now on Slack and Box send to the next process. */
-  turns(): void;
+  /** Between the app and PostgreSQL; null on SQLite. */
+  readonly database: TcpProxy | null;
+  /** Where the app stores, for a look from outside. */
+  readonly place: StorePlace;
+  /** The processes that run. */
+  pids(): readonly number[];
   /** Waits this long for a condition; false when it was not met. */
   within(ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean>;
   /** Waits until all due jobs are done. Returns the remaining ones when that takes too long. */
@@ -25,6 +37,8 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   rows(table: string): Promise<readonly Record<string, unknown>[]>;
   /** How often a process had to be started, and how often that failed. */
   readonly starts: { done: number; failed: number };
+  /** How many processes were killed so far. */
+  readonly killed: number;
   now(): number;
   output(): string;
   stop(): Promise<void>;
@@ -32,16 +46,22 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
 
 const restsWithinMs = 60_000;
 
-export async function startChaosWorld(
-  store: StoreName,
-  processes: number,
-  hasWebhooks: boolean,
-): Promise<ChaosWorld> {
+export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld> {
+  const { store, processes, hasWebhooks, isSocketMode } = options;
   let offsetMs = 0;
   const clock = (): number => Date.now() + offsetMs;
   const world = await startWorld(store, { enterpriseId: '987654', clock });
   const { slack, box } = world;
-  const env: Environment = { ...world.env, PORT: '0', ...(hasWebhooks ? webhookKeys(box) : {}) };
+  const { database, env: reached } = await throughProxy(world.env);
+  const { SLACK_SIGNING_SECRET = '', ...rest } = reached;
+  const env: Environment = {
+    ...rest,
+    PORT: '0',
+    // Response URLs are called only where the API is.
+    SLACK_API_URL: slack.apiUrl,
+    ...(hasWebhooks ? webhookKeys(box) : {}),
+    ...(isSocketMode ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET }),
+  };
   const accounts = new Map(
     requesters.map((handle) => {
       const login = `${handle}@acme.com`;
@@ -53,19 +73,13 @@ export async function startChaosWorld(
   const apps: (AppProcess | null)[] = [];
   const coming: Promise<void>[] = [];
   let printed = '';
-  let turn = 0;
+  let killed = 0;
   let isStopping = false;
 
-  /** The running process whose turn it is. */
-  const atTurn = (): AppProcess | undefined => {
-    const there = apps.filter((app) => app !== null);
-    return there[turn % Math.max(1, there.length)];
-  };
-  const front = await startFront(Number(world.env['PORT']), () => atTurn()?.port ?? null);
-  const connect = (): void => {
-    const app = atTurn();
-    if (app) slack.connectApp({ requestUrl: `http://127.0.0.1:${app.port}/slack/events` });
-  };
+  const running = (): readonly AppProcess[] => apps.filter((app) => app !== null);
+  const front = await startFront(Number(world.env['PORT']), () => running().map(({ port }) => port));
+  const requestUrl = `${world.env['PUBLIC_URL']}/slack/events`;
+  slack.connectApp(isSocketMode ? { socketMode: true } : { requestUrl });
   /** Restarts as a supervisor does, until the process stays up. */
   const start = async (number: number): Promise<void> => {
     for (let tries = 0; !isStopping; tries += 1) {
@@ -78,9 +92,7 @@ export async function startChaosWorld(
           printed += app.output();
           if (apps[number] === app) apps[number] = null;
           if (!isStopping) coming[number] = start(number);
-          connect();
         });
-        connect();
         return;
       } catch (error) {
         if (!(error instanceof AppNotReady) || tries > 20) throw error;
@@ -95,7 +107,7 @@ export async function startChaosWorld(
   }
 
   const rows = async (table: string): Promise<readonly Record<string, unknown>[]> =>
-    ((await storedRows(env))[table] ?? []).map((row) => JSON.parse(row) as Record<string, unknown>);
+    ((await storedRows(world.env))[table] ?? []).map((row) => JSON.parse(row) as Record<string, unknown>);
   const within = async (ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean> => {
     const deadline = performance.now() + ms;
     while (!(await isSo())) {
@@ -128,7 +140,7 @@ export async function startChaosWorld(
       // If the time had really passed, running jobs would have renewed their leases; only setting the clock would let
       // the other process take them.
       if (processes > 1) {
-        await alterStore(env, [
+        await alterStore(world.env, [
           `update jobs set locked_until = locked_until + ${ms} where (tenant, id) in
             (select tenant, id from jobs where state = 'running' for update skip locked)`,
         ]);
@@ -136,11 +148,17 @@ export async function startChaosWorld(
       offsetMs += ms;
       await Promise.all(apps.map((app) => app?.setClock(offsetMs)));
     },
-    kills: (number) => void apps[number]?.stop('SIGKILL'),
-    turns: () => {
-      turn += 1;
-      connect();
+    get killed() {
+      return killed;
     },
+    kills: (number) => {
+      if (!apps[number]) return;
+      killed += 1;
+      void apps[number].stop('SIGKILL');
+    },
+    database,
+    place: world.env,
+    pids: () => running().map(({ pid }) => pid),
     rests: async () => {
       let due: readonly string[] = [];
       let quietChecks = 0;
@@ -162,34 +180,18 @@ export async function startChaosWorld(
       await Promise.allSettled(coming);
       await Promise.all(apps.map((app) => app?.stop()));
       await front.close();
+      await database?.close();
       await world.stop();
     },
   };
 }
 
-/**
- * A proxy at PUBLIC_URL, through which Box reaches the process whose turn it is; while none runs, it cuts the
- * connection.
- */
-async function startFront(port: number, target: () => number | null): Promise<{ close(): Promise<void> }> {
-  const server = net.createServer((incoming) => {
-    const to = target();
-    const outgoing = to === null ? null : net.connect(to, '127.0.0.1');
-    incoming.on('error', () => outgoing?.destroy());
-    outgoing?.on('error', () => incoming.destroy());
-    if (outgoing) incoming.pipe(outgoing).pipe(incoming);
-    else incoming.destroy();
-  });
-  const open = new Set<net.Socket>();
-  server.on('connection', (socket) => {
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
-  });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
-  return {
-    close: async () => {
-      server.close();
-      for (const socket of open) socket.destroy();
-    },
-  };
+/** The app reaches PostgreSQL through a proxy; what looks at the store from outside does not. */
+async function throughProxy(env: Environment): Promise<{ database: TcpProxy | null; env: Environment }> {
+  if (env['DATABASE_URL'] === undefined) return { database: null, env };
+  const url = new URL(env['DATABASE_URL']);
+  const database = await startProxy(Number(url.port || 5432));
+  url.hostname = '127.0.0.1';
+  url.port = String(database.port);
+  return { database, env: { ...env, DATABASE_URL: url.href } };
 }

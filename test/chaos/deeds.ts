@@ -4,11 +4,16 @@ import { modalOf } from '../../bench/acts.ts';
 import { NotPossible } from '../../sandbox/box/person.ts';
 import type { StoredSignRequest } from '../../sandbox/box/state.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
+import type { Answers } from './answers.ts';
+import { cardsOfRows } from './cards.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Action, PlannedRequest } from './plan.ts';
 
 /** How long a person looks at their screen before they do something else. */
 const patienceMs = 6_000;
+
+/** Where people act, and what watches that each act is answered. */
+export type Stage = ChaosWorld & { readonly answers: Answers };
 
 /** The state of a planned request, as far as people know. */
 export interface Asked {
@@ -24,51 +29,79 @@ export interface Asked {
  * Requests signatures: from the command to the accepted form and, without fields, the check. A form whose submission
  * fails is submitted again, not filled in again.
  */
-export async function asks(world: ChaosWorld, asked: Asked): Promise<boolean> {
+export async function asks(world: Stage, asked: Asked): Promise<boolean> {
   const { planned, file } = asked;
   const person = world.slack.person(planned.requester);
   await person.reloads();
-  const { shown } = await person.types(`/sign ${file.url} ${planned.signers.join(' ')}`, {
-    in: '#contracts',
-  });
+  const typed = `/sign ${file.url} ${planned.signers.join(' ')}`;
+  const { shown } = await world.answers.sees(act(planned, 'types the command'), () =>
+    person.types(typed, { in: '#contracts' }),
+  );
   if (shown !== null || !(await showsModal(world, planned.requester, ['create']))) return false;
-  if (planned.delivery === 'direct') await person.fills({ 'Send now, without fields': true });
-  if (!(await submitted(world, planned.requester))) return false;
+  // The form remembers how its requester sent the last one.
+  const label = planned.delivery === 'direct' ? 'Send now, without fields' : 'Place fields in Box, then send';
+  if ((await person.modal())?.values['How to send'] !== label) await person.fills({ [label]: true });
+  if (!(await submitted(world, planned))) return false;
   asked.isAsked = true;
   const isToCheck = planned.delivery === 'direct' && (await showsModal(world, planned.requester, ['check']));
-  if (isToCheck) await submitted(world, planned.requester);
+  if (isToCheck) await submitted(world, planned);
   await person.reloads();
   return true;
 }
 
+const act = ({ requester: who, name }: PlannedRequest, does: string) => ({ who, name, does });
+
 /** Presses the modal's submit button until the app has accepted it. */
-async function submitted(world: ChaosWorld, requester: string): Promise<boolean> {
+async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean> {
+  const { requester } = planned;
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
-    const view = modalOf(world.slack, requester);
+    const modals = openModals(world, requester);
     // The app has moved on although its answer was lost.
-    if (tries > 0 && view?.content['submit'] === undefined) return true;
+    if (tries > 0 && !isFormOpen(world, requester)) return true;
     try {
-      const { errors, shown } = await person.submits();
-      if (errors === undefined && shown === undefined) return true;
+      const { errors, shown } = await world.answers.sees(act(planned, 'submits the form'), () =>
+        person.submits(),
+      );
       if (errors !== undefined) throw new Error(`the form was refused: ${JSON.stringify(errors)}`);
+      if (shown === undefined && !(await closesSentence(world, requester, modals))) return true;
     } catch (error) {
       if (!/no submit button|no modal open/.test(String(error))) throw error;
-      return tries > 0;
+      if (!isFormOpen(world, requester)) return tries > 0;
+      // The answer to an earlier command has come late, and lies on top of the form.
+      await person.closes();
     }
     await world.lives();
   }
   return false;
 }
 
-async function showsModal(world: ChaosWorld, requester: string, ids: readonly string[]): Promise<boolean> {
-  return world.within(patienceMs, () =>
-    ids.includes(String(modalOf(world.slack, requester)?.content['callback_id'])),
-  );
+const isFormOpen = ({ slack: { state, user } }: Stage, who: string): boolean =>
+  (state.stacks[user(who).id] ?? []).some((id) => state.views[id]?.content['submit'] !== undefined);
+
+const openModals = ({ slack: { state, user } }: Stage, who: string): number =>
+  state.stacks[user(who).id]?.length ?? 0;
+
+/** Closes the sentence on top of the form, which says that it was not taken; false when there is none. */
+async function closesSentence(world: Stage, requester: string, modalsBefore: number): Promise<boolean> {
+  if (openModals(world, requester) <= modalsBefore) return false;
+  await world.slack.person(requester).closes();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return true;
+}
+
+async function showsModal(world: Stage, requester: string, ids: readonly string[]): Promise<boolean> {
+  const { state, user } = world.slack;
+  const isTold = (): boolean => state.messages.some(({ ephemeralTo }) => ephemeralTo === user(requester).id);
+  const isShown = (): boolean =>
+    ids.includes(String(modalOf(world.slack, requester)?.content['callback_id']));
+  // A sentence in place of the modal ends the wait.
+  await world.within(patienceMs, () => isShown() || isTold());
+  return isShown();
 }
 
 /** Carries out an action; false when it is not possible now, but may be later. */
-export async function does(world: ChaosWorld, asked: Asked, action: Action): Promise<boolean> {
+export async function does(world: Stage, asked: Asked, action: Action): Promise<boolean> {
   try {
     return await attempt(world, asked, action);
   } catch (error) {
@@ -77,7 +110,7 @@ export async function does(world: ChaosWorld, asked: Asked, action: Action): Pro
   }
 }
 
-async function attempt(world: ChaosWorld, asked: Asked, action: Action): Promise<boolean> {
+async function attempt(world: Stage, asked: Asked, action: Action): Promise<boolean> {
   const { box } = world;
   const { requester } = asked.planned;
   const request = requestAtBox(world, asked);
@@ -88,6 +121,8 @@ async function attempt(world: ChaosWorld, asked: Asked, action: Action): Promise
       await box.person(`${requester}@acme.com`).placesFieldsAndSends(url);
       return true;
     }
+    case 'fixes and sends':
+      return request !== undefined || fixesAndSends(world, asked);
     case 'cancels in Slack':
       return cancelsInSlack(world, asked);
     case 'refreshes':
@@ -116,7 +151,48 @@ async function attempt(world: ChaosWorld, asked: Asked, action: Action): Promise
   }
 }
 
-async function cancelsInSlack(world: ChaosWorld, asked: Asked): Promise<boolean> {
+/** Presses Refresh, and asks for details of one request after the other, until it is over. */
+export async function looksAround(
+  world: Stage,
+  all: readonly Asked[],
+  who: string,
+  isOver: () => boolean,
+): Promise<void> {
+  const mine = all.filter(({ planned, isAsked }) => planned.requester === who && isAsked);
+  const person = world.slack.person(who);
+  for (let turn = 0; !isOver(); turn += 1) {
+    const asked = mine[Math.floor(turn / 2) % Math.max(1, mine.length)];
+    if (asked === undefined) return;
+    await person.reloads();
+    if (turn % 2 === 0) await pressed(world, asked, 'Refresh');
+    else
+      await world.answers.sees(act(asked.planned, 'asks for the status'), () =>
+        person.types(`/sign status ${asked.planned.name}`, { in: '#contracts' }),
+      );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Presses Fix and send on the card, and submits the form that opens. */
+async function fixesAndSends(world: Stage, { planned, file }: Asked): Promise<boolean> {
+  const person = world.slack.person(planned.requester);
+  await person.reloads();
+  // The card of a document that Box never named does not show its name, so it is found by its key.
+  const stored = (await world.rows('sign_requests')).filter(({ form }) =>
+    JSON.stringify(form).includes(file.id),
+  );
+  const cards = await cardsOfRows(world, planned.requester, stored);
+  const card = cards.findLast(({ buttons }) => buttons.includes('Fix and send…'));
+  if (card === undefined) return false;
+  await world.answers.sees(act(planned, 'presses Fix and send'), () =>
+    person.presses('Fix and send…', { on: card }),
+  );
+  return (
+    (await showsModal(world, planned.requester, ['create', 'change'])) && (await submitted(world, planned))
+  );
+}
+
+async function cancelsInSlack(world: Stage, asked: Asked): Promise<boolean> {
   const { requester } = asked.planned;
   const person = world.slack.person(requester);
   await person.reloads();
@@ -124,7 +200,7 @@ async function cancelsInSlack(world: ChaosWorld, asked: Asked): Promise<boolean>
   if (!(await showsModal(world, requester, ['cancel']))) return false;
   // Set even when the answer is lost, because the app may have accepted it.
   asked.isCancelledInSlack = true;
-  await submitted(world, requester);
+  await submitted(world, asked.planned);
   await person.reloads();
   return true;
 }
@@ -133,16 +209,18 @@ async function cancelsInSlack(world: ChaosWorld, asked: Asked): Promise<boolean>
  * Presses a button of the card. Returns its URL, or empty; null when there is no such button, or the press did not
  * reach the app.
  */
-async function pressed(world: ChaosWorld, asked: Asked, label: string): Promise<string | null> {
+async function pressed(world: Stage, asked: Asked, label: string): Promise<string | null> {
   const person = world.slack.person(asked.planned.requester);
   const card = (await cardsOf(world, asked.planned)).find(({ buttons }) => buttons.includes(label));
   if (card === undefined) return null;
-  const { shown, url } = await person.presses(label, { on: card });
+  const { shown, url } = await world.answers.sees(act(asked.planned, `presses ${label}`), () =>
+    person.presses(label, { on: card }),
+  );
   return shown !== null && url === null ? null : (url ?? '');
 }
 
 /** The cards that its requester sees, without messages in threads and merged notices. */
-async function cardsOf(world: ChaosWorld, { requester, name }: PlannedRequest): Promise<SeenMessage[]> {
+async function cardsOf(world: Stage, { requester, name }: PlannedRequest): Promise<SeenMessage[]> {
   const messages = await world.slack.person(requester).messages('app');
   return messages.filter(
     ({ plain, thread, ephemeral }) =>

@@ -1,9 +1,10 @@
 /** The invariants that must hold once everything has settled, each by its name; a breach names its request. */
 import { createHash } from 'node:crypto';
 import type { Signer, StoredSignRequest } from '../../sandbox/box/state.ts';
+import { cardsOfRows } from './cards.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Asked } from './deeds.ts';
-import { keyOf } from './mischief.ts';
+import { keyOf } from './keys.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -63,7 +64,7 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     }
     const perId = new Set(found.map(({ given }) => given['external_id']));
     if (found.length > perId.size) breach('requests doubled at Box', `${name}: ${found.length}`);
-    const cards = await cardsOf(world, one, stored);
+    const cards = await cardsOfRows(world, one.planned.requester, stored);
     for (const row of stored) {
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
@@ -98,21 +99,6 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
   for (const what of doubled.unexplained) breach('messages doubled', what);
   const checked = { requests: rows.length, cards: cardCount, notices: owedCount };
   return { breaches, explained: doubled.explained, checked };
-}
-
-/**
- * The messages that are cards of the request, found by their key: a card of a document that Box never named does not
- * show its name.
- */
-async function cardsOf({ slack, rows }: ChaosWorld, { planned }: Asked, stored: readonly Row[]) {
-  const ids = new Set(stored.map(({ id }) => id));
-  const mine = (await rows('cards')).filter(
-    ({ kind, request_id }) => kind === 'direct' && ids.has(request_id),
-  );
-  const keys = new Set(mine.map(({ id }) => id));
-  const posted = slack.state.messages.filter(({ metadata }) => keys.has(keyOf(metadata)));
-  const times = new Set(posted.map(({ ts }) => ts));
-  return (await slack.person(planned.requester).messages('app')).filter(({ ts }) => times.has(ts));
 }
 
 function cardFaults(request: StoredSignRequest, row: Row, cards: readonly string[]): string[] {

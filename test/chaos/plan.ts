@@ -7,7 +7,9 @@ export const requesters = ['ana', 'bo', 'cy'] as const;
 export type Action =
   | { readonly does: 'places the fields' }
   | { readonly does: 'views' | 'signs' | 'declines' | 'forwards' | 'bounces'; readonly who: string }
-  | { readonly does: 'cancels in Box' | 'cancels in Slack' | 'refreshes' | 'reminds' };
+  | { readonly does: 'cancels in Box' | 'cancels in Slack' | 'refreshes' | 'reminds' }
+  /** Sends again what was given up; nothing to do for any other request. */
+  | { readonly does: 'fixes and sends' };
 
 export interface PlannedRequest {
   readonly requester: (typeof requesters)[number];
@@ -37,7 +39,7 @@ export interface Plan {
 const second = 1_000;
 const minute = 60 * second;
 
-/** @param processes how many processes can be killed */
+/** @param processes how many processes can be killed; 0: none */
 export function planOf(seed: number, count: number, processes: number): Plan {
   const asking = Math.max(6, Math.ceil(count / 8));
   const all = asking + 6;
@@ -49,7 +51,7 @@ export function planOf(seed: number, count: number, processes: number): Plan {
     return {
       passesMs: chance.is(0.2) ? chance.whole(10, 25) * minute : chance.whole(5, 100) * second,
       // Two of three steps have a kill, so that short runs have some too.
-      kills: index % 3 === 0 ? null : chance.whole(0, processes - 1),
+      kills: index % 3 === 0 || processes === 0 ? null : chance.whole(0, processes - 1),
       listLagMs: chance.is(0.5) ? chance.whole(0, 40) * second : 0,
     };
   });

@@ -72,6 +72,20 @@ stories('the database goes away and comes back', () => {
     await ana.closes();
   });
 
+  it('connections that no longer carry anything, and that nobody closes, are given up', async () => {
+    const { ana } = world;
+    // The pool is full of connections, which a firewall then forgets.
+    await Promise.all(Array.from({ length: 10 }, readiness));
+    cable.silence();
+    cable.abandon();
+    const opensForm = async (): Promise<boolean> => {
+      await ana.types('/sign', { in: '#contracts' });
+      return (await ana.modal())?.title === 'New signature request';
+    };
+    await expect.poll(opensForm, { timeout: 18_000, interval: 1_000 }).toBe(true);
+    await ana.closes();
+  });
+
   it('a command is answered with a sentence while the database is gone', async () => {
     const { ana } = world;
     await cable.cut();

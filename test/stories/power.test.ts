@@ -7,12 +7,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asksFor, createdFor, onlyCard, opensForm } from './acts.ts';
 import { aBrowser } from './browser.ts';
 import { agrees, asksForLink, aWorldToConnectIn, startsApp } from './connecting.ts';
-import { canCutPower, type TracedApp, traceWrites } from './power.ts';
+import { type TracedApp, traceWrites } from './power.ts';
 import { canBeReminded, hasButton } from './sent.ts';
+import { canTrace } from './tracing.ts';
 import { aWorld, stories } from './world.ts';
 
 /** Skipped where processes cannot be traced, except on CI, where they must be. */
-const traced = it.skipIf(!canCutPower && process.env['CI'] === undefined);
+const traced = it.skipIf(!canTrace && process.env['CI'] === undefined);
 
 stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });

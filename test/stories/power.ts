@@ -3,7 +3,7 @@
  * because the operating system still writes it to the disk. So the app's system calls are traced, and only synced data
  * counts as stored.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,11 +19,7 @@ export interface TracedApp {
   remove(): Promise<void>;
 }
 
-/** Whether a process beside this one may be traced here; some systems let only root do that. */
-export const canCutPower =
-  spawnSync('sh', ['-c', 'sleep 0.5 & strace -o /dev/null -p $!'], { stdio: 'ignore' }).status === 0;
-
-/** Traces the app of this world from now on. It must use the embedded store, and have no work in progress. */
+/** Traces the app of this world from now on. The app must use the embedded store, and must be idle. */
 export async function traceWrites({ app, env }: World): Promise<TracedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-power-'));
   const [trace, disk] = [join(folder, 'trace'), join(folder, 'disk')];

@@ -10,6 +10,11 @@ export interface TcpProxy {
   cut(): Promise<void>;
   /** Keeps and accepts connections, but transfers nothing. */
   silence(): void;
+  /**
+   * Undoes `silence` for new connections alone: those that are open stay silent, and neither side is told when the other
+   * closes one, as with a firewall that has forgotten them.
+   */
+  abandon(): void;
   /** Undoes `cut` or `silence`. */
   mend(): Promise<void>;
   close(): Promise<void>;
@@ -18,6 +23,7 @@ export interface TcpProxy {
 /** Starts a proxy to these ports on loopback. */
 export async function startProxy(...targets: readonly [number, ...number[]]): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const abandoned = new WeakSet<Socket>();
   let isSilent = false;
   let taken = 0;
   const server = createServer((incoming) => {
@@ -31,13 +37,22 @@ export async function startProxy(...targets: readonly [number, ...number[]]): Pr
       sockets.add(one);
       one.on('data', (bytes) => {
         // What arrives while silent is dropped; a client would have given up waiting.
-        if (!isSilent) other.write(bytes);
+        if (!isSilent && !abandoned.has(one)) other.write(bytes);
       });
-      one.on('end', () => other.end());
-      one.on('error', () => other.destroy());
+      const unlessAbandoned = (tell: () => void) => (): void => {
+        if (!abandoned.has(one)) tell();
+      };
+      one.on(
+        'end',
+        unlessAbandoned(() => other.end()),
+      );
+      one.on(
+        'error',
+        unlessAbandoned(() => other.destroy()),
+      );
       one.on('close', () => {
         sockets.delete(one);
-        other.destroy();
+        unlessAbandoned(() => other.destroy())();
       });
     }
   });
@@ -61,6 +76,10 @@ export async function startProxy(...targets: readonly [number, ...number[]]): Pr
     cut,
     silence: () => {
       isSilent = true;
+    },
+    abandon: () => {
+      for (const socket of sockets) abandoned.add(socket);
+      isSilent = false;
     },
     async mend() {
       if (isSilent) hangUp();

@@ -17,6 +17,7 @@ stories('over Socket Mode', () => {
     const { slack } = world();
     slack.faults.clear();
     slack.onCall(null);
+    slack.sockets.setRedelivery(false);
     await connected();
     expect(slack.sockets.odd).toEqual([]);
   });
@@ -68,6 +69,19 @@ stories('over Socket Mode', () => {
     expect(JSON.stringify(await ana.submits())).toContain('trouble connecting');
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });
     expect(box.signRequests()).toHaveLength(before + 1);
+    await ana.closes({ all: true });
+  });
+
+  it('a command that Slack delivers again opens one form, and says nothing else', async () => {
+    const { ana, app, slack } = world();
+    await ana.reloads();
+    slack.sockets.setRedelivery(true);
+    slack.sockets.loseNextAck();
+    expect(await ana.types('/sign', { in: '#contracts' })).toEqual(answered);
+    expect(slack.sockets.redelivered()).toBe(1);
+    await expect.poll(() => app.output()).toContain('a view was opened by an earlier delivery');
+    expect((await ana.views()).map(({ title }) => title)).toEqual(['New signature request']);
+    expect(await ana.ephemerals('#contracts')).toEqual([]);
     await ana.closes({ all: true });
   });
 

@@ -238,6 +238,17 @@ onBothEngines('a worker', (place, engine) => {
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { step: 'x', tenant: TENANT } }]);
   });
 
+  it('a run that fails while the database cannot be reached does not count as a failure', async () => {
+    const here = await place();
+    const store = await here.open({ now: () => 1_790_000_000_000 });
+    const gone = Object.assign(new Error('the server is going down'), { code: '57P01' });
+    await working(store, { x: () => Promise.reject(gone) });
+    await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
+    const job = async () => (await here.raw("select * from jobs where step = 'x'"))[0];
+    await until('the retry', async () => (await job())?.['last_error'] != null);
+    expect(await job()).toMatchObject({ state: 'waiting', attempts: 1, failures: 0 });
+  });
+
   it('a job is given up immediately when a service refuses for good, and its person is told', async () => {
     const store = await (await place()).open();
     const told: Job['args'][] = [];

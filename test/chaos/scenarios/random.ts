@@ -1,7 +1,8 @@
 /** One in ten of the app's calls to Slack and Box fails, a third of those after it has taken effect; one in ten notifications is lost or doubled. */
-import type { SandboxBox } from '../../sandbox/box/server.ts';
-import type { SandboxSlack } from '../../sandbox/slack/server.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from '../chance.ts';
+import type { ChaosWorld } from '../chaos-world.ts';
+import { keyOf } from '../keys.ts';
+import type { Scenario, Trouble } from '../scenario.ts';
 
 const failing = 0.1;
 const shareAfter = 1 / 3;
@@ -18,23 +19,21 @@ interface Counted {
   failedAfter: number;
 }
 
-export interface Mischief {
-  readonly slack: Counted;
-  readonly box: Counted;
-  readonly notifications: { sent: number; lost: number; doubled: number };
-  /** How often a message with this key was posted and its answer lost. */
-  readonly lostPosts: ReadonlyMap<string, number>;
-  stop(): void;
-}
+export const random: Scenario = {
+  name: 'random',
+  what: 'one in ten calls fails, processes are killed',
+  store: 'either',
+  processes: 2,
+  requests: 40,
+  hasKills: true,
+  starts: startMischief,
+};
 
 /**
  * Makes calls fail at random. Each kind of call has its own random sequence, so whether the third post fails does not
  * depend on other calls.
  */
-export function startMischief(
-  seed: number,
-  { slack, box }: { slack: SandboxSlack; box: SandboxBox },
-): Mischief {
+export function startMischief(seed: number, { slack, box }: ChaosWorld): Trouble {
   const counted = (): Counted => ({ calls: 0, failedBefore: 0, failedAfter: 0 });
   const counts = { slack: counted(), box: counted() };
   const chances = new Map<string, ReturnType<typeof chanceOf>>();
@@ -72,9 +71,17 @@ export function startMischief(
     return isLost ? 'webhook-lost' : 'webhook-doubled';
   };
   return {
-    ...counts,
-    notifications,
     lostPosts,
+    excuses: () => counts.slack.failedBefore + counts.slack.failedAfter,
+    lines: () => [
+      `Slack: ${failed(counts.slack)}`,
+      `Box: ${failed(counts.box)}`,
+      ...(notifications.sent === 0
+        ? []
+        : [
+            `${notifications.sent} notifications of webhooks, ${notifications.lost} lost, ${notifications.doubled} doubled`,
+          ]),
+    ],
     stop: () => {
       slack.onCall(null);
       stopBox();
@@ -82,9 +89,6 @@ export function startMischief(
   };
 }
 
-/** The key by which a message is found again: from `metadata` as sent, or as stored. */
-export function keyOf(metadata: unknown): string | null {
-  const value: unknown = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
-  const card = (value as { event_payload?: { card?: unknown } } | null | undefined)?.event_payload?.card;
-  return typeof card === 'string' ? card : null;
+function failed({ calls, failedBefore, failedAfter }: Counted): string {
+  return `${calls} calls, ${failedBefore} failed before and ${failedAfter} after taking effect`;
 }

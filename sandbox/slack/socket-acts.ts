@@ -1,0 +1,31 @@
+/** For tests: what Slack does to connections. */
+export interface SocketActs {
+  /** Connections that accept envelopes now. */
+  count(): number;
+  /** Connections that have been opened since the start. */
+  opened(): number;
+  /**
+   * Renews every connection: `warning`, then `warningMs` later `refresh_requested`, after which it gets no more
+   * envelopes, then `lingerMs` later the close. Slack's warning comes about 10,000 ms ahead; 0 leaves it out.
+   */
+  refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
+  /** Cuts every connection without notice. */
+  drop(): void;
+  /** The next acknowledgement is lost, and its connection with it. */
+  loseNextAck(): void;
+  /**
+   * From now on an envelope whose connection ends before the acknowledgement is sent again on another one, on the next
+   * that opens if there is none.
+   */
+  setRedelivery(isOn: boolean): void;
+  /** Envelopes that were sent again. */
+  redelivered(): number;
+  /** Keeps every connection open but stops reading and writing on it. */
+  freeze(): void;
+  /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
+  setDisabled(isDisabled: boolean): void;
+  /** Sends any text on every connection. */
+  send(text: string): void;
+  /** Frames from apps that are not valid acknowledgements, described in words. */
+  readonly odd: readonly string[];
+}

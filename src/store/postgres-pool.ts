@@ -1,0 +1,67 @@
+/**
+ * The connection pool to PostgreSQL, without connections that no longer carry anything: a firewall that forgets a
+ * connection, or a server that vanishes, tells neither side. The driver would give such a connection out again and
+ * again, each time until the next timeout.
+ */
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import { describeError } from '../failure.ts';
+
+/**
+ * Opens the pool.
+ *
+ * @param onTrouble told about lost connections, in words without secrets
+ */
+export function openPool(config: pg.PoolConfig, onTrouble: (message: string) => void): PostgresPool {
+  const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
+  const openedAtMs = new WeakMap<pg.PoolClient, number>();
+  /** When a connection last left a query without an answer: those that are older may be as dead. */
+  let silentAtMs = Number.NEGATIVE_INFINITY;
+  pool.on('connect', (client) => {
+    openedAtMs.set(client, performance.now());
+    // Without listeners a lost connection would end the process: one on the client while it is in use (the pending
+    // query fails as well), one on the pool while it is idle.
+    client.on('error', (error) => onTrouble(`database connection lost: ${describeError(error)}`));
+  });
+  pool.on('error', () => undefined);
+
+  async function trustedClient(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect();
+      if ((openedAtMs.get(client) ?? 0) > silentAtMs) return client;
+      client.release(true);
+    }
+  }
+
+  return {
+    connect: async () => {
+      const client = await trustedClient();
+      return leased(client, () => {
+        silentAtMs = performance.now();
+      });
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** The client, which is closed instead of given back once a query was left without an answer. */
+function leased(client: pg.PoolClient, onSilent: () => void): PostgresPoolClient {
+  let silence: unknown = null;
+  const query = async (...args: readonly unknown[]): Promise<unknown> => {
+    // A query after the silent one, such as a rollback, would wait as long again.
+    if (silence !== null) throw silence;
+    try {
+      return await (client.query as (...given: readonly unknown[]) => Promise<unknown>)(...args);
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Query read timeout') {
+        silence = error;
+        onSilent();
+      }
+      throw error;
+    }
+  };
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: () => client.release(silence !== null),
+  };
+}

@@ -1,0 +1,66 @@
+/** Effects that reached another request or another person than meant. */
+import type { ChaosWorld } from './chaos-world.ts';
+import type { Asked } from './deeds.ts';
+
+export async function crossed(world: ChaosWorld, asked: readonly Asked[]): Promise<readonly string[]> {
+  return [...shownToOthers(world, asked), ...wrongAtBox(world, asked), ...unmeant(world, asked)];
+}
+
+/** Messages and modals that name a request and are seen by someone who did not ask for it. */
+function shownToOthers({ slack }: ChaosWorld, asked: readonly Asked[]): string[] {
+  const { state } = slack;
+  const requesterOf = new Map(asked.map(({ planned }) => [planned.name, slack.user(planned.requester).id]));
+  const named = (text: string): string[] => [...new Set(text.match(/Deal \d+\.pdf/g) ?? [])];
+  const shown = [
+    ...state.messages
+      .filter(({ user }) => user === slack.botUserId)
+      .map(({ text, blocks, channel, ephemeralTo }) => ({
+        text: `${text} ${JSON.stringify(blocks)}`,
+        to:
+          ephemeralTo === null
+            ? (state.channels[channel]?.members ?? []).filter((id) => id !== slack.botUserId)
+            : [ephemeralTo],
+      })),
+    ...Object.values(state.views).map(({ content, userId }) => ({
+      text: JSON.stringify(content),
+      to: [userId],
+    })),
+  ];
+  return shown.flatMap(({ text, to }) =>
+    named(text)
+      .filter((name) => to.some((id) => id !== requesterOf.get(name)))
+      .map((name) => `${name} was shown to somebody else`),
+  );
+}
+
+/** Requests at Box with other signers or another sender than asked for. */
+function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
+  return box.signRequests().flatMap(({ sourceIds, signers, senderId }) => {
+    const one = asked.find(({ file }) => sourceIds.includes(file.id));
+    if (one === undefined) return [];
+    const { name, requester, signers: wanted } = one.planned;
+    const given = signers.map(({ email }) => email);
+    const mayBe = [...wanted, ...wanted.map((who) => `other-${who}`), `${requester}@acme.com`];
+    return [
+      ...given.filter((email) => !mayBe.includes(email)).map((email) => `${name} went to ${email}`),
+      ...wanted.filter((email) => !given.includes(email)).map((email) => `${name} did not go to ${email}`),
+      ...(box.state.users[senderId]?.login === `${requester}@acme.com`
+        ? []
+        : [`${name} was sent by another`]),
+    ];
+  });
+}
+
+/** Requests that were cancelled or reminded although nobody meant that. */
+function unmeant({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
+  return box.signRequests().flatMap(({ id, sourceIds, status }) => {
+    const one = asked.find(({ file }) => sourceIds.includes(file.id));
+    const means = (what: RegExp): boolean =>
+      one?.planned.actions.some(({ action }) => what.test(action.does)) ?? true;
+    const isReminded = box.traffic.some(({ path }) => path.endsWith(`/${id}/resend`));
+    return [
+      ...(status === 'cancelled' && !means(/^cancels/) ? [`${one?.planned.name} was cancelled`] : []),
+      ...(isReminded && !means(/^reminds/) ? [`${one?.planned.name} was reminded`] : []),
+    ];
+  });
+}

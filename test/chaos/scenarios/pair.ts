@@ -1,0 +1,14 @@
+/** Two processes on one PostgreSQL behind a plain balancer, killed under load; no call fails otherwise. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Scenario } from '../scenario.ts';
+
+export const pair: Scenario = {
+  name: 'pair',
+  what: 'each request goes to the next of two processes, which are killed under load',
+  store: 'postgres',
+  processes: 2,
+  requests: 40,
+  hasKills: true,
+  // People go on pressing until the killed process has started again.
+  starts: () => ({ during: () => pause(1_500), stop: () => undefined, lines: () => [] }),
+};
