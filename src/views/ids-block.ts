@@ -23,7 +23,7 @@ export function idsBlock(
     phraseText(
       [
         ...fact(labels.ids, [clean(ids.join(separator), 200)]),
-        ...(reference === null ? [] : [separator, ...fact(labels.reference, [reference])]),
+        ...(reference === null ? [] : [separator, ...fact(labels.reference, [clean(reference, 8)])]),
       ],
       t,
     ),
@@ -32,5 +32,5 @@ export function idsBlock(
 
 /** The reference alone, for a message about something that failed. */
 export function referenceBlock(reference: string, t: Texts): KnownBlock {
-  return context(phraseText(t.details.fact(t.details.labels.reference, [reference]), t));
+  return context(phraseText(t.details.fact(t.details.labels.reference, [clean(reference, 8)]), t));
 }
