@@ -33,6 +33,18 @@ for (const note of config.notes) log.warn(note);
 try {
   const { metricsPort, tracesTo } = config.server;
   let app: RunningApp | null = null;
+  let traces: { stop(): Promise<void> } | null = null;
+  closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
+    if (err)
+      log.fatal({ error: describeError(err), stack: stackFramesOf(err) }, 'ending after an unexpected error');
+    const beganAt = performance.now();
+    await app?.stop();
+    const leftMs = closeWithinMs - 2 * flushWithinMs - (performance.now() - beganAt);
+    if (traces)
+      await settleWithin(Math.max(flushWithinMs, Math.min(tracesWithinMs, leftMs)), [traces.stop()]);
+    log.info('stopped');
+    await output.flushed(flushWithinMs);
+  });
   if (metricsPort !== undefined) {
     const { serveMetrics } = await import('./operate/metrics.ts');
     // The metrics come first: if their port is taken, the process ends before the app has started any work.
@@ -41,21 +53,9 @@ try {
       'metrics',
     );
   }
-  const traces =
-    tracesTo === undefined ? null : (await import('./operate/traces.ts')).sendTraces(tracesTo, log);
+  if (tracesTo !== undefined) traces = (await import('./operate/traces.ts')).sendTraces(tracesTo, log);
   app = await startApp(config, log);
   log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
-  closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
-    if (err)
-      log.fatal({ error: describeError(err), stack: stackFramesOf(err) }, 'ending after an unexpected error');
-    const beganAt = performance.now();
-    await app.stop();
-    const leftMs = closeWithinMs - 2 * flushWithinMs - (performance.now() - beganAt);
-    if (traces)
-      await settleWithin(Math.max(flushWithinMs, Math.min(tracesWithinMs, leftMs)), [traces.stop()]);
-    log.info('stopped');
-    await output.flushed(flushWithinMs);
-  });
 } catch (error) {
   await output.flushed(flushWithinMs);
   process.stderr.write(`${startProblem(error, config)}\n`);

@@ -13,7 +13,7 @@ const STREAM_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** The names of an event: in the stream, and as a trigger of webhooks. */
 interface Kind {
-  /** Event types, those of Sign and those of the files; the stream is ordered by time only. */
+  /** Types of the event in the event stream: the one of Sign, and the one of the file. */
   readonly events: readonly string[];
   /** The names of one trigger: in the guides and in the published definition. */
   readonly triggers: readonly string[];

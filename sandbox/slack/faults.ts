@@ -12,7 +12,7 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly applied?: boolean }
   /** `{ ok: false, error }` with 200; nothing is applied. */
   | { readonly kind: 'error'; readonly error: string }
-  /** The socket is cut before anything happens. */
+  /** The connection is cut before the call is carried out. */
   | { readonly kind: 'drop-before' }
   /** The effect happens, the answer is lost. */
   | { readonly kind: 'drop-after' }

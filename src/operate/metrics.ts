@@ -44,11 +44,16 @@ export async function serveMetrics(
   const plain = new Registry();
   const open = new Registry<OpenMetricsContentType>();
   open.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  for (const registry of [plain, open]) fill(registry, readQueue);
+  const showQueue = [plain, open].map(fill);
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return reply(response, 404, 'not found\n');
     const registry = request.headers.accept?.includes('application/openmetrics-text') ? open : plain;
-    registry.metrics().then(
+    const read = async (): Promise<string> => {
+      const queue = await readQueue();
+      for (const show of showQueue) show(queue);
+      return registry.metrics();
+    };
+    read().then(
       (text) => reply(response, 200, text, registry.contentType),
       (error: unknown) => {
         log.error({ error: describeError(error) }, 'metrics could not be read');
@@ -72,7 +77,8 @@ function reply(response: ServerResponse, status: number, text: string, type = 't
 
 type AnyRegistry = Registry | Registry<OpenMetricsContentType>;
 
-function fill(registry: AnyRegistry, readQueue: () => Promise<QueueState | null>): void {
+/** Registers all metrics. Returns the function that sets those of the queue. */
+function fill(registry: AnyRegistry): (queue: QueueState | null) => void {
   const enableExemplars = registry.contentType === Registry.OPENMETRICS_CONTENT_TYPE;
   collectDefaultMetrics({ register: registry, prefix });
   const registers = [registry];
@@ -101,14 +107,24 @@ function fill(registry: AnyRegistry, readQueue: () => Promise<QueueState | null>
     labelNames: ['result'],
     registers,
   });
+  // A series that begins with its first event has no increase then, so these begin at 0.
+  for (const result of ['accepted', 'refused']) webhooks.inc({ result }, 0);
+  const givenUp = new Counter({
+    name: `${prefix}jobs_given_up_total`,
+    help: 'Jobs that were given up',
+    registers,
+  });
   onMeasured('acknowledged', ({ ms, ...labels }) => acknowledged(labels, ms));
   onMeasured('called', ({ service, operation, result, ms }) => {
     const purpose = currentCause()?.purpose ?? 'start';
     calls({ service, operation, purpose, result }, ms);
   });
-  onMeasured('ran', ({ ms, step, result }) => jobs({ step, result }, ms));
+  onMeasured('ran', ({ ms, step, result }) => {
+    jobs({ step, result }, ms);
+    if (result === 'given up') givenUp.inc();
+  });
   onMeasured('notified', ({ result }) => webhooks.inc({ result }));
-  addQueue(registers, readQueue);
+  return queueMetrics(registers);
 }
 
 /** What leads from a measured event to its lines in the log and to its trace; nothing for what nothing caused. */
@@ -117,7 +133,7 @@ function exemplar(): Record<string, string> {
   return cause ? { reference: cause.reference, trace_id: traceOf(cause.reference).traceId } : {};
 }
 
-function addQueue(registers: AnyRegistry[], readQueue: () => Promise<QueueState | null>): void {
+function queueMetrics(registers: AnyRegistry[]): (queue: QueueState | null) => void {
   const overdue = new Gauge({
     name: `${prefix}queue_overdue_seconds`,
     help: 'How long the job that should have run first has been due',
@@ -128,18 +144,21 @@ function addQueue(registers: AnyRegistry[], readQueue: () => Promise<QueueState 
     help: 'The share of BOX_CALLS_PER_MONTH that is left; below 0 when it is overdrawn',
     registers,
   });
-  new Gauge({
+  const jobs = new Gauge({
     name: `${prefix}jobs`,
     help: 'Jobs in the store, by state; dead: given up',
     labelNames: ['state'],
     registers,
-    async collect() {
-      const queue = await readQueue();
-      if (queue === null) return;
-      const { waiting, running, dead, overdueMs, budgetLeft } = queue;
-      for (const [state, count] of Object.entries({ waiting, running, dead })) this.set({ state }, count);
-      overdue.set(overdueMs / 1000);
-      budget.set(budgetLeft);
-    },
   });
+  return (queue) => {
+    if (queue === null) {
+      // Without a sample: 0 would say that nothing is left.
+      for (const gauge of [overdue, budget]) gauge.remove();
+      return;
+    }
+    const { waiting, running, dead, overdueMs, budgetLeft } = queue;
+    for (const [state, count] of Object.entries({ waiting, running, dead })) jobs.set({ state }, count);
+    overdue.set(overdueMs / 1000);
+    budget.set(budgetLeft);
+  };
 }

@@ -4,7 +4,7 @@
 export interface AskedFrom {
   /** Id of the draft that keeps the response URL. */
   readonly draftId: string;
-  /** With a command, or with a button of the choice that a command offered; the result then replaces that choice. */
+  /** By a command, or by a button in the list of requests that a command showed; the result then replaces that list. */
   readonly how: 'command' | 'choice';
 }
 

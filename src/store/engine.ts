@@ -209,11 +209,14 @@ async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<
   }
 }
 
+/** The name of the app's connections in PostgreSQL's list of sessions. */
+export const applicationName = 'box-sign-for-slack';
+
 /** The driver's settings for this database. Throws when the address is invalid; the error does not contain it. */
 export function postgresConfig(connectionString: string): pg.ClientConfig {
   const config: pg.ClientConfig = {
     connectionString,
-    application_name: 'box-sign-for-slack',
+    application_name: applicationName,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 8_000,

@@ -12,7 +12,7 @@ import {
   tableNames,
   tailLine,
 } from './backup.ts';
-import { type Engine, inTransaction, openPostgres, openSqlite } from './engine.ts';
+import { applicationName, type Engine, inTransaction, openPostgres, openSqlite } from './engine.ts';
 import { makeFolder, storeFile } from './folder.ts';
 import { migrateTo, migrationNames } from './migrations/all.ts';
 import { keysOf, type ProbeOptions, reading } from './probe.ts';
@@ -38,6 +38,9 @@ export async function restoreBackup(
     throw new BackupProblem(
       'The backup was written by a later version of this app. Restore it with that version, or a newer one.',
     );
+  }
+  if (await isInUse(options)) {
+    throw new BackupProblem('The database is in use. Stop every process of the app first.');
   }
   const keys = keysOf(options);
   // Only the key that encrypts is required; values of older keys may be gone already.
@@ -113,6 +116,20 @@ async function openEngine({ databaseUrl, dataDir }: ProbeOptions): Promise<Engin
 }
 
 const nothing = (): void => undefined;
+
+/** Whether another process of the app is connected to the PostgreSQL database. The embedded store is locked instead. */
+function isInUse(options: ProbeOptions): Promise<boolean> {
+  if (options.databaseUrl === undefined) return Promise.resolve(false);
+  return reading(
+    options,
+    async (db) => {
+      const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database()
+        and application_name = ${applicationName} and pid <> pg_backend_pid()`.execute(db);
+      return rows.length > 0;
+    },
+    false,
+  );
+}
 
 /** How many rows a store holds, without the jobs that every started app has. */
 async function countRows(options: ProbeOptions): Promise<number> {

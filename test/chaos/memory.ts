@@ -1,7 +1,8 @@
 /**
- * `npm run memory [-- --minutes N] [--seed S]`: people send requests, sign and press, while requests that nobody would
- * make arrive at every route. Every few minutes it prints what the app's process holds after all garbage was collected,
- * and at the end how much that grew from the first third of the time to the last. The status is 1 for more than a fifth.
+ * `npm run memory [-- --minutes N] [--seed S]`: people ask for signatures, sign and press, while malformed HTTP requests
+ * arrive at every route. Every few minutes it prints how much memory the app's process holds after a garbage collection,
+ * and at the end how much that grew from the first third of the time to the last. It exits with 1 when it grew by more
+ * than a fifth.
  */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

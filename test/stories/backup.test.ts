@@ -63,6 +63,8 @@ stories('a backup', () => {
     await ana.closes();
     await ana.presses('Mute notices', { on: await hasButton(early as SentRequest, 'Mute notices') });
     await hasButton(early as SentRequest, 'Unmute notices');
+    const underRunning = await run('restore', [path, '--force']);
+    expect(underRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
     await world().app.stop();
 
     const refused = await run('restore', [path]);

@@ -19,6 +19,16 @@ stories('metrics and references', () => {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
 
+  it('the first reading is right: the whole budget is left, and nothing was given up or refused', async () => {
+    const { restart, app } = world();
+    await app.stop();
+    await restart();
+    const text = await read();
+    expect(text).toMatch(/^box_sign_polling_budget_left_ratio (1|0\.9\d*)$/m);
+    expect(text).toMatch(/^box_sign_jobs_given_up_total 0$/m);
+    expect(text).toMatch(/^box_sign_webhooks_total\{result="refused"\} 0$/m);
+  });
+
   it('metrics count acknowledgements, calls and jobs, and name nobody', async () => {
     const { ana } = world();
     await haveGoneOut(world(), ['Zebra'], 'dee@client.com');

@@ -203,7 +203,7 @@ stories('people who no longer belong to the organisation', () => {
     const { slack, ana } = world();
     const user = slack.user('ana');
     const connections = async () => (await storedRows(world().store))['connections'] ?? [];
-    if ((await connections()).length === 0) await connectsAgain();
+    if ((await connections()).length === 0) await connectAnaAgain();
     user.says = says;
     await world().passes(13 * 60 * 60_000);
     await expect.poll(connections).toEqual([]);
@@ -212,7 +212,7 @@ stories('people who no longer belong to the organisation', () => {
     delete user.says;
     await world().passes(13 * 60 * 60_000);
     await ana.reloads();
-    await connectsAgain();
+    await connectAnaAgain();
     await world().passes(13 * 60 * 60_000);
     await expect.poll(departed).toEqual([]);
     expect(await connections()).toHaveLength(1);
@@ -220,7 +220,7 @@ stories('people who no longer belong to the organisation', () => {
 
   const departed = async () => (await storedRows(world().store))['departures'] ?? [];
 
-  async function connectsAgain(): Promise<void> {
+  async function connectAnaAgain(): Promise<void> {
     const { ana, box } = world();
     const browser = aBrowser(world());
     const back = await box.person('ana@acme.com').grants(await goesToBox(browser, await asksForLink(ana)));

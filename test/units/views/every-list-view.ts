@@ -46,7 +46,7 @@ const batches = verbs.flatMap((verb) =>
   ),
 );
 
-/** What each builder draws, by the builder's name. */
+/** A call of each builder of lists, by the builder's name; each returns what the builder drew. */
 export const listBuilders: Readonly<Record<string, (t: Texts) => readonly unknown[]>> = {
   severalView: (t) =>
     [true, false].map((canExport) =>

@@ -4,7 +4,7 @@
  */
 import { useId, useRef, useState } from 'preact/hooks';
 import { Chips } from './chips.tsx';
-import type { Naming } from './context.ts';
+import type { ControlLabels } from './context.ts';
 import { namingOf } from './context.ts';
 import { Floating } from './floating.tsx';
 import { Listbox } from './listbox.tsx';
@@ -19,7 +19,7 @@ export interface Choice {
 }
 
 export interface ComboboxProps {
-  readonly naming: Naming | undefined;
+  readonly naming: ControlLabels | undefined;
   readonly placeholder: string;
   /** The choices for the typed text. */
   readonly choices: readonly Choice[];

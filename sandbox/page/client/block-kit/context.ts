@@ -27,10 +27,11 @@ export interface ElementProps {
   /**
    * Ids of the texts that name and describe the control: label, hint and error of an input block, or a section's text.
    */
-  readonly named?: Naming;
+  readonly named?: ControlLabels;
 }
 
-export interface Naming {
+/** The attributes that connect a control with its label, its hint and its error. */
+export interface ControlLabels {
   /** Id for the control itself, so that a label can lead to it. */
   readonly controlId: string;
   readonly labelId: string;
@@ -43,7 +44,7 @@ export interface Naming {
 }
 
 /** ARIA attributes that tie a control to its label, hint and error. Without a label, `words` is the `aria-label`. */
-export function namingOf(named: Naming | undefined, words: string) {
+export function namingOf(named: ControlLabels | undefined, words: string) {
   if (!named) return { 'aria-label': words || undefined };
   return {
     id: named.controlId,

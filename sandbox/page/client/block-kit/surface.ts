@@ -19,7 +19,7 @@ export interface MentionedUser {
   readonly kind?: string;
 }
 
-/** A channel that blocks may mention. What is unknown of it is left out; a select still offers it. */
+/** A channel that blocks may mention. Properties that are not known are absent; a select of channels offers it all the same. */
 export interface MentionedChannel {
   readonly name: string;
   readonly kind?: string;

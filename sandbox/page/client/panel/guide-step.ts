@@ -6,7 +6,7 @@ export interface SignerOnTurn {
   readonly token: string;
 }
 
-/** The step that comes next. */
+/** A step of the guide; the panel shows the next one to do. */
 export type Step =
   | {
       readonly step: 'type';
