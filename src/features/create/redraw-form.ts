@@ -138,10 +138,11 @@ export async function replaceForm(
 ): Promise<void> {
   try {
     // On a second press the view has already changed, or it is closed.
-    await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
+    const isShown = await services.slack.updateView(view.id, redrawn, view.hash ?? undefined);
+    if (!isShown) services.log.info('a press on the form came too late');
   } catch (error) {
     if (!isQuiet || !(error instanceof OutsideFailure)) throw error;
-    services.log.info({ failure: error.message }, 'a press on the form came too late');
+    services.log.info({ failure: error.message }, 'the form could not be redrawn');
   }
 }
 
