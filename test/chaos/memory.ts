@@ -20,8 +20,8 @@ import { type Actor, type Ground, requestOf } from '../attack/fuzz-requests.ts';
 import { createSender, sendsBytes } from '../attack/fuzz-send.ts';
 
 /** How many odd requests a second, and how many of them for each request that Ana really sends. */
-const casesPerSecond = 10;
-const casesPerRequest = 40;
+const casesPerSecond = 50;
+const casesPerRequest = 150;
 /** After this many cases the clock is a minute further, for the limits of Slack and of the app. */
 const casesPerMinute = 100;
 const mostGrowth = 0.2;
@@ -110,8 +110,9 @@ async function load(): Promise<boolean> {
         () => {
           done.requests += 1;
         },
-        () => {
+        (error: unknown) => {
           done.notSent += 1;
+          if (done.notSent === 1) process.stdout.write(`  the first that was not sent: ${String(error)}\n`);
         },
       );
     }
@@ -129,6 +130,8 @@ async function asks(): Promise<void> {
   await ana.reloads();
   await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
   await ana.sees('New signature request', { in: 'modal' });
+  // The form remembers how she sent her last request, and an odd submission of hers may have been that.
+  await ana.fills({ 'How to send': 'Place fields in Box, then send' });
   await ana.submits();
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
   const { url } = await ana.presses('Place the fields');
