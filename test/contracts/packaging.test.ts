@@ -3,9 +3,19 @@
  * package.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { variableNames } from '../../src/config/config.ts';
 import { secretNames } from '../../src/config/secret-files.ts';
@@ -194,6 +204,44 @@ describe('the npm package', () => {
     expect([...named, 'main'].map((name) => `${name}.js`).sort()).toEqual(built.sort());
     const helped = run('doctor', '--help');
     expect(helped).toMatchObject({ status: 0, stdout: expect.stringContaining('--offline') });
+  });
+});
+
+describe('a checkout without packages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'checkout-'));
+  for (const name of ['bin', 'scripts'])
+    cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const run = (path: string, event = '') =>
+    spawnSync(process.execPath, [join(folder, path)], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], npm_lifecycle_event: event },
+    });
+
+  test('a command says that npm install comes first, and shows no stack', () => {
+    for (const { status, stderr } of [
+      run(program),
+      run('scripts/build.js', 'prestart'),
+      run('scripts/build.js', 'presandbox'),
+    ]) {
+      expect(status).toBe(1);
+      expect(stderr).toContain('Run npm install first');
+      expect(stderr).not.toMatch(/^ +at /m);
+    }
+    // npm install --omit=dev must not fail.
+    expect(run('scripts/build.js', 'build').status).toBe(0);
+  });
+
+  test('without development packages, a compiled app starts, and the sandbox does not', () => {
+    mkdirSync(join(folder, 'dist'));
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'dist/main.js'), '');
+    expect(run('scripts/build.js', 'prestart')).toMatchObject({ status: 0, stderr: '' });
+    expect(run('scripts/build.js', 'presandbox')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Run npm install first'),
+    });
   });
 });
 
