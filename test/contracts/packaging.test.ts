@@ -136,6 +136,19 @@ test('Caddy, metrics and Prometheus reach every copy of the app', () => {
   expect(read('docs/alerts.yml')).toContain(`up{job="${scraped?.job_name}"}`);
 });
 
+test('docs/operation.md shows Prometheus the ports of docs/hosting.md, under the name of the alert', () => {
+  const shown = parse(/```yaml\n(.*?)```/s.exec(read('docs/operation.md'))?.[1] ?? '');
+  const ports = [...read('docs/hosting.md').matchAll(/^PORT=\d+ METRICS_PORT=(\d+)/gm)].map(
+    ([, port]) => port,
+  );
+  expect(ports).toHaveLength(2);
+  expect(shown).toMatchObject({
+    rule_files: ['alerts.yml'],
+    scrape_configs: [{ static_configs: [{ targets: ports.map((port) => `127.0.0.1:${port}`) }] }],
+  });
+  expect(read('docs/alerts.yml')).toContain(`up{job="${shown.scrape_configs[0].job_name}"}`);
+});
+
 describe('the container image', () => {
   test('the image holds the production dependencies and the package without its pages', () => {
     const copied = image.copied.map(({ from }) => from).sort();
@@ -280,6 +293,21 @@ describe('docs/hosting.md', () => {
     expect(named?.length).toBeGreaterThan(5);
     const missing = named?.filter((path) => !made.includes(path) && !existsSync(join(projectRoot, path)));
     expect(missing).toEqual([]);
+  });
+
+  test('its proxy for two processes does what the one of the containers does', () => {
+    const directives = (text: string, first: string) =>
+      text
+        .slice(text.indexOf(first))
+        .split('\n}')[0]
+        ?.replace(/^\s*#.*\n/gm, '')
+        .replace(/reverse_proxy .* \{/, 'reverse_proxy {')
+        .split('\n')
+        .slice(1);
+    const own = directives(page, 'sign.example.com {');
+    expect(own?.length).toBeGreaterThan(5);
+    expect(own).toEqual(directives(read('packaging/Caddyfile'), '{$PUBLIC_URL} {'));
+    expect(page).toContain('HOST=127.0.0.1\n');
   });
 
   test('the page names only services and settings that exist', () => {

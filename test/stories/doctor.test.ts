@@ -463,6 +463,14 @@ stories('the doctor', () => {
       expect(await app.stop()).toBe(0);
     });
   } else {
+    it('while the app runs on PostgreSQL, the doctor finds nothing wrong without its ports', async () => {
+      const app = await world().restart();
+      const ports = { PORT: '0', METRICS_PORT: '0' };
+      expect(await run(ports)).toMatchObject({ status: 0, wrongs: [] });
+      expect((await run({ PORT: String(app.port) })).wrongs).toHaveLength(1);
+      expect(await app.stop()).toBe(0);
+    });
+
     it('the doctor and a start say that the PostgreSQL user may not create tables', async () => {
       const name = `sign_${randomBytes(6).toString('hex')}`;
       const url = new URL(world().store.DATABASE_URL ?? '');
