@@ -5,11 +5,22 @@ const usage = `box-sign-for-slack: starts the app.
 box-sign-for-slack ${programs.join('|')} [ARGUMENTS]: what npm run does with these names; docs/operation.md describes them.
 `;
 
+/** Runs a compiled program. Without its packages, says what to do instead of where Node looked for them. */
+async function run(name) {
+  try {
+    await import(`../dist/${name}.js`);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.stderr.write(`${error.message}\nRun npm install first.\n`);
+    process.exitCode = 1;
+  }
+}
+
 const [word] = process.argv.splice(2, 1);
 if (word === undefined) {
-  await import('../dist/main.js');
+  await run('main');
 } else if (programs.includes(word)) {
-  await import(`../dist/${word}.js`);
+  await run(word);
 } else {
   process.stderr.write(usage);
   process.exitCode = word === '--help' ? 0 : 1;

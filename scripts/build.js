@@ -1,7 +1,7 @@
 /**
  * Compiles what is stale, before `start`, `sandbox` and `test`, and after `npm install`. Without development
  * dependencies there is no compiler: then it says so, leaves `dist/` as it is, and succeeds, because `npm install
- * --omit=dev` must not fail. An error of the compiler always fails.
+ * --omit=dev` must not fail. Before a command that cannot run like that, it fails. An error of the compiler always fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -12,6 +12,17 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const app = 'dist/main.js';
 /** Files that the bundle is made from. The compiler touches the first whenever one of the app's sources has changed. */
 const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json', 'scripts/bundle.js'];
+
+/** Commands that run without development dependencies, once the app is compiled, as npm names the scripts before them. */
+const withoutCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
+
+/** Whether npm runs this before a command that needs what is not installed. */
+function isInVain() {
+  const event = process.env['npm_lifecycle_event'] ?? '';
+  if (!/^pre(?!pare$)/.test(event)) return false;
+  const isReady = existsSync(`${root}/${app}`) && existsSync(`${root}/node_modules`);
+  return !isReady || !withoutCompiler.includes(event);
+}
 
 /** When a file was last written; 0 for a missing one. */
 const writtenAt = (path) => statSync(`${root}/${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -29,6 +40,9 @@ if (compiler !== null) {
     const { bundle } = await import('./bundle.js');
     await bundle();
   }
+} else if (isInVain()) {
+  process.stderr.write('Run npm install first: this command needs packages that are not installed.\n');
+  process.exitCode = 1;
 } else if (!existsSync(`${root}/${app}`)) {
   process.stderr.write(
     'Nothing was compiled: TypeScript is a development dependency.\n' +

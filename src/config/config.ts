@@ -166,10 +166,10 @@ function deepFreeze<T extends object>(value: T): T {
 }
 
 /**
- * What the operator reads when the process does not start: a paragraph for each problem, then how to try the app
- * without accounts.
+ * What the operator reads when the process does not start: a paragraph for each problem; at a start of the app itself,
+ * then how to get a Slack app, and how to try the app without accounts.
  *
- * @param newAppPage returns the page on which Slack makes the app; shown to an operator who has given no Slack app.
+ * @param newAppPage returns the page on which Slack makes the app; absent: this is not a start.
  */
 export function formatProblems(problems: readonly Problem[], newAppPage?: () => string): string {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
@@ -180,8 +180,10 @@ export function formatProblems(problems: readonly Problem[], newAppPage?: () => 
     `The configuration has ${count}:`,
     ...problems.map(({ variable, wrong, where }) => `${variable} ${wrong}.\n  ${where}`),
     ...(hasNoSlackApp && newAppPage !== undefined
-      ? [`No Slack app yet? This page makes one, with the manifest filled in:\n  ${newAppPage()}`]
+      ? [
+          `No Slack app yet? Make one from manifest.yml here; npm run --silent manifest -- --link prints the address with the manifest filled in.\n  ${newAppPage()}`,
+        ]
       : []),
-    'To try it without accounts: npm run sandbox',
+    ...(newAppPage === undefined ? [] : ['To try it without accounts: npm run sandbox']),
   ].join('\n\n');
 }

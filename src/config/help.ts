@@ -39,7 +39,8 @@ const places: Readonly<Record<string, string>> = {
   HOST: 'The address to listen on; 0.0.0.0 when empty',
   DATABASE_URL: "Your PostgreSQL's connection string; leave it empty for a file in DATA_DIR",
   DATA_DIR: 'A folder that only this app uses; ./data when empty',
-  ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
+  ENCRYPTION_KEY:
+    'For a new store, make one with: openssl rand -base64 32. For one that has data: the key that it was encrypted with',
   BOX_CALLS_PER_MONTH: 'Calls to Box in a month to keep cards up to date; 20000 when empty',
   RETENTION_DAYS: 'Days that a signature request is kept after it closes; 365 when empty',
   LOG_LEVEL: 'info when empty',

@@ -59,6 +59,7 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   } catch (error) {
     if (error instanceof BackupProblem) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT') throw new BackupProblem(`There is no file ${path}.`);
     if (code === 'Z_DATA_ERROR') throw new BackupProblem('This is no backup of this app, or it was damaged.');
     if (code === 'Z_BUF_ERROR') throw new BackupProblem('The backup is not complete: its end is missing.');
     throw new BackupProblem(`The backup cannot be read: ${describeError(error)}`);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupProblem, writeBackup } from '../store/backup.ts';
+import { readArguments } from './arguments.ts';
 import { writeLines } from './backup-file.ts';
 import { refuse } from './refuse.ts';
 import { configOrRefuse } from './settings.ts';
@@ -13,16 +14,11 @@ The file holds names, addresses and encrypted tokens. The key that decrypts thos
 function readFile(): string {
   const { positionals } = parseArgs({ allowPositionals: true, options: {} });
   const [file, ...more] = positionals;
-  if (more.length > 0) throw new TypeError('one file');
+  if (more.length > 0) throw new TypeError('Name one file at most.');
   return file ?? `backup-${new Date().toISOString().slice(0, 16).replace(':', '-')}.jsonl.gz`;
 }
 
-let file = '';
-try {
-  file = readFile();
-} catch {
-  refuse(usage);
-}
+const file = readArguments(usage, readFile);
 const config = configOrRefuse(process.env);
 try {
   const rows = await writeLines(file, (write) => writeBackup(config.store, Date.now(), write));

@@ -10,6 +10,7 @@ import { workRules } from '../features/work-rules.ts';
 import { historyLog } from '../signing/history-log.ts';
 import { openStore, type PersonKey, type Store } from '../store/database.ts';
 import { holdsStore } from '../store/folder.ts';
+import { readArguments } from './arguments.ts';
 import { forgetPerson } from './forget-person.ts';
 import { refuse } from './refuse.ts';
 import { configOrRefuse } from './settings.ts';
@@ -18,13 +19,13 @@ import { startProblem } from './start-problem.ts';
 const usage = `npm run --silent data -- export|forget --email ADDRESS | --user MEMBER_ID [--tenant TEAM_ID]
 npm run --silent data -- end-former
 npm run --silent data -- history [--tenant TEAM_ID]
-  export           prints what is stored about that person, as JSON
-  forget           deletes their data, and removes them from other people's closed requests
-  end-former       ends connections to Box that were made in another way than the current settings
-  history          prints who did what from Slack, as CSV
-  --email ADDRESS  a signer or sender, by address
-  --user ID        a person in Slack, by member ID (U…)
-  --tenant ID      the workspace (T…) or organisation (E…) of that member; needed when several have the same ID
+  export            prints what is stored about that person, as JSON
+  forget            deletes their data, and removes them from other people's closed requests
+  end-former        ends connections to Box that were made in another way than the current settings
+  history           prints who did what from Slack, as CSV
+  --email ADDRESS   a signer or sender, by address
+  --user MEMBER_ID  a person in Slack (U…)
+  --tenant TEAM_ID  the workspace (T…) or organisation (E…) of that member; needed when several have the same ID
 With the embedded store, stop the app first: only one process at a time can open it.`;
 
 const print = (value: object): void => {
@@ -119,12 +120,7 @@ async function endFormer(store: Store, { box }: Config): Promise<void> {
   print({ ended: former, toBeRevoked, note: 'Tokens are revoked at Box once the app runs.' });
 }
 
-let asked: ReturnType<typeof readAsked>;
-try {
-  asked = readAsked();
-} catch (error) {
-  refuse(error instanceof TypeError ? `${error.message}\n\n${usage}` : usage);
-}
+const asked = readArguments(usage, readAsked);
 const config = configOrRefuse(process.env);
 const { databaseUrl, dataDir } = config.store;
 if (databaseUrl === undefined && !holdsStore(dataDir)) {

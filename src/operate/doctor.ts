@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { type Config, readConfig } from '../config/config.ts';
+import { readArguments } from './arguments.ts';
 import { boxChecks } from './doctor/box.ts';
 import { type Check, type Outcome, runChecks, skipped } from './doctor/check.ts';
 import { configurationChecks, problemOutcomes } from './doctor/configuration.ts';
@@ -28,23 +29,13 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** Reads the command's arguments; null: one is unknown. */
-function readAsked(): (Asked & { readonly help: boolean }) | null {
+function readAsked(): Asked {
   const flag = { type: 'boolean', default: false } as const;
-  try {
-    const options = { json: flag, offline: flag, help: { ...flag, short: 'h' } };
-    return parseArgs({ options }).values;
-  } catch {
-    return null;
-  }
+  return parseArgs({ options: { json: flag, offline: flag } }).values;
 }
 
 async function main(): Promise<number> {
-  const asked = readAsked();
-  if (asked === null || asked.help) {
-    print(usage);
-    return asked === null ? 1 : 0;
-  }
+  const asked = readArguments(usage, readAsked);
   readDotenv({ quiet: true });
   const read = readConfig(process.env);
   const show = asked.json ? () => undefined : print;

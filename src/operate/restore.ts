@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { BackupProblem } from '../store/backup.ts';
 import { restoreBackup } from '../store/restore.ts';
+import { readArguments } from './arguments.ts';
 import { readLines } from './backup-file.ts';
 import { refuse } from './refuse.ts';
 import { configOrRefuse } from './settings.ts';
@@ -16,19 +17,15 @@ function readAsked(): { readonly file: string; readonly isForced: boolean } {
     options: { force: { type: 'boolean', default: false } },
   });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new TypeError('one file');
+  if (file === undefined || more.length > 0) throw new TypeError('Name the file of the backup.');
   return { file, isForced: values.force };
 }
 
-let asked: ReturnType<typeof readAsked>;
+const { file, isForced } = readArguments(usage, readAsked);
+const config = configOrRefuse(process.env, {
+  ENCRYPTION_KEY: 'Set it to the key that was in use when the backup was written',
+});
 try {
-  asked = readAsked();
-} catch {
-  refuse(usage);
-}
-const config = configOrRefuse(process.env);
-try {
-  const { file, isForced } = asked;
   const { rows, at } = await restoreBackup(config.store, () => readLines(file), isForced);
   process.stdout.write(
     `${rows} rows of ${new Date(at).toISOString()} were restored. Start the app: npm start\n`,

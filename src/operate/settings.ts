@@ -3,9 +3,18 @@ import { config as readDotenv } from 'dotenv';
 import { type Config, formatProblems, readConfig } from '../config/config.ts';
 import { refuse } from './refuse.ts';
 
-/** Reads the environment and `.env`, as a start does. Ends the process when something is wrong. @param env the process's, to which `.env` is added */
-export function configOrRefuse(env: NodeJS.ProcessEnv): Config {
+/**
+ * Reads the environment and `.env`, as a start does. Ends the process when something is wrong.
+ * @param env the process's, to which `.env` is added
+ * @param places where the values of some variables are found for this command, if elsewhere than for a start
+ */
+export function configOrRefuse(
+  env: NodeJS.ProcessEnv,
+  places: Readonly<Record<string, string>> = {},
+): Config {
   readDotenv({ quiet: true });
   const read = readConfig(env);
-  return 'problems' in read ? refuse(formatProblems(read.problems)) : read.config;
+  if (!('problems' in read)) return read.config;
+  const problems = read.problems.map((one) => ({ ...one, where: places[one.variable] ?? one.where }));
+  return refuse(formatProblems(problems));
 }

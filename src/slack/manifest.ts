@@ -1,5 +1,5 @@
 /**
- * What the app reads from `manifest.yml`, which is its only source: the scopes, and the link that makes the app in
+ * What the app reads from `manifest.yml`, which is its only source: the scopes. And the page that makes the app in
  * Slack.
  */
 
@@ -20,12 +20,11 @@ export function optionalScopes(): readonly string[] {
 }
 
 /**
- * The page of Slack's console that makes the app for Socket Mode, with the manifest filled in; as `npm run manifest --
- * --link` prints it.
+ * The page of Slack's console that makes an app. With the manifest filled in, as `npm run manifest -- --link` prints it, the
+ * address has some 2,500 characters, too many for a message.
  */
 export function newAppPage(): string {
-  const manifest = readFileSync(manifestUrl, 'utf8').replace(/^ *#.*\n/gm, '');
-  return `https://api.slack.com/apps?new_app=1&manifest_yaml=${encodeURIComponent(manifest)}`;
+  return 'https://api.slack.com/apps?new_app=1';
 }
 
 /** The list of names below `heading:`. Read without a YAML parser, since the app does not include one. */

@@ -56,6 +56,20 @@ export async function probePostgres(databaseUrl: string): Promise<number> {
   );
 }
 
+/** Whether the database's user may create tables where the app's are. Throws what the driver throws. */
+export async function probeTableRights(databaseUrl: string): Promise<{ user: string; mayCreate: boolean }> {
+  return reading(
+    { databaseUrl, dataDir: '' },
+    async (db) => {
+      // Without a schema that the user may use, current_schema() is null, and so is the answer.
+      const { rows } = await sql<{ user: string; may: boolean | null }>`select current_user as user,
+        has_schema_privilege(current_user, current_schema(), 'CREATE') as may`.execute(db);
+      return { user: rows[0]?.user ?? '', mayCreate: rows[0]?.may === true };
+    },
+    { user: '', mayCreate: false },
+  );
+}
+
 /** Which migrations the database has. */
 export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
   return reading(options, (db) => migrationState(db, migrationNames), stateOfNew(migrationNames));

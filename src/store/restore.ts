@@ -44,7 +44,11 @@ export async function restoreBackup(
   }
   const keys = keysOf(options);
   // Only the key that encrypts is required; values of older keys may be gone already.
-  if (!keys.some((key) => keyFingerprint(key) === wanted[0])) throw new EncryptionKeyProblem(keyOfBackup);
+  if (!keys.some((key) => keyFingerprint(key) === wanted[0])) {
+    throw new EncryptionKeyProblem(
+      `${keys.length === 0 ? 'There is no key.' : 'The backup was encrypted with another key.'} ${keyOfBackup}`,
+    );
+  }
   if (!isForced && (await countRows(options)) > 0) {
     throw new BackupProblem('The store holds data. To delete it and restore the backup: --force');
   }
@@ -77,8 +81,8 @@ function atOnce(
 }
 
 const keyOfBackup =
-  'The backup was encrypted with another key. Set ENCRYPTION_KEY to the key that the app had when the backup was ' +
-  'written; without ENCRYPTION_KEY it was in the file encryption.key of DATA_DIR.';
+  'Set ENCRYPTION_KEY to the key that was in use when the backup was written; without ENCRYPTION_KEY it was in the ' +
+  'file encryption.key of DATA_DIR.';
 
 async function checkedHead(lines: AsyncIterable<string>): Promise<BackupHead> {
   let found: BackupHead | null = null;

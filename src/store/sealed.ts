@@ -85,7 +85,7 @@ export async function checkKeys(db: Kysely<Tables>, secrets: Secrets): Promise<v
 /** The message for a key that decrypts nothing, printed at the start and by the doctor. */
 export const wrongKey =
   'The stored data was encrypted with another key and cannot be decrypted. Put the old key back; it may follow the ' +
-  'new one in ENCRYPTION_KEY, separated by a comma.';
+  'new one in ENCRYPTION_KEY, separated by a comma. Without ENCRYPTION_KEY it was in the file encryption.key of DATA_DIR.';
 
 function opens(secrets: Secrets, cell: Parameters<Secrets['open']>[0], sealed: string): boolean {
   return readableOrNull(() => secrets.open(cell, sealed)) !== null;

@@ -88,9 +88,9 @@ test.each([
   expect(parse(page.searchParams.get('manifest_yaml') ?? '')).toEqual(manifest());
 });
 
-test('README and a start without a Slack app name that link', () => {
+test('README has that link, and a start without a Slack app its short form', () => {
   const page = printManifest('--link').stdout.trim();
-  expect(newAppPage()).toBe(page);
+  expect(page.startsWith(`${newAppPage()}&`)).toBe(true);
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
   expect(/^\[new-slack-app\]: (.*)$/m.exec(readme)?.[1]).toBe(page);
   expect(readme).toContain('][new-slack-app]');

@@ -3,9 +3,19 @@
  * package.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { variableNames } from '../../src/config/config.ts';
 import { secretNames } from '../../src/config/secret-files.ts';
@@ -126,6 +136,19 @@ test('Caddy, metrics and Prometheus reach every copy of the app', () => {
   expect(read('docs/alerts.yml')).toContain(`up{job="${scraped?.job_name}"}`);
 });
 
+test('docs/operation.md shows Prometheus the ports of docs/hosting.md, under the name of the alert', () => {
+  const shown = parse(/```yaml\n(.*?)```/s.exec(read('docs/operation.md'))?.[1] ?? '');
+  const ports = [...read('docs/hosting.md').matchAll(/^PORT=\d+ METRICS_PORT=(\d+)/gm)].map(
+    ([, port]) => port,
+  );
+  expect(ports).toHaveLength(2);
+  expect(shown).toMatchObject({
+    rule_files: ['alerts.yml'],
+    scrape_configs: [{ static_configs: [{ targets: ports.map((port) => `127.0.0.1:${port}`) }] }],
+  });
+  expect(read('docs/alerts.yml')).toContain(`up{job="${shown.scrape_configs[0].job_name}"}`);
+});
+
 describe('the container image', () => {
   test('the image holds the production dependencies and the package without its pages', () => {
     const copied = image.copied.map(({ from }) => from).sort();
@@ -197,6 +220,44 @@ describe('the npm package', () => {
   });
 });
 
+describe('a checkout without packages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'checkout-'));
+  for (const name of ['bin', 'scripts'])
+    cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const run = (path: string, event = '') =>
+    spawnSync(process.execPath, [join(folder, path)], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], npm_lifecycle_event: event },
+    });
+
+  test('a command says that npm install comes first, and shows no stack', () => {
+    for (const { status, stderr } of [
+      run(program),
+      run('scripts/build.js', 'prestart'),
+      run('scripts/build.js', 'presandbox'),
+    ]) {
+      expect(status).toBe(1);
+      expect(stderr).toContain('Run npm install first');
+      expect(stderr).not.toMatch(/^ +at /m);
+    }
+    // npm install --omit=dev must not fail.
+    expect(run('scripts/build.js', 'build').status).toBe(0);
+  });
+
+  test('without development packages, a compiled app starts, and the sandbox does not', () => {
+    mkdirSync(join(folder, 'dist'));
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'dist/main.js'), '');
+    expect(run('scripts/build.js', 'prestart')).toMatchObject({ status: 0, stderr: '' });
+    expect(run('scripts/build.js', 'presandbox')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Run npm install first'),
+    });
+  });
+});
+
 describe('the bundle', () => {
   const modules = (path: string): string => read(`dist/app/${path}`);
 
@@ -232,6 +293,21 @@ describe('docs/hosting.md', () => {
     expect(named?.length).toBeGreaterThan(5);
     const missing = named?.filter((path) => !made.includes(path) && !existsSync(join(projectRoot, path)));
     expect(missing).toEqual([]);
+  });
+
+  test('its proxy for two processes does what the one of the containers does', () => {
+    const directives = (text: string, first: string) =>
+      text
+        .slice(text.indexOf(first))
+        .split('\n}')[0]
+        ?.replace(/^\s*#.*\n/gm, '')
+        .replace(/reverse_proxy .* \{/, 'reverse_proxy {')
+        .split('\n')
+        .slice(1);
+    const own = directives(page, 'sign.example.com {');
+    expect(own?.length).toBeGreaterThan(5);
+    expect(own).toEqual(directives(read('packaging/Caddyfile'), '{$PUBLIC_URL} {'));
+    expect(page).toContain('HOST=127.0.0.1\n');
   });
 
   test('the page names only services and settings that exist', () => {

@@ -20,7 +20,7 @@ stories('a backup', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const run = async (
-    name: 'backup' | 'restore',
+    name: 'backup' | 'restore' | 'data',
     args: readonly string[],
     env: Record<string, string> = {},
   ) => {
@@ -63,6 +63,7 @@ stories('a backup', () => {
     await ana.closes();
     await ana.presses('Mute notices', { on: await hasButton(early as SentRequest, 'Mute notices') });
     await hasButton(early as SentRequest, 'Unmute notices');
+    const [late] = await haveGoneOut(world(), ['Late'], 'dee@client.com');
     const underRunning = await run('restore', [path, '--force']);
     expect(underRunning).toMatchObject({ status: 1, problems: expect.stringContaining('in use') });
     await world().app.stop();
@@ -78,6 +79,10 @@ stories('a backup', () => {
     await ana.presses('Refresh', { on: await hasButton(early as SentRequest, 'Refresh') });
     // Changes after the backup are lost.
     await hasButton(early as SentRequest, 'Mute notices');
+    // The card of a request that was sent after the backup says so when it is pressed, and loses its buttons.
+    await ana.presses('Details', { on: await hasButton(late as SentRequest, 'Details') });
+    await ana.sees('We no longer have this request');
+    await expect.poll(async () => (await late?.card())?.buttons).toEqual([]);
     // A request that reached Box is found there again, and no second one is created.
     await ana.types('/sign status Checked', { in: '#contracts' });
     await ana.presses('Check and send…');
@@ -101,10 +106,14 @@ stories('a backup', () => {
     const path = join(folder, 'all.jsonl.gz');
     const other = { ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64') };
     const elsewhere = inject('store') === 'sqlite' ? { DATA_DIR: join(folder, 'empty') } : {};
-    expect(await run('restore', [path, '--force'], { ...other, ...elsewhere })).toMatchObject({
-      status: 1,
-      problems: expect.stringContaining('another key'),
-    });
+    const withOther = await run('restore', [path, '--force'], { ...other, ...elsewhere });
+    expect(withOther).toMatchObject({ status: 1, problems: expect.stringContaining('another key') });
+    const withNone = await run('restore', [path, '--force'], { ENCRYPTION_KEY: '', ...elsewhere });
+    for (const { status, problems } of [withOther, withNone]) {
+      expect(status).toBe(1);
+      expect(problems).toContain('to the key that was in use when the backup was written');
+      expect(problems).not.toMatch(/openssl|npm run sandbox/);
+    }
     const bytes = await readFile(path);
     const text = gunzipSync(bytes).toString();
     const damaged: readonly (readonly [string, Buffer, string])[] = [
@@ -122,17 +131,30 @@ stories('a backup', () => {
         problems: expect.stringContaining(says),
       });
     }
-    expect(await run('restore', [join(folder, 'none')])).toMatchObject({
+    const none = join(folder, 'none');
+    expect(await run('restore', [none])).toMatchObject({
       status: 1,
-      problems: expect.stringContaining('ENOENT'),
-    });
-    expect(await run('restore', [])).toMatchObject({
-      status: 1,
-      problems: expect.stringContaining('--force'),
+      problems: `There is no file ${none}.\n`,
     });
     // The refused restores have changed nothing.
     await world().restart();
     await world().ana.types('/sign status Early', { in: '#contracts' });
     await world().ana.sees('Early', { in: '#contracts' });
   });
+
+  // Does not depend on the store, so it runs with one store only.
+  it.runIf(inject('store') === 'sqlite')(
+    'each program prints its usage when asked, and after what it does not understand',
+    async () => {
+      for (const name of ['backup', 'restore', 'data'] as const) {
+        const usage = await run(name, ['--help']);
+        expect(usage, name).toMatchObject({ status: 0, problems: '' });
+        expect(usage.output).toContain(`npm run ${name === 'data' ? '--silent data' : name}`);
+        const unknown = `Unknown option '--mend'\n\n${usage.output}`;
+        expect(await run(name, ['--mend'])).toEqual({ status: 1, output: '', problems: unknown });
+      }
+      const { status, problems } = await run('restore', []);
+      expect([status, problems]).toEqual([1, expect.stringContaining('Name the file of the backup.')]);
+    },
+  );
 });

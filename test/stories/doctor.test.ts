@@ -1,5 +1,6 @@
 /** The operator's check of the setup (the doctor): it names everything that is right, and each fault. */
 // runs: http, ci
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -323,9 +324,10 @@ stories('the doctor', () => {
     ]) {
       expect(wrongs.join('\n')).toContain(`✗ ${variable}: `);
     }
+    const helped = await examine({}, 0, ['--help']);
+    expect(helped).toMatchObject({ status: 0, output: expect.stringContaining('--offline') });
     const asked = await examine({}, 0, ['--mend']);
-    expect(asked).toMatchObject({ status: 1, output: expect.stringContaining('--offline') });
-    expect(await examine({}, 0, ['--help'])).toEqual({ ...asked, status: 0 });
+    expect(asked).toMatchObject({ status: 1, output: `Unknown option '--mend'\n\n${helped.output}` });
   });
 
   it('the doctor can skip Slack and Box, and says what it skipped', async () => {
@@ -401,9 +403,18 @@ stories('the doctor', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
     const { status, wrongs } = await run({ PORT: String(port) });
+    const ofMetrics = await run({ METRICS_PORT: String(port) });
     other.close();
     expect(status).toBe(1);
     expect(wrongs).toEqual([expect.stringContaining(`Port ${port} is in use by another process`)]);
+    expect(ofMetrics.status).toBe(1);
+    expect(ofMetrics.wrongs).toEqual([
+      expect.stringMatching(new RegExp(`Metrics port: Port ${port} is in use .*set METRICS_PORT`)),
+    ]);
+    const free = await run({ METRICS_PORT: String(port) });
+    expect(free.output).toContain(`✓ Metrics port: ${port} on 127.0.0.1 is free`);
+    const both = await run({ PORT: String(port), METRICS_PORT: String(port) });
+    expect(both.wrongs).toEqual([expect.stringContaining('PORT and METRICS_PORT are the same number')]);
   });
 
   it('the doctor finds a wrong key and changes nothing; a start refuses the key too', async () => {
@@ -418,12 +429,15 @@ stories('the doctor', () => {
       const { status, wrongs } = await run(env);
       expect(status).toBe(1);
       expect(wrongs).toEqual([expect.stringMatching(/Encryption key: .*encrypted with another key/)]);
+      // A new key would not help.
+      expect(wrongs[0]).not.toContain('openssl');
       expect(await everything()).toEqual(before);
       const start = await world()
         .restart({ env })
         .catch((error: unknown) => error);
       if (!(start instanceof AppNotReady)) throw start;
       expect(start.output).toMatch(/encrypted with another key.*npm run doctor/s);
+      expect(start.output).not.toContain('openssl');
     } finally {
       if (folder !== undefined) await writeFile(path, right);
     }
@@ -447,6 +461,43 @@ stories('the doctor', () => {
       expect(status).toBe(1);
       expect(wrongs).toEqual([expect.stringMatching(/in use by another process.*stop it first/)]);
       expect(await app.stop()).toBe(0);
+    });
+  } else {
+    it('while the app runs on PostgreSQL, the doctor finds nothing wrong without its ports', async () => {
+      const app = await world().restart();
+      const ports = { PORT: '0', METRICS_PORT: '0' };
+      expect(await run(ports)).toMatchObject({ status: 0, wrongs: [] });
+      expect((await run({ PORT: String(app.port) })).wrongs).toHaveLength(1);
+      expect(await app.stop()).toBe(0);
+    });
+
+    it('the doctor and a start say that the PostgreSQL user may not create tables', async () => {
+      const name = `sign_${randomBytes(6).toString('hex')}`;
+      const url = new URL(world().store.DATABASE_URL ?? '');
+      url.pathname = `/${name}`;
+      url.username = name;
+      url.password = 'Zebrafinch';
+      const env = { DATABASE_URL: url.href };
+      await onStore(world(), `create role ${name} login password 'Zebrafinch'`);
+      await onStore(world(), `create database ${name}`);
+      try {
+        const { status, wrongs } = await run(env);
+        expect(status).toBe(1);
+        expect(wrongs).toEqual([
+          expect.stringMatching(/Tables: The PostgreSQL user .* may not create tables/),
+        ]);
+        const start = await world()
+          .restart({ env })
+          .catch((error: unknown) => error);
+        if (!(start instanceof AppNotReady)) throw start;
+        expect(start.output).toMatch(/may not create tables .*\(42501\).*owner/);
+        expect(start.output).not.toContain('refused the connection');
+        await onStore(world(), `alter database ${name} owner to ${name}`);
+        expect(await run(env)).toMatchObject({ status: 0, wrongs: [] });
+      } finally {
+        await onStore(world(), `drop database ${name} with (force)`);
+        await onStore(world(), `drop role ${name}`);
+      }
     });
   }
 });

@@ -293,13 +293,15 @@ test('all problems are reported together, each with its documentation, and how t
     'BOX_CLIENT_ID',
     'ENCRYPTION_KEY',
   ]);
-  const text = formatProblems(read.problems);
+  const text = formatProblems(read.problems, () => 'https://slack.test/apps');
   for (const { variable, where } of read.problems) {
     expect(text).toContain(variable);
     expect(where).not.toContain('README');
     expect(text).toContain(where);
   }
   expect(text).toMatch(/To try it without accounts: npm run sandbox$/);
+  // The operator's commands read the same settings; who restores a backup does not try the app.
+  expect(formatProblems(read.problems)).not.toContain('sandbox');
 });
 
 test('no refused value is shown', () => {

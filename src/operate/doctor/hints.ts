@@ -92,21 +92,31 @@ const postgresRefusals: Readonly<Record<string, string>> = {
   '28P01': 'The password is wrong.',
   '28000': 'This user is not allowed to sign in from here.',
   '3D000': 'There is no database with this name: create it.',
-  '42501': 'This user does not have the rights it needs in this database.',
+  '42501': 'This user is not allowed to connect to this database.',
   '53300': 'It has too many connections already.',
   ENOTFOUND: "The host's name cannot be resolved.",
   EAI_AGAIN: "The host's name cannot be resolved.",
   ECONNREFUSED: 'Nothing listens at that host and port. Is it running?',
 };
 
+/** What to do about a PostgreSQL user without the right to create tables; continues a sentence that begins with the user. */
+export const createTablesHint =
+  'may not create tables in this database (42501). From PostgreSQL 15 on only the owner of a database may. ' +
+  'To make this user its owner: ALTER DATABASE … OWNER TO …';
+
 /** Why the store does not open; null when the error does not say. */
 export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
   if (error instanceof LaterDatabase) return { says: error.message };
   if (error instanceof EncryptionKeyProblem) {
-    return { says: error.message, page: whereToFind('ENCRYPTION_KEY') };
+    // Says itself what to do. To make a key, which the variable's place says, helps only with a new store.
+    return { says: error.message };
   }
   const code = errorCodeOf(error);
+  const isConnected = error instanceof Error && 'severity' in error && error.severity !== 'FATAL';
+  if (databaseUrl !== undefined && code === '42501' && isConnected) {
+    return { says: `The user in DATABASE_URL ${createTablesHint}` };
+  }
   if (databaseUrl !== undefined && code !== '') {
     const remedy = postgresRefusals[code] ?? 'Check the host, user, password and database in DATABASE_URL.';
     return {
@@ -123,7 +133,7 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   return null;
 }
 
-/** Why the port cannot be opened; null when the error does not say. */
+/** Why a port cannot be opened; null when the error does not say. */
 export function portHint(
   error: unknown,
   { host, port, metricsPort }: { host: string; port: number; metricsPort?: number },
@@ -133,11 +143,17 @@ export function portHint(
   const isHost = error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host;
   if (error.syscall !== 'listen' && error.syscall !== 'bind' && !isHost) return null;
   const code = errorCodeOf(error);
+  const isOfMetrics = 'port' in error && error.port === metricsPort && metricsPort !== port;
+  const [wanted, name] = isOfMetrics ? [metricsPort, 'METRICS_PORT'] : [port, 'PORT'];
   if (code === 'EADDRINUSE') {
-    const isOfMetrics = 'port' in error && error.port === metricsPort && metricsPort !== port;
-    const [taken, name] = isOfMetrics ? [metricsPort, 'METRICS_PORT'] : [port, 'PORT'];
     return {
-      says: `Port ${taken} is in use by another process. Stop that process, or set ${name} to another number.`,
+      says: `Port ${wanted} is in use by another process. Stop that process, or set ${name} to another number.`,
+      page: whereToFind(name),
+    };
+  }
+  if (isOfMetrics) {
+    return {
+      says: `Cannot listen on port ${wanted} (${code}). Set ${name} to a number that this machine allows.`,
       page: whereToFind(name),
     };
   }

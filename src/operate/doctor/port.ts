@@ -1,17 +1,37 @@
 /** Whether the app could listen where it is told to: listens there for a moment. */
 import { createServer } from 'node:net';
 import type { Config } from '../../config/config.ts';
+import { whereToFind } from '../../config/help.ts';
 import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
 import { portHint } from './hints.ts';
 
+/** The address of the metrics, which is no setting. */
+const metricsHost = '127.0.0.1';
+
 export function portChecks({ server }: Config): readonly Check[] {
-  return [{ name: 'Port', run: () => portFinding(server) }];
+  const { host, port, metricsPort } = server;
+  return [
+    { name: 'Port', run: () => portFinding(server, port, host) },
+    ...(metricsPort === undefined
+      ? []
+      : [
+          {
+            name: 'Metrics port',
+            // Not at the same time as the other, which may be the same port.
+            needs: ['Port'],
+            run: async () =>
+              metricsPort === port && port !== 0
+                ? wrong('PORT and METRICS_PORT are the same number.', whereToFind('METRICS_PORT'))
+                : portFinding(server, metricsPort, metricsHost),
+          },
+        ]),
+  ];
 }
 
-async function portFinding(server: Config['server']): Promise<Finding> {
+async function portFinding(server: Config['server'], port: number, host: string): Promise<Finding> {
   try {
-    await listenOnce(server.port, server.host);
-    return ok(server.port === 0 ? 'any free port' : `${server.port} on ${server.host} is free`);
+    await listenOnce(port, host);
+    return ok(port === 0 ? 'any free port' : `${port} on ${host} is free`);
   } catch (error) {
     const hint = portHint(error, server);
     if (hint === null) throw error;

@@ -3,9 +3,16 @@ import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { wrongKey } from '../../store/database.ts';
 import { LaterDatabase } from '../../store/migrations/state.ts';
-import { probeFolder, probeKeys, probeLock, probeMigrations, probePostgres } from '../../store/probe.ts';
+import {
+  probeFolder,
+  probeKeys,
+  probeLock,
+  probeMigrations,
+  probePostgres,
+  probeTableRights,
+} from '../../store/probe.ts';
 import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
-import { storeHint } from './hints.ts';
+import { createTablesHint, storeHint } from './hints.ts';
 
 const names = { place: 'Data folder', use: 'Data folder in use', server: 'PostgreSQL', version: 'Tables' };
 
@@ -66,6 +73,10 @@ async function tablesFinding(store: Config['store']): Promise<Finding> {
   const { missing, unknown, isUsable, isNew } = await probeMigrations(store);
   if (!isUsable) return wrong(new LaterDatabase(unknown).message);
   if (unknown.length > 0) return ok('of a later version, which this one can run beside');
+  if (missing.length > 0 && store.databaseUrl !== undefined) {
+    const { user, mayCreate } = await probeTableRights(store.databaseUrl);
+    if (!mayCreate) return wrong(`The PostgreSQL user ${user} ${createTablesHint}`);
+  }
   if (isNew) return ok('will be created at the first start');
   return ok(
     missing.length === 0 ? 'of this version' : `${missing.length} changes will be made at the next start`,
@@ -74,13 +85,11 @@ async function tablesFinding(store: Config['store']): Promise<Finding> {
 
 async function keyFinding(store: Config['store']): Promise<Finding> {
   const { total, readable, keys } = await probeKeys(store);
-  const page = whereToFind('ENCRYPTION_KEY');
   if (readable < total) {
     return wrong(
       readable === 0
         ? wrongKey
         : `${total - readable} of the newest ${total} encrypted values cannot be decrypted: ENCRYPTION_KEY lacks a key that is still needed.`,
-      page,
     );
   }
   if (keys === 0) return ok('will be created in the data folder at the first start');
