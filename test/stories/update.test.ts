@@ -1,7 +1,7 @@
 /** An update: a later version has changed the database, and this one runs beside it, starts again, and runs after it. */
 // runs: http, ci
 import { expect, it } from 'vitest';
-import { sends } from './signing-here.ts';
+import { sends, toldAbout } from './signing-here.ts';
 import { alterStore, storedRows } from './stored.ts';
 import { aWorld, stories } from './world.ts';
 
@@ -46,8 +46,11 @@ stories('beside a later version', () => {
     await alterStore(world().store, laterVersion(boxId));
     await aLaterJob();
     await box.person('bo@client.com').signs(undefined, { typing: 'Bo' });
-    await world().passes(11 * 60_000);
-    await ana.sees(/Beside.*Completed/s);
+    const beside = async (): Promise<string> => {
+      await world().passes(2 * 60_000);
+      return (await toldAbout(ana, 'Beside')).join();
+    };
+    await expect.poll(beside).toContain('Completed');
     await expect.poll(() => world().app.output()).toContain('later_step');
 
     await world().app.stop();
