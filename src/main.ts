@@ -33,12 +33,14 @@ for (const note of config.notes) log.warn(note);
 try {
   const { metricsPort, tracesTo } = config.server;
   let app: RunningApp | null = null;
+  let starting: Promise<RunningApp> | null = null;
   let traces: { stop(): Promise<void> } | null = null;
   closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err }) => {
     if (err)
       log.fatal({ error: describeError(err), stack: stackFramesOf(err) }, 'ending after an unexpected error');
     const beganAt = performance.now();
-    await app?.stop();
+    // A signal may come while the app is being started.
+    await (await starting?.catch(() => null))?.stop();
     const leftMs = closeWithinMs - 2 * flushWithinMs - (performance.now() - beganAt);
     if (traces)
       await settleWithin(Math.max(flushWithinMs, Math.min(tracesWithinMs, leftMs)), [traces.stop()]);
@@ -54,7 +56,8 @@ try {
     );
   }
   if (tracesTo !== undefined) traces = (await import('./operate/traces.ts')).sendTraces(tracesTo, log);
-  app = await startApp(config, log);
+  starting = startApp(config, log);
+  app = await starting;
   log.info({ mode: config.slack.intake.mode, port: app.port }, 'ready');
 } catch (error) {
   await output.flushed(flushWithinMs);

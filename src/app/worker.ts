@@ -3,7 +3,7 @@
  * while a handler runs, and decides by the class of a failure whether the job is retried or given up. It does not
  * know what a step does: that is in the handlers it is given.
  */
-import { describeError, Fault, RetryLater } from '../failure.ts';
+import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
@@ -48,9 +48,6 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
 }
 
-/** How long a job waits (ms) whose step this version does not have; a process of another version may take it then. */
-const otherVersionMs = 5_000;
-
 interface Run {
   readonly done: Promise<void>;
   readonly lease: Lease;
@@ -62,7 +59,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const { jobs, handlers, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
   const whenGivenUp = options.whenGivenUp ?? (() => null);
   const runs = new Set<Run>();
-  const unknownSteps = new Set<string>();
+  // A later version that ran on this store, or runs beside this one, has other steps as well.
+  const steps = Object.keys(handlers);
   let isStopping = false;
   let isDatabaseGone = false;
   let looking: Promise<void> | null = null;
@@ -90,7 +88,7 @@ export function createWorker(options: WorkerOptions): Worker {
     try {
       while (!isStopping && runs.size < concurrency) {
         const held = [...runs].map((run) => run.lease.jobId);
-        const claimed = await jobs.claim(leaseMs, held);
+        const claimed = await jobs.claim(leaseMs, held, steps);
         if (claimed === null) break;
         if (isStopping) {
           // The worker was stopped while the claim was in progress.
@@ -138,9 +136,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     try {
-      const handler = handlers[job.step];
-      if (handler === undefined) warnOnce(job.step);
-      const failure = await attempt(handler, job, { lease, signal });
+      const failure = await attempt(handlers[job.step], job, { lease, signal });
       // The job was handed back or belongs to another worker now, so the outcome of this run must not be stored.
       if (signal.aborted) return;
       let result: 'done' | 'later' | 'failed' | 'given up' = 'done';
@@ -160,12 +156,6 @@ export function createWorker(options: WorkerOptions): Worker {
         'the outcome of a job could not be stored',
       );
     }
-  }
-
-  function warnOnce(step: string): void {
-    if (unknownSteps.has(step)) return;
-    unknownSteps.add(step);
-    log.warn({ step }, 'jobs wait for a version of the app that has this step');
   }
 
   async function handBack(run: Run): Promise<void> {
@@ -188,7 +178,7 @@ export function createWorker(options: WorkerOptions): Worker {
       isStopping = true;
       stopListening();
       clearInterval(poll);
-      await looking;
+      await settleWithin(graceMs, looking === null ? [] : [looking]);
       await settleWithin(
         graceMs,
         [...runs].map((run) => run.done),
@@ -207,8 +197,7 @@ async function attempt(
   try {
     // A job whose runs never finish may itself be the reason why the process dies.
     if (job.failures >= MAX_FAILURES) throw new Fault('its runs never came to an end');
-    // A later version, which runs beside this one during an update or ran before it, has the handler.
-    if (handler === undefined) throw new RetryLater(otherVersionMs, `no handler for the step ${job.step}`);
+    if (handler === undefined) throw new Fault(`no handler for the step ${job.step}`);
     await handler(job, context);
     return null;
   } catch (error) {

@@ -33,7 +33,8 @@ export async function reportFailure(
 ): Promise<SubmissionAnswer | undefined> {
   const reference = currentReference();
   // Slack delivered the command or press again, because it lost the first acknowledgement: its view is open already.
-  if (error instanceof OutsideFailure && error.reason === 'exchanged_trigger_id') {
+  const isRepeated = error instanceof OutsideFailure && error.reason === 'exchanged_trigger_id';
+  if (isRepeated && payload.kind !== 'submission') {
     services.log.warn({ reference, kind: payload.kind }, 'a view was opened by an earlier delivery');
     return undefined;
   }

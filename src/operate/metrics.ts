@@ -5,6 +5,7 @@
  * kind. Loaded only where the port is set.
  */
 import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import {
   Counter,
   collectDefaultMetrics,
@@ -34,6 +35,9 @@ const prefix = 'box_sign_';
 /** Bounds of the histograms (s). Slack waits three seconds for an answer. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 
+/** How long a reading waits for the store (ms); Prometheus waits ten seconds for it all. */
+const queueWithinMs = 2_000;
+
 /** Serves the metrics. @param readQueue null: the app is being started. @throws when the port is taken. @returns the port */
 export async function serveMetrics(
   port: number,
@@ -45,11 +49,20 @@ export async function serveMetrics(
   const open = new Registry<OpenMetricsContentType>();
   open.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const showQueue = [plain, open].map(fill);
+  // While the store does not answer, the metrics of the process are what an operator needs.
+  const readInTime = async (): Promise<QueueState | null> => {
+    try {
+      return await Promise.race([readQueue(), setTimeout(queueWithinMs, null, { ref: false })]);
+    } catch (error) {
+      log.error({ error: describeError(error) }, 'the queue could not be read for the metrics');
+      return null;
+    }
+  };
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return reply(response, 404, 'not found\n');
     const registry = request.headers.accept?.includes('application/openmetrics-text') ? open : plain;
     const read = async (): Promise<string> => {
-      const queue = await readQueue();
+      const queue = await readInTime();
       for (const show of showQueue) show(queue);
       return registry.metrics();
     };
@@ -57,7 +70,7 @@ export async function serveMetrics(
       (text) => reply(response, 200, text, registry.contentType),
       (error: unknown) => {
         log.error({ error: describeError(error) }, 'metrics could not be read');
-        reply(response, 503, 'the store does not answer\n');
+        reply(response, 503, 'metrics could not be read\n');
       },
     );
   });
@@ -154,6 +167,7 @@ function queueMetrics(registers: AnyRegistry[]): (queue: QueueState | null) => v
     if (queue === null) {
       // Without a sample: 0 would say that nothing is left.
       for (const gauge of [overdue, budget]) gauge.remove();
+      jobs.reset();
       return;
     }
     const { waiting, running, dead, overdueMs, budgetLeft } = queue;

@@ -56,7 +56,12 @@ export async function writeBackup(
   const keys = keysOf(options).map(keyFingerprint);
   const first: BackupHead = { format: 1, at: now, schema: migrationNames.at(-1) ?? '', keys };
   await write(JSON.stringify(first));
-  const count = await reading(options, (db) => writeRows(db, options.databaseUrl === undefined, write), 0);
+  const count = await reading(
+    options,
+    (db) => writeRows(db, options.databaseUrl === undefined, write),
+    0,
+    true,
+  );
   await write(JSON.stringify({ rows: count }));
   return count;
 }
@@ -71,34 +76,40 @@ async function writeRows(
     await (isSqlite ? sql`begin` : sql`begin isolation level repeatable read read only`).execute(db);
     let count = 0;
     for (const table of tableNames) {
-      // Pages are read in the order of the rows' physical position, so that nothing has to be sorted.
-      const position = sql.raw(isSqlite ? 'rowid' : 'ctid');
-      let after: number | string | null = null;
-      do {
-        const since = isSqlite ? sql`${after}` : sql`${after}::tid`;
-        const page: Page = await sql<Row>`select *, ${isSqlite ? position : sql`ctid::text`} as "_position"
-          from ${sql.table(table)} ${after === null ? sql`` : sql`where ${position} > ${since}`}
-          order by ${position} limit ${pageSize}`.execute(db);
-        for (const { _position, ...row } of page.rows) {
-          await write(JSON.stringify({ table, row: withText(row) }));
-          after = _position;
-        }
-        count += page.rows.length;
-        if (page.rows.length < pageSize) after = null;
-      } while (after !== null);
+      for await (const rows of isSqlite ? pagesOfSqlite(db, table) : pagesOfPostgres(db, table)) {
+        for (const row of rows) await write(JSON.stringify({ table, row: withText(row) }));
+        count += rows.length;
+      }
     }
     await sql`commit`.execute(db);
     return count;
   });
 }
 
-interface Row {
-  readonly _position: number | string;
-  readonly [column: string]: unknown;
+type Row = Readonly<Record<string, unknown>>;
+
+/** All rows of a table, a page at a time, in the order of the rows' physical position, so that nothing has to be sorted. */
+async function* pagesOfSqlite(db: Kysely<Tables>, table: string): AsyncGenerator<readonly Row[]> {
+  let after = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const { rows } = await sql<Row & { readonly _position: number }>`select *, rowid as "_position"
+      from ${sql.table(table)} where rowid > ${after} order by rowid limit ${pageSize}`.execute(db);
+    yield rows.map(({ _position, ...row }) => row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageSize) return;
+    after = last._position;
+  }
 }
 
-interface Page {
-  readonly rows: readonly Row[];
+/** All rows of a table, a page at a time, by a cursor: any order by a column would sort the table for each page. */
+async function* pagesOfPostgres(db: Kysely<Tables>, table: string): AsyncGenerator<readonly Row[]> {
+  await sql`declare backup_rows no scroll cursor for select * from ${sql.table(table)}`.execute(db);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(pageSize)} from backup_rows`.execute(db);
+    yield rows;
+    if (rows.length < pageSize) break;
+  }
+  await sql`close backup_rows`.execute(db);
 }
 
 /** The row with its JSON columns as text, as SQLite returns them; PostgreSQL returns values. */

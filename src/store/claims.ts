@@ -52,25 +52,31 @@ export class LeaseLost extends Fault {
 /** How often a claim is tried again after it conflicted with another process's claim of the same lane. */
 const MAX_CONFLICTS = 50;
 
-/**
- * Claims the next job that may run now; null when there is none.
- *
- * @param held ids of jobs that the caller still runs, which it must not claim again: after the machine slept, or its
- * clock was set, their leases look as if their worker had died
- */
+/** Which jobs a caller may claim, and for how long. */
+interface ClaimOptions {
+  readonly leaseMs: number;
+  /**
+   * Ids of jobs that the caller still runs, which it must not claim again: after the machine slept, or its clock was
+   * set, their leases look as if their worker had died.
+   */
+  readonly held: readonly string[];
+  /** The steps that the caller can run; all steps when absent. */
+  readonly steps?: readonly string[] | undefined;
+}
+
+/** Claims the next job that may run now; null when there is none. */
 export async function claimNext(
   engine: Engine,
   nowAt: number,
-  leaseMs: number,
-  held: readonly string[],
+  options: ClaimOptions,
 ): Promise<ClaimedJob | null> {
   const token = randomUUID();
-  const lockedUntil = nowAt + leaseMs;
-  const expired = await claimExpired(engine, nowAt, { token, lockedUntil, held });
+  const lockedUntil = nowAt + options.leaseMs;
+  const expired = await claimExpired(engine, nowAt, { token, lockedUntil, ...options });
   if (expired !== null) return claimed(expired, token);
   for (let conflicts = 0; ; conflicts += 1) {
     try {
-      const row = await claimWaiting(engine, nowAt, token, lockedUntil);
+      const row = await claimWaiting(engine, nowAt, { token, lockedUntil, ...options });
       return row === null ? null : claimed(row, token);
     } catch (error) {
       if (!engine.isUniqueViolation(error) || conflicts >= MAX_CONFLICTS) throw error;
@@ -78,34 +84,34 @@ export async function claimNext(
   }
 }
 
+interface Claim extends ClaimOptions {
+  readonly token: string;
+  readonly lockedUntil: number;
+}
+
+const amongSteps = ({ steps }: Claim) =>
+  steps === undefined || steps.length === 0 ? sql`` : sql`and step in (${sql.join(steps)})`;
+
 /** Claims a job whose lease has expired, because its worker died or hung. The lost run counts as failed. */
-async function claimExpired(
-  engine: Engine,
-  nowAt: number,
-  { token, lockedUntil, held }: { token: string; lockedUntil: number; held: readonly string[] },
-): Promise<JobRow | null> {
+async function claimExpired(engine: Engine, nowAt: number, claim: Claim): Promise<JobRow | null> {
+  const { token, lockedUntil, held } = claim;
   const notHeld = held.length === 0 ? sql`` : sql`and id not in (${sql.join(held)})`;
   const { rows } = await sql<JobRow>`
     update jobs set lock_token = ${token}, locked_until = ${lockedUntil},
       attempts = attempts + 1, failures = failures + 1
     where (tenant, id) = (
-      select tenant, id from jobs where state = 'running' and locked_until <= ${nowAt} ${notHeld}
+      select tenant, id from jobs where state = 'running' and locked_until <= ${nowAt} ${notHeld} ${amongSteps(claim)}
       order by locked_until, id limit 1 ${engine.skipLocked}
     ) returning *`.execute(engine.db);
   return rows[0] ?? null;
 }
 
-async function claimWaiting(
-  engine: Engine,
-  nowAt: number,
-  token: string,
-  lockedUntil: number,
-): Promise<JobRow | null> {
+async function claimWaiting(engine: Engine, nowAt: number, claim: Claim): Promise<JobRow | null> {
   const { rows } = await sql<JobRow>`
-    update jobs set state = 'running', lock_token = ${token}, locked_until = ${lockedUntil},
+    update jobs set state = 'running', lock_token = ${claim.token}, locked_until = ${claim.lockedUntil},
       attempts = attempts + 1
     where (tenant, id) = (
-      select tenant, id from jobs where state = 'waiting' and run_at <= ${nowAt}
+      select tenant, id from jobs where state = 'waiting' and run_at <= ${nowAt} ${amongSteps(claim)}
         and (lane is null or not exists (
           select 1 from jobs busy
           where busy.tenant = jobs.tenant and busy.lane = jobs.lane and busy.state = 'running'))

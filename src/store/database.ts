@@ -171,6 +171,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const now = options.now ?? Date.now;
   const { rules } = options;
   const transact = createTransact(engine, rules.plan, now, wake);
+  const slowTransact = createTransact({ ...engine, db: engine.slowDb }, rules.plan, now, wake);
   const { db } = engine;
   const tools = { transact, secrets, rules, now };
   return {
@@ -203,7 +204,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     history: createHistoryStore(db, tools),
     homes: createHomeStore(db, tools),
     forget: async (tenant, generation) => {
-      const isForgotten = await forgetTenant(tools, tenant, generation);
+      const isForgotten = await forgetTenant({ ...tools, transact: slowTransact }, tenant, generation);
       if (isForgotten) await engine.overwriteDeleted();
       return isForgotten;
     },
@@ -212,8 +213,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {
-      await sweep(db, now(), options.retentionDays ?? RETENTION_DAYS);
-      await resealAll(db, secrets);
+      await sweep(engine.slowDb, now(), options.retentionDays ?? RETENTION_DAYS);
+      await resealAll(engine.slowDb, secrets);
       await engine.emptyLog();
     },
     checkKeys: () => checkKeys(db, secrets),

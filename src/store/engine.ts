@@ -15,11 +15,11 @@ import {
   type Transaction,
 } from 'kysely';
 import Database from 'libsql';
-import pg from 'pg';
 import { Fault } from '../failure.ts';
 import { lockFolder, makePrivateFile, storeFile } from './folder.ts';
 import { type Listener, listen } from './listener.ts';
-import { openPool } from './postgres-pool.ts';
+import { postgresConfig } from './postgres-config.ts';
+import { openPool, openSlowPool } from './postgres-pool.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,7 +34,9 @@ export interface Engine {
   readonly skipLocked: RawBuilder<unknown>;
   /** Whether this process is the only one that uses the database, so that leases found at the start belong to dead processes. */
   readonly isExclusive: boolean;
-  /** Runs `work`, the migrations, on one connection, and in one process at a time. */
+  /** The database for statements that may take minutes on a large database, such as deleting everything of a tenant. */
+  readonly slowDb: Kysely<Tables>;
+  /** Runs `work`, the migrations, on one connection of `slowDb`, and in one process at a time. */
   migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   /** Takes the lock with this name, waiting if necessary, and holds it until the transaction ends. */
   holdNamedLock(tx: Transaction<Tables>, name: string): Promise<void>;
@@ -64,6 +66,7 @@ export function openSqlite(folder: string): Engine {
     return {
       name: 'sqlite',
       db,
+      slowDb: db,
       jsonType: sql`text`,
       locksRows: false,
       skipLocked: sql``,
@@ -153,15 +156,17 @@ export async function openPostgres(
   const config = postgresConfig(databaseUrl);
   const pool = openPool(config, onTrouble);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const slowDb = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openSlowPool(config) }) });
   const listener: Listener = await listen(config, onAnnounced, onTrouble);
   return {
     name: 'postgres',
     db,
+    slowDb,
     jsonType: sql`jsonb`,
     locksRows: true,
     skipLocked: sql`for update skip locked`,
     isExclusive: false,
-    migrating: (work) => db.connection().execute((connection) => inTurn(connection, work)),
+    migrating: (work) => slowDb.connection().execute((connection) => inTurn(connection, work)),
     holdNamedLock: async (tx, name) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
     },
@@ -172,6 +177,7 @@ export async function openPostgres(
     emptyLog: () => Promise.resolve(),
     async close() {
       await listener.close();
+      await slowDb.destroy();
       await db.destroy();
     },
   };
@@ -207,39 +213,6 @@ async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<
   } finally {
     await sql`select pg_advisory_unlock(hashtextextended(${name}, 0))`.execute(db);
   }
-}
-
-/** The name of the app's connections in PostgreSQL's list of sessions. */
-export const applicationName = 'box-sign-for-slack';
-
-/** The driver's settings for this database. Throws when the address is invalid; the error does not contain it. */
-export function postgresConfig(connectionString: string): pg.ClientConfig {
-  const config: pg.ClientConfig = {
-    connectionString,
-    application_name: applicationName,
-    keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 8_000,
-    // Longer than the server takes to end a statement, so that only a silent connection reaches it.
-    query_timeout: 10_000,
-    idle_in_transaction_session_timeout: 30_000,
-    types: { getTypeParser: parserOf },
-  };
-  try {
-    // Parses the address without connecting.
-    new pg.Client(config);
-  } catch {
-    // The original error quotes the whole address, password included.
-    throw new Fault(
-      'DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host:5432/name)',
-    );
-  }
-  return config;
-}
-
-/** Parses int8 columns as numbers. The driver returns text; ours hold times and counts, which a number holds exactly. */
-function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
 }
 
 function codeOf(error: unknown): string {

@@ -33,9 +33,9 @@ export interface JobStore {
   enqueue(tenant: string, work: Work, options?: TransactOptions): Promise<void>;
   /**
    * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the caller
-   * is still running and must not claim again.
+   * is still running and must not claim again; with `steps`, jobs of other steps are left alone.
    */
-  claim(leaseMs?: number, held?: readonly string[]): Promise<ClaimedJob | null>;
+  claim(leaseMs?: number, held?: readonly string[], steps?: readonly string[]): Promise<ClaimedJob | null>;
   /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
   renew(lease: Lease, leaseMs?: number): Promise<void>;
   /** Marks the job as done, or as waiting if a job with its key was enqueued during the run. Throws LeaseLost. */
@@ -99,7 +99,8 @@ export function createJobStore(
     });
   return {
     enqueue: (tenant, work, options) => transact((unit) => unit.enqueue(tenant, work), options),
-    claim: (leaseMs = DEFAULT_LEASE_MS, held = []) => claimNext(engine, now(), leaseMs, held),
+    claim: (leaseMs = DEFAULT_LEASE_MS, held = [], steps) =>
+      claimNext(engine, now(), { leaseMs, held, steps }),
     renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>

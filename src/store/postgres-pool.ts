@@ -44,6 +44,20 @@ export function openPool(config: pg.PoolConfig, onTrouble: (message: string) => 
   };
 }
 
+/**
+ * One connection to PostgreSQL, opened when it is needed, for statements that may take long. A limit remains, so that a
+ * silent server does not hold up the work for ever.
+ */
+export function openSlowPool(config: pg.ClientConfig): pg.Pool {
+  const limitMs = 60 * 60_000;
+  const limits = { statement_timeout: limitMs, query_timeout: limitMs + 10_000 };
+  const pool = new pg.Pool({ ...config, ...limits, max: 1 });
+  // Without listeners a lost connection would end the process; the next use opens another.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
+  return pool;
+}
+
 /** The client, which is closed instead of given back once a query was left without an answer. */
 function leased(client: pg.PoolClient, onSilent: () => void): PostgresPoolClient {
   let silence: unknown = null;

@@ -7,10 +7,11 @@ import { dirname, join, resolve } from 'node:path';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import Database from 'libsql';
 import pg from 'pg';
-import { postgresConfig } from './engine.ts';
 import { knownKeys, lockFolder } from './folder.ts';
 import { migrationNames } from './migrations/all.ts';
 import { type MigrationState, migrationState, stateOfNew } from './migrations/state.ts';
+import { postgresConfig } from './postgres-config.ts';
+import { openSlowPool } from './postgres-pool.ts';
 import { countSealed, type SealedCount } from './sealed.ts';
 import { createSecrets, parseEncryptionKeys } from './secrets.ts';
 import type { Tables } from './tables.ts';
@@ -99,22 +100,33 @@ export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): 
     : parseEncryptionKeys(encryptionKeys ?? '');
 }
 
-/** Runs `read` on one connection to the existing database, opened to read; returns `empty` when there is none yet. */
+/**
+ * Runs `read` on one connection to the existing database, opened to read; returns `empty` when there is none yet.
+ *
+ * @param isSlow the statements may take minutes on a large database
+ */
 export async function reading<T>(
   { databaseUrl, dataDir }: ProbeOptions,
   read: (db: Kysely<Tables>) => Promise<T>,
   empty: T,
+  isSlow = false,
 ): Promise<T> {
   const path = join(dataDir, 'store.db');
   if (databaseUrl === undefined && !existsSync(path)) return empty;
-  const dialect =
-    databaseUrl === undefined
-      ? new SqliteDialect({ database: new Database(path, { readonly: true }) })
-      : new PostgresDialect({ pool: new pg.Pool({ ...postgresConfig(databaseUrl), max: 1 }) });
-  const db = new Kysely<Tables>({ dialect });
+  const db = databaseUrl === undefined ? sqliteReader(path) : postgresReader(databaseUrl, isSlow);
   try {
     return await read(db);
   } finally {
     await db.destroy();
   }
+}
+
+function sqliteReader(path: string): Kysely<Tables> {
+  return new Kysely({ dialect: new SqliteDialect({ database: new Database(path, { readonly: true }) }) });
+}
+
+function postgresReader(databaseUrl: string, isSlow: boolean): Kysely<Tables> {
+  const config = postgresConfig(databaseUrl);
+  const pool = isSlow ? openSlowPool(config) : new pg.Pool({ ...config, max: 1 });
+  return new Kysely({ dialect: new PostgresDialect({ pool }) });
 }

@@ -12,7 +12,7 @@ import {
   tableNames,
   tailLine,
 } from './backup.ts';
-import { applicationName, type Engine, inTransaction, openPostgres, openSqlite } from './engine.ts';
+import { type Engine, inTransaction, openPostgres, openSqlite } from './engine.ts';
 import { makeFolder, storeFile } from './folder.ts';
 import { migrateTo, migrationNames } from './migrations/all.ts';
 import { keysOf, type ProbeOptions, reading } from './probe.ts';
@@ -39,8 +39,11 @@ export async function restoreBackup(
       'The backup was written by a later version of this app. Restore it with that version, or a newer one.',
     );
   }
-  if (await isInUse(options)) {
-    throw new BackupProblem('The database is in use. Stop every process of the app first.');
+  const users = await connectedFrom(options);
+  if (users.length > 0) {
+    throw new BackupProblem(
+      `The database is in use from ${users.join(', ')}. Stop every process of the app first. A connection whose process is gone ends with: select pg_terminate_backend(pid)`,
+    );
   }
   const keys = keysOf(options);
   // Only the key that encrypts is required; values of older keys may be gone already.
@@ -121,17 +124,20 @@ async function openEngine({ databaseUrl, dataDir }: ProbeOptions): Promise<Engin
 
 const nothing = (): void => undefined;
 
-/** Whether another process of the app is connected to the PostgreSQL database. The embedded store is locked instead. */
-function isInUse(options: ProbeOptions): Promise<boolean> {
-  if (options.databaseUrl === undefined) return Promise.resolve(false);
+/** From where processes of the app are connected to the PostgreSQL database. The embedded store is locked instead. */
+function connectedFrom(options: ProbeOptions): Promise<string[]> {
+  if (options.databaseUrl === undefined) return Promise.resolve([]);
   return reading(
     options,
     async (db) => {
-      const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database()
-        and application_name = ${applicationName} and pid <> pg_backend_pid()`.execute(db);
-      return rows.length > 0;
+      // Its address may give the app another name than the usual one, and then gives it to this connection as well.
+      const { rows } = await sql<{ place: string }>`select
+          distinct coalesce(host(client_addr), 'this machine') || ' (pid ' || pid || ')' as place
+        from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+          and application_name = current_setting('application_name')`.execute(db);
+      return rows.map(({ place }) => place);
     },
-    false,
+    [],
   );
 }
 
@@ -151,6 +157,7 @@ async function countRows(options: ProbeOptions): Promise<number> {
       return count;
     },
     0,
+    true,
   );
 }
 

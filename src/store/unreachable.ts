@@ -3,9 +3,9 @@
  * write was not made, or the retry finds it done. The drivers' messages are matched, because most of these errors have no code.
  */
 
-/** System codes, PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html), and SQLite's. */
+/** System codes, PostgreSQL's, among them those of a statement or a lock that took too long (https://www.postgresql.org/docs/current/errcodes-appendix.html), and SQLite's. */
 const codes =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08...|57P0[1-3]|53[13]00|SQLITE_FULL|SQLITE_IOERR.*)$/;
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08(?!P01)...|57014|57P0[1-3]|55P03|53[13]00|SQLITE_FULL|SQLITE_IOERR.*)$/;
 const words =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed))/;
 

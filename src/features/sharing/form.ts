@@ -67,7 +67,9 @@ export function changeNames(services: Services, payload: ActionPayload): Answer 
     const { record } = on;
     if (view === null) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const modal = await renderShareModal(services, record, readShareModal(view.state));
-    await services.slack.updateView(view.id, modal, view.hash ?? undefined);
+    // A quick second press carries the hash of the preview before the first: its choice is the newer one all the same.
+    const isShown = await services.slack.updateView(view.id, modal, view.hash ?? undefined);
+    if (!isShown) await services.slack.updateView(view.id, modal);
   });
 }
 

@@ -104,6 +104,9 @@ export const createTablesHint =
   'may not create tables in this database (42501). From PostgreSQL 15 on only the owner of a database may. ' +
   'To make this user its owner: ALTER DATABASE … OWNER TO …';
 
+const postgresErrors =
+  'https://www.postgresql.org/docs/current/errcodes-appendix.html has the meaning of the code.';
+
 /** Why the store does not open; null when the error does not say. */
 export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
@@ -116,6 +119,9 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   const isConnected = error instanceof Error && 'severity' in error && error.severity !== 'FATAL';
   if (databaseUrl !== undefined && code === '42501' && isConnected) {
     return { says: `The user in DATABASE_URL ${createTablesHint}` };
+  }
+  if (databaseUrl !== undefined && code !== '' && isConnected) {
+    return { says: `PostgreSQL reported an error (${code}): ${postgresErrors}` };
   }
   if (databaseUrl !== undefined && code !== '') {
     const remedy = postgresRefusals[code] ?? 'Check the host, user, password and database in DATABASE_URL.';
