@@ -15,6 +15,7 @@ import { countSealed, type SealedCount } from './sealed.ts';
 import { createSecrets, parseEncryptionKeys } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
+/** Which store to examine, and its keys. */
 export interface ProbeOptions {
   readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
@@ -70,7 +71,7 @@ export async function probeTableRights(databaseUrl: string): Promise<{ user: str
   );
 }
 
-/** Which migrations the database has. */
+/** Reads which migrations the database has. */
 export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
   return reading(options, (db) => migrationState(db, migrationNames), stateOfNew(migrationNames));
 }
@@ -99,7 +100,10 @@ export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): 
     : parseEncryptionKeys(encryptionKeys ?? '');
 }
 
-/** Runs `read` on one connection to the existing database, opened to read; returns `empty` when there is none yet. */
+/**
+ * Runs `read` on one connection to the existing database, opened for reading; `empty` when there is no
+ * database.
+ */
 export async function reading<T>(
   { databaseUrl, dataDir }: ProbeOptions,
   read: (db: Kysely<Tables>) => Promise<T>,

@@ -3,7 +3,10 @@
  * write was not made, or the retry finds it done. The drivers' messages are matched, because most of these errors have no code.
  */
 
-/** System codes, PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html), and SQLite's. */
+/**
+ * Error codes of an unreachable database: the system's, PostgreSQL's
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html), and SQLite's.
+ */
 const codes =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08...|57P0[1-3]|53[13]00|SQLITE_FULL|SQLITE_IOERR.*)$/;
 const words =
