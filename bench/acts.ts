@@ -28,7 +28,9 @@ export function modal(slack: SandboxSlack, name: string, callbackId: string): Pr
   });
 }
 
-/** Presses a button, or chooses in an overflow menu, on the newest message that has it. Resolves when it is acknowledged. */
+/**
+ * Presses a button or an overflow option on the newest message that has it. Waits for the acknowledgement.
+ */
 export async function pressOnMessage(slack: SandboxSlack, name: string, actionId: string): Promise<void> {
   const { message, blockId, pressed, option } = await until(`button ${actionId}`, () =>
     find(slack, actionId),
@@ -55,7 +57,7 @@ export function linkOf(content: unknown, actionId: string): string | undefined {
   return blocks.find(({ action_id: id }) => id === actionId)?.url;
 }
 
-/** Does what a person does in their client, through the sandbox's control server. */
+/** Carries out a person's act in their client, through the sandbox's control server. */
 async function act(slack: SandboxSlack, person: string, verb: string, args: object): Promise<void> {
   const response = await fetch(`${slack.baseUrl}/control/person`, {
     method: 'POST',

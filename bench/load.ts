@@ -2,17 +2,17 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 
-/** The results of a load test. */
+/** The measurements of a load test. */
 export interface Load {
   /** How many commands were acknowledged. */
   readonly typed: number;
-  /** Acknowledgements a second. */
+  /** Number of acknowledgements a second. */
   readonly perSecond: number;
   /** 95th percentile of the time from sending to the acknowledgement (ms). */
   readonly p95Ms: number;
 }
 
-/** Who types, and where the app listens. */
+/** Who types commands, and where the app listens. */
 export interface Typing {
   readonly port: number;
   readonly signingSecret: string;
@@ -23,7 +23,7 @@ export interface Typing {
 
 const connections = 20;
 
-/** Types `/sign` repeatedly on 20 connections, for `ms`. @throws when one is not acknowledged. */
+/** Types `/sign` repeatedly on 20 connections, for `ms` milliseconds. @throws when one is not acknowledged */
 export async function typesForMs(typing: Typing, ms: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const body = new URLSearchParams({

@@ -9,18 +9,18 @@ import { fileURLToPath } from 'node:url';
 /** A running program and its measurements. */
 export interface Program {
   readonly port: number;
-  /** From its spawn to its line that says "ready" (ms). */
+  /** Time (ms) from the start of the process to its line that says "ready". */
   readonly readyAfterMs: number;
-  /** Resident memory now (bytes). */
+  /** Returns the resident memory now (bytes). */
   memory(): number;
-  /** Processor time taken since its start (ms). */
+  /** Returns the processor time (ms) that the process has taken since its start. */
   processorMs(): number;
   stop(): Promise<void>;
   /** Kills the process with SIGKILL. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 
-/** Clock ticks in `/proc`, the same on every Linux. */
+/** Number of clock ticks a second in `/proc`, the same on every Linux. */
 const ticksPerSecond = 100;
 
 export type Environment = Readonly<Record<string, string>>;
@@ -28,12 +28,12 @@ export type Environment = Readonly<Record<string, string>>;
 const dist = new URL('../', import.meta.url);
 const programs = { app: new URL('main.js', dist), bare: new URL('bench/bare-app.js', dist) };
 
-/** @throws with everything it printed, when it ends before it is ready. */
+/** Starts a program. @throws with everything that it printed, when it ends before it is ready */
 export async function startProgram(name: keyof typeof programs, env: Environment): Promise<Program> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [fileURLToPath(programs[name])], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
-    // Outside any folder with an `.env` file.
+    // The working directory is outside any folder with an `.env` file.
     cwd: fileURLToPath(dist),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

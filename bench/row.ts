@@ -6,17 +6,18 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: 'times' | 'ms' | 'minutes' | 'calls' | 'cards' | 'MB' | 'a second' | 'of 100';
-  /** Absent: the figure has no goal and is only shown. */
+  /** The goal of the figure; absent: the figure has no goal and is only shown. */
   readonly goal?: { readonly is: 'at least' | 'at most' | 'exactly'; readonly than: number };
 }
 
+/** A row of the bench: one measurement. */
 export interface Row {
-  /** As typed after `npm run bench --`. */
+  /** The row's name, as it is typed after `npm run bench --`. */
   readonly name: string;
   readonly stores: readonly StoreName[];
-  /** How many times it is measured; counts are the same each time. */
+  /** How many times the row is measured; counts are the same each time. */
   readonly rounds: number;
-  /** Measures once. */
+  /** Measures the row once. */
   measure(store: StoreName): Promise<readonly Figure[]>;
 }
 

@@ -6,8 +6,9 @@
 import { createServer, request as httpRequest } from 'node:http';
 import { listenOnLoopback } from '../sandbox/http.ts';
 
+/** A proxy between the app and Slack that answers `views.open` itself. */
 export interface Shortcut {
-  /** The API URL for the app; ends in `/api/`. */
+  /** Base address of the API for the app; ends in `/api/`. */
   readonly apiUrl: string;
   open(): void;
   /** How many `views.open` calls the proxy has answered itself. */

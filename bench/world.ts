@@ -14,16 +14,17 @@ import { type Shortcut, startShortcut } from './shortcut.ts';
 
 export type StoreName = 'sqlite' | 'postgres';
 
+/** A Slack and a Box with Ana in both, and a way to start the app between them. */
 export interface BenchWorld {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly ana: ReturnType<SandboxSlack['person']>;
   readonly shortcut: Shortcut;
-  /** The environment of every program that is started here. */
+  /** The environment of every program that is started in this world. */
   readonly env: Environment;
   /** Ana's Box account. */
   readonly anaAtBox: SeededUser;
-  /** Another document of Ana's. */
+  /** Creates another document of Ana's in Box. */
   newFile(): SeededFile;
   /** Starts the app; the first one is connected to Slack, and Ana connects her Box account. */
   startApp(more?: Environment): Promise<Program>;
@@ -36,9 +37,11 @@ export interface BenchWorld {
 export const databaseUrl = process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'];
 
 export interface WorldOptions {
-  /** Everyone has the Box account of their address; absent: they connect their own, as Ana does. */
+  /**
+   * Id of the Box enterprise in which everyone has an account; absent: people connect their own, as Ana does.
+   */
   readonly enterpriseId?: string;
-  /** Clock of Slack and Box; the real one unless given. */
+  /** The clock of Slack and Box; absent: the real one. */
   readonly clock?: () => number;
 }
 

@@ -5,13 +5,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+/** How the app's process is started. */
 export interface AppOptions {
   readonly env: Readonly<Record<string, string>>;
   /** More modules to preload into the process, as file URLs. */
   readonly preload?: readonly string[];
-  /** How far the process's clock is ahead of real time when it starts. */
+  /** How far (ms) the process's clock is ahead of real time when it starts. */
   readonly clockOffsetMs?: number;
-  /** How long the start may take. */
+  /** How long (ms) the start may take. */
   readonly readyWithinMs?: number;
 }
 
@@ -45,7 +46,7 @@ const root = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', impo
 const entryPoint = fileURLToPath(new URL('dist/main.js', root));
 const clockPreload = new URL('dist/sandbox/clock-preload.js', root).href;
 
-/** @throws AppNotReady when it ends first or takes too long. */
+/** Starts the app's process. @throws AppNotReady when it ends before it is ready, or takes too long */
 export async function startAppProcess(options: AppOptions): Promise<AppProcess> {
   const preload = [clockPreload, ...(options.preload ?? [])].flatMap((url) => ['--import', url]);
   const child = spawn(process.execPath, [...preload, entryPoint], {
@@ -56,7 +57,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
       CLOCK_OFFSET_MS: String(options.clockOffsetMs ?? 0),
       ...options.env,
     },
-    // Outside any folder with an `.env` file.
+    // The working directory is outside any folder with an `.env` file.
     cwd: fileURLToPath(new URL('dist/', root)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -81,7 +82,7 @@ export async function startAppProcess(options: AppOptions): Promise<AppProcess> 
   };
 }
 
-/** How long to wait for the app to confirm a new time; a paused process cannot. */
+/** How long (ms) to wait for the app to confirm a new time; a paused process cannot confirm it. */
 const clockWithinMs = 2_000;
 
 /** Waits for the app to confirm: requests use another channel and could otherwise arrive before the new time. */

@@ -4,18 +4,19 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** Tells clients that something has changed. */
 export interface Changes {
-  /** Something has changed; all listeners are notified. Several changes in quick succession are reported as one. */
+  /** Called when something has changed: notifies all listeners. Several quick changes are reported as one. */
   changed(): void;
   /** Keeps the answer open and notifies it of changes until the client leaves. */
   listen(request: IncomingMessage, response: ServerResponse): void;
   readonly listeners: number;
 }
 
-/** Changes within this time are sent as one event. */
+/** Changes within this time (ms) are sent as one event. */
 const togetherMs = 20;
 
-/** A comment at this interval keeps proxies from closing a quiet connection. */
+/** At this interval (ms), a comment keeps proxies from closing a quiet connection. */
 const stillThereMs = 15_000;
 
 export function createChanges(): Changes {

@@ -4,7 +4,7 @@
  * clock forward runs every `setInterval` callback immediately, as if its interval had passed.
  */
 const RealDate = Date;
-// Set from the start: delayed jobs must not see the clock jump right after it.
+// The offset is set from the start: delayed jobs must not see the clock jump right after it.
 let offsetMs = Number(process.env['CLOCK_OFFSET_MS'] ?? 0);
 
 globalThis.Date = new Proxy(RealDate, {
@@ -35,7 +35,7 @@ process.on('message', (message: unknown) => {
   process.send?.({ clockIsAt: offsetMs });
   if (passedMs > 0) for (const act of [...atIntervals.values()]) act();
 });
-// Otherwise the app would outlive a killed sandbox and keep the data folder locked.
+// The app ends when the sandbox does: otherwise it would outlive it and keep the data folder locked.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-// Listening must not keep the app alive.
+// Listening to the sandbox must not keep the app alive.
 process.channel?.unref();

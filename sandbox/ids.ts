@@ -3,7 +3,7 @@
  * could act as it.
  */
 
-/** The same state, with tables that have no inherited keys. */
+/** Returns the same state, with tables that have no inherited keys. */
 export function withoutInheritedKeys<State extends object>(state: State): State {
   for (const table of Object.values(state)) {
     if (typeof table === 'object' && table !== null && !Array.isArray(table))

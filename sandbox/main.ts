@@ -90,7 +90,7 @@ function printCompileErrors(errors: readonly string[]): void {
   process.stderr.write(`${said}\n`);
 }
 
-/** Prints what happened to the app. */
+/** Prints what happened to the app's process. */
 function tellOfApp(app: AppState): void {
   if (app.phase === 'ended') process.stderr.write(`The app has stopped:\n${app.lastLines.join('\n')}\n`);
   else if (app.starts > 1) process.stderr.write(`The app is ${app.phase}.\n`);

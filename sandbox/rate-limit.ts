@@ -3,7 +3,7 @@
  * moving it forward makes room. Kept in memory only: a restart resets them.
  */
 
-/** At most `most` calls within `windowMs`. */
+/** A limit of a service: at most `most` calls within `windowMs`. */
 export interface RateRule {
   readonly most: number;
   readonly windowMs: number;

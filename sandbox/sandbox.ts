@@ -31,18 +31,18 @@ import type { SlackState } from './slack/state.ts';
 export interface SandboxOptions {
   /** The page's port; Slack, Box and the app use the three after it; 0: free ones. */
   readonly port: number;
-  /** The folder that state is saved in. */
+  /** The folder in which state is saved; absent: state is not saved. */
   readonly folder?: string;
   readonly isFresh: boolean;
-  /** People install the app themselves, in two workspaces. The state of this kind of sandbox is saved separately. */
+  /** Whether people install the app themselves, in two workspaces. Their state is saved separately. */
   readonly hasWorkspaces?: boolean;
-  /** The app gets the webhook keys, and the address where Box reaches it. */
+  /** Whether the app gets the webhook keys, and the address where Box reaches it. */
   readonly hasWebhooks?: boolean;
-  /** Does not serve the sandbox's page. */
+  /** Whether the sandbox runs without its page. */
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** Compiles and restarts the app when a file of it is saved. */
+  /** Whether the app is compiled and restarted when one of its files is saved. */
   readonly rebuilds?: boolean;
   /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
   readonly onCompileErrors?: (errors: readonly string[]) => void;
@@ -52,10 +52,11 @@ export interface SandboxOptions {
   readonly onAppChange?: (app: AppState) => void;
 }
 
+/** A running sandbox: Slack, Box, the app and the page. */
 export interface Sandbox {
-  /** Where everything is and what to try first, for printing. */
+  /** The text to print at the start: where everything is, and what to try first. */
   readonly greeting: string;
-  /** Null without a page. */
+  /** Address of the page; null without a page. */
   readonly pageUrl: string | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
@@ -63,7 +64,7 @@ export interface Sandbox {
   readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
-  /** Resolves with its exit status when the app has ended by itself. */
+  /** Resolves with the app's exit status when the app has ended by itself. */
   readonly appEnded: Promise<number | null>;
   stop(): Promise<void>;
 }
@@ -76,10 +77,14 @@ const manifest = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
 );
 
-/** The page is ready when this resolves; the app is still starting. @throws naming the port that is taken. */
+/**
+ * Starts the sandbox. Resolves when the page is ready; the app is still starting. @throws naming a port that
+ * is taken
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
-  // Before any data is touched; the port that the user gave is the lowest and checked first.
+  // The ports are checked before any data is touched; the one that the user gave is the lowest and checked
+  // first.
   await mustAllBeFree(portsOf(options));
   const folder = join(options.folder ?? usualFolder, hasWorkspaces ? workspacesFolder : '');
   const saved = openSavedState(folder, options.isFresh);
@@ -94,7 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const { url: documentUrl } = documentsOf(box);
   if (hasWorkspaces) withGlobex(slack, box);
-  // Needed before the app starts, since people's browsers come back to it.
+  // The app's port is needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
   const begun = savedSetup(saved);
@@ -114,7 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clockOffsetMs: () => clock.state.offsetMs,
     onReady: async () => {
       const requestUrl = `${appUrl}/slack/events`;
-      // Read at every start, so that a developer sees what was just added to it.
+      // The manifest is read at every start of the app, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
       slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
       await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {

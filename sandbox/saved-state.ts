@@ -6,12 +6,13 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import Database from 'libsql';
 
+/** Keeps the sandbox's state in a folder. */
 export interface SavedState {
   /** What was saved under this name; null at the first run. */
   read<T>(name: string): T | null;
-  /** Saves this value from now on: after a change, at most once a second, and at the end. */
+  /** Saves this value again after each change, at most once a second, and at the end. */
   follow(name: string, value: object): void;
-  /** Writes what is still unsaved, and stops. */
+  /** Writes what is still unsaved, and stops saving. */
   end(): void;
 }
 
@@ -47,7 +48,7 @@ export function openSavedState(
       save();
       isFailing = false;
     } catch (error) {
-      // A full disk may have room again in a second; reported once.
+      // A failure is reported once, and saving continues: a full disk may have room again in a second.
       if (!isFailing) complain(`What the sandbox stores cannot be saved: ${messageOf(error)}`);
       isFailing = true;
     }
@@ -57,7 +58,7 @@ export function openSavedState(
       const text = JSON.stringify(entry.value);
       if (text === entry.written) continue;
       const path = join(folder, `${name}.json`);
-      // Renamed into place, so that a crash leaves either the old file or the new one.
+      // The file is renamed into place, so that a crash leaves either the old file or the new one.
       writeFileSync(`${path}.new`, text, { mode: 0o600 });
       renameSync(`${path}.new`, path);
       entry.written = text;
@@ -73,7 +74,7 @@ export function openSavedState(
     end: () => {
       clearInterval(timer);
       saveOrSay();
-      // Closing alone releases the lock only some time later.
+      // The transaction is ended, because closing alone releases the lock only some time later.
       lock.exec('COMMIT');
       lock.close();
     },
@@ -102,7 +103,7 @@ function lockOf(folder: string): Database.Database {
   }
 }
 
-/** The saved JSON; null when there is no file. */
+/** The saved JSON of a file; null when there is no file. */
 function readJson<T>(path: string): T | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;

@@ -16,7 +16,7 @@ const sourcesOfApp = ['dist/app.tsbuildinfo', 'node_modules/.package-lock.json',
 /** Commands that run without development dependencies, once the app is compiled, as npm names the scripts before them. */
 const withoutCompiler = ['prestart', 'predoctor', 'predata', 'prebackup', 'prerestore'];
 
-/** Whether npm runs this before a command that needs what is not installed. */
+/** Whether npm runs this script before a command whose dependencies are not installed. */
 function isInVain() {
   const event = process.env['npm_lifecycle_event'] ?? '';
   if (!/^pre(?!pare$)/.test(event)) return false;

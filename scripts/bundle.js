@@ -35,7 +35,8 @@ const input = {
   cwd: root,
   input: Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, `src/${path}.ts`])),
   platform: 'node',
-  // The databases' drivers: one is a native module, and the stories count what passes through both.
+  // The databases' drivers stay outside: one is a native module, and the stories count what passes through
+  // both.
   external: ['libsql', 'pg'],
   // node-fetch uses Node's own URL where there is one. Its fallback loads a module that newer versions of Node warn
   // about.
@@ -65,7 +66,7 @@ function writePrograms() {
   }
 }
 
-/** @throws what the bundler says about a source that it cannot read. */
+/** Bundles the programs. @throws what the bundler says about a source that it cannot read */
 export async function bundle() {
   const bundler = await rolldown(input);
   try {
@@ -76,10 +77,11 @@ export async function bundle() {
   writePrograms();
 }
 
-/** Bundles on every change, and prints what cannot be read. Resolves when it has bundled once. */
+/** Bundles on every change, and prints the bundler's errors. Resolves when it has bundled once. */
 export async function bundleOnChange() {
   writePrograms();
-  // Files are overwritten and never missing, or a program that watches its files would lose sight of them.
+  // Files are overwritten and never missing: a program that watches its files would otherwise lose sight of
+  // them.
   const watcher = watch({ ...input, output: { ...output, cleanDir: false } });
   await new Promise((resolve) => {
     watcher.on('event', async (event) => {

@@ -1,4 +1,6 @@
-/** Compiles on every change, and restarts the app when its bundle has changed. All of it ends together. */
+/**
+ * Compiles on every change, and restarts the app when its bundle has changed. Compiler and app end together.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { bundleOnChange } from './bundle.js';

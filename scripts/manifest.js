@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 const placeholder = 'https://HOST';
 const marker = /# over HTTP: /g;
 
-/** The manifest for HTTP with this address. */
+/** The manifest for an app that Slack reaches over HTTP at this address. */
 function overHttp(template, origin) {
   return template
     .replace(/^#.*\n/gm, '')
@@ -17,7 +17,7 @@ function overHttp(template, origin) {
     .replace('socket_mode_enabled: true', 'socket_mode_enabled: false');
 }
 
-/** The origin that Slack can call, or null: https, a public name, nothing but host and port. */
+/** The origin, if Slack can call it: https, a public name, nothing but host and port. Null otherwise. */
 function readOrigin(text) {
   if (text === undefined || !URL.canParse(text)) return null;
   const { protocol, origin, pathname, search, hash, username, password } = new URL(text);
@@ -25,7 +25,7 @@ function readOrigin(text) {
   return protocol === 'https:' && isBare ? origin : null;
 }
 
-/** The page on which Slack makes an app from this manifest. */
+/** The address of the page on which Slack makes an app from this manifest. */
 function linkOf(manifest) {
   return `https://api.slack.com/apps?new_app=1&manifest_yaml=${encodeURIComponent(manifest)}\n`;
 }

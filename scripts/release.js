@@ -16,7 +16,7 @@ const { name, version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'
 const output = (program, ...words) =>
   execFileSync(program, words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-/** Why no release can be made now; null: it can. */
+/** The reason why no release can be made now; null: one can be made. */
 function obstacle() {
   if (output('git', 'status', '--porcelain') !== '') return 'There are changes that are not committed.';
   const headings = readFileSync(`${root}/CHANGELOG.md`, 'utf8').match(/^## .*$/gm) ?? [];
@@ -26,14 +26,14 @@ function obstacle() {
   return null;
 }
 
-/** Writes the files. Returns their names, the checksums last. */
+/** Writes the files of the release. Returns their names; that of the checksums is the last. */
 function makeRelease() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  // Builds first: `prepare` runs before a package is made.
+  // `npm pack` builds first, because `prepare` runs before a package is made.
   output('npm', 'pack', '--pack-destination', folder);
   const bill = JSON.parse(output('npm', 'sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'));
-  // npm takes the name of the folder for the name of the project.
+  // npm uses the folder's name as the project's name, which is corrected here.
   bill.metadata.component.name = name;
   writeFileSync(`${folder}/${name}-${version}.cdx.json`, `${JSON.stringify(bill, null, 2)}\n`);
   const files = readdirSync(folder).sort();

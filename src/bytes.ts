@@ -39,10 +39,11 @@ export function collectBytes(maxBytes: number): ByteCollector {
   };
 }
 
+/** The body of an HTTP answer as text. */
 export interface AnswerText {
-  /** The answer, up to the limit. */
+  /** The text of the body, up to the limit. */
   readonly text: string;
-  /** False: the answer was longer than the limit, and was cut. */
+  /** Whether the text is the whole body; false: the body was longer than the limit, and was cut. */
   readonly isWhole: boolean;
 }
 

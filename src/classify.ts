@@ -8,9 +8,11 @@ import { type FailureFields, type FailureKind, Fault, OutsideFailure } from './f
 const meanings = {
   /** The connection was never made. */
   notSent: { read: 'retry', write: 'retry' },
-  /** Refused for now, before anything was done. */
+  /** The service refused the call for now, before doing anything (such as at a rate limit). */
   turnedAway: { read: 'retry', write: 'retry' },
-  /** No answer, an unreadable answer, or one that does not say whether the call was carried out. */
+  /**
+   * The service gave no answer, an unreadable one, or one that does not say whether the call was carried out.
+   */
   lost: { read: 'retry', write: 'unknown' },
   refused: { read: 'final', write: 'final' },
 } as const satisfies Record<string, Readonly<Record<'read' | 'write', FailureKind>>>;
@@ -18,9 +20,10 @@ const meanings = {
 /** How a call failed: a row of the table above. */
 export type FailureCase = keyof typeof meanings;
 
+/** A call to Slack or Box, as its failure describes it. */
 export interface OutsideCall {
   readonly service: FailureFields['service'];
-  /** Name of the gateway call. */
+  /** Name of the gateway call, e.g. `createSignRequest`. */
   readonly operation: string;
   /** Whether repeating the call could do the same thing twice. */
   readonly isWrite: boolean;

@@ -14,6 +14,7 @@
  */
 export type FailureKind = 'retry' | 'final' | 'unknown';
 
+/** What an `OutsideFailure` says about the call that failed. */
 export interface FailureFields {
   readonly service: 'box' | 'slack';
   /** Name of the gateway call, e.g. `createSignRequest` or `views.update`. */

@@ -13,7 +13,7 @@ export interface RenewedRow<Tokens> {
   read(): Promise<WithGeneration<Tokens> | null>;
   /** Claims the renewal of this generation for `forMs`; null: another process has the claim, or has renewed already. */
   claim(generation: number, forMs: number): Promise<string | null>;
-  /** Gives the claim back. */
+  /** Gives up the claim, so that another process may renew. */
   release(claim: string): Promise<void>;
   /**
    * Stores the tokens that replace this generation. If the row was deleted meanwhile, they are stored to be revoked.
@@ -34,6 +34,7 @@ export interface Renewal<Tokens> {
   readonly notStored: () => Error;
 }
 
+/** How long claims and retries last, and where the renewals in flight are recorded. */
 export interface RenewerOptions {
   /** How long a claim lasts (ms): longer than the call may take, so that only a dead process loses its claim. */
   readonly claimMs: number;

@@ -14,7 +14,7 @@ export interface BoxUser {
 /** The tokens that Box issues for a person. */
 export interface BoxTokens {
   readonly accessToken: string;
-  /** Single-use, valid for 60 days. */
+  /** The refresh token: single-use, valid for 60 days. */
   readonly refreshToken: string;
   /** When the access token expires (ms since epoch). */
   readonly expiresAt: number;
@@ -23,7 +23,7 @@ export interface BoxTokens {
 /** The tokens that Slack issues for an installation. */
 export interface BotTokens {
   readonly botToken: string;
-  /** For renewing the bot token; null: the token is not rotated. */
+  /** The token that renews the bot token; null: the bot token is not rotated. */
   readonly refreshToken: string | null;
   /** When the token expires (ms since epoch); null: never. */
   readonly expiresAt: number | null;

@@ -7,9 +7,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomBytes } from 'node:crypto';
 import { channel, subscribe } from 'node:diagnostics_channel';
 
-/** Why something is being done. */
+/** The cause of the running code, such as a press or a job. */
 export interface Cause {
-  /** Eight hexadecimal digits: in the log, on jobs, in traces, and in sentences about errors. */
+  /**
+   * The reference, eight hexadecimal digits: in the log, on jobs, in traces, and in sentences about errors.
+   */
   readonly reference: string;
   /** The kind of payload from Slack, or the step of a job. */
   readonly purpose: string;
@@ -19,7 +21,7 @@ export interface Cause {
 
 const causes = new AsyncLocalStorage<Cause>();
 
-/** A new reference. */
+/** Makes a new reference. */
 export const newReference = (): string => randomBytes(4).toString('hex');
 
 /** Runs the function with this cause, which also holds for everything that the function awaits or starts. */
@@ -50,7 +52,7 @@ export function traceOf(reference: string): { readonly traceId: string; readonly
   return { traceId: `${reference}${hash.slice(0, 24)}`, spanId: hash.slice(24, 40) };
 }
 
-/** The events and their fields. Times are in milliseconds; no field holds personal data. */
+/** The measured events and their fields. Times are in milliseconds; no field holds personal data. */
 export interface Measured {
   /** The app answered Slack's payload of this kind. */
   acknowledged: { readonly kind: string; readonly ms: number; readonly result: 'ok' | 'failed' };
@@ -61,7 +63,7 @@ export interface Measured {
     readonly service: 'box' | 'slack';
     readonly operation: string;
     readonly ms: number;
-    /** `ok`, or the class of the failure. */
+    /** `ok`, or the class of the call's failure. */
     readonly result: string;
   };
   /** A run of a job has ended. */
@@ -79,7 +81,7 @@ type Name = keyof Measured;
 const channels = new Map<Name, ReturnType<typeof channel>>();
 const prefix = 'box-sign-for-slack:';
 
-/** Reports an event. */
+/** Reports an event to the listeners for its name. */
 export function measure<K extends Name>(name: K, event: Measured[K]): void {
   const known = channels.get(name) ?? channel(`${prefix}${name}`);
   channels.set(name, known);

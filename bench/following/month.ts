@@ -26,9 +26,9 @@ const day = 24 * hour;
 /** The results of a simulated month. */
 export interface Month {
   readonly requests: number;
-  /** Calls that polling makes: gets and pages of lists. */
+  /** Calls that polling makes: gets of single requests, and pages of lists. */
   readonly calls: number;
-  /** Readings of the event stream, and gets caused by its events. */
+  /** Calls for the event stream: its readings, and gets caused by its events. */
   readonly readings: number;
   readonly answers: number;
   /** How late changes showed (ms), by the tier of the request when they happened. */
@@ -50,7 +50,7 @@ interface Person {
   pollAt: number;
 }
 
-/** An event of the simulation, at its time. */
+/** An event of the simulation, with its time. */
 interface Moment {
   readonly at: number;
   readonly happens: () => void;
@@ -92,7 +92,7 @@ export function simulateMonth({
     let { record } = one;
     const fresh = turns.slice(one.known).filter(({ at }) => at <= now);
     for (const { at, state, filesReady = false } of fresh) {
-      // The tier that the record had, as the app knew it, at the time of the change.
+      // Delays are sorted by the tier that the app's record had at the time of the change.
       delays[tierOf(one.record, at)].push(now - at);
       if (at < one.life.pressedAt + interestForMs && at > one.life.pressedAt) afterPress.push(now - at);
       const details = { ...record.details, filesReady, expiresAt, newsAt: now };
@@ -126,7 +126,7 @@ export function simulateMonth({
     if (withEvents) readSoon(now);
   };
 
-  /** Brings a person's next poll forward, as a change of one of their records does. */
+  /** Moves a person's next poll forward, as a change of one of their records does. */
   const sooner = (person: Person, record: SignRequest, now: number): void => {
     const at = nextPollAt(record, now, 1) ?? Number.POSITIVE_INFINITY;
     person.pollAt = Math.min(person.pollAt, Math.max(now, at));
@@ -136,7 +136,7 @@ export function simulateMonth({
     readAt = Math.min(readAt, now + nextReadingIn(answeredAt, now, share(fill(bucket, now))));
   };
 
-  /** Reads the event stream: one get for each request that has events. */
+  /** Reads the event stream, with one get for each request that has events. */
   const reading = (now: number): void => {
     readings += 1;
     take(1, now);
@@ -145,7 +145,7 @@ export function simulateMonth({
       if ((one.life.turns[one.known]?.at ?? Number.POSITIVE_INFINITY) > now) continue;
       answers += 1;
       observed(one, now);
-      // The automatic refreshes of `features/refresh.ts`.
+      // These are the automatic refreshes of `features/refresh.ts`.
       for (const afterMs of [15_000, 75_000]) {
         if (!isAwaitingFiles(one.record)) continue;
         answers += 1;
@@ -197,7 +197,7 @@ export function simulateMonth({
   return { requests: moments.length / 2, calls, readings, answers, delays, afterPress };
 }
 
-/** Within the working hours of working days, starting on a Monday. */
+/** Random times of creation within the working hours of working days; the month starts on a Monday. */
 function createdTimes(perWeek: number, chance: () => number): number[] {
   const times: number[] = [];
   for (let date = 0; date < 30; date += 1) {
@@ -207,7 +207,7 @@ function createdTimes(perWeek: number, chance: () => number): number[] {
   return times;
 }
 
-/** Random numbers from 0 up to 1, the same for the same seed. */
+/** Returns a source of random numbers from 0 up to 1, the same for the same seed. */
 function randomNumbers(seed: number): () => number {
   let count = 0;
   return () => {

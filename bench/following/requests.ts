@@ -19,10 +19,10 @@ export interface Turn {
 /** A request, and what happens to it in Box over time. */
 export interface Life {
   readonly record: SignRequest;
-  /** When Place the fields was pressed. */
+  /** When the requester pressed Place the fields (ms). */
   readonly pressedAt: number;
   readonly expiresAt: number | null;
-  /** In chronological order. */
+  /** The changes of state, in chronological order. */
   readonly turns: readonly Turn[];
 }
 
@@ -38,7 +38,7 @@ export function openRequest(requester: string, id: string, createdAt: number): S
   return { ...made, state: 'converting', boxId: id, createSentAt: createdAt, observedAt: createdAt };
 }
 
-/** @param chance returns random numbers from 0 up to 1 */
+/** Draws a request and what happens to it. @param chance returns random numbers from 0 up to 1 */
 export function lifeOf(requester: string, id: string, createdAt: number, chance: () => number): Life {
   const between = (least: number, most: number): number => least + chance() * (most - least);
   const record = openRequest(requester, id, createdAt);
@@ -46,7 +46,7 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   const turns: Turn[] = [{ at: createdAt + between(2 * second, 10 * second), state: 'created' }];
   const expiresAt = chance() < 0.5 ? createdAt + 14 * day : null;
   const life = { record, pressedAt, expiresAt, turns };
-  // Some requests are never sent.
+  // About three in a hundred requests are never sent.
   if (chance() < 0.03) return life;
   let at = pressedAt + between(minute, 5 * minute);
   turns.push({ at, state: 'sent' });
@@ -70,14 +70,14 @@ export function lifeOf(requester: string, id: string, createdAt: number, chance:
   return expired(life);
 }
 
-/** How long until a person opens the mail: minutes for some, hours for most, days for a few. */
+/** The time (ms) until a person opens the mail: minutes for some, hours for most, days for a few. */
 function waits(chance: () => number): number {
   const kind = chance();
   if (kind < 0.3) return (2 + chance() * 28) * minute;
   return kind < 0.75 ? (0.5 + chance() * 7.5) * hour : (0.5 + chance() * 4.5) * day;
 }
 
-/** The life without everything after its expiry. */
+/** The life of the request, without everything after its expiry. */
 function expired(life: Life): Life {
   const { expiresAt, turns } = life;
   const isOver = turns.some(

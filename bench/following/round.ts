@@ -7,7 +7,7 @@ import { openRequest } from './requests.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** What Box says of a request without news. */
+/** Box's answer about a request without news. */
 const unchangedObservation = (boxId: string): Observation => ({
   boxId,
   shortId: null,
@@ -27,7 +27,7 @@ const unchangedObservation = (boxId: string): Observation => ({
   senderEmail: null,
 });
 
-/** How many calls the poll makes, and how many cards it redraws. */
+/** The number of calls that the poll makes, and of cards that it redraws. */
 export function pollWithoutNews(
   users: number,
   each: number,

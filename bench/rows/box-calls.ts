@@ -8,7 +8,7 @@ import { type BenchWorld, startWorld } from '../world.ts';
 /** Every effect of an action comes within this time (ms). */
 const restsAfterMs = 700;
 
-/** A little more than the ten minutes after which Box accepts the next reminder. */
+/** A time (ms) a little longer than the ten minutes after which Box accepts the next reminder. */
 const elevenMinutesMs = 11 * 60_000;
 
 const lookUps = /^\/(oauth2|api\/oauth2|2\.0\/users)\b/;
@@ -70,7 +70,7 @@ async function countCalls(world: BenchWorld, elevenMinutesPass: () => Promise<vo
   return figures;
 }
 
-/** Resolves with the URL for placing the fields. */
+/** Creates a request. Resolves with the URL for placing its fields. */
 async function creates({ slack, ana }: BenchWorld, url: string): Promise<string> {
   await ana.types(`/sign ${url} bo@client.com`);
   const { id } = await modal(slack, 'ana', 'create');

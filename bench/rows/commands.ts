@@ -52,7 +52,7 @@ export const commands: Row = {
 
 /** The results of a load test with forms. */
 interface LoadResult extends Load {
-  /** Forms a second. */
+  /** Number of forms that were opened in a second. */
   readonly opened: number;
   /** Percentage of commands whose form never opened. */
   readonly neverOpened: number;

@@ -17,7 +17,7 @@ export const form: Row = {
     try {
       await world.startApp();
       const took: number[] = [];
-      // The first one is not measured: code runs for the first time, and people are looked up.
+      // The first submission is not measured: code runs for the first time, and people are looked up.
       for (let count = 0; count <= times; count += 1) took.push(await submissionMs(world, count));
       return [
         { what: 'form to link, p95', value: p95(took.slice(1)), unit: 'ms', goal: atMost(100) },

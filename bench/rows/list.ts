@@ -48,7 +48,7 @@ export const list: Row = {
   },
 };
 
-/** The name of the first request, which identifies the page. */
+/** The name of the first request on the page, which identifies the page. */
 function firstRow(content: string): string | undefined {
   return /Contract \d+/.exec(content)?.[0];
 }

@@ -23,7 +23,7 @@ export const processes: Row = {
   },
 };
 
-/** Requests created a second by this number of processes. */
+/** Number of requests that this number of processes create in a second. */
 async function createdPerSecond(count: 1 | 2): Promise<number> {
   const world = await startWorld('postgres', { enterpriseId: '987654' });
   try {
@@ -37,7 +37,7 @@ async function createdPerSecond(count: 1 | 2): Promise<number> {
         folder: box.addFolder(account, { name: 'Contracts' }),
       });
     });
-    // One after another: measuring starts once everyone has their form.
+    // People open their forms one after another: measuring starts once everyone has theirs.
     for (const [index, handle] of people.entries()) {
       await slack.person(handle).types(`/sign ${files[index]?.url} bo@client.com`);
       await modal(slack, handle, 'create');

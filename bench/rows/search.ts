@@ -29,7 +29,7 @@ export const search: Row = {
       await until('folder', () => JSON.stringify(modalOf(slack, 'ana')?.content).includes('"folder"'));
       const took = async (name: string, text: string): Promise<number[]> => {
         const all: number[] = [];
-        // The first one is not measured: code runs for the first time.
+        // The first search is not measured: code runs for the first time.
         for (let count = 0; count <= times; count += 1) {
           await pause(betweenMs);
           const startedAt = performance.now();

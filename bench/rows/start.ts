@@ -4,7 +4,7 @@ import { startProgram } from '../program.ts';
 import { atMost, type Row } from '../row.ts';
 import { startWorld } from '../world.ts';
 
-/** Time that the work after a start takes at most (ms). */
+/** The longest time (ms) that the work after a start takes. */
 const restsAfterMs = 1_500;
 const megabyte = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 /** Box's page on which a person lets an app act for them. Plain HTML; works without scripts. */
 
-/** What the page shows. */
+/** What the consent page shows. */
 export interface ConsentPage {
   readonly appName: string;
   readonly accounts: readonly { readonly login: string; readonly name: string }[];

@@ -4,7 +4,7 @@
 export interface Mark {
   readonly place: Place;
   readonly type: FieldType;
-  /** The text; for a signature the name, for a tick any text. */
+  /** The mark's text: for a signature the name, for a tick any text. */
   readonly text: string;
 }
 
@@ -13,7 +13,7 @@ export interface Signature {
   readonly email: string;
   readonly shown: string;
   readonly at: number;
-  /** Where it is placed in this document; without any, it gets a page of its own. */
+  /** The signer's marks in this document; without any, the signature gets a page of its own. */
   readonly marks?: readonly Mark[];
   /** The typed name as the signer saw it, as a PNG; needed where PDF readers' own fonts lack the letters. */
   readonly pictureBase64?: string;
@@ -21,7 +21,7 @@ export interface Signature {
 
 /** A rectangle on a page as shown, in fractions of its width and height from the upper left corner. */
 export interface Place {
-  /** Counted from 0. */
+  /** The page's number, counted from 0. */
   readonly page: number;
   readonly x: number;
   readonly y: number;
@@ -29,6 +29,7 @@ export interface Place {
   readonly height: number;
 }
 
+/** The kind of a field. */
 export type FieldType = 'signature' | 'date' | 'name' | 'text' | 'checkbox';
 
 /** A field for one signer, which the sender placed on the preparation page, or a template's author in the template. */

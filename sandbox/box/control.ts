@@ -34,7 +34,7 @@ export function isReadOnly(path: string): boolean {
   return READ_ONLY_ACTS.has(path.slice('/control/'.length));
 }
 
-/** 403 unless the call comes from this machine, 405 unless it is a POST. */
+/** Refuses a call: 403 unless it comes from this machine, 405 unless it is a POST. */
 function mustBeOurs(request: Request, url: string): void {
   if (!isTrustedCall(request, url)) throw new BoxRefusal(403, 'forbidden', 'Not for callers from elsewhere');
   if (request.method !== 'POST') throw new BoxRefusal(405, 'method_not_allowed', 'POST only');

@@ -109,7 +109,7 @@ const TAG: Readonly<Record<string, Check>> = {
 export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function signerProblems(value: unknown, at: string, isFromTemplate: boolean): ParameterError[] {
-  // A template may have the address.
+  // The address of a signer may come from the template instead.
   const problems = problemsOf(value, SIGNER, isFromTemplate ? [] : ['email'], at);
   if (
     isRecord(value) &&

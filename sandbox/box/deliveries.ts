@@ -12,29 +12,29 @@ const MINUTE_MS = 60_000;
 /** Pauses before each of the twelve retries, two hours in all. */
 const RETRY_PAUSES_MS = [0.5, 0.5, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30].map((minutes) => minutes * MINUTE_MS);
 
-/** How long Box waits for the answer. Measured in real time, not by the sandbox's clock. */
+/** How long (ms) Box waits for the answer. Measured in real time, not by the sandbox's clock. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/** The longest that a notification is held back while no later one arrives to overtake it. */
+/** Longest time (ms) for which a notification is held back when no later one arrives to overtake it. */
 const HELD_AT_MOST_MS = MINUTE_MS;
 
 /** How many attempts are kept for inspection. */
 const MAX_ATTEMPTS = 500;
 
-/** One attempt to deliver. */
+/** One attempt to deliver a notification to a webhook. */
 export interface Attempt {
   readonly webhookId: string;
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Null when there was no answer in time, or the address is not on this machine. */
+  /** Status of the receiver's answer; null when none came in time, or the address is not on this machine. */
   readonly status: number | null;
-  /** ms since epoch, by the clock. */
+  /** When the attempt was made: ms since epoch, by the sandbox's clock. */
   readonly at: number;
   readonly ms: number;
 }
 
-/** What the deliveries work with. */
+/** The state, clock and faults that deliveries work with. */
 interface Place {
   readonly state: BoxState;
   readonly faults: Faults;
@@ -162,7 +162,7 @@ async function post(
     await response.arrayBuffer();
     return response.status;
   } catch {
-    // Refused, cut or too slow: all are failed attempts to Box.
+    // A connection that was refused or cut, and an answer that was too slow, are failed attempts to Box.
     return null;
   }
 }

@@ -15,7 +15,7 @@ export function drawable(text: string): string {
   }).join('');
 }
 
-/** No line is this long, even in the narrowest letters. */
+/** Characters of the longest line: no line has more, even in the narrowest letters. */
 const MAX_LETTERS_IN_LINE = 200;
 
 /** The text in lines no wider than `width` points; a word that is wider is cut. */
@@ -43,7 +43,7 @@ export function wrapped(text: string, width: number, font: PDFFont, size: number
   return [...lines, line];
 }
 
-/** The largest size up to `most` points at which the text is no wider than `width`. */
+/** The largest font size up to `most` (points) at which the text is no wider than `width`. */
 export function fitting(text: string, width: number, font: PDFFont, most: number): number {
   const wide = font.widthOfTextAtSize(text, 1);
   return wide === 0 ? most : Math.min(most, width / wide);

@@ -1,7 +1,7 @@
 /** Messages to and from the drawing thread. Types only. */
 import type { Content } from './content.ts';
 
-/** `check`: whether a file can be converted. `draw`: the PDF of a content. */
+/** A job for the drawing thread. `check`: can the file be converted? `draw`: makes the PDF of a content. */
 export type Job =
   | { readonly what: 'check'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly what: 'draw'; readonly content: Content };

@@ -13,7 +13,7 @@ async function runJob(job: Job): Promise<Done> {
   }
 }
 
-/** Sent once loading is done, which takes longer than most documents do. */
+/** `ready` is sent once loading is done, which takes longer than drawing most documents. */
 parentPort?.postMessage('ready');
 parentPort?.on('message', (job: Job) => {
   void runJob(job).then((answer) => parentPort?.postMessage(answer));

@@ -59,7 +59,7 @@ export async function isSignable(name: string, bytes: Buffer): Promise<boolean> 
     await document.save();
     return true;
   } catch (error) {
-    // The library throws on anything invalid.
+    // The library throws on any invalid file.
     if (error instanceof Error) return false;
     throw error;
   }
@@ -82,7 +82,7 @@ function tickOnEachPage(document: PDFDocument): Mark[] {
 
 /** The most pages of a document: the sandbox's page shows all of them, one below the other. */
 const MAX_PAGES = 500;
-/** The most pixels that a picture may have; a camera's picture has half as many. */
+/** The most pixels that a picture may have; a camera's picture has half that number. */
 const MAX_PIXELS = 50_000_000;
 const MAX_LETTERS = 20_000;
 const MAX_LINES = 1_000;

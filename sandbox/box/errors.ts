@@ -80,23 +80,23 @@ export function errorBody(
   };
 }
 
-/** 400 with the parameters at fault named in `context_info`. */
+/** The answer 400 with the parameters at fault named in `context_info`. */
 export function invalidParameters(errors: readonly ParameterError[]): BoxRefusal {
   const names = errors.map((error) => error.name).join(', ');
   return new BoxRefusal(400, 'bad_request', `Bad request: ${names}`, { errors });
 }
 
-/** 400 for one parameter. */
+/** The answer 400 for one parameter that is at fault. */
 export function invalidParameter(name: string, message: string): BoxRefusal {
   return invalidParameters([{ reason: 'invalid_parameter', name, message }]);
 }
 
-/** 404: missing, invisible and deleted items look alike. */
+/** The answer 404, which is the same for missing, invisible and deleted items. */
 export function notFound(): BoxRefusal {
   return new BoxRefusal(404, 'not_found', 'Not Found');
 }
 
-/** 403: visible, but this user may not do it. */
+/** The answer 403: the user sees the item, but may not do this with it. */
 export function insufficientPermissions(): BoxRefusal {
   return new BoxRefusal(
     403,
@@ -105,7 +105,7 @@ export function insufficientPermissions(): BoxRefusal {
   );
 }
 
-/** 429 with the seconds to wait. */
+/** The answer 429 with the seconds to wait. */
 export function rateLimited(seconds: number): BoxRefusal {
   const headers = { 'retry-after': String(seconds) };
   return new BoxRefusal(429, 'rate_limit_exceeded', 'Request rate limit exceeded, please try again later', {

@@ -5,28 +5,29 @@
 import { codeOfStatus, errorBody } from './errors.ts';
 import type { Answer } from './routes/context.ts';
 
+/** A fault that a test plans for the next calls, notifications or requests. */
 export type Fault = {
-  /** Only calls with this method; all when absent. */
+  /** Only calls with this method are affected; absent: calls with any method. */
   readonly method?: string;
-  /** Only calls whose path (without query) matches; all when absent. */
+  /** Only calls whose path (without query) matches are affected; absent: calls with any path. */
   readonly path?: RegExp;
-  /** How many calls it affects; once when absent. */
+  /** How many calls are affected; absent: one. */
   readonly times?: number;
 } & (
   | {
       readonly kind: 'status';
       readonly status: number;
-      /** Sent as `Retry-After`. */
+      /** Seconds that the answer's header `Retry-After` names. */
       readonly retryAfterSeconds?: number;
       readonly body?: unknown;
       /** The call takes effect although it is answered with the error. */
       readonly applied?: boolean;
     }
-  /** The connection is cut: without effect, or after it. */
+  /** The connection is cut before the call takes effect, or after it. */
   | { readonly kind: 'drop-before' | 'drop-after' }
-  /** No answer: for `ms`, then the connection is cut; without `ms`, until the server closes. No effect. */
+  /** There is no answer and no effect; the connection is cut after `ms`, or when the server closes. */
   | { readonly kind: 'hang'; readonly ms?: number }
-  /** The answer comes `ms` late. */
+  /** The answer comes `ms` milliseconds late. */
   | { readonly kind: 'delay'; readonly ms?: number }
   /** The call takes effect; the answer is not JSON. */
   | { readonly kind: 'garbage' }
@@ -56,25 +57,25 @@ function isOfCalls(fault: Fault): fault is CallFault {
   return fault.kind !== 'ends' && !isOfNotifications(fault);
 }
 
-/** A call, as a hook sees it. */
+/** A call to this Box, as a hook sees it. */
 export interface Call {
   readonly method: string;
-  /** Without query. */
+  /** The path of the call, without query. */
   readonly path: string;
   /** `before`: nothing happened yet; `applied`: it happened, but the answer has not been sent. */
   readonly phase: 'before' | 'applied';
 }
 
-/** `drop` cuts the connection at that point. */
+/** Decides what happens to a call at each phase; `drop` cuts the connection at that point. */
 export type CallHook = (call: Call) => Promise<'go' | 'drop'> | 'go' | 'drop';
 
 /** The planned faults, and the switches that last. */
 export class Faults {
-  /** A request appears in lists only this long (ms, by the clock) after it was created. */
+  /** How long (ms, by the clock) after its creation a request first appears in lists. */
   listLagMs = 0;
-  /** Pages of the event stream begin with some earlier events. */
+  /** Whether pages of the event stream begin with some earlier events. */
   eventsRepeat = false;
-  /** Pages of the event stream are not in chronological order. */
+  /** Whether pages of the event stream are not in chronological order. */
   eventsDisordered = false;
   /** Called for each new notification without a planned fault. Returns the fault it gets, or null. */
   eachNotification: (() => NotificationFault['kind'] | null) | null = null;
@@ -85,7 +86,7 @@ export class Faults {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Removes all planned faults, and the lag. */
+  /** Removes all planned faults, and the lag of lists. */
   clear(): void {
     this.#waiting.length = 0;
     this.listLagMs = 0;
@@ -99,7 +100,7 @@ export class Faults {
     return this.#waiting;
   }
 
-  /** The fault for this call, counted down. */
+  /** Returns the planned fault for this call, and counts it down; null: none. */
   take(method: string, path: string): CallFault | null {
     const fault = this.#takeFirst((one) => {
       const methodFits = one.method === undefined || one.method === method;
@@ -108,7 +109,7 @@ export class Faults {
     return fault !== null && isOfCalls(fault) ? fault : null;
   }
 
-  /** The fault for a new webhook notification, counted down. */
+  /** Returns the planned fault for a new webhook notification, and counts it down; null: none. */
   takeNotification(): NotificationFault['kind'] | null {
     const fault = this.#takeFirst(isOfNotifications);
     if (fault !== null && isOfNotifications(fault)) return fault.kind;
@@ -136,7 +137,7 @@ export class Faults {
 /** The answer to a call with a planned status. */
 export function faultAnswer(fault: CallFault & { kind: 'status' }, path: string): Answer {
   const code = codeOfStatus(fault.status);
-  // The token endpoints have OAuth's own format of errors.
+  // The token endpoints answer errors in OAuth's own format.
   const body = path.startsWith('/oauth2/')
     ? { error: code, error_description: code }
     : errorBody(fault.status, code, code);

@@ -50,7 +50,7 @@ function fieldFrom(value: unknown, index: number, request: StoredSignRequest): F
   return { id, fileId, signer: signer.email, type, place };
 }
 
-/** The fields of a call, each checked against its request; 400 for the first that is wrong. */
+/** The fields in a call's body, each checked against its request; 400 for the first that is wrong. */
 export function fieldsFrom(value: unknown, request: StoredSignRequest): Field[] {
   if (!Array.isArray(value) || value.length > MAX_FIELDS) {
     throw invalidParameter('fields', `must be a list of up to ${MAX_FIELDS}`);

@@ -4,13 +4,14 @@ import type { Field, Mark, Place } from './content.ts';
 import { invalidParameter } from './errors.ts';
 import type { Signer, StoredSignRequest } from './state.ts';
 
+/** What a signer fills in when they sign. */
 export interface Filling {
-  /** The name, typed or drawn. */
+  /** The signer's name, as it was typed or drawn. */
   readonly shown: string;
   readonly at: number;
   /** Where the signer put the signature on a document without fields. */
   readonly placed?: { readonly fileId: string; readonly place: Place } | null;
-  /** What was typed, by field id; any text ticks a checkbox. */
+  /** The typed values by field id; any text ticks a checkbox. */
   readonly values?: ReadonlyMap<string, string>;
 }
 

@@ -33,7 +33,8 @@ function itemsIn(state: BoxState, folder: Folder, user: User, page: FolderPage):
     (one) => one.folderId === folder.id && !one.deleted && one.trashedAt === null && isOwn(one),
   );
   const sorted = <Item extends Folder | File>(items: Item[]): Item[] => {
-    // By name, date or id. The size of a document is known only once its PDF was drawn, so nothing sorts by size.
+    // The key by which items are sorted. There is none for the size, which is known only once the PDF was
+    // drawn.
     const keyOf = ({ name, createdAt, id }: Item) =>
       page.sort === 'name' ? name.toLowerCase() : `${page.sort === 'date' ? createdAt : ''} ${id}`;
     items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

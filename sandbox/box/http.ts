@@ -2,11 +2,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Request } from './routes/context.ts';
 
-/** Largest body of an API call. */
+/** Largest body of an API call (bytes). */
 const MAX_BYTES = 1024 * 1024;
-/** Largest upload through the control server (base64). Above the limit for files, so that a large file is refused with a reason. */
+/**
+ * Largest upload through the control server (base64, bytes): above the limit for files, which refuses with a
+ * reason.
+ */
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
-/** Largest whole upload through the API. Above Box's limit, so that a large file is refused with a reason. */
+/**
+ * Largest whole upload through the API (bytes): above Box's limit, which refuses a large file with a reason.
+ */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** Reads a call. A body that is too long is read to its end, so that the answer arrives, but is not stored. */

@@ -2,10 +2,10 @@
 import { inflateSync } from 'node:zlib';
 import { type PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
 
-/** Limit for all streams together. */
+/** Limit for the unpacked size of all streams together (bytes). */
 const MAX_BYTES = 200 * 1024 * 1024;
 
-/** False when the streams together unpack to more than a browser opens easily. */
+/** Whether the streams together are small enough, unpacked, for a browser to open the document easily. */
 export function isSmallUnpacked(document: PDFDocument): boolean {
   let left = MAX_BYTES;
   for (const [, object] of document.context.enumerateIndirectObjects()) {
@@ -25,7 +25,7 @@ function unpackedBytes(stream: PDFRawStream, most: number): number {
       bytes = inflateSync(bytes, { maxOutputLength: most - total });
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return most;
-      // Not packed as declared, so readers show nothing of it.
+      // The stream is not packed as declared, so readers show nothing of it.
       return total;
     }
     total += bytes.length;

@@ -137,7 +137,7 @@ export function freeName(state: BoxState, folderId: string, ownerId: string, nam
   const isTaken = (wanted: string) =>
     files.some(
       (file) =>
-        // Lengths are compared first: a folder may hold thousands.
+        // Lengths are compared first, which is fast: a folder may hold thousands of files.
         file.name.length === wanted.length &&
         file.name.toLowerCase() === wanted.toLowerCase() &&
         file.folderId === folderId &&

@@ -2,6 +2,7 @@
 import { canSeeFile, canUploadTo, fileExists } from './items.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 
+/** What a user may do with a sign request. */
 export type Level = 'owner' | 'editor' | 'viewer';
 
 /**

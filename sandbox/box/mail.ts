@@ -5,7 +5,7 @@
 import { canSeeFile } from './items.ts';
 import { type BoxState, type Mail, type Signer, type StoredSignRequest, userByLogin } from './state.ts';
 
-/** The page on which one signer reads and signs; anyone who has it can sign. */
+/** The address of the page on which one signer reads and signs; anyone who has the address can sign. */
 export function signingLink(request: StoredSignRequest, signer: Signer): string {
   return `https://app.box.com/sign/document/${request.id}/${signer.linkToken}`;
 }
@@ -55,7 +55,10 @@ function silentAddresses(state: BoxState, request: StoredSignRequest): ReadonlyS
   return addresses;
 }
 
-/** The signed document for people who have it in their account, the signing page for everyone else. */
+/**
+ * Links to the signed document for people who have it in their account, to the signing page for everyone
+ * else.
+ */
 function resultLinks(
   state: BoxState,
   request: StoredSignRequest,

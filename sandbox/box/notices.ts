@@ -1,15 +1,19 @@
 /** What Box stores to report events: webhooks, their notifications, and the enterprise's events. */
 
+/** A webhook: it reports what happens to one file or folder. */
 export interface Webhook {
   readonly id: string;
-  /** The app that created it; empty for a developer token. One for each item, app and user. */
+  /**
+   * Id of the app that created the webhook; empty for a developer token. An item has one for each app and
+   * user.
+   */
   readonly clientId: string;
   readonly userId: string;
   readonly createdAt: number;
   target: { readonly type: 'file' | 'folder'; readonly id: string };
   address: string;
   triggers: readonly string[];
-  /** Box still lists it but no longer uses it, without showing that. */
+  /** Whether Box has stopped using the webhook, although it still lists it as usual. */
   isDead: boolean;
 }
 
@@ -19,19 +23,19 @@ export interface Delivery {
   readonly address: string;
   /** The body of every attempt: the id in it stays the same. */
   readonly body: string;
-  /** How many attempts have failed. */
+  /** How many attempts to deliver have failed. */
   failures: number;
-  /** ms since epoch of the next attempt. */
+  /** When the next attempt is made (ms since epoch). */
   nextAt: number;
-  /** Held until a later notification of the same webhook has arrived, or until `nextAt`. */
+  /** Whether it is held until a later notification of the same webhook has arrived, or until `nextAt`. */
   isHeld: boolean;
 }
 
 /** An entry of the enterprise's event stream. */
 export interface StoredEvent {
   readonly at: number;
-  /** The enterprise, as in users; absent: the main one. */
+  /** The enterprise that the event belongs to, as in users; absent: the main one. */
   readonly enterprise?: string;
-  /** As it is returned. */
+  /** The event as the stream returns it. */
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -88,7 +88,7 @@ export function isRevoked(state: BoxState, clientId: string, userId: string, now
   return held.some((one) => one.userId === userId && one.revoked && one.expiresAt > now);
 }
 
-/** A code for the person who granted access; single-use, valid for 30 seconds. */
+/** Issues an authorization code for the person who granted access; single-use, valid for 30 seconds. */
 export function issueCode(state: BoxState, app: OAuthApp, user: User, now: number): string {
   const code = secret();
   state.codes[code] = { clientId: app.clientId, userId: user.id, expiresAt: now + CODE_LIFE_MS };
@@ -108,7 +108,7 @@ export function appOf(
   return app;
 }
 
-/** The answer of the token endpoint. */
+/** The tokens that the token endpoint answers with. */
 export interface IssuedTokens {
   readonly access_token: string;
   readonly refresh_token?: string;
@@ -153,7 +153,7 @@ export function revokeToken(state: BoxState, app: OAuthApp, token: string): void
   alone.revoked = true;
 }
 
-/** A token for the enterprise, or for one of its users, without anyone's consent. */
+/** Issues a token for the enterprise, or for one of its users, without anyone's consent. */
 export function clientCredentials(
   state: BoxState,
   app: OAuthApp,

@@ -4,7 +4,7 @@
  */
 import type { Json } from './wire.ts';
 
-/** What is odd about an entry. */
+/** What is odd about an entry of a list. */
 export type OddKind =
   | 'unknown-decision'
   | 'unknown-input-type'

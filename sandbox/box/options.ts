@@ -4,15 +4,15 @@ import type { BoxState } from './state.ts';
 import type { ExchangeListener } from './traffic.ts';
 
 export interface BoxOptions {
-  /** 0 or absent: any free port. */
+  /** The port that Box listens on; 0 or absent: any free port. */
   readonly port?: number;
-  /** Milliseconds since epoch; the real time when absent. */
+  /** The clock: milliseconds since epoch; absent: the real time. */
   readonly clock?: () => number;
-  /** Every answer of the API is delayed by this much. */
+  /** Every answer of the API is delayed by this many ms. */
   readonly latencyMs?: number;
-  /** Time in `converting`; 300 when absent. */
+  /** How long (ms) a request stays in `converting`; absent: 300. */
   readonly conversionMs?: number;
-  /** From `finalizing` to `signed`; 300 when absent. */
+  /** How long (ms) a request takes from `finalizing` to `signed`; absent: 300. */
   readonly finalizingMs?: number;
   /** Called for every call of the API. When it is given, `traffic` keeps only the newest calls. */
   readonly onExchange?: ExchangeListener;

@@ -7,14 +7,14 @@ import { Worker } from 'node:worker_threads';
 import type { Content } from './content.ts';
 import type { Done, Job } from './drawing-job.ts';
 
-/** Time limit of a drawing job. An ordinary document takes a tenth of a second. */
+/** Time limit of a drawing job (ms). An ordinary document takes a tenth of that. */
 const MAX_MS = 10_000;
-/** Memory limit of a drawing job, on top of what the process used before it; not only the thread's own heap. */
+/** Memory limit of a drawing job (bytes), on top of what the whole process used before it. */
 const MAX_BYTES = 1024 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
 const root = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
-/** Node's threads run the compiled code. */
+/** The address of the compiled code, which Node's threads run. */
 const code = new URL('dist/sandbox/box/drawing-thread.js', root);
 
 let thread: Worker | null = null;
@@ -56,14 +56,14 @@ function inThread(job: Job, maxMs: number): Promise<Done> {
   return done;
 }
 
-/** A thread that has loaded its modules. Rejects when it cannot. */
+/** Starts a thread that has loaded its modules. Rejects when it cannot. */
 async function startedThread(): Promise<Worker> {
   const worker = new Worker(code, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
   worker.on('exit', () => {
     if (thread === worker) thread = null;
   });
   await once(worker, 'message');
-  // The caller who waits for it gets the error; nobody else needs it.
+  // An error is given to the caller who waits for the thread; nobody else needs it.
   worker.on('error', () => undefined);
   return worker;
 }

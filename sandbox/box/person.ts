@@ -24,7 +24,7 @@ export class NotPossible extends Error {
   }
 }
 
-/** How long a person would look at a page that says the file is being converted. */
+/** How long (ms) a person would look at a page that says the file is being converted. */
 const PATIENCE_MS = 10_000;
 
 export class BoxPerson {
@@ -36,7 +36,7 @@ export class BoxPerson {
     this.address = address;
   }
 
-  /** The page to place fields on; waits while the file is being converted. Only for the sender. */
+  /** Opens the page for placing fields, and waits while the file is being converted. Only for the sender. */
   async opensPreparePage(prepareUrl: string): Promise<SigningPage> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -56,7 +56,7 @@ export class BoxPerson {
     return (await this.#act('upload', { folderId: '0', name, base64 })) as { id: string; name: string };
   }
 
-  /** Places these fields, or (without `fields`) leaves them to Box, and presses Send. */
+  /** Places these fields and presses Send; without `fields`, leaves the fields to Box. */
   async placesFieldsAndSends(
     prepareUrl: string,
     more: { message?: string; fields?: readonly object[] } = {},
@@ -79,7 +79,7 @@ export class BoxPerson {
     throw new NotPossible('no_mail', `${this.address} was not asked to sign anything`);
   }
 
-  /** Opens the document; without a link, the one in the newest mail. */
+  /** Opens the document by its signing link; without a link, by the one in the newest mail. */
   async views(link?: string, more: { password?: string } = {}): Promise<SigningPage> {
     return (await this.#act('sign/view', { link: await this.#link(link), ...more })) as SigningPage;
   }

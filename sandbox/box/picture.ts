@@ -1,4 +1,4 @@
-/** The size of a picture by its header, before it is unpacked. */
+/** Finds the size of a picture in its header, before the picture is unpacked. */
 
 /** Width times height, read from a PNG's header (from its 17th byte on); 0 when it has none. */
 export function pixelsOfPng(png: Buffer): number {

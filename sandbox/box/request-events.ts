@@ -19,7 +19,7 @@ interface Kind {
   readonly triggers: readonly string[];
 }
 
-/** In the order of a request's life. */
+/** The kinds of events, in the order of a request's life. */
 const KINDS = {
   created: { events: ['COPY', 'SIGN_DOCUMENT_CREATED'], triggers: [] },
   converted: { events: ['UPLOAD', 'SIGN_DOCUMENT_CONVERTED'], triggers: [] },
@@ -104,7 +104,7 @@ function addEvent(
   });
 }
 
-/** Signers need no account; one Box user stands for everyone without one. */
+/** The user who causes an event. Signers need no account: one Box user stands for everyone without one. */
 function actorOf(state: BoxState, request: StoredSignRequest, signer: Signer | undefined): Json {
   if (signer === undefined) return userMini(state.users[request.senderId]);
   const user = userByLogin(state, signer.email);
@@ -121,7 +121,10 @@ function sourceOf(state: BoxState, request: StoredSignRequest): Json {
   };
 }
 
-/** Whether its item is a file of the request or a folder above one, and its user sees that file. */
+/**
+ * Whether a webhook reports on a request: its item is one of the files or a folder above, and its user sees
+ * that.
+ */
 function watches(state: BoxState, webhook: Webhook, request: StoredSignRequest): boolean {
   const user = state.users[webhook.userId];
   return request.signFileIds.some((id) => {
@@ -170,7 +173,7 @@ function bodyOf(webhook: Webhook, trigger: string, at: number, more: Json): Json
     webhook: { id: webhook.id, type: 'webhook' },
     created_by: null,
     source: null,
-    // When it is empty, Box sends an array.
+    // Box sends an array when there is no additional information.
     additional_info: [],
     ...more,
   };

@@ -30,15 +30,16 @@ export interface SeededFolder extends SeededItem {
   readonly type: 'folder';
 }
 
+/** A file to be put into Box. */
 export interface FileOptions {
   readonly name: string;
-  /** The owner's root when absent. */
+  /** The folder that the file goes into; absent: the owner's root. */
   readonly folder?: SeededItem;
-  /** Bytes or text; a real PDF when absent. */
+  /** The file's bytes or text; absent: a real PDF. */
   readonly content?: Buffer | string;
-  /** The text on the pages of that PDF. */
+  /** The text on the pages of the PDF that is made without `content`. */
   readonly lines?: readonly string[];
-  /** Box cannot convert it: a request for it ends in `error_converting`. */
+  /** Whether Box cannot convert the file: a request for it ends in `error_converting`. */
   readonly unconvertible?: boolean;
 }
 
@@ -75,7 +76,10 @@ export class Seed {
     return makeApp(this.#state, about);
   }
 
-  /** The person removes the app from their account: every token that it holds for them is revoked. */
+  /**
+   * Removes the app from the person's account, as the person does: every token that it holds for them is
+   * revoked.
+   */
   removeAppFrom(user: SeededItem): void {
     revokeAllOf(this.#state, user.id);
   }
@@ -104,7 +108,7 @@ export class Seed {
     known.revoked = true;
   }
 
-  /** Expires the token now, as after its 60 minutes. */
+  /** Expires an access token now, as after its 60 minutes. */
   expireToken(token: string): void {
     const known = this.#state.tokens[token];
     if (known === undefined) throw new Error('no such token');
@@ -115,7 +119,7 @@ export class Seed {
     this.#user(user).signEnabled = enabled;
   }
 
-  /** `canUpload: false`: the person sees the folder but may not write to it. */
+  /** Adds a folder. `canUpload: false`: the person sees the folder but may not write to it. */
   addFolder(
     owner: SeededItem,
     about: { name: string; parent?: SeededItem; canUpload?: boolean },
@@ -171,7 +175,9 @@ export class Seed {
     this.#folder(folder).access[about.with.id] = access;
   }
 
-  /** The address of a new shared link, `https://app.box.com/s/HASH`, or `/v/NAME` when custom. */
+  /**
+   * Creates a shared link and returns its address, `https://app.box.com/s/HASH`, or `/v/NAME` when custom.
+   */
   sharedLink(
     item: SeededItem & { readonly type: 'file' | 'folder' | 'web_link' },
     about: { password?: string; canDownload?: boolean; custom?: string } = {},

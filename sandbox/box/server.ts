@@ -37,7 +37,7 @@ export class SandboxBox extends SignSeed {
   readonly #limiter = new RateLimiter();
   readonly #watching: NodeJS.Timeout;
   readonly #deliveries: Deliveries;
-  /** May be changed while running. */
+  /** How long (ms) every answer is delayed; may be changed while this Box runs. */
   latencyMs: number;
   #url = '';
 
@@ -77,7 +77,7 @@ export class SandboxBox extends SignSeed {
     });
   }
 
-  /** Base address without `/2.0`, e.g. `http://127.0.0.1:40123`. */
+  /** Base address of this Box without `/2.0`, e.g. `http://127.0.0.1:40123`. */
   get url(): string {
     return this.#url;
   }
@@ -129,7 +129,7 @@ export class SandboxBox extends SignSeed {
     return () => this.#hooks.delete(hook);
   }
 
-  /** Mails to an address, oldest first; all mails without one. */
+  /** The mails to an address, oldest first; without an address, all mails. */
   mails(address?: string): readonly Mail[] {
     this.tick();
     return this.state.mails.filter((mail) => address === undefined || mail.to === address.toLowerCase());

@@ -27,7 +27,7 @@ import {
 import { makeSigner } from './signers.ts';
 import { type BoxState, nextId, SECRET_MARK, type Signer, type StoredSignRequest } from './state.ts';
 
-/** Box lets the sender remind outstanding signers once in ten minutes. */
+/** How long (ms) the sender must wait between two reminders to outstanding signers. */
 const RESEND_PAUSE_MS = 10 * 60 * 1000;
 
 /** How a signer signs. */
@@ -37,7 +37,7 @@ export interface Signing extends Filling {
   readonly picture?: string | null;
 }
 
-/** The sender placed the fields and pressed Send on the preparation page. */
+/** Sends a prepared request: the sender placed the fields and pressed Send on the preparation page. */
 export function sendPrepared(
   state: BoxState,
   request: StoredSignRequest,
@@ -55,7 +55,7 @@ export function sendPrepared(
   send(state, request, at, endInstead);
 }
 
-/** Whether it is this signer's turn. */
+/** Whether it is this signer's turn to act. */
 export function isAsked(request: StoredSignRequest, signer: Signer): boolean {
   return ASKING_STATUSES.has(request.status) && presentGroup(request).includes(signer);
 }
@@ -65,7 +65,7 @@ function mustBeAsked(request: StoredSignRequest, signer: Signer): void {
     throw new BoxRefusal(409, 'not_asked', `${signer.email} has nothing to sign: ${request.status}`);
 }
 
-/** A signer opened the document. */
+/** Records that a signer opened the document. */
 export function view(state: BoxState, request: StoredSignRequest, signer: Signer, at: number): void {
   mustBeAsked(request, signer);
   const isFirst = !signer.viewed;
@@ -75,7 +75,7 @@ export function view(state: BoxState, request: StoredSignRequest, signer: Signer
   if (isFirst) recordEvent(state, request, 'viewed', at, signer);
 }
 
-/** A signer signs: adds a version, then asks the next group, or finalizes the request. */
+/** Records that a signer signs: adds a version, then asks the next group, or finalizes the request. */
 export function sign(state: BoxState, request: StoredSignRequest, signer: Signer, how: Signing): void {
   view(state, request, signer, how.at);
   if (how.typed && request.given['are_text_signatures_enabled'] === false) {
@@ -120,7 +120,7 @@ function addVersions(
   }
 }
 
-/** A signer declines: nobody else is asked, and everyone involved is told. */
+/** Records that a signer declines: nobody else is asked, and everyone involved is told. */
 export function decline(
   state: BoxState,
   request: StoredSignRequest,
@@ -151,7 +151,7 @@ export function forward(
   if (request.signers.some((one) => one.email.toLowerCase() === to.toLowerCase()))
     throw new BoxRefusal(409, 'already_a_signer', `${to} is in this request already`);
   signer.forwardedTo = to;
-  // These two were set for the former signer by the system that embeds Box Sign.
+  // These two fields were set for the former signer by the system that embeds Box Sign.
   const { embed_url_external_user_id: _user, suppress_notifications: _silent, ...given } = signer.given;
   const next = makeSigner({ ...given, email: to, role: signer.role, order: signer.order });
   next.inputs = signer.inputs;
@@ -163,7 +163,7 @@ export function forward(
   invite(state, request, at);
 }
 
-/** A signer adds a file, which goes into the request's folder. */
+/** Adds a signer's file, which goes into the request's folder. */
 export function attach(
   state: BoxState,
   request: StoredSignRequest,

@@ -60,7 +60,7 @@ function destination(
   return (kept ?? makeFolder(state, user, { name: 'My Sign Requests', parentId: '0', at })).id;
 }
 
-/** Box gives each group an id of its own, and ignores one that has a single member. */
+/** Gives each group an id of its own, as Box does; a group with a single member is ignored. */
 function withGroups(signers: readonly Record<string, unknown>[]): Record<string, unknown>[] {
   const ids = new Map<unknown, string>();
   for (const { signer_group_id: name } of signers) {
@@ -79,7 +79,7 @@ function signersFrom(body: Record<string, unknown>, sender: User): Signer[] {
   return [makeSigner({ email: sender.login, role: 'final_copy_reader', order: 0 }), ...named];
 }
 
-/** Copies of the source files in the request's folder. */
+/** Copies the source files into the request's folder. */
 function copies(
   state: BoxState,
   user: User,
@@ -101,7 +101,7 @@ function copies(
   });
 }
 
-/** 403 for users whose plan or admin gives them no Box Sign. */
+/** Refuses users whose plan or admin gives them no Box Sign with 403. */
 export function mustHaveSign(user: User): void {
   if (!user.signEnabled) throw new BoxRefusal(403, 'forbidden', 'Box Sign is not enabled for this user');
 }
@@ -144,7 +144,7 @@ export function createSignRequest(
     prepareToken: randomBytes(16).toString('hex'),
     given,
     signers: signersFrom(body, user),
-    // What 0 days mean is not documented; here such a request never expires, as without a number.
+    // Box does not document what 0 days mean; here such a request never expires, as without a number.
     expiresAt: typeof days === 'number' && days > 0 ? at + days * DAY_MS : null,
     reminders: body['are_reminders_enabled'] === true,
     message: typeof body['email_message'] === 'string' ? body['email_message'] : null,

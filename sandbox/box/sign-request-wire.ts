@@ -35,7 +35,7 @@ function signerJson(request: StoredSignRequest, signer: Signer, showsForwarded: 
   };
 }
 
-/** The preparation page of a request, which Box means its sender to open. */
+/** The address of the preparation page of a request, which only its sender should open. */
 export function prepareUrl(request: StoredSignRequest): string {
   return `https://app.box.com/sign/document/${request.id}/${request.prepareToken}/prepare_doc/`;
 }
@@ -47,7 +47,7 @@ function minis(state: BoxState, ids: readonly string[]): Json[] {
   });
 }
 
-/** The values that answers contain for what the create call left out. */
+/** What answers contain for fields that the create call left out. */
 const UNSET: Json = {
   are_reminders_enabled: false,
   are_text_signatures_enabled: true,
@@ -82,7 +82,8 @@ export function signRequestJson(state: BoxState, request: StoredSignRequest, lev
     signers: request.signers.map((signer) => signerJson(request, signer, state.showsForwarded)),
     sign_files: {
       files: minis(state, request.signFileIds),
-      // True from the start: it says that no newer version is being made, not that anyone has signed.
+      // `is_ready_for_download` is true from the start: it means that no newer version is being made, not
+      // that all have signed.
       is_ready_for_download: request.status !== 'finalizing',
     },
     signing_log: minis(state, request.logFileId === null ? [] : [request.logFileId])[0] ?? null,

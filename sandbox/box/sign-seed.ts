@@ -13,7 +13,7 @@ import { end } from './sign-status.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 import { putTemplate, type TemplateOptions } from './templates.ts';
 
-/** Statuses in which Box says when the request ended. */
+/** Final statuses, for which Box says when the request ended. */
 const FINAL = /^(signed|declined|cancelled|expired|error(_\w+)?)$/;
 
 export class SignSeed extends Seed {
@@ -26,7 +26,10 @@ export class SignSeed extends Seed {
     this.#clock = clock;
   }
 
-  /** A request created in Box's web app: to these people, sent immediately unless fields are to be placed. */
+  /**
+   * Adds a request created in Box's web app: to these people, sent immediately unless fields are to be
+   * placed.
+   */
   addSignRequest(
     owner: SeededItem,
     about: {
@@ -35,7 +38,7 @@ export class SignSeed extends Seed {
       name?: string;
       toPrepare?: boolean;
       externalId?: string;
-      /** Its signers sign inside another product, whose links for them are in the answers. */
+      /** Whether its signers sign inside another product, whose links for them are in the answers. */
       isEmbedded?: boolean;
     },
   ): SeededItem {
@@ -53,7 +56,7 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** A request whose answers break the published schema in one way; the id identifies it. */
+  /** Adds a request whose answers break the published schema in one way; the id identifies it. */
   addOddSignRequest(owner: SeededItem, kind: OddKind): SeededItem {
     const user = this.#owner(owner);
     const { id } = this.addFile(owner, { name: `Odd ${kind}.pdf` });
@@ -68,7 +71,9 @@ export class SignSeed extends Seed {
     return { id: made.id };
   }
 
-  /** A template made in Box's web app, of these files. With an id, it replaces that one. */
+  /**
+   * Adds a template made in Box's web app, of these files. With an id, it replaces the template with that id.
+   */
   addTemplate(
     owner: SeededItem,
     files: readonly SeededItem[],
@@ -98,17 +103,17 @@ export class SignSeed extends Seed {
     this.#state.signatureKeys = keys;
   }
 
-  /** Box still lists the webhook but no longer notifies it. */
+  /** Makes a webhook dead: Box still lists it but no longer notifies it. */
   killWebhook(webhook: SeededItem): void {
     this.#webhook(webhook).isDead = true;
   }
 
-  /** Box deletes the webhook by itself, as after weeks without an accepted notification, and notifies it of that. */
+  /** Deletes a webhook as Box does after weeks without an accepted notification, and notifies it of that. */
   cleanUpWebhook(webhook: SeededItem): void {
     cleanUp(this.#state, this.#webhook(webhook), this.#clock());
   }
 
-  /** Drops all events so far from the stream, as after two weeks: earlier positions are refused. */
+  /** Drops all events so far from the stream, as Box does after two weeks: earlier positions are refused. */
   forgetEvents(): void {
     this.#state.eventsForgotten += this.#state.events.length;
     this.#state.events = [];

@@ -12,7 +12,7 @@ import type { BoxState, Signer, StoredSignRequest } from './state.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const REMINDER_DAYS = [3, 8, 13, 18];
 
-/** How long Box converts and finalizes (ms), and the planned errors. */
+/** How long Box converts and finalizes (ms), and the planned errors in place of that. */
 export interface Durations {
   conversionMs: number;
   finalizingMs: number;
@@ -20,7 +20,7 @@ export interface Durations {
   endInstead: EndInstead;
 }
 
-/** The planned error in place of this step, counted down; null: none. */
+/** Returns the planned error in place of this step, and counts it down; null: none. */
 export type EndInstead = (of: 'sent' | 'signed') => string | null;
 
 /** Statuses in which nobody has been mailed. */
@@ -35,7 +35,7 @@ export function acting(request: StoredSignRequest): Signer[] {
   );
 }
 
-/** The order of a signer. */
+/** The number by which signers are sorted into turns. */
 function rank(signer: Signer): number {
   // Approvers act before signers, whatever their numbers; no number counts as the first.
   return (signer.role === 'approver' ? 0 : 1_000_000) + (signer.order ?? 0);
@@ -56,7 +56,7 @@ export function presentGroup(request: StoredSignRequest): Signer[] {
   return open.filter((signer) => rank(signer) === lowest);
 }
 
-/** Mails those of the present group who have not been mailed yet. */
+/** Mails those of the present group (the signers on turn) who have not been mailed yet. */
 export function invite(state: BoxState, request: StoredSignRequest, at: number): void {
   for (const signer of presentGroup(request).filter((one) => one.mailedAt === null)) {
     signer.mailedAt = at;
@@ -78,7 +78,7 @@ function mailInvitation(
   else mailSigner(state, request, signer, kind, at);
 }
 
-/** Mail to a signer bounced. */
+/** Records that mail to a signer bounced, and reports that to the sender. */
 export function bounce(state: BoxState, request: StoredSignRequest, signer: Signer, at: number): void {
   request.bounced.push(signer.email);
   const to = senderAddress(state, request);
@@ -103,7 +103,7 @@ export function send(state: BoxState, request: StoredSignRequest, at: number, en
   if (isAlone && others.length === 0) request.status = 'viewed';
 }
 
-/** Mails the present group again. */
+/** Mails the present group (the signers on turn) again. */
 export function remind(state: BoxState, request: StoredSignRequest, at: number): void {
   request.lastSentAt = at;
   for (const signer of presentGroup(request)) mailInvitation(state, request, signer, 'reminder', at);
@@ -176,7 +176,7 @@ function expire(state: BoxState, request: StoredSignRequest, at: number): void {
   mailOutcome(state, request, 'expired', { to: [...mailed(request), ...senderAddress(state, request)], at });
 }
 
-/** What is due next by the clock, and when. */
+/** The next thing that is due by the clock, and when. */
 type Due = {
   at: number;
   run: (state: BoxState, request: StoredSignRequest, at: number, durations: Durations) => void;

@@ -1,4 +1,4 @@
-/** The text of a signing log: who did what when. Must not decide anything. */
+/** Makes the text of a signing log: who did what when. */
 import type { BoxState, StoredSignRequest } from './state.ts';
 
 /** One line for each event, in chronological order (UTC), under the request's name and ids. */

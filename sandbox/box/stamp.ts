@@ -11,12 +11,12 @@ const SOFT = rgb(0.35, 0.37, 0.42);
 /** Fraction of a signature's height that is reserved for the line with name and time. */
 const CAPTION_PART = 0.26;
 
-/** A page as it is shown. */
+/** A page as it is shown, cropped and rotated. */
 interface Area {
-  /** In points, of the page as shown. */
+  /** The width in points, of the page as shown. */
   readonly width: number;
   readonly height: number;
-  /** Degrees by which text is turned to appear upright. */
+  /** Degrees by which text is turned so that it appears upright. */
   readonly angle: number;
   /** Converts fractions from the upper left of the shown page to the page's own coordinates. */
   readonly at: (across: number, down: number) => { x: number; y: number };

@@ -8,22 +8,26 @@ import type { Template } from './templates.ts';
 import type { Code, OAuthApp, RefreshToken, Token } from './tokens.ts';
 import type { UploadSession } from './uploads.ts';
 
-/** Part of every signing link, embed URL and signer input. Where it turns up outside Box, a secret has leaked. */
+/**
+ * A word in every signing link, embed URL and signer input. Where it turns up outside Box, a secret has
+ * leaked.
+ */
 export const SECRET_MARK = 'BOXSECRET';
 
+/** A person with a Box account. */
 export interface User {
   readonly id: string;
   readonly login: string;
   readonly name: string;
-  /** Box Sign is in the person's plan and switched on. */
+  /** Whether Box Sign is in the person's plan and switched on. */
   signEnabled: boolean;
-  /** An admin or co-admin who may run reports; absent: not one. */
+  /** Whether the person is an admin or co-admin who may run reports; absent: no. */
   isReportAdmin?: boolean;
-  /** Bytes that the account has room for; absent: any number. */
+  /** Number of bytes that the account has room for; absent: any number. */
   quota?: number;
-  /** Bytes of the largest file that the plan allows; absent: any number. */
+  /** Size in bytes of the largest file that the plan allows; absent: any size. */
   maxUpload?: number;
-  /** Absent: the enterprise that most people here belong to. */
+  /** The person's enterprise; absent: the one that most people here belong to. */
   readonly enterprise?: string;
 }
 
@@ -36,7 +40,7 @@ export interface Access {
 export interface Folder {
   readonly id: string;
   name: string;
-  /** '0' is the owner's root, "All Files". */
+  /** Id of the folder above; '0' is the owner's root, "All Files". */
   readonly parentId: string;
   readonly ownerId: string;
   readonly createdAt: number;
@@ -61,9 +65,9 @@ export interface File {
   readonly versions: Version[];
   trashedAt: number | null;
   deleted: boolean;
-  /** Box cannot turn it into a PDF; a request for it ends in `error_converting`. */
+  /** Whether Box cannot turn the file into a PDF; a request for it then ends in `error_converting`. */
   readonly unconvertible: boolean;
-  /** The search finds it, however new it is. */
+  /** Whether searches find the file, however new it is. */
   readonly isIndexed?: boolean;
 }
 
@@ -82,7 +86,7 @@ export interface WebLink {
   readonly ownerId: string;
 }
 
-/** Every field is stored as it came in the create call, to be returned in answers. */
+/** A signer. Every field is stored as it came in the create call, to be returned in answers. */
 export interface Signer {
   readonly email: string;
   readonly role: string;
@@ -92,23 +96,24 @@ export interface Signer {
   readonly password: string | null;
   /** The secret part of the signing link. */
   readonly linkToken: string;
-  /** ms since epoch of the invitation; null before. */
+  /** When the signer was invited (ms since epoch); null: not yet. */
   mailedAt: number | null;
   viewed: boolean;
-  /** ms since epoch when the signer first opened the document; null before. */
+  /** When the signer first opened the document (ms since epoch); null: not yet. */
   viewedAt: number | null;
   decision: {
     readonly type: 'signed' | 'declined';
     readonly at: number;
     readonly info: string | null;
   } | null;
-  /** Whom this signer passed the request on to. */
+  /** Address of the person to whom this signer passed the request on. */
   forwardedTo?: string;
   inputs: Record<string, unknown>[];
   /** Files that this signer added; absent: none. */
   attachments?: { readonly id: string; readonly name: string }[];
 }
 
+/** A sign request, as this Box stores it. */
 export interface StoredSignRequest {
   readonly id: string;
   readonly shortId: string;
@@ -127,7 +132,7 @@ export interface StoredSignRequest {
   readonly reminders: boolean;
   /** What the person wrote on the preparation page, or the create call's `email_message`. */
   message: string | null;
-  /** What was placed on the preparation page, also before it was sent. */
+  /** The fields that were placed on the preparation page, even before the request was sent. */
   fields: readonly Field[];
   status: string;
   errorCode: string | null;
@@ -140,7 +145,7 @@ export interface StoredSignRequest {
   remindersSent: number;
   /** Addresses whose mail bounced. */
   readonly bounced: string[];
-  /** An entry that breaks the published schema, returned instead of the regular one. */
+  /** An entry that breaks the published schema, returned in lists instead of the regular one; null: none. */
   readonly odd: Record<string, unknown> | null;
 }
 
@@ -152,13 +157,14 @@ export interface Mail {
   readonly text: string;
   /** The recipient's own signing link, in invitations and reminders. */
   readonly link?: string;
-  /** Links in the mail to what it is about. */
+  /** Links in the mail to the documents that it is about. */
   readonly links?: readonly { readonly title: string; readonly url: string }[];
   readonly at: number;
-  /** Somebody opened it. */
+  /** Whether somebody opened the mail. */
   isRead?: boolean;
 }
 
+/** Everything that this Box stores. */
 export interface BoxState {
   /** The number in the next id that is generated. */
   nextNumber: number;
@@ -192,7 +198,7 @@ export interface BoxState {
   signatureKeys: { primary: string | null; secondary: string | null };
   /** The enterprise's events of the last two weeks, oldest first. */
   events: StoredEvent[];
-  /** Absent: none yet. */
+  /** Uploads in parts that have begun, by id; absent: none yet. */
   uploadSessions?: Record<string, UploadSession>;
   /** How many older events are no longer in the stream. */
   eventsForgotten: number;

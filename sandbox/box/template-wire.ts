@@ -4,7 +4,7 @@ import type { BoxState } from './state.ts';
 import type { Template, TemplateField, TemplateSigner } from './templates.ts';
 import { fileMini, folderMini, type Json } from './wire.ts';
 
-/** A template as its owner reads it. */
+/** A template in the format in which its owner reads it. */
 export function templateJson(state: BoxState, template: Template): Json {
   if (template.odd !== undefined) return { ...template.odd, id: template.id };
   const has = (part: Template['locked'][number]): boolean => template.locked.includes(part);
@@ -20,7 +20,7 @@ export function templateJson(state: BoxState, template: Template): Json {
     name: template.name,
     email_subject: template.subject,
     email_message: template.message,
-    // Box says 0 where the template has no expiry.
+    // Box answers 0 for a template without an expiry.
     days_valid: template.daysValid ?? 0,
     ...(template.folderId === null ? {} : { parent_folder: folderMini(state, template.folderId) }),
     source_files: template.fileIds.flatMap((id) => {
@@ -56,7 +56,7 @@ const sender: Json = {
 
 function signerJson(signer: TemplateSigner): Json {
   return {
-    // Box has an empty text for what is not set.
+    // Box answers an empty text for an address that is not set.
     email: signer.email ?? '',
     label: signer.label ?? '',
     public_id: signer.publicId,

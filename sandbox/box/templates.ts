@@ -15,19 +15,20 @@ export type TemplatePart = 'fields' | 'options' | 'recipients' | 'email_settings
 export interface TemplateField {
   readonly type: FieldType;
   readonly label: string | null;
-  /** The tag by which a create call fills in the field; null: it cannot. */
+  /** The tag by which a create call fills in the field; null: a create call cannot fill it in. */
   readonly tag: string | null;
   readonly place: Place;
-  /** What the template's author filled in; a checkbox has `yes`. */
+  /** The value that the template's author filled in; a checkbox has `yes`. */
   readonly value?: string;
 }
 
+/** A signer's role in a template. */
 export interface TemplateSigner {
   readonly publicId: string;
   readonly label: string | null;
   readonly role: string;
   readonly order: number;
-  /** Null: the person who uses the template enters it. */
+  /** The role's address; null: the person who uses the template enters one. */
   readonly email: string | null;
   readonly groupId: string | null;
   readonly needsPassword: boolean;
@@ -47,7 +48,7 @@ export interface Template {
   readonly folderId: string | null;
   readonly locked: readonly TemplatePart[];
   readonly signers: readonly TemplateSigner[];
-  /** What Box answers in place of the regular entry. */
+  /** The odd entry that Box answers in place of the regular one; absent: none. */
   readonly odd?: Record<string, unknown>;
 }
 

@@ -1,13 +1,14 @@
 /** What Box stores about apps and the tokens that it issued. Types only; the rules are in `oauth.ts`. */
 
+/** An access token. */
 export interface Token {
   readonly userId: string;
-  /** ms since epoch. */
+  /** When the token expires (ms since epoch). */
   expiresAt: number;
   revoked: boolean;
-  /** The scope `sign_requests.readwrite` ("Manage signature requests"). */
+  /** Whether the token has the scope `sign_requests.readwrite` ("Manage signature requests"). */
   signScope: boolean;
-  /** The app it was issued to; absent: a developer token. */
+  /** Id of the app that the token was issued to; absent: a developer token. */
   readonly clientId?: string;
   /** Scopes that the token lacks; absent: none. */
   readonly lacks?: readonly Scope[];
@@ -21,13 +22,13 @@ export interface OAuthApp {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly name: string;
-  /** Compared letter for letter. */
+  /** The redirect URIs, which are compared letter for letter. */
   readonly redirectUris: string[];
-  /** Where Client Credentials Grant is authorised; null for an app with OAuth 2.0. */
+  /** Id of the enterprise that authorised Client Credentials Grant; null for an app with OAuth 2.0. */
   readonly enterpriseId: string | null;
   /** The app's own user, as which nobody logs in; empty without an enterprise. */
   readonly serviceUserId: string;
-  /** Scopes that are not ticked; absent: none. */
+  /** Scopes that are not ticked for the app; absent: none. */
   readonly lacks?: readonly Scope[];
 }
 

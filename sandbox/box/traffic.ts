@@ -1,24 +1,29 @@
-/** What went over the wire, for contract checks and counts. Bearer tokens are masked before they are stored. */
+/**
+ * The calls that went over the wire, for contract checks and counts. Bearer tokens are masked before they are
+ * stored.
+ */
 import type { Answer, Request } from './routes/context.ts';
 
 /** One call of the API with its answer. */
 export interface Exchange {
   readonly method: string;
-  /** Without query, e.g. `/2.0/sign_requests`. */
+  /** The path without query, e.g. `/2.0/sign_requests`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names in lower case; `authorization` masked. */
+  /** The headers, with names in lower case and `authorization` masked. */
   readonly requestHeaders: Readonly<Record<string, string>>;
-  /** Parsed JSON, `{ bytes }` or a form’s attributes for a file, the text of anything else, or null. */
+  /**
+   * The body: parsed JSON, `{ bytes }` or a form’s attributes for a file, the text of anything else, or null.
+   */
   readonly requestBody: unknown;
-  /** Null when no answer was sent. */
+  /** HTTP status of the answer; null when no answer was sent. */
   readonly status: number | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
-  /** JSON as it was sent, `{ bytes }` for other content, or null. */
+  /** The body of the answer: JSON as it was sent, `{ bytes }` for other content, or null. */
   readonly responseBody: unknown;
-  /** ms since epoch, by the clock. */
+  /** When the answer was sent: ms since epoch, by the sandbox's clock. */
   readonly at: number;
-  /** From the arrival of the call until its answer was sent. */
+  /** Time (ms) from the arrival of the call until its answer was sent. */
   readonly ms: number;
 }
 
@@ -76,7 +81,7 @@ export type ExchangeListener = (exchange: Exchange) => void;
 /** When another function records the calls, only this many are kept here. */
 const maxKept = 500;
 
-/** Adds a call. */
+/** Adds a call to the list, or gives it to the listener. */
 export function keepExchange(traffic: Exchange[], exchange: Exchange, onExchange?: ExchangeListener): void {
   traffic.push(exchange);
   onExchange?.(exchange);

@@ -9,9 +9,9 @@ import { isConvertible } from './pdf.ts';
 import type { BoxState, File, Folder, User } from './state.ts';
 import { fileMini, folderMini, type Json } from './wire.ts';
 
-/** Above this, Box takes a file only in parts. */
+/** A larger file (bytes) is accepted in parts only. */
 export const MAX_DIRECT_BYTES = 50 * 1024 * 1024;
-/** Below this, Box takes a file only whole. */
+/** A smaller file (bytes) is accepted whole only. */
 export const LEAST_IN_PARTS = 20_000_000;
 export const PART_BYTES = 8 * 1024 * 1024;
 export const SESSION_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
@@ -27,6 +27,7 @@ export interface UploadSession {
   readonly parts: UploadedPart[];
 }
 
+/** A part of a file that was uploaded. */
 export interface UploadedPart {
   readonly id: string;
   readonly offset: number;
@@ -35,20 +36,20 @@ export interface UploadedPart {
   readonly base64: string;
 }
 
-/** What a client says of a new file before it sends the bytes. */
+/** What a client says about a new file before it sends the bytes. */
 export interface Announced {
   readonly name: string;
   readonly folderId: string;
-  /** Bytes; null when Box is not told. */
+  /** The file's size in bytes; null when Box is not told. */
   readonly size: number | null;
 }
 
-/** The name is taken, by these items. */
+/** The refusal of a name that these items have already. */
 export function nameInUse(conflicts: readonly Json[]): BoxRefusal {
   return new BoxRefusal(409, 'item_name_in_use', 'Item with the same name already exists', { conflicts });
 }
 
-/** Throws unless this user may put a file of this name and size there. */
+/** Throws unless this user may put a file of this name and size into this folder. */
 export function mustTake(state: BoxState, user: User, { name, folderId, size }: Announced): void {
   checkName(name);
   if (folderId !== '0') mustUpload(folderFor(state, folderId, user).access);
@@ -93,7 +94,7 @@ export async function addUploaded(
 ): Promise<File> {
   mustTake(state, user, { ...announced, size: bytes.length });
   const unconvertible = bytes.length === 0 || !(await isConvertible(announced.name, bytes));
-  // Another upload may have come in between.
+  // Another upload may have taken the name in between.
   if (freeName(state, announced.folderId, user.id, announced.name) !== announced.name) {
     throw nameInUse(itemsNamed(state, user, announced.folderId, announced.name));
   }
@@ -145,7 +146,7 @@ function sha1Of(bytes: Buffer): { readonly hex: string; readonly base64: string 
   return { hex: hash.toString('hex'), base64: hash.toString('base64') };
 }
 
-/** Throws unless the user may add folders there; `0` is their own root. */
+/** Throws unless the user may add folders to this folder; `0` is their own root. */
 export function mustAddTo(state: BoxState, user: User, folderId: string): void {
   if (folderId === '0') return;
   if (!folderFor(state, folderId, user).access.canUpload) throw insufficientPermissions();

@@ -4,7 +4,7 @@
  */
 import { BoxRefusal, invalidParameters, type ParameterError } from './errors.ts';
 
-/** Says what is wrong with a value, or null. */
+/** Checks a value: returns what is wrong with it, or null. */
 export type Check = (value: unknown) => string | null;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -26,13 +26,13 @@ export const whole =
       ? null
       : `must be a whole number from ${least} to ${most}`;
 
-/** An address as mail servers accept it; Box requires no more than a plausible one. */
+/** Checks that an address is plausible, as mail servers and Box accept it. */
 export const email: Check = (value) =>
   isText(value) && value.length <= 254 && /^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$/.test(value)
     ? null
     : 'must be an email address';
 
-/** A valid file name in Box. */
+/** Checks that a text is a valid name of a file or folder in Box. */
 export const itemName: Check = (value) => {
   if (!isText(value)) return 'must be a string';
   const bad = value === '' || value.length > 255 || /[/\\]/.test(value) || value.trim() !== value;
@@ -46,7 +46,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Problems of one object by the checks of its properties; any other property is unknown. */
+/** The problems of one object, by the checks of its properties; a property without a check is an error. */
 export function problemsOf(
   value: unknown,
   checks: Readonly<Record<string, Check>>,

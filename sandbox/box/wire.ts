@@ -9,7 +9,7 @@ import type { Access, BoxState, File, SharedLink, User, WebLink } from './state.
 
 export type Json = Record<string, unknown>;
 
-/** Box gives items' times in its own zone, without milliseconds. */
+/** Writes the time of an item in Box's own zone, without milliseconds, as Box does. */
 export function itemTime(at: number): string {
   return `${new Date(at - 8 * 60 * 60 * 1000).toISOString().slice(0, 19)}-08:00`;
 }
@@ -53,7 +53,7 @@ export function folderMini(state: BoxState, folderId: string): Json {
   };
 }
 
-/** Changes with every version. */
+/** The etag of a file, which changes with every version. */
 function etagOf(file: File): string {
   return String(file.versions.length - 1);
 }

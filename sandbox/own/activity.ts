@@ -8,25 +8,25 @@ import type { Exchange } from '../box/traffic.ts';
 import type { LogEntry } from '../slack/log.ts';
 import { masked, maskedBody, maskedJson } from './masking.ts';
 
-/** A call as the page lists it. */
+/** A call, as the page lists it. */
 export interface RecordedCall {
-  /** Grows with every call. */
+  /** The call's id; later calls have greater ids. */
   readonly id: number;
-  /** When it was answered (ms since epoch, by the sandbox's clock). */
+  /** When the call was answered (ms since epoch, by the sandbox's clock). */
   readonly at: number;
   readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
   readonly method: string;
-  /** Web API method, path and query, or what Slack sent. */
+  /** The Web API method, the path and query, or what Slack sent. */
   readonly what: string;
-  /** Null when no answer came. */
+  /** HTTP status of the answer; null when no answer came. */
   readonly status: number | null;
   readonly ms: number;
   /** The error in the answer, if any. */
   readonly problem: string | null;
 }
 
-/** What was sent and answered, as readable text. */
+/** What a call sent and what was answered, as readable text. */
 export interface CallDetail {
   readonly sent: string;
   readonly answered: string;
@@ -36,15 +36,15 @@ export interface CallDetail {
 export interface Activity {
   noteSlack(entry: LogEntry): void;
   noteBox(exchange: Exchange): void;
-  /** An attempt to notify a webhook. */
+  /** Records an attempt to notify a webhook. */
   noteNotification(attempt: Attempt): void;
-  /** Something that the sandbox itself could not do. */
+  /** Records something that the sandbox itself could not do. */
   noteProblem(what: string, reason: string, at: number): void;
   /** Id of this run: call ids of another run mean nothing here. */
   readonly run: string;
-  /** Calls with a greater id, oldest first. */
+  /** Returns the calls with a greater id, oldest first. */
   after(id: number): readonly RecordedCall[];
-  /** Null when it is no longer kept. */
+  /** Returns one call in full; null when it is no longer kept. */
   detail(id: number): CallDetail | null;
   clear(): void;
 }
@@ -60,7 +60,7 @@ export function createActivity(changed: () => void): Activity {
   const note = (call: Omit<RecordedCall, 'id'>, sent: unknown, answered: unknown): void => {
     lastId += 1;
     kept.push({ id: lastId, ...call, sent: readable(sent), answered: readable(answered) });
-    // Not at every call: moving a long list costs more than keeping a few calls more.
+    // The list is cut only now and then: moving a long list costs more than keeping a few calls more.
     if (kept.length > maxCalls * 1.1) kept = kept.slice(-maxCalls);
     changed();
   };

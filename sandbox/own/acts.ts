@@ -16,7 +16,7 @@ export interface ControlContext {
   readonly app: AppLife;
   readonly clock: MovableClock;
   readonly activity: Activity;
-  /** Null outside development. */
+  /** The running rebuild; null outside development. */
   readonly rebuilding: Rebuilding | null;
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;

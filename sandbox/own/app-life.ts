@@ -10,7 +10,7 @@ export interface AppState {
   readonly phase: 'starting' | 'ready' | 'ended';
   /** How many times the app was started: a new number means a new process. */
   readonly starts: number;
-  /** Exit status of the last process; null while one runs, or when a signal ended it. */
+  /** Exit status of the last process; null while a process runs, or when a signal ended it. */
   readonly status: number | null;
   /** The app's last output after it ended by itself, with secrets masked. */
   readonly lastLines: readonly string[];
@@ -21,9 +21,9 @@ export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */
   restart(): Promise<void>;
-  /** Kills it, as a crash would. */
+  /** Kills the app's process, as a crash would. */
   kill(): void;
-  /** Stops it for good. */
+  /** Stops the app for good. */
   stop(): Promise<void>;
   setClock(offsetMs: number): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface AppLife {
 export interface AppLifeOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly clockOffsetMs: () => number;
-  /** Called when it accepts requests, on this port. */
+  /** Called when the app accepts requests, on this port. */
   readonly onReady: (port: number) => Promise<void>;
   readonly onChange: (state: AppState) => void;
 }
@@ -62,7 +62,7 @@ export function createAppLife(options: AppLifeOptions): AppLife {
     try {
       const started = await startAppProcess({ env: options.env, clockOffsetMs: options.clockOffsetMs() });
       app = started;
-      // The clock may have been moved while it started.
+      // The sandbox's clock may have been moved while the app started.
       await started.setClock(options.clockOffsetMs());
       await options.onReady(started.port);
       become({ phase: 'ready' });

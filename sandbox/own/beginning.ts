@@ -10,9 +10,12 @@ import { installAtAcme } from './globex.ts';
 
 /** The setup steps that are done, as saved between runs. */
 interface SetupState {
-  /** The app was installed in Acme by this setup; it may have been removed since. Absent in older saved state. */
+  /**
+   * Whether this setup installed the app in Acme; it may have been removed since. Absent in older saved
+   * state.
+   */
   isInstalled?: boolean;
-  /** Ana was connected to Box by this setup; she may have disconnected since. */
+  /** Whether this setup connected Ana to Box; she may have disconnected since. */
   isAnaConnected: boolean;
 }
 

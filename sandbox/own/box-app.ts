@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { SandboxBox } from '../box/server.ts';
 import type { OAuthApp } from '../box/tokens.ts';
 
-/** @param publicUrl where people's browsers find the app. */
+/** Registers the app in Box. @param publicUrl the address at which people's browsers find the app */
 export function registeredApp(
   box: SandboxBox,
   publicUrl: string,
@@ -18,7 +18,7 @@ export function registeredApp(
   return known;
 }
 
-/** The keys that Box signs notifications with, as the operator copies them to the app; made once. */
+/** The keys that Box signs notifications with, as the operator copies them to the app. They are made once. */
 export function webhookKeys(box: SandboxBox): Record<string, string> {
   const made = () => randomBytes(24).toString('base64url');
   const { primary, secondary } = box.state.signatureKeys;

@@ -3,14 +3,16 @@
  * page's form, and shows the page's text. It opens only the app's pages and follows nothing by itself.
  */
 
+/** A page of the app, as a browser shows it. */
 export interface ShownPage {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
-  /** The text that a person reads, without markup. */
+  /** The text of the page, without markup. */
   readonly text: string;
 }
 
+/** A browser that opens the app's pages and keeps its cookies. */
 export interface Browser {
   opens(url: string): Promise<ShownPage>;
   /** Presses the button of the form on the page. */

@@ -3,9 +3,9 @@
  * would lie in the future.
  */
 export interface MovableClock {
-  /** Milliseconds since the epoch. */
+  /** The clock's time: milliseconds since the epoch. */
   readonly now: () => number;
-  /** How far the clock is ahead of real time; saved between runs. */
+  /** How far (ms) the clock is ahead of real time; saved between runs. */
   readonly state: { offsetMs: number };
   /** Moves the clock forward. @throws for a negative time, or more than ten years in all */
   forward(ms: number): void;

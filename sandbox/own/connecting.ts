@@ -21,7 +21,7 @@ interface Services {
   readonly publicUrl: string;
 }
 
-/** Requires the running app. @throws with what was shown instead, when she could not be connected. */
+/** Connects Ana to Box; the app must be running. @throws with what was shown instead, when that failed */
 export async function connectAna({ slack, box, publicUrl }: Services): Promise<void> {
   const ana = slack.person('ana');
   const { shown } = await ana.types('/sign connect', { in: 'app' });
@@ -43,7 +43,7 @@ export async function connectAna({ slack, box, publicUrl }: Services): Promise<v
   for (const message of told()) slack.removeMessage(message);
 }
 
-/** The code that the page asks her to type in Slack; undefined when there is none. */
+/** The code that the page asks Ana to type in Slack; undefined when there is none. */
 function codeOn({ html }: ShownPage): string | undefined {
   return /class="code"[^>]*>(\d{6})</.exec(html)?.[1];
 }

@@ -14,7 +14,7 @@ export interface HeldConnection {
   readonly state: 'living' | 'expired' | 'over';
 }
 
-/** Everyone who has ever granted access, in the order of their accounts. */
+/** The connections of everyone who has ever granted access, in the order of their accounts. */
 export function connectionsAt(box: SandboxBox, now: number): readonly HeldConnection[] {
   return Object.values(box.state.users).flatMap((user) => {
     const held = newestOf(box, user);
@@ -22,21 +22,24 @@ export function connectionsAt(box: SandboxBox, now: number): readonly HeldConnec
   });
 }
 
-/** Expires the person's access token, as after its hour. @returns whose it was. @throws when there is none. */
+/** Expires the person's access token, as after its hour. @returns the person. @throws when they have none */
 export function expireAccess(box: SandboxBox, login: string): User {
   const { user, held } = livingOf(box, login);
   box.expireToken(held.accessToken);
   return user;
 }
 
-/** Revokes all tokens of the person, as when they remove the app from their account. @throws when there are none. */
+/**
+ * Revokes all tokens of the person, as when they remove the app from their account. @throws when they have
+ * none
+ */
 export function revokeTokens(box: SandboxBox, login: string): User {
   const { user } = livingOf(box, login);
   box.removeAppFrom(user);
   return user;
 }
 
-/** The person and their valid tokens. Throws when there are none. */
+/** The person and their valid tokens. Throws when they have none. */
 function livingOf(box: SandboxBox, login: string): { readonly user: User; readonly held: RefreshToken } {
   const user = Object.values(box.state.users).find((one) => one.login === login);
   const held = user && newestOf(box, user);

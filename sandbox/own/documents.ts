@@ -2,6 +2,7 @@
 import type { SandboxBox } from '../box/server.ts';
 import { addTemplates } from './templates.ts';
 
+/** The documents that a new sandbox has in Box. */
 export interface Documents {
   /** The document to try first. */
   readonly url: string;

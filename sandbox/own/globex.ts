@@ -11,7 +11,7 @@ import type { SandboxSlack } from '../slack/server.ts';
 import { openBrowser } from './browser.ts';
 
 const installPath = '/slack/install';
-/** Their Box accounts belong to their own enterprise. */
+/** The enterprise of Globex in Box, to which the accounts of its people belong. */
 const enterprise = 'globex';
 
 const slackRedirectPath = '/slack/oauth_redirect';
@@ -53,11 +53,11 @@ export async function installAtAcme({ home, baseUrl }: SandboxSlack, appUrl: str
   if (!home.state.app.isInstalled) throw new Error(`Sign is not in Acme: ${end.text}`);
 }
 
-/** The other workspace, for the guide. */
+/** The other workspace, as the guide needs it. */
 export interface Elsewhere {
   readonly name: string;
   readonly domain: string;
-  /** Handle of a person who may install the app there. */
+  /** Handle of a person of that workspace who may install the app there. */
   readonly memberHandle: string;
   readonly isInstalled: boolean;
 }
@@ -70,7 +70,7 @@ export function elsewhereOf({ workspaces }: SandboxSlack): Elsewhere | null {
   return { name, domain, memberHandle, isInstalled: state.app.isInstalled === true };
 }
 
-/** In the order of Acme's people, so that the same user id belongs to another person here. */
+/** The people of Globex, in an order that gives the user ids of Acme's people to other people here. */
 const people: readonly NewUser[] = [
   { handle: 'gia', name: 'Gia Marsh', title: 'admin', isAdmin: true },
   { handle: 'leo', name: 'Leo Hart', title: 'colleague' },

@@ -4,14 +4,15 @@ import type { SandboxBox } from '../box/server.ts';
 import type { SandboxSlack } from '../slack/server.ts';
 import { type Elsewhere, elsewhereOf, installUrlOf } from './globex.ts';
 
+/** What the greeting names. */
 export interface GreetingFacts {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
   readonly appUrl: string;
   readonly documentUrl: string;
-  /** The sandbox is about to install Sign in Acme, as at a first start. */
+  /** Whether the sandbox is about to install Sign in Acme, as at a first start. */
   readonly isAddedToAcme: boolean;
-  /** Null when there is no page. */
+  /** Address of the sandbox's page; null when there is none. */
   readonly pageUrl: string | null;
 }
 

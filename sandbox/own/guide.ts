@@ -14,13 +14,14 @@ export interface SignerOnTurn {
   readonly token: string;
 }
 
+/** A step of the guide, with what its text needs. */
 export type GuideStep =
   /** Nothing was requested yet, or Box failed with the last request. */
   | {
       readonly step: 'type';
       readonly documentUrl: string;
       readonly signer: string;
-      /** A modal that belongs to no step covers the field where Ana types. */
+      /** Whether a modal that belongs to no step covers the field where Ana types. */
       readonly isCovered: boolean;
     }
   /** The form is open on Ana's screen; it lacks a document until she has opened it with one. */
@@ -32,7 +33,7 @@ export type GuideStep =
   | { readonly step: 'check' }
   /** Box is converting the document. */
   | { readonly step: 'wait' }
-  /** Ana places the fields. */
+  /** Ana places the fields in Box. */
   | { readonly step: 'place' }
   /** Box has mailed the signers whose turn it is. */
   | { readonly step: 'sign'; readonly signers: readonly SignerOnTurn[] }
@@ -41,7 +42,7 @@ export type GuideStep =
       readonly step: 'look';
       readonly documentUrl: string;
       readonly isOnCard: boolean;
-      /** A modal still covers the card. */
+      /** Whether a modal still covers the card. */
       readonly isCovered: boolean;
     }
   /** The last request ended without a signature. */
@@ -72,7 +73,7 @@ function isCutOff(box: SandboxBox, now: number): boolean {
   return connectionsAt(box, now).some(({ login, state }) => login === requester && state === 'over');
 }
 
-/** The step, for a requester who is connected. */
+/** The step of the guide, for a requester who is connected. */
 function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): GuideStep {
   const open = openBefore(slack);
   switch (open && textAt(open, 'callback_id')) {
@@ -110,13 +111,13 @@ function stepOfStory(slack: SlackState, box: BoxState, documentUrl: string): Gui
   }
 }
 
-/** The modal on top of Ana's screen, as the app sent it. */
+/** The modal on top of Ana's screen, as the app sent it; undefined: none is open. */
 function openBefore({ users, stacks, views }: SlackState): JsonObject | undefined {
   const ana = Object.values(users).find(({ handle }) => handle === 'ana');
   return views[stacks[ana?.id ?? '']?.at(-1) ?? '']?.content;
 }
 
-/** The document is the first field of the form. */
+/** Whether the form names a document, which is its first field. */
 function namesDocument(form: JsonObject): boolean {
   const [first] = objectsAt(form, 'blocks').filter((block) => block['type'] === 'input');
   return first !== undefined && textAt(objectAt(first, 'element') ?? {}, 'initial_value') !== '';

@@ -9,7 +9,7 @@ const hidden = '•••';
 const secretNames =
   /^(?:token|.*_token|.*token|ticket|authorization|cookie|set-cookie|.*secret|.*password|state|response_url|prepare_url|.*embed_url|assertion|x-slack-signature|box-signature-.*|trigger_id|verification_phone_number)$/i;
 
-/** In an error of Box, `code` is a word and no secret. */
+/** Whether a field's value is a secret. In an error of Box, `code` is a word and no secret. */
 const isSecret = (name: string, value: string): boolean =>
   secretNames.test(name) || (name === 'code' && !/^[a-z_]*$/.test(value));
 
@@ -24,7 +24,7 @@ const secretPatterns: readonly (readonly [RegExp, string])[] = [
   [/(\/sign\/[\w-]+\/)[^\s"'<>\\)|]+/g, `$1${hidden}`],
   [/(\/download\/)[0-9a-f]+/g, `$1${hidden}`],
   [/([?&](?:ticket|token|code|state|client_secret|access_token|refresh_token)=)[^&\s"]+/gi, `$1${hidden}`],
-  // The 6-digit code, after the command as people type it.
+  // A pattern for the 6-digit code after the command, as people type it.
   [/(\bconnect\s+)\d[\d\s]{4,}\d\b/gi, `$1${hidden}`],
   [/BOXSECRET[\w-]*/g, hidden],
   [/\b((?:signing|client|state)[_ ]?secret["']?\s*[:=]\s*["']?)[^"'\s,}]+/gi, `$1${hidden}`],
@@ -45,7 +45,7 @@ export function maskedJson(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((each) => maskedJson(each, name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    // What was typed into a field called `code` is a secret.
+    // A value that was typed into a field called `code` is a secret.
     Object.entries(value).map(([key, each]) => [
       key,
       maskedJson(each, name === 'code' && key === 'value' ? name : key),

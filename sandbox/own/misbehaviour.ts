@@ -9,6 +9,7 @@ import { type Misdeed, misdeeds } from './misdeeds.ts';
 import { type Json, numberOf, textOf } from './server.ts';
 import { type ShownSwitch, shownSwitches, switchActs, switchAllOff } from './switches.ts';
 
+/** A planned fault, as the panel lists it. */
 export interface Plan {
   readonly id: number;
   readonly service: Misdeed['service'];
@@ -19,13 +20,13 @@ export interface Plan {
   readonly hits: number | null;
 }
 
-/** What the panel shows. */
+/** The faults and delays of Slack and Box, as the panel shows them. */
 export interface Misbehaviour {
   readonly misdeeds: readonly { id: string; service: string; title: string }[];
   readonly plans: readonly Plan[];
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** New items in Box appear in its lists with this delay. */
+  /** How late (ms) new items in Box appear in its lists. */
   readonly listLagMs: number;
   readonly switches: readonly ShownSwitch[];
 }
@@ -34,7 +35,7 @@ export interface Misbehaviour {
 interface Planned {
   readonly id: number;
   readonly misdeed: Misdeed;
-  /** The same object that the service was given. */
+  /** The fault's object, the same that the service was given. */
   readonly fault: object;
   readonly times: number;
 }
@@ -54,11 +55,11 @@ interface Services {
 }
 
 interface Place extends Services {
-  /** Milliseconds since the epoch, by the sandbox's clock. */
+  /** The sandbox's clock: milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** Acts of the sandbox's own control server. */
+/** The acts of the sandbox's own control server that plan faults and set delays. */
 export function misbehaviourActs({ slack, box, now }: Place, changed: () => void) {
   let planned: readonly (Planned | Done)[] = [];
   let lastId = 0;
@@ -122,7 +123,7 @@ export function misbehaviourActs({ slack, box, now }: Place, changed: () => void
 
 /** Gives the service a fault. Returns the service's own object for it. */
 function plan({ slack, box }: Services, misdeed: Misdeed, times: number): object {
-  // A new object each time, by which two plans of the same kind are told apart.
+  // The service gets a new object each time, by which two plans of the same kind are told apart.
   if (misdeed.service === 'Slack') {
     const fault = { ...misdeed.fault, times };
     slack.faults.next(fault);
@@ -144,7 +145,7 @@ function planOf(
   return { id, service, title, left: isEndless ? null : left, hits: isEndless ? null : times - left };
 }
 
-/** A number of calls; null: all of them. */
+/** The number of calls that an act names; null: all of them. */
 function timesOf(args: Json): number {
   const times = args['times'];
   if (times === null) return Number.POSITIVE_INFINITY;

@@ -18,7 +18,7 @@ export function openInBrowser(url: string): void {
   const [command, ...before] = openCommand(process.platform, process.env) ?? [];
   if (command === undefined) return;
   const child = spawn(command, [...before, url], { detached: true, stdio: 'ignore' });
-  // There is no such program; the address has been printed anyway.
+  // A program that does not exist is no error: the address has been printed anyway.
   child.once('error', () => undefined);
   child.unref();
 }

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The running rebuild. */
+/** A running watcher that compiles the app when a file is saved. */
 export interface Rebuilding {
   /** The compiler's last errors; empty while everything compiles. */
   readonly compileErrors: readonly string[];
@@ -24,16 +24,22 @@ const root = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
 );
 
-/** Editors save a file in several steps, and people save several files at a time. */
+/**
+ * Saves within this time (ms) count as one: editors save in several steps, and people save several files at a
+ * time.
+ */
 const togetherMs = 250;
 const maxLines = 20;
 
-/** @throws when this machine cannot watch folders. */
+/**
+ * Watches the source folders and compiles the app after each save. @throws when this machine cannot watch
+ * folders
+ */
 export function rebuildOnSave(options: RebuildingOptions): Rebuilding {
   let errors: readonly string[] = [];
   let saved: 'nothing' | 'page' | 'app' = 'nothing';
   let isBusy = false;
-  // The app was saved and has not been compiled since.
+  // Whether the app was saved and has not been compiled since.
   let isStale = false;
   let timer: NodeJS.Timeout | undefined;
   const build = async (): Promise<void> => {

@@ -16,11 +16,11 @@ import {
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** By name; the result is sent as JSON, an error's message as `{ error }`. */
+/** The acts by name. Their results are sent as JSON, an error's message as `{ error }`. */
 export type OwnActs = Readonly<Record<string, (args: Json) => unknown>>;
 
 export interface ControlServer {
-  /** Without a trailing slash; the acts are below `/control/`. */
+  /** Address of the control server without a trailing slash; the acts are below `/control/`. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -64,14 +64,14 @@ async function answer(
   sendJson(response, 200, (await act(body as Json)) ?? {});
 }
 
-/** @throws when it is missing. */
+/** Returns a number from the arguments. @throws when it is missing */
 export function numberOf(args: Json, name: string): number {
   const value = args[name];
   if (typeof value === 'number') return value;
   throw new Error(`${name} is missing`);
 }
 
-/** @throws when it is missing. */
+/** Returns a text from the arguments. @throws when it is missing */
 export function textOf(args: Json, name: string): string {
   const value = args[name];
   if (typeof value === 'string') return value;

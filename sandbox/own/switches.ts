@@ -62,6 +62,7 @@ const switches: readonly Switch[] = [
   },
 ];
 
+/** A switch, as the panel shows it. */
 export interface ShownSwitch {
   readonly id: string;
   readonly title: string;
@@ -82,7 +83,7 @@ export interface ShownWebhook {
   readonly user: string;
   readonly target: string;
   readonly isDead: boolean;
-  /** How many notifications it has not accepted yet. */
+  /** How many notifications the webhook has not accepted yet. */
   readonly waiting: number;
 }
 
@@ -96,7 +97,7 @@ function shownWebhooks({ state }: SandboxBox): readonly ShownWebhook[] {
   }));
 }
 
-/** Acts of the sandbox's own control server. */
+/** The acts of the sandbox's own control server that set the switches. */
 export function switchActs(services: Services, changed: () => void) {
   const { box } = services;
   return {

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A file of the page. */
 export interface Asset {
   readonly headers: Record<string, string>;
   readonly bytes: Buffer;
@@ -19,7 +20,7 @@ const root = fileURLToPath(
 const { resolve } = createRequire(import.meta.url);
 const packageFolder = (name: string): string => dirname(resolve(`${name}/package.json`));
 
-/** The folder of each first part of an asset's name. */
+/** The folder for each first part of an asset's name. */
 const places: Readonly<Record<string, string>> = {
   page: join(root, 'dist/sandbox/page/client'),
   style: join(root, 'sandbox/page/client'),
@@ -70,11 +71,11 @@ const commonHeaders = {
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  // A reload always shows the latest build.
+  // Assets are never taken from a cache, so that a reload always shows the latest build.
   'cache-control': 'no-cache',
 };
 
-/** The page itself, one file for every address: the address decides what it shows. */
+/** The page's HTML, one file for every address: the address decides what the page shows. */
 export const shell: Asset = {
   headers: { 'content-type': 'text/html; charset=utf-8', ...commonHeaders },
   bytes: Buffer.from(`<!doctype html>
@@ -92,10 +93,10 @@ export const shell: Asset = {
 `),
 };
 
-/** The system's error codes for a path that leads to no file. */
+/** The system's error codes for a path that leads to no readable file. */
 const nowhere: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
 
-/** The file `PLACE/path`; null when there is none. */
+/** Reads the file `PLACE/path`; null when there is none. */
 export async function readAsset(name: string): Promise<Asset | null> {
   const [, place = '', path = ''] = /^([a-z]+)\/([\w./-]+)$/.exec(name) ?? [];
   const folder = Object.hasOwn(places, place) ? places[place] : undefined;

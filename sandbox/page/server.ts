@@ -8,14 +8,14 @@ import { readAsset, shell } from './assets.ts';
 import { feedChanges } from './feed.ts';
 
 export interface PageOptions {
-  /** 0 or absent: a free port. */
+  /** The port that the page listens on; 0 or absent: a free one. */
   readonly port?: number;
   /** Base addresses by name: the page's `/control-servers/NAME/…` is forwarded to `/control/…` below the address. */
   readonly controlServers: Readonly<Record<string, string>>;
 }
 
 export interface PageServer {
-  /** Without a trailing slash. */
+  /** Address of the page, without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -48,12 +48,12 @@ async function answer(
     const [, name = '', rest = ''] = match;
     const base = Object.hasOwn(controlServers, name) ? controlServers[name] : undefined;
     const target = `${base}/control${rest}`;
-    // `..` in a path would leave `/control/`.
+    // The target must be below `/control/`, which `..` in a path would leave.
     const isControl = URL.canParse(target) && new URL(target).pathname.startsWith('/control/');
     if (base === undefined || !isControl) return sendText(response, 404, 'no such control server');
     return passOn(target, request, response);
   }
-  // The body of an answer to HEAD is left out by Node.
+  // Node leaves out the body of an answer to HEAD.
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return sendText(response, 405, 'only GET', { allow: 'GET, HEAD' });
   }
@@ -70,7 +70,8 @@ async function answer(
 function passOn(target: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host: _host, origin: _origin, connection: _connection, ...headers } = request.headers;
   return new Promise((resolve, reject) => {
-    // On a new connection: the server may close a kept-alive one just when the next call begins.
+    // Each call is sent on a new connection: the server may close a kept-alive one just when the next call
+    // begins.
     const onward = openRequest(target, { method: request.method, headers, agent: false }, (answered) => {
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(response);

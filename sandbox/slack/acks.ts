@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 export const TROUBLE = 'We had some trouble connecting. Try again?';
 export const BUTTON_WARNING = '⚠️ This app did not respond. Try again.';
 
-/** What a command's acknowledgement shows; null when all is well. */
+/** The client's sentence about a command's acknowledgement; null when the app acknowledged it. */
 export function commandAck(
   world: World,
   command: string,
@@ -43,7 +43,7 @@ export function actionAck(delivered: DeliveryResult): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }
 
-/** Carries out the answer to a submission. Returns the error that the person reads; null when it was carried out. */
+/** Carries out the answer to a submission. Returns the error that the person reads; null: there is none. */
 export function submissionAck(world: World, view: View, delivered: DeliveryResult): string | null {
   if (delivered.outcome !== 'answered' || delivered.status !== 200) return TROUBLE;
   if (delivered.body === '') {
@@ -84,7 +84,10 @@ function carryOut(world: World, view: View, answer: JsonObject): boolean {
   }
 }
 
-/** Shows the app's errors at their inputs. An error for a block that is no input makes Slack drop the whole answer. */
+/**
+ * Shows the app's errors at their inputs. If one is for a block that is no input, Slack drops the whole
+ * answer.
+ */
 function showErrors(view: View, errors: JsonObject | null): boolean {
   const entries = Object.entries(errors ?? {});
   const inputs = objectsAt(view.content, 'blocks')

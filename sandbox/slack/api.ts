@@ -14,7 +14,7 @@ import { grantOf } from './oauth.ts';
 import { rulesFor } from './rate-limits.ts';
 import type { World } from './world.ts';
 
-/** Answers `/api/{method}`. */
+/** Answers a call of the Web API, `/api/{method}`. */
 export async function handleApi(
   world: World,
   request: IncomingMessage,
@@ -65,7 +65,7 @@ function apply(world: World, method: string, args: JsonObject, request: Incoming
   }
 }
 
-/** Seconds until Slack accepts a call of this kind again; null: it accepts this one. */
+/** Seconds until Slack accepts a call of this kind again; null: it accepts one now. */
 function waitFor(world: World, method: string, args: JsonObject): number | null {
   const teamId = world.state.team.id;
   const { isHistoryRestricted } = world.faults;

@@ -21,14 +21,15 @@ import type { World } from './world.ts';
 
 const NOT_INSTALLED = 'The app is not in this workspace any more.';
 
-/** The surface an element is on: a message of a conversation, or an open modal or Home. */
+/** The surface that an element is on: a message of a conversation, or an open modal or Home. */
 export type Surface =
   | { readonly message: { readonly channel: string; readonly ts: string } }
   | { readonly view: string };
 
+/** Identifies an element on a surface. */
 export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
 
-/** The error sentence that Slack's client shows; null when it shows none. */
+/** The result of an act: the error sentence that Slack's client shows; null when it shows none. */
 export interface ActResult {
   readonly shown: string | null;
 }
@@ -37,16 +38,17 @@ export interface ActResult {
 export interface ShownView {
   readonly id: string;
   readonly type: View['type'];
-  /** As the app sent it, with ids filled in and without what only programs see. */
+  /** The view as the app sent it, with ids filled in and without what only programs see. */
   readonly content: JsonObject;
   readonly values: ViewValues;
   /** Errors below inputs, by block id. */
   readonly errors: Readonly<Record<string, string>>;
-  /** Changes with every update. */
+  /** A hash that changes with every update of the view. */
   readonly hash: string;
   readonly isSubmitting: boolean;
 }
 
+/** A person's acts that name views, messages and elements by their ids, for the page. */
 export interface IdActs {
   /** Presses a button, or chooses the option of an overflow menu with this value. `url`: the target of a link button. */
   pressOn(args: ElementArgs & { option?: string }): Promise<ActResult & { url: string | null }>;
@@ -58,7 +60,7 @@ export interface IdActs {
   submit(args: { view: string }): Promise<ActResult & { errors: Record<string, string> }>;
   /** Closes the modal on top by Cancel, or with `all` every modal by ×. */
   close(args: { view: string; all?: boolean }): Promise<null>;
-  /** Open modals, the root first. */
+  /** The open modals of the person, the first one opened first. */
   viewStack(args: Record<string, never>): Promise<ShownView[]>;
   /** The published Home view; null when there is none. */
   homeView(args: Record<string, never>): Promise<ShownView | null>;
@@ -107,7 +109,7 @@ async function pressOn(
   if (!isInstalled(world)) return { shown: NOT_INSTALLED, url: null };
   const target = targetOf(world, user, args);
   const placed = target ? findElement(target.blocks, args) : null;
-  // The screen may be outdated: then Slack's server refuses and the app hears nothing.
+  // The person's screen may be outdated: Slack's server then refuses the press, and the app hears nothing.
   if (!target || !placed) return { shown: BUTTON_WARNING, url: null };
   const option = optionsOf(placed.element).find((one) => textAt(one, 'value') === args.option);
   if (textAt(placed.element, 'type') === 'overflow' && !option) return { shown: BUTTON_WARNING, url: null };
@@ -160,7 +162,7 @@ interface Target {
   send(act: Act): Promise<string | null>;
 }
 
-/** The surface with its blocks; null when it no longer exists. Throws for other people's conversations. */
+/** The surface with its blocks; null when it no longer exists. Throws for a conversation of other people. */
 function targetOf(world: World, user: User, at: Surface): Target | null {
   if ('view' in at) {
     const view = [...stackOf(world, user.id), homeOf(world, user.id)].find((one) => one?.id === at.view);

@@ -9,7 +9,7 @@ import type { JsonObject } from './json.ts';
 import { record, withoutToken } from './log.ts';
 import type { World } from './world.ts';
 
-/** An HTTP answer. */
+/** An HTTP answer of this Slack. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -24,7 +24,7 @@ export interface IncomingCall {
   apply(): Answer;
 }
 
-/** What the caller gets; null: the connection is cut. */
+/** What the caller of a call gets: an answer; null: the connection is cut. */
 type Outcome = Answer | null;
 
 /** Handles a call: faults, hook, effect, answer and log entry. */
@@ -53,7 +53,7 @@ export async function answerCall(
   }
 }
 
-/** What the caller gets, after faults and hooks. */
+/** What the caller gets, after planned faults and hooks. */
 async function outcomeOf(world: World, call: IncomingCall): Promise<Outcome> {
   const fault = world.faults.take(call.method, call.args);
   await pause(world.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0));
@@ -80,12 +80,12 @@ function faultBefore(fault: Fault | null): Outcome | undefined {
   return undefined;
 }
 
-/** 429 in Slack's format. */
+/** The answer 429 in Slack's format. */
 export function rateLimited(seconds: number): Answer {
   return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(Math.ceil(seconds)) });
 }
 
-/** What the hook decides at this point; undefined: the call goes on. */
+/** What the hook decides at this point of the call; undefined: the call goes on. */
 async function hooked(
   world: World,
   call: IncomingCall,
@@ -100,7 +100,7 @@ async function hooked(
   return undefined;
 }
 
-/** A failure of Slack's load balancer: HTML, not JSON. */
+/** The answer of Slack's failing load balancer: HTML, not JSON. */
 function broken(status: number): Answer {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   return { status, body: '<html><body>Server Error</body></html>', headers };

@@ -20,7 +20,7 @@ export interface ClientPerson {
   readonly kind: PersonKind;
   /** The title in their profile; empty when there is none. */
   readonly title: string;
-  /** IANA name of their time zone, and their language tag. */
+  /** IANA name of the person's time zone, and their language tag. */
   readonly tz: string;
   readonly locale: string;
 }
@@ -32,9 +32,9 @@ export interface ClientConversation {
   readonly kind: 'app' | 'public' | 'private' | 'im';
   /** Name of the channel without `#`, or of the other person. */
   readonly name: string;
-  /** The other person, in direct messages. */
+  /** Slack user id of the other person in direct messages; null for other conversations. */
   readonly userId: string | null;
-  /** ms since epoch; null when nothing was ever posted. */
+  /** When the last message was posted (ms since epoch); null when none ever was. */
   readonly lastAt: number | null;
   readonly unread: number;
 }
@@ -44,7 +44,7 @@ export interface ClientChannel {
   readonly name: string;
   readonly kind: Channel['kind'];
   readonly isMember: boolean;
-  /** Shared with another workspace. */
+  /** Whether the channel is shared with another workspace. */
   readonly isShared: boolean;
 }
 
@@ -59,10 +59,11 @@ export interface ClientWorkspace {
   readonly name: string;
   /** The workspace's name in acts; empty for the first one. */
   readonly domain: string;
-  /** Handle of a member. */
+  /** Handle of a member of the workspace. */
   readonly memberHandle: string;
 }
 
+/** Everything that a person's client shows besides messages. */
 export interface Client {
   readonly workspace: ClientWorkspace;
   /** All workspaces of this sandbox, beginning with the one it was seeded with. */
@@ -70,7 +71,7 @@ export interface Client {
   readonly me: ClientPerson;
   /** Everyone whom a window can play, by acting as them. */
   readonly people: readonly ClientPerson[];
-  /** The app first, then channels, then people. */
+  /** The conversations: the app's first, then channels, then people. */
   readonly conversations: readonly ClientConversation[];
   readonly app: {
     readonly userId: string;
@@ -80,9 +81,9 @@ export interface Client {
     readonly shortcuts: readonly Shortcut[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
-    /** Its conversation has no composer. */
+    /** Whether the app's conversation has no composer. */
     readonly isMessagesTabReadOnly: boolean;
-    /** Null where installations are not tracked. */
+    /** The app's installation; null where installations are not tracked. */
     readonly installation: Installation | null;
   };
   /** The people and channels that blocks and messages mention, by id; private channels only for their members. */
@@ -90,7 +91,7 @@ export interface Client {
     readonly users: Readonly<Record<string, ClientPerson>>;
     readonly channels: Readonly<Record<string, ClientChannel>>;
   };
-  /** The time at this Slack (ms since epoch), which may be ahead of the machine's. */
+  /** The time in this Slack (ms since epoch), which may be ahead of the machine's. */
   readonly now: number;
 }
 
@@ -145,7 +146,7 @@ function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorks
   return { id, name, domain: isFirst ? '' : domain, memberHandle: member?.handle ?? '' };
 }
 
-/** From now on no existing message counts as unread. */
+/** Marks all existing messages of a conversation as read. */
 export function markRead(world: World, user: User, place: string): null {
   const channel = conversationOf(world.state, user, place);
   const newest = visibleMessages(world, channel, user.id).at(-1);
@@ -171,13 +172,13 @@ function kindOf(world: World, user: User): PersonKind {
 const order: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
 
 function conversations(world: World, user: User): ClientConversation[] {
-  // Everyone has the app's conversation, even before the first message in it.
+  // Everyone has a conversation with the app, even before the first message in it.
   const withApp = conversationOf(world.state, user, 'app');
   const mine = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
   return (
     mine
       .map((channel) => conversation(world, user, channel, channel === withApp))
-      // Its messages from before it was removed stay.
+      // The app's conversation stays after the app was removed, if it has messages.
       .filter(({ kind, lastAt }) => kind !== 'app' || isInstalled(world) || lastAt !== null)
       .sort(
         (one, other) =>

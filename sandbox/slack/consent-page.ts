@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 
 export interface WorkspaceLink {
   readonly name: string;
-  /** The person played there. */
+  /** The person who is played in that workspace. */
   readonly person: string;
   /** The address of the same page for this workspace. */
   readonly href: string;
@@ -14,26 +14,27 @@ export interface WorkspaceLink {
 
 export interface AskedScope {
   readonly scope: string;
-  /** The person who installs the app may leave it out. */
+  /** Whether the person who installs the app may leave the scope out. */
   readonly isOptional: boolean;
-  /** Whether it is granted by default. */
+  /** Whether the scope is granted unless the person unticks it. */
   readonly isGranted: boolean;
 }
 
+/** What Slack's page for installing the app shows. */
 export interface ConsentPage {
   readonly appName: string;
   readonly here: WorkspaceLink;
-  /** Other workspaces where it could be installed instead. */
+  /** Links to other workspaces where the app could be installed instead. */
   readonly elsewhere: readonly WorkspaceLink[];
   readonly scopes: readonly AskedScope[];
   /** The name of the Enterprise Grid organisation, when the app can be installed for all of its workspaces; else null. */
   readonly organisation: string | null;
-  /** Sent back with the answer. */
+  /** Id of the workspace, which is sent back with the answer. */
   readonly teamId: string;
   readonly userId: string;
   /** The people who could decide instead of this person; null: this person may decide. */
   readonly deciders: readonly string[] | null;
-  /** Where the form is sent. */
+  /** The address to which the form is sent. */
   readonly action: string;
 }
 

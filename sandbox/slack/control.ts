@@ -12,10 +12,10 @@ import { NotInView } from './pressing.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
-/** Largest body: a file that somebody uploads, as base64. */
+/** Largest body of a call (bytes): a file that somebody uploads, as base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Acts that only read. */
+/** The acts that only read. */
 const readOnlyActs: readonly string[] = [
   'messages',
   'views',
@@ -30,7 +30,10 @@ const readOnlyActs: readonly string[] = [
   'signsIn',
 ];
 
-/** Answers `/control/person`: `{ person, act, args }` → `{ result }`, or `{ error }` with 400, or with 409 when it may work a moment later. */
+/**
+ * Answers `/control/person`: `{ person, act, args }` → `{ result }`, or `{ error }`: 400, or 409 to try again
+ * soon.
+ */
 export async function handleControl(
   world: World,
   port: number,

@@ -15,23 +15,23 @@ import type { World } from './world.ts';
 export interface ShownMessage {
   readonly channel: string;
   readonly ts: string;
-  /** Milliseconds since the epoch. */
+  /** When the message was posted (ms since the epoch). */
   readonly at: number;
   readonly author: { readonly id: string; readonly name: string; readonly isApp: boolean };
-  /** mrkdwn; shown when there are no blocks. */
+  /** The text in Slack's markup; shown when there are no blocks. */
   readonly text: string;
   readonly blocks: readonly JsonObject[];
   readonly values: ViewValues;
-  /** The text of its attachments, a line for each thing. */
+  /** The text of the message's attachments, a line for each thing. */
   readonly attached: readonly string[];
   /** The files of the message. */
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
-  /** Only this person sees it. */
+  /** Whether only this person sees the message. */
   readonly isEphemeral: boolean;
   readonly isEdited: boolean;
   /** Time stamp of the thread's first message, for replies. */
   readonly threadTs: string | null;
-  /** A reply that is shown in the conversation as well. */
+  /** Whether the message is a reply that is shown in the conversation as well. */
   readonly isBroadcast: boolean;
   /** How many replies this person can see, and when the last one came. */
   readonly replies: number;

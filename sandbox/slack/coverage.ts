@@ -3,11 +3,11 @@
  * table with the registered methods and with what answers.
  */
 
-/** Enforced for every method: the token's state, faults on demand, form bodies with JSON strings. */
+/** What is enforced for every method: the token's state, faults on demand, form bodies with JSON strings. */
 export const EVERYWHERE =
   'not_authed, invalid_auth, token_revoked, token_expired, account_inactive, missing_scope with needed and provided; unknown_method; a JSON body is ignored by methods that only read';
 
-/** What is enforced for a method, and what of it is left out. */
+/** What is enforced for a method, and what of Slack's rules is left out. */
 export interface Coverage {
   readonly enforced: string;
   readonly leftOut: string;

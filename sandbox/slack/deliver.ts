@@ -9,7 +9,7 @@ import { record } from './log.ts';
 import { envelopeOf } from './socket-frames.ts';
 import type { World } from './world.ts';
 
-/** The app's answer, or why there was none. */
+/** The app's answer to a request, or why there was none. */
 export type DeliveryResult =
   | {
       readonly outcome: 'answered';
@@ -23,16 +23,16 @@ export type DeliveryResult =
 
 /** A request to the app. */
 export interface Delivery {
-  /** For the log: `/sign`, `block_actions`, `event_callback`. */
+  /** The name of the request in the log: `/sign`, `block_actions`, `event_callback`. */
   readonly label: string;
   readonly body: string;
   readonly contentType: string;
   readonly headers?: Record<string, string>;
-  /** `wrong` signs with another secret, `none` leaves the signature out. Default `right`. */
+  /** How the request is signed: `wrong` with another secret, `none` not at all; absent: `right`. */
   readonly sign?: 'right' | 'wrong' | 'none';
-  /** Seconds; by default the world's clock, which is the app's too. */
+  /** Timestamp of the request (seconds); absent: the world's clock, which is the app's too. */
   readonly timestamp?: number;
-  /** Sends exactly these headers instead, as a replay does. */
+  /** Headers that are sent exactly so, in place of the usual ones, as for a replay. */
   readonly exactHeaders?: Record<string, string>;
 }
 

@@ -12,7 +12,7 @@ import type { User } from './state.ts';
 import { holdsMany, optionsOf, valueKey } from './values.ts';
 import type { World } from './world.ts';
 
-/** The value as it is stored. Throws for what this person could not have entered here. */
+/** Returns a value as it is stored. Throws for a value that this person could not have entered here. */
 export function checkedValue(world: World, user: User, placed: Placed, value: JsonObject): JsonObject {
   const { element } = placed;
   const key = valueKey(element);
@@ -75,7 +75,10 @@ function offered({ element, actionId }: Placed, given: unknown): JsonObject {
   return option;
 }
 
-/** The app's suggestions are not stored, so only the shape can be checked. */
+/**
+ * Checks the shape of a value that the app suggested; suggestions are not stored, so nothing else can be
+ * checked.
+ */
 function suggested(actionId: string, given: unknown): JsonObject {
   const isOption = isObject(given) && objectAt(given, 'text') !== null && textAt(given, 'value') !== '';
   if (!isOption) throw new Error(`"${actionId}" takes an option`);

@@ -13,7 +13,7 @@ import type { PendingEvent } from './state.ts';
 import { nextId, secret } from './state.ts';
 import type { World } from './world.ts';
 
-/** Milliseconds after the previous attempt, for the first, second and third retry. */
+/** Time (ms) after the previous attempt, for the first, second and third retry. */
 const REPEATS_AFTER_MS = [0, 60_000, 300_000];
 
 /**
@@ -86,7 +86,7 @@ function failureOf(delivered: DeliveryResult): string | null {
   return delivered.status >= 200 && delivered.status < 300 ? null : 'http_error';
 }
 
-/** Sends the retries that are due. */
+/** Sends again the events whose retry is due. */
 export async function repeatDueEvents(world: World): Promise<void> {
   const due = world.state.pendingEvents.filter((pending) => pending.nextAt <= world.now());
   world.state.pendingEvents = world.state.pendingEvents.filter((pending) => !due.includes(pending));

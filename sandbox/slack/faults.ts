@@ -6,29 +6,30 @@ import type { JsonObject } from './json.ts';
 
 /** What happens to a call instead of, or after, its effect. */
 export type Fault =
-  /** 429 with Retry-After; nothing is applied. */
+  /** The call is answered with 429 and Retry-After; nothing is applied. */
   | { readonly kind: 'ratelimit'; readonly retryAfterSeconds: number }
-  /** An HTTP status with an HTML body; nothing is applied unless `applied`. */
+  /** The call is answered with an HTTP status and an HTML body; nothing is applied unless `applied`. */
   | { readonly kind: 'status'; readonly status: number; readonly applied?: boolean }
-  /** `{ ok: false, error }` with 200; nothing is applied. */
+  /** The call is answered with `{ ok: false, error }` and 200; nothing is applied. */
   | { readonly kind: 'error'; readonly error: string }
   /** The connection is cut before the call is carried out. */
   | { readonly kind: 'drop-before' }
-  /** The effect happens, the answer is lost. */
+  /** The call is carried out, but its answer is lost. */
   | { readonly kind: 'drop-after' }
   /** The call is delayed, then continues normally. */
   | { readonly kind: 'delay'; readonly ms: number };
 
+/** A fault that a test plans for the next calls. */
 export type PlannedFault = Fault & {
-  /** Web API method or `response_url`; absent: any. */
+  /** Web API method or `response_url`; absent: any method. */
   readonly method?: string;
-  /** Only calls with this `channel` argument. */
+  /** Only calls with this `channel` argument are affected; absent: all. */
   readonly channel?: string;
-  /** How many calls it affects; default 1. */
+  /** How many calls are affected; absent: one. */
   readonly times?: number;
 };
 
-/** A call as a hook sees it. */
+/** A call to this Slack, as a hook sees it. */
 export interface HookedCall {
   readonly method: string;
   readonly args: JsonObject;
@@ -37,10 +38,15 @@ export interface HookedCall {
 
 /** What a hook returns: go on, cut the connection, answer with a status, or wait and go on. */
 export type HookAnswer = 'go' | 'drop' | { readonly status: number } | { readonly delayMs: number };
+/** Decides what happens to a call before and after it is carried out. */
 export type CallHook = (call: HookedCall) => Promise<HookAnswer>;
 
+/** The faults that tests plan. */
 export interface Faults {
-  /** History may be read only once a minute, as Slack limits apps that are sold outside the Marketplace. */
+  /**
+   * Whether history may be read only once a minute, as Slack limits apps that are sold outside the
+   * Marketplace.
+   */
   isHistoryRestricted: boolean;
   /** Plans a fault for the next call that matches. */
   next(fault: PlannedFault): void;

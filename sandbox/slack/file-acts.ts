@@ -1,4 +1,7 @@
-/** What people do with files: choose them from their computer, share them in a conversation, open them. */
+/**
+ * What people do with files: upload them from their computer, share them in a conversation, open and delete
+ * them.
+ */
 import { type FileFacts, filesOf, type SlackFile } from './files.ts';
 import { postMessage, visibleMessages } from './messages.ts';
 import { conversationOf } from './seen.ts';
@@ -12,13 +15,13 @@ export interface FileActs {
   addsFile(args: { name: string; base64: string; facts?: FileFacts }): Promise<{ id: string }>;
   /** Shares files that they have uploaded, in one message. */
   sharesFiles(args: { in: string; ids: readonly string[]; text?: string; thread?: string }): Promise<null>;
-  /** The content of a file in a message that the person sees. */
+  /** Returns the content of a file in a message that the person sees. */
   file(args: { id: string }): Promise<{ name: string; base64: string }>;
   /** Deletes a file of their own, everywhere. */
   deletesFile(args: { id: string }): Promise<null>;
 }
 
-/** The acts of one person. */
+/** The file acts of one person. */
 export function fileActs(world: World, user: User): FileActs {
   return {
     addsFile: async ({ name, base64, facts }) => ({ id: makeFile(world, user.id, name, base64, facts).id }),

@@ -7,7 +7,7 @@ import { numberAt, stringsAt, textAt } from './json.ts';
 import type { User } from './state.ts';
 import type { World } from './world.ts';
 
-/** Slack's limit for a file that is chosen in a form. */
+/** Slack's limit for a file that is chosen in a form (bytes). */
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 10;
 

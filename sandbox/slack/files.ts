@@ -8,7 +8,7 @@ import { readBytes, sendText } from '../http.ts';
 import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
-/** Largest file. Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
+/** Largest file (bytes). Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
 const MAX_BYTES = 5 * 1024 * 1024;
 
 export interface SlackFile {
@@ -19,20 +19,22 @@ export interface SlackFile {
   readonly userId: string;
   /** The secret part of the upload address. */
   readonly uploadKey: string;
-  /** The bytes that were sent to the upload address; null before. */
+  /** The bytes that were sent to the upload address; null: none were sent yet. */
   base64: string | null;
   /** Whether the upload was completed, which can happen only once. */
   isComplete: boolean;
-  /** Absent: `hosted`. */
+  /** Slack's `mode` of the file; absent: `hosted`. */
   readonly mode?: string;
-  /** A file of another organisation, in a shared channel: only `files.info` tells more, or denies it. */
+  /**
+   * Set for a file of another organisation, in a shared channel: only `files.info` tells more, or denies it.
+   */
   readonly foreign?: 'check_file_info' | 'access_denied';
   isDeleted?: boolean;
-  /** It was chosen in a form of the app, which may read it since then. */
+  /** Whether the file was chosen in a form of the app, which may read it since then. */
   isForApp?: boolean;
 }
 
-/** What is unusual about a file. */
+/** Unusual properties of a file. */
 export type FileFacts = Pick<SlackFile, 'mode' | 'foreign'>;
 
 /** Accepts the bytes for an upload address that was issued; 200 `OK - SIZE` as Slack answers. */
@@ -88,7 +90,9 @@ export function fileInMessage(world: World, file: SlackFile): JsonObject {
   return fileJson(world, file);
 }
 
-/** Whether the app may read it: from its own forms, its own uploads, public channels, and conversations it is in. */
+/**
+ * Whether the app may read a file: from its forms, its uploads, public channels, and conversations it is in.
+ */
 export function isReadable(world: World, file: SlackFile): boolean {
   const { botUserId } = world.state.app;
   if (file.isForApp || file.userId === botUserId) return true;
@@ -98,7 +102,7 @@ export function isReadable(world: World, file: SlackFile): boolean {
   });
 }
 
-/** Serves `url_private` and `url_private_download`. Without access, the answer is Slack's page to sign in. */
+/** Serves `url_private` and `url_private_download`. Without access, the answer is Slack's sign-in page. */
 export function handleDownload(
   world: World,
   request: IncomingMessage,
@@ -122,7 +126,7 @@ export function handleDownload(
   response.end(bytes);
 }
 
-/** The files of a message that are still there. */
+/** The files of a message that still exist. */
 export function filesOf(world: World, ids: readonly string[] = []): SlackFile[] {
   return ids.flatMap((id) => world.state.files?.[id] ?? []);
 }

@@ -13,7 +13,7 @@ import type { User, View } from './state.ts';
 import { holdsMany, isEmpty, optionsOf, optionText, valueKey } from './values.ts';
 import type { World } from './world.ts';
 
-/** A value for a control: text, one choice or several, on or off; null empties it. */
+/** What a person enters into a control: text, one choice or several, on or off; null empties the control. */
 export type Filling = string | number | boolean | readonly string[] | null;
 
 /**
@@ -94,7 +94,7 @@ async function heldValue(
   return held[0];
 }
 
-/** A single checkbox, ticked or not. */
+/** The value of a single checkbox, ticked or not. */
 function onlyOption({ label, placed }: Field, isOn: boolean): unknown {
   const options = optionsOf(placed.element);
   if (placed.element['type'] !== 'checkboxes' || options.length !== 1) {
@@ -168,7 +168,7 @@ async function suggestions(
 async function suggestedOption(world: World, user: User, view: View, field: Field, text: string) {
   const options = await suggestions(world, user, view, field, text);
   const close = options.filter((one) => optionText(one).includes(text));
-  // A pasted link finds an entry that has the file's name, not the link, as its label.
+  // A pasted link is accepted for the only entry, whose label is the file's name and not the link.
   if (options.length === 1 && options[0] && text.startsWith('https://')) return options[0];
   return close.length === 1 && close[0] ? close[0] : offered(field, options, text);
 }

@@ -10,13 +10,13 @@ import type { World } from './world.ts';
 /** What clients show about installing the app. */
 export interface Installation {
   readonly isInstalled: boolean;
-  /** This person may install and remove the app. */
+  /** Whether this person may install and remove the app. */
   readonly mayChange: boolean;
   /** The install URL in its settings in Slack; null: none is set. */
   readonly installUrl: string | null;
 }
 
-/** Null where installations are not tracked. */
+/** The app's installation, as clients show it; null where installations are not tracked. */
 export function installationOf({ state }: World, user: User): Installation | null {
   const { isInstalled, installUrl = null } = state.app;
   if (isInstalled === undefined) return null;
@@ -47,7 +47,7 @@ export async function removeApp(
   if (order === 'revoked-first') await sendEvent(world, { type: 'app_uninstalled' });
 }
 
-/** The bot's tokens are revoked; the app stays. */
+/** Revokes the bot's tokens; the app stays installed. */
 export async function revokeTokens(world: World): Promise<void> {
   endTokens(world, 'token_revoked');
   await tellRevoked(world);

@@ -45,7 +45,7 @@ export function deliverInteraction(world: World, payload: JsonObject): Promise<D
   return deliver(world, { label: textAt(payload, 'type'), body, contentType: FORM });
 }
 
-/** A press on a message. `shown`: the rendering that was pressed. */
+/** Sends a press on a message to the app. `shown`: the rendering that was pressed. */
 export async function pressOnMessage(
   world: World,
   user: User,
@@ -58,12 +58,12 @@ export async function pressOnMessage(
   return actionAck(await deliverInteraction(world, payload));
 }
 
-/** A press, or a change of a control, in a modal or Home. */
+/** Sends a press, or a change of a control, in a modal or Home to the app. */
 export async function pressInView(world: World, user: User, view: View, act: Act): Promise<string | null> {
   return actionAck(await deliverInteraction(world, viewActionPayload(world, user, view, act)));
 }
 
-/** Submits a modal. Returns what the person reads when it failed. */
+/** Submits a modal. Returns the sentence that the person reads when it failed. */
 export async function submitView(world: World, user: User, view: View): Promise<string | null> {
   view.errors = {};
   const delivered = await deliverInteraction(world, submissionPayload(world, user, view));

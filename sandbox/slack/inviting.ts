@@ -5,7 +5,7 @@ import type { Channel, SlackState, User } from './state.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
-/** Whether what was typed is this command. */
+/** Whether the typed text is the command `/invite`. */
 export function isInvite(typed: string): boolean {
   return /^\/invite(\s|$)/.test(typed);
 }
@@ -26,7 +26,7 @@ export function invite(world: World, by: User, channel: Channel, typed: string):
   return null;
 }
 
-/** By handle or by name, in any case, as Slack's client finds people. */
+/** Finds a user by handle or by name, in any case, as Slack's client does. */
 function findUser({ users }: SlackState, name: string): User | undefined {
   const wanted = name.toLowerCase();
   return Object.values(users).find((user) =>

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from './json.ts';
 
+/** A call, as the log has it. */
 export interface LogEntry {
   readonly at: number;
   readonly direction: 'to-slack' | 'to-app';
@@ -14,7 +15,7 @@ export interface LogEntry {
   readonly status: number | null;
   readonly ms: number;
   readonly body: string;
-  /** What was answered, cut to 2,000 characters. */
+  /** The answer, cut to 2,000 characters. */
   readonly answer: string;
 }
 
@@ -37,7 +38,7 @@ export type CallListener = (entry: LogEntry) => void;
 /** When another function records the calls, only this many are kept here. */
 const maxKept = 500;
 
-/** Adds an entry, masked. `answer` may be anything that JSON can represent. */
+/** Adds a call to the log, masked. `answer` may be anything that JSON can represent. */
 export function record(
   { log, onLogged }: { readonly log: LogEntry[]; readonly onLogged: CallListener | null },
   entry: Omit<LogEntry, 'answer'> & { readonly answer: unknown },

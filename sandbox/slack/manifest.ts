@@ -8,6 +8,7 @@ import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 import { readShortcuts } from './shortcuts.ts';
 import type { AppState } from './state.ts';
 
+/** The part of a manifest that the sandbox reads. */
 export type ManifestPart = Required<
   Pick<
     AppState,
@@ -22,18 +23,19 @@ export type ManifestPart = Required<
   >
 > & { readonly commands: string[]; readonly botScopes: string[] };
 
+/** How an app is connected to this Slack. */
 export interface AppConnection {
   readonly requestUrl?: string;
-  /** The app opens WebSockets; `requestUrl` is not used. */
+  /** Whether the app opens WebSockets; `requestUrl` is not used then. */
   readonly socketMode?: boolean;
-  /** Default: every command goes to the app. */
+  /** The app's commands; absent: every command goes to the app. */
   readonly commands?: string[];
   readonly shouldEscape?: boolean;
   readonly shortcuts?: AppState['shortcuts'];
   readonly homeTabEnabled?: boolean;
   readonly messagesTabEnabled?: boolean;
   readonly isMessagesTabReadOnly?: boolean;
-  /** Where people start to install it. */
+  /** The address at which people start to install the app. */
   readonly installUrl?: string;
   /** What clients show of the app, such as its name and its tabs. */
   readonly about?: NonNullable<AppState['about']>;

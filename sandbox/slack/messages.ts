@@ -12,6 +12,7 @@ import { linksIn, mentioned } from './text.ts';
 import { carriedValues, initialValues } from './values.ts';
 import type { World } from './world.ts';
 
+/** A message to be posted. */
 export interface NewMessage {
   readonly channel: string;
   readonly user: string;
@@ -22,9 +23,9 @@ export interface NewMessage {
   readonly threadTs?: string | null;
   readonly broadcast?: boolean;
   readonly ephemeralTo?: string | null;
-  /** Ids of its files. */
+  /** Ids of the message's files. */
   readonly files?: readonly string[];
-  /** Whether Slack's crawler may fetch the links in it. */
+  /** Whether Slack's crawler may fetch the links in the message. */
   readonly unfurl?: boolean;
 }
 

@@ -13,14 +13,14 @@ import type { AppState, User } from './state.ts';
 import { workspaceNamed } from './workspaces.ts';
 import type { World } from './world.ts';
 
-/** The parsed query of the app. */
+/** The query of an app's install URL, parsed. */
 interface AuthorizeQuery {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly state: string;
 }
 
-/** Answers GET and POST of `/oauth/v2/authorize`. */
+/** Answers GET and POST of Slack's install page, `/oauth/v2/authorize`. */
 export async function handleAuthorize(
   world: World,
   request: IncomingMessage,
@@ -34,14 +34,14 @@ export async function handleAuthorize(
   response.writeHead(302, { location: decide(world, asked, decided) }).end();
 }
 
-/** The parsed request, or Slack's error. */
+/** Parses the query of an install URL; returns Slack's error when it is invalid. */
 function readAuthorizeQuery({ oauth }: World, query: URLSearchParams): AuthorizeQuery | string {
   if (query.get('client_id') !== oauth.clientId) return 'invalid_client_id';
   const scopes = (query.get('scope') ?? '').split(',').filter(Boolean);
   if (scopes.length === 0) return 'no_scopes';
   const [only = ''] = oauth.redirectUrls;
   const redirectUri = query.get('redirect_uri') ?? only;
-  // An address below a configured one is accepted too; nothing else is.
+  // An address below a configured redirect URL is accepted too; no other address is.
   const isKnown = oauth.redirectUrls.some(
     (known) => redirectUri === known || redirectUri.startsWith(`${known}/`),
   );
@@ -79,7 +79,7 @@ interface Visit {
   readonly user: User;
 }
 
-/** The HTML of the page. */
+/** The HTML of the page that asks for consent. */
 function consentOn(main: World, { scopes }: AuthorizeQuery, url: URL): string {
   const { world, user } = visitOf(main, url.searchParams.get('team'));
   const { team, enterprise, app, users } = world.state;
@@ -103,7 +103,9 @@ function consentOn(main: World, { scopes }: AuthorizeQuery, url: URL): string {
   });
 }
 
-/** @param teamId named in the address, as by Slack's own workspace switcher. */
+/**
+ * The workspace and person of a visit. @param teamId named in the address, as by Slack's workspace switcher
+ */
 function visitOf(main: World, teamId: string | null): Visit {
   const { visitor } = main.oauth;
   const named = main.workspaces.find(({ state }) => state.team.id === teamId);

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 const TOKEN_LIFE_MS = 12 * 60 * 60_000;
-/** Slack keeps at most this many tokens valid for an installation; the oldest is revoked. */
+/** At most this many tokens of an installation are valid, as in Slack; the oldest is revoked. */
 const MAX_TOKENS = 2;
 
 /** One workspace's, or organisation's, installation of the app. */
@@ -17,13 +17,13 @@ export interface Grant {
   readonly world: World;
   readonly isOrganisation: boolean;
   readonly scopes: readonly string[];
-  /** The person who installed it. */
+  /** Slack user id of the person who installed the app. */
   readonly userId: string;
 }
 
 interface Token {
   readonly grant: Grant;
-  /** Null: never. */
+  /** When the bot token expires (ms since epoch); null: never. */
   expiresAt: number | null;
   /** Slack's error for a dead token; null while it is valid. */
   dead: 'token_revoked' | 'account_inactive' | null;
@@ -36,18 +36,19 @@ interface Code {
   isUsed: boolean;
 }
 
+/** What Slack stores about installing the app. */
 export interface OAuthState {
   readonly clientId: string;
   readonly clientSecret: string;
   /** The person a browser of this machine is signed in as on Slack's own pages; null: the first one. */
   visitor: { readonly teamId: string; readonly userId: string } | null;
-  /** From the app's manifest: any other address is refused. */
+  /** The redirect URLs of the app's manifest: any other address is refused. */
   redirectUrls: string[];
   /** Whether the app has token rotation. */
   rotates: boolean;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, Token>;
-  /** Refresh tokens that have not been used. */
+  /** Refresh tokens that have not been used, with their installations. */
   readonly refreshTokens: Map<string, Grant>;
 }
 
@@ -100,6 +101,7 @@ export function redeemRefresh({ oauth }: World, refreshToken: string): Grant {
   return grant;
 }
 
+/** The tokens that are issued for an installation. */
 export interface NewTokens {
   readonly token: string;
   readonly refreshToken: string | null;

@@ -12,6 +12,7 @@ interface KeptGrant extends Omit<Grant, 'world'> {
   readonly teamId: string;
 }
 
+/** The saved state of the workspaces besides the first one, and of all tokens. */
 export interface OtherWorkspaces {
   readonly workspaces: readonly (Omit<SlackState, 'app'> & { readonly app: WorkspaceApp })[];
   readonly clientId: string;
@@ -25,7 +26,7 @@ export interface OtherWorkspaces {
   readonly refreshTokens: readonly { readonly text: string; readonly grant: KeptGrant }[];
 }
 
-/** The current state, without what a workspace's app shares with the first one's. */
+/** The current state of the other workspaces, without what their apps share with the first one's. */
 export function otherWorkspacesOf({ workspaces, oauth }: World): OtherWorkspaces {
   return {
     workspaces: workspaces.slice(1).map(({ state }) => state),

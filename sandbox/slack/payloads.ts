@@ -14,13 +14,13 @@ import { valueKey } from './values.ts';
 import { viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 
-/** A channel as payloads name it: Slack hides the names of private conversations. */
+/** A channel in the form in which payloads name it: Slack hides the names of private conversations. */
 export function payloadChannel(channel: Channel): { id: string; name: string } {
   const name = { im: 'directmessage', private: 'privategroup', public: channel.name }[channel.kind];
   return { id: channel.id, name };
 }
 
-/** The fields of every interaction. */
+/** The fields that every interaction payload has. */
 export function commonFields(world: World, type: string, user: User): JsonObject {
   const { team, app, enterprise } = world.state;
   const isOrganisation = Boolean(app.isOrganisationInstalled && enterprise);
@@ -72,7 +72,7 @@ export function commandBody(
   }).toString();
 }
 
-/** What was done to an element. */
+/** What a person did to an element. */
 export interface Act {
   readonly placed: Placed;
   /** The chosen option of an overflow menu. */
@@ -120,7 +120,7 @@ export function messageActionPayload(
     },
     trigger_id: issueTrigger(world, user.id),
     channel: payloadChannel(channel),
-    // The content of ephemeral messages is not included.
+    // Slack leaves the content of ephemeral messages out of the payload.
     ...(isEphemeral ? {} : { message: { ...messageJson(world, message, true), blocks: shown } }),
     state: { values },
     response_url: issueResponseUrl(world, {
@@ -134,7 +134,7 @@ export function messageActionPayload(
   };
 }
 
-/** A press or a change inside a modal or Home: no response URL, no message. */
+/** The payload of a press or a change inside a modal or Home: without response URL and message. */
 export function viewActionPayload(world: World, user: User, view: View, act: Act): JsonObject {
   return {
     ...commonFields(world, 'block_actions', user),
@@ -154,7 +154,7 @@ export function submissionPayload(world: World, user: User, view: View): JsonObj
   };
 }
 
-/** Response URLs for a submission: one for each conversation picker that asked for one. */
+/** Issues response URLs for a submission: one for each conversation picker that asked for one. */
 function responseUrls(world: World, user: User, view: View): JsonObject[] {
   return placedElements(objectsAt(view.content, 'blocks')).flatMap(({ element, blockId, actionId }) => {
     const value = view.values[blockId]?.[actionId] ?? {};

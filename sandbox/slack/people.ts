@@ -29,11 +29,13 @@ import { homeOf, stackOf, viewJson } from './view-store.ts';
 import type { World } from './world.ts';
 import { isExternal } from './world.ts';
 
+/** The result of typing a command or using a shortcut. */
 export interface TypeResult {
   /** The client's sentence when the command or shortcut could not be run or was not acknowledged; null when it was. */
   readonly shown: string | null;
 }
 
+/** The result of submitting a modal. */
 export interface SubmitResult {
   /** Errors below inputs, by label: the client's own, or the app's. */
   readonly errors?: Record<string, string>;
@@ -41,18 +43,18 @@ export interface SubmitResult {
   readonly shown?: string;
 }
 
-/** The acts, by name; arguments and results are JSON. */
+/** What a person can do in Slack, by name; arguments and results are JSON. */
 export interface Acts extends IdActs, FileActs {
   types(args: { text: string; in?: string; thread?: string }): Promise<TypeResult>;
   messages(args: { in: string }): Promise<SeenMessage[]>;
   views(args: Record<string, never>): Promise<SeenView[]>;
   home(args: Record<string, never>): Promise<SeenView | null>;
-  /** Opens the app's conversation or its Home; the app is told when it has subscribed to that. */
+  /** Opens the app's conversation or its Home; the app is told if it has subscribed to that event. */
   opensApp(args: { tab: 'home' | 'messages' }): Promise<null>;
   /** Deletes a message from a conversation, for everyone. Throws when it is not there. */
   deletes(args: { in: string; ts: string }): Promise<null>;
   fills(args: { values: Record<string, Filling> }): Promise<TypeResult>;
-  /** The options that the app has for what is typed into a control. */
+  /** Returns the options that the app has for the text that is typed into a control. */
   searches(args: { name: string; text: string }): Promise<string[]>;
   submits(args: { times?: number }): Promise<SubmitResult>;
   closes(args: { all?: boolean }): Promise<null>;
@@ -60,15 +62,15 @@ export interface Acts extends IdActs, FileActs {
   /** Uses a global shortcut or, with `on`, one from the menu of a message. Throws when it is not offered there. */
   usesShortcut(args: { name: string; on?: MessageAddress }): Promise<TypeResult>;
   reloads(args: Record<string, never>): Promise<null>;
-  /** What a client shows besides the messages. */
+  /** Returns what a client shows besides the messages. */
   client(args: Record<string, never>): Promise<Client>;
-  /** A conversation as a client shows it, replies included. */
+  /** Returns a conversation as a client shows it, replies included. */
   conversation(args: { in: string }): Promise<ShownMessage[]>;
-  /** From now on nothing in the conversation counts as unread. */
+  /** Marks everything in the conversation as read. */
   reads(args: { in: string }): Promise<null>;
   /** Signs a browser of this machine in as the person, on Slack's own pages. */
   signsIn(args: Record<string, never>): Promise<null>;
-  /** Removes the app from the workspace. Throws when they may not, or it is not there. */
+  /** Removes the app from the workspace. Throws when the person may not, or the app is not there. */
   removesApp(args: Record<string, never>): Promise<null>;
 }
 

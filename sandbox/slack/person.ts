@@ -9,20 +9,24 @@ import type { Acts, SubmitResult, TypeResult } from './people.ts';
 import type { PressOptions, PressResult } from './pressing.ts';
 import type { SeenMessage, SeenView } from './seen.ts';
 
-/** Where a person looks: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or Home. */
+/**
+ * The place that a person looks at: the app's messages, a conversation (`#contracts`, `dm:bo`), the modal or
+ * Home.
+ */
 export type Place = string;
 
+/** A person who uses Slack over HTTP, for tests. */
 export interface Person {
   /** Types into a conversation (default `app`): a command, or a message. */
   types(text: string, options?: { in?: string; thread?: string }): Promise<TypeResult>;
-  /** The modal on top; null when none is open. */
+  /** Returns the modal on top; null when none is open. */
   modal(): Promise<SeenView | null>;
-  /** All open modals, the root first. */
+  /** Returns all open modals, the one opened first at the beginning. */
   views(): Promise<SeenView[]>;
   home(): Promise<SeenView | null>;
   /** Opens the Home tab; the app gets `app_home_opened` if it has subscribed to it. */
   opensHome(): Promise<void>;
-  /** Opens the app's conversation, with the same event. */
+  /** Opens the app's conversation; the app gets `app_home_opened` if it has subscribed to it. */
   opensMessages(): Promise<void>;
   /** Deletes a message from a conversation, for everyone. */
   deletes(message: { readonly channel: string; readonly ts: string }): Promise<void>;
@@ -33,7 +37,7 @@ export interface Person {
    * description in brackets.
    */
   searches(name: string, text: string): Promise<string[]>;
-  /** Presses the modal's submit, `times` simultaneously. */
+  /** Presses the modal's submit button, `times` times at once. */
   submits(options?: { times?: number }): Promise<SubmitResult>;
   /** Closes the modal on top by Cancel, or with `all` every modal by ×. */
   closes(options?: { all?: boolean }): Promise<void>;
@@ -44,14 +48,14 @@ export interface Person {
   presses(text: string, options?: PressOptions & { within?: number }): Promise<PressResult>;
   /** Uses a shortcut of the app: a global one or, with `on`, one from the menu of a message. */
   usesShortcut(name: string, options?: { on?: Pick<SeenMessage, 'channel' | 'ts'> }): Promise<TypeResult>;
-  /** What they see in a conversation, oldest first. */
+  /** Returns the messages that the person sees in a conversation, oldest first. */
   messages(place: Place): Promise<SeenMessage[]>;
   ephemerals(place: Place): Promise<SeenMessage[]>;
   /** Uploads a file from their computer, to be chosen in a form by its id or shared. Returns the id. */
   addsFile(name: string, bytes: Buffer, facts?: FileFacts): Promise<string>;
   /** Shares files that they have uploaded, in one message of a conversation. */
   sharesFiles(place: Place, ids: readonly string[], text?: string): Promise<void>;
-  /** Deletes a file of their own, everywhere. */
+  /** Deletes a file of the person, everywhere. */
   deletesFile(id: string): Promise<void>;
   /** Reloads the client: ephemeral messages and modals disappear, and the app is not told. */
   reloads(): Promise<void>;
@@ -68,7 +72,10 @@ export interface Person {
 /** Default time limit of waiting (ms), long enough for a busy machine. */
 const patienceMs = 15_000;
 
-/** `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` another workspace's id. */
+/**
+ * Returns a person. `controlUrl` is the sandbox's base URL; `name` a handle or id; `team` another workspace's
+ * id.
+ */
 export function personAt(controlUrl: string, name: string, team = ''): Person {
   async function act<K extends keyof Acts>(
     verb: K,

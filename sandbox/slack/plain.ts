@@ -9,7 +9,7 @@ import type { SlackState, ViewValues } from './state.ts';
 import { decoded, readable } from './text.ts';
 import { optionsOf, optionText, shownValue } from './values.ts';
 
-/** What blocks are shown with: names, entered values and errors. */
+/** What is needed to write blocks as text: names, entered values and errors. */
 export interface ControlState {
   readonly state: SlackState;
   readonly values: ViewValues;
@@ -35,7 +35,7 @@ export function plainAttachments(attachments: readonly JsonObject[], shown: Cont
   });
 }
 
-/** Texts of everything that can be pressed: buttons, and the options of overflow menus. */
+/** The texts of all elements that can be pressed: buttons, and the options of overflow menus. */
 export function pressables(blocks: readonly JsonObject[]): string[] {
   return placedElements(blocks).flatMap(({ element }) => pressableTexts(element));
 }
@@ -47,7 +47,7 @@ export function pressableTexts(element: JsonObject): string[] {
   return type.endsWith('button') ? [textAt(objectAt(element, 'text') ?? {}, 'text')] : [];
 }
 
-/** A text object as it is read: only mrkdwn has markup. */
+/** A text object's text as a person reads it: only mrkdwn has markup. */
 export function textOf(object: JsonObject | null, state: SlackState): string {
   if (!object) return '';
   const text = textAt(object, 'text');
@@ -87,7 +87,7 @@ function lines(block: JsonObject, shown: ControlState): string[] {
   }
 }
 
-/** Newer blocks: their own texts in order, without their controls. */
+/** The texts of a newer block in order, without its controls. */
 function otherTexts(block: JsonObject, state: SlackState): string[] {
   return Object.entries(block)
     .filter(([key]) => !['elements', 'actions'].includes(key))

@@ -18,8 +18,9 @@ import { optionsOf, optionText } from './values.ts';
 import { homeOf, stackOf } from './view-store.ts';
 import type { World } from './world.ts';
 
+/** The result of a press. */
 export interface PressResult {
-  /** The client's sentence when the app did not acknowledge; null when it did. */
+  /** The client's sentence when the app did not acknowledge the press; null when it did. */
   readonly shown: string | null;
   /** The target of a link button; the press is reported to the app all the same. */
   readonly url: string | null;
@@ -29,15 +30,15 @@ export interface PressResult {
 
 export interface PressOptions {
   readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
-  /** Text of the block that the control is in or beside, where several controls have the same text. */
+  /** Text of the block that the control is in or beside, to tell controls with the same text apart. */
   readonly beside?: string;
-  /** The answer to a confirmation dialog; default yes. */
+  /** The answer to a confirmation dialog; absent: yes. */
   readonly confirm?: boolean;
-  /** How many times it is pressed simultaneously; default 1. */
+  /** How many times the control is pressed at once; absent: once. */
   readonly times?: number;
 }
 
-/** The control to press is not in view, or not yet. */
+/** The error when the control to press is not in view, or not yet. */
 export class NotInView extends Error {}
 
 /** Presses a button or overflow option. Throws `NotInView` when nothing with this text is there. */
@@ -63,7 +64,7 @@ export async function press(
   return { shown: answers.find((shown) => shown !== null) ?? null, url, confirm };
 }
 
-/** Where a press goes: the blocks that the person sees, and how the act is sent. */
+/** Where a press goes: the blocks that the person sees, and the function that sends the press. */
 interface Target {
   readonly blocks: JsonObject[];
   send(act: Act): Promise<string | null>;
@@ -102,7 +103,7 @@ function onMessage(world: World, user: User, copy: Pick<SeenMessage, 'channel' |
     blocks: copy.blocks,
     async send(act) {
       const message = findMessage(world, copy.channel, copy.ts);
-      // A deleted message cannot be pressed: Slack's server refuses, the app hears nothing.
+      // A deleted message cannot be pressed: Slack's server refuses the press, and the app hears nothing.
       if (!message || (message.ephemeralTo !== null && message.ephemeralTo !== user.id))
         return BUTTON_WARNING;
       return pressOnMessage(world, user, channel, message, copy.blocks, act);
@@ -133,7 +134,7 @@ function dialogText(world: World, dialog: JsonObject): string {
     .join('\n');
 }
 
-/** The error text: what can be pressed instead. */
+/** The text of the error when a control is not in view: names what can be pressed instead. */
 function nothingToPressText(text: string, blocks: readonly JsonObject[]): string {
   const there = pressables(blocks)
     .map((one) => `"${one}"`)

@@ -6,7 +6,7 @@ import type { RateRule } from '../rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Calls a minute. Slack promises at least this many; the sandbox allows no more. */
+/** Calls a minute in each tier. Slack promises at least this many; the sandbox allows no more. */
 const TIERS = { 2: 20, 3: 50, 4: 100 } as const;
 
 /** Each method's tier in Slack's reference. Methods that are missing have special limits, which the app does not reach. */
@@ -32,24 +32,24 @@ const TIER_OF: Readonly<Record<string, keyof typeof TIERS>> = {
   'views.update': 4,
 };
 
-/** Messages in one conversation: one a second on average, five in a burst. */
+/** Limit for messages in one conversation: one a second on average, five in a burst. */
 const IN_A_CONVERSATION: RateRule = { most: 5, windowMs: 5_000 };
 const POSTS: RateRule = { most: 300, windowMs: MINUTE_MS };
 
-/** Reading history, for apps that are sold outside the Marketplace. */
+/** Limit for reading history, for apps that are sold outside the Marketplace. */
 const RESTRICTED_HISTORY: RateRule = { most: 1, windowMs: MINUTE_MS };
 const HISTORY: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
 
 export interface LimitedCall {
   readonly teamId: string;
   readonly method: string;
-  /** The channel named in the call; empty: none. */
+  /** Id of the channel that the call names; empty: none. */
   readonly channel: string;
-  /** The history methods take one call a minute, see `RESTRICTED_HISTORY`. */
+  /** Whether the history methods take only one call a minute, see `RESTRICTED_HISTORY`. */
   readonly isHistoryRestricted: boolean;
 }
 
-/** The rules that a call counts against. */
+/** The limits that a call counts against. */
 export function rulesFor({
   teamId,
   method,

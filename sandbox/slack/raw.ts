@@ -1,20 +1,24 @@
-/** Requests to the app that only a test or an attacker sends: forged, stale, replayed, oddly typed. */
+/** Sends requests to the app that only a test or an attacker sends: forged, stale, replayed, oddly typed. */
 import { deliver, FORM, JSON_TYPE } from './deliver.ts';
 import type { JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
 /** A request that the sandbox sends to the app exactly as a test built it. */
 export interface RawRequest {
-  /** An object becomes `payload=…` (or JSON, with a JSON content type); a string is sent as it is. */
+  /**
+   * The payload: an object becomes `payload=…` (or JSON, with a JSON content type); a string is sent as it
+   * is.
+   */
   readonly payload: JsonObject | string;
   readonly sign?: boolean | 'wrong';
-  /** Seconds since the epoch. */
+  /** Timestamp of the request (seconds since the epoch); absent: now. */
   readonly timestamp?: number;
   readonly contentType?: string;
 }
 
+/** The app's answer to a raw request. */
 export interface RawAnswer {
-  /** Null when the app did not answer in time or could not be reached. */
+  /** HTTP status; null when the app did not answer in time or could not be reached. */
   readonly status: number | null;
   readonly body: string;
 }

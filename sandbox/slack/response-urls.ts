@@ -18,7 +18,7 @@ import type { World } from './world.ts';
 const LIFE_MS = 30 * 60 * 1000;
 const MAX_USES = 5;
 
-/** Makes the response URL of one payload. */
+/** Makes a response URL for one payload. */
 export function issueResponseUrl(
   world: Pick<World, 'state' | 'now' | 'baseUrl'>,
   fresh: Omit<ResponseUrl, 'secret' | 'issuedAt' | 'uses'>,
@@ -29,7 +29,7 @@ export function issueResponseUrl(
   return `${world.baseUrl}/hooks/${fresh.kind}/${id}/${made.secret}`;
 }
 
-/** Answers `/hooks/{kind}/{id}/{secret}`. */
+/** Answers a post to a response URL, `/hooks/{kind}/{id}/{secret}`. */
 export async function handleResponseUrl(
   world: World,
   request: IncomingMessage,
@@ -63,7 +63,7 @@ function apply(world: World, target: ResponseUrl | null, args: JsonObject | null
     return { status: 200, body: 'ok', headers: { 'content-type': 'text/html' } };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    // A refused body is answered with 200: a client that checks only the status believes it was shown.
+    // A refused body is answered with 200: a client that checks only the status believes that it was shown.
     return json({ ok: false, error: error.message, ...error.more });
   }
 }
@@ -78,7 +78,7 @@ function act(world: World, target: ResponseUrl, args: JsonObject): void {
   }
   if (args['replace_original'] === true && target.source) {
     const content = readContent(world, args);
-    // The pressed ephemeral message may be gone from the screen; Slack reports no error then.
+    // The ephemeral message that was pressed may be gone from the screen; Slack reports no error then.
     if (source) changeMessage(world, source, replacement(content));
     return;
   }
@@ -95,7 +95,7 @@ function replacement(content: ReturnType<typeof readContent>) {
   };
 }
 
-/** The message whose element was pressed; null when it is gone. */
+/** The message whose element was pressed; null when the message is gone. */
 function sourceOf(world: World, target: ResponseUrl): Message | null {
   return target.source ? findMessage(world, target.channel, target.source.ts) : null;
 }

@@ -28,11 +28,11 @@ export type NewUser = Partial<Omit<User, 'id' | 'handle'>> & {
 export interface NewChannel {
   readonly name: string;
   readonly kind?: 'public' | 'private';
-  /** Handles or ids. */
+  /** Handles or ids of the channel's members. */
   readonly members?: readonly string[];
 }
 
-/** A workspace with only the app in it. */
+/** The state of a workspace with only the app in it. */
 export function emptyState(): SlackState {
   const ids = { counter: 0 };
   const teamId = nextId(ids, 'T');
@@ -141,11 +141,11 @@ export function userNamed(state: SlackState, name: string): User {
   return found;
 }
 
-/** The workspace that tests and the page start with. */
+/** The state of the workspace that tests and the page start with. */
 export function seededState(): SlackState {
   const state = emptyState();
   addUser(state, { handle: 'sign', id: state.app.botUserId, name: 'Sign', isBot: true, email: null });
-  // Slack reports its own bot as not a bot; so code that trusts the flag fails here too.
+  // Slack reports its own bot as not a bot; so does this one, and code that trusts the flag fails here too.
   addUser(state, { handle: 'slackbot', id: 'USLACKBOT', name: 'Slackbot', email: null });
   const ana = addUser(state, { handle: 'ana', name: 'Ana Ruiz', title: 'sends' });
   const bo = addUser(state, {

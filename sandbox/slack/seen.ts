@@ -17,24 +17,24 @@ import { shownValue, valueKey } from './values.ts';
 import type { World } from './world.ts';
 import { isShared, isVisible } from './world.ts';
 
-/** A message as a person sees it. It is also a snapshot: a test can press it later, when the message has changed. */
+/** A message as a person sees it, and a snapshot: a test can press it later, when the message has changed. */
 export interface SeenMessage {
   readonly channel: string;
   readonly ts: string;
-  /** Handle of the author; `app` for the app under test. */
+  /** Handle of the author; `app` for the app that is tested. */
   readonly from: string;
   /** The message's text as it was sent. */
   readonly text: string;
   readonly blocks: JsonObject[];
-  /** All visible text, a line for each thing. */
+  /** All visible text of the message, a line for each thing. */
   readonly plain: string;
-  /** Texts of what can be pressed, overflow options included. */
+  /** The texts of everything that can be pressed, overflow options included. */
   readonly buttons: string[];
   readonly ephemeral: boolean;
   /** Time stamp of the thread's first message, for replies. */
   readonly thread: string | null;
   readonly edited: boolean;
-  /** A reply that is also shown in the conversation. */
+  /** Whether the message is a reply that is also shown in the conversation. */
   readonly broadcast: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface SeenView {
   /** Label of the submit button; null when there is none. */
   readonly submit: string | null;
   readonly close: string | null;
-  /** The controls' values, by label, as shown. */
+  /** The shown values of the controls, by label. */
   readonly values: Record<string, string>;
   /** Errors below inputs, by label. */
   readonly errors: Record<string, string>;
@@ -145,7 +145,7 @@ function shownValues(view: View, state: SlackState): Record<string, string> {
   return Object.fromEntries(fields);
 }
 
-/** Errors by the label of their input instead of its block id. */
+/** The errors, by the label of their input instead of its block id. */
 export function labelled(
   view: View,
   state: SlackState,

@@ -38,54 +38,55 @@ import { addWorkspace, workspaceOf } from './workspaces.ts';
 import type { World } from './world.ts';
 
 export interface SlackOptions {
-  /** Default: a free one. */
+  /** The port to listen on; absent: a free one. */
   readonly port?: number;
-  /** Milliseconds since the epoch; default the real clock. */
+  /** The clock: milliseconds since the epoch; absent: the real one. */
   readonly clock?: () => number;
-  /** Delay before every answer of the Web API; default 0. */
+  /** Delay (ms) before every answer of the Web API; absent: 0. */
   readonly latencyMs?: number;
-  /** How long the app has to acknowledge; default 3,000 as in Slack. */
+  /** How long (ms) the app has to acknowledge; absent: 3,000, as in Slack. */
   readonly ackTimeoutMs?: number;
   /** Called with every call in both directions, unmasked. */
   readonly onLogged?: CallListener;
-  /** State to continue with; default the seeded workspace. */
+  /** The state to continue with; absent: the seeded workspace. */
   readonly state?: SlackState;
-  /** The rest of the saved state: further workspaces, and the tokens of all. */
+  /** The rest of the saved state: further workspaces, and the tokens of all workspaces. */
   readonly otherWorkspaces?: OtherWorkspaces;
 }
 
+/** A running Slack of the sandbox. */
 export interface SandboxSlack {
-  /** Ends in `/api/`. */
+  /** Address of the Web API; ends in `/api/`. */
   readonly apiUrl: string;
-  /** Without a trailing slash. */
+  /** Address of this Slack, without a trailing slash. */
   readonly baseUrl: string;
   readonly signingSecret: string;
   readonly botToken: string;
-  /** `xapp-…`, for Socket Mode. */
+  /** The app-level token, `xapp-…`, for Socket Mode. */
   readonly appToken: string;
   readonly teamId: string;
   readonly appId: string;
   readonly botUserId: string;
   /** The saved state of the first workspace; plain JSON. */
   readonly state: SlackState;
-  /** The rest of the saved state; plain JSON, new at each call. */
+  /** Returns the rest of the saved state as plain JSON, made anew at each call. */
   otherWorkspaces(): OtherWorkspaces;
   readonly log: readonly LogEntry[];
   readonly faults: Faults;
   /** The connections of Socket Mode. */
   readonly sockets: SocketActs;
   connectApp(connection: AppConnection): void;
-  /** Slack's `url_verification`; true when the app answered it. */
+  /** Sends Slack's `url_verification`; true when the app answered it. */
   verifyRequestUrl(): Promise<boolean>;
   addUser(user: NewUser): User;
   addChannel(channel: NewChannel): Channel;
-  /** A person by handle or id. */
+  /** Finds a person by handle or id. */
   user(name: string): User;
   setScopes(scopes: readonly string[]): void;
   setToken(state: AppState['tokenState']): void;
   readonly latencyMs: number;
   setLatency(latencyMs: number): void;
-  /** Called before and after every call of the app; null removes the hook. */
+  /** Sets a hook that is called before and after every call of the app; null removes it. */
   onCall(hook: CallHook | null): void;
   person(name: string): Person;
   send(request: RawRequest): Promise<RawAnswer>;
@@ -94,7 +95,7 @@ export interface SandboxSlack {
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
   /** Removes a message as if it had never been posted. */
   removeMessage(message: Message): void;
-  /** The first workspace, and all there are. */
+  /** The first workspace, and all workspaces. */
   readonly home: Workspace;
   readonly workspaces: readonly Workspace[];
   addWorkspace(workspace: NewWorkspace): Workspace;

@@ -1,8 +1,8 @@
-/** For tests: what Slack does to connections. */
+/** What Slack does to the app's WebSocket connections, for tests. */
 export interface SocketActs {
-  /** Connections that accept envelopes now. */
+  /** Returns the number of connections that accept envelopes now. */
   count(): number;
-  /** Connections that have been opened since the start. */
+  /** Returns the number of connections that have been opened since the start. */
   opened(): number;
   /**
    * Renews every connection: `warning`, then `warningMs` later `refresh_requested`, after which it gets no more
@@ -11,14 +11,14 @@ export interface SocketActs {
   refresh(times?: { warningMs?: number; lingerMs?: number }): Promise<void>;
   /** Cuts every connection without notice. */
   drop(): void;
-  /** The next acknowledgement is lost, and its connection with it. */
+  /** Loses the next acknowledgement, and its connection with it. */
   loseNextAck(): void;
   /**
    * From now on an envelope whose connection ends before the acknowledgement is sent again on another one, on the next
    * that opens if there is none.
    */
   setRedelivery(isOn: boolean): void;
-  /** Envelopes that were sent again. */
+  /** Returns the number of envelopes that were sent again. */
   redelivered(): number;
   /** Keeps every connection open but stops reading and writing on it. */
   freeze(): void;

@@ -7,6 +7,7 @@ import { parseJson } from '../http.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, textAt } from './json.ts';
 
+/** A payload that is sent to the app over a WebSocket. */
 export interface Envelope {
   readonly envelope_id: string;
   readonly type: 'slash_commands' | 'interactive' | 'events_api';
@@ -16,6 +17,7 @@ export interface Envelope {
   readonly retry_reason?: string;
 }
 
+/** Why Slack closes a connection, as it tells the app. */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 
 const debugInfo = { host: 'applink-sandbox', build_number: 1, approximate_connection_time: 18_060 };
@@ -33,7 +35,7 @@ export function disconnect(reason: DisconnectReason): JsonObject {
   return { type: 'disconnect', reason, debug_info: { host: debugInfo.host } };
 }
 
-/** A request as an envelope. `retry`: the headers of a repeated event. */
+/** Makes an envelope of a request. `retry`: the headers of a repeated event. */
 export function envelopeOf(body: string, isForm: boolean, retry: Record<string, string> = {}): Envelope {
   const form = isForm ? new URLSearchParams(body) : null;
   const inside = form ? (form.get('payload') ?? undefined) : body;
@@ -54,7 +56,7 @@ export function envelopeOf(body: string, isForm: boolean, retry: Record<string, 
   };
 }
 
-/** An app's acknowledgement; null for anything else. */
+/** Reads an app's acknowledgement; null for any other frame. */
 export function readAck(data: string): { envelopeId: string; payload: unknown } | null {
   const parsed = parseJson(data);
   const envelopeId = isObject(parsed) ? textAt(parsed, 'envelope_id') : '';

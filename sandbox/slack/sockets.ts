@@ -16,15 +16,15 @@ const MAX_CONNECTIONS = 10;
 const TICKET_LIFE_MS = 30_000;
 const PING_EVERY_MS = 5_000;
 
-/** What became of an envelope. */
+/** What happened to an envelope that was sent to the app. */
 export type SocketOutcome =
   | { readonly kind: 'acknowledged'; readonly payload: unknown }
   | { readonly kind: 'timeout' }
-  /** No connection was open to take it. */
+  /** No connection was open to take the envelope. */
   | { readonly kind: 'nobody' };
 
 export interface Sockets extends SocketActs {
-  /** @param origin of this server, `ws://…`. @returns a single-use address. */
+  /** Issues a single-use address for a WebSocket. @param origin that of this server, `ws://…` */
   issueAddress(origin: string, appId: string, nowMs: number): string;
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, nowMs: number): void;
   deliver(envelope: Envelope, timeoutMs: number): Promise<SocketOutcome>;
@@ -34,7 +34,7 @@ export interface Sockets extends SocketActs {
 interface Connection {
   readonly socket: WebSocket;
   takesEnvelopes: boolean;
-  /** Envelopes that it was sent and has not acknowledged. */
+  /** Envelopes that were sent on the connection and not acknowledged. */
   readonly pending: Map<string, Pending>;
 }
 
@@ -49,13 +49,13 @@ interface State {
   readonly connections: Set<Connection>;
   readonly odd: string[];
   opened: number;
-  /** Counts deliveries, so that connections take turns. */
+  /** The number of deliveries so far, by which connections take turns. */
   turn: number;
   isDisabled: boolean;
   losesNextAck: boolean;
   isRedelivering: boolean;
   redelivered: number;
-  /** To be sent again once a connection opens. */
+  /** Envelopes to be sent again once a connection opens. */
   readonly unsent: Map<string, Pending>;
 }
 
@@ -81,7 +81,7 @@ export function createSockets(): Sockets {
       return `${origin}/link/?ticket=${ticket}&app_id=${appId}`;
     },
     accept: (request, socket, head, nowMs) => {
-      // Anybody can send any request here, including pages in a browser, and with invalid addresses.
+      // Any program can send requests here, including pages in a browser, also with invalid addresses.
       const target = request.url ?? '';
       const url = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost') : null;
       const ticket = url?.searchParams.get('ticket') ?? '';
@@ -212,7 +212,7 @@ function onFrame(state: State, connection: Connection, text: string): void {
   known.done(ack.payload);
 }
 
-/** The connection that gets the next envelope: those that accept any take turns. */
+/** The connection that gets the next envelope: connections that accept envelopes take turns. */
 function nextReceiving(state: State): Connection | undefined {
   const there = receivingConnections(state);
   state.turn += 1;

@@ -7,6 +7,7 @@ import type { SlackFile } from './files.ts';
 import type { JsonObject } from './json.ts';
 import type { Shortcut } from './shortcuts.ts';
 
+/** A person or bot in the workspace. */
 export interface User {
   readonly id: string;
   readonly handle: string;
@@ -16,9 +17,9 @@ export interface User {
   readonly displayName?: string;
   /** The title in the profile. */
   readonly title?: string;
-  /** Null: the account has none (bots) or hides it. */
+  /** The account's email address; null: the account has none (bots) or hides it. */
   email: string | null;
-  /** False: it was typed in, and never confirmed by a mail. */
+  /** Whether the address was confirmed by a mail; false: it was typed in and never confirmed. */
   emailConfirmed?: boolean;
   tz: string;
   locale: string;
@@ -28,7 +29,7 @@ export interface User {
   isRestricted: boolean;
   isUltraRestricted: boolean;
   isAdmin: boolean;
-  /** Overrides fields of `users.info`; `undefined` leaves one out. */
+  /** Replaces fields of the answer of `users.info`; `undefined` leaves a field out. */
   says?: JsonObject;
 }
 
@@ -37,21 +38,21 @@ export interface UserGroup {
   readonly id: string;
   readonly name: string;
   readonly handle: string;
-  /** Ids of users. */
+  /** Slack user ids of the group's members. */
   members: string[];
-  /** Disabled. Slack never deletes a group. */
+  /** Whether the group is disabled. Slack never deletes a group. */
   isDisabled?: boolean;
 }
 
 export interface Channel {
   readonly id: string;
-  /** Without `#`; empty for direct messages. */
+  /** The channel's name without `#`; empty for direct messages. */
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
   members: string[];
-  /** Archived: nobody can post in the channel or change its messages. */
+  /** Whether the channel is archived: nobody can post in it or change its messages. */
   isArchived?: boolean;
-  /** Only some people may post; apps may not. */
+  /** Whether only some people may post in the channel; apps may not. */
   isPostingRestricted?: boolean;
 }
 
@@ -65,24 +66,26 @@ export interface Message {
   metadata: JsonObject | null;
   readonly threadTs: string | null;
   readonly broadcast: boolean;
-  /** The only person who sees it; null for everyone in the conversation. */
+  /** The only person who sees the message; null: everyone in the conversation does. */
   readonly ephemeralTo: string | null;
   edited: boolean;
   /** Typed input of elements inside the message, by block and action. */
   values: ViewValues;
-  /** Ids of its files; absent: none. */
+  /** Ids of the message's files; absent: none. */
   readonly files?: readonly string[];
-  /** The older kind of content, below text and blocks; absent: none. */
+  /** The message's attachments, the older kind of content, below text and blocks; absent: none. */
   attachments?: JsonObject[];
 }
 
+/** The values of a view's controls, by block id and action id. */
 export type ViewValues = Record<string, Record<string, JsonObject>>;
 
+/** A modal or a Home tab. */
 export interface View {
   readonly id: string;
   readonly type: 'modal' | 'home';
   readonly userId: string;
-  /** As the app sent it, with ids filled in. */
+  /** The view as the app sent it, with ids filled in. */
   content: JsonObject;
   hash: string;
   values: ViewValues;
@@ -93,14 +96,18 @@ export interface View {
   closed: boolean;
 }
 
+/** A trigger, which lets the app open a modal once, within three seconds. */
 export interface Trigger {
   readonly userId: string;
   readonly issuedAt: number;
-  /** The open modal the interaction came from; null for commands, messages, submissions and Home. */
+  /**
+   * Id of the open modal that the interaction came from; null for commands, messages, submissions and Home.
+   */
   readonly fromView: string | null;
   used: boolean;
 }
 
+/** A URL by which the app answers one payload. */
 export interface ResponseUrl {
   readonly kind: 'command' | 'action' | 'app';
   readonly secret: string;
@@ -114,27 +121,29 @@ export interface ResponseUrl {
   uses: number;
 }
 
+/** An event that the app has not acknowledged. */
 export interface PendingEvent {
   readonly body: JsonObject;
-  /** How often it has been sent. */
+  /** How often the event has been sent. */
   attempts: number;
   nextAt: number;
   /** Why the last attempt failed, for `x-slack-retry-reason`. */
   reason: string | null;
 }
 
+/** Everything that Slack stores about one workspace. */
 export interface SlackState {
   counter: number;
   lastTsMicros: number;
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
   /** The organisation that the workspace belongs to; absent: none. */
   enterprise?: { readonly id: string; readonly name: string } | null;
-  /** Only admins may install and remove apps. */
+  /** Whether only admins may install and remove apps. */
   readonly needsApproval?: boolean;
   readonly app: AppState;
   readonly users: Record<string, User>;
   readonly channels: Record<string, Channel>;
-  /** Absent: none. */
+  /** The user groups; absent: none. */
   userGroups?: UserGroup[];
   messages: Message[];
   readonly views: Record<string, View>;
@@ -155,6 +164,7 @@ export interface SlackState {
   reads?: Record<string, Record<string, string>>;
 }
 
+/** What a workspace knows about the app. */
 export interface AppState {
   readonly appId: string;
   readonly botId: string;
@@ -168,24 +178,26 @@ export interface AppState {
   scopes: string[];
   /** Scopes that the app's manifest marks as optional. */
   optionalScopes?: string[];
-  /** Of these, those that are left out by default. */
+  /** Optional scopes that are left out by default. */
   refusedScopes?: string[];
   /** Types of events that the manifest subscribes to; absent: all. */
   botEvents?: string[];
   tokenState: 'valid' | 'revoked' | 'expired' | 'inactive';
-  /** Overrides fields of `auth.test`; `undefined` leaves one out. */
+  /** Replaces fields of the answer of `auth.test`; `undefined` leaves a field out. */
   says?: JsonObject;
-  /** The app was installed for the whole organisation, not for this workspace. */
+  /** Whether the app was installed for the whole organisation, not for this workspace. */
   isOrganisationInstalled?: boolean;
-  /** The app is installed in this workspace; absent where installations are not tracked, and it counts as installed. */
+  /**
+   * Whether the app is installed in this workspace; absent where that is not tracked: it counts as installed.
+   */
   isInstalled?: boolean;
-  /** The install URL in its settings in Slack. */
+  /** The install URL in the app's settings in Slack. */
   installUrl?: string;
-  /** Everything goes over WebSockets that the app opens, nothing to `requestUrl`. */
+  /** Whether everything goes over WebSockets that the app opens, and nothing to `requestUrl`. */
   socketMode: boolean;
-  /** Where commands, interactions, options and events go; null until the app is connected. */
+  /** The address for commands, interactions, options and events; null until the app is connected. */
   requestUrl: string | null;
-  /** Commands of the app; null accepts every command. */
+  /** The commands of the app; null: every command is the app's. */
   commands: string[] | null;
   /** Shortcuts of the app; absent: none. */
   shortcuts?: readonly Shortcut[];
@@ -202,7 +214,7 @@ export interface AppState {
   shouldEscape: boolean;
   homeTabEnabled: boolean;
   messagesTabEnabled: boolean;
-  /** The app's conversation accepts no messages from people; absent in older saved states. */
+  /** Whether the app's conversation accepts no messages from people; absent in older saved states. */
   isMessagesTabReadOnly?: boolean;
 }
 
@@ -224,7 +236,7 @@ export function nextTs(state: SlackState, nowMs: number): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
 
-/** A view's hash: changes with every update, so that a writer with an old one is refused. */
+/** A new hash for a view: it changes with every update, so that a writer with an old one is refused. */
 export function nextHash(nowMs: number): string {
   return `${Math.floor(nowMs / 1000)}.${secret(4)}`;
 }

@@ -27,7 +27,7 @@ export function encoded(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** A token in angle brackets, as a person reads it. */
+/** The text of a token in angle brackets, as a person reads it. */
 function token(inner: string, state: SlackState): string {
   const bar = inner.indexOf('|');
   const target = bar < 0 ? inner : inner.slice(0, bar);
@@ -69,7 +69,9 @@ function mentionsInBlocks(value: unknown): string[] {
   return Object.values(value).flatMap(mentionsInBlocks);
 }
 
-/** Links a crawler would follow: in markup (also bare ones), and rich text links. Buttons are not unfurled. */
+/**
+ * The links that a crawler would follow: in markup (also bare ones), and in rich text. Buttons are left out.
+ */
 export function linksIn(text: string, blocks: readonly JsonObject[] | null): string[] {
   return [...new Set([...bareLinks(text), ...blockLinks(blocks ?? [])])];
 }
@@ -108,7 +110,7 @@ export function escapedCommandText(text: string, state: SlackState): string {
     .join('');
 }
 
-/** Typed tokens; anything else in angle brackets is sent as plain characters. */
+/** A pattern for typed tokens; anything else in angle brackets is sent as plain characters. */
 const TYPED_TOKEN = /^<(?:[@#!]|https?:|mailto:)[^<>]+>$/;
 
 function escapedWord(word: string, state: SlackState): string {

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 const LIFE_MS = 3000;
 
-/** A new trigger for an interaction of this person. `fromView`: the modal it came from. */
+/** Issues a trigger for an interaction of this person. `fromView`: the modal that it came from. */
 export function issueTrigger(
   world: Pick<World, 'state' | 'now'>,
   userId: string,
@@ -20,7 +20,9 @@ export function issueTrigger(
   return id;
 }
 
-/** The trigger if it can be used now, else Slack's error. The caller marks it as used after success. */
+/**
+ * Returns the trigger if it can be used now, else Slack's error. The caller marks it as used after success.
+ */
 export function usableTrigger(world: World, id: string): Trigger | string {
   const trigger = world.state.triggers[id];
   if (!trigger) return 'invalid_trigger_id';

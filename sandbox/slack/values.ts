@@ -41,7 +41,7 @@ export function valueKey(element: JsonObject): string | null {
   return HOLDS[textAt(element, 'type')]?.key ?? null;
 }
 
-/** Whether an element holds a list. */
+/** Whether an element's value is a list. */
 export function holdsMany(element: JsonObject): boolean {
   return HOLDS[textAt(element, 'type')]?.many === true;
 }
@@ -110,7 +110,7 @@ export function optionText(option: JsonObject): string {
   return textAt(objectAt(option, 'text') ?? {}, 'text');
 }
 
-/** A value in the words a person sees in the control. `name` turns ids into names. */
+/** A value in the words that a person sees in the control. `name` turns ids into names. */
 export function shownValue(value: JsonObject, name: (id: string) => string): string {
   const option = objectAt(value, 'selected_option');
   if (option) return optionText(option);

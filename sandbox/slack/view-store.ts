@@ -10,15 +10,15 @@ import { nextHash, nextId } from './state.ts';
 import { carriedValues, initialValues } from './values.ts';
 import type { World } from './world.ts';
 
-/** Slack shows at most three modals on top of one another. */
+/** At most this many modals are on top of one another, as in Slack. */
 export const STACK_LIMIT = 3;
 
-/** The open modals of a person, the root first. */
+/** The open modals of a person, the first one opened first. */
 export function stackOf(world: World, userId: string): View[] {
   return (world.state.stacks[userId] ?? []).flatMap((id) => world.state.views[id] ?? []);
 }
 
-/** Opens a modal as the only one; those that were open before are closed. */
+/** Opens a modal as the only one; modals that were open before are closed. */
 export function openModal(world: World, userId: string, content: JsonObject): View {
   closeAll(world, userId);
   return pushModal(world, userId, content);
@@ -41,7 +41,7 @@ export function updateView(world: World, view: View, content: JsonObject): void 
   view.errors = {};
 }
 
-/** Closes one modal, and those above it. */
+/** Closes one modal, and the modals above it. */
 export function closeView(world: World, view: View): void {
   const stack = world.state.stacks[view.userId] ?? [];
   const at = stack.indexOf(view.id);

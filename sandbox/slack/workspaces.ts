@@ -14,15 +14,16 @@ import type { AppState, Channel, SlackState, User } from './state.ts';
 import { secret } from './state.ts';
 import type { World } from './world.ts';
 
+/** A workspace to be added. */
 export interface NewWorkspace {
   readonly name: string;
-  /** The organisation that it belongs to. */
+  /** Name of the organisation that the workspace belongs to; absent: none. */
   readonly organisation?: string;
-  /** Absent: @ana, who is an admin, and @bo. Everyone is a member of #contracts. */
+  /** The people of the workspace, all members of #contracts; absent: @ana, who is an admin, and @bo. */
   readonly people?: readonly NewUser[];
-  /** Only admins may install and remove apps. */
+  /** Whether only admins may install and remove apps. */
   readonly needsApproval?: boolean;
-  /** Tracks installations: its clients show the app only once it is installed. */
+  /** Whether installations are tracked: clients then show the app only once it is installed. */
   readonly tracksInstallations?: boolean;
 }
 
@@ -42,9 +43,9 @@ export interface Workspace {
   user(name: string): User;
   person(name: string): Person;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** A person removes the app: its tokens die, and Slack sends the events, in either order. */
+  /** Removes the app as a person does: its tokens die, and Slack sends the two events, in either order. */
   removesApp(order?: 'uninstalled-first' | 'revoked-first' | 'silently'): Promise<void>;
-  /** The bot's tokens are revoked; the app stays. */
+  /** Revokes the bot's tokens; the app stays installed. */
   revokesTokens(): Promise<void>;
 }
 

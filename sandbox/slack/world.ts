@@ -10,19 +10,20 @@ import type { OAuthState } from './oauth.ts';
 import type { Sockets } from './sockets.ts';
 import type { Channel, SlackState, User } from './state.ts';
 
+/** One workspace of this Slack while it runs: its state, clock, faults and connections. */
 export interface World {
   readonly state: SlackState;
-  /** Milliseconds since the epoch; may be moved by tests. */
+  /** The clock: milliseconds since the epoch; tests may move it. */
   readonly now: () => number;
   readonly log: LogEntry[];
-  /** Also called for every call; null when nobody listens. */
+  /** A second listener that is called for every call; null: none. */
   readonly onLogged: CallListener | null;
   readonly faults: Faults;
   readonly limiter: RateLimiter;
   /** Called when something that a person could see may have changed. */
   readonly changes: Changes;
   readonly sockets: Sockets;
-  /** Every workspace at this Slack, the first one first. */
+  /** All workspaces of this Slack, the first one first. */
   readonly workspaces: World[];
   readonly oauth: OAuthState;
   /** Called before and after every call of the app; null when no test listens. */
@@ -31,11 +32,11 @@ export interface World {
   readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
   /** Ids of the modals whose submission the app has not answered yet. */
   readonly submitting: Set<string>;
-  /** How long the app has to acknowledge; Slack's is 3,000. */
+  /** How long (ms) the app has to acknowledge; 3,000 in Slack. */
   readonly ackTimeoutMs: number;
-  /** Delay before every Web API answer. */
+  /** Delay (ms) before every answer of the Web API. */
   latencyMs: number;
-  /** `http://127.0.0.1:port`, without a trailing slash. */
+  /** Address of this Slack, `http://127.0.0.1:port`, without a trailing slash. */
   readonly baseUrl: string;
 }
 

@@ -50,7 +50,7 @@ import { createWorkspaces } from './installations.ts';
 import { createWorker, settleWithin } from './worker.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** The app after its start. */
+/** The app once it runs: its state for the metrics, and how to stop it. */
 export interface RunningApp {
   readonly port: number;
   /** How full the queue of jobs is, and how much of the budget for polls of Box is left (0 to 1). */
@@ -73,7 +73,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
   const store = await openStore({ ...config.store, rules: workRules, now, onTrouble });
   const renewals = new Set<Promise<unknown>>();
   try {
-    // Checked first, so that nothing is written with a wrong key.
+    // The encryption keys are checked before anything is written, so that nothing is encrypted with a wrong
+    // key.
     await store.checkKeys();
     await refuseFormerBoxAccess(config, store);
     const common: SharedServices = {
@@ -218,7 +219,9 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
   };
 }
 
-/** For a button or shortcut of another version of the app: the person is told that it cannot be used now. */
+/**
+ * Answers a button or shortcut of another version of the app: tells the person that it cannot be used now.
+ */
 function tellActionUnavailable(services: Services, payload: ActionPayload | ShortcutPayload): Answer {
   return { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
 }

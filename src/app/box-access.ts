@@ -35,15 +35,15 @@ export function webhookAddressOf({ box, server }: Config): string | null {
   return box.webhookKeys.length > 0 && server.publicUrl !== undefined ? server.publicUrl + webhookPath : null;
 }
 
-/** The call that revokes a person's tokens in Box; null where no Box app is configured. */
+/** The function that revokes a person's tokens in Box; null where no Box app is configured. */
 export function revokerOf({ box }: Config): ((token: string) => Promise<void>) | null {
   return box.access.kind === 'trial' ? null : createRevoker({ ...box, ...box.access });
 }
 
-/** What token renewal needs besides the store. */
+/** The parts of token renewal besides the store. */
 interface Tools {
   readonly log: Logger;
-  /** Renewals in flight, as in `RenewerOptions`. */
+  /** The token renewals in flight, as in `RenewerOptions`. */
   readonly renewals: Set<Promise<unknown>>;
 }
 

@@ -34,7 +34,7 @@ function writeAndCount(write: (text: string) => boolean): (line: string) => void
   };
 }
 
-/** Writes to a pipe: lines wait in memory until there is room, and do not block the process. */
+/** Writes log lines to a pipe: they wait in memory until there is room, and do not block the process. */
 function toReader(fd: number): LogOutput {
   const pipe = new Socket({ fd, readable: false, writable: true });
   pipe.unref();
@@ -58,7 +58,7 @@ function toReader(fd: number): LogOutput {
   };
 }
 
-/** Writes synchronously to a file, a terminal or a closed descriptor. */
+/** Writes log lines synchronously to a file, a terminal or a closed descriptor. */
 function toFile(fd: number): LogOutput {
   return {
     write: writeAndCount((text) => {

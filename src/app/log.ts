@@ -30,7 +30,7 @@ export function createLog(level: LogLevel, destination: DestinationStream): Logg
   return pino(options, destination);
 }
 
-/** With the level `debug`: a line for each answer to Slack and for each run of a job, with its reference. */
+/** At the level `debug`, logs a line for each answer to Slack and each run of a job, with its reference. */
 export function logMeasured(log: Logger): void {
   if (!log.isLevelEnabled('debug')) return;
   onMeasured('acknowledged', ({ kind, result }) => log.debug({ kind, why: result }, 'acknowledged'));

@@ -18,9 +18,13 @@ const LONGEST_BACKOFF_MS = 60_000;
  * failed.
  */
 const LONGEST_ASKED_MS = 15 * 60_000;
-/** After repeated refusals, the delay grows to at most this many times the wait that was asked for. */
+/**
+ * If Slack or Box asks the app to wait and refuses again, the delay grows to at most this many times that
+ * wait.
+ */
 const MAX_TIMES_ASKED = 4;
 
+/** The functions of the log that the worker needs. */
 export interface WorkerLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -68,7 +72,7 @@ export async function settleFailure(
   return 'failed';
 }
 
-/** The delay before a retry (ms): the backoff, but at least the wait that was asked for. */
+/** The delay before a retry (ms): the backoff, but at least the wait that Slack or Box has asked for. */
 function delayAfter(attempt: number, askedMs: number): number {
   const backoff = backoffMs(attempt);
   return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));

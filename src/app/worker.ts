@@ -14,7 +14,7 @@ export type { WorkerLog } from './worker-failures.ts';
 
 /** What a handler is given besides its job. */
 export interface JobContext {
-  /** Passed with every write of a record, so that a run that has lost its lease writes nothing. */
+  /** The run's lease: passed with every write of a record, so that a run without its lease writes nothing. */
   readonly lease: Lease;
   /** Aborted when the lease is lost, or when the process must not wait any longer for the run. */
   readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
 export interface WorkerOptions {
   readonly jobs: JobStore;
-  /** Handlers by step. */
+  /** The handlers by the step of the jobs that they run. */
   readonly handlers: Readonly<Record<string, Handler>>;
   /** The job that tells a person about a job that was given up; null: only the log reports it. */
   readonly whenGivenUp?: (job: Job, reference: string) => Work | null;
@@ -41,6 +41,7 @@ export interface WorkerOptions {
   readonly pollMs?: number;
 }
 
+/** Takes jobs from the store and runs their handlers. */
 export interface Worker {
   /** Starts taking jobs. */
   start(): void;

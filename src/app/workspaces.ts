@@ -2,6 +2,7 @@
 import type { InstallationRef, Services } from '../features/services.ts';
 import type { Actor } from '../slack/payloads.ts';
 
+/** Finds the installation and the services of a workspace. */
 export interface Workspaces {
   /**
    * The services of the workspace in which a person has acted. For one in which the app is not installed, they serve only
@@ -19,6 +20,8 @@ export interface Workspaces {
   installation(tenant: string): Promise<InstallationRef | null>;
   /** The tenants in which the app is installed, including the one of a bot token that Slack no longer accepts. */
   tenants(): Promise<readonly string[]>;
-  /** @throws when the app serves one workspace, and Slack no longer accepts its bot token. */
+  /**
+   * Checks that Slack accepts the bot token. @throws when the app serves one workspace, and Slack does not
+   */
   checkReady(): Promise<void>;
 }

@@ -11,10 +11,10 @@ import type { BoxSession } from './session.ts';
 
 /** One call to Box, and how its answer is read. */
 export interface BoxCall<T> {
-  /** Name of the gateway call, for failures. */
+  /** Name of the gateway call, e.g. `createSignRequest`, by which a failure is logged. */
   readonly operation: string;
   readonly isWrite: boolean;
-  /** Makes the one call, with the given client. */
+  /** Sends the request to Box, with the given client. */
   readonly send: (client: BoxClient) => Promise<unknown>;
   /** Turns Box's JSON into the result; null when it has nothing usable. */
   readonly read: (raw: unknown) => T | null;

@@ -19,6 +19,7 @@ export interface SlackMember {
   readonly isFullMember: boolean;
 }
 
+/** The Box app's credentials, and what the Client Credentials Grant needs from Slack and the store. */
 export interface ClientCredentialsOptions extends ClientOptions {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -33,6 +34,7 @@ export interface ClientCredentialsOptions extends ClientOptions {
   readonly now?: () => number;
 }
 
+/** Gets access tokens by Box's Client Credentials Grant, without people connecting their accounts. */
 export interface ClientCredentials {
   /**
    * An access token of the person's Box user.
@@ -57,7 +59,7 @@ interface Held {
 const tokenTimeoutMs = 10_000;
 const marginMs = 2 * 60_000;
 
-/** Why a person has no Box user: our own reasons of a failure. */
+/** Why the app finds no Box user for a person: values of `reason` in an `OutsideFailure`. */
 export type NobodyReason =
   | 'not_a_member'
   | 'address_unconfirmed'
@@ -65,7 +67,7 @@ export type NobodyReason =
   | 'other_box_user'
   | 'box_user_of_another';
 
-/** Creates the grant for one enterprise. Makes no call. */
+/** Creates the Client Credentials Grant of one Box enterprise. Makes no call yet. */
 export function createClientCredentials(options: ClientCredentialsOptions): ClientCredentials {
   const { enterpriseId, memberOf, pin, now = Date.now } = options;
   const held = new Map<string, Promise<Held>>();

@@ -5,12 +5,13 @@
 import { BoxClient, BoxDeveloperTokenAuth } from 'box-typescript-sdk-gen';
 import { networkClientOf } from './network.ts';
 
+/** Base addresses of Box, and the time limit of a call. */
 export interface ClientOptions {
   /** Base address of the API, without `/2.0`; absent: `https://api.box.com`. */
   readonly apiUrl?: string;
-  /** Absent: `https://upload.box.com/api`. */
+  /** Base address for uploads; absent: `https://upload.box.com/api`. */
   readonly uploadUrl?: string;
-  /** Absent: `https://account.box.com`. */
+  /** Base address of the page on which people grant access; absent: `https://account.box.com`. */
   readonly accountUrl?: string;
   /** How long one call may take, answer included; 30 s unless given. */
   readonly callTimeoutMs?: number;

@@ -13,7 +13,7 @@ export type BoxAccessOptions =
   | {
       readonly kind: 'trial';
       readonly developerToken: string;
-      /** The one Slack user the token belongs to. */
+      /** The one Slack user for whom the developer token is used. */
       readonly developerSlackUser: string;
     }
   | {
@@ -30,6 +30,7 @@ export interface BoxConnectionOptions extends ClientOptions {
   readonly access: BoxAccessOptions;
 }
 
+/** Finds the Box session of a person. */
 export interface BoxConnections {
   /** The session of this person, or null when they have no Box connection. Reads the store, never calls Box. */
   sessionFor(tenant: string, slackUserId: string): Promise<BoxSession | null>;

@@ -13,14 +13,14 @@ export interface EventPage {
   readonly events: readonly SignEvent[];
   /** Box returned a full page of entries, so there may be more already. */
   readonly isFull: boolean;
-  /** Where to continue reading. */
+  /** The stream position after this page: the next page is read from there. */
   readonly position: string;
 }
 
 /** The position at the end of the stream: from there, only later events are read. */
 export const streamEnd = 'now';
 
-/** Box's page size, at most. */
+/** Events on a page: the most that Box returns. */
 const perPage = 500;
 
 /**
@@ -48,7 +48,7 @@ function readPage(raw: unknown): EventPage | null {
   const fields = asRecord(raw);
   const entries = fields?.['entries'];
   const next = fields?.['next_stream_position'];
-  // Box's reference says that this is a text, but its examples show numbers.
+  // Box's reference says that `next_stream_position` is a text, but its examples show numbers.
   const position = typeof next === 'number' ? String(next) : asId(next);
   if (!Array.isArray(entries) || position === null) return null;
   return { events: entries.flatMap(readEvent), isFull: entries.length >= perPage, position };

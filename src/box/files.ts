@@ -10,20 +10,22 @@ import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
 import { sharedLinkHeader } from './shared-link.ts';
 
+/** A file in Box, as far as the app reads it. */
 export interface BoxFile {
   readonly id: string;
   readonly name: string;
-  /** Without the dot, lower-cased; empty when the name has none. */
+  /** The file's extension without the dot, in lower case; empty when the name has none. */
   readonly extension: string;
-  /** Box Sign needs this permission. */
+  /** Whether the person may download the file, which Box Sign requires. */
   readonly canDownload: boolean;
-  /** The folder it is in, where the person may see it. */
+  /** The folder that the file is in; null where the person may not see that folder. */
   readonly parent: { readonly id: string; readonly name: string } | null;
-  /** When it last changed (ms). */
+  /** When the file last changed (ms). */
   readonly modifiedAt: number | null;
   readonly isTrashed: boolean;
 }
 
+/** A folder in Box, as far as the app reads it. */
 export interface BoxFolder {
   readonly id: string;
   readonly name: string;

@@ -1,6 +1,7 @@
 /** A page of a list that Box pages by markers: https://developer.box.com/guides/api-calls/pagination/marker-based/. */
 import { asRecord, asText } from './raw.ts';
 
+/** One page of a list: its entries, and the marker of the next page. */
 export interface MarkerPage<Entry> {
   readonly entries: readonly Entry[];
   /** Null: this is the last page. */

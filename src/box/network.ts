@@ -23,7 +23,7 @@ export const maxBoxAnswerBytes = 16 * 1024 * 1024;
  */
 export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
 
-/** An upload may take this much longer for each byte: a slow line carries 512 kbit/s. */
+/** Upload speed (bytes per ms) below which a call times out: a slow line carries 512 kbit/s. */
 const slowestBytesPerMs = 64;
 
 export interface BoxRequest {
@@ -104,15 +104,17 @@ async function headersOf(asked: Asked, contentType: string | null): Promise<Reco
   };
 }
 
-/** @throws AnswerTooLong, SyntaxError */
+/** The JSON of Box's answer. @throws AnswerTooLong, SyntaxError */
 function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
   if (isWhole) return text === '' ? undefined : JSON.parse(text);
-  // Of an error answer that was cut off at the limit, the status is enough.
+  // If an error answer was cut off at the limit, its status is enough.
   if (status >= 400) return undefined;
   throw new AnswerTooLong(status);
 }
 
-/** The error that the SDK's own client would throw, but without the request, whose headers contain the token. */
+/**
+ * The error that the SDK's own client would throw, but without the request: its headers contain the token.
+ */
 function refusal({ status, headers, data }: Answered): BoxApiError {
   return new BoxApiError({
     message: `status ${status}`,

@@ -11,7 +11,7 @@ export interface Notification {
   readonly id: string;
   /** Box's id of the webhook. */
   readonly webhookId: string;
-  /** Null: a trigger that this app does not use. */
+  /** What the webhook reports; null: a trigger that this app does not use. */
   readonly what: WebhookNews | null;
   /** Box's id of the sign request. */
   readonly signRequestId: string | null;

@@ -8,7 +8,7 @@ import { asRecord, type RawRecord } from './raw.ts';
 
 /** A call to a token endpoint. */
 export interface TokenCall {
-  /** Name of the call, for failures. */
+  /** Name of the call, by which a failure is logged. */
   readonly operation: string;
   /** Whether the call uses up a code or a token. */
   readonly isWrite: boolean;
@@ -17,7 +17,7 @@ export interface TokenCall {
   readonly callTimeoutMs: number;
 }
 
-/** Box's answer to it. */
+/** Box's answer to a call to a token endpoint. */
 export interface TokenAnswer {
   readonly status: number;
   readonly body: RawRecord;

@@ -10,14 +10,15 @@ import { unreadableAnswer } from './errors.ts';
 import { getMe } from './files.ts';
 import { postForm, type TokenAnswer } from './oauth-call.ts';
 
+/** The Box app's credentials and addresses. */
 export interface BoxOAuthOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   /** The redirect URI; it must be registered with the Box app, letter for letter. */
   readonly redirectUri: string;
-  /** Without `/2.0`; absent: Box's own. */
+  /** Base address of the API, without `/2.0`; absent: Box's own. */
   readonly apiUrl?: string;
-  /** Absent: Box's own. */
+  /** Base address of the page on which people grant access; absent: Box's own. */
   readonly accountUrl?: string;
   readonly now?: () => number;
   readonly callTimeoutMs?: number;
@@ -28,6 +29,7 @@ export interface OAuthRefusal {
   readonly refused: string;
 }
 
+/** Box's OAuth calls: get, renew and revoke a person's tokens. */
 export interface BoxOAuth {
   /** The address of the page on which the person grants access. Box returns `state` with the browser. */
   authorizeUrl(state: string): string;

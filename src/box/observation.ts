@@ -51,7 +51,7 @@ function readSigner(raw: unknown): readonly ObservedSigner[] {
   return [
     {
       email: asAddress(fields['email']),
-      // Box's default role.
+      // A signer without a role has Box's default role.
       role: asText(fields['role']) ?? 'signer',
       groupId: asText(fields['signer_group_id']),
       order: typeof order === 'number' && Number.isSafeInteger(order) ? order : null,

@@ -3,7 +3,7 @@
  * because of one odd field. So each function here accepts any value, and returns null for one that it cannot use.
  */
 
-/** A JSON object whose fields were not checked yet. */
+/** A JSON object whose fields have not been checked yet. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 /** The value as an object with fields, or null (also for arrays). */

@@ -5,7 +5,7 @@
 import type { OutsideFailure } from '../failure.ts';
 import type { OutsideRefusal, Refusal } from '../signing/refusals.ts';
 
-/** The object of the failed call. */
+/** What the failed call was about: this decides what a status such as 404 means. */
 export type RefusalSubject = 'document' | 'folder' | 'create' | 'template' | 'createFromTemplate';
 
 type Meaning = Readonly<Record<RefusalSubject, OutsideRefusal>>;

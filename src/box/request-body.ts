@@ -9,9 +9,10 @@ type Interceptor = Parameters<BoxClient['withInterceptors']>[0][number];
 type Asked = ReturnType<Interceptor['beforeRequest']>;
 type Part = NonNullable<Asked['multipartData']>[number];
 
+/** The body of a request to Box, and its content type. */
 export interface RequestBody {
   readonly body: string | Uint8Array | undefined;
-  /** Null: there is no body. */
+  /** Value of the header `Content-Type`; null: there is no body. */
   readonly contentType: string | null;
 }
 

@@ -16,7 +16,7 @@ import { sharedLinkHeader } from './shared-link.ts';
 export type CreateSource =
   | {
       readonly kind: 'files';
-      /** In order. */
+      /** Box ids of the files, in the order in which they are signed. */
       readonly fileIds: readonly string[];
       /** A shared link, if the person may have access to a file only through that link. */
       readonly sharedLink?: string | null;
@@ -28,11 +28,11 @@ export interface CreateInput {
   readonly source: CreateSource;
   /** Our id, by which the request is found again. */
   readonly externalId: string;
-  /** By Box's names. */
+  /** The signers, as objects with Box's field names. */
   readonly signers: readonly object[];
-  /** Destination folder; absent: Box's default, the folder of the file. */
+  /** Box id of the destination folder; absent: Box's default, the folder of the file. */
   readonly folderId?: string | null;
-  /** The chosen options, by Box's names. */
+  /** The chosen options, by Box's field names. */
   readonly options: BoxFields;
 }
 

@@ -32,6 +32,7 @@ export interface TokenKeeperOptions {
   readonly now?: () => number;
 }
 
+/** Returns valid access tokens, and renews them when necessary. */
 export interface TokenKeeper {
   /**
    * An access token that should still be valid.

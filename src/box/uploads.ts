@@ -17,7 +17,7 @@ const inPartsFrom = 20_000_000;
 export interface NewFile {
   readonly folderId: string;
   readonly name: string;
-  /** Its length in bytes. */
+  /** The file's length in bytes. */
   readonly size: number;
 }
 
@@ -181,7 +181,7 @@ export async function ownFolder(session: BoxSession, name: string): Promise<stri
     readConflict: taken,
   });
   if (found.state === 'placed') return found.id;
-  // A file has the name.
+  // An item with a `sha1` is a file, so no folder of this name can be created.
   if (found.sha1 !== '') throw noFolder;
   return found.id;
 }
@@ -208,7 +208,7 @@ function placed(raw: unknown): Placed | null {
   return id === null ? null : { state: 'placed', id, name: asText(file?.['name']) ?? id };
 }
 
-/** Reads the item that has the name. Box returns it in a list, or alone. */
+/** Reads the item that already has the name. Box returns that item in a list, or alone. */
 function taken(raw: unknown): Taken | null {
   const body = asRecord(raw);
   if (body?.['code'] !== 'item_name_in_use') return null;

@@ -3,10 +3,10 @@
  * person's trial token. Exactly one is set. Called by `config.ts` alone; quotes no value.
  */
 
-/** Where Box sends people back to, below PUBLIC_URL. */
+/** Path below PUBLIC_URL to which Box redirects a browser after a person has granted access. */
 export const boxRedirectPath = '/box/oauth_redirect';
 
-/** Where Box delivers webhooks, below PUBLIC_URL. */
+/** Path below PUBLIC_URL to which Box sends webhooks. */
 export const webhookPath = '/box/webhooks';
 
 /** How a Slack user becomes a Box user. */

@@ -20,12 +20,12 @@ export interface Config {
       | { readonly mode: 'socket'; readonly appToken: string }
       | { readonly mode: 'http'; readonly signingSecret: string };
     readonly access: SlackAccess;
-    /** Base of Slack's Web API, ending in `/api/`. */
+    /** Base address of Slack's Web API, ending in `/api/`. */
     readonly apiUrl: string;
   };
   readonly box: {
     readonly access: BoxAccess;
-    /** Bases without `/2.0` and without a trailing slash; absent: Box's own. */
+    /** Base addresses of Box without `/2.0` and without a trailing slash; absent: Box's own. */
     readonly apiUrl?: string;
     readonly uploadUrl?: string;
     readonly accountUrl?: string;
@@ -39,15 +39,15 @@ export interface Config {
   readonly server: {
     readonly host: string;
     readonly port: number;
-    /** Where people's browsers and Box reach this process, without a trailing slash. */
+    /** The address at which browsers and Box reach this process, without a trailing slash. */
     readonly publicUrl?: string;
-    /** On loopback; absent: no metrics. */
+    /** Port of the metrics, on loopback; absent: no metrics. */
     readonly metricsPort?: number;
-    /** The collector that traces are sent to, without `/v1/traces`; absent: no traces. */
+    /** Address of the collector that traces are sent to, without `/v1/traces`; absent: no traces. */
     readonly tracesTo?: string;
   };
   readonly store: {
-    /** PostgreSQL; absent: SQLite in `dataDir`. */
+    /** Connection URL of PostgreSQL; absent: SQLite in `dataDir`. */
     readonly databaseUrl?: string;
     readonly dataDir: string;
     /** Comma-separated base64 keys of 32 bytes; the first encrypts, all decrypt. */

@@ -45,7 +45,7 @@ export function readSecretFiles(env: Readonly<Record<string, string | undefined>
 function readSecret(path: string): { readonly value: string } | { readonly wrong: string } {
   try {
     const stat = statSync(path);
-    // Reading a pipe might never end.
+    // Only regular files are read: reading a pipe might never end.
     if (!stat.isFile()) return { wrong: 'is the path of something that is no file' };
     if (stat.size > maxBytes) return { wrong: 'is the path of a file that is too large for a secret' };
     const value = readFileSync(path, 'utf8').trim();

@@ -29,7 +29,10 @@ const boxAddress = address
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
 
-/** A collector is often a neighbour without TLS; nothing that is sent to it holds anything of people's. */
+/**
+ * A collector of traces is often on the same network without TLS. Http is allowed: spans hold no personal
+ * data.
+ */
 const collector = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {

@@ -36,7 +36,7 @@ export interface PendingActionRun {
   readonly recordFailure: (ending: FailedAction) => Promise<void>;
 }
 
-/** How a resend or a cancel is carried out. */
+/** How a resend or a cancel is carried out: the call to Box, and what a failure means. */
 export interface Verb {
   readonly name: Pending['verb'];
   /** Makes the call and records a success. */
@@ -50,7 +50,7 @@ export interface Verb {
   readonly codeOf: (failure: OutsideFailure, action: PendingActionRun) => ActionFailure['code'];
 }
 
-/** Where the record of a pending action is stored. */
+/** The part of the store that keeps the record of a pending action. */
 export type RecordPlace = Pick<Services['store']['signRequests'], 'get' | 'change'>;
 
 /**

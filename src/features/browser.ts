@@ -8,9 +8,9 @@ export interface BrowserRequest {
   readonly query: URLSearchParams;
   /** The fields of a submitted form; empty for a GET. */
   readonly form: URLSearchParams;
-  /** The secret of this browser, set by an earlier page; null: it has none. */
+  /** The secret in this browser's cookie, which an earlier page has set; null: there is none. */
   readonly browser: string | null;
-  /** The browser says that another site's page sent this form. */
+  /** Whether the browser says that a page of another site sent this form. */
   readonly isForeign: boolean;
 }
 

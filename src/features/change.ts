@@ -28,7 +28,7 @@ export function changeOrigin(record: SignRequest, payload: ActionPayload): FormO
   return { values: record.form, changes: record.id, responseUrl, channel };
 }
 
-/** The texts in the requester's language, if it is known. */
+/** The texts in the requester's language; in English when that language is not known. */
 async function textsOf(services: Services, { tenant, requester }: SignRequest): Promise<Texts> {
   try {
     return textsFor(await personOf(services, tenant, requester));

@@ -55,7 +55,10 @@ async function returnedRequest(
   return record ? { draft, record } : null;
 }
 
-/** A page was closed that had replaced the form, because three views were stacked. This counts as closing the form. */
+/**
+ * Handles the closing of a page that replaced the form, since three views were stacked: it closes the form as
+ * well.
+ */
 export function closePage(services: Services, payload: ClosePayload): Promise<Answer> {
   const isForm = readFormBelow(payload.view.privateMetadata)?.formViewId === payload.view.id;
   return isForm ? closeLink(services, payload) : Promise.resolve({});

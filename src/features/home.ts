@@ -1,4 +1,4 @@
-/** Handles the event that a person opens App Home, which is then redrawn after every change. */
+/** Draws App Home when a person opens it. From then on, it is redrawn after every change. */
 import { OutsideFailure } from '../failure.ts';
 import { work } from '../signing/work.ts';
 import type { HomeOpened } from '../slack/payloads.ts';

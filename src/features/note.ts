@@ -11,7 +11,7 @@ import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
 
-/** Slack's response URLs live for thirty minutes. */
+/** How long a response URL works (ms): thirty minutes, as Slack documents. */
 const responseLifeMs = 30 * 60_000;
 
 /** The step `note`: posts the private note that a request is ready. */
@@ -25,7 +25,7 @@ export async function postNote(
   if (!record || !draft?.responseUrl || services.now() - draft.createdAt > responseLifeMs) return;
   const person = await personOf(services, record.tenant, record.requester);
   const message = readyNote(record, textsFor(person));
-  // Not when the command was typed in the app's direct messages, where the card appears at the same time.
+  // No note if the command was typed in the app's direct messages, where the card appears at the same time.
   const card = (await services.store.cards.forRequest(tenant, record.id)).find(
     (row) => row.kind === 'direct',
   );

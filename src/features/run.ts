@@ -1,13 +1,14 @@
 /** What a job step is given about its current run, besides its arguments. */
 import type { Lease } from '../store/claims.ts';
 
+/** The current run of a job. */
 export interface Run {
   readonly tenant: string;
   readonly jobId: string;
-  /** Which run this is since the job last succeeded, counting from 1. */
+  /** Number of this run since the job last succeeded, counting from 1. */
   readonly attempts: number;
   /** When the job was enqueued (ms). */
   readonly createdAt: number;
-  /** Passed with every write of the record, so that a run that has lost its lease writes nothing. */
+  /** The run's lease: passed with every write of a record, so that a run without its lease writes nothing. */
   readonly lease: Lease;
 }

@@ -12,7 +12,7 @@ export type AccountMode =
   | {
       readonly kind: 'own';
       readonly oauth: BoxOAuth;
-      /** Where people's browsers reach this process, without a trailing slash. */
+      /** The address at which people's browsers reach this process, without a trailing slash. */
       readonly publicUrl: string;
       /**
        * Whether a confirmed address in Slack proves whose Box account it is. Not where people install the app
@@ -41,9 +41,9 @@ export interface Services {
   readonly now: () => number;
   /** When this process started (ms). */
   readonly startedAt: number;
-  /** Destination folder when the form names none. */
+  /** Box id of the folder for signed copies when the form names none; null: Box's default. */
   readonly destinationFolderId: string | null;
-  /** Where Box delivers webhooks; null: none are created. */
+  /** The address to which Box sends webhooks; null: none are created. */
   readonly webhookAddress: string | null;
 }
 
@@ -52,7 +52,7 @@ export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 
 /** Finds the services of a tenant, for jobs of a workspace in which the app may no longer be installed. */
 export interface AllInstallations extends SharedServices {
-  /** Null: the app is not installed there, or Slack no longer accepts its token. */
+  /** The services of a tenant; null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
   /** The installation of a tenant as it is now; null as for `servicesOf`. */
   installation(tenant: string): Promise<InstallationRef | null>;

@@ -1,6 +1,8 @@
 /** Single-flight: concurrent callers with the same key share one call. */
 
-/** Calls `ask`, or shares a call in flight. @param owner calls are shared only for the same owner and key */
+/**
+ * Makes a call, or shares the call in flight. @param owner calls are shared only for the same owner and key
+ */
 export type SingleFlight<Answer> = (
   owner: object,
   key: string,

@@ -83,7 +83,9 @@ import { pressExportHistory } from './workspace/export.ts';
 
 type Press = (services: Services, payload: ActionPayload) => Answer | Promise<Answer>;
 
-/** For a button that only opens a page in the browser: Slack still reports the press, and expects an answer. */
+/**
+ * Handles buttons that only open a page in the browser: Slack still reports the press, and expects an answer.
+ */
 const opensPage: Press = () => ({});
 
 /** Handlers of presses, by `action_id`. */

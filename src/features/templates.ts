@@ -45,7 +45,7 @@ export function openTemplates(services: Services, payload: CommandPayload, words
   });
 }
 
-/** A press in the list: Enter in the search, another page, or Ask Box again. */
+/** Handles a press in the list of templates: Enter in the search, another page, or Ask Box again. */
 export function pressTemplates(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { view, actionId, value } = payload;
@@ -61,7 +61,7 @@ function after(actionId: string, shown: TemplateListState, value: string): Templ
   return { ...shown, page: shown.page + step };
 }
 
-/** The button below the search field: the same as Enter in it. */
+/** Handles the button below the search field of the list of templates, which does the same as Enter. */
 export function submitTemplates(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const view: ViewPayload = payload.view;
@@ -73,7 +73,7 @@ export function submitTemplates(services: Services, payload: SubmissionPayload):
   });
 }
 
-/** The button Use: the form, on top of the list. */
+/** Handles the button Use of a template: opens the form on top of the list. */
 export function pressUseTemplate(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async (member) => {
     const { tenant, person } = member;

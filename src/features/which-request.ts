@@ -13,7 +13,7 @@ export interface MatchedRequests {
   readonly typed: string;
   /** The words after the command, made safe to show in a sentence. */
   readonly shown: string;
-  /** How many match; `records` holds the newest of them. */
+  /** How many requests match; `records` holds the newest of them. */
   readonly count: number;
   readonly records: readonly SignRequest[];
 }

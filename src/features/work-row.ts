@@ -4,17 +4,20 @@ import type { GivenUp } from './given-up.ts';
 import type { Run } from './run.ts';
 import type { AllInstallations, Services } from './services.ts';
 
+/** A row of the table of work: how the jobs of one step run. */
 export interface Row<Args> {
-  /** Jobs of one lane run one after another; null: in parallel with everything. */
+  /**
+   * The job's lane: jobs of one lane run one after another; null: the job runs in parallel with everything.
+   */
   readonly lane: (args: Args) => string | null;
-  /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
+  /** The job's key: a tenant has at most one waiting or running job with it; null: any number. */
   readonly key: (args: Args) => string | null;
   readonly run: (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void>;
   /** Who is told when the job is given up: a person, by this function, or only the operator, by the log. */
   readonly givenUp: 'operator' | ((services: Services, args: Args, givenUp: GivenUp) => Promise<void>);
 }
 
-/** For a step without a key, or without a lane. */
+/** The `key` or `lane` of a step that has none. */
 export const none = (): null => null;
 /** The key of a step that has at most one waiting or running job for each tenant. */
 export const onlyOne = (): string => '';

@@ -7,7 +7,7 @@ import type { JobPlan, WorkRules } from '../store/database.ts';
 import { afterChange } from './following/changed.ts';
 import { rowOf } from './work.ts';
 
-/** What the store needs to know about jobs. */
+/** The rules of work: what the store needs to know about jobs. */
 export const workRules: WorkRules = {
   plan: ({ step, args }): JobPlan => {
     const row = rowOf(step);

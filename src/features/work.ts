@@ -68,7 +68,7 @@ type Table = { readonly [S in Step]: Row<StepArgs[S]> };
 
 const table: Table = {
   create: { lane: ofRequest, key: ofRequest, run: withInstallation(createAtBox), givenUp: endCreation },
-  // Not in the lane of its request, which the slow call itself holds.
+  // This job is not in the lane of its request, which the slow call itself holds.
   slow: { lane: none, key: ofRequest, run: withInstallation(showSlow), givenUp: 'operator' },
   refresh: {
     lane: ofRequest,
@@ -82,7 +82,7 @@ const table: Table = {
     run: withInstallation(redraw),
     givenUp: tellRequester,
   },
-  // Not in the lane of its request, so that many signers are told at the same time.
+  // This job is not in the lane of its request, so that many signers are told at the same time.
   showSigner: {
     lane: ofSigner,
     key: ofSigner,
@@ -96,9 +96,9 @@ const table: Table = {
     run: withInstallation(withdrawCard),
     givenUp: tellRequester,
   },
-  // Not in the lane of its request, so that many channels are drawn at the same time.
+  // This job is not in the lane of its request, so that many channels are drawn at the same time.
   showShared: { lane: ofChannel, key: ofChannel, run: withInstallation(showShared), givenUp: 'operator' },
-  // Not in the lanes of the requests that it reads: each answer of Box is written in a transaction of its own.
+  // This job is not in the lanes of the requests that it reads: each answer has a transaction of its own.
   poll: {
     lane: none,
     key: ({ user, isBack = false }) => `${user}:${isBack ? 'back' : 'round'}`,
@@ -132,7 +132,7 @@ const table: Table = {
     run: withInstallation(tellNotices),
     givenUp: tellPerson,
   },
-  // Not in the lane of its request, because copying large files takes time.
+  // This job is not in the lane of its request, because copying large files takes time.
   copySigned: { lane: none, key: ofRequest, run: withInstallation(copySigned), givenUp: tellRequester },
   resend: { lane: ofRequest, key: ofRequest, run: withInstallation(resend), givenUp: endAction('resend') },
   cancel: { lane: ofRequest, key: ofRequest, run: withInstallation(cancel), givenUp: endAction('cancel') },
@@ -144,7 +144,7 @@ const table: Table = {
     // The card shows the result.
     givenUp: 'operator',
   },
-  // Not in the lane of its request, which is held by the call that is still waiting.
+  // This job is not in the lane of its request, which is held by the call that is still waiting.
   tellUnderWay: {
     lane: none,
     key: ({ draftId }) => draftId,
@@ -188,7 +188,7 @@ const table: Table = {
     run: withInstallation(tellGivenUp),
     givenUp: 'operator',
   },
-  // These run even where the app is no longer installed, so there may be nobody to tell.
+  // These jobs run even where the app is no longer installed, so there may be nobody to tell.
   dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
   revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
   readEvents: { lane: none, key: onlyOne, run: withInstallation(readEvents), givenUp: 'operator' },

@@ -44,7 +44,7 @@ export async function serveMetrics(
   readQueue: () => Promise<QueueState | null>,
   log: { error(fields: object, message: string): void },
 ): Promise<number> {
-  // Not one that serves both formats: prom-client renames its counters when it writes OpenMetrics.
+  // Two registries, because one that serves both formats renames its counters when it writes OpenMetrics.
   const plain = new Registry();
   const open = new Registry<OpenMetricsContentType>();
   open.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
@@ -120,7 +120,7 @@ function fill(registry: AnyRegistry): (queue: QueueState | null) => void {
     labelNames: ['result'],
     registers,
   });
-  // A series that begins with its first event has no increase then, so these begin at 0.
+  // These series begin at 0: Prometheus would not count an event that begins a series as an increase.
   for (const result of ['accepted', 'refused']) webhooks.inc({ result }, 0);
   const givenUp = new Counter({
     name: `${prefix}jobs_given_up_total`,
@@ -140,7 +140,10 @@ function fill(registry: AnyRegistry): (queue: QueueState | null) => void {
   return queueMetrics(registers);
 }
 
-/** What leads from a measured event to its lines in the log and to its trace; nothing for what nothing caused. */
+/**
+ * The reference and trace id that lead from a measured event to its log lines and trace; empty without a
+ * cause.
+ */
 function exemplar(): Record<string, string> {
   const cause = currentCause();
   return cause ? { reference: cause.reference, trace_id: traceOf(cause.reference).traceId } : {};
@@ -165,7 +168,7 @@ function queueMetrics(registers: AnyRegistry[]): (queue: QueueState | null) => v
   });
   return (queue) => {
     if (queue === null) {
-      // Without a sample: 0 would say that nothing is left.
+      // The gauges are removed while the queue cannot be read: the value 0 would say that nothing is left.
       for (const gauge of [overdue, budget]) gauge.remove();
       jobs.reset();
       return;

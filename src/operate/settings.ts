@@ -1,4 +1,4 @@
-/** The configuration, for the operator's commands. */
+/** Reads the configuration, for the operator's commands. */
 import { config as readDotenv } from 'dotenv';
 import { type Config, formatProblems, readConfig } from '../config/config.ts';
 import { refuse } from './refuse.ts';

@@ -34,11 +34,11 @@ interface Log {
 
 /** The traces of this process. */
 export interface Traces {
-  /** Sends what is left. Takes as long as the collector does. */
+  /** Sends the spans that are left. Takes as long as the collector takes to answer. */
   stop(): Promise<void>;
 }
 
-/** Where a span stands: its own id, and its parent's unless it is the first of its trace. */
+/** Where a span stands in its trace: its own id and, unless it is the first of the trace, its parent's id. */
 interface Place {
   readonly reference: string;
   readonly spanId: string;
@@ -53,7 +53,7 @@ interface Ended {
   readonly attributes: Attributes;
 }
 
-/** Sends a span for each thing that is measured from now on. @param endpoint the collector's address, without `/v1/traces` */
+/** Sends a span for each event that is measured from now on. @param endpoint without `/v1/traces` */
 export function sendTraces(endpoint: string, log: Log): Traces {
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
   const processor = new BatchSpanProcessor({
@@ -79,7 +79,7 @@ export function sendTraces(endpoint: string, log: Log): Traces {
     const endedAt = Date.now();
     const attributes = { ...ended.attributes, 'box_sign.reference': reference };
     const { name, kind } = ended;
-    // Spans are sent later, for many presses together, so that is nobody's cause.
+    // Spans are sent later, and those of many presses together, so sending them has no cause of its own.
     withoutCause(() => {
       const span = tracer.startSpan(name, { kind, attributes, startTime: endedAt - ended.ms }, context);
       if (!ended.isOk) span.setStatus({ code: SpanStatusCode.ERROR });
@@ -90,7 +90,7 @@ export function sendTraces(endpoint: string, log: Log): Traces {
   return { stop: () => provider.shutdown() };
 }
 
-/** Makes a span of each event. */
+/** Adds a span for each measured event. */
 function follow(add: (place: Place, ended: Ended) => void): void {
   onMeasured('handled', ({ kind, ms, result }) =>
     add(ownPlace(), {
@@ -136,7 +136,7 @@ function follow(add: (place: Place, ended: Ended) => void): void {
 
 const newSpanId = (): string => randomBytes(8).toString('hex');
 
-/** The span ids of causes that are not the first of their reference. */
+/** The span ids of causes other than the first cause of a reference. */
 const spanIds = new WeakMap<Cause, string>();
 
 function spanIdOf(cause: Cause): string {
@@ -146,20 +146,20 @@ function spanIdOf(cause: Cause): string {
   return known;
 }
 
-/** The place of a span that is the cause itself. */
+/** The place of the span that stands for the current cause itself. */
 function ownPlace(): Place {
   const cause = currentCause() ?? { reference: newReference(), purpose: '', isFirst: true };
   const { reference, isFirst } = cause;
   return { reference, spanId: spanIdOf(cause), parentId: isFirst ? null : traceOf(reference).spanId };
 }
 
-/** The place of a span within its cause; a trace of its own when nothing caused it, as at the start. */
+/** The place of a span within its cause; without a cause, as at the start, the span is a trace of its own. */
 function placeOfCall(): Place {
   const cause = currentCause();
   return cause ? { reference: cause.reference, spanId: newSpanId(), parentId: spanIdOf(cause) } : ownPlace();
 }
 
-/** The exporter, with a line in the log when its collector fails and when it is back: one for each outage. */
+/** Wraps the exporter: logs one line when the collector fails, and one when it works again. */
 function logged(exporter: SpanExporter, log: Log): SpanExporter {
   let isFailing = false;
   return {

@@ -35,7 +35,7 @@ export function asciiDomain(address: string): string | null {
   try {
     return new URL(`http://${domain}`).hostname;
   } catch {
-    // Not a valid domain name.
+    // The text after the @ is not a valid domain name.
     return null;
   }
 }

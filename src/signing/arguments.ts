@@ -8,6 +8,7 @@ import { isFileLink, linkAt } from './document.ts';
 import { visibleText } from './quote.ts';
 import { isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
 
+/** What a person has typed after the command, sorted into documents, people and other words. */
 export interface Arguments {
   /** Text for the document field, as typed: one link or more; empty when none was given. */
   readonly document: string;
@@ -15,7 +16,7 @@ export interface Arguments {
   readonly colleagues: readonly string[];
   /** Email addresses that were typed. */
   readonly others: readonly string[];
-  /** Groups and `@here`, as people see them: none of them can sign. */
+  /** User groups and `@here` in the text, as people see them: none of them can sign. */
   readonly groups: readonly string[];
   /** The rest of the text, as typed. */
   readonly words: string;
@@ -92,7 +93,7 @@ interface Markup {
   readonly kind: 'person' | 'group' | 'channel' | 'date';
   /** Slack's id; empty where there is none. */
   readonly id: string;
-  /** As people see it. */
+  /** The mentioned person, channel or date, as people see it. */
   readonly label: string;
 }
 

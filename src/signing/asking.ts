@@ -15,17 +15,17 @@ export type UnsignedEnd = 'expired' | 'cancelled' | 'replaced' | 'declined_by_ot
 
 /** What a signer has to know about their part in a request. */
 export type SignerStatus =
-  /** Not their turn yet, or not known. */
+  /** It is not the signer's turn yet, or not known to be. */
   | 'not_yet'
-  /** It is their turn. */
+  /** It is the signer's turn. */
   | 'asked'
   | 'signed'
   | 'declined'
-  /** Another member of their group has signed. */
+  /** Another member of the signer's group has signed. */
   | 'not_needed'
-  /** They are no longer a signer of the request. */
+  /** The person is no longer a signer of the request. */
   | 'removed'
-  /** The request has ended unsigned, for this reason. */
+  /** The request has ended before everyone had signed, for this reason. */
   | UnsignedEnd;
 
 /** What this signer has to know about their part; `now` (ms) decides whether the request has expired. */

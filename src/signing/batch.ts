@@ -7,9 +7,10 @@ import { requestCancel, requestResend, resendRefusal } from './resend-cancel.ts'
 import type { Decision, SignRequest } from './sign-request.ts';
 import { canCancel, canResend, statusTable } from './status.ts';
 
-/** What can be done with several requests. */
+/** The actions that a person can start on several requests. */
 export const batchVerbs = ['resend', 'cancel', 'export'] as const;
 
+/** The action of a batch: remind about, cancel or export several requests. */
 export type BatchVerb = (typeof batchVerbs)[number];
 
 /** Why a request was left out: it was not possible, Box refused, or the outcome is not known. */
@@ -20,9 +21,9 @@ type ResendRefusal = NonNullable<ReturnType<typeof resendRefusal>>['code'];
 /** One chosen request. */
 export interface BatchEntry {
   readonly id: string;
-  /** When the action on this request was started (ms); null: not yet. */
+  /** When the action on this request was started (ms); null: it was not. */
   readonly askedAt: number | null;
-  /** How it ended; null: not yet. */
+  /** How the action on this request ended; null: it has not. */
   readonly result: 'done' | BatchFailure | null;
   /** The person has unticked this request on the page. Set only until the batch is confirmed. */
   readonly isLeftOut?: boolean;
@@ -32,7 +33,7 @@ export interface BatchEntry {
 export interface Batch {
   /** The id of the rendering of the page on which they were chosen: submitting it twice makes one batch. */
   readonly id: string;
-  /** Slack user id. */
+  /** Slack user id of the person. */
   readonly user: string;
   readonly verb: BatchVerb;
   /** Why the requests are cancelled. */
@@ -40,7 +41,7 @@ export interface Batch {
   readonly entries: readonly BatchEntry[];
   /** Id of the modal that shows the progress; null: it was closed. */
   readonly viewId: string | null;
-  /** When the person confirmed it (ms); until then nothing is done. */
+  /** When the person confirmed the batch (ms); null: they have not, so nothing is done yet. */
   readonly confirmedAt: number | null;
   /** When the call that shows the exported file may have been sent (ms); null: it cannot have been. */
   readonly shareSentAt: number | null;

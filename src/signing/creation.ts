@@ -41,11 +41,13 @@ interface ResolvedPeople {
   readonly subject: string | null;
 }
 
+/** Resolved people, and the template that they sign. */
 export interface ResolvedTemplate extends ResolvedPeople {
   readonly kind: 'template';
   readonly template: NamedFile;
 }
 
+/** Resolved people, and the files that they sign. */
 export interface ResolvedFiles extends ResolvedPeople {
   readonly kind: 'files';
   /** The source files, in order; at least one. */
@@ -54,9 +56,11 @@ export interface ResolvedFiles extends ResolvedPeople {
   readonly modifiedAt: number | null;
   /** Name of the folder that the first file is in; shown in the same check. */
   readonly fileFolder: string | null;
-  /** The file is in the root folder, where Box Sign cannot put the signed copy. */
+  /** Whether the first file is in the root folder, where Box Sign cannot put the signed copy. */
   readonly isFileInRoot: boolean;
-  /** Sent along with file calls when the file is reachable through the link alone. */
+  /**
+   * The shared link that is sent along with file calls when a file is reachable only through it; null: none.
+   */
   readonly sharedLink: string | null;
 }
 
@@ -153,7 +157,10 @@ function laterSearches(requestId: string): readonly Work[] {
 }
 
 const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
-/** The `round` of the first of these searches. It is higher than any of the refreshes after an answered creation. */
+/**
+ * The `round` of the first of the `laterSearches`: higher than that of any refresh after an answered
+ * creation.
+ */
 const lateRound = 10;
 
 /** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */

@@ -144,7 +144,7 @@ function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form
   return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
 }
 
-/** Whether both have the same phone numbers. Numbers that are no longer stored count as the same. */
+/** Whether both requests have the same phone numbers. Numbers that are no longer stored count as the same. */
 function haveSamePhones(record: SignRequest, { phones = [] }: BeginInput): boolean {
   const kept = record.phones ?? [];
   return kept.length === 0 || JSON.stringify(kept) === JSON.stringify(phones);

@@ -6,6 +6,7 @@ import { expiryRefusal } from './rules.ts';
 import type { SettingValues } from './settings.ts';
 import type { SignRequest } from './sign-request.ts';
 
+/** The values of a new form that settings decide. */
 export type FormDefaults = Pick<FormValues, 'daysValid' | 'folder' | 'folderName' | 'reminders'>;
 
 /** The defaults that the person has set. Where the workspace allows only one folder, it is that one. */
@@ -54,7 +55,7 @@ export function forWay(form: FormValues, before: FormValues['way'], defaults: Fo
   };
 }
 
-/** Whether both lead to one folder; one may be a link and the other an id. */
+/** Whether both texts lead to one folder; one may be a link and the other an id. */
 export function isSameFolder(one: string, other: string): boolean {
   return JSON.stringify(readFolder(one)) === JSON.stringify(readFolder(other));
 }

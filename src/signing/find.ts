@@ -14,7 +14,7 @@ export interface Findable {
   readonly state: State;
   readonly boxId: string | null;
   readonly shortId: string | null;
-  /** When it was accepted (ms). */
+  /** When the form was accepted (ms). */
   readonly createdAt: number;
   /** The names and people of the request, from `wordsOf`. */
   readonly words: string;
@@ -41,7 +41,7 @@ export function wordsOf(record: SignRequest): string {
   return linesOf([...named, ...people].map((text) => alike(text ?? '')));
 }
 
-/** The ids and links of its documents, one on each line. */
+/** The ids and links of the request's documents, one on each line. */
 export function documentsOf(record: SignRequest): string {
   const { details, documents } = record;
   const named = [...(details.file ? [details.file] : []), ...(details.moreFiles ?? []), ...details.files];

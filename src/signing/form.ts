@@ -35,6 +35,7 @@ export const noSignerChoices: SignerChoices = {
 /** The ways to give the document, in the order of the menu. */
 export const documentWays = ['link', 'search', 'upload', 'template'] as const;
 
+/** A way to give the document: a value of `documentWays`. */
 export type DocumentWay = (typeof documentWays)[number];
 
 /** A file that was chosen in the search of the form. */
@@ -48,9 +49,9 @@ export interface UploadedFile {
   /** Slack's id of the file. */
   readonly slackId: string;
   readonly name: string;
-  /** In bytes, as Slack reports it. */
+  /** The file's size in bytes, as Slack reports it. */
   readonly size?: number | null;
-  /** Slack's `mode`. */
+  /** Slack's field `mode` of the file: whether and how Slack stores its content. */
   readonly mode?: string | null;
   /** The file's id in Box, once it was uploaded there. */
   readonly boxId?: string;

@@ -2,7 +2,7 @@
 import type { ActionFailure } from './pending.ts';
 import type { SignRequest } from './sign-request.ts';
 
-/** What a person did with a request. */
+/** What a person did with a request from Slack, as the history names it. */
 export type Deed =
   | 'create'
   | 'send'

@@ -7,7 +7,7 @@ import { bouncedSigners } from './correct.ts';
 import type { SignRequest } from './sign-request.ts';
 import { canPlaceFields, isGone, signersOnTurn, statusTable, waitingSince } from './status.ts';
 
-/** How long (ms) a request that has ended is shown. */
+/** How long a request that has ended is shown in Home (ms). */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
 
 /** Whether a request needs its requester for this reason. @param all all requests that Home shows @param now the time (ms) */
@@ -29,12 +29,13 @@ const needs = {
 /** Why a request needs its requester. */
 export type Need = keyof typeof needs;
 
+/** The groups of requests that Home shows. */
 export interface HomeGroups {
-  /** The oldest first. */
+  /** Requests that need something from their requester, the oldest first. */
   readonly needed: readonly { readonly record: SignRequest; readonly need: Need }[];
-  /** Longest wait first. */
+  /** Requests that wait for signers, the longest wait first. */
   readonly waiting: readonly SignRequest[];
-  /** Latest end first. */
+  /** Requests that have ended, the latest end first. */
   readonly ended: readonly SignRequest[];
 }
 

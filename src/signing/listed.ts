@@ -31,13 +31,13 @@ export function observeListed(
   if (known !== null) return observe(known, seen, now);
   const blank = unknownYet(seen, whose, now);
   const { record } = observe(blank, seen, now);
-  // Box does not say when it was sent, only that it had been when we first saw it; so its creation date is used.
+  // Box does not give the time at which such a request was sent, so its creation date is used.
   const sentAt = record.sentAt === null ? null : blank.createdAt;
   // Without a card there is nothing to redraw.
   return { record: { ...record, sentAt, lastSentAt: sentAt }, steps: [] };
 }
 
-/** Mutes or unmutes the notices to its requester. Null: nothing changes. */
+/** Mutes or unmutes the requester's notices about the request. Null: nothing changes. */
 export function mute(record: SignRequest, isMuted: boolean): Decision | null {
   if ((record.details.isMuted ?? false) === isMuted) return null;
   return {
@@ -46,7 +46,7 @@ export function mute(record: SignRequest, isMuted: boolean): Decision | null {
   };
 }
 
-/** Gives the request a card, as its requester asked. Null: it has one already. */
+/** Gives the request a card, as its requester asked. Null: the request has a card already. */
 export function follow(record: SignRequest): Decision | null {
   if (record.details.isFollowed) return null;
   const details = { ...record.details, isFollowed: true };

@@ -7,6 +7,7 @@ import type { NoticeKind } from './notices.ts';
 /** The groups, in the order of the settings. */
 export const noticeGroups = ['signed', 'completed', 'expiring', 'unsent'] as const;
 
+/** A group of notices that a person can turn on or off. */
 export type NoticeGroup = (typeof noticeGroups)[number];
 
 const groupOf: Readonly<Record<NoticeKind, NoticeGroup | 'always'>> = {

@@ -9,6 +9,7 @@ import type { Signer, SignRequest, State } from './sign-request.ts';
 import { canPlaceFields, goesOutDirectly } from './status.ts';
 import type { TimedKind } from './work.ts';
 
+/** What a notice says, such as that a signer has declined. */
 export type NoticeKind =
   | 'signed'
   | 'declined'
@@ -30,9 +31,11 @@ export type NoticeKind =
 /** A notice to one person about a request. */
 export interface Notice {
   readonly kind: NoticeKind;
-  /** Address of the signer it is about, a time, or empty; together with the kind, it makes a notice unique. */
+  /**
+   * Address of the signer whom the notice is about, a time, or empty. Kind and `about` make a notice unique.
+   */
   readonly about: string;
-  /** Slack user id. */
+  /** Slack user id of the person who gets the notice. */
   readonly to: string;
 }
 
@@ -68,13 +71,18 @@ function endNotices(kind: NoticeKind, after: SignRequest, byRequester: boolean):
   return to.map((user) => ({ kind, about: '', to: user }));
 }
 
-/** Whether the requester cancelled it themselves; polling may find that before the answer to their own call arrives. */
+/**
+ * Whether the requester cancelled the request; polling may find that before their own cancel call is
+ * answered.
+ */
 function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
   if (cancelled) return cancelled.by === requester;
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
 }
 
-/** Whether it was cancelled because a corrected request, perhaps with the same signers, replaced it. */
+/**
+ * Whether the request was cancelled because a corrected request, perhaps with the same signers, replaced it.
+ */
 function isReplaced({ details: { cancelled, pending } }: SignRequest): boolean {
   return cancelled ? cancelled.isWithdrawal === true : pending?.isWithdrawal === true;
 }
@@ -84,7 +92,7 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
 ];
 
 const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Find>> = {
-  // Not for the last signature: the notice that the request is complete says the same.
+  // The last signature causes no such notice: the notice that the request is complete says the same.
   signed: (before, after) => {
     const people = acting(after);
     if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
@@ -121,7 +129,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   },
   not_withdrawn: (before, after) =>
     after.details.isNotWithdrawn && !before.details.isNotWithdrawn ? toRequester('not_withdrawn', after) : [],
-  // In addition to Box's email, which signers who sign from Slack do not get.
+  // This notice comes in addition to Box's email, which signers who sign from Slack do not get.
   reminded: (before, after) =>
     newlyNudged(before, after).map(({ user, at }) => ({ kind: 'reminded', about: String(at), to: user })),
   // Not after another signature, whose notice says the same, and not when the requester has just sent the request and
@@ -141,7 +149,8 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
 /** The notices that a change calls for. None for a request that has no card, or that its requester muted. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed) return [];
-  // These two are sent even when muted: two contracts may be in force, and a colleague sent the reminder.
+  // These two notices are sent even when muted: two contracts may be in force, and a colleague sent the
+  // reminder.
   if (after.details.isMuted) return [...table.not_withdrawn(before, after), ...table.reminded(before, after)];
   // A request that had ended when it was first seen is no news.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
@@ -172,14 +181,14 @@ export function dueTimesOf(
     ...(canBePrepared
       ? [
           { kind: 'unsent' as const, at: now + unsentAfterMs },
-          // When it is due, it is postponed to the requester's next working morning.
+          // A due notice is postponed to the requester's next working morning.
           { kind: 'unsent_next_day' as const, at: now + overnightMs },
         ]
       : []),
   ];
 }
 
-/** Whether the notice is due now (ms). */
+/** Whether this notice about the request is due at `now` (ms). */
 export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): boolean {
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);

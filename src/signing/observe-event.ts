@@ -10,13 +10,13 @@ import { type Work, work } from './work.ts';
 /** An event about a sign request in Box's event stream. */
 export interface SignEvent {
   readonly kind: 'created' | 'converted' | 'sent' | 'viewed' | 'forwarded' | 'signed' | 'cancelled' | 'ended';
-  /** When it happened (ms). */
+  /** When the event happened (ms). */
   readonly at: number;
   /** Box's id of the sign request. */
   readonly boxId: string;
   /** Address of the signer that the event is about. */
   readonly signer: string | null;
-  /** Login of the Box user who did it; null where Box names none. */
+  /** Login of the Box user who caused the event; null where Box names none. */
   readonly by: string | null;
 }
 

@@ -63,7 +63,7 @@ export function boxFieldsOf(values: OptionValues): BoxFields {
   ) as BoxFields;
 }
 
-/** What is wrong with a typed text; null: nothing. */
+/** The refusal of a typed text; null: the text is valid. */
 export function refusalOfText(
   row: Pick<TextOption, 'most' | 'refusalOf'>,
   typed: string,

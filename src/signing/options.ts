@@ -12,25 +12,28 @@ import type { FieldRefusal } from './refusals.ts';
 export type BoxFields = Readonly<Record<string, string | number | boolean>>;
 
 interface Row<Value> {
-  /** Where it is asked for: always on the form, under More options, or on the page Rarely needed. */
+  /** Where the form has the option: always visible, under More options, or on the page Rarely needed. */
   readonly stands: 'first' | 'more' | 'rare';
   /** The value in a new form; absent: empty, not ticked, or the first choice. */
   readonly initial?: Value;
-  /** The fields of Box's create call; absent: set elsewhere, as the folder and the order of the signers are. */
+  /**
+   * The fields of Box's create call for a value; absent: set elsewhere, as the folder and the signing order
+   * are.
+   */
   readonly toBox?: (value: Value) => BoxFields;
-  /** Details shows the option in another way, or need not show it. */
+  /** Whether Details shows the option in another way, or need not show it. */
   readonly isShownElsewhere?: boolean;
-  /** The option has no meaning once the request has ended. */
+  /** Whether the option has no meaning once the request has ended. */
   readonly endsWithRequest?: boolean;
 }
 
 /** A text field. */
 export interface TextOption extends Row<string> {
   readonly kind: 'text';
-  /** Longest text, in characters. */
+  /** The longest text that can be typed, in characters. */
   readonly most: number;
   readonly isLong?: boolean;
-  /** Free text, which may name a person whose data is to be deleted. */
+  /** Whether the text is free, so that it may name a person whose data is to be deleted. */
   readonly isProse?: boolean;
   /** What is wrong with the text, which is not empty; null: nothing. */
   readonly refusalOf?: (text: string) => FieldRefusal | null;
@@ -44,10 +47,11 @@ export interface CheckOption extends Row<boolean> {
 /** A choice of one among several values. */
 export interface ChoiceOption<Value extends string = string> extends Row<Value> {
   readonly kind: 'choice';
-  /** The first applies to requests that were not made with a form. */
+  /** The possible values. The first one applies to requests that were not made with a form. */
   readonly values: readonly Value[];
 }
 
+/** A row of the table of options. */
 export type Option = TextOption | CheckOption | ChoiceOption;
 
 /** The value of an entry of a search menu that only shows a message. Choosing it chooses nothing. */
@@ -111,7 +115,7 @@ export const options = {
       return folder && 'code' in folder ? folder : null;
     },
   }),
-  /** Days until it expires; empty: never. */
+  /** Days until the request expires; empty: never. */
   daysValid: text({
     stands: 'more',
     most: 5,
@@ -186,6 +190,7 @@ export const options = {
 
 type Table = typeof options;
 
+/** The name of an option in the table. */
 export type OptionId = keyof Table;
 
 /** The value of each option. */

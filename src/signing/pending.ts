@@ -4,26 +4,29 @@
 export interface AskedFrom {
   /** Id of the draft that keeps the response URL. */
   readonly draftId: string;
-  /** By a command, or by a button in the list of requests that a command showed; the result then replaces that list. */
+  /**
+   * How the person asked: by a command, or by a button in the list that a command showed, which the result
+   * replaces.
+   */
   readonly how: 'command' | 'choice';
 }
 
 /** A resend or cancel that a person asked for and that is not finished. */
 export interface Pending {
-  /** The app itself cancels the request, because another one has replaced it. */
+  /** Whether the app itself cancels the request, because another one has replaced it. */
   readonly isWithdrawal?: boolean;
   readonly verb: 'resend' | 'cancel';
-  /** Slack user id of the person who asked for it. */
+  /** Slack user id of the person who asked for the action. */
   readonly by: string;
-  /** When they asked for it (ms). */
+  /** When the person asked for the action (ms). */
   readonly at: number;
-  /** When the call may have been sent (ms); null: it cannot have been. */
+  /** When the call to Box may have been sent (ms); null: it cannot have been. */
   readonly callSentAt: number | null;
-  /** Why it is cancelled; Box may show it to signers. */
+  /** The reason for a cancel, which Box may show to signers; null: none. */
   readonly reason: string | null;
   /** Where the result is shown in addition to the card; absent: on the card only. */
   readonly askedFrom?: AskedFrom | undefined;
-  /** Id of the batch that it is a part of. */
+  /** Id of the batch that the action is a part of; absent: none. */
   readonly batch?: string;
 }
 
@@ -46,7 +49,7 @@ export interface ActionFailure {
     | 'unreachable'
     /** A bug of our own. */
     | 'internal';
-  /** When it failed (ms). */
+  /** When the action failed (ms). */
   readonly at: number;
   /** HTTP status of Box's answer, when there was one. */
   readonly status: number | null;
@@ -57,6 +60,6 @@ export interface Cancelled {
   readonly by: string;
   readonly at: number;
   readonly reason: string | null;
-  /** The app itself cancelled it, because another request had replaced it. */
+  /** Whether the app itself cancelled the request, because another one had replaced it. */
   readonly isWithdrawal?: boolean;
 }

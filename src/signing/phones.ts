@@ -15,7 +15,7 @@ const between = /\(0\)|[\s()./\p{Pd}]/gu;
 /** E.164: at most 15 digits, and no country code begins with 0. */
 const international = /^\+[1-9]\d{6,14}$/;
 
-/** The number as Box takes it, or why it cannot be used. */
+/** The phone number in the form that Box accepts, or why it cannot be used. */
 export function readPhone(typed: string): { readonly number: string } | { readonly refusal: FieldRefusal } {
   const written = visibleText(typed);
   if (written === '') return { refusal: { code: 'phone_missing_here' } };
@@ -26,24 +26,24 @@ export function readPhone(typed: string): { readonly number: string } | { readon
   return { refusal: { code: 'phone_not_international', text: quoted(written, 40) } };
 }
 
-/** The number of a signer; null: there is none. */
+/** The phone number of a signer; null: there is none. */
 export function phoneOf(phones: readonly Phone[], signer: Signer): string | null {
   return phones.find(({ who }) => isMeant(who, signer))?.number ?? null;
 }
 
-/** Whether a signer is to get a code, and there is no number to send it to. */
+/** Whether a signer is to get a code by text message, and there is no phone number to send it to. */
 export function isPhoneMissing(signers: readonly Signer[], phones: readonly Phone[]): boolean {
   return signers.some((signer) => signer.check === 'phone' && phoneOf(phones, signer) === null);
 }
 
-/** The numbers that these signers need. */
+/** The phone numbers of those signers who get a code by text message. */
 export function phonesNeeded(signers: readonly Signer[], phones: readonly Phone[]): readonly Phone[] {
   return phones.filter(({ who }) =>
     signers.some((signer) => signer.check === 'phone' && isMeant(who, signer)),
   );
 }
 
-/** Whether the numbers may still be needed: Box does not have the request, and it can still be sent. */
+/** Whether phone numbers may still be needed: Box does not have the request, and it can still be sent. */
 export function mayNeedPhones({ state }: Pick<SignRequest, 'state'>): boolean {
   return !statusTable[state].isAtBox && state !== 'discarded';
 }

@@ -20,9 +20,9 @@ const afterNewsMs = 3 * minute;
 export type Tier = 'awaited' | 'moving' | 'quiet';
 
 interface Pace {
-  /** Time between two polls while enough of the budget is left. */
+  /** Time between two polls (ms) while enough of the budget is left. */
   readonly intervalMs: number;
-  /** Longest time between two polls when little of the budget is left; exceeded only when the budget is overdrawn. */
+  /** Longest time between two polls (ms) with little of the budget left; exceeded once overdrawn. */
   readonly longestMs: number;
   /** Below this share of the budget, polling slows down. */
   readonly thinBelow: number;
@@ -72,7 +72,7 @@ export function isAwaitingFiles({ state, details }: SignRequest): boolean {
   return state === 'signed' && !details.filesReady;
 }
 
-/** Why the request would be polled now. */
+/** The reason for which the request would be polled now. */
 export function tierOf(record: SignRequest, now: number): Tier {
   const { interestUntil, expiresAt } = record.details;
   const newsAt = newsAtOf(record);
@@ -110,7 +110,7 @@ export function nextPollAt(
 /** After Box has refused to let the requester read a request, it is polled again after this time (ms). */
 export const afterDenialMs = 30 * minute;
 
-/** Whether Box has recently refused to let the requester read it. */
+/** Whether Box has recently refused to let the requester read the request. */
 export function isReadDenied({ details }: SignRequest, now: number): boolean {
   return now - (details.refusedAt ?? 0) < afterDenialMs;
 }
@@ -142,7 +142,7 @@ function newsAtOf(record: SignRequest): number {
   return record.details.newsAt ?? record.sentAt ?? record.createdAt;
 }
 
-/** Time between two readings of the event stream while signers are active, and while nothing happens. */
+/** Time between two readings of the event stream (ms): while signers are active, then while nobody is. */
 const readingMs = minute;
 const quietReadingMs = 5 * minute;
 const longestReadingMs = 10 * minute;

@@ -30,7 +30,7 @@ export function percentDecoded(link: string): string {
   try {
     return decodeURIComponent(link);
   } catch {
-    // The text has a percent sign that encodes nothing.
+    // The text is returned as it is, because it has a percent sign that encodes nothing.
     return link;
   }
 }

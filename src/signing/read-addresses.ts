@@ -8,10 +8,11 @@ import { holdsInvisible } from './invisible.ts';
 import { withoutMarks } from './marks.ts';
 import { percentDecoded } from './quote.ts';
 
+/** The addresses that were found in a text, and what is left of the text. */
 export interface AddressesRead {
-  /** In the order typed, lower-cased. */
+  /** The addresses in lower case, in the order in which they were typed. */
   readonly addresses: readonly string[];
-  /** What is neither an address nor part of one, as typed. */
+  /** The words that are neither an address nor part of one, as typed. */
   readonly unread: readonly string[];
   /** The text without the addresses and what belongs to them, such as names. */
   readonly rest: string;
@@ -41,7 +42,7 @@ function without(text: string, used: readonly Token[]): string {
 
 interface Token {
   readonly typed: string;
-  /** Position in the text. */
+  /** The token's position in the text. */
   readonly index: number;
   readonly kind: 'word' | 'separator' | 'bracket';
   /** Whether the token has an @, or is in angle brackets. */

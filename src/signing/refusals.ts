@@ -13,11 +13,11 @@ export type ColleagueRefusal =
 
 /** A file in Slack that cannot be signed. */
 export type UploadRefusal =
-  /** Slack has only a link to the file, which is stored elsewhere. */
+  /** Slack has only a link to the file, which is stored outside Slack. */
   | { readonly code: 'upload_external' }
-  /** Deleted, or hidden by the limits of a free workspace. */
+  /** The file was deleted, or is hidden by the limits of a free workspace. */
   | { readonly code: 'upload_gone' }
-  /** A snippet, a post or a canvas. */
+  /** The file is a snippet, a post or a canvas. */
   | { readonly code: 'upload_not_a_file' }
   | { readonly code: 'upload_empty' }
   | { readonly code: 'upload_too_large'; readonly most: number }
@@ -52,7 +52,7 @@ type AtField =
   | { readonly code: 'documents_too_many'; readonly count: number; readonly most: number }
   | { readonly code: 'document_not_uploaded' }
   | UploadRefusal
-  /** `text` is what was typed or chosen. */
+  /** A document is given twice. `text` is what was typed or chosen. */
   | { readonly code: 'document_twice'; readonly text: string }
   /** What was chosen in the search is not a file. */
   | { readonly code: 'document_not_chosen' }
@@ -77,9 +77,9 @@ type AtField =
   | { readonly code: 'document_is_note' }
   | { readonly code: 'document_is_signing_link' }
   | { readonly code: 'signers_missing' }
-  /** Every text that is not an address. */
+  /** Some texts are not addresses: `texts` has all of them. */
   | { readonly code: 'signer_not_an_address'; readonly texts: readonly string[] }
-  /** `text` shows where the invisible character is. */
+  /** An address holds an invisible character. `text` shows where. */
   | { readonly code: 'signer_holds_invisible'; readonly text: string }
   | { readonly code: 'signer_twice'; readonly text: string }
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
@@ -125,7 +125,7 @@ export type OutsideRefusal =
   | { readonly code: 'not_connected' }
   /** `not_connected` in a trial: the token belongs to another person. */
   | { readonly code: 'on_trial' }
-  /** The Box token is dead. */
+  /** Box no longer accepts the person's tokens. */
   | { readonly code: 'connection_expired' }
   /** Client Credentials Grant: only full members of the workspace may have a Box user. */
   | { readonly code: 'not_a_member' }
@@ -137,16 +137,16 @@ export type OutsideRefusal =
   | { readonly code: 'other_box_user' }
   /** The Box user with the person's address already belongs to someone else here. */
   | { readonly code: 'box_user_of_another' }
-  /** Absent, deleted or not visible: Box answers 404 to all three. */
+  /** The document is absent, deleted or not visible to the person: Box answers 404 to all three. */
   | { readonly code: 'document_not_found' }
   | { readonly code: 'document_deleted' }
   | { readonly code: 'document_no_download' }
   | { readonly code: 'document_wrong_type'; readonly extension: string }
-  /** A shared link that leads to a folder or a web link. */
+  /** The shared link leads to a folder or a web link, not to a file. */
   | { readonly code: 'document_link_is_folder' }
   | { readonly code: 'document_link_is_web_link' }
   | { readonly code: 'document_link_password' }
-  /** Deleted, or somebody else's. */
+  /** The template was deleted, or belongs to somebody else. */
   | { readonly code: 'template_not_found' }
   /** The template is there, but not its document. */
   | { readonly code: 'template_file_gone' }
@@ -157,7 +157,10 @@ export type OutsideRefusal =
   /** Two of the links lead to one file. */
   | { readonly code: 'document_twice'; readonly text: string }
   | UploadRefusal
-  /** Slack does not give it to the app: it belongs to another organisation, or to a conversation the app is not in. */
+  /**
+   * Slack does not give the file to the app: it is another organisation's, or in a conversation without the
+   * app.
+   */
   | { readonly code: 'upload_not_readable' }
   /** The optional scope `files:read` was not granted. */
   | { readonly code: 'upload_not_allowed' }
@@ -169,7 +172,9 @@ export type OutsideRefusal =
   | { readonly code: 'folder_not_writable' }
   /** A colleague who cannot sign; found only after the acknowledgement when Slack did not answer in time. */
   | ColleagueRefusal
-  /** `name` is the Slack user id, because Slack gives nothing else. */
+  /**
+   * Slack does not know a picked colleague. `name` is the Slack user id, because Slack gives nothing else.
+   */
   | { readonly code: 'colleague_unknown'; readonly name: string }
   /** A colleague's address is also in the list of other people. */
   | { readonly code: 'signer_twice'; readonly text: string }
@@ -197,10 +202,10 @@ export type OutsideRefusal =
 
 /** A refusal as it is stored and shown: the code, its values, and the HTTP status for the `BX-403` form. */
 export type Refusal = OutsideRefusal & {
-  /** The name of the file that it is about, when there are several. */
+  /** The name of the file that the refusal is about, when there are several. */
   readonly file?: string;
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number;
-  /** Of the press that Box or Slack refused; the log has the same. */
+  /** Reference of the press that Box or Slack refused, also in the log. */
   readonly reference?: string;
 };

@@ -8,29 +8,33 @@ import type { State } from './sign-request.ts';
 /** The groups, in display order. */
 export const groups = ['prepare', 'waiting', 'completed', 'ended', 'not_sent'] as const;
 
+/** A group of the list, such as the requests that wait for signers. */
 export type Group = (typeof groups)[number];
 
 /** What a person chose to see in the list. */
 export interface ListState {
   /** The shown group; null: none was shown yet. */
   readonly group: Group | null;
-  /** True: the person picked the group. If it was not picked, another group is shown when this one has no requests. */
+  /** Whether the person picked the group. If not, another group is shown when this one has no requests. */
   readonly isPicked: boolean;
   /** Words to search for; empty: everything. */
   readonly query: string;
-  /** Counted from 1. */
+  /** Number of the page, counted from 1. */
   readonly page: number;
-  /** The requests of others are shown, of this sender or (null) of all. Absent: the person's own. */
+  /**
+   * Present: the list shows requests of others, from this sender or (null) from all. Absent: the person's
+   * own.
+   */
   readonly shared?: { readonly sender: string | null };
 }
 
 /** One page of the list, and the counts of all groups. */
 export interface ListPage {
   readonly group: Group;
-  /** How many match the words, by group. */
+  /** How many requests match the words, by group. */
   readonly counts: Readonly<Record<Group, number>>;
   readonly page: number;
-  /** At least 1. */
+  /** The number of pages, at least 1. */
   readonly pages: number;
   /** Ids of the requests on the page, newest first. */
   readonly ids: readonly string[];

@@ -19,7 +19,7 @@ import { work } from './work.ts';
 
 type Changed = Extract<Decision, { readonly record: SignRequest }>;
 
-/** How long a pending resend or cancel is retried while Box cannot be reached. */
+/** How long (ms) a pending resend or cancel is retried while Box cannot be reached. */
 export const retryForMs = 15 * 60_000;
 
 /** The person asks Box to remind everyone who has not signed. Null: not possible now, or already pending. */
@@ -76,7 +76,7 @@ export function requestWithdrawal(record: SignRequest, reason: string, now: numb
   return earlier.length === 0 ? null : { record, steps: earlier };
 }
 
-/** Whether it has ended before everyone had signed. */
+/** Whether the request has ended before everyone had signed. */
 function isEndedUnsigned({ state }: SignRequest): boolean {
   return statusTable[state].isFinal && state !== 'signed';
 }
@@ -95,7 +95,7 @@ function withPending(record: SignRequest, pending: Pending): Changed {
   };
 }
 
-/** Committed before the call is sent. Null: no action is pending, or the call may have been sent already. */
+/** Recorded before the call is sent. Null: no action is pending, or the call may have been sent already. */
 export function aboutToCall(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb || pending.callSentAt !== null || isTooLate(record)) return null;
@@ -145,7 +145,7 @@ export interface FailedAction {
   readonly status?: number | null;
   /** Box's current state of the request, when it could be read. */
   readonly seen?: Observation | null;
-  /** The answer of a call was lost: it may have succeeded. */
+  /** Whether the action may have succeeded, because the answer of a call was lost. */
   readonly mayHaveWorked: boolean;
 }
 

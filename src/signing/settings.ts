@@ -12,7 +12,7 @@ export interface Picked {
 }
 
 interface Row<Value> {
-  /** Whether admins set it for everyone, or each person for themselves. */
+  /** Who sets the setting: admins for everyone, or each person for themselves. */
   readonly whose: 'workspace' | 'person';
   /** The value of the setting until it is set. */
   readonly initial: Value;
@@ -26,21 +26,22 @@ interface Row<Value> {
 export interface PicksSetting extends Row<readonly Picked[]> {
   readonly kind: 'picks';
   readonly of: 'folder' | 'group';
-  /** Most that can be chosen. */
+  /** At most this many items can be chosen. */
   readonly most: number;
 }
 
-/** Any number of these values, each with a checkbox. */
+/** A setting of which any number of values can be chosen, each with a checkbox. */
 export interface SeveralSetting<Value extends string = string> extends Row<readonly Value[]> {
   readonly kind: 'several';
   readonly values: readonly Value[];
 }
 
-/** A time of day as Slack writes it, `22:00`; empty: none. */
+/** A setting whose value is a time of day as Slack writes it, `22:00`; empty: none. */
 export interface TimeSetting extends Row<string> {
   readonly kind: 'time';
 }
 
+/** A row of the table of settings. */
 export type Setting =
   | (Pick<TextOption, 'kind' | 'most' | 'isLong' | 'refusalOf'> & Row<string>)
   | (Pick<CheckOption, 'kind'> & Row<boolean>)
@@ -49,6 +50,7 @@ export type Setting =
   | SeveralSetting
   | TimeSetting;
 
+/** The value of any setting. */
 export type SettingValue = string | boolean | readonly string[] | readonly Picked[];
 
 type OfKind<Kind> = Extract<Setting, { readonly kind: Kind }>;
@@ -104,6 +106,7 @@ export const settings = {
   quietUntil: time({ whose: 'person', initial: '' }),
 } satisfies Readonly<Record<string, unknown>>;
 
+/** The name of a setting in the table. */
 export type SettingId = keyof typeof settings;
 
 /** The value of each setting, by the kind of its row. */

@@ -13,7 +13,7 @@ export type { State } from './state.ts';
 
 /** A signer, approver or final copy reader of a request. */
 export interface Signer {
-  /** The Slack user who was picked; null for people given by address. */
+  /** Slack user id of a signer who was picked; null for signers given by address. */
   readonly slackUserId: string | null;
   /** Lower-cased address; null until a picked colleague's address was looked up. */
   readonly email: string | null;
@@ -21,32 +21,33 @@ export interface Signer {
   readonly name: string | null;
   /** Box's role: `signer`, `approver` or `final_copy_reader`. Box adds the sender as a `final_copy_reader`. */
   readonly role: string;
-  /** Box's order; equal numbers are mailed together; null = no order was asked for. */
+  /** Place in Box's signing order; equal numbers are mailed together; null: no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
-  /** Their label in the template. Untrusted text. */
+  /** The signer's label in the template. Untrusted text. */
   readonly label?: string;
-  /** Files that they attached while signing; they are in Box. */
+  /** Files that the signer attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
-  /** How Box has them prove who they are before they see the document. */
+  /** How Box makes the signer prove who they are before they see the document. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
   /**
    * Signs from Slack: the app fetches their signing link from Box when they press a button, and Box sends them no
    * email.
    */
   readonly signsHere?: true;
-  /** Signs on the requester's screen, after the requester. */
+  /** Whether the person signs on the requester's screen, after the requester. */
   readonly isInPerson?: true;
   readonly hasViewed: boolean;
-  /** When we first saw that they had viewed (ms); Box does not tell when it happened. */
+  /** When we first saw that the signer had viewed (ms); Box does not say when that happened. */
   readonly viewedSeenAt: number | null;
   readonly decision: 'signed' | 'declined' | null;
-  /** When they decided (ms), as Box says. */
+  /** When the signer decided (ms), as Box says. */
   readonly decidedAt: number | null;
   /** The reason given with a decline. Untrusted text. */
   readonly reason: string | null;
 }
 
+/** A file or folder in Box, or a template: its Box id and its name. */
 export interface NamedFile {
   readonly id: string;
   readonly name: string;
@@ -80,19 +81,19 @@ export interface Details {
   readonly subject?: string;
   /** The request's name in Box. */
   readonly name: string | null;
-  /** Copies in the destination folder; signed once `filesReady`. */
+  /** The documents' copies in the destination folder; they are signed once `filesReady`. */
   readonly files: readonly NamedFile[];
   readonly filesReady: boolean;
   readonly signingLogId: string | null;
-  /** When Box will let it expire (ms). */
+  /** When the request expires in Box (ms). */
   readonly expiresAt: number | null;
-  /** When it ended, as Box says, else when we saw it (ms). */
+  /** When the request ended (ms), as Box says; otherwise when we saw that it had ended. */
   readonly finishedAt: number | null;
-  /** Box's error code of an error status. */
+  /** Box's error code, when the request has an error status. */
   readonly errorCode: string | null;
   /** A status of Box that this version does not know. Untrusted text. */
   readonly unknownStatus: string | null;
-  /** Login of the Box user who sent it. */
+  /** Login of the Box user who sent the request. */
   readonly senderEmail: string | null;
   /** Set when the request is another person's, and Box lets this person see it. */
   readonly sharedAs?: SharedAs;
@@ -104,11 +105,11 @@ export interface Details {
   readonly duplicateBoxId: string | null;
   /** File id of the second request's document; people open the request in Box with it. Absent: not known. */
   readonly duplicateFileId?: string | null;
-  /** It was created again although the first call's outcome stayed unknown: Box may have two. */
+  /** Whether it was created again after an unknown outcome, so that Box may have two such requests. */
   readonly mayBeTwice: boolean;
-  /** Where it was created; one created in Box's web app is known from the person's list only. */
+  /** Where the request was created; one created in Box's web app is known from the person's list only. */
   readonly madeIn: 'slack' | 'box';
-  /** Whether it has a card: always for one created here, otherwise once its requester asked for one. */
+  /** Whether it has a card: always if created in Slack, otherwise once its requester asked for one. */
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
@@ -116,29 +117,29 @@ export interface Details {
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder from here (ms). */
   readonly remindedAt: number | null;
-  /** The colleagues who were reminded in Slack within a day: Slack user ids, and when (ms). */
+  /** The colleagues reminded in Slack within a day: Slack user id, and when each was last reminded (ms). */
   readonly nudged?: readonly { readonly user: string; readonly at: number }[];
-  /** When Box last reported a change (ms). Absent: not since the app records this. */
+  /** When Box last reported a change (ms). Absent: it has reported none since the app records this. */
   readonly newsAt?: number;
-  /** Until when (ms) it is polled often, because a person pressed something that may soon bring news. */
+  /** Until when (ms) the request is polled often, because a person pressed something that may bring news. */
   readonly interestUntil?: number;
   /** When Box first said that it no longer has the request (ms); null once it is there again. */
   readonly goneAt?: number | null;
-  /** When Box last refused to let the requester read it (ms). */
+  /** When Box last refused to let the requester read the request (ms). */
   readonly refusedAt?: number;
-  /** Its requester wants no notices about it. */
+  /** Whether the requester wants no notices about the request. */
   readonly isMuted?: boolean;
   /** A signed copy in Slack: when it was shown there (ms), and whether Slack has confirmed that. */
   readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
   /** A bounced mail: when Box reported it (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
-  /** Box's event stream has reported on this request, so its requester's requests are covered by the stream. */
+  /** Whether Box's event stream has reported on it: the stream then covers its requester's requests. */
   readonly isTold?: boolean;
   /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
-  /** Login of the Box user who cancelled it, from Box's event stream. */
+  /** Login of the Box user who cancelled the request, from Box's event stream. */
   readonly cancelledBy?: string;
-  /** Who cancelled it in Slack, when (ms) and why; null when nobody did, or it was cancelled in Box. */
+  /** Who cancelled the request in Slack, when (ms) and why; null: nobody did, or it was done in Box. */
   readonly cancelled: Cancelled | null;
 }
 
@@ -154,9 +155,9 @@ export interface SignRequest {
   readonly tenant: string;
   /** Our id (uuid); Box's `external_id`. */
   readonly id: string;
-  /** Id of the rendering of the form that it came from; unique within the tenant. */
+  /** Id of the rendering of the form that the request came from; unique within the tenant. */
   readonly nonce: string;
-  /** Slack user id. */
+  /** Slack user id of the person who sends the request. */
   readonly requester: string;
   readonly state: State;
   readonly form: FormValues;
@@ -168,16 +169,16 @@ export interface SignRequest {
    * request. Absent: none.
    */
   readonly phones?: readonly Phone[];
-  /** Hash of document and people, for "the same again within two minutes". */
+  /** Hash of the document and the people, by which the same request within two minutes is found. */
   readonly fingerprint: string;
   readonly details: Details;
   readonly boxId: string | null;
   /** Box's readable id, `SR-…`. */
   readonly shortId: string | null;
-  /** Set only while the request is being prepared; encrypted at rest. */
+  /** Address of Box's page for placing fields, while the request is prepared; encrypted at rest. */
   readonly prepareUrl: string | null;
   readonly refusal: Refusal | null;
-  /** When it was accepted (ms). */
+  /** When the form was accepted (ms). */
   readonly createdAt: number;
   /** When the person pressed Send now after the check (ms). */
   readonly confirmedAt: number | null;
@@ -185,13 +186,13 @@ export interface SignRequest {
   readonly createSentAt: number | null;
   /** Number of searches for our id since `createSentAt`, after an unknown outcome. */
   readonly looks: number;
-  /** When the first of those searches was made (ms). */
+  /** When the first of the searches that `looks` counts was made (ms). */
   readonly firstLookAt: number | null;
   /** When Box last emailed signers, as far as we know (ms). */
   readonly lastSentAt: number | null;
-  /** When we first saw it sent (ms). */
+  /** When we first saw that the request had been sent (ms). */
   readonly sentAt: number | null;
-  /** When Box last told us anything (ms): "as of". */
+  /** When Box last told us anything about the request (ms); shown as "as of". */
   readonly observedAt: number | null;
 }
 
@@ -206,7 +207,7 @@ export interface Observation {
   /** Box's status, unchanged. */
   readonly status: string;
   readonly name: string | null;
-  /** Non-null while the fields can be placed. */
+  /** Address of Box's page for placing fields; null when they can no longer be placed. */
   readonly prepareUrl: string | null;
   readonly signers: readonly ObservedSigner[];
   readonly folder: { readonly id: string; readonly name: string | null } | null;
@@ -220,8 +221,9 @@ export interface Observation {
   readonly senderEmail: string | null;
 }
 
+/** A signer as Box describes them. */
 export interface ObservedSigner {
-  /** Files that they attached while signing. Absent: Box did not say. */
+  /** Files that the signer attached while signing. Absent: Box did not say. */
   readonly attachments?: readonly NamedFile[];
   readonly email: string | null;
   readonly role: string;
@@ -233,7 +235,7 @@ export interface ObservedSigner {
   readonly reason: string | null;
 }
 
-/** Every decision: a changed record and the work that follows, or a refusal. */
+/** The result of every decision: a changed record and the work that follows, or a refusal. */
 export type Decision<R = Refusal> =
   | { readonly record: SignRequest; readonly steps: readonly Work[] }
   | { readonly refusal: R };

@@ -13,7 +13,7 @@ import type { Signer } from './sign-request.ts';
 interface Row {
   /** The fields that the choice sets on the signer. */
   readonly makes: Partial<Signer>;
-  /** A signer can be in one row of each kind only. */
+  /** The kinds of rows of which a signer can have only one. */
   readonly excludes: readonly ('role' | 'group' | 'check')[];
   /**
    * What is wrong with the marked signers, given all signers after every choice was applied; null: nothing.
@@ -48,7 +48,9 @@ const signerRows = {
     refusalOf: (marked) => (marked.length === 1 ? { code: 'group_of_one' } : null),
   },
   login: { makes: { check: 'login' }, excludes: ['check'] },
-  /** The page asks for a phone number for each of them, which is stored apart from the form: `phones.ts`. */
+  /**
+   * Signers who get a code by text message. Their phone numbers are stored apart from the form: `phones.ts`.
+   */
   phone: { makes: { check: 'phone' }, excludes: ['check'] },
   smartCard: {
     makes: { check: 'cac_piv' },
@@ -56,7 +58,9 @@ const signerRows = {
     // Box accepts a smart card only when there is one signer.
     refusalOf: (marked, all) => (marked.length > 0 && all.length > 1 ? { code: 'smart_card_alone' } : null),
   },
-  /** Box lets them sign on the page on which the requester has just signed, so they need the requester's link. */
+  /**
+   * Signers who sign on the page on which the requester has just signed, so they need the requester's link.
+   */
   inPerson: {
     makes: { isInPerson: true },
     excludes: ['role', 'check'],

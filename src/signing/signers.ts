@@ -18,11 +18,12 @@ import { documentKey } from './sources.ts';
 /** Box's limit for one sign request (https://developer.box.com/reference/post-sign-requests/). */
 export const maxSigners = 35;
 
+/** The values of the form that name signers. */
 export type SignersInput = Pick<FormValues, 'colleagues' | 'others' | 'iSignToo'> & {
-  /** Absent: everyone signs, at the same time. */
+  /** The signing order; absent: everyone signs at the same time. */
   readonly order?: FormValues['order'];
   readonly signerChoices?: SignerChoices;
-  /** Slack user id. */
+  /** Slack user id of the requester. */
   readonly requester: string;
 };
 
@@ -62,7 +63,7 @@ export function readSigners(
 interface Groups {
   readonly colleagues: readonly Signer[];
   readonly others: readonly Signer[];
-  /** Empty, or the requester, who signs last unless they chose their own order. */
+  /** The requester, who signs last unless they chose their own order; empty when they do not sign. */
   readonly requester: readonly Signer[];
 }
 
@@ -116,7 +117,7 @@ export function newSigner(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer
   };
 }
 
-/** What is wrong with the addresses in a text; null: nothing. */
+/** The refusal of the addresses that a text holds; null: they are valid. */
 export function refusalOfAddresses({ addresses, unread }: AddressesRead): FieldRefusal | null {
   if (unread.length > 0) {
     const spoilt = unread.filter(isSpoiltByInvisible);

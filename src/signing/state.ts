@@ -2,19 +2,20 @@
 
 /** The states of a request that is not in Box, or may not be. `BoxState` has those that Box reports. */
 export type OwnState =
-  /** Accepted and stored; the worker handles it. */
+  /** The form was accepted and stored; the worker handles it next. */
   | 'requested'
-  /** To be sent without placing fields: file and people are known, and the person has not pressed Send now. */
+  /** Sent without placing fields: file and people are known, and the person has not pressed Send now. */
   | 'to_check'
-  /** Being created in Box (`createSentAt` is set once the call may have been sent). */
+  /** The request is being created in Box (`createSentAt` is set once the call may have been sent). */
   | 'creating'
-  /** Refused; Box does not have it. `refusal` says why. */
+  /** The request was refused, and Box does not have it. `refusal` says why. */
   | 'not_sent'
-  /** We cannot tell whether Box has it; the person decides. */
+  /** We cannot tell whether Box has the request; the person decides. */
   | 'unsure'
-  /** Discarded by its requester before Box had it, or replaced by a corrected one. */
+  /** The requester discarded the request before Box had it, or a corrected one replaced it. */
   | 'discarded';
 
+/** The states of a request that is in Box, as Box reports them. */
 export type BoxState =
   | 'converting'
   | 'created'
@@ -32,4 +33,5 @@ export type BoxState =
   /** A status this version does not know; Box's word is in `details.unknownStatus`. */
   | 'unknown';
 
+/** Every state that a record can have. */
 export type State = OwnState | BoxState;

@@ -12,11 +12,11 @@ export interface StatusRow {
   readonly rank: number;
   /** A final state never changes. */
   readonly isFinal: boolean;
-  /** Box has the request. */
+  /** Whether Box has the request in this state. */
   readonly isAtBox: boolean;
-  /** Box has emailed signers, or may do so at any moment. */
+  /** Whether Box has emailed signers, or may do so at any moment. */
   readonly isMailed: boolean;
-  /** Box has this status only for requests that were sent. */
+  /** Whether Box has this status only for requests that were sent. */
   readonly provesSent: boolean;
 }
 
@@ -111,17 +111,17 @@ export function canSendLikeThis({ state, form }: SignRequest): boolean {
   return statusTable[state].isFinal && hasDocument(form);
 }
 
-/** Whether Box no longer has the request, although it neither ended there nor was discarded here. */
+/** Whether Box no longer has the request, although it neither ended in Box nor was discarded in Slack. */
 export function isGone({ state, details }: SignRequest): boolean {
   return Boolean(details.goneAt) && state !== 'discarded' && !statusTable[state].isFinal;
 }
 
-/** Whether its requester may discard it: Box does not have it, as far as we know. */
+/** Whether the requester may discard the request: Box does not have it, as far as we know. */
 export function canDiscard(record: SignRequest): boolean {
   return canBeReplaced(record) || record.state === 'unsure' || isGone(record);
 }
 
-/** Whether asking Box could bring news. */
+/** Whether asking Box about the request could bring news. */
 export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
@@ -211,7 +211,7 @@ export function canResend(record: SignRequest, now: number): boolean {
   );
 }
 
-/** Whether Box would cancel it: Box has it, it has not ended, and not everyone has signed. */
+/** Whether Box would cancel the request: Box has it, it has not ended, and not everyone has signed. */
 export function canCancel(record: SignRequest): boolean {
   const row = statusTable[record.state];
   const isOpen = row.isAtBox && !row.isFinal && record.state !== 'finalizing' && record.state !== 'unknown';

@@ -12,7 +12,7 @@ export interface TemplateRole {
   readonly label: string;
   readonly role: string;
   readonly order: number | null;
-  /** Lower-cased; null: the person who uses the template names them. */
+  /** The role's email address in lower case; null: the person who uses the template names one. */
   readonly email: string | null;
   readonly groupId: string | null;
   /** What the role requires besides an address; null: nothing. */
@@ -22,14 +22,15 @@ export interface TemplateRole {
 
 /** A field of the document that can be filled in before it goes out. */
 export interface TemplateTag {
-  /** Box's `document_tag_id`. */
+  /** The tag's id: Box's `document_tag_id`. */
   readonly id: string;
   readonly kind: 'text' | 'checkbox' | 'date';
   readonly label: string;
-  /** As the author filled it in; a ticked checkbox has `yes`, a date is YYYY-MM-DD. */
+  /** The tag's value as the author filled it in; a ticked checkbox has `yes`, a date is YYYY-MM-DD. */
   readonly value: string;
 }
 
+/** A template of Box Sign, as Box describes it. */
 export interface Template {
   readonly id: string;
   readonly name: string;
@@ -45,9 +46,9 @@ export interface Template {
 
 /** The person who was chosen for a role: picked, or typed. */
 export interface RolePerson {
-  /** Slack user id. */
+  /** Slack user id of a picked person; null: none was picked. */
   readonly slackUserId: string | null;
-  /** An address, as typed. */
+  /** The email address as typed; empty: none was typed. */
   readonly address: string;
 }
 
@@ -55,7 +56,7 @@ export interface RolePerson {
 export interface TemplateChoice {
   readonly id: string;
   readonly name: string;
-  /** As Box described it when the form was drawn; null: Box has not answered yet. */
+  /** The template as Box described it when the form was drawn; null: Box has not answered yet. */
   readonly template: Template | null;
   /** The people by the position of their role; `nobodyInRole` for a role whose address is in the template. */
   readonly people: readonly RolePerson[];

@@ -17,7 +17,9 @@ const bytesInMb = 1024 * 1024;
  */
 export const ownFolderName = 'My Sign Requests';
 
-/** Recordings, archives and programs have no pages; whether anything else can be converted is Box's decision. */
+/**
+ * Extensions that are refused: recordings, archives and programs have no pages. Box decides about all others.
+ */
 export const neverDocuments: ReadonlySet<string> = new Set(
   'mp3 wav m4a aac flac mp4 mov avi mkv webm zip gz tar 7z rar exe dmg iso apk boxnote webdoc'.split(' '),
 );
@@ -25,7 +27,7 @@ export const neverDocuments: ReadonlySet<string> = new Set(
 /** What Slack says about a file. Null fields: Slack does not say. */
 export interface SlackFileFacts {
   readonly name: string;
-  /** In bytes; null: Slack does not say. */
+  /** The file's size in bytes; null: Slack does not say. */
   readonly size: number | null;
   /** `hosted` for a file whose bytes are in Slack; also `external`, `snippet`, `tombstone` and others. */
   readonly mode: string | null;
@@ -45,7 +47,7 @@ export function whyNotUpload({ name, size, mode }: SlackFileFacts): UploadRefusa
   return null;
 }
 
-/** Box's limit. */
+/** Longest file name that Box allows, in UTF-16 units. */
 const longestName = 255;
 
 /** A file name that Box allows. @param count 0, or a number that is added in brackets to make the name unique */

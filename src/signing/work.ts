@@ -12,7 +12,7 @@ interface OfRequest {
 }
 
 interface OfPerson {
-  /** Slack user id. */
+  /** Slack user id of the person. */
   readonly user: string;
 }
 
@@ -32,15 +32,15 @@ export interface ConnectOrigin {
 
 /** How waiting for a six-digit code ended. */
 export type CodeEnd =
-  /** Typed in the modal, which shows the result. */
+  /** The right code was typed in the modal, which shows the result. */
   | 'right'
-  /** Typed after the command; another message shows the result. */
+  /** The right code was typed after the command; another message shows the result. */
   | 'told'
-  /** Wrong too many times. */
+  /** A wrong code was typed too many times. */
   | 'over'
-  /** Not typed in time. */
+  /** No code was typed in time. */
   | 'late'
-  /** No longer wanted: the person started over, or disconnected. */
+  /** The code is no longer wanted: the person started over, or disconnected. */
   | 'ended';
 
 /** What a webhook reports. */
@@ -74,7 +74,7 @@ export interface StepArgs {
   readonly refresh: OfRequest & {
     /** Slack user id of the person who pressed Refresh; absent: an automatic refresh. */
     readonly asked?: string;
-    /** When they pressed (ms). */
+    /** When the person pressed Refresh (ms). */
     readonly pressedAt?: number;
     /** How many automatic refreshes were made since creation. */
     readonly round?: number;
@@ -109,20 +109,20 @@ export interface StepArgs {
   };
   /** As `watchFolder`, for all folders of a person. */
   readonly watchFolders: OfPerson & { readonly isAnew?: boolean };
-  /** A webhook arrived. */
+  /** Handle a notification that a webhook has sent. */
   readonly heard: OfPerson & {
     readonly folderId: string;
     readonly what: WebhookNews;
     /** Box's id of the sign request; null where it names none. */
     readonly boxId: string | null;
-    /** The addresses that it names, as hashes made by `signerKey`. */
+    /** The addresses that the notification names, as hashes made by `signerKey`. */
     readonly about: readonly string[];
   };
   /** Say how a resend or cancel ended, where the person asked for it. */
   readonly tellAskedFrom: OfRequest &
     AskedFrom & {
       readonly verb: Pending['verb'];
-      /** How it failed; null: it succeeded. */
+      /** How the resend or cancel failed; null: it succeeded. */
       readonly failure: ActionFailure | null;
     };
   /** If Box has not answered after a few seconds, a line where the command was typed says that it is under way. */
@@ -133,7 +133,7 @@ export interface StepArgs {
   readonly tellNotices: OfPerson;
   /** Remind everyone who has not signed. */
   readonly resend: OfRequest;
-  /** Cancel in Box. */
+  /** Cancel a request in Box. */
   readonly cancel: OfRequest;
   /** Cancel this request, because another one has replaced it and was sent. */
   readonly withdraw: OfRequest;
@@ -184,7 +184,7 @@ export interface StepArgs {
   readonly revoke: { readonly id: string };
   /** Read what is new in the event stream of the Box enterprise. */
   readonly readEvents: Nothing;
-  /** The regular check of a workspace. */
+  /** Check regularly whether the workspace's token is valid and who has left. */
   readonly checkWorkspace: Nothing;
   /** Slack said that a token of the workspace was revoked: ask whether it was ours. */
   readonly tokenRevoked: Nothing;
@@ -196,6 +196,7 @@ export interface StepArgs {
 
 type Nothing = Readonly<Record<never, never>>;
 
+/** The name of a step: what a job does. */
 export type Step = keyof StepArgs;
 
 /** A job to do, now or after a delay. */

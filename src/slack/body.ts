@@ -6,14 +6,15 @@
 import type { IncomingMessage } from 'node:http';
 import { collectBytes } from '../bytes.ts';
 
+/** Limits for reading the bodies of requests from Slack. */
 export interface BodyLimits {
-  /** A body up to this size does not count against `maxSharedBytes`. */
+  /** A body up to this size (bytes) does not count against `maxSharedBytes`. */
   readonly smallBytes: number;
-  /** Limit for all larger bodies together that are being read at the same time. */
+  /** Limit (bytes) for all larger bodies together that are being read at the same time. */
   readonly maxSharedBytes: number;
-  /** Limit for one body: each piece costs as much work as a few hundred bytes. */
+  /** Most pieces of one body: each piece costs as much work as a few hundred bytes. */
   readonly maxPieces: number;
-  /** Time limit from the first byte to the last. */
+  /** Time limit (ms) for a body, from its first byte to its last. */
   readonly withinMs: number;
 }
 

@@ -35,7 +35,7 @@ export interface Intake {
   readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Connects in Socket Mode; does nothing over HTTP. @throws OutsideFailure when Slack refuses or cannot be reached */
   start(): Promise<void>;
-  /** @throws when no traffic from Slack can arrive at the moment */
+  /** Checks that traffic from Slack can arrive. @throws when none can at the moment */
   check(): void;
   /** Stops accepting traffic, and returns after everything that was accepted has been acknowledged. */
   stop(): Promise<void>;

@@ -16,7 +16,10 @@ export interface BotTokenStore {
 
 export interface BotTokenOptions {
   readonly store: BotTokenStore;
-  /** @throws OutsideFailure; `invalid_refresh_token` when Slack no longer accepts it. */
+  /**
+   * Gets a new bot token. @throws OutsideFailure; `invalid_refresh_token`: Slack no longer accepts the old
+   * one
+   */
   readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
   /** How long (ms) storing new tokens is retried, and the renewals in flight: as in `RenewerOptions`. */
@@ -37,7 +40,7 @@ const pauseMs = 60_000;
 /** Creates the function that returns the bot token of a tenant. */
 export function createBotTokens(options: BotTokenOptions): (tenant: string) => BotToken {
   const renew = createRenewer<BotTokens>({ ...options, claimMs });
-  /** When an early renewal failed, by tenant (ms). */
+  /** When an early renewal last failed (ms), by tenant. */
   const failedAt = new Map<string, number>();
   return (tenant) => {
     const renewed = async ({ generation }: WithGeneration<BotTokens>): Promise<string> =>
@@ -82,7 +85,8 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
       read: () => store.tokens(tenant),
       claim: (generation, forMs) => store.claimRenewal(tenant, generation, forMs),
       release: (claim) => store.releaseRenewal(tenant, claim),
-      // Not stored if the app was reinstalled or removed meanwhile, because this token is then superseded or dead.
+      // A new token is not stored if the app was reinstalled or removed meanwhile: the token is then
+      // superseded or dead.
       keep: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
     },
     renew: async ({ refreshToken }) => {

@@ -8,19 +8,22 @@ import { requiredField } from './errors.ts';
 
 /** What Slack says about a channel. */
 export interface ChannelFacts {
-  /** A channel, and not a conversation of a few people. */
+  /** Whether it is a channel, not a conversation of a few people. */
   readonly isChannel: boolean;
   readonly isPrivate: boolean;
   readonly isArchived: boolean;
-  /** The app is a member. */
+  /** Whether the app is a member of the channel. */
   readonly hasApp: boolean;
-  /** Shared with another company (Slack Connect), or about to be. */
+  /** Whether the channel is shared with another company (Slack Connect), or about to be. */
   readonly hasOutsiders: boolean;
 }
 
 /** The calls about channels. */
 export interface ChannelGateway {
-  /** @throws OutsideFailure with the reason `channel_not_found` also for a private channel that the app is not in */
+  /**
+   * What Slack says about a channel. @throws OutsideFailure; `channel_not_found` also if the app may not see
+   * it
+   */
   channel(id: string): Promise<ChannelFacts>;
   /** Whether the person is a member of the channel. @throws OutsideFailure */
   isInChannel(id: string, userId: string): Promise<boolean>;

@@ -12,7 +12,7 @@ import { fetchFromSlack } from './network.ts';
 export interface BotToken {
   /** The current token. @throws OutsideFailure when there is none. */
   current(): Promise<string>;
-  /** Called when Slack says that this token has expired. @returns the next; null when there is none. */
+  /** Called when Slack says that this token has expired. @returns the next token; null when there is none. */
   next(expired: string): Promise<string | null>;
 }
 

@@ -30,20 +30,24 @@ const patientTimeoutMs = 10_000;
 export interface PersonFacts extends MembershipFacts, AdminFacts {
   readonly userId: string;
   readonly name: string;
-  /** Missing without the scope, and for people of other workspaces. */
+  /** The person's email address; null without the scope for it, and for people of other workspaces. */
   readonly email: string | null;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Slack has confirmed that the address belongs to the person, so they cannot have entered another person's. */
+  /**
+   * Whether Slack has confirmed that the address is the person's own, so that they cannot have entered
+   * another's.
+   */
   readonly isEmailConfirmed: boolean;
 }
 
+/** The calls to Slack that the app makes with its bot token. */
 export interface SlackGateway extends Responder, FilesGateway, ChannelGateway, GroupsGateway, ViewsGateway {
   /** The workspace or organisation that the bot token belongs to. */
   identify(): Promise<Identity>;
-  /** What `users.info` says. @param timeoutMs must be short if a trigger is about to expire */
+  /** What `users.info` says about a person. @param timeoutMs must be short if a trigger is about to expire */
   person(userId: string, timeoutMs?: number): Promise<PersonFacts>;
-  /** The channel of the app's direct messages with a person. */
+  /** Returns the id of the channel of the app's direct messages with a person. */
   openDirect(userId: string): Promise<string>;
   /**
    * Posts a message.

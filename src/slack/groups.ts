@@ -5,14 +5,14 @@ import type { SlackCall } from './client.ts';
 export interface UserGroup {
   readonly id: string;
   readonly name: string;
-  /** What is typed after the @. */
+  /** The group's name as people type it after the @. */
   readonly handle: string;
-  /** Slack user ids. */
+  /** Slack user ids of the group's members. */
   readonly members: readonly string[];
 }
 
 export interface GroupsGateway {
-  /** All groups that are in use. @throws OutsideFailure */
+  /** All user groups that are in use. @throws OutsideFailure */
   userGroups(): Promise<readonly UserGroup[]>;
 }
 

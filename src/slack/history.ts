@@ -7,7 +7,7 @@ import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
 import type { SlackCall } from './client.ts';
 
-/** The result of the search. */
+/** The result of the search for one of the app's own messages. */
 export interface OwnMessage {
   /** The message's timestamp; null: it was not found. */
   readonly ts: string | null;
@@ -44,7 +44,7 @@ function isClosed(error: unknown): boolean {
   return error.reason === 'missing_scope' || (error.retryAfterSeconds ?? 0) > longestWaitSeconds;
 }
 
-/** How far Slack's clock and this machine's may differ. */
+/** How far Slack's clock and this machine's may differ (ms). */
 const clockSkewMs = 5 * 60_000;
 
 /** At most this many pages of 200 messages are read; nobody gets so many messages in the time that is searched. */

@@ -17,7 +17,7 @@ import { createStrangersLog, createTokenBucket } from './token-bucket.ts';
 
 /** What Slack says about a new installation. */
 export interface GrantedInstallation extends BotTokens {
-  /** The workspace's id; null: installed for a whole organisation. */
+  /** The workspace's id; null: the app was installed for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
@@ -46,7 +46,7 @@ export interface InstallOptions extends SlackApp {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly now: () => number;
-  /** False: this state was used before. */
+  /** Marks a state as used. Returns false when it was used before. */
   readonly spendState: (id: string, expiresAt: number) => Promise<boolean>;
   readonly save: (installed: GrantedInstallation) => Promise<void>;
   readonly show: (response: ServerResponse, end: InstallEnd) => void;
@@ -204,7 +204,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
       const given = Buffer.from(signature);
       return wanted.length === given.length && timingSafeEqual(wanted, given) && now() < expiresAt;
     },
-    /** False: it was used before. @param state one with our signature */
+    /** Marks a state as used; false: it was used before. @param state one with our signature */
     spend(state: string): Promise<boolean> {
       const { id, expiresAt } = read(state);
       return spendState(id, expiresAt);
@@ -227,7 +227,7 @@ function installedOf(given: Installation<'v1' | 'v2', boolean>): GrantedInstalla
     installedBy: given.user.id,
     botToken: bot.token,
     refreshToken: bot.refreshToken ?? null,
-    // Seconds.
+    // Slack gives the time in seconds.
     expiresAt: bot.expiresAt === undefined ? null : bot.expiresAt * 1000,
   };
 }

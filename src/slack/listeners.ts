@@ -45,7 +45,7 @@ export interface Handlers {
   action(payload: ActionPayload): Promise<Answer>;
   submission(payload: SubmissionPayload): Promise<Answer>;
   close(payload: ClosePayload): Promise<Answer>;
-  /** The entries of a menu. */
+  /** Returns the entries of a menu. */
   options(payload: OptionsPayload): Promise<MenuEntries>;
   /** Handles an event about the end of an installation, which is already acknowledged. */
   installationEnded(event: InstallationEvent): Promise<Handled>;

@@ -21,11 +21,11 @@ export interface Identity {
 
 /** What `users.info` says about where a person belongs. */
 export interface MembershipFacts {
-  /** Their home workspace. On Enterprise Grid Slack may give the organisation's id, or nothing. */
+  /** The person's home workspace. On Enterprise Grid Slack may give the organisation's id, or nothing. */
   readonly teamId: string | null;
-  /** Their organisation on Enterprise Grid. */
+  /** The person's organisation on Enterprise Grid. */
   readonly enterpriseId: string | null;
-  /** All their workspaces on Enterprise Grid; empty when Slack does not list them. */
+  /** All workspaces of the person on Enterprise Grid; empty when Slack does not list them. */
   readonly workspaceIds: readonly string[];
   readonly isBot: boolean;
   readonly isGuest: boolean;
@@ -81,9 +81,9 @@ function isSame(one: string | null, other: string | null): boolean {
 
 /** What `users.info` says about whom a person administers. */
 export interface AdminFacts {
-  /** An admin or owner of their home workspace. */
+  /** Whether the person is an admin or owner of their home workspace. */
   readonly isWorkspaceAdmin: boolean;
-  /** An admin or owner of their organisation on Enterprise Grid. */
+  /** Whether the person is an admin or owner of their organisation on Enterprise Grid. */
   readonly isOrganisationAdmin: boolean;
 }
 
@@ -95,7 +95,7 @@ export function isAdminOf(person: AdminFacts, { isEnterpriseInstall }: Installat
   return isEnterpriseInstall ? person.isOrganisationAdmin : person.isWorkspaceAdmin;
 }
 
-/** Reads what `users.info` says. Only `true` counts: a permission is never assumed. */
+/** Reads whom a person administers from `users.info`. Only `true` counts: a permission is never assumed. */
 export function readAdmin(user: SaidAdmin & Pick<SaidUser, 'enterprise_user'>): AdminFacts {
   return { isWorkspaceAdmin: isAdmin(user), isOrganisationAdmin: isAdmin(readEnterprise(user)) };
 }
@@ -122,7 +122,9 @@ type SaidUser = Readonly<
   >
 >;
 
-/** Reads what `users.info` says. Invalid ids are left out; a flag that is not false counts as set. */
+/**
+ * Reads where a person belongs from `users.info`. Invalid ids are left out; a flag that is not false is set.
+ */
 export function readMembership(userId: string, user: SaidUser): MembershipFacts {
   const said = readEnterprise(user);
   const teams = said['teams'];

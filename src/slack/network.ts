@@ -5,7 +5,10 @@
 import { readAnswer } from '../bytes.ts';
 import { AnswerTooLong } from '../classify.ts';
 
-/** The limit. The largest answers, pages of 200 messages with all their blocks, are well below it. */
+/**
+ * Limit for an answer of Slack (bytes). The largest ones, pages of 200 messages with all their blocks, are
+ * smaller.
+ */
 export const maxSlackAnswerBytes = 4 * 1024 * 1024;
 
 /**

@@ -69,7 +69,7 @@ const ofView = z.looseObject({
   user,
   team,
   ...organisation,
-  // Slack sends it empty for a view that has none; Bolt fails without it.
+  // Slack sends an empty `callback_id` for a view that has none; Bolt fails without the field.
   view: view.extend({ callback_id: z.string() }),
 });
 

@@ -9,10 +9,10 @@ import type { ChosenFile, Message, ViewState } from '../shapes.ts';
 /** The person who acted, and the installation that the payload is for. */
 export interface Actor {
   readonly userId: string;
-  /** Team the app was invoked in; null for organisation-wide payloads. */
+  /** Id of the workspace in which the person used the app; null for organisation-wide payloads. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
-  /** The payload belongs to an organisation's installation. */
+  /** Whether the payload belongs to an organisation-wide installation. */
   readonly isEnterpriseInstall: boolean;
   /** The person's home workspace, when the payload names it; not always the one that the app is installed in. */
   readonly userTeamId: string | null;
@@ -31,7 +31,7 @@ export interface ViewPayload {
 export interface CommandPayload {
   readonly kind: 'command';
   readonly actor: Actor;
-  /** As typed, with its slash: the manifest may declare another name. */
+  /** The command as typed, with its slash: the manifest may declare another name. */
   readonly command: string;
   readonly text: string;
   readonly channelId: string;
@@ -55,22 +55,25 @@ export interface ActionPayload {
   readonly message: Message | null;
   /** The modal that the press was in; null for a message, and for Home. */
   readonly view: ViewPayload | null;
-  /** The press was in App Home, where there is no conversation to answer in; a modal is opened instead. */
+  /** Whether the press was in App Home, which has no conversation to answer in: a modal is opened instead. */
   readonly isInHome: boolean;
 }
 
 /** A person has opened the app's Home tab. */
 export interface HomeOpened {
   readonly actor: Actor;
-  /** Slack's hash of the view that the person sees there, and our name for it; null: none was published. */
+  /**
+   * Slack's hash of the view that the person sees in Home, and our name for that view; null: none was
+   * published.
+   */
   readonly view: { readonly hash: string; readonly callbackId: string } | null;
 }
 
 /** The parts that are read of the message that a shortcut was used on. Another person may have written it. */
 export interface ShortcutMessage {
-  /** In Slack's markup. */
+  /** The message's text, in Slack's markup. */
   readonly text: string;
-  /** Its blocks and attachments, which may be anything. */
+  /** The message's blocks and attachments, which may be anything. */
   readonly rich: readonly unknown[];
   readonly files: readonly ChosenFile[];
 }
@@ -81,7 +84,9 @@ export interface ShortcutPayload {
   readonly actor: Actor;
   readonly callbackId: string;
   readonly triggerId: string;
-  /** Null, as the two that follow, for a global shortcut. */
+  /**
+   * The message that the shortcut was used on. Null for a global shortcut, as are the two fields that follow.
+   */
   readonly message: ShortcutMessage | null;
   readonly channelId: string | null;
   readonly responseUrl: string | null;
@@ -118,6 +123,7 @@ export interface InstallationEvent {
   readonly wasTakenOut: boolean;
 }
 
+/** Any payload from Slack that a person has caused. */
 export type Payload =
   | CommandPayload
   | ShortcutPayload

@@ -21,7 +21,10 @@ export interface PersistentSocketOptions {
 export interface PersistentSocketTimes extends SocketTimes {
   /** Delays before the next attempt, by the number of failures in a row; the last one repeats. */
   readonly gapsMs: readonly number[];
-  /** A connection that ends sooner counts as a failure, so that a loop of reconnections is slowed down. */
+  /**
+   * A connection that ends sooner than this (ms) counts as a failure, which slows down a loop of
+   * reconnections.
+   */
   readonly stableAfterMs: number;
   /** How long (ms) an announced close is awaited, so that envelopes that Slack has sent still arrive and are acknowledged. */
   readonly retireAfterMs: number;
@@ -68,7 +71,7 @@ export function createPersistentSocket(options: PersistentSocketOptions): Persis
   let failuresInARow = 0;
   let isReplacing = false;
 
-  /** @throws OutsideFailure or NotOpened */
+  /** Opens one WebSocket and waits for `hello`. @throws OutsideFailure or NotOpened */
   async function openOne(): Promise<void> {
     const url = await options.askAddress();
     if (stopping.signal.aborted) return;

@@ -5,9 +5,9 @@
  */
 import { RetryLater } from '../failure.ts';
 
-/** At most this many messages are posted in a conversation within this many intervals. */
+/** A burst: at most this many messages are posted in a conversation within as many intervals. */
 const burst = 5;
-/** Average time between messages in one conversation: a second, and some margin. */
+/** Average time between messages in one conversation (ms): a second, and some margin. */
 const intervalMs = 1_100;
 
 /** Limits how fast messages are posted in each conversation. */
@@ -20,7 +20,7 @@ export interface PostLimiter {
 
 /** The recent posts in one conversation. Times are in ms. */
 interface Conversation {
-  /** When its last messages were posted. */
+  /** When the last messages were posted in the conversation. */
   readonly postedAt: readonly number[];
   readonly freeAt: number;
   /** When the last postponed message is to be retried. */

@@ -10,7 +10,7 @@ const timeoutMs = 10_000;
 /** What Slack says about a bot token. */
 export interface BotTokenFacts {
   readonly team: string;
-  /** Empty when Slack did not say. */
+  /** The workspace's id; empty when Slack did not say. */
   readonly teamId: string;
   /** The organisation that the workspace belongs to, or that the app is installed in. */
   readonly enterpriseId: string | null;

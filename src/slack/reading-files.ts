@@ -12,12 +12,12 @@ import { requiredField, slackFailure } from './errors.ts';
 
 const operation = 'files.download';
 const timeoutMs = 60_000;
-/** How long a whole file may take: 100 MB on a slow line. */
+/** How long downloading a whole file may take (ms): 100 MB on a slow line. */
 const longestMs = 10 * 60_000;
 
 /** A file as `files.info` shows it. */
 export interface SlackFile extends SlackFileFacts {
-  /** Where its bytes are; null for a file that is stored elsewhere. */
+  /** The address of the file's bytes; null for a file that is stored outside Slack. */
   readonly url: string | null;
 }
 
@@ -65,7 +65,7 @@ export function readingFiles(
   };
 }
 
-/** The bytes of a file. Throws when there are more than Slack has announced. */
+/** The bytes of a file. Throws when there are more bytes than Slack has announced. */
 async function* capped(body: Readable, most: number): AsyncGenerator<Uint8Array> {
   let count = 0;
   for await (const piece of body as AsyncIterable<Uint8Array>) {
@@ -77,7 +77,7 @@ async function* capped(body: Readable, most: number): AsyncGenerator<Uint8Array>
 
 const tooLong = { service: 'slack', operation, status: 200, reason: 'answer_too_long' } as const;
 
-/** Why Slack does not give a file to the app. */
+/** The `reason` of the failure when Slack does not give a file to the app. */
 export const notReadableReason = 'file_not_readable';
 
 function notReadable(status: number | null): OutsideFailure {

@@ -15,10 +15,11 @@ import { limitLines } from './token-bucket.ts';
 export interface ReceiverOptions {
   readonly signingSecret: string;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
-  /** Milliseconds since epoch. */
+  /** The clock: milliseconds since epoch. */
   readonly now: () => number;
 }
 
+/** Receives Slack's requests over HTTP, checks their signatures, and hands them to Bolt. */
 export interface SlackReceiver {
   /** The receiver to create the Bolt app with. */
   readonly receiver: Receiver;
@@ -64,7 +65,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     init: (bolt) => {
       app = bolt;
     },
-    // Our own server listens.
+    // There is nothing to start, because our own server listens.
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
@@ -121,7 +122,7 @@ function isSslCheck(body: Buffer, type: string | undefined): boolean {
   return new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1';
 }
 
-/** The parsed body; undefined when it is neither a form nor JSON. */
+/** The parsed body of a request; undefined when it is neither a form nor JSON. */
 function parse(text: string, type: string | undefined): unknown {
   if (type === 'application/json') return parseJson(text);
   if (type !== formType) return undefined;

@@ -9,6 +9,7 @@ import { Agent, ping, WebSocket } from 'undici';
 import { Fault } from '../failure.ts';
 import { type Frame, readFrame } from './socket-frames.ts';
 
+/** One WebSocket connection to Slack. */
 export interface SocketConnection {
   /** Resolves when Slack has sent `hello`; rejects with the reason when the connection ends before that. */
   readonly opened: Promise<void>;
@@ -30,7 +31,7 @@ export interface SocketTimes {
 /** The connection ended before `hello`. */
 export class NotOpened extends Fault {
   readonly reason: string;
-  /** Whether Slack gave the reason; otherwise it is our own. */
+  /** Whether Slack gave the reason; otherwise the reason is our own. */
   readonly isSaidBySlack: boolean;
 
   constructor(reason: string, isSaidBySlack = false) {

@@ -4,17 +4,17 @@
  */
 
 export interface TokenBucketOptions {
-  /** Size of the bucket. */
+  /** Size of the bucket: the most tokens that it holds. */
   readonly most: number;
-  /** One token is added after each interval. */
+  /** Time (ms) after which one token is added. */
   readonly everyMs: number;
-  /** Milliseconds since epoch. */
+  /** The clock: milliseconds since epoch. */
   readonly now: () => number;
 }
 
-/** A token bucket. */
+/** A token bucket, which limits how often something may happen. */
 export interface TokenBucket {
-  /** Takes a token; false: none is left. */
+  /** Takes one token. Returns false when none is left. */
   (): boolean;
   /** Returns a token that was not needed. */
   giveBack(): void;

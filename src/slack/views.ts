@@ -5,11 +5,14 @@ import type { SlackCall } from './client.ts';
 import { requiredField } from './errors.ts';
 import { whileTriggerLives } from './while-trigger-lives.ts';
 
+/** The calls to Slack about modals and App Home. */
 export interface ViewsGateway {
   openView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
   /** Shows a view on top of the modal that the trigger came from. */
   pushView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  /** @returns false when the person has closed the view, or, with `hash`, when it has changed since */
+  /**
+   * Replaces a view. @returns false when the person has closed it, or, with `hash`, when it has changed since
+   */
   updateView(viewId: string, view: ModalView, hash?: string): Promise<boolean>;
   /** Publishes a person's App Home. Returns Slack's hash of the view. */
   publishHome(userId: string, view: HomeView): Promise<{ viewHash: string }>;
@@ -40,7 +43,7 @@ export function viewsGateway(call: SlackCall): ViewsGateway {
         throw error;
       }
     },
-    // Publishing again does no harm.
+    // Publishing a view again does no harm, so the call may be repeated.
     publishHome: (userId, view) =>
       call('views.publish', false, async (client) => {
         const said = await client.views.publish({ user_id: userId, view });

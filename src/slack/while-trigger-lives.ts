@@ -8,7 +8,7 @@ import { isDeadTokenError } from './errors.ts';
 
 /** How long retries continue (ms): Slack accepts a trigger for three seconds, part of which has passed already. */
 const triggerLivesMs = 2_500;
-/** Delays (ms) before each retry. */
+/** Delay (ms) before each retry. */
 const pausesMs = [200, 500, 1_000];
 
 /**

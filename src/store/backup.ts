@@ -17,25 +17,28 @@ export class BackupProblem extends Fault {
   override readonly name = 'BackupProblem';
 }
 
-/** The form of a backup's first line. */
+/** The shape of a backup's first line. */
 export const headLine = z.object({
   format: z.literal(1),
-  /** When it was written (ms). */
+  /** When the backup was written (ms). */
   at: z.number(),
-  /** The newest migration of the database that it was written from. */
+  /** The newest migration of the database that the backup was made from. */
   schema: z.string(),
-  /** Fingerprints of the keys that decrypt its columns, the one that encrypts first. */
+  /**
+   * Fingerprints of the keys that decrypt the backup's encrypted columns; the first is that of the encrypting
+   * key.
+   */
   keys: z.array(z.string()),
 });
-/** The form of a line with a row. */
+/** The shape of a line that holds one row of a table. */
 export const rowLine = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
-/** The form of a backup's last line: the number of rows. */
+/** The shape of a backup's last line: the number of rows. */
 export const tailLine = z.object({ rows: z.number() });
 
 /** The first line of a backup. */
 export type BackupHead = z.infer<typeof headLine>;
 
-/** Rows that are read and written at a time. */
+/** Number of rows that are read and written at a time. */
 export const pageSize = 200;
 
 /**

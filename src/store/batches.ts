@@ -10,7 +10,7 @@ import type { Transact } from './transaction.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long a confirmed batch is stored that never ends. */
+/** How long a confirmed batch that never ends is stored (ms). */
 const UNFINISHED_LIFE_MS = 7 * DAY_MS;
 
 /**
@@ -115,7 +115,7 @@ async function read(
   nowAt: number,
 ): Promise<Batch | null> {
   const query = db.selectFrom('batches').selectAll().where('tenant', '=', tenant);
-  // The id may come from outside.
+  // The id is cleaned because it may come from outside the app.
   const own = query.where('id', '=', cleanText(id)).where('user_id', '=', user);
   const row = await own.where(sql<SqlBool>`not ${isBatchOver(nowAt)}`).executeTakeFirst();
   return row === undefined ? null : toBatch(row as BatchRow);

@@ -47,11 +47,12 @@ export function isSharedCardIn(channel: string, id: string): boolean {
   return id.endsWith(`:${channel}`) && id.split(':').length === 3;
 }
 
-/** Whether it is a card in a channel. */
+/** Whether the card is one in a channel. */
 export function isSharedCard({ kind }: Pick<Card, 'kind'>): boolean {
   return kind === 'shared' || kind === 'shared_names';
 }
 
+/** Stores where sign requests are shown: messages and open views. */
 export interface CardStore {
   /** The cards of a request, oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;

@@ -7,6 +7,7 @@ import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** What storing the consequences of a change needs. */
 export interface ChangeTools {
   readonly rules: WorkRules;
   readonly now: () => number;

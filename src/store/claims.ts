@@ -12,29 +12,31 @@ import type { Engine } from './engine.ts';
 import type { JobArgs } from './new-job.ts';
 import type { JobRow, Tables } from './tables.ts';
 
-/** The right to work on a job until `lockedUntil`, unless renewed. */
+/** A worker's right to run a job until the lease expires, unless it is renewed. */
 export interface Lease {
   readonly tenant: string;
   readonly jobId: string;
   readonly token: string;
 }
 
+/** A job, as its handler gets it. */
 export interface Job {
   readonly tenant: string;
   readonly id: string;
   readonly step: string;
-  /** As they were enqueued. */
+  /** The job's arguments, as they were enqueued. */
   readonly args: JobArgs;
   /** Number of this run since the job last succeeded, counting from 1. */
   readonly attempts: number;
-  /** How many earlier runs failed unexpectedly or never finished. */
+  /** How many earlier runs of the job failed unexpectedly or never finished. */
   readonly failures: number;
-  /** When it was enqueued (ms). */
+  /** When the job was enqueued (ms). */
   readonly createdAt: number;
   /** The reference of the press that caused the job; null: no press did. */
   readonly reference: string | null;
 }
 
+/** A job that was just claimed, and the lease on it. */
 export interface ClaimedJob {
   readonly job: Job;
   readonly lease: Lease;
@@ -49,7 +51,7 @@ export class LeaseLost extends Fault {
   }
 }
 
-/** How often a claim is tried again after it conflicted with another process's claim of the same lane. */
+/** At most this many times a claim is retried after another process has claimed a job of the same lane. */
 const MAX_CONFLICTS = 50;
 
 /** Which jobs a caller may claim, and for how long. */

@@ -19,7 +19,7 @@ export function toJson(value: object): string {
   return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? cleanText(part) : part));
 }
 
-/** As `toJson`; null becomes the column's null. */
+/** As `toJson`; null becomes SQL's null. */
 export function toJsonOrNull(value: object | null): string | null {
   return value === null ? null : toJson(value);
 }

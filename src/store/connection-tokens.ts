@@ -14,8 +14,11 @@ import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
+/** The methods of the connection store that handle tokens. */
 export interface ConnectionTokens {
-  /** Null when the person has no connection, none with tokens, or one that ended. Throws SecretUnreadable. */
+  /**
+   * The person's tokens. Null: no connection, none with tokens, or one that ended. Throws SecretUnreadable.
+   */
   tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   /**
    * Claims the refresh of this generation for `forMs`. Returns the claim; null when another process has it, or the
@@ -35,7 +38,7 @@ export interface ConnectionTokens {
    * disconnected: then the caller must discard the pair.
    */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
-  /** Enqueues the revocation of a pair that could not be stored. */
+  /** Enqueues the revocation of a pair of tokens that could not be stored. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /**
    * Ends the connection, because Box refused its refresh token. Only for the holder of the claim: returns false when the
@@ -52,9 +55,9 @@ export interface ConnectionTokens {
 /** Why a connection is ended, and the job that follows. */
 export interface ConnectionEnding {
   readonly claim: string;
-  /** The reason, for the operator; Box's error code. */
+  /** Box's error code, for the operator. */
   readonly why: string;
-  /** The job that follows. */
+  /** The job that tells the person about the end of the connection. */
   readonly next: Work;
 }
 

@@ -17,6 +17,7 @@ import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { EndedConnection, WorkRules } from './work-rules.ts';
 
+/** A person's connection to their Box account. */
 export interface Connection extends BoxUser {
   /** `ended`: Box no longer accepts its tokens; the person must connect again. */
   readonly state: 'active' | 'ended';

@@ -72,7 +72,7 @@ const RETENTION_DAYS = 365;
 const CALLS_PER_MONTH = 20_000;
 
 export interface StoreOptions {
-  /** PostgreSQL; absent: SQLite in `dataDir`. */
+  /** Connection URL of PostgreSQL; absent: SQLite in `dataDir`. */
   readonly databaseUrl?: string | undefined;
   /** Folder of the embedded store, created when missing. */
   readonly dataDir: string;
@@ -80,7 +80,7 @@ export interface StoreOptions {
   readonly encryptionKeys?: string | undefined;
   /** How many calls to Box polling may make in a month; 20,000 unless given. */
   readonly callsPerMonth?: number | undefined;
-  /** How long ended sign requests are kept; 365 unless given. */
+  /** How long ended sign requests are kept (days); 365 unless given. */
   readonly retentionDays?: number | undefined;
   /** The lane and key of each job, and the jobs that follow from changes in the store. */
   readonly rules: WorkRules;
@@ -90,11 +90,12 @@ export interface StoreOptions {
   readonly onTrouble?: ((message: string) => void) | undefined;
 }
 
+/** Everything that the app stores, in SQLite or PostgreSQL. */
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly signRequests: SignRequestStore;
   readonly cards: CardStore;
-  /** Notices, until they are posted. */
+  /** Notices that wait to be posted. */
   readonly notices: NoticeStore;
   /** How many calls may still be spent on polling Box, shared by all processes. */
   readonly pollBudget: PollBudget;

@@ -9,11 +9,11 @@ import { statusTable } from '../signing/status.ts';
 import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';
 
-/** A former member. */
+/** A person who has left the workspace. */
 export interface Departure {
   readonly userId: string;
   readonly name: string;
-  /** When it was noticed (ms). */
+  /** When the app noticed that the person had left (ms). */
   readonly foundAt: number;
 }
 
@@ -22,7 +22,7 @@ export interface ConnectedPerson {
   readonly userId: string;
   /** The login of their Box account; empty: not known. */
   readonly login: string;
-  /** When they connected (ms). */
+  /** When the person connected (ms). */
   readonly since: number;
 }
 
@@ -33,7 +33,7 @@ export interface DepartureStore {
   record(tenant: string, userId: string, name: string): Promise<void>;
   /** Records that a person is a full member again. */
   clear(tenant: string, userId: string): Promise<void>;
-  /** The most recent first. */
+  /** The people who have left, the most recent first. */
   list(tenant: string): Promise<Departure[]>;
   /** How many people are connected to Box. */
   countConnected(tenant: string): Promise<number>;

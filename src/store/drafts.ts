@@ -15,13 +15,13 @@ import { openPhones, sealPhones } from './phones-column.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
 
-/** How long a draft is stored. */
+/** How long a draft is stored (ms). */
 export const DRAFT_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** The content of a form. */
 export interface Draft {
   readonly id: string;
-  /** Slack user id. */
+  /** Slack user id of the person who has opened the form. */
   readonly user: string;
   readonly form: FormValues;
   /** Phone numbers of signers who get a code by text message. Absent: none. */
@@ -41,7 +41,7 @@ export interface Draft {
 export interface DraftStore {
   /** Inserts the draft, or overwrites the one with its id. */
   put(tenant: string, draft: Draft): Promise<void>;
-  /** Null when there is none or it is older than 24 hours. */
+  /** The draft with this id; null when there is none, or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
   /** Records that the form is shown again in the modal that showed the link to Box, which jobs must then not replace. */
   recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
@@ -65,7 +65,7 @@ export function createDraftStore(engine: Engine, secrets: Secrets, now: () => nu
     },
     async get(tenant, id) {
       const drafts = db.selectFrom('drafts').selectAll().where('tenant', '=', tenant);
-      // The id may come from outside.
+      // The id is cleaned because it may come from outside the app.
       const query = drafts.where('id', '=', cleanText(id));
       const row = await query.where('created_at', '>', now() - DRAFT_LIFE_MS).executeTakeFirst();
       return row === undefined ? null : toDraft(row, secrets);

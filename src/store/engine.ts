@@ -23,14 +23,14 @@ import { openPool, openSlowPool } from './postgres-pool.ts';
 import { cacheStatements } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
-/** One of the two databases. */
+/** One of the two databases, with what differs between them. */
 export interface Engine {
   readonly name: 'sqlite' | 'postgres';
   readonly db: Kysely<Tables>;
   readonly jsonType: RawBuilder<unknown>;
   /** Whether rows that are about to be changed are locked; SQLite has one writer and needs no row locks. */
   readonly locksRows: boolean;
-  /** Appended to the inner select of a claim, so that two processes select different jobs. */
+  /** SQL that ends the inner select of a claim, so that two processes select different jobs. */
   readonly skipLocked: RawBuilder<unknown>;
   /** Whether this process is the only one that uses the database, so that leases found at the start belong to dead processes. */
   readonly isExclusive: boolean;

@@ -17,14 +17,14 @@ export interface CardRow {
 
 export interface HistoryRow {
   tenant: string;
-  /** An id that sorts by time. */
+  /** The entry's id; later entries have greater ids. */
   id: string;
   request_id: string;
   user_id: string;
   deed: string;
   result: string;
   at: number;
-  /** Of the press; null in rows of older versions. */
+  /** Reference of the press; null in rows of older versions. */
   reference: string | null;
 }
 

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 
-/** A random start. Leaves room in the column, which holds 31 bits. */
+/** A random number at which a row's generation starts; small enough for the column, which holds 31 bits. */
 export function newGeneration(): number {
   return randomInt(1, 2 ** 30);
 }

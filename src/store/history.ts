@@ -10,10 +10,10 @@ import { timeOrderedId } from './new-job.ts';
 import type { Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 
-/** An entry, with the time at which it was stored (ms). */
+/** A history entry, and when it was stored (ms). */
 export interface StoredEntry extends HistoryEntry {
   readonly at: number;
-  /** Of the press; null in entries of older versions. */
+  /** Reference of the press; null in entries of older versions. */
   readonly reference: string | null;
 }
 
@@ -25,6 +25,7 @@ export interface LoggedEntry extends StoredEntry {
   readonly number: string | null;
 }
 
+/** Stores what people did with requests from Slack. */
 export interface HistoryStore {
   /** Adds an entry that a person has shared the request in a channel, and enqueues a redraw. */
   addShared(tenant: string, requestId: string, by: string): Promise<void>;
@@ -36,7 +37,7 @@ export interface HistoryStore {
   ): Promise<void>;
   /** The whole log of a workspace, or with null of all workspaces, oldest first. */
   all(tenant: string | null): Promise<LoggedEntry[]>;
-  /** The entries of a request, oldest first. */
+  /** The history entries of a request, oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;
 }
 

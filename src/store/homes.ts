@@ -4,14 +4,14 @@ import type { Work } from '../signing/work.ts';
 import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
-/** How long Home is redrawn for a person who does not open it. Opening it draws it again. */
+/** How long Home is redrawn (ms) for a person who does not open it. Opening it starts this anew. */
 export const HOME_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The Home of a person who has opened it. */
 export interface Home {
-  /** When it was last published (ms). */
+  /** When Home was last published for the person (ms). */
   readonly drawnAt: number | null;
-  /** Hash of what was published; null: Slack may show something else. */
+  /** Hash of the view that was published; null: Slack may show something else. */
   readonly drawnHash: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface HomeStore {
    * the last published view, the next drawing is published even if nothing has changed
    */
   recordOpened(tenant: string, userId: string, viewHash: string | null, next: Work): Promise<void>;
-  /** Records what was published, and Slack's hash of that view. */
+  /** Records the hash of the published view, and Slack's hash of that view. */
   recordDrawn(tenant: string, userId: string, drawn: { hash: string; viewHash: string }): Promise<void>;
   /** Stops redrawing Home until the person opens it again. */
   remove(tenant: string, userId: string): Promise<void>;

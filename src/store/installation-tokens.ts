@@ -8,8 +8,9 @@ import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 
+/** The methods of the installation store that handle tokens. */
 export interface InstallationTokens {
-  /** Null when the app is not installed there, or was stopped. Throws SecretUnreadable. */
+  /** The bot's tokens. Null: the app is not installed there, or was stopped. Throws SecretUnreadable. */
   tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
   /**
    * Claims the renewal of this generation for `forMs`; null when another process has it, or the generation has been

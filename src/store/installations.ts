@@ -13,9 +13,10 @@ import type { Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
+/** The app's installation in a workspace or organisation. */
 export interface Installation {
   readonly tenant: string;
-  /** The workspace's id; null: installed for a whole organisation. */
+  /** The workspace's id; null: the app was installed for a whole organisation. */
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
@@ -33,10 +34,10 @@ export interface Installation {
 
 /** An installation with its bot token, as Slack has granted it. */
 export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
-  /** The Slack user who installed it. */
+  /** Slack user id of the person who installed the app. */
   readonly installedBy: string;
   readonly botToken: string;
-  /** Null where the app has no token rotation. */
+  /** The refresh token; null where the bot token is not rotated. */
   readonly refreshToken: string | null;
   readonly expiresAt: number | null;
 };

@@ -11,18 +11,18 @@ import type { JobRow, JobState, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** How long a lease lasts unless the caller says otherwise. */
+/** How long a lease lasts (ms) unless the caller says otherwise. */
 export const DEFAULT_LEASE_MS = 6_000;
 
 /** The tenant of jobs that belong to no tenant: housekeeping. */
 export const NO_TENANT = '-';
 
-/** The error of jobs that wait because their workspace has no valid bot token. They resume once there is one. */
+/** The stored error of jobs whose workspace has no valid bot token. They resume once it has one. */
 export const NOT_INSTALLED = 'the app is not installed there';
 
 /** Why a job was given up. */
 export interface DeadLetter {
-  /** What went wrong, without content and secrets. */
+  /** What went wrong, without personal data and secrets. */
   readonly error: string;
   /** A short id, printed in the log and shown to the person, so that the operator finds the error. */
   readonly reference: string;

@@ -7,32 +7,32 @@ import type { ListState } from '../signing/request-list.ts';
 import { fromJson, toJson } from './columns.ts';
 import type { ListViewRow, Tables } from './tables.ts';
 
-/** How long an open list is stored. */
+/** How long an open list is stored (ms). */
 export const LIST_VIEW_LIFE_MS = 24 * 60 * 60 * 1000;
 
 const maxViews = 5;
 
-/** An open list. */
+/** A list of requests that a person has open in Slack. */
 export interface ListView {
   /** Slack's id of the view. */
   readonly id: string;
   readonly user: string;
   readonly state: ListState;
-  /** Increases with every choice of the person. */
+  /** A number that increases with every choice of the person in the list. */
   readonly version: number;
 }
 
 /** The state of reading a person's list from Box. */
 export interface ListReadState {
-  /** When Box was asked (ms), while it has not answered; else null. */
+  /** When Box was asked for the list (ms), while it has not answered; otherwise null. */
   readonly askedAt: number | null;
-  /** When the whole list was last read (ms). */
+  /** When the whole list was last read from Box (ms); null: never. */
   readonly listedAt: number | null;
-  /** When reading last failed (ms); null once it succeeded. */
+  /** When reading the list from Box last failed (ms); null once it succeeded. */
   readonly failedAt: number | null;
 }
 
-/** A person's own requests, or those of others that Box shows to them. */
+/** Which list: the person's own requests, or those of others that Box shows to them. */
 export type WhichList = 'own' | 'shared';
 
 export interface ListStore {
@@ -42,7 +42,7 @@ export interface ListStore {
   /** The person's five most recently used lists. Older rows may be of lists that were closed by reloading Slack. */
   viewsOf(tenant: string, user: string): Promise<ListView[]>;
   removeView(tenant: string, id: string): Promise<void>;
-  /** @param which the person's own requests, or those of others that Box shows to them */
+  /** When Box was asked for the list, and how that went. @param which `own` unless given */
   readState(tenant: string, user: string, which?: WhichList): Promise<ListReadState>;
   putReadState(tenant: string, user: string, asked: ListReadState, which?: WhichList): Promise<void>;
 }

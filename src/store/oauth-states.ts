@@ -13,16 +13,16 @@ import type { OAuthStateRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** How long a link or a state is valid. */
+/** How long a link or an OAuth state is valid (ms). */
 export const STATE_LIFE_MS = 10 * 60_000;
 
-/** How long an expired secret is kept, so that it can be distinguished from one that was never issued. */
+/** How long an expired secret is kept (ms), to distinguish it from one that was never issued. */
 export const STATE_KEPT_MS = 24 * 60 * 60_000;
 
 /** Most valid links of one person at a time: one for each modal that may be open. */
 export const MAX_ATTEMPTS = 5;
 
-/** A person's attempt to connect, and where in Slack it started. */
+/** A person's attempt to connect their Box account, and where in Slack the attempt started. */
 export interface OAuthAttempt {
   /** Id of the OAuth attempt. */
   readonly id: string;
@@ -37,6 +37,7 @@ export interface OAuthAttempt {
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
+/** Why a link or state cannot be used, and the attempt that it belonged to, if that is known. */
 export type AttemptProblem = { readonly problem: StateProblem; readonly attempt: OAuthAttempt | null };
 
 export type AttemptLookup = OAuthAttempt | AttemptProblem;
@@ -223,12 +224,12 @@ async function endOldest(db: Kysely<Tables>, tenant: string, slackUserId: string
     .execute();
 }
 
-/** The state, derived from both secrets: it is the same at each press, and cannot be computed from one of them alone. */
+/** The OAuth state, derived from both secrets: the same at each press, and secret without both of them. */
 function stateOf(link: string, browser: string): string {
   return createHash('sha256').update(`${link} ${browser}`).digest('base64url');
 }
 
-/** 256 bits, encoded for URLs and cookies. */
+/** A new secret of 256 random bits, encoded for URLs and cookies. */
 function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }

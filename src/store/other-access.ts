@@ -62,7 +62,7 @@ export function deleteConnectionsOfOtherAccess(tools: Tools, kind: BoxAccessKind
 
 interface DeletedConnection {
   readonly tenant: string;
-  /** Null: no key decrypts it. */
+  /** The refresh token; null: no key decrypts it. */
   readonly token: string | null;
 }
 

@@ -14,7 +14,7 @@ import type { PendingConnectionRow, Tables } from './tables.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** How long a code is valid. */
+/** How long a code is valid (ms). */
 export const CODE_LIFE_MS = 10 * 60_000;
 
 /** Wrong guesses before a code is void (of 1,000,000). */
@@ -24,7 +24,7 @@ export const MAX_TRIES = 5;
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly origin: ConnectOrigin }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
-  /** That was the last allowed try, so the person has to start over. */
+  /** The wrong code was the last allowed try, so the person has to start over. */
   | { readonly outcome: 'over'; readonly origin: ConnectOrigin }
   /** No code is expected: the person never started, has typed it already, or is too late. */
   | { readonly outcome: 'none' };
@@ -44,9 +44,9 @@ export interface PendingConnectionStore {
     origin: ConnectOrigin,
     attemptId?: string,
   ): Promise<{ readonly code: string }>;
-  /** Whether a connection waits for its code; with `id` only that one. */
+  /** Whether a connection waits for its code; with `id`, whether that one does. */
   isWaiting(tenant: string, slackUserId: string, id?: string): Promise<boolean>;
-  /** When the code expires (ms); null: none is expected. */
+  /** When the code that is expected expires (ms); null: none is expected. */
   waitsUntil(tenant: string, slackUserId: string, id?: string): Promise<number | null>;
   /**
    * Tries a code; the right one makes the connection the person's.
@@ -136,7 +136,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
   };
 }
 
-/** Throws SecretUnreadable. */
+/** Decrypts the code's hash and the connection of a row. Throws SecretUnreadable. */
 function opened(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
   const codeHash = secrets.open(cellOf(row.tenant, row.id, 'code_hash'), row.code_hash);
   return { codeHash, connection: pendingConnectionIn(row, secrets) };

@@ -6,7 +6,7 @@ export interface PersonRow {
   user_id: string;
   team_id: string | null;
   enterprise_id: string | null;
-  /** Null in rows of older versions. */
+  /** Ids of the person's workspaces on Enterprise Grid; null in rows of older versions. */
   workspace_ids: Json;
   name: string;
   email: string | null;

@@ -7,7 +7,7 @@ import { cleanText, cleanTextOrNull, fromJson, toJson } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { PersonRow } from './tables.ts';
 
-/** How long an answer of `users.info` is stored. */
+/** How long an answer of `users.info` is stored (ms). */
 export const PERSON_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** How far (ms) the clock of another process may be ahead of this one. */
@@ -17,27 +17,29 @@ const maxAheadMs = 60_000;
 export interface Person {
   readonly userId: string;
   readonly teamId: string | null;
-  /** Their organisation on Enterprise Grid. */
+  /** The person's organisation on Enterprise Grid. */
   readonly enterpriseId: string | null;
-  /** All their workspaces on Enterprise Grid. */
+  /** All workspaces of the person on Enterprise Grid. */
   readonly workspaceIds: readonly string[];
   readonly name: string;
   readonly email: string | null;
-  /** IANA name, e.g. `Europe/Berlin`. */
+  /** IANA name of the person's time zone, e.g. `Europe/Berlin`. */
   readonly timeZone: string | null;
-  /** E.g. `en-GB`. */
+  /** The person's locale, e.g. `en-GB`. */
   readonly locale: string | null;
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isDeleted: boolean;
   /** Slack marks the person as a stranger (`is_stranger`), from another organisation. */
   readonly isExternal: boolean;
-  /** When Slack gave this answer (ms). */
+  /** When Slack gave this answer about the person (ms). */
   readonly readAt: number;
 }
 
 export interface PersonStore {
-  /** Null when unknown or read more than `notOlderThanMs` ago. */
+  /**
+   * The stored answer about a person; null when there is none, or it was read more than `notOlderThanMs` ago.
+   */
   get(tenant: string, userId: string, notOlderThanMs: number): Promise<Person | null>;
   put(tenant: string, person: Person): Promise<void>;
 }

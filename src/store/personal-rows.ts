@@ -17,9 +17,9 @@ export interface TenantUser {
 
 /** A table whose rows belong to one Slack user each. */
 interface OwnRows {
-  /** The column with the Slack user id. */
+  /** The name of the column with the Slack user id. */
   readonly user: string;
-  /** The columns that are shown: nothing encrypted, no hash of a secret. */
+  /** The names of the columns that an export shows: nothing encrypted, no hash of a secret. */
   readonly shows: readonly string[];
 }
 
@@ -35,9 +35,10 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   connections: 'elsewhere',
   drafts: 'elsewhere',
   jobs: 'elsewhere',
-  // The ids of messages to signers name them: `personal-messages.ts`. Other cards go with their requests.
+  // Ids of messages to signers contain a Slack user id: see `personal-messages.ts`. Other cards go with their
+  // requests.
   cards: 'elsewhere',
-  // A row holds an encrypted token, but not whose it was.
+  // A row holds an encrypted token, but not whose token it was.
   revocations: 'nobody',
   spent_states: 'nobody',
   look_budget: 'nobody',
@@ -58,7 +59,7 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
     user: 'user_id',
     shows: [...['tenant', 'user_id', 'asked_at', 'listed_at', 'failed_at'], ...sharedReadAt],
   },
-  // What another user sees may name the person.
+  // The requests that another user sees may name the person.
   shared_requests: 'elsewhere',
   // The search in another user's list may name the person.
   list_views: 'elsewhere',

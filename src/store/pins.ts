@@ -8,6 +8,7 @@ import type { BoxUser } from '../shapes.ts';
 import { cleanText } from './columns.ts';
 import type { Tables } from './tables.ts';
 
+/** Stores which Box user the app uses for a person. */
 export interface PinStore {
   /**
    * Pins the person's Box user, unless one is pinned.

@@ -5,6 +5,7 @@ import { NO_TENANT } from './jobs.ts';
 import type { Tables } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
+/** The calls that may still be spent on polling Box. */
 export interface PollBudget {
   /** The share of the budget that is left, at most 1; below 0 when it is overdrawn. */
   left(): Promise<number>;

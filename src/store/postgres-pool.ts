@@ -15,7 +15,7 @@ import { describeError } from '../failure.ts';
 export function openPool(config: pg.PoolConfig, onTrouble: (message: string) => void): PostgresPool {
   const pool = new pg.Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
   const openedAtMs = new WeakMap<pg.PoolClient, number>();
-  /** When a connection last left a query without an answer: those that are older may be as dead. */
+  /** When a query last got no answer from the server (ms): connections that are older may be dead as well. */
   let silentAtMs = Number.NEGATIVE_INFINITY;
   pool.on('connect', (client) => {
     openedAtMs.set(client, performance.now());

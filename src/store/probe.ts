@@ -16,6 +16,7 @@ import { countSealed, type SealedCount } from './sealed.ts';
 import { createSecrets, parseEncryptionKeys } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
+/** Which store to examine, and its keys. */
 export interface ProbeOptions {
   readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
@@ -71,7 +72,7 @@ export async function probeTableRights(databaseUrl: string): Promise<{ user: str
   );
 }
 
-/** Which migrations the database has. */
+/** Reads which migrations the database has. */
 export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
   return reading(options, (db) => migrationState(db, migrationNames), stateOfNew(migrationNames));
 }

@@ -141,7 +141,7 @@ function connectedFrom(options: ProbeOptions): Promise<string[]> {
   );
 }
 
-/** How many rows a store holds, without the jobs that every started app has. */
+/** How many rows a store holds, not counting the jobs that every started app has. */
 async function countRows(options: ProbeOptions): Promise<number> {
   if (options.databaseUrl === undefined && !existsSync(join(options.dataDir, storeFile))) return 0;
   return reading(

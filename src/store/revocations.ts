@@ -71,7 +71,7 @@ interface NewRevocation {
   readonly tenant: string;
   readonly id: string;
   readonly refreshToken: string;
-  /** Delay of the job that revokes it. */
+  /** Delay (ms) of the job that revokes the token. */
   readonly delayMs: number;
 }
 

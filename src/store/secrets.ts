@@ -20,16 +20,17 @@ export interface SealedCell {
   readonly rowKey: string;
 }
 
+/** Encrypts and decrypts the values of columns. */
 export interface Secrets {
   seal(cell: SealedCell, text: string): string;
-  /** Throws SecretUnreadable when no key decrypts it for this cell. */
+  /** Decrypts a value. Throws SecretUnreadable when no key decrypts it for this cell. */
   open(cell: SealedCell, sealed: string): string;
   /**
    * As `open`, but returns null when no key decrypts the value; for values that the app can do without. Each column is
    * reported once.
    */
   openOrNull(cell: SealedCell, sealed: string): string | null;
-  /** Whether the first key encrypted it, so that it needs no other key. */
+  /** Whether the first key has encrypted the value, so that no other key is needed for it. */
   isCurrent(cell: SealedCell, sealed: string): boolean;
 }
 

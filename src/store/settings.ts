@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { fromJson, toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
-/** Stands for a Slack user id in the row with the settings of the whole workspace. */
+/** The empty user id, under which the settings of the whole workspace are stored. */
 const workspace = '';
 
 export interface SettingsStore {

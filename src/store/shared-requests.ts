@@ -13,13 +13,13 @@ import type { ChangeResult } from './sign-requests.ts';
 import type { SharedRequestRow, Tables } from './tables.ts';
 import type { Transact, TransactOptions } from './transaction.ts';
 
-/** How long a shared request is stored after Box last listed it. */
+/** How long a shared request is stored (ms) after Box last listed it. */
 export const SHARED_LIFE_MS = 24 * 60 * 60 * 1000;
 
-/** Rows in one statement. */
+/** Number of rows that one statement writes. */
 const rowsAtOnce = 500;
 
-/** A person of a tenant. */
+/** The person to whom Box shows the requests of others. */
 export interface SharedWith {
   readonly tenant: string;
   readonly user: string;
@@ -63,7 +63,7 @@ export function createSharedRequestStore(
   return {
     list: async (whose) => (await rowsOf(engine.db, whose).orderBy('id').execute()).map(toRecord),
     get: async (whose, id) => {
-      // The id may come from outside.
+      // The id is cleaned because it may come from outside the app.
       const row = await rowsOf(engine.db, whose).where('id', '=', cleanText(id)).executeTakeFirst();
       return row === undefined ? null : toRecord(row);
     },

@@ -21,12 +21,13 @@ import type { SignRequestRow, Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 
+/** Reads and writes the rows of sign requests, within the caller's transaction. */
 export interface SignRequestRows {
   get(db: Db, tenant: string, id: string): Promise<SignRequest | null>;
   /** As `get`, locked until the end of the transaction. */
   lock(tx: Db, tenant: string, id: string): Promise<SignRequest | null>;
   getByNonce(db: Db, tenant: string, nonce: string): Promise<SignRequest | null>;
-  /** The newest, if two records have the id. */
+  /** The record with this Box id; the newest if two have it. */
   getByBoxId(db: Db, tenant: string, boxId: string): Promise<SignRequest | null>;
   /** The requester's newest request with this fingerprint since `since`, leaving out those that ended before Box had them. */
   findSame(
@@ -55,7 +56,7 @@ export interface SignRequestRows {
     requester: string,
     options: { limit: number; before?: number | undefined },
   ): Promise<SignRequest[]>;
-  /** False when the tenant has a record with this nonce. */
+  /** Inserts a record. Returns false when the tenant has a record with this nonce. */
   insert(tx: Db, record: SignRequest): Promise<boolean>;
   /** Writes `after` over `before`; tenant, id, nonce, requester and createdAt never change. */
   update(tx: Db, before: SignRequest, after: SignRequest): Promise<void>;
@@ -67,7 +68,7 @@ export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRo
     row === undefined ? null : toRecord(row, secrets);
   const all = (db: Db, tenant: string) =>
     db.selectFrom('sign_requests').selectAll().where('tenant', '=', tenant);
-  // The id may come from outside.
+  // The id is cleaned because it may come from outside the app.
   const one = (db: Db, tenant: string, id: string) => all(db, tenant).where('id', '=', cleanText(id));
 
   return {

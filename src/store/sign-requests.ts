@@ -90,7 +90,7 @@ export interface SignRequestStore extends RequestListStore {
   get(tenant: string, id: string): Promise<SignRequest | null>;
   getByNonce(tenant: string, nonce: string): Promise<SignRequest | null>;
   getByBoxId(tenant: string, boxId: string): Promise<SignRequest | null>;
-  /** Newest first; with `before`, only those accepted before it (ms). */
+  /** The requester's requests, newest first; with `before`, only those accepted before that time (ms). */
   listByRequester(
     tenant: string,
     requester: string,

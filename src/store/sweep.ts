@@ -19,7 +19,7 @@ import { WEBHOOK_EVENT_LIFE_MS } from './webhooks.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DONE_JOB_LIFE_MS = 7 * DAY_MS;
 
-/** Box expires a refresh token that was not used for this long; then there is nothing left to revoke. */
+/** Box expires a refresh token that was not used for this long (ms); then there is nothing left to revoke. */
 const REFRESH_TOKEN_LIFE_MS = 60 * DAY_MS;
 
 /**

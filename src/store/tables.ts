@@ -97,9 +97,9 @@ export interface ConnectionRow {
   login: string;
   name: string;
   created_at: number;
-  /** Encrypted; null where no tokens are kept, as in a trial. */
+  /** The access token, encrypted; null where no tokens are stored, as in a trial. */
   access_token: string | null;
-  /** Encrypted; null where no tokens are stored. */
+  /** The refresh token, encrypted; null where no tokens are stored. */
   refresh_token: string | null;
   expires_at: number | null;
   /** The number of pairs of tokens that this row has had. */
@@ -122,7 +122,9 @@ export interface OAuthStateRow {
   state_hash: string;
   /** `back`: the browser has come back, and the app is asking Box for the tokens. */
   stage: 'link' | 'box' | 'back';
-  /** Hash of the link once it is used up; null: it is not, or the person was given another link. */
+  /**
+   * Hash of the link once it is used up; null: the link was not used, or the person was given another one.
+   */
   link_hash: string | null;
   /** Hash of the cookie secret of the browser that used the link. */
   browser_hash: string | null;
@@ -171,7 +173,7 @@ export interface InstallationRow {
   stopped_why: string | null;
   /** The bot token, encrypted. */
   bot_token: string;
-  /** Encrypted; null without token rotation. */
+  /** The refresh token, encrypted; null without token rotation. */
   refresh_token: string | null;
   expires_at: number | null;
   generation: number;
@@ -186,6 +188,7 @@ export interface SpentStateRow {
   expires_at: number;
 }
 
+/** The state of a job; `dead`: it was given up. */
 export type JobState = 'waiting' | 'running' | 'done' | 'dead';
 
 export interface JobRow {
@@ -199,14 +202,14 @@ export interface JobRow {
   dedupe_key: string | null;
   state: JobState;
   run_at: number;
-  /** Claims since it last succeeded. */
+  /** How often the job was claimed since it last succeeded. */
   attempts: number;
-  /** Runs that failed unexpectedly or never finished. */
+  /** How many runs of the job failed unexpectedly or never finished. */
   failures: number;
   locked_until: number | null;
   lock_token: string | null;
   last_error: string | null;
-  /** When to run again after this run, because a job with the same key was enqueued during the run. */
+  /** When the job runs again after this run (ms), because a job with its key was enqueued meanwhile. */
   again_at: number | null;
   created_at: number;
   /** When the job was done or given up (ms); null while it is waiting or running. */
@@ -215,6 +218,7 @@ export interface JobRow {
   reference: string | null;
 }
 
+/** The tables by name, with the types of their rows. */
 export interface Tables {
   sign_requests: SignRequestRow;
   cards: CardRow;

@@ -2,6 +2,7 @@
 import type { BoxTokens } from '../shapes.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 
+/** The columns of a pair of Box tokens, encrypted. */
 export interface TokenColumns {
   access_token: string | null;
   refresh_token: string | null;

@@ -17,6 +17,7 @@ export interface UnitOfWork {
   enqueue(tenant: string, work: Work): Promise<void>;
 }
 
+/** Options of a transaction. */
 export interface TransactOptions {
   /**
    * False: the workers are not woken; the caller wakes them after it has answered Slack (`JobStore.wake`). After a crash

@@ -8,32 +8,35 @@ import type { Work } from '../signing/work.ts';
 import type { Tables, WebhookRow } from './tables.ts';
 import type { Transact } from './transaction.ts';
 
-/** How long received notifications are remembered. Box repeats one for up to two hours, as it documents. */
+/**
+ * How long received notifications are remembered (ms). Box repeats one for up to two hours, as it documents.
+ */
 export const WEBHOOK_EVENT_LIFE_MS = 2 * 24 * 60 * 60_000;
 
 /** A folder in Box that is watched by a webhook for a person. */
 export interface WatchedFolder {
   readonly tenant: string;
-  /** Slack user id. */
+  /** Slack user id of the person. */
   readonly user: string;
   readonly folderId: string;
 }
 
+/** A folder that is watched, with its webhook in Box. */
 export interface Webhook extends WatchedFolder {
-  /** Box's id; null where Box refused to create one. */
+  /** Box's id of the webhook; null where Box refused to create one. */
   readonly boxId: string | null;
   readonly state: 'active' | 'refused';
-  /** The address that Box was given. */
+  /** The address to which Box was told to send notifications. */
   readonly address: string;
-  /** When it was created or refused (ms). */
+  /** When Box created the webhook, or refused to (ms). */
   readonly createdAt: number;
-  /** When it last sent a notification (ms). */
+  /** When the webhook last sent a notification (ms). */
   readonly lastHeardAt: number | null;
 }
 
 /** The result of creating a webhook in Box. */
 export interface CreatedWebhook {
-  /** Null: Box refused to create one. */
+  /** Box's id of the new webhook; null: Box refused to create one. */
   readonly boxId: string | null;
   readonly address: string;
   /** Box's id of the webhook that this one replaces and that has just been deleted there; null: none. */
@@ -49,12 +52,12 @@ export interface ReachedWebhook {
 export interface WebhookStore {
   get(watch: WatchedFolder): Promise<Webhook | null>;
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
-  /** All rows with this Box id, in all tenants. */
+  /** The rows of the webhook with this Box id, in all tenants. */
   withBoxId(boxId: string): Promise<Webhook[]>;
   /** Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one. */
   put(watch: WatchedFolder, made: CreatedWebhook): Promise<void>;
   remove(watch: WatchedFolder): Promise<void>;
-  /** Records that a notification arrived, and enqueues its jobs. Does nothing when it has arrived before. */
+  /** Records that a notification arrived, and enqueues its jobs. Does nothing when it arrived before. */
   recordNotification(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }
 

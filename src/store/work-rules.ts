@@ -8,9 +8,11 @@ import type { CodeEnd, ConnectOrigin, LinkEnd, Work } from '../signing/work.ts';
 
 /** How a job is queued: its lane, and the key that prevents duplicates. */
 export interface JobPlan {
-  /** Jobs of one lane run one after another; without a lane they run in parallel with everything. */
+  /**
+   * The job's lane: jobs of one lane run one after another; null: the job runs in parallel with everything.
+   */
   readonly lane: string | null;
-  /** At most one waiting or running job of a tenant has this key; null: any number is enqueued. */
+  /** The job's key: a tenant has at most one waiting or running job with it; null: any number. */
   readonly key: string | null;
 }
 
@@ -20,6 +22,7 @@ export interface EndedConnection {
   readonly endedAt: number;
 }
 
+/** The jobs that the store enqueues after its own changes, and how each is queued. */
 export interface WorkRules {
   readonly plan: (work: Work) => JobPlan;
   /** The notices and jobs that follow from any change of a sign request. */

@@ -14,12 +14,12 @@ import { sentenceMessage } from './sentence.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Requests are named up to this number; the others are counted. */
+/** At most this many requests are named; further ones are only counted. */
 const mostNamed = 10;
 
 const reasonId = 'reason';
 
-/** Limit for the reason, as in the dialog of one request. */
+/** Longest reason, in characters, as in the dialog of one request. */
 const maxReason = 300;
 
 /** A batch that changes requests in Box. */
@@ -127,7 +127,7 @@ function resultLines(
 }
 
 interface Failed {
-  /** Null: the request no longer exists. */
+  /** The record of the request; null: the request no longer exists. */
   readonly record: SignRequest | null;
   readonly why: BatchFailure;
 }

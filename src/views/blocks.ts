@@ -23,7 +23,7 @@ import { clean, escapeMrkdwn, truncate } from './clean.ts';
 import type { Texts } from './texts/index.ts';
 import type { Moment, Phrase } from './texts/phrase.ts';
 
-/** Slack's limits, in UTF-16 units. */
+/** Longest text of a block that Slack accepts, in UTF-16 units. */
 export const textLimit = 3000;
 const buttonLabelLimit = 75;
 const optionLimit = 75;
@@ -43,7 +43,7 @@ export function plainText(text: string, most = textLimit): PlainTextElement {
   return { type: 'plain_text', text: truncate(text, most), emoji: false };
 }
 
-/** A section with plain text. */
+/** A section block with plain text. */
 export function section(text: string, accessory?: Button): SectionBlock {
   return { type: 'section', text: plainText(text), ...(accessory && { accessory }) };
 }
@@ -52,13 +52,13 @@ export function section(text: string, accessory?: Button): SectionBlock {
 export interface ButtonParts {
   readonly action: string;
   readonly label: string;
-  /** The request's id; absent where the view's metadata holds it. */
+  /** The button's value: the request's id; absent where the view's metadata holds it. */
   readonly value?: string;
   /** A page that the press opens in the browser. Slack reports the press as well. */
   readonly url?: string;
   readonly isPrimary?: boolean;
   readonly confirm?: ConfirmationDialog;
-  /** What a screen reader reads in place of the label. */
+  /** The label that a screen reader reads; absent: the label that is shown. */
   readonly spoken?: string;
 }
 
@@ -202,6 +202,7 @@ export function nameOr(text: string | null, otherwise: string, most = nameLimit)
   return clean(text ?? '', most) || otherwise;
 }
 
+/** The parts of a modal. */
 export interface ModalParts {
   readonly callback: string;
   readonly title: string;

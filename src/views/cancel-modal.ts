@@ -11,7 +11,7 @@ import type { Texts } from './texts/index.ts';
 
 const reasonId = 'reason';
 
-/** Limit for the reason, which signers may read; Box documents none. */
+/** Longest reason, in characters. Signers may read it; Box documents no limit. */
 const maxReason = 300;
 
 /** The message whose button Cancel was pressed. It is shown as busy once the dialog is submitted. */
@@ -19,13 +19,13 @@ export interface PressedMessage {
   readonly responseUrl: string | null;
   /** The message's timestamp; null for an ephemeral message, since Slack does not send one. */
   readonly messageTs: string | null;
-  /** The response URL belongs to a command, so there is no message to replace. */
+  /** Whether the response URL belongs to a command, so that there is no message to replace. */
   readonly isCommand?: boolean;
 }
 
 const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
 
-/** The dialog; if Box has refused an earlier try without a reason, a reason is required. */
+/** The dialog. If Box has refused an earlier cancel because it gave no reason, a reason is required. */
 export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessage = noMessage): ModalView {
   const says = t.actions.cancelModal;
   const { signed } = peopleOf(record);

@@ -42,7 +42,7 @@ export function distinguishingId(record: SignRequest): string {
   return nameOr(record.shortId, '') || record.id.slice(0, 6);
 }
 
-/** A primary button; null when it is not offered. */
+/** A button in the primary style; null when it is not offered. */
 export function primaryButton(
   isOffered: boolean,
   record: SignRequest,
@@ -57,7 +57,7 @@ export function primaryButton(
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   if (!canResend(record, now)) return null;
-  // Not primary when [Correct the address…] or [Review and sign] is the next step.
+  // The button is not primary when [Correct the address…] or [Review and sign] is the next step.
   const isPrimary = bouncedSigners(record).length === 0 && !canSignHere(record, record.requester, now);
   const isOwn = isOwnTurn(record, peopleOf(record));
   return button({

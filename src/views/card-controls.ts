@@ -30,9 +30,9 @@ interface Drawn {
   readonly now: number;
   readonly isBusy?: boolean;
   readonly lost?: string | null;
-  /** Signed files may be copied to Slack. */
+  /** Whether signed files may be copied to Slack. */
   readonly canCopy?: boolean;
-  /** Cards may be shared in channels, or this one is shared and can be withdrawn. */
+  /** Whether cards may be shared in channels, or this one is shared and can be withdrawn. */
   readonly canShare?: boolean;
 }
 

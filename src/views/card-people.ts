@@ -15,7 +15,7 @@ import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 /** The people of a sign request, by what they have done or have to do. */
 export interface People {
-  /** Everyone who has to sign or approve, so not the final copy readers. */
+  /** People who have to sign or approve, which excludes final copy readers. */
   readonly acting: readonly Signer[];
   /** The number of signatures that are needed: one for each group. */
   readonly needed: number;
@@ -28,7 +28,7 @@ export interface People {
   readonly declined: readonly Signer[];
 }
 
-/** Sorts the people of a request into these groups. */
+/** Sorts the people of a request by what they have done or have to do. */
 export function peopleOf(record: SignRequest): People {
   const acting = record.signers.filter((signer) => signer.role !== 'final_copy_reader');
   const pending = undecidedSigners(record.signers);
@@ -44,7 +44,7 @@ export function peopleOf(record: SignRequest): People {
   };
 }
 
-/** Whether its requester is the only one who has to sign; Box reports such a request as opened. */
+/** Whether the requester alone has to sign; Box reports such a request as opened. */
 function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
@@ -116,7 +116,9 @@ export function forWhom(record: SignRequest, t: Texts): string {
   return clean(t.card.forWhom(names, t.clock.words({ shownAs: 'day', at: record.createdAt })), peopleLimit);
 }
 
-/** Names of the people whom a reminder would reach now (ms), or who could no longer sign after a cancel. */
+/**
+ * Names of the people whom a reminder would reach at `now` (ms), or who can no longer sign after a cancel.
+ */
 export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
   if (verb === 'cancel') return undecidedNames(record, t);
   const missed = skippedSigners(record, now);

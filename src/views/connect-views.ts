@@ -29,7 +29,7 @@ const longestLogin = 254;
 
 /** What the modal with the link to Box shows. */
 export interface LinkParts {
-  /** Valid for ten minutes and one use. */
+  /** The link to Box, valid for ten minutes and one use. */
   readonly url: string;
   /** The draft of the form that opens after connecting; null: none. */
   readonly draftId: string | null;
@@ -140,7 +140,7 @@ function connectedWords(login: string, others: number, t: Texts, at: number | nu
 
 /** A form that can be opened again. */
 export interface WaitingForm {
-  /** Id of its draft. */
+  /** Id of the form's draft. */
   readonly id: string;
   /** Until when (ms) the draft is kept. */
   readonly keptUntil: number;

@@ -10,7 +10,7 @@ import type { Texts } from './texts/index.ts';
 /** What is known about a person's Box account. */
 export type ConnectionShown =
   | { readonly state: 'connected'; readonly login: string | null }
-  /** `canConnect`: the person can connect an account. */
+  /** No account is connected. `canConnect`: the person can connect one. */
   | { readonly state: 'none'; readonly canConnect: boolean };
 
 /**

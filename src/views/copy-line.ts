@@ -13,7 +13,7 @@ import type { Texts } from './texts/index.ts';
 /** For how long (ms) Box's answer counts as current. */
 const freshMs = 60_000;
 
-/** The line to copy. @param now the current time (ms) */
+/** The line about a request that a person can copy. @param now the current time (ms) */
 export function copyLine(record: SignRequest, t: Texts, now = 0): string {
   const { file, files, filesReady, sharedLink } = record.details;
   const signed = record.state === 'signed' && filesReady ? files[0] : undefined;
@@ -44,7 +44,9 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
   expired: 'expired',
 };
 
-/** When Box last answered, in words; empty when it has answered just now, or the state is final. */
+/**
+ * In words, when Box last answered about the request; empty when that was just now, or the state is final.
+ */
 function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
   if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
   return t.details.copyAsOf(t.clock.words({ shownAs: 'time', at: observedAt }));

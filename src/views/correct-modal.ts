@@ -64,7 +64,7 @@ export function readCorrectModal(
   return { requestId, draftId, typed };
 }
 
-/** A sentence at one of the fields. */
+/** The error that shows a sentence at one of the fields. */
 export function correctError(index: number, sentence: string): Record<string, string> {
   return { [fieldId(index)]: sentence };
 }

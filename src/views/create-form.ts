@@ -17,14 +17,14 @@ import type { Texts } from './texts/index.ts';
 /** Block id and action id of each input besides the options, whose ids are their own. */
 export const ids = {
   document: 'document',
-  /** The document, when it is searched for. */
+  /** The field that searches Box for the document. */
   found: 'document_found',
-  /** The document, when it is uploaded. */
+  /** The field for an uploaded document. */
   upload: 'document_upload',
   colleagues: 'colleagues',
   others: 'others',
   iSignToo: 'i_sign_too',
-  /** The template, when the document is a template's. */
+  /** The menu of templates. */
   template: 'template',
 } as const;
 
@@ -33,7 +33,7 @@ export const ids = {
  * our text needs another id.
  */
 export const filledInMessage = 'message_filled_in';
-/** Block id of the expiry field when a template is used, for the same reason. */
+/** Block id of the expiry field when a template is used. It differs for the same reason. */
 export const expiryOfTemplate = 'expiry_of_template';
 
 /** Fields that are shown only under More options. */
@@ -82,7 +82,7 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   signers_too_many: people,
   phone_forgotten: people,
   in_person_off: people,
-  // Box's own code seldom names a field, so it may mean any.
+  // Box's own error code seldom names a field, so the refusal may be about any field.
   box_refused: [...Object.values(ids), ...Object.keys(options)],
   not_connected: [],
   on_trial: [],
@@ -101,7 +101,7 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   internal: [],
 };
 
-/** The block ids of the fields that the refusals at the top of the form are about. */
+/** The block ids of the fields whose refusals are shown at the top of the form. */
 export function refusedBlocks(
   problem: Refusal | null,
   fields: FieldRefusals,
@@ -114,7 +114,7 @@ export function refusedBlocks(
   return new Set([...refused.map((field) => blockOf(field, drawn)), ...inRoles]);
 }
 
-/** What decides the block ids of fields that can have different ones. */
+/** The state of the form on which the block ids of some fields depend. */
 type DrawnAs = Pick<CreateMetadata, 'isMessageFilledIn' | 'way' | 'templateId'>;
 
 /** Block id and action id of the document's field, by the way that it is given. */

@@ -3,18 +3,18 @@ import { type DocumentWay, documentWays } from '../signing/form.ts';
 import { readMetadata } from './blocks.ts';
 import { type NotUsed, readNotUsed } from './not-used.ts';
 
-/** What we write into the form's metadata. */
+/** The state of an open form, as we write it into the view's metadata. */
 export interface CreateMetadata {
   readonly draftId: string;
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
-  /** The form shows the menu of people from the latest requests. */
+  /** Whether the form shows the menu of people from the latest requests. */
   readonly isRecentShown: boolean;
-  /** How the document is given. */
+  /** The chosen way to give the document. */
   readonly way: DocumentWay;
   /** The template whose fields the form has; null: none. */
   readonly templateId: string | null;
-  /** A refused field was changed, so the refusal is no longer shown. */
+  /** Whether a refused field was changed, so that the refusal is no longer shown. */
   readonly isCorrected: boolean;
   readonly notUsed: NotUsed | null;
 }

@@ -22,33 +22,34 @@ import { recentInput } from './recent-signers.ts';
 import { templateBlocks } from './template-blocks.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Longest text, in characters. */
+/** Longest text of a field, in characters. */
 const most = { others: 3000 } as const;
 
+/** What the form is drawn from. */
 export interface CreateModalInput extends MoreOptionsInput {
-  /** Id of this rendering of the form; two submissions of one rendering are one request. */
+  /** Id of this rendering of the form; submitting one rendering twice makes one request. */
   readonly draftId: string;
   readonly connection: ConnectionShown;
   readonly expanded: boolean;
-  /** Why the form came back; shown on top. */
+  /** The refusal that is shown at the top of a form that is shown again; null: none. */
   readonly problem: Refusal | null;
-  /** Refusals of fields that were collapsed when they were refused: shown on top as well. */
+  /** Refusals of fields that were collapsed; these are shown at the top as well. */
   readonly fields?: FieldRefusals;
-  /** A refused field was changed, so `problem` is no longer shown. */
+  /** Whether a refused field was changed, so that `problem` is no longer shown. */
   readonly isCorrected?: boolean;
-  /** The open request that this one will replace: it is cancelled once this one was sent. */
+  /** The open request that this one will replace. It is cancelled once this one was sent. */
   readonly changing?: SignRequest | null;
   /** The part of the command's text that the form does not use. */
   readonly notUsed?: NotUsed | null;
-  /** The message was filled in by us while the form was open. */
+  /** Whether the message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
   /** Phone numbers of signers, which a template may ask for. */
   readonly phones?: readonly Phone[];
-  /** The app may read files that people upload to Slack. */
+  /** Whether the app may read files that people upload to Slack. */
   readonly canUpload: boolean;
 }
 
-/** Draws the form. */
+/** Draws the form for a new request. */
 export function createModal(given: CreateModalInput): ModalView {
   const { t, expanded, isMessageFilledIn = false, isCorrected = false } = given;
   const offered = documentWays.filter((each) => given.canUpload || each !== 'upload');
@@ -113,12 +114,12 @@ function referenceOf({ code, reference }: Refusal, t: Texts): KnownBlock[] {
   return code === 'internal' || reference === undefined ? [] : [referenceBlock(reference, t)];
 }
 
-/** Whether the form came back because there was no connection, and there is one now. */
+/** Whether the form was refused for lack of a Box connection, and the person is connected now. */
 function isConnectedSince({ problem, connection }: CreateModalInput): boolean {
   return problem?.code === 'not_connected' && connection.state === 'connected';
 }
 
-/** Whether the line about the connection shows the problem. */
+/** Whether the line about the Box connection already says what the problem is. */
 function isToldWithConnection({ problem, connection }: CreateModalInput): boolean {
   return problem?.code === 'not_connected' && connection.state === 'none' && connection.canConnect;
 }

@@ -36,7 +36,7 @@ export function documentBlocks(values: FormValues, offered: readonly DocumentWay
   ];
 }
 
-/** The field for each way. */
+/** Draws the field for each way to give the document. */
 const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => KnownBlock>> = {
   link: ({ document }, t) =>
     textInput(ids.document, t.form.document, document, {
@@ -46,7 +46,7 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
     }),
   search: ({ found }, t) =>
     searchInput(ids.found, t.document.ways.search, {
-      // Slack takes no two entries of one value.
+      // Slack accepts no two entries with the same value.
       chosen: [...new Map(found.map((file) => [file.link, file])).values()].flatMap(
         (file) => fileEntry({ ...file, folder: null }, t) ?? [],
       ),
@@ -93,7 +93,7 @@ export function fileEntry(
   file: { readonly name: string; readonly folder: string | null; readonly link: string },
   t: Texts,
 ): PlainTextOption | null {
-  // A link without a scheme is read as well.
+  // A link is read without its scheme as well, so a long one is stored without it.
   const value = file.link.length > entryLimit ? file.link.replace(/^https:\/\//, '') : file.link;
   if (usableUrl(file.link) === null || value.length > entryLimit) return null;
   const folder = nameOr(file.folder, '', entryLimit);

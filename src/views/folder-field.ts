@@ -8,10 +8,10 @@ import { folderUrl, nameOr, plainText } from './blocks.ts';
 import { searchInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Slack's limit for an entry's text and description. */
+/** Slack's limit for an entry's text and description, in characters. */
 const entryLimit = 75;
 
-/** The field. @param id also its block id @param hint where the copy goes when no folder is chosen */
+/** The field. @param id block id and action id @param hint where the copy goes when no folder is chosen */
 export function folderInput(
   id: string,
   { folder, folderName }: Pick<FormValues, 'folder' | 'folderName'>,

@@ -2,7 +2,7 @@
 import type { PlainTextOption } from '@slack/types';
 import { nameOr, plainText } from './blocks.ts';
 
-/** Slack's limit for an entry's text. */
+/** Slack's limit for an entry's text, in characters. */
 const entryLimit = 75;
 
 /** An entry for a user group; null when Slack would not take it. */

@@ -9,10 +9,10 @@ import type { Texts } from './texts/index.ts';
 export interface HelpRow {
   /** The command as this person typed it, with its slash. */
   readonly command: string;
-  /** What follows it, e.g. `help`; empty for the bare command. */
+  /** The arguments after the command, e.g. `help`; empty for the bare command. */
   readonly usage: string;
   readonly does: string;
-  /** Set when a button can do the same. */
+  /** The action of a button that does the same as the command; absent: there is none. */
   readonly actionId?: string;
 }
 
@@ -53,7 +53,7 @@ export function unknownMessage(typed: string, nearest: string | null, t: Texts):
   return message([[sentences.join(' ')]], [section(sentences.join(' '))], t);
 }
 
-/** The command that may have been meant, and how to see all of them. */
+/** Sentences that name the command that may have been meant, and how to see all of them. */
 export function helpSentences(command: string, nearest: string | null, t: Texts): string[] {
   return [
     ...(nearest === null ? [] : [t.help.nearest(clean(nearest, nameLimit))]),

@@ -44,7 +44,7 @@ export function rowBlock(
 ): KnownBlock {
   return {
     ...section(rowText(record, parts, need)),
-    // The same at each redraw, so that a simultaneous press still finds its button.
+    // The block id is the same at each redraw, so that a simultaneous press still finds its button.
     block_id: `home:${record.id}`.slice(0, 255),
     ...(accessory && { accessory }),
   };

@@ -104,7 +104,7 @@ function oldestAnswerAt({ groups }: HomeParts): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** A group with its heading; nothing when it is empty. */
+/** Draws a group with its heading; nothing when the group is empty. */
 function group(
   name: 'waiting' | 'ended',
   title: (count: number) => string,
@@ -130,7 +130,7 @@ function askedBlocks(asked: HomeParts['asked'], t: Texts): KnownBlock[] {
   ];
 }
 
-/** The requests, and a button that opens the list when some are not shown. */
+/** Draws the requests of a group, and a button that opens the list when some are not shown. */
 function rowsAndMore(
   name: 'needed' | 'waiting' | 'ended',
   rows: readonly KnownBlock[],

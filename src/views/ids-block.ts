@@ -1,4 +1,6 @@
-/** Small lines with what an admin, Box's support or the operator finds something by. */
+/**
+ * Small lines with ids and references, by which an admin, Box's support or the operator finds the request.
+ */
 import type { KnownBlock } from '@slack/types';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { context, nameOr, phraseText } from './blocks.ts';

@@ -6,10 +6,10 @@ import { truncate } from './clean.ts';
 /** The value of a ticked checkbox. */
 export const checkedValue = 'yes';
 
-/** Slack's limit, in characters. */
+/** Slack's limit for a placeholder, in characters. */
 const placeholderLimit = 150;
 
-/** Unpaired surrogates, which are removed because Slack refuses a view that contains one. */
+/** A pattern for unpaired surrogates, which are removed because Slack refuses a view that contains one. */
 const halves = /\p{Cs}/gu;
 
 /** The fields that all input blocks share. An input's block id is also its action id. */
@@ -19,7 +19,7 @@ export function inputBlock(id: string, label: string) {
 
 /** Options of a text input. */
 export interface TextOptions {
-  /** Maximum number of characters. */
+  /** The longest text that can be typed, in characters. */
   readonly most: number;
   readonly isRequired?: boolean;
   readonly isLong?: boolean;
@@ -116,7 +116,7 @@ export function dateInput(id: string, label: string, chosen: string, placeholder
   };
 }
 
-/** Radio buttons or a menu, one of which is always chosen. */
+/** Radio buttons or a menu; one entry is always chosen. */
 export function choiceInput(
   type: 'radio_buttons' | 'static_select',
   id: string,
@@ -161,7 +161,7 @@ export function searchInput(
   };
 }
 
-/** As `searchInput`, for one entry. */
+/** As `searchInput`, but only one entry can be chosen. */
 export function searchOneInput(
   id: string,
   label: string,

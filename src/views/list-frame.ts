@@ -21,15 +21,15 @@ import type { Phrase } from './texts/phrase.ts';
 /** Whether Box's own list of the person's requests could be read. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
-  /** The person has no connected Box account, and can connect one. */
+  /** Whether the person has no connected Box account, and can connect one. */
   readonly canConnect?: boolean;
   /** When Box last returned the whole list (ms). */
   readonly listedAt: number | null;
 }
 
-/** What the frame is drawn from. */
+/** What the list's frame (groups, search, buttons) is drawn from. */
 export interface ListFrame {
-  /** What the person has chosen. */
+  /** The group, search and page that the person has chosen. */
   readonly selection: ListState;
   /** The person's own requests, for the counts of their groups. */
   readonly own: ListPage;

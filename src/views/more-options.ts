@@ -24,7 +24,7 @@ export interface MoreOptionsInput {
   readonly values: FormValues;
   /** The people of the latest requests; absent: nobody can be offered. */
   readonly recent?: readonly RecentSigner[];
-  /** The menu of these people is shown; absent: a button shows it. */
+  /** Whether the menu of these people is shown; otherwise a button shows it. */
   readonly isRecentShown?: boolean;
   /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
   readonly defaultFolder: string | null;

@@ -10,11 +10,11 @@ import type { Texts } from './texts/index.ts';
 
 /** The parts of a command or message that the form does not use, and what a message lacks. */
 export interface NotUsed {
-  /** Other words, without signing links; empty: there were none. */
+  /** Words that are neither document nor signer, without signing links; empty: there were none. */
   readonly words: string;
   /** Groups of people, such as `@legal`. */
   readonly groups: readonly string[];
-  /** A signing link was among the words. */
+  /** Whether a signing link was left out of the words. */
   readonly isLinkLeftOut: boolean;
   /** What the message lacks: a Box link, or Box's link to the file that it has. Absent or null: nothing. */
   readonly missing?: Missing | null;

@@ -36,7 +36,7 @@ export function actionResult(
   t: Texts,
 ): Message {
   const name = requestName(record, t);
-  // Computed for the time of the reminder, when the colleagues whom it reached did not yet count as reminded.
+  // The text is made for the time of the reminder, when its recipients did not yet count as reminded.
   const { remindedAt } = record.details;
   const said: Phrase =
     failure === null

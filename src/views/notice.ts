@@ -34,7 +34,7 @@ import type { NoticeFacts } from './texts/en-notices.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** A notice, with the record and the people that its sentence needs. */
+/** A notice, with the request and the people that its sentence names. */
 export interface NoticeShown {
   readonly kind: NoticeKind;
   readonly record: SignRequest;
@@ -42,7 +42,7 @@ export interface NoticeShown {
   readonly signer: Signer | null;
   /** Slack user id of the reader. */
   readonly reader: string;
-  /** The name of the person who reminds them. Absent: it is not a reminder. */
+  /** Name of the person who sends the reminder. Absent: the notice is not a reminder. */
   readonly asker?: string | null;
 }
 
@@ -78,7 +78,7 @@ export function noticesMessage(all: readonly NoticeShown[], now: number, t: Text
   );
 }
 
-/** Review and sign, with the name of the request above it: several may be in one message. */
+/** The name of the request and its button Review and sign: several requests may be in one message. */
 function signerSteps(shown: NoticeShown, index: number, now: number, t: Texts): KnownBlock[] {
   const { record, reader } = shown;
   if (reader === record.requester) return [];

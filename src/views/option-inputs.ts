@@ -16,7 +16,7 @@ import { checkboxInput, checkedValue, choiceInput, textInput } from './inputs.ts
 import type { CheckWords, ChoiceWords, TextWords } from './texts/en-options.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Up to this many choices are radio buttons; more are a menu. */
+/** With at most this many choices, the field has radio buttons; with more, a menu. */
 const maxRadioButtons = 2;
 
 /** How a field differs from its row in the table. */
@@ -61,7 +61,7 @@ interface Field {
   readonly words: TextWords | CheckWords | ChoiceWords;
 }
 
-/** One field. Its action id is its block id. */
+/** Draws the field of one option. The field's action id is its block id. */
 export function fieldInput({ block, row, value, words: all }: Field): InputBlock {
   if (row.kind === 'text') {
     const words: TextWords = all;
@@ -103,7 +103,7 @@ export function readOption(
   return readField(row, fieldOf(id), previous[id]);
 }
 
-/** As `readOption`, for one field. */
+/** As `readOption`, but reads the option from its one field. */
 export function readField(
   row: FieldRow,
   field: StateValue | undefined,

@@ -10,7 +10,7 @@ export interface FormBelow extends CreateMetadata {
   readonly formViewId: string;
 }
 
-/** Reads the form below from a page's metadata; null when it is not ours. */
+/** Reads from a page's metadata which form is below it; null when the metadata is not ours. */
 export function readFormBelow(privateMetadata: string): FormBelow | null {
   const form = readCreateMetadata(privateMetadata);
   const formViewId = readMetadata(privateMetadata)?.['formViewId'];

@@ -19,7 +19,7 @@ export const recentField = 'recent';
 const entryLimit = 75;
 const mostListed = 20;
 
-/** The menu; null when nobody can be offered. */
+/** The menu of recent signers; null when there are none to offer. */
 export function recentInput(people: readonly RecentSigner[], t: Texts): InputBlock | null {
   const entries = people
     .filter(({ who, name }) => who.length <= entryLimit && nameOr(name, '', entryLimit) !== '')

@@ -44,7 +44,9 @@ export function stateBelow(t: Texts): ChoiceParts['line'] {
     t.status.choice(name, forWhom(record, t), clean(`${symbol} ${phraseText(words, t)}`, 300));
 }
 
-/** Asks which request to remind about or to cancel; `records` that do not fit are counted. */
+/**
+ * The message that asks which request to remind about or to cancel; `records` that do not fit are counted.
+ */
 export function actionChoice(
   verb: Pending['verb'],
   records: readonly SignRequest[],

@@ -42,7 +42,9 @@ import { sourceFiles } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, say, time } from './texts/phrase.ts';
 
-/** How much is shown. A message has lower limits than a modal, because Slack limits the text of all its blocks together. */
+/**
+ * How many people are shown. A message shows fewer, since Slack limits the text of all its blocks together.
+ */
 const maxPeople = { message: 8, modal: 40 } as const;
 const maxAttached = 20;
 const maxHistory = { message: 6, modal: 60 } as const;
@@ -187,7 +189,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** What is added to a signer's name: the address, what was chosen for them, and whether it is their turn. */
+/** What follows a signer's name: the address, what was chosen for them, and whether it is their turn. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   return [

@@ -17,12 +17,12 @@ import { type ListSource, listFrame } from './list-frame.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** What the list is drawn from. */
+/** What the list of a person's own requests is drawn from. */
 export interface RequestListParts {
   /** The group, search and page that the person has chosen. */
   readonly selection: ListState;
   readonly page: ListPage;
-  /** The records of the page. */
+  /** The records of the requests on the page. */
   readonly records: readonly SignRequest[];
   readonly source: ListSource;
   readonly t: Texts;

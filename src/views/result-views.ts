@@ -88,7 +88,7 @@ export function sentView(record: SignRequest, t: Texts): ModalView {
 export interface FileFacts {
   /** Name of the folder that the file is in. */
   readonly folder: string | null;
-  /** When it was last changed (ms). */
+  /** When the file last changed (ms); null: not known. */
   readonly changedAt: number | null;
   /** The Box account that sends the request; null: not known. */
   readonly sender?: Sender | null;
@@ -97,7 +97,7 @@ export interface FileFacts {
 /** The Box account that the request is sent from. */
 export interface Sender {
   readonly login: string;
-  /** The login equals the requester's address in Slack. */
+  /** Whether the login equals the requester's address in Slack. */
   readonly isOwnAddress: boolean;
 }
 
@@ -149,7 +149,7 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
   return datedContext(words, changedAt === null ? [] : [t.result.lastChange(changedAt)], t);
 }
 
-/** Who is mailed now, and who only after them. */
+/** Says who is mailed now, and who is mailed only after them. */
 function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   const { onTurn, later, readers } = peopleOf(record);
   const names = (signers: readonly Signer[]) => signers.map((signer) => recipientOf(signer, record, t));

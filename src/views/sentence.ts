@@ -23,7 +23,7 @@ export function sentenceView(sentence: string, t: Texts, title = t.result.title)
   });
 }
 
-/** Shown instead of the form, to a person who is not allowed to send by a rule of the workspace. */
+/** A view that says which rule of the workspace forbids the person to send; shown instead of the form. */
 export function ruleView(refusal: RuleRefusal, t: Texts): ModalView {
   return sentenceView(t.rules.said(refusal), t, t.form.title);
 }

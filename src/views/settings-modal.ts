@@ -14,12 +14,12 @@ import { sentenceView } from './sentence.ts';
 import { readSetting, settingInput } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 
-/** What the modal with the workspace's settings shows besides them. */
+/** What the modal with the workspace's settings shows besides the settings. */
 interface WorkspaceFacts {
   /** The name of this workspace in Box's signing log. */
   readonly system: string;
   readonly hasScope: HasScope;
-  /** The app is installed for a whole organisation. */
+  /** Whether the app is installed for a whole organisation. */
   readonly isOrganisation: boolean;
 }
 

@@ -18,7 +18,7 @@ import { checkedValue } from './inputs.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** The ids of the fields. */
+/** Block ids and action ids of the fields. */
 const ids = { all: 'all', some: 'some', act: 'act' } as const;
 
 /** Slack's limits for a menu: options without groups, options of one group, and the text of an option. */
@@ -26,7 +26,7 @@ const mostOptions = 100;
 const optionLimit = 75;
 const optionsBytes = 200_000;
 
-/** What the page is drawn from. */
+/** What the page for choosing several requests is drawn from. */
 export interface SeveralParts {
   /** The id of this rendering of the page: submitting it twice has one effect. */
   readonly batchId: string;
@@ -34,13 +34,13 @@ export interface SeveralParts {
   readonly records: readonly SignRequest[];
   /** How many requests the group has in all. */
   readonly count: number;
-  /** The app may upload files to Slack. */
+  /** Whether the app may upload files to Slack. */
   readonly canExport: boolean;
   readonly t: Texts;
   readonly now: number;
 }
 
-/** The page. */
+/** The page on which a person chooses several requests and an action. */
 export function severalView({ batchId, records, count, canExport, t, now }: SeveralParts): ModalView {
   const possible = (verb: BatchVerb) => records.filter((one) => isPossible(verb, one, now)).length;
   const acts = batchVerbs.filter((verb) => (verb === 'export' ? canExport : possible(verb) > 0));

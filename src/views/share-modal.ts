@@ -16,18 +16,18 @@ const channelId = 'channel';
 /** A card can be shared in at most this many channels, because each redraw counts against Slack's rate limits. */
 export const maxShared = 20;
 
-/** A channel that has the card. */
+/** A channel in which the card is shown. */
 export interface ShownIn {
   readonly channel: string;
-  /** Slack has confirmed that the card is there. */
+  /** Whether Slack has confirmed that the card is in the channel. */
   readonly isConfirmed: boolean;
 }
 
-/** What the modal shows besides the card. */
+/** What the modal Share shows besides the card. */
 export interface ShareParts extends Omit<SharedCardContext, 'isPreview'> {
   /** The chosen channel; null: none. */
   readonly channel: string | null;
-  /** A sentence on top: a problem, or what was done. */
+  /** A sentence at the top of the modal: a problem, or what was done; null: none. */
   readonly says: string | null;
   readonly shownIn: readonly ShownIn[];
   /** The kinds of channels that the app may read; empty: a card can only be withdrawn. */
@@ -104,7 +104,7 @@ function shownRow(
       action: actions.withdrawCard,
       label: t.share.withdraw,
       value: `${id}:${channel}`,
-      // Slack alone knows the name of the channel.
+      // Slack does not tell the app the channel's name, so a screen reader reads the card's number.
       spoken: t.share.withdrawSpoken(place, of),
     }),
   };

@@ -24,20 +24,20 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
-/** With more signers than this, the rest is counted. */
+/** With more signers than this, the remaining ones are counted. */
 const maxLines = 10;
 
 /** What the card shows besides the record. */
 export interface SharedCardContext {
   readonly t: Texts;
   readonly now: number;
-  /** Whether it names the signers. */
+  /** Whether the card names the signers. */
   readonly showsNames: boolean;
-  /** The name of the person who shares it, for notifications and screen readers. */
+  /** The name of the person who shares the card, for notifications and screen readers. */
   readonly by: string;
-  /** The app cannot follow the request now. */
+  /** Whether the app cannot follow the request now. */
   readonly isLost: boolean;
-  /** Drawn as the preview in the modal, where its button would be the requester's. */
+  /** Whether it is drawn as the preview in the modal, where its button would be the requester's. */
   readonly isPreview?: boolean;
 }
 
@@ -158,7 +158,7 @@ function signerLines(record: SignRequest, t: Texts): Phrase[] {
 
 function knownName(signer: Signer, record: SignRequest, t: Texts): string | null {
   if (nameOr(signer.name, '') === '' || signer.name?.includes('@')) return null;
-  // Not "you", which is the requester.
+  // The word "you" is avoided here, because it would mean the requester.
   return nameOf({ ...signer, slackUserId: null }, record, t.card.You, t);
 }
 

@@ -16,7 +16,7 @@ import { remindModal } from './remind-modal.ts';
 import { requestName, troubleLine } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Slack's limits for a menu. */
+/** Slack's limits for a menu: characters of an option's text, and number of options. */
 const optionLimit = 75;
 const mostOptions = 100;
 
@@ -56,12 +56,12 @@ export function readSender(value: string | null, senders: readonly string[]): st
   return senders.find((login) => senderValue(login) === value) ?? null;
 }
 
-/** Asks before a reminder for another's request. */
+/** The modal that asks for confirmation before a reminder for another person's request. */
 export function sharedRemindModal(record: SignRequest, t: Texts, now: number): ModalView {
   return { ...remindModal(record, t, now), callback_id: callbacks.othersRemind };
 }
 
-/** Asks before an editor cancels another's request. */
+/** The dialog that asks for confirmation before an editor cancels another person's request. */
 export function sharedCancelModal(record: SignRequest, t: Texts): ModalView {
   const dialog = cancelModal(record, t);
   const login = nameOr(shownAddress(senderOf(record), optionLimit), t.shared.unknownSender);

@@ -33,7 +33,7 @@ const maxLines = 10;
 const linesOfMany = 6;
 const maxForwards = 3;
 
-/** The longest possible email address. */
+/** Length of the longest possible email address, in characters. */
 const addressLimit = 254;
 
 /**
@@ -47,13 +47,13 @@ export interface CardContext {
   readonly t: Texts;
   /** The current time (ms): a reminder is offered only once Box would accept it. */
   readonly now: number;
-  /** A press is being handled: the card says so instead of showing buttons. */
+  /** Whether a press is being handled: the card then says so instead of showing buttons. */
   readonly isBusy?: boolean;
   /** Why the app can no longer follow the request, which continues in Box; null: it can. */
   readonly lost?: LostReason | null;
-  /** Signed files may be copied to Slack: the scope was granted. */
+  /** Whether signed files may be copied to Slack: the scope was granted. */
   readonly canCopy?: boolean;
-  /** The card may be shared in channels, or is shared and can be withdrawn. */
+  /** Whether the card may be shared in channels, or is shared and can be withdrawn. */
   readonly canShare?: boolean;
 }
 

@@ -40,25 +40,25 @@ import { type Phrase, say } from './texts/phrase.ts';
 /** Longest part of the requester's message that is shown, in UTF-16 units. */
 const wordsLimit = 1000;
 
-/** A request, and the signer who is asked. */
+/** A request that asks a signer to sign, as that signer sees it. */
 export interface AskedOf {
   readonly record: SignRequest;
   /** Slack user id of the signer. */
   readonly reader: string;
-  /** The requester's name. */
+  /** The name of the requester. */
   readonly who: string;
   /** Why the signing link cannot be fetched through the requester's connection; null: it can. */
   readonly lost: LostReason | null;
 }
 
 interface SignerMessageInput extends Omit<AskedOf, 'record'> {
-  /** The signer may use the app. */
+  /** Whether the signer may use the app. */
   readonly isMember: boolean;
   readonly now: number;
   readonly t: Texts;
 }
 
-/** A message to a signer; `isAsking`: it asks them to sign now. */
+/** A message to a signer; `isAsking`: whether it asks them to sign now. */
 export interface SignerMessage {
   readonly isAsking: boolean;
   readonly message: Message;

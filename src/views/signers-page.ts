@@ -115,7 +115,7 @@ function entry(name: string, value: string): PlainTextOption {
   return menuOption(name, value);
 }
 
-/** The choices on the page. @param signers the signers that the page was drawn with */
+/** Reads what was chosen on the page. @param signers the signers that the page was drawn with */
 export function readSignersPage(
   state: ViewState,
   signers: readonly Signer[],

@@ -9,10 +9,13 @@ import { sentenceView } from './sentence.ts';
 import type { LostReason } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Why there is no link. */
+/** Why a signer gets no signing link. */
 export type SigningTrouble = LostReason | 'noLink' | 'boxRefuses';
 
-/** The modal. @param who the requester's name; null: the requester is the reader */
+/**
+ * The modal that says why there is no link. @param who the requester's name; null: the reader is the
+ * requester
+ */
 export function signingTroubleView(trouble: SigningTrouble, who: string | null, t: Texts): ModalView {
   const { signing } = t;
   if (who !== null) return sentenceView(signing[trouble](who), t, signing.title);

@@ -39,7 +39,9 @@ const longestAddress = 300;
 const longestPhone = 50;
 /** Longest part of the template's own message that the form shows, in characters. */
 const longestMessage = 300;
-/** Where people find their templates; Box documents no address for that page. */
+/**
+ * The address of Box's web app, where people find their templates; Box documents no address for that page.
+ */
 const boxAddress = 'https://app.box.com/';
 
 /**

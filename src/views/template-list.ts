@@ -111,7 +111,7 @@ function rowBlock({ id, name }: { readonly id: string; readonly name: string }, 
   return { ...section(shown, use), block_id: `template:${id}`.slice(0, 255) };
 }
 
-/** The template whose button was pressed. */
+/** The template that a pressed button Use names in its value; null when the value is not ours. */
 export function readUsed(value: string | null): { readonly id: string; readonly name: string } | null {
   const [id = '', ...name] = (value ?? '').split(' ');
   return id === '' ? null : { id, name: name.join(' ') };
@@ -128,7 +128,7 @@ function pageBlocks(page: number, pages: number, t: Texts): KnownBlock[] {
   ];
 }
 
-/** What an open list shows; null when the metadata is not ours. */
+/** The search and page of an open list; null when the metadata is not ours. */
 export function readTemplateList(privateMetadata: string): TemplateListState | null {
   const read = readMetadata(privateMetadata);
   const words = read?.['words'];

@@ -28,7 +28,7 @@ import type { Phrase } from './texts/phrase.ts';
 /** A former member, and their requests that are still open. */
 export interface LeftBehind {
   readonly name: string;
-  /** When it was noticed (ms). */
+  /** When the app noticed that the person had left (ms). */
   readonly foundAt: number;
   readonly open: readonly SignRequest[];
 }
@@ -43,7 +43,7 @@ export interface CallSavers {
   readonly events: boolean;
 }
 
-/** Someone who is connected to Box. */
+/** A person who is connected to Box. */
 interface Connected {
   readonly userId: string;
   readonly login: string;

@@ -12,6 +12,7 @@ import { pageStyle } from '../views/pages/style.ts';
 import { texts } from '../views/texts/index.ts';
 import type { Route } from './server.ts';
 
+/** Answers a browser's request to one page. */
 export type PageHandler = (request: BrowserRequest) => Promise<BrowserAnswer>;
 
 /** The handlers of a path; `POST` where a form is sent to it. */
@@ -21,7 +22,7 @@ export interface PageHandlers {
 }
 
 export interface PageOptions {
-  /** Where people's browsers reach this process, without a trailing slash. */
+  /** The address at which people's browsers reach this process, without a trailing slash. */
   readonly publicUrl: string;
   readonly log: { error(fields: object, message: string): void };
 }
@@ -29,7 +30,7 @@ export interface PageOptions {
 /** The largest form that is accepted (bytes): our forms hold a single secret. */
 export const maxFormBytes = 4_096;
 
-/** Of a form that is larger than allowed, this many bytes are read and thrown away, so that the browser reads our answer. */
+/** This many bytes of a too large form are read and dropped, so that the browser reads our answer. */
 export const maxDroppedBytes = 1_048_576;
 
 /** At most this many pieces of a too large form are read; browsers send few and large ones. */

@@ -11,7 +11,7 @@ import type { StrangersLog } from '../slack/token-bucket.ts';
 import { createPages } from './browser.ts';
 import type { Route } from './server.ts';
 
-/** The pages by path; none where people do not connect their own accounts. */
+/** The pages for connecting, by path; none where people do not connect their own accounts. */
 export function pagesOf(
   parts: Pick<ConnectContext, 'store' | 'servicesOf'> & Pick<SharedServices, 'accountMode'>,
   log: StrangersLog,

@@ -13,11 +13,11 @@ import { texts } from '../views/texts/index.ts';
 import { setPageHeaders } from './browser.ts';
 import type { Route } from './server.ts';
 
-/** Where people start, and where Slack sends them back to, below PUBLIC_URL. */
+/** Path below PUBLIC_URL at which people start the installation, and to which Slack sends them back. */
 export const installPath = '/slack/install';
 export const slackRedirectPath = '/slack/oauth_redirect';
 
-/** The pages by path; none where the app has a single bot token. */
+/** The pages for installing, by path; none where the app has a single bot token. */
 export function installPagesOf(
   { slack, server }: Config,
   { store, log, now }: AllInstallations,
@@ -39,7 +39,7 @@ export function installPagesOf(
       const tenant = isEnterpriseInstall ? enterpriseId : teamId;
       if (tenant === null) throw new Fault('Slack did not say where the app was installed');
       await store.installations.save({ ...installed, tenant }, [nextCheck()]);
-      // If its token dies later, the 30 days until its data is deleted begin then.
+      // The 30 days until the workspace's data is deleted begin anew if its token dies later.
       await store.jobs.drop(tenant, forgetLater());
       log.info({ tenant }, 'the app was installed');
     },

@@ -12,9 +12,9 @@ export interface ServerOptions {
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Pages for people's browsers, by path. */
   readonly pages: Readonly<Record<string, Route>>;
-  /** Throws when something that the process cannot work without does not answer. */
+  /** Throws when something that the process needs, such as the database, does not answer. */
   readonly checkReady: () => Promise<void>;
-  /** Rate-limited: most failures here are caused by strangers. */
+  /** The log, which is rate-limited: most failures here are caused by strangers. */
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -22,7 +22,7 @@ export interface ServerOptions {
 }
 
 export interface HttpServer {
-  /** @throws when the port is taken. @returns the port it listens on. */
+  /** Listens on a port. @throws when the port is taken. @returns the port that it listens on. */
   start(port: number, host: string): Promise<number>;
   /** Accepts no more connections and waits for the open requests, but not for those that never end. */
   stop(): Promise<void>;

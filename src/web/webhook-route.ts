@@ -55,7 +55,7 @@ export function webhookRouteOf(
     const bytes = await readBody(request, signed ? maxNotificationBytes : maxUnsignedWebhookBytes);
     if (bytes === 'gone') return;
     if (typeof bytes === 'string') {
-      // To keep the connection, the rest of the body would have to be read.
+      // The connection is closed, because keeping it would require reading the rest of the body.
       response.setHeader('connection', 'close');
       return refuse(refusals[bytes], bytes);
     }

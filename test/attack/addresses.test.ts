@@ -10,7 +10,7 @@ import { aWorld, stories } from '../stories/world.ts';
 const others = 'Other signers (email)';
 const colleagues = 'Signers from your workspace';
 
-/** What Unicode itself calls ignorable, independent of the app. */
+/** The characters that Unicode itself calls ignorable, whatever the app thinks of them. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 const all = Array.from({ length: 0x110000 }, (_, point) => point).filter(
   (point) => (point < 0xd800 || point > 0xdfff) && ignorable.test(String.fromCodePoint(point)),

@@ -69,7 +69,7 @@ stories('bodies from strangers', () => {
     return requestWithLength('POST', '/slack/events', body, signature(slack.signingSecret, body));
   }
 
-  /** The rows and calls that the bodies caused. */
+  /** The stored rows and the calls to Slack and Box that the bodies caused. */
   async function costs(): Promise<unknown> {
     const rows = Object.entries(await storedRows(world().store)).map(([table, { length }]) => [
       table,

@@ -35,7 +35,7 @@ async function rowsAsText(place: StorePlace): Promise<string> {
     .join('\n');
 }
 
-/** Those of these words that are still in the store, ignoring case. */
+/** The words of this list that are still in the store, ignoring case. */
 async function readable(world: World, words: readonly string[]): Promise<string[]> {
   const everything = (await everythingIn(world)).toLowerCase();
   return words.filter((word) => everything.includes(word.toLowerCase()));
@@ -50,7 +50,7 @@ async function deletesReadably({ store }: World, word: string): Promise<void> {
   await alterStore(store, [fill, `delete from spent_states where tenant = 'T'`]);
 }
 
-/** Ana has sent this file to these people. If a signer declines, she has seen that. */
+/** Ana sends this file to these people, and sees it when a signer declines. */
 async function sends(
   world: World,
   name: string,

@@ -1,4 +1,4 @@
-/** The cases of the fuzzing, as data that chance decides; `fuzz-requests.ts` makes requests of them. */
+/** The cases of the fuzzing, as data drawn at random; `fuzz-requests.ts` makes requests of them. */
 import fc from 'fast-check';
 import { mutations } from './fuzz-mutations.ts';
 import { formType } from './hostile.ts';
@@ -74,7 +74,7 @@ const nameAndWord = fc.tuple(
 );
 const pairs = fc.array(nameAndWord, { maxLength: 4 });
 const method = fc.constantFrom('GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'GET', 'POST');
-/** Paths besides the routes. */
+/** Paths that are none of the routes. */
 const otherPaths = ['/', '/%00', '//', '/healthz/', '/slack/events/..', '/metrics', '/.env'];
 
 const slackCase = fc.record({
@@ -82,7 +82,7 @@ const slackCase = fc.record({
   kind: fc.nat(),
   sample: fc.nat(),
   sender: fc.nat(),
-  /** With a trigger and a response URL that can be used; else with those that were recorded. */
+  /** Whether trigger and response URL can still be used; otherwise those that were recorded are sent. */
   isFresh: fc.nat(3).map((number) => number > 0),
   mutations,
   text: fc.option(fc.array(fc.constantFrom(...typed), { maxLength: 4 }), { freq: 2 }),
@@ -102,7 +102,7 @@ const boxCase = fc.record({
   ),
   headers,
 });
-/** Any case. @param routes of the server */
+/** Draws any case. @param routes the paths of the server's routes */
 export function casesAt(routes: readonly string[]) {
   const path = fc.constantFrom(...routes, ...otherPaths);
   const browserCase = fc.record({

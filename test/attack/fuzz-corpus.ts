@@ -22,12 +22,12 @@ export type JsonFields = { readonly [name: string]: Json };
 /** A body from Slack before it is mutated. */
 export interface Sample {
   readonly kind: string;
-  /** How Slack sends it: the fields of a form, one field of a form, or JSON. */
+  /** How Slack sends the body: as the fields of a form, in one field of a form, or as JSON. */
   readonly form: 'fields' | 'payload' | 'json';
   readonly body: JsonFields;
 }
 
-/** What is needed of a world in which an app is fuzzed. */
+/** The part of a world that fuzzing needs. */
 export interface FuzzPlace {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
@@ -37,6 +37,7 @@ export interface FuzzPlace {
   now(): number;
 }
 
+/** The recorded payloads and ids from which fuzzing makes its requests. */
 export interface Corpus {
   readonly samples: readonly Sample[];
   /** Bodies of notifications from Box. */
@@ -45,7 +46,7 @@ export interface Corpus {
   readonly ids: readonly string[];
 }
 
-/** Ana uses most of the app, and all that Slack and Box send meanwhile is recorded. */
+/** Records everything that Slack and Box send while Ana uses most of the app. */
 export async function recordCorpus(place: FuzzPlace): Promise<Corpus> {
   const { slack, box } = place;
   await usesTheApp(place);
@@ -94,7 +95,7 @@ export function issuedTo(
   };
 }
 
-/** A body for every id that has a handler, from those that were recorded. */
+/** Makes a body for every id that has a handler, from the bodies that were recorded. */
 function built(recorded: readonly Sample[], { state }: SandboxSlack, found: readonly string[]): Sample[] {
   const of = (kind: string, wanted: (body: JsonFields) => boolean = () => true): JsonFields => {
     const one = recorded.find((sample) => sample.kind === kind && wanted(sample.body));
@@ -148,12 +149,12 @@ function built(recorded: readonly Sample[], { state }: SandboxSlack, found: read
       return { kind: 'event', form: 'json', body: { ...of('event'), event } };
     }),
   );
-  // Nothing of the app sends what leads to these; Slack is answered only after three seconds.
+  // Nothing that the app sends leads to these payloads; Slack is answered only after three seconds.
   const interactive = payload('block_actions', { ...inModal, type: 'interactive_message' });
   return [...presses, ...ends, ...searches, ...used, ...events, interactive];
 }
 
-/** Those of the manifest, and others that Slack has. */
+/** The types of the events in the manifest, and other types that Slack has. */
 const eventTypes = [
   ...[
     'app_home_opened',
@@ -192,7 +193,7 @@ async function usesTheApp(place: FuzzPlace): Promise<void> {
     await ana.sees(new RegExp(`${name}.*(Box is preparing|Submitted to Box|Sent )`, 's'));
     await passes(6_000);
     await ana.sees(new RegExp(`${name}.*Nobody has opened it`, 's'));
-    // Slack takes a few messages in a burst.
+    // Time passes, because Slack accepts only a few messages in a burst.
     await passes(60_000);
   }
   await box.person('dee@client.com').signs();

@@ -1,22 +1,22 @@
-/** Changes of a JSON value at a place that chance decides, also within the JSON that a string in it holds. */
+/** Changes a JSON value at a random place, also within JSON that a string in it holds. */
 import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** A change in the values of a payload, as numbers, so that it does not depend on the payload it is made in. */
+/** A change of a payload, in numbers, so that it does not depend on the payload to which it is applied. */
 export interface Mutation {
   readonly how: (typeof hows)[number];
-  /** Which of the payload's places (modulo their number). */
+  /** The place in the payload that is changed (modulo the number of places). */
   readonly at: number;
-  /** Which odd value, or which id (modulo their number). */
+  /** The odd value or the id that is put there (modulo their number). */
   readonly which: number;
-  /** Also within what the app hardly reads: the blocks of a view or a message. */
+  /** Whether the place may be in what the app hardly reads: the blocks of a view or a message. */
   readonly isAnywhere: boolean;
 }
 
 const hows = ['delete', 'replace', 'retype', 'repeat', 'deepen', 'swap', 'swap', 'spoil'] as const;
 
-/** Written in place of a value that is nested this deep, which `JSON.stringify` cannot write. */
+/** Stands for a value that is nested too deep for `JSON.stringify`. */
 const deep = '@deep@';
 const depth = 20_000;
 
@@ -69,12 +69,12 @@ export const mutations = fc.array(
   { maxLength: 4 },
 );
 
-/** The content of a string that holds JSON. */
+/** The key that stands for the content of a string that holds JSON. */
 const inside = Symbol('inside');
 type Step = string | number | typeof inside;
 const unread: ReadonlySet<Step> = new Set(['blocks', 'attachments']);
 
-/** The value after these mutations. @param ids put in place of texts by swaps */
+/** The value after these mutations. @param ids the ids that swaps put in place of texts */
 export function mutated(value: Json, all: readonly Mutation[], ids: readonly string[]): Json {
   return all.reduce((before, one) => mutatedOnce(before, one, ids), value);
 }
@@ -121,7 +121,7 @@ function placesIn(value: Json, path: readonly Step[] = []): { path: readonly Ste
   return [own, ...entries.flatMap(([step, one]) => placesIn(one, [...path, step]))];
 }
 
-/** The object or list that a string holds as JSON. */
+/** Parses the object or list that a string holds as JSON; undefined when it holds none. */
 function parsed(value: Json): Json | undefined {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return undefined;
   try {
@@ -144,7 +144,7 @@ function changed(value: Json, path: readonly Step[], change: (old: Json) => Json
   return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
 }
 
-/** The text of a value that was mutated. */
+/** The JSON of a value that was mutated. */
 export function writtenOut(value: Json): string {
   const nested = '['.repeat(depth) + ']'.repeat(depth);
   return JSON.stringify(value).replaceAll(new RegExp(`\\\\*"${deep}\\\\*"`, 'g'), nested);

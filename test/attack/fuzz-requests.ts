@@ -7,7 +7,7 @@ import { type Json, mutated, writtenOut } from './fuzz-mutations.ts';
 import type { FuzzRequest } from './fuzz-send.ts';
 import { formType } from './hostile.ts';
 
-/** The kinds of Slack's payloads, the ones with the most handlers more often. */
+/** The kinds of Slack's payloads; kinds with more handlers are listed more often. */
 const kinds = [
   ...[
     'block_actions',
@@ -20,24 +20,24 @@ const kinds = [
   ...['view_submission', 'command', 'command', 'event', 'view_closed', 'block_suggestion', 'shortcut'],
   'message_action',
 ];
-/** A person whom Slack names as the one who acts. */
+/** A person whom a payload names as the one who acts. */
 export interface Actor {
   readonly userId: string;
   readonly teamId: string;
   readonly homeTeamId: string;
 }
 
-/** What requests are made with. */
+/** What requests are made from: the corpus, the senders and the keys. */
 export interface Ground {
   readonly corpus: Corpus;
   readonly senders: readonly Actor[];
-  /** Whoever the payloads must not be sent by, after a mutation that exchanged ids. */
+  /** The person as whom no payload may be sent, even after a mutation that exchanged ids; null: none. */
   readonly spared: Actor | null;
   readonly webhookKey: string;
   readonly place: FuzzPlace;
 }
 
-/** The kind of a case, and what is sent: a request, or bytes. */
+/** The kind of a case, and the request or the bytes that it sends. */
 export function requestOf(ground: Ground, one: FuzzCase): { kind: string; sent: FuzzRequest | Buffer } {
   if (one.to === 'bytes') {
     const head = [`${one.method} ${one.path} HTTP/1.1`, 'Host: x', 'Connection: close', ...one.lines];
@@ -113,12 +113,15 @@ function slackRequest(ground: Ground, one: Extract<FuzzCase, { to: 'slack' }>) {
   return { kind: said, sent: { method: 'POST', path: '/slack/events', headers, body } };
 }
 
-/** A person who may send would really disconnect, and could send nothing afterwards. */
+/**
+ * Whether a sample confirms a disconnect: its sender would be disconnected, and could send nothing
+ * afterwards.
+ */
 function disconnects({ kind, body: { view } }: Sample): boolean {
   return kind === 'view_submission' && Object(view)['callback_id'] === callbacks.disconnect;
 }
 
-/** The same body, sent by this person. */
+/** The same body with this person as its sender. */
 function actedBy({ form }: Pick<Sample, 'form'>, body: JsonFields, actor: Actor): JsonFields {
   const { userId, teamId, homeTeamId } = actor;
   if (form === 'fields') return { ...body, user_id: userId, team_id: teamId };

@@ -2,10 +2,11 @@
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 
+/** The app's answer to a request. */
 export interface FuzzAnswer {
-  /** Null: the connection was closed without an answer. */
+  /** HTTP status; null: the connection was closed without an answer. */
   readonly status: number | null;
-  /** Headers and body. */
+  /** The headers and the body of the answer, as one text. */
   readonly text: string;
 }
 
@@ -17,12 +18,13 @@ export interface FuzzRequest {
   readonly body: string;
 }
 
+/** Sends requests over connections that stay open. */
 export interface Sender {
   send(request: FuzzRequest): Promise<FuzzAnswer>;
   close(): void;
 }
 
-/** How many requests are on their way at the same time. */
+/** At most this many requests are sent at the same time. */
 export const inFlight = 8;
 
 export function createSender(port: number): Sender {
@@ -51,7 +53,8 @@ export function createSender(port: number): Sender {
   return {
     async send(sent) {
       const answer = await once(sent);
-      // The server may close a connection that waits for its next request while this one is written.
+      // The server may close an idle connection just while this request is written to it: then it is sent
+      // once more.
       return answer.status === null && answer.isReused ? once(sent) : answer;
     },
     close: () => agent.destroy(),

@@ -58,7 +58,7 @@ stories('requests that nobody would make', () => {
       ...['cy', 'gil', 'eve', 'dan', 'otherbot'].map((name) => at(name)),
       at('ana', other),
       at('bo', other),
-      // A person of the other workspace, in the name of this one, and somebody whom Slack does not know.
+      // A person of the other workspace who claims to act in this one, and a person whom Slack does not know.
       { ...at('bo', other), teamId },
       { userId: 'U404', teamId, homeTeamId: teamId },
       { userId: ana.userId, teamId: 'T404', homeTeamId: 'T404' },
@@ -75,7 +75,7 @@ stories('requests that nobody would make', () => {
     readonly answer: FuzzAnswer;
   }
 
-  /** Sends these, several at the same time. @returns the answers, and what is wrong with them */
+  /** Sends these cases, several at the same time. @returns the answers, and what is wrong with them */
   async function sendsAll(
     all: readonly FuzzCase[],
     ground: Ground,
@@ -88,7 +88,7 @@ stories('requests that nobody would make', () => {
     const work = async (): Promise<void> => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
         const [at, one] = next;
-        // Limits of Slack's and of the app's own are counted by the minute.
+        // The clock moves a minute, because Slack's limits and the app's own count by the minute.
         if (at % 100 === 0) await world().passes(60_000);
         const { kind, sent: request } = requestOf(ground, one);
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -104,9 +104,9 @@ stories('requests that nobody would make', () => {
   }
 
   function faultOf({ to }: FuzzCase, { status, text }: FuzzAnswer): string | null {
-    // A body in pieces, at a route that reads none, ends the connection.
+    // A body in pieces, sent to a route that reads none, ends the connection.
     if (status === null) return to === 'bytes' ? null : 'no answer';
-    // A page that explains why; anything else says nothing to people.
+    // An answer with an error status must be a page that explains it, so that people can read it.
     return status < 500 || /<h1>/.test(text) ? null : `status ${status}`;
   }
 
@@ -120,7 +120,7 @@ stories('requests that nobody would make', () => {
   const generated = fc.sample(casesAt([...allRoutes().keys()]), { seed, numRuns: cases });
   const half = Math.floor(cases / 2);
 
-  /** What Ana, her requests and her workspace have, without what polls and redraws write in time. */
+  /** The stored rows of Ana, her requests and her workspace, without columns that polls and redraws write. */
   async function ofAna(): Promise<unknown[]> {
     const rows = await storedRows(world().store);
     return ['sign_requests', 'connections', 'cards', 'shared_cards', 'installations', 'settings', 'webhooks']

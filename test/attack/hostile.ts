@@ -20,7 +20,7 @@ export interface RawRequest {
   readonly body?: Iterable<string | Buffer>;
 }
 
-/** Sends a request. @returns the status; null: the connection was cut without one */
+/** Sends a request. @returns the status; null: the connection was cut without an answer */
 export function sends(
   port: number,
   { method, path, headers = {}, body = [] }: RawRequest,
@@ -65,7 +65,7 @@ export function sendersOf(
   return () => Promise.all(workers.map((worker) => worker.terminate()));
 }
 
-/** Writes the pieces as fast as the socket accepts them. */
+/** Writes these pieces to the socket as fast as it accepts them. */
 async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<void> {
   for (const piece of pieces) {
     if (socket.destroyed) return;
@@ -77,13 +77,13 @@ async function pour(socket: Socket, pieces: Iterable<string | Buffer>): Promise<
   }
 }
 
-/** A request with its body in one piece and its length in a header. */
+/** Makes a request with its body in one piece and its length in a header. */
 export function requestWithLength(method: string, path: string, text: string, headers = {}): RawRequest {
   const length = { 'content-length': String(Buffer.byteLength(text)) };
   return { method, path, headers: { 'content-type': formType, ...length, ...headers }, body: [text] };
 }
 
-/** A request with its body in chunks and no length. */
+/** Makes a request with its body in chunks and no length. */
 export function chunkedRequest(
   method: string,
   path: string,
@@ -92,7 +92,7 @@ export function chunkedRequest(
   headers: Readonly<Record<string, string>> = {},
 ): RawRequest {
   const framed = `${chunk.length.toString(16)}\r\n${chunk}\r\n`;
-  // Written together, small chunks arrive as fast as large ones.
+  // Small chunks are written together, so that they arrive as fast as large ones.
   const together = Math.max(1, Math.min(count, Math.floor(65_536 / framed.length)));
   const body = (function* () {
     for (let sent = 0; sent < count; sent += together) yield framed.repeat(together);
@@ -102,13 +102,13 @@ export function chunkedRequest(
   return { method, path, headers: all, body };
 }
 
-/** Headers with the signature of a body. */
+/** Makes headers with Slack's signature of a body. */
 export function signature(secret: string, body: string, at = Math.floor(Date.now() / 1000)) {
   const hash = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${hash}` };
 }
 
-/** A header with a signature of the right form that is not valid. */
+/** Makes headers with a signature of the right form that is not valid. */
 export const forged = () => ({
   'x-slack-request-timestamp': String(Math.floor(Date.now() / 1000)),
   'x-slack-signature': `v0=${'0'.repeat(64)}`,
@@ -129,7 +129,7 @@ export const hostilities: readonly Hostility[] = ['gzip', 'endless'];
 /** The most bytes that a hostile server sends; if it sends more, the test fails. */
 const maxSentBytes = 1024 * 1024 * 1024;
 
-/** A server that starts a valid answer and never ends it. `sent` counts unpacked bytes. */
+/** Starts a server that begins a valid answer and never ends it. `sent` counts unpacked bytes. */
 export async function hostileServer() {
   const state = { status: 200, how: 'endless' as Hostility, sent: 0, asked: 0 };
   const server = createServer((request, response) => {

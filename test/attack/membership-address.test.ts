@@ -11,12 +11,12 @@ import { aWorld, stories, type World } from '../stories/world.ts';
 import { englishTexts } from './membership-entry-points.ts';
 
 const organisation = { id: 'E0ACME', name: 'Acme Group' };
-/** What Slack says of a member of two of the organisation's workspaces, whose presses come from the second. */
+/** The answer of `users.info` for a member of two workspaces of the organisation, who acts in the second. */
 const own = ({ slack }: World): JsonObject => ({
   team_id: 'T2',
   enterprise_user: { enterprise_id: organisation.id, teams: ['T2', slack.teamId] },
 });
-/** What Slack says of a person who is in another organisation. */
+/** The answer of `users.info` for a person who is in another organisation. */
 const outside: JsonObject = {
   team_id: 'T9',
   enterprise_user: { enterprise_id: 'E9', teams: ['T9'] },
@@ -26,7 +26,7 @@ const outside: JsonObject = {
 /** The Box login of the chief, with files and requests. A person of another organisation claims this address. */
 const chief = 'ceo@acme.com';
 
-/** What Slack may say about a person who is not in the organisation. */
+/** Answers of `users.info` for people who are not in the organisation. */
 const outsiders: readonly (readonly [string, JsonObject])[] = [
   ['of another organisation', outside],
   ['of no organisation', { ...outside, enterprise_user: undefined }],
@@ -39,7 +39,7 @@ function ofOrganisation({ slack }: World): void {
   slack.state.app.isOrganisationInstalled = true;
 }
 
-/** Adds a person of whom Slack says this. */
+/** Adds a person to Slack, about whom `users.info` answers this. */
 function somebody({ slack }: World, handle: string, says: JsonObject) {
   const user = slack.addUser({ handle, email: chief, says });
   return { user, person: slack.person(handle) };

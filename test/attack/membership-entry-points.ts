@@ -46,6 +46,7 @@ export type EntryPoint = (typeof entryPoints)[number];
 /** Entry points without a response URL: the app answers them by a call to Slack. */
 export const answeredByCall: readonly EntryPoint[] = ['shortcut', 'press in a modal'];
 
+/** Whether the app let the person in. */
 export type Outcome = 'in' | 'out';
 
 let count = 0;
@@ -54,7 +55,7 @@ const next = (): string => {
   return `R${count}`;
 };
 
-/** The fields of interactions that say who acts, and where. */
+/** The fields of an interaction that say who acts, and where. */
 export function interaction(
   type: string,
   { isOrganisation, team, enterprise }: Place,

@@ -1,23 +1,25 @@
 /** What Slack may say or leave out about a person, and whether that person may use the app. */
 import type { Outcome } from './membership-entry-points.ts';
 
+/** The ids that rows are made with. */
 export interface Ids {
   /** The workspace that the app is installed in, or one of the organisation that it is installed for. */
   readonly own: string;
   readonly org: string;
 }
 
+/** What Slack says about a person, and whether that person may use the app. */
 export interface Row {
-  /** Overrides fields of `users.info`; `undefined` leaves one out. */
+  /** Replaces fields of `users.info`; `undefined` leaves a field out. */
   readonly says: Record<string, unknown>;
   /** Whether the person may use an app that is installed in this workspace; below: for the organisation. */
   readonly workspace: Outcome;
   readonly organisation: Outcome;
-  /** The person's own workspace, as payloads name it; by default that of `users.info`. */
+  /** The person's own workspace, as payloads name it; absent: that of `users.info`. */
   readonly home?: unknown;
 }
 
-/** The part of `users.info` about an organisation. */
+/** The field `enterprise_user` of `users.info`, which is about the person's organisation. */
 export const enterpriseUser = (enterprise_id: unknown, teams: unknown) => ({
   enterprise_user: { id: 'W1', enterprise_id, teams },
 });

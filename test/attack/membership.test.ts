@@ -79,7 +79,10 @@ for (const [name, { workspaces, isOrganisation }] of configurations) {
       return world().slack.addUser({ handle: `p${people}`, says }).id;
     }
 
-    /** A command names the workspace in which it was typed, even for an organisation. */
+    /**
+     * The place that a payload names: a command names the workspace in which it was typed, even for an
+     * organisation.
+     */
     const placeOf = (entryPoint: EntryPoint): Place =>
       entryPoint === 'command' ? { ...right, team: ids.own } : right;
 

@@ -1,11 +1,11 @@
-/** Senders who are slow on purpose, at every route: each connection is ended by the app, which serves others meanwhile. */
+/** Slow senders at every route: the app ends each of their connections, and serves others meanwhile. */
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { aWorld, stories } from '../stories/world.ts';
 import { forged, formType, sends } from './hostile.ts';
 import { allRoutes } from './routes.ts';
 
-/** What is sent immediately, and what follows. */
+/** A slow request: the text that is sent immediately, and the pieces that follow. */
 interface Slowness {
   readonly begins: (path: string) => string;
   readonly follows: 'a byte a second' | 'nothing' | 'abort';
@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, Slowness>> = {
   'half a body, and gone': { begins: (path) => withBody(path, forged()), follows: 'abort' },
 };
 
-/** Sends this. @returns the status of the answer, null without one, once the connection has ended */
+/** Sends a slow request. @returns the status of the answer, or null, once the connection has ended */
 function sendsSlowly(port: number, path: string, { begins, follows }: Slowness): Promise<number | null> {
   return new Promise((resolve) => {
     let heard = '';
@@ -67,7 +67,7 @@ stories('senders who are slow on purpose', () => {
     const ended = Promise.all(open).finally(() => {
       isOver = true;
     });
-    // Others are answered while those are connected.
+    // Other clients are answered while the slow senders are connected.
     const others = new Set<number | null>();
     const asks = async (): Promise<boolean> => {
       others.add(await sends(port, { method: 'GET', path: '/readyz' }));

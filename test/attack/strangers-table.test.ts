@@ -1,4 +1,6 @@
-/** The table in SECURITY.md of what strangers can cause has every route of the server and the limits in the code. */
+/**
+ * SECURITY.md's table of what strangers can cause names every route of the server and the limits in the code.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { strangerInstallLimits } from '../../src/slack/install.ts';

@@ -19,7 +19,9 @@ export async function goesToApp(page: Page): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').waitFor();
 }
 
-/** Types into the composer and sends; in a channel, if the app's own conversation has no composer. */
+/**
+ * Types a text into the composer and sends it; in a channel, if the app's own conversation has no composer.
+ */
 export async function sends(page: Page, text: string): Promise<void> {
   const none = page.getByText('Sending messages to this app has been turned off.');
   await composer(page).or(none).waitFor();
@@ -60,14 +62,14 @@ export function documentOf(box: SandboxBox, name: string): { readonly id: string
   return { id: file.id, url: `https://app.box.com/file/${file.id}` };
 }
 
-/** Ana's Box account. */
+/** Ana, acting in her Box account. */
 export function anaInBox(box: SandboxBox) {
   const user = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   if (!user) throw new Error('Ana has no account at Box');
   return user;
 }
 
-/** A new file of Ana's, so that no request is the same as one before. */
+/** Puts a new file of Ana's into Box, so that no request is the same as one before. */
 export function newFile(box: SandboxBox, name: string): { readonly id: string; readonly url: string } {
   return box.addFile(anaInBox(box), { name });
 }
@@ -87,7 +89,7 @@ export async function errorAt(field: Locator): Promise<string> {
   return (await Promise.all(texts)).join(' ');
 }
 
-/** Presses Refresh in the card's menu until the card shows this, unless it does so by itself. */
+/** Waits until the card shows this, pressing Refresh in its menu meanwhile. */
 export async function refreshesUntil(card: Locator, shown: string | RegExp): Promise<void> {
   const soon = { timeout: 3_000 };
   await vi.waitFor(
@@ -103,7 +105,7 @@ export async function refreshesUntil(card: Locator, shown: string | RegExp): Pro
   await card.getByRole('button', { name: 'More actions' }).waitFor();
 }
 
-/** Opens the mail that asks to sign this, in a mailbox, and from it the document. */
+/** Opens, in a mailbox, the mail that asks to sign this document, and from the mail the document. */
 export async function opensMail(page: Page, name: string): Promise<void> {
   await page
     .getByRole('link', { name: new RegExp(name) })
@@ -112,7 +114,7 @@ export async function opensMail(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: /review and sign/i }).click();
 }
 
-/** Waits until Box has saved the signed copy. */
+/** Waits until Box has saved the signed copy of this document. */
 export async function isSigned(box: SandboxBox, name: string): Promise<void> {
   const status = () => box.signRequests().find((request) => request.name.startsWith(name))?.status;
   await expect.poll(status).toBe('signed');

@@ -10,7 +10,7 @@ import { inBrowser } from './stage.ts';
 
 const files = '/box/ana@acme.com/folder/0';
 
-/** A request of Ana's whose fields are to be placed; returns its prepare URL. */
+/** Creates a request of Ana's whose fields are to be placed; returns its prepare URL. */
 function toPrepare(
   box: SandboxBox,
   name: string,

@@ -5,7 +5,7 @@ import { expectNoFlaws } from './accessible.ts';
 import { documentOf, goesToApp, message, modal, sends, theForm, theResult } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-/** From the modal with the link to Box's consent page, in a new window. */
+/** Follows the link in the modal to Box's consent page, in a new window. */
 async function goesToBox(page: Page): Promise<Page> {
   const [opened] = await Promise.all([
     page.context().waitForEvent('page'),

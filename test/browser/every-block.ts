@@ -9,7 +9,7 @@ const rich = (...elements: object[]) => ({ type: 'rich_text', elements });
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
 const words = section({ type: 'text', text: 'Words' });
 
-/** The confirmation shown before a press. */
+/** The texts of the confirmation that is shown before a press. */
 export const question = {
   title: plain('Send it again?'),
   text: marked('They get *another* mail.'),
@@ -44,7 +44,7 @@ const fields = [
   element: { ...element, action_id: element.type },
 }));
 
-/** Several messages, because one may have only one table and limited text. */
+/** The blocks in several messages, because one message may have only one table and limited text. */
 export const everyBlock: readonly (readonly object[])[] = [
   [
     { type: 'header', text: plain('Heading') },

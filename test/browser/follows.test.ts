@@ -4,19 +4,19 @@ import { expect, it } from 'vitest';
 import { conversation, goesToApp, newFile, requestsSignatures, theCard, theResult } from './acts.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** Longer than any poll takes, even on a busy machine. */
+/** Options for waiting longer than any poll takes, even on a busy machine. */
 const longMs = { timeout: 45_000 };
 
 const delays: string[] = [];
 
-/** Waits until the window shows this, and records how long that took. */
+/** Waits until the window shows this, and prints how long that took. */
 async function comes(what: string, shown: Promise<unknown>): Promise<void> {
   const from = performance.now();
   await shown;
   delays.push(`${what} ${((performance.now() - from) / 1000).toFixed(1)} s`);
 }
 
-/** Ana has placed the fields and sent. Her card says so, and her window shows another conversation. */
+/** Ana places the fields and sends. Her card says so, and her window then shows another conversation. */
 async function hasSent(stage: Stage, name: string, signers: string): Promise<{ page: Page; card: Locator }> {
   const { box } = stage.sandbox;
   const page = await stage.window('/slack/ana/contracts');
@@ -51,7 +51,7 @@ inBrowser('following a request to its last signature', (stage) => {
   });
 });
 
-// A sandbox of its own: more than two notices within a minute would be merged and come later.
+// This group has its own sandbox: more than two notices within a minute would be merged and come later.
 inBrowser('following a request that is declined', (stage) => {
   it('the card shows that a signer declined, with an unread mark', async () => {
     const { box } = stage().sandbox;

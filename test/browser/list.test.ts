@@ -7,7 +7,7 @@ import { inBrowser, type Stage } from './stage.ts';
 
 const title = 'My signature requests';
 
-/** Requests that were created in Box, one signer each; the last one is the newest. */
+/** Creates requests in Box, with one signer each; the last one is the newest. */
 function madeInBox({ sandbox: { box } }: Stage, count: number): void {
   const file = newFile(box, 'Row.pdf');
   for (let number = 1; number <= count; number += 1) {

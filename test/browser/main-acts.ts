@@ -3,12 +3,12 @@ import type { Locator, Page } from 'playwright-core';
 import { expectNoFlaws } from './accessible.ts';
 import { modal, opensMail } from './acts.ts';
 
-/** How a person presses what they see. */
+/** Presses an element, with the mouse or with a finger. */
 export type Press = (what: Locator) => Promise<void>;
 export const clicks: Press = (what) => what.click();
 export const taps: Press = (what) => what.tap();
 
-/** A signature for each signer, each lower on the page than the one before. */
+/** Places a signature for each signer, each lower on the page than the one before. */
 export async function placesFields(page: Page, signers: readonly string[], press: Press): Promise<void> {
   const first = page.getByRole('region', { name: /, page 1 of/ });
   for (const [index, signer] of signers.entries()) {
@@ -26,7 +26,7 @@ export async function placesFields(page: Page, signers: readonly string[], press
   await page.getByRole('heading', { name: 'Sent' }).waitFor();
 }
 
-/** In a mailbox: opens the mail about this document, and signs. */
+/** Opens, in a mailbox, the mail about this document, and signs. */
 export async function signs(page: Page, name: string, typed: string, press: Press): Promise<void> {
   await opensMail(page, name);
   await page.getByRole('textbox', { name: /full name/ }).fill(typed);

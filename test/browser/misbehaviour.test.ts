@@ -17,14 +17,14 @@ import { inBrowser, type Stage } from './stage.ts';
 
 const longMs = { timeout: 30_000 };
 
-/** Ana asks to sign a file with this name, while Box misbehaves as chosen. */
+/** Ana requests signatures for a file with this name, while Box misbehaves as chosen. */
 async function asks(page: Page, { sandbox: { box } }: Stage, name: string): Promise<void> {
   await goesTo(page, 'Slack');
   await sends(page, `/sign ${newFile(box, name).url} bo@client.com`);
   await theForm(page).getByRole('button', { name: 'Continue' }).click();
 }
 
-/** Waits until the request can be prepared, and checks that it has one card. */
+/** Waits until the request can be prepared, and checks that it has exactly one card. */
 async function gotIt(page: Page, name: string): Promise<void> {
   await theResult(page).getByText('Nobody has been emailed yet').waitFor(longMs);
   await theResult(page).getByRole('button', { name: 'Done' }).click();
@@ -38,7 +38,7 @@ inBrowser('failures', (stage) => {
     const page = await stage().window('/slack/ana/contracts');
     await goesTo(page, 'Misbehave');
     const pace = page.getByRole('group', { name: 'Box answers' });
-    // Clicked, not checked: the page shows the old state until Box has the new one.
+    // The radio button is clicked and not `check`ed: the page shows the old state until Box has the new one.
     await pace.getByRole('radio', { name: '10 s late' }).click();
     const well = page.getByRole('button', { name: 'Stop all failures' });
     await expect.poll(() => well.isEnabled()).toBe(true);

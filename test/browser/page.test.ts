@@ -6,7 +6,7 @@ import { composer, conversation, goesTo, sends, theForm, theResult } from './act
 import { inBrowser } from './stage.ts';
 import { watch } from './watched.ts';
 
-/** What each part of the page loads last; anything that loads later could move the focus. */
+/** For each part of the page, the elements that load last; anything that loads later could move the focus. */
 const wholeWith: Readonly<Record<string, (page: Page) => readonly Locator[]>> = {
   '/slack': (page) => [composer(page), page.getByRole('log')],
   '/box': (page) => [page.getByRole('link', { name: 'Contracts', exact: true })],

@@ -20,7 +20,7 @@ import {
 import { checkPicture } from './pictures.ts';
 import { inBrowser, type Stage } from './stage.ts';
 
-/** Times in Berlin, where Ana is. */
+/** The time at which the pictures begin, in Berlin, where Ana is. */
 const begins = new Date('2026-06-01T10:00:00+02:00');
 const prepared = new Date('2026-06-02T09:10:00+02:00');
 const signedOnce = new Date('2026-06-03T11:02:00+02:00');
@@ -98,13 +98,13 @@ inBrowser(
   { at: begins },
 );
 
-/** The card without the focus and hover styles left over from the last press. */
+/** Removes the focus and hover styles that the last press has left on a card. */
 async function cardAlone(page: Page, name: string, card: Locator): Promise<void> {
   await page.getByText('Sending messages to this app has been turned off.').click();
   await checkPicture(page, name, { shown: card });
 }
 
-/** Requests that Ana sent from Box earlier, an hour apart, so that their order is fixed. */
+/** Creates requests that Ana sent from Box earlier, an hour apart, so that their order is fixed. */
 async function earlierRequests({ sandbox }: Stage): Promise<void> {
   const { box } = sandbox;
   const made = [
@@ -121,7 +121,7 @@ async function earlierRequests({ sandbox }: Stage): Promise<void> {
   await clockTo(sandbox, prepared);
 }
 
-/** Signers of the earlier requests: some sign, one declines, one only opens. */
+/** The signers of the earlier requests act: some sign, one declines, one only opens the document. */
 async function theyGoOn(box: SandboxBox): Promise<void> {
   await box.person('sam@partner.example').signs(undefined, { typing: 'Sam Poe' });
   await box.person('pat@partner.example').declines(undefined, 'The dates do not fit');

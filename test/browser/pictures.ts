@@ -26,7 +26,7 @@ const maxBytes = 200 * 1024;
 export interface PictureOptions {
   /** What the picture shows; the rest of the window is cut off. */
   readonly shown: Locator;
-  /** Margin around it, in pixels. */
+  /** Margin around the shown element, in pixels. */
   readonly margin?: number;
 }
 
@@ -54,7 +54,7 @@ export async function checkPicture(
     );
 }
 
-/** The description without parts that depend on the speed of the machine. */
+/** The accessible description without parts that depend on the speed of the machine. */
 function steady(text: string): string {
   return text.replaceAll(/\b\d{1,2}:\d\d( [AP]M)?/g, 'h:mm').replaceAll(/\bSR-\d+/g, 'SR-…');
 }

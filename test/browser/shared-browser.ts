@@ -8,7 +8,7 @@ import { chromiumFlags, findChromium } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where to connect to the browsers, one for each worker; none where no browser is installed. */
+    /** The addresses of the browsers, one for each worker; empty where no browser is installed. */
     browsers: readonly string[];
   }
 }

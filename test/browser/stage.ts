@@ -35,9 +35,9 @@ interface OpenWindow {
 }
 
 export interface StageOptions {
-  /** When the sandbox's clock starts; default now. */
+  /** The time at which the sandbox's clock starts; absent: now. */
   readonly at?: Date;
-  /** With a second workspace, as with `--workspaces`. */
+  /** Whether there is a second workspace, as with `--workspaces`. */
   readonly hasWorkspaces?: boolean;
 }
 
@@ -56,7 +56,7 @@ export function inBrowser(
     const windows: OpenWindow[] = [];
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'sign-browser-'));
-      // Saved state with a moved clock, as from an earlier run.
+      // The sandbox starts with saved state whose clock was moved, as from an earlier run.
       const clock = { offsetMs: at.getTime() - Date.now() };
       await writeFile(join(folder, 'clock.json'), JSON.stringify(clock));
       [browser, sandbox] = await Promise.all([

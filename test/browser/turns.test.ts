@@ -5,7 +5,7 @@ import { expectNoFlaws } from './accessible.ts';
 import { anaInBox, goesTo } from './acts.ts';
 import { inBrowser } from './stage.ts';
 
-/** A request of Ana's that has been sent, and the copy of its document. */
+/** Ana sends a request; returns it with the copy of its document. */
 async function sent(box: SandboxBox, name: string, to: string) {
   const ana = anaInBox(box);
   const { id } = box.addSignRequest(ana, { file: box.addFile(ana, { name }), to: [to] });

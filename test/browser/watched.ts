@@ -9,11 +9,15 @@ function isRefusalByControlServer(message: ConsoleMessage): boolean {
   return /status of 4\d\d/.test(message.text()) && message.location().url.includes('/control-servers/');
 }
 
-/** Runs in the page, before its own scripts. */
+/**
+ * A script that runs in the page before the page's own scripts, and reports violations of its security
+ * policy.
+ */
 const tellViolations = `addEventListener('securitypolicyviolation', (event) => {
   toldViolation(event.effectiveDirective + ' ' + event.blockedURI);
 });`;
 
+/** The origins that pages may come from. */
 export interface Origins {
   /** Origin of the sandbox's page. */
   readonly page: string;

@@ -12,14 +12,14 @@ function rail(page: Page) {
 
 const add = (page: Page) => page.getByRole('link', { name: 'Add Sign to Globex' });
 
-/** Follows the link to Slack's page, in another window. */
+/** Follows the link to Slack's install page, which opens in another window. */
 async function goesToSlack(page: Page): Promise<Page> {
   const [opened] = await Promise.all([page.context().waitForEvent('page'), add(page).click()]);
   await opened.getByRole('heading', { name: 'Sign wants to be added to the Globex workspace' }).waitFor();
   return opened;
 }
 
-/** Installs the app in Globex, as a person who may. */
+/** Installs the app in Globex, as a person who may do that. */
 async function installs(page: Page): Promise<void> {
   const opened = await goesToSlack(page);
   await opened.getByRole('button', { name: 'Allow' }).click();

@@ -5,7 +5,10 @@ import { projectRoot } from '../shape/tree.ts';
 
 /** The last stage of the image. */
 export interface Image {
-  /** What is copied from the build stage, as paths such as `dist/*.js`; `node_modules` is one of them. */
+  /**
+   * The files that are copied from the build stage, as paths such as `dist/*.js`; `node_modules` is one of
+   * them.
+   */
   readonly copied: readonly { readonly from: string; readonly to: string }[];
   readonly env: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];

@@ -39,13 +39,13 @@ const plain: Observation = {
   senderEmail: 'ana@acme.com',
 };
 
-/** Each method returns a new builder; `build()` returns the observation. */
+/** Builds an observation. Each method returns a new builder; `build()` returns the observation. */
 export interface ObservationBuilder {
-  /** Box's status. */
+  /** Sets Box's status of the request. */
   saying(status: string): ObservationBuilder;
-  /** The request's id in Box. */
+  /** Sets the request's id in Box. */
   of(boxId: string): ObservationBuilder;
-  /** With these signers besides the sender whom Box adds. */
+  /** Sets the signers, in addition to the sender whom Box adds. */
   withSigners(...signers: readonly (ObservedSigner | string)[]): ObservationBuilder;
   viewedBy(email: string): ObservationBuilder;
   signedBy(email: string, decidedAt?: number): ObservationBuilder;
@@ -55,7 +55,7 @@ export interface ObservationBuilder {
   build(): Observation;
 }
 
-/** What Box says about a request that was sent to Bo and not opened yet. */
+/** An observation builder for a request that was sent to Bo and not opened yet. */
 export function anObservation(): ObservationBuilder {
   return builder(plain);
 }

@@ -56,31 +56,34 @@ const requested: SignRequest = {
   observedAt: null,
 };
 
-/** Each method returns a new builder; `build()` returns the record. */
+/** Builds a sign request. Each method returns a new builder; `build()` returns the record. */
 export interface SignRequestBuilder {
-  /** To these people, by address. */
+  /** Sets the signers by their addresses. */
   to(...emails: readonly string[]): SignRequestBuilder;
-  /** To these people, given in full. */
+  /** Sets the signers, given in full. */
   toSigners(...signers: readonly Signer[]): SignRequestBuilder;
-  /** Without fields: Box mails immediately. */
+  /** Makes it a request without fields, which Box mails immediately. */
   withoutFields(): SignRequestBuilder;
   inState(state: State): SignRequestBuilder;
-  /** Files and signers are known, and Send now was not pressed. */
+  /** Makes it a request whose files and signers are known, and for which Send now was not pressed. */
   toCheck(): SignRequestBuilder;
-  /** The create call may have been sent, this long (ms) after the request was accepted, and no answer is known. */
+  /**
+   * Marks that a create call may have been sent this long (ms) after the request was accepted, without an
+   * answer.
+   */
   callMayHaveLeft(afterMs?: number): SignRequestBuilder;
   notSent(refusal: Refusal): SignRequestBuilder;
   unsure(): SignRequestBuilder;
-  /** In Box, while its fields are being placed. */
+  /** Makes it a request in Box whose fields are being placed. */
   beingPrepared(prepareUrl?: string): SignRequestBuilder;
-  /** In Box, and mailed to these people. */
+  /** Makes it a request in Box that was mailed to these people. */
   sentTo(...emails: readonly string[]): SignRequestBuilder;
   withDetails(details: Partial<Details>): SignRequestBuilder;
   with(changes: Partial<SignRequest>): SignRequestBuilder;
   build(): SignRequest;
 }
 
-/** Ana's request of Tuesday, just accepted: NDA.pdf to Bo, with fields to place. */
+/** A builder of Ana's request of Tuesday, just accepted: NDA.pdf to Bo, with fields to place. */
 export function aSignRequest(): SignRequestBuilder {
   return builder(requested);
 }

@@ -4,38 +4,39 @@
  */
 import type { SandboxSlack } from '../../sandbox/slack/server.ts';
 
-/** How long a person looks at their screen before an answer counts as late, and before the press counts as silent. */
+/** An answer after this time (ms) counts as late, and one after `latestMs` as missing. */
 const patienceMs = 6_000;
 const latestMs = 15_000;
 
-/** What Slack's client says by itself: a sentence, errors at fields, or a page that opens. */
+/** What Slack's client shows after an act: a sentence, errors at fields, or a page that opens. */
 interface Said {
   readonly shown?: string | null;
   readonly errors?: unknown;
   readonly url?: string | null;
 }
 
-/** Who did what about which request. */
+/** An act: who did what about which request. */
 interface Act {
   readonly who: string;
   readonly name: string;
   readonly does: string;
 }
 
+/** Watches whether each act of a person is answered. */
 export interface Answers {
   /** Carries out an act, and waits until its person sees an answer. */
   sees<T extends Said>(act: Act, run: () => Promise<T>): Promise<T>;
   /** How many acts were watched. */
   readonly acts: number;
-  /** Those without an answer, although nothing explains it. */
+  /** The acts without an answer that nothing explains, described in words. */
   readonly silent: readonly string[];
-  /** Those whose answer took longer than a person waits. */
+  /** The acts whose answer took longer than a person waits, described in words. */
   readonly late: readonly string[];
-  /** How many had no answer while a process was killed or Slack took no answers. */
+  /** How many acts had no answer because a process was killed or Slack took no answers. */
   readonly explained: number;
 }
 
-/** @param excuses how often so far something happened after which an answer may be missing */
+/** Watches for answers. @param excuses returns how often an event has explained a missing answer so far */
 export function watchAnswers(slack: SandboxSlack, excuses: () => number): Answers {
   const silent: string[] = [];
   const late: string[] = [];
@@ -61,7 +62,7 @@ export function watchAnswers(slack: SandboxSlack, excuses: () => number): Answer
         }
         return false;
       };
-      // Watched from the start: what shows that the app is busy may be gone again before the acknowledgement.
+      // The screen is watched from the start: a sign of work may be gone again before the acknowledgement.
       const changed = changesWithin(patienceMs);
       const said = await run();
       if (said.shown || said.errors || said.url || (await changed)) return said;
@@ -76,7 +77,9 @@ export function watchAnswers(slack: SandboxSlack, excuses: () => number): Answer
   };
 }
 
-/** What a person sees of a request: open modals, sentences, and messages that name it or no request at all. */
+/**
+ * What a person sees about a request: open modals, sentences, and messages that name it or no request at all.
+ */
 function screenOf({ state, user, botUserId }: SandboxSlack, who: string, name: string): string {
   const { id } = user(who);
   const modals = (state.stacks[id] ?? []).map((view) => `${view} ${state.views[view]?.hash}`);

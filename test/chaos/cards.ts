@@ -1,9 +1,9 @@
-/** Cards, found by their key: a card of a document that Box never named does not show its name. */
+/** Finds cards by their key: a card of a document that Box never named does not show its name. */
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import { keyOf } from './keys.ts';
 
-/** The messages that are cards of these stored requests, as their requester sees them. */
+/** The messages that are cards of these stored requests, among those that their requester sees. */
 export async function cardsOfRows(
   { slack, rows }: ChaosWorld,
   requester: string,

@@ -1,12 +1,13 @@
 /** Reproducible random numbers: the same seed and the same name give the same numbers, whatever else was drawn. */
 import { createHash } from 'node:crypto';
 
+/** A source of random numbers. */
 export interface Chance {
-  /** From 0 up to 1. */
+  /** Returns a number from 0 up to 1. */
   next(): number;
-  /** True with this probability. */
+  /** Returns true with this probability. */
   is(share: number): boolean;
-  /** A whole number from `least` to `most`. */
+  /** Returns a whole number from `least` to `most`. */
   whole(least: number, most: number): number;
   pick<T>(of: readonly T[]): T;
 }

@@ -12,7 +12,7 @@ export interface ChaosOptions {
   readonly store: StoreName;
   readonly processes: number;
   readonly hasWebhooks: boolean;
-  /** Slack sends over WebSockets that the app opens. */
+  /** Whether Slack sends over WebSockets that the app opens. */
   readonly isSocketMode: boolean;
 }
 
@@ -24,18 +24,18 @@ export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   kills(number: number): void;
   /** Waits until all processes run. */
   lives(): Promise<void>;
-  /** Between the app and PostgreSQL; null on SQLite. */
+  /** The proxy between the app and PostgreSQL; null on SQLite. */
   readonly database: TcpProxy | null;
-  /** Where the app stores, for a look from outside. */
+  /** Where the app stores its data, for reading it from outside. */
   readonly place: StorePlace;
-  /** The processes that run. */
+  /** The ids of the running processes. */
   pids(): readonly number[];
-  /** Waits this long for a condition; false when it was not met. */
+  /** Waits at most this long (ms) for a condition; false when it was not met. */
   within(ms: number, isSo: () => boolean | Promise<boolean>): Promise<boolean>;
   /** Waits until all due jobs are done. Returns the remaining ones when that takes too long. */
   rests(): Promise<readonly string[]>;
   rows(table: string): Promise<readonly Record<string, unknown>[]>;
-  /** How often a process had to be started, and how often that failed. */
+  /** How often a process was started again, and how often that failed. */
   readonly starts: { done: number; failed: number };
   /** How many processes were killed so far. */
   readonly killed: number;
@@ -57,7 +57,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
   const env: Environment = {
     ...rest,
     PORT: '0',
-    // Response URLs are called only where the API is.
+    // The app calls response URLs only on the origin of this API.
     SLACK_API_URL: slack.apiUrl,
     ...(hasWebhooks ? webhookKeys(box) : {}),
     ...(isSocketMode ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET }),
@@ -80,7 +80,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
   const front = await startFront(Number(world.env['PORT']), () => running().map(({ port }) => port));
   const requestUrl = `${world.env['PUBLIC_URL']}/slack/events`;
   slack.connectApp(isSocketMode ? { socketMode: true } : { requestUrl });
-  /** Restarts as a supervisor does, until the process stays up. */
+  /** Restarts the process as a supervisor does, until it stays up. */
   const start = async (number: number): Promise<void> => {
     for (let tries = 0; !isStopping; tries += 1) {
       try {
@@ -186,7 +186,7 @@ export async function startChaosWorld(options: ChaosOptions): Promise<ChaosWorld
   };
 }
 
-/** The app reaches PostgreSQL through a proxy; what looks at the store from outside does not. */
+/** Lets the app reach PostgreSQL through a proxy. Reading the store from outside does not use the proxy. */
 async function throughProxy(env: Environment): Promise<{ database: TcpProxy | null; env: Environment }> {
   if (env['DATABASE_URL'] === undefined) return { database: null, env };
   const url = new URL(env['DATABASE_URL']);

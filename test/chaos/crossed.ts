@@ -1,4 +1,4 @@
-/** Effects that reached another request or another person than meant. */
+/** Finds effects that reached another request or person than was meant. */
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Asked } from './deeds.ts';
 
@@ -33,7 +33,7 @@ function shownToOthers({ slack }: ChaosWorld, asked: readonly Asked[]): string[]
   );
 }
 
-/** Requests at Box with other signers or another sender than asked for. */
+/** Requests in Box whose signers or sender differ from those that were asked for. */
 function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
   return box.signRequests().flatMap(({ sourceIds, signers, senderId }) => {
     const one = asked.find(({ file }) => sourceIds.includes(file.id));
@@ -51,7 +51,7 @@ function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
   });
 }
 
-/** Requests that were cancelled or reminded although nobody meant that. */
+/** Requests that were cancelled or reminded although nobody asked for that. */
 function unmeant({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
   return box.signRequests().flatMap(({ id, sourceIds, status }) => {
     const one = asked.find(({ file }) => sourceIds.includes(file.id));

@@ -1,4 +1,4 @@
-/** What people do in a run, each in their own place: Slack's client, Box's pages, the signers' mailboxes. */
+/** Carries out what people do in a run, each in their own place: Slack's client, Box's pages, mailboxes. */
 
 import { modalOf } from '../../bench/acts.ts';
 import { NotPossible } from '../../sandbox/box/person.ts';
@@ -9,19 +9,19 @@ import { cardsOfRows } from './cards.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Action, PlannedRequest } from './plan.ts';
 
-/** How long a person looks at their screen before they do something else. */
+/** How long (ms) a person looks at their screen before they do something else. */
 const patienceMs = 6_000;
 
-/** Where people act, and what watches that each act is answered. */
+/** The world in which people act, with the watcher of answers. */
 export type Stage = ChaosWorld & { readonly answers: Answers };
 
-/** The state of a planned request, as far as people know. */
+/** A planned request and its state, as far as people know. */
 export interface Asked {
   readonly planned: PlannedRequest;
   readonly file: { readonly id: string; readonly url: string };
-  /** The form was accepted. */
+  /** Whether the form was accepted. */
   isAsked: boolean;
-  /** Its requester has confirmed the cancel in Slack. */
+  /** Whether its requester has confirmed the cancel in Slack. */
   isCancelledInSlack: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function asks(world: Stage, asked: Asked): Promise<boolean> {
     person.types(typed, { in: '#contracts' }),
   );
   if (shown !== null || !(await showsModal(world, planned.requester, ['create']))) return false;
-  // The form remembers how its requester sent the last one.
+  // The form remembers how its requester sent their last request, so this is chosen each time.
   const label = planned.delivery === 'direct' ? 'Send now, without fields' : 'Place fields in Box, then send';
   if ((await person.modal())?.values['How to send'] !== label) await person.fills({ [label]: true });
   if (!(await submitted(world, planned))) return false;
@@ -57,7 +57,7 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
     const modals = openModals(world, requester);
-    // The app has moved on although its answer was lost.
+    // The app has replaced the form although its answer was lost.
     if (tries > 0 && !isFormOpen(world, requester)) return true;
     try {
       const { errors, shown } = await world.answers.sees(act(planned, 'submits the form'), () =>
@@ -68,7 +68,7 @@ async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean
     } catch (error) {
       if (!/no submit button|no modal open/.test(String(error))) throw error;
       if (!isFormOpen(world, requester)) return tries > 0;
-      // The answer to an earlier command has come late, and lies on top of the form.
+      // The answer to an earlier command came late, and covers the form.
       await person.closes();
     }
     await world.lives();
@@ -82,7 +82,7 @@ const isFormOpen = ({ slack: { state, user } }: Stage, who: string): boolean =>
 const openModals = ({ slack: { state, user } }: Stage, who: string): number =>
   state.stacks[user(who).id]?.length ?? 0;
 
-/** Closes the sentence on top of the form, which says that it was not taken; false when there is none. */
+/** Closes the sentence that covers the form and says that it was not accepted; false when there is none. */
 async function closesSentence(world: Stage, requester: string, modalsBefore: number): Promise<boolean> {
   if (openModals(world, requester) <= modalsBefore) return false;
   await world.slack.person(requester).closes();
@@ -95,12 +95,12 @@ async function showsModal(world: Stage, requester: string, ids: readonly string[
   const isTold = (): boolean => state.messages.some(({ ephemeralTo }) => ephemeralTo === user(requester).id);
   const isShown = (): boolean =>
     ids.includes(String(modalOf(world.slack, requester)?.content['callback_id']));
-  // A sentence in place of the modal ends the wait.
+  // The wait also ends when a sentence replaces the modal.
   await world.within(patienceMs, () => isShown() || isTold());
   return isShown();
 }
 
-/** Carries out an action; false when it is not possible now, but may be later. */
+/** Carries out an action of a person; false when it is not possible now, but may be later. */
 export async function does(world: Stage, asked: Asked, action: Action): Promise<boolean> {
   try {
     return await attempt(world, asked, action);
@@ -151,7 +151,7 @@ async function attempt(world: Stage, asked: Asked, action: Action): Promise<bool
   }
 }
 
-/** Presses Refresh, and asks for details of one request after the other, until it is over. */
+/** Lets the requester press Refresh and Details on one request after the other, until the request is over. */
 export async function looksAround(
   world: Stage,
   all: readonly Asked[],
@@ -198,7 +198,7 @@ async function cancelsInSlack(world: Stage, asked: Asked): Promise<boolean> {
   await person.reloads();
   if ((await pressed(world, asked, 'Cancel request')) === null) return false;
   if (!(await showsModal(world, requester, ['cancel']))) return false;
-  // Set even when the answer is lost, because the app may have accepted it.
+  // The flag is set even when the answer is lost, because the app may have accepted the cancel.
   asked.isCancelledInSlack = true;
   await submitted(world, asked.planned);
   await person.reloads();
@@ -219,7 +219,7 @@ async function pressed(world: Stage, asked: Asked, label: string): Promise<strin
   return shown !== null && url === null ? null : (url ?? '');
 }
 
-/** The cards that its requester sees, without messages in threads and merged notices. */
+/** The cards that the requester sees, without messages in threads and merged notices. */
 async function cardsOf(world: Stage, { requester, name }: PlannedRequest): Promise<SeenMessage[]> {
   const messages = await world.slack.person(requester).messages('app');
   return messages.filter(
@@ -228,7 +228,7 @@ async function cardsOf(world: Stage, { requester, name }: PlannedRequest): Promi
   );
 }
 
-/** The newest request in Box for its file. */
+/** The newest request in Box for the planned request's file. */
 export function requestAtBox(world: ChaosWorld, { file }: Asked): StoredSignRequest | undefined {
   return world.box.signRequests().findLast(({ sourceIds }) => sourceIds.includes(file.id));
 }

@@ -9,7 +9,7 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** @param ports of the processes that run now */
+/** Starts the load balancer. @param ports returns the ports of the processes that run now */
 export async function startFront(port: number, ports: () => readonly number[]): Promise<Front> {
   let turn = 0;
   const server = createServer((incoming, outgoing) => {

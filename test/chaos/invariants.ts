@@ -8,6 +8,7 @@ import { keyOf } from './keys.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** A run after everything has settled. */
 export interface Settled {
   readonly world: ChaosWorld;
   readonly asked: readonly Asked[];
@@ -15,8 +16,9 @@ export interface Settled {
   readonly lostPosts: ReadonlyMap<string, number>;
 }
 
+/** The result of checking the invariants. */
 export interface Findings {
-  /** Invariant → its breaches. */
+  /** The breaches of each invariant, by the invariant's name. */
   readonly breaches: ReadonlyMap<string, readonly string[]>;
   /** Duplicate messages that are expected, because Slack had accepted a post although it reported a failure. */
   readonly explained: number;
@@ -68,7 +70,7 @@ export async function examine({ world, asked, lostPosts }: Settled): Promise<Fin
     for (const row of stored) {
       const request = found.find(({ given }) => given['external_id'] === row['id']);
       if (request === undefined) {
-        // A request without fields may have been sent, so its requester may be asked instead.
+        // A request without fields may have been sent, so the requester may be asked what to do instead.
         const told = one.planned.delivery === 'direct' ? [...withoutBox, 'unsure'] : withoutBox;
         if (!told.includes(String(row['state'])))
           breach('requests that are not at Box and do not say so', `${name}: ${row['state']}`);

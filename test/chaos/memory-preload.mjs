@@ -11,7 +11,7 @@ const collect = runInNewContext('gc');
 const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();
 
-// SIGUSR2 would stop the app.
+// The signal is SIGWINCH, because SIGUSR2 would stop the app.
 process.on('SIGWINCH', () => {
   const delayMs = Math.round(delay.percentile(99) / 1e6);
   collect();
@@ -19,6 +19,6 @@ process.on('SIGWINCH', () => {
   const open = {};
   for (const kind of process.getActiveResourcesInfo()) open[kind] = (open[kind] ?? 0) + 1;
   process.stdout.write(`${JSON.stringify({ msg: 'memory', heapUsed, external, rss, delayMs, open })}\n`);
-  // What the collection itself took does not count.
+  // The time that the garbage collection itself took does not count as delay.
   setImmediate(() => delay.reset());
 });

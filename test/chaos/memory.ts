@@ -19,10 +19,12 @@ import { recordCorpus } from '../attack/fuzz-corpus.ts';
 import { type Actor, type Ground, requestOf } from '../attack/fuzz-requests.ts';
 import { createSender, sendsBytes } from '../attack/fuzz-send.ts';
 
-/** How many odd requests a second, and how many of them for each request that Ana really sends. */
+/** Number of odd requests sent in a second, and number of them for each request that Ana really sends. */
 const casesPerSecond = 50;
 const casesPerRequest = 150;
-/** After this many cases the clock is a minute further, for the limits of Slack and of the app. */
+/**
+ * After this many cases the clock moves a minute, because Slack's limits and the app's count by the minute.
+ */
 const casesPerMinute = 100;
 const mostGrowth = 0.2;
 const aCase = casesAt(['/slack/events', '/box/connect', '/box/oauth_redirect', '/box/webhooks', '/readyz']);
@@ -105,7 +107,7 @@ async function load(): Promise<boolean> {
     done.cases += some.length;
     if (done.cases % casesPerMinute === 0) await passes(60_000);
     if (done.cases % casesPerRequest === 0) {
-      // Odd presses of hers would open modals over the form.
+      // Ana sends no odd request meanwhile: odd presses of hers would open modals over the form.
       await asks().then(
         () => {
           done.requests += 1;
@@ -116,21 +118,21 @@ async function load(): Promise<boolean> {
         },
       );
     }
-    // Twelve rows, whatever the length.
+    // The report has twelve rows, however long the run is.
     if (elapsed() >= (minutes * (held.length + 1)) / 12) held.push(await look(elapsed(), done));
   }
   sender.close();
   return report(held);
 }
 
-/** Ana sends a request in the form, it goes out of Box, and somebody signs it. */
+/** Ana sends a request with the form, places its fields in Box, and somebody signs it. */
 async function asks(): Promise<void> {
   const { ana } = world;
   const file = world.newFile();
   await ana.reloads();
   await ana.types(`/sign ${file.url} dee@client.com`, { in: '#contracts' });
   await ana.sees('New signature request', { in: 'modal' });
-  // The form remembers how she sent her last request, and an odd submission of hers may have been that.
+  // The form remembers how Ana sent her last request, and an odd submission of hers may have changed that.
   await ana.fills({ 'How to send': 'Place fields in Box, then send' });
   await ana.submits();
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
@@ -140,7 +142,7 @@ async function asks(): Promise<void> {
   await ana.closes({ all: true });
 }
 
-/** Asks the process what it holds, and prints it. */
+/** Asks the app's process how much memory it holds, and prints that. */
 async function look(minute: number, done: Readonly<Record<string, number>>): Promise<Held> {
   const from = app.output().length;
   process.kill(app.pid, 'SIGWINCH');

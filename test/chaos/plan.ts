@@ -4,33 +4,37 @@ import { chanceOf } from './chance.ts';
 /** The people who ask for signatures; each has a Box account. */
 export const requesters = ['ana', 'bo', 'cy'] as const;
 
+/** What a person does with a request in a run. */
 export type Action =
   | { readonly does: 'places the fields' }
   | { readonly does: 'views' | 'signs' | 'declines' | 'forwards' | 'bounces'; readonly who: string }
   | { readonly does: 'cancels in Box' | 'cancels in Slack' | 'refreshes' | 'reminds' }
-  /** Sends again what was given up; nothing to do for any other request. */
+  /** Sends a request again that the app had given up; does nothing for any other request. */
   | { readonly does: 'fixes and sends' };
 
+/** A request of the plan, and what people do with it. */
 export interface PlannedRequest {
   readonly requester: (typeof requesters)[number];
   readonly name: string;
   readonly signers: readonly string[];
   readonly delivery: 'prepare' | 'direct';
-  /** The step in which the form is filled in. */
+  /** The number of the step in which the form is filled in. */
   readonly step: number;
-  /** What people do with it, each action no earlier than its step. */
+  /** What people do with the request, each action no earlier than its step. */
   readonly actions: readonly { readonly step: number; readonly action: Action }[];
 }
 
+/** A step of the plan. */
 export interface PlannedStep {
-  /** How far the clock moves before this step. */
+  /** How far the clock moves before this step (ms). */
   readonly passesMs: number;
-  /** The process with this number is killed in the middle of the step. */
+  /** The number of the process that is killed in the middle of the step; null: none. */
   readonly kills: number | null;
-  /** How long Box's lists lag behind. */
+  /** How far Box's lists lag behind (ms). */
   readonly listLagMs: number;
 }
 
+/** Everything that happens in a run: the requests and the steps. */
 export interface Plan {
   readonly requests: readonly PlannedRequest[];
   readonly steps: readonly PlannedStep[];
@@ -39,7 +43,7 @@ export interface Plan {
 const second = 1_000;
 const minute = 60 * second;
 
-/** @param processes how many processes can be killed; 0: none */
+/** Makes the plan of a run. @param processes how many processes can be killed; 0: none */
 export function planOf(seed: number, count: number, processes: number): Plan {
   const asking = Math.max(6, Math.ceil(count / 8));
   const all = asking + 6;

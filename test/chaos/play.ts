@@ -12,7 +12,7 @@ const hour = 60 * minute;
  */
 const settleStepsMs = [minute, 5 * minute, 16 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour];
 
-/** An action that was not possible is tried in at most this many steps. */
+/** An action that was not possible is tried again in at most this many steps. */
 const mostTries = 4;
 
 interface Doing {
@@ -22,7 +22,7 @@ interface Doing {
   tries: number;
 }
 
-/** Returns what was asked for, once all steps are over. */
+/** Plays the plan. Returns the requests that were asked for, once all steps are over. */
 export async function play(
   world: Stage,
   { requests, steps }: Plan,
@@ -60,7 +60,7 @@ export async function play(
   return all;
 }
 
-/** Carries out what one person is to do in this step. Returns the actions that are left. */
+/** Carries out what one person does in this step. Returns the actions that are left for later. */
 async function actAs(
   world: Stage,
   who: string,
@@ -84,13 +84,13 @@ async function actAs(
     const isDone = await does(world, doing.of, doing.action);
     if (isDone || doing.tries + 1 >= mostTries) continue;
     left.push({ ...doing, tries: doing.tries + 1 });
-    // Later actions on the same request wait for this one.
+    // Later actions on the same request wait until this action is done.
     held.add(doing.of);
   }
   return left;
 }
 
-/** Lets hours pass in which nothing fails and nobody does anything. Returns the jobs that are still not done. */
+/** Lets hours pass in which nothing fails and nobody acts. Returns the jobs that are still not done. */
 export async function settle(world: ChaosWorld): Promise<readonly string[]> {
   world.box.faults.clear();
   await world.lives();

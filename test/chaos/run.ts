@@ -15,10 +15,11 @@ export interface RunOptions {
   readonly hasWebhooks: boolean;
 }
 
+/** The result of a run. */
 export interface Outcome {
-  /** What happened, a line each. */
+  /** The report: a line for each thing that happened. */
   readonly lines: readonly string[];
-  /** What was broken: the name of what must be so → its breaches. */
+  /** The breaches of each invariant, by the invariant's name. */
   readonly breaches: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -4,23 +4,24 @@ import type { Plan } from './plan.ts';
 
 /** What goes wrong while people act. */
 export interface Trouble {
-  /** What goes wrong in this step. Resolves when that is over, or at the latest when `stop` is called. */
+  /** Causes what goes wrong in this step. Resolves when it is over, at the latest when `stop` is called. */
   during?(step: number): Promise<void>;
-  /** Nothing goes wrong from now on. */
+  /** Stops causing trouble. */
   stop(): Promise<void> | void;
-  /** How often so far something happened after which a press may be without an answer. */
+  /** Returns how often so far something has happened that explains an unanswered press. */
   excuses?(): number;
   /** How often a message with this key was posted and its answer lost. */
   readonly lostPosts?: ReadonlyMap<string, number>;
-  /** What happened, for the report. */
+  /** Returns the lines of the report about what happened. */
   lines(): readonly string[];
-  /** What must be so in this scenario alone: name → its breaches. */
+  /** Returns the breaches of the invariants of this scenario alone, by the invariant's name. */
   breaches?(): ReadonlyMap<string, readonly string[]>;
 }
 
+/** A way in which a run can go wrong. */
 export interface Scenario {
   readonly name: string;
-  /** For the first line of the report. */
+  /** What the scenario is about, for the first line of the report. */
   readonly what: string;
   /** The store that it needs; `either`: SQLite unless --postgres is given. */
   readonly store: 'sqlite' | 'postgres' | 'either';
@@ -28,10 +29,10 @@ export interface Scenario {
   readonly processes: 1 | 2;
   /** How many requests are made unless --requests is given. */
   readonly requests: number;
-  /** Processes are killed in two of three steps. */
+  /** Whether processes are killed, in two of three steps. */
   readonly hasKills: boolean;
   readonly isSocketMode?: boolean;
-  /** What people do; absent: the usual plan. */
+  /** Makes the plan of what people do; absent: the usual plan. */
   plans?(seed: number, count: number): Plan;
   starts(seed: number, world: ChaosWorld): Trouble;
 }

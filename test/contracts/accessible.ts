@@ -4,13 +4,13 @@
  */
 type Json = Readonly<Record<string, unknown>>;
 
-/** A message or a view. `text` is null for a view, which has none. */
+/** A message or a view whose accessibility is checked. `text` is null for a view, which has none. */
 export interface Surface {
   readonly text: string | null;
   readonly blocks: readonly unknown[];
 }
 
-/** A line for each barrier. */
+/** The accessibility barriers of a message or view, described in a line each. */
 export function barriersIn({ text, blocks }: Surface): string[] {
   const parts = blocks.filter(isObject);
   return [
@@ -21,7 +21,10 @@ export function barriersIn({ text, blocks }: Surface): string[] {
   ];
 }
 
-/** Problems of the text: notifications and screen readers get only it, so it must contain what the first block says. */
+/**
+ * Problems of a message's text: notifications and screen readers get only the text, so it says what the first
+ * block says.
+ */
 function silentText(text: string, blocks: readonly Json[]): string[] {
   const [main = ''] = blocks.flatMap(linesOf).map(words).filter(Boolean);
   const said = words(withoutTokens(text));
@@ -29,7 +32,7 @@ function silentText(text: string, blocks: readonly Json[]): string[] {
   return said.includes(main) ? [] : [`the text of a message leaves out: ${main}`];
 }
 
-/** Emoji and buttons without words beside them, and pictures without a description. */
+/** Finds emoji and buttons without words beside them, and pictures without a description. */
 function wordless(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(wordless);
   if (!isObject(value)) return [];
@@ -77,7 +80,7 @@ function alike(blocks: readonly Json[]): string[] {
   });
 }
 
-/** A heading must have words, and something below it. */
+/** Finds headings without words, or with nothing below them. */
 function headings(blocks: readonly Json[]): string[] {
   return blocks.flatMap((block, index) => {
     if (block['type'] !== 'header') return [];
@@ -94,7 +97,7 @@ function buttonsIn(value: unknown): Json[] {
   return value['type'] === 'button' ? [value] : Object.values(value).flatMap(buttonsIn);
 }
 
-/** The lines of a block that are read out, without its buttons. */
+/** The lines of a block that a screen reader reads out, without its buttons. */
 function linesOf(block: Json): string[] {
   if (block['type'] === 'rich_text') return listAt(block, 'elements').map(richLine);
   if (block['type'] === 'context')

@@ -67,7 +67,7 @@ describe.skipIf(path === '')('a sign request driven by Box’s SDK (BOX_OPENAPI)
     await box.close();
   });
 
-  /** Everything that is wrong with the traffic so far. */
+  /** The problems that were found in the traffic so far. */
   function flaws(): unknown[] {
     const calls = box.traffic.filter(({ path: at }) => at.startsWith('/2.0/sign_requests'));
     expect(calls.length).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-/** Box's definition has all names that the sandbox's Box uses: requestable fields, and routes. */
+/** Box's definition has every name that the sandbox's Box uses: fields that can be requested, and routes. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { COVERED, NOT_COVERED } from '../../sandbox/box/coverage.ts';

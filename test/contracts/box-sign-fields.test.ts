@@ -1,4 +1,7 @@
-/** docs/box-sign-fields.md, which says where each of Box Sign's fields is used, against Box's own definition. */
+/**
+ * Compares docs/box-sign-fields.md, which says where each of Box Sign's fields is used, with Box's
+ * definition.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { boxFieldsOf, initialOptions } from '../../src/signing/option-values.ts';

@@ -164,7 +164,7 @@ describe.skipIf(path === '')('Box traffic against Box’s OpenAPI document (BOX_
     expect((await client.signTemplates.getSignTemplates({ limit: 1000 })).entries).toHaveLength(1);
     const read = await client.signTemplates.getSignTemplateById(template.id);
     expect(read.signers?.map(({ label, email }) => [label, email])).toEqual([
-      // The sender.
+      // The sender's entry, which has neither label nor address.
       ['', ''],
       ['Client', ''],
       ['', 'legal@acme.com'],

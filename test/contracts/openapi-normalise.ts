@@ -5,7 +5,7 @@
 
 export type Schema = Record<string, unknown>;
 
-/** The id of the components in Ajv, so that references resolve. */
+/** The id under which Ajv knows the components, so that references resolve. */
 export const COMPONENTS_ID = 'box';
 
 const DROPPED = new Set([
@@ -38,7 +38,7 @@ export function normalise(value: unknown): unknown {
     if (DROPPED.has(key) || key.startsWith('x-') || (key === 'required' && typeof inner === 'boolean'))
       continue;
     if (key === 'properties' && isRecord(inner)) {
-      // The names in here are data: a property may be called `example` or `nullable`.
+      // The names in this object are data: a property may be called `example` or `nullable`.
       out[key] = Object.fromEntries(Object.entries(inner).map(([name, one]) => [name, normalise(one)]));
     } else if (key === '$ref' && typeof inner === 'string') {
       out[key] = `${COMPONENTS_ID}${inner}`;

@@ -9,7 +9,7 @@ import addFormats from 'ajv-formats';
 import { EXCEPTIONS } from './openapi-exceptions.ts';
 import { COMPONENTS_ID, isRecord, normalise, type Schema } from './openapi-normalise.ts';
 
-/** What the checker needs to know of an exchange; the sandbox's traffic has it. */
+/** The parts of an exchange that the checker reads; the sandbox's traffic has them. */
 export interface CheckedExchange {
   readonly method: string;
   readonly path: string;
@@ -20,8 +20,9 @@ export interface CheckedExchange {
   readonly responseBody: unknown;
 }
 
+/** A breach of the definition. */
 export interface Problem {
-  /** `POST /sign_requests → 201`. */
+  /** The call, as `POST /sign_requests → 201`. */
   readonly call: string;
   readonly side: 'request' | 'response';
   /** The place in the body or query, as a JSON pointer. */
@@ -52,7 +53,7 @@ export class BoxContract {
     this.#ajv.addSchema({ $id: COMPONENTS_ID, components: this.#components });
   }
 
-  /** Everything wrong with an exchange, except what an exception explains. */
+  /** The problems of an exchange, except those that an exception covers. */
   checkExchange(exchange: CheckedExchange): Problem[] {
     return [...this.checkRequest(exchange), ...this.checkResponse(exchange)];
   }
@@ -66,7 +67,7 @@ export class BoxContract {
     return this.#unexplained(exchange, 'request', operations.length === 0 ? [noOperation] : fewest(found));
   }
 
-  /** Problems of the answer; none when no answer was sent. */
+  /** The problems of an answer; none when no answer was sent. */
   checkResponse(exchange: CheckedExchange): Problem[] {
     if (exchange.status === null) return [];
     const operations = this.#operations(exchange);
@@ -74,7 +75,7 @@ export class BoxContract {
     return this.#unexplained(exchange, 'response', operations.length === 0 ? [noOperation] : fewest(found));
   }
 
-  /** The operations that may be meant: the document has variants of one path behind a `#`. */
+  /** The operations that a call may be: the document has variants of one path behind a `#`. */
   #operations(exchange: CheckedExchange): Operation[] {
     const path = exchange.path.replace(/^(\/api)?\/2\.0/, '');
     return Object.entries(this.#document['paths'] as Record<string, Schema>).flatMap(
@@ -156,7 +157,7 @@ export class BoxContract {
     }));
   }
 
-  /** Properties that no part of the schema names, at any depth. */
+  /** Finds properties that no part of the schema names, at any depth. */
   #unknown(schema: unknown, value: unknown, at: string): Finding[] {
     const parts = this.#parts(schema);
     if (Array.isArray(value)) {
@@ -176,7 +177,7 @@ export class BoxContract {
     });
   }
 
-  /** A schema and all the schemas it is composed of. */
+  /** A schema and all the schemas that it is composed of. */
   #parts(schema: unknown): Schema[] {
     if (!isRecord(schema)) return [];
     const reference = schema['$ref'];

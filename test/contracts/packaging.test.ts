@@ -261,7 +261,7 @@ describe('a checkout without packages', () => {
 describe('the bundle', () => {
   const modules = (path: string): string => read(`dist/app/${path}`);
 
-  /** What is loaded with this file, without what it may load later. */
+  /** The files that are loaded with this file, without those that it may load later. */
   function loadedWith(path: string, known = new Set<string>()): ReadonlySet<string> {
     if (known.has(path)) return known;
     known.add(path);

@@ -11,7 +11,7 @@ import { projectRoot, type SourceFile, typescriptFiles } from '../shape/tree.ts'
 import * as records from '../units/views/records.ts';
 import { drawnNames, undrawn } from './page-draws.ts';
 
-/** Values of `type` that belong to a view, not to a block or an element in it. */
+/** Values of `type` that belong to a view and not to a block or an element in it. */
 const viewTypes: readonly string[] = ['modal', 'home'];
 
 /** Every `type: '…'` that is written as a value in a file. */

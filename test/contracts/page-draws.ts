@@ -53,7 +53,7 @@ export const drawnNames: ReadonlySet<string> = new Set([
   ...texts,
 ]);
 
-/** A line for each thing in the blocks that the page could not draw. */
+/** The parts of the blocks that the page could not draw, a line for each. */
 export function undrawn(blocks: unknown): string[] {
   return within(blocks, drawnBlocks, '');
 }

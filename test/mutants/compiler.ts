@@ -1,6 +1,7 @@
 /** The compiler's view of `src`: its files and types, and whether it still compiles with one file changed. */
 import ts from 'typescript';
 
+/** Compiles `src` with one file changed. */
 export interface Compiler {
   /** The files of `src`, by their path from the project's root. */
   readonly files: ReadonlyMap<string, ts.SourceFile>;
@@ -8,7 +9,7 @@ export interface Compiler {
   readonly compiles: (path: string, text: string) => boolean;
 }
 
-/** @param root the project, as an absolute path */
+/** Reads the project. @param root its folder, as an absolute path */
 export function compilerOf(root: string): Compiler {
   const { config } = ts.readConfigFile(`${root}/tsconfig.app.json`, ts.sys.readFile);
   const { tsBuildInfoFile: _, ...read } = ts.parseJsonConfigFileContent(config, ts.sys, root).options;
@@ -43,7 +44,7 @@ export function compilerOf(root: string): Compiler {
     checker: program.getTypeChecker(),
     compiles: (path, text) => {
       changed = { name: `${root}/${path}`, text };
-      // Checks only the files that depend on the changed one.
+      // Only the files that depend on the changed one are checked.
       return build(whole).isRight;
     },
   };

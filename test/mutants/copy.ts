@@ -12,17 +12,18 @@ export type Tested =
   | { readonly end: 'passed' | 'timed out' }
   | { readonly end: 'failed'; readonly test: string; readonly why: string };
 
+/** A copy of the checkout in which mutations are tried. */
 export interface Copy {
   readonly folder: string;
   readonly write: (path: string, text: string) => void;
   /** Bundles the app from the copy's `src`. @throws what the bundler says */
   readonly bundle: () => void;
-  /** Runs tests. @param withinMs the run is ended after this time */
+  /** Runs tests. @param withinMs the time (ms) after which the run is ended */
   readonly test: (args: readonly string[], withinMs: number, env?: NodeJS.ProcessEnv) => Promise<Tested>;
   readonly remove: () => void;
 }
 
-/** @param root the checkout, whose `dist/` is up to date */
+/** Makes a copy. @param root the checkout, whose `dist/` is up to date */
 export function copyOf(root: string): Copy {
   const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
   const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
@@ -42,7 +43,7 @@ export function copyOf(root: string): Copy {
   };
 }
 
-/** Runs vitest in a folder; ends it after a time. */
+/** Runs vitest in a folder; ends the run after a time. */
 async function test(
   folder: string,
   args: readonly string[],
@@ -74,7 +75,7 @@ async function test(
   }, withinMs);
   const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  // An app in an endless loop would outlive its story.
+  // The whole process group is ended: an app in an endless loop would outlive its story.
   endGroup(child.pid);
   if (isLate) return { end: 'timed out' };
   if (status === 0) return { end: 'passed' };

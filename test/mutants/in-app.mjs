@@ -6,14 +6,14 @@ import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 const reached = new URL('../../reached/', import.meta.url);
 
-/** From now on, records the regions that this process reaches for this story; null: records nothing. */
+/** Starts to record the regions that this process reaches for this story; null: stops recording. */
 export function noteFor(story) {
   const file = story === null ? null : openSync(new URL(story, reached), 'a');
   const noted = new Set();
   globalThis.__reached = (region) => {
     if (file === null || noted.has(region)) return;
     noted.add(region);
-    // Written immediately: a story may kill the process.
+    // The region is written immediately, because a story may kill the process.
     writeSync(file, `${region}\n`);
   };
 }

@@ -12,7 +12,7 @@ import { type Mutation, mutationsOf } from './places.ts';
 import { reachOf, storyProjects } from './reach.ts';
 import { regionOf } from './regions.ts';
 
-/** Time limits (ms). A run that takes longer hangs; a small, busy machine needs less. */
+/** Time limits (ms). A run that takes longer counts as hanging; a small, busy machine needs less. */
 const withinMs = { units: 5 * 60_000, stories: 30 * 60_000 };
 
 const { values } = parseArgs({
@@ -124,7 +124,7 @@ function outcomeOfRun(tested: Tested): MutantOutcome {
     : { end: 'timed out', by: 'nothing came to an end' };
 }
 
-/** A mutation as a printed line. */
+/** A mutation in words, as a printed line. */
 function inWords({ kind, path, start, end, by }: Mutation): string {
   const file = fileOf(path);
   const brief = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 80);

@@ -4,20 +4,21 @@
  */
 import ts from 'typescript';
 
+/** A small change to a file that tests should notice. */
 export interface Mutation {
   readonly kind: string;
   /** The file's path from the project's root. */
   readonly path: string;
   readonly start: number;
   readonly end: number;
-  /** The text that replaces it. */
+  /** The text that replaces the text between `start` and `end`. */
   readonly by: string;
 }
 
 type Change = Pick<Mutation, 'start' | 'end' | 'by'>;
 type Kind = (node: ts.Node, checker: ts.TypeChecker) => readonly Change[];
 
-/** The comparison that replaces each comparison. */
+/** For each comparison, the one that replaces it. */
 const swappedComparison: Readonly<Record<string, string>> = {
   '<': '<=',
   '<=': '<',
@@ -27,7 +28,7 @@ const swappedComparison: Readonly<Record<string, string>> = {
   '!==': '===',
 };
 
-/** Each kind of mistake: a function that returns the changes that it would make to a node. */
+/** The kinds of mistakes: each is a function that returns the changes which it would make to a node. */
 const kinds: Readonly<Record<string, Kind>> = {
   'condition negated': (node) =>
     ts.isIfStatement(node) || ts.isWhileStatement(node) ? [negated(node.expression)] : [],
@@ -103,7 +104,7 @@ function operatorOf(node: ts.Node, other: (operator: string) => string | undefin
   return by === undefined ? [] : [replaced(node.operatorToken, by)];
 }
 
-/** The list without one of its elements, for each of them. */
+/** The list with one of its elements left out, for each of them in turn. */
 function eachLeftOut(all: ts.NodeArray<ts.Node>): readonly Change[] {
   return all.map((node, index) => {
     const [before, after] = [all[index - 1], all[index + 1]];

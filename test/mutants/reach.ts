@@ -14,7 +14,7 @@ export const storyProjects = ['stories', 'stories over Socket Mode', 'long stori
   (name) => ['--project', name],
 );
 
-/** The regions that each story reaches, by the story's path. */
+/** The regions of the app that each story reaches, by the story's path. */
 type Reach = Record<string, { readonly hash: string; readonly regions: readonly string[] }>;
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -10,7 +10,7 @@ const logical = [
   ts.SyntaxKind.QuestionQuestionToken,
 ];
 
-/** What marks a region: the text at its start, with `#` for the call, and the text at its end. */
+/** The texts that mark a region: one at its start, with `#` for the call, and one at its end. */
 type Marks = readonly [at: number, first: string, last: string];
 
 function marksOf(node: ts.Node): Marks | null {

@@ -1,4 +1,4 @@
-/** Rules for the text of our files, and proof that each rule notices a breach. */
+/** Checks the rules for the text of our files, and that each rule notices a breach. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

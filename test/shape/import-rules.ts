@@ -10,7 +10,7 @@ import {
   type IReporterOutput,
 } from 'dependency-cruiser';
 
-/** Files that are run as programs rather than imported. */
+/** Patterns of files that are run as programs rather than imported. */
 const entryPoints = [
   '^src/main\\.ts$',
   '^src/operate/(doctor|data|backup|restore)\\.ts$',
@@ -260,7 +260,7 @@ export const importRules: IForbiddenRuleType[] = [
     comment: 'Two modules that need each other share a third thing: give it a file of its own.',
     severity: 'error',
     from: { path: '^sandbox/' },
-    // In the sandbox a cycle through a type import is allowed: types are gone at run time.
+    // A cycle through a type import is allowed in the sandbox: types are gone at run time.
     to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   },
   {
@@ -276,7 +276,7 @@ export const importRules: IForbiddenRuleType[] = [
       'No program (src/main.ts, doctor, data, backup, restore) leads to this file. Use it, or remove it.',
     severity: 'error',
     from: { path: '^src/(main|operate/(doctor|data|backup|restore))\\.ts$' },
-    // No program imports another.
+    // The rule that no program imports another.
     to: {
       path: '^src/',
       pathNot: '^src/(main|operate/(doctor|data|backup|restore))\\.ts$',

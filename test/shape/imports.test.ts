@@ -16,7 +16,7 @@ test('imports of src and sandbox go one way', async () => {
 });
 
 const used = (...paths: string[]) => paths.map((path) => `import '${path}';`).join('\n');
-/** A tree without a breach; each row below adds one. */
+/** The files of a tree without a breach; each row below adds one. */
 const sound = {
   'package.json': '{"name":"planted","type":"module"}',
   'src/main.ts': used('./app/app.ts'),

@@ -3,7 +3,7 @@ import type { SourceFile } from './tree.ts';
 
 const maxLines = 250;
 
-/** A file past 250 lines does too many things. */
+/** A line for each file with more than 250 lines, which does too many things. */
 export function longFiles(files: readonly SourceFile[]): string[] {
   return files
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
@@ -36,7 +36,7 @@ export function environmentReaders(files: readonly SourceFile[]): string[] {
 
 const sdkEntries = /^box-typescript-sdk-gen(\/(box\/errors|managers|schemas))?$/;
 
-/** The Box SDK's deeper paths are not part of its interface. */
+/** A line for each import of the Box SDK's deeper paths, which are not part of its interface. */
 export function deepSdkImports(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) =>
     [...text.matchAll(/(?:from|import\()\s*['"]((?:box-typescript-sdk-gen|box-node-sdk)[^'"]*)['"]/g)]
@@ -46,7 +46,7 @@ export function deepSdkImports(files: readonly SourceFile[]): string[] {
   );
 }
 
-// Put together from parts, so that this file does not contain the texts that it searches for.
+// The patterns are put together from parts, so that this file does not contain what it searches for.
 const traces: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(`${'/ho'}me/[a-z]|${'/Us'}ers/[A-Za-z]|${'/ro'}ot/|${'/wo'}rk/|[A-Z]:${'\\\\Us'}ers`),
@@ -61,7 +61,7 @@ const traces: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Machine-specific paths and traces; the checkout must be the same on every machine. */
+/** A line for each machine-specific path or trace; the checkout must be the same on every machine. */
 export function machineTraces(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) =>
     text
@@ -74,7 +74,9 @@ export function machineTraces(files: readonly SourceFile[]): string[] {
   );
 }
 
-/** Commands and files that a page names must exist. `exists` is called with paths relative to the root. */
+/**
+ * A line for each command or file that a page names and that does not exist. `exists` gets relative paths.
+ */
 export function brokenInstructions(
   page: SourceFile,
   scripts: Readonly<Record<string, string>>,

@@ -8,7 +8,7 @@ import type { SourceFile } from './tree.ts';
 
 const wordsOfASentence = 4;
 
-/** The texts themselves, and a style sheet, whose words are not for people. */
+/** Files that are not checked: the texts themselves, and a style sheet, whose words are not for people. */
 const wordless = /^src\/views\/(texts\/|pages\/style\.ts$)/;
 
 /** One line for each sentence outside the texts: file, line, and the sentence. */
@@ -49,7 +49,7 @@ function isSentence(text: string): boolean {
   );
 }
 
-/** Words written as one string to be split are data. */
+/** Whether a string is a list of words that is split, and so is data. */
 function isWordList(node: ts.Node): boolean {
   return (
     ts.isStringLiteralLike(node) &&

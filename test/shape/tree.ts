@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface SourceFile {
-  /** Relative to the root, with forward slashes. */
+  /** The path relative to the root, with forward slashes. */
   readonly path: string;
   readonly text: string;
 }
@@ -35,7 +35,7 @@ export function typescriptFiles(root: string, ...folders: readonly string[]): So
     }));
 }
 
-/** Every file git tracks, or would track once added; fixtures of the tests themselves included. */
+/** Every file that git tracks, or would track once added, including fixtures of the tests. */
 export function trackedFiles(root: string): SourceFile[] {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -46,7 +46,7 @@ export function trackedFiles(root: string): SourceFile[] {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** A throw-away tree of the given files; the returned function removes it. */
+/** Makes a temporary tree of the given files. Call `remove` when done. */
 export function plantTree(files: Readonly<Record<string, string>>): { root: string; remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'planted-tree-'));
   for (const [path, text] of Object.entries(files)) {

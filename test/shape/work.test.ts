@@ -15,7 +15,7 @@ const host = ts.createCompilerHost(options);
 /** Caches parsed files: every program but the first takes a second less. */
 const read = new Map<string, ts.SourceFile | undefined>();
 
-/** The compiler's errors in one of our files with this text instead of its own, or in a new file with it. */
+/** The compiler's errors when one of our files has this text instead of its own, or a new file has it. */
 function errorsIn(path: string, text: string): string[] {
   const file = join(projectRoot, path);
   const planted = ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext });
@@ -31,14 +31,14 @@ function errorsIn(path: string, text: string): string[] {
   );
 }
 
-/** The source of a file that enqueues a job. */
+/** Makes the source of a file that enqueues a job. */
 const making = (expression: string) =>
   errorsIn(
     'src/signing/planted.ts',
     `import { work } from './work.ts';\nexport const made = ${expression};\n`,
   );
 
-/** The table with one line of it changed; fails when there is no such line. */
+/** The source of the table with one line changed; fails when there is no such line. */
 function changed(line: string, to: string): string {
   expect(table.split(line), line).toHaveLength(2);
   return table.replace(line, to);

@@ -17,7 +17,7 @@ export async function opensForm(world: World, typed = '', where = '#contracts'):
   if ((await formValues(world))['How to send'] !== usual) await world.ana.fills({ [usual]: true });
 }
 
-/** Ana opens the form filled in as given, and presses Continue without an error at a field. */
+/** Ana opens the form, fills it in as given, and presses Continue, which shows no error at a field. */
 export async function asksFor(
   world: World,
   typed: string,
@@ -34,7 +34,7 @@ export async function submitsAgain({ ana }: World, label = 'Continue'): Promise<
   try {
     expect(await ana.submits()).toEqual({});
   } catch (error) {
-    // The app redrew the modal just before the press.
+    // The app redrew the modal just before the press, so there is no submit button to press.
     if (!String(error).includes('no submit button')) throw error;
   }
 }
@@ -59,7 +59,7 @@ export async function noticesAbout(world: World, name: string): Promise<string[]
   return replies.map(({ plain }) => plain).filter((plain) => plain.includes(name));
 }
 
-/** Waits until exactly one message names this and says what is wanted; returns it. */
+/** Waits until exactly one message has this name and says what is wanted; returns the message. */
 export async function onlyCard(world: World, name: string, wanted: string | RegExp): Promise<SeenMessage> {
   const look = async () => (await messagesAbout(world, name)).map(({ plain }) => plain);
   const matching =
@@ -118,7 +118,7 @@ export function fileOf(world: World, login: string, name: string): SeededFile {
   return world.box.addFile(owner, { name, folder: world.box.addFolder(owner, { name: 'Deals' }) });
 }
 
-/** A gate for held calls: when one is waiting, and how to release them. */
+/** A gate at which calls are held: waits until a call is there, and releases the calls. */
 export interface HeldCall {
   waiting(): number;
   release(): void;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { asksFor, cardOnceSent, onlyCard } from './acts.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Ana sends a document without fields, and is one of its signers. */
+/** Ana sends a document without fields, and signs it herself. */
 async function sendsAndSigns(world: World, typed: string): Promise<void> {
   const { ana } = world;
   await asksFor(world, typed, {

@@ -77,7 +77,7 @@ stories('a backup', () => {
     await ana.types('/sign status Early', { in: '#contracts' });
     await ana.sees('Early', { in: '#contracts' });
     await ana.presses('Refresh', { on: await hasButton(early as SentRequest, 'Refresh') });
-    // Changes after the backup are lost.
+    // What was changed after the backup is lost.
     await hasButton(early as SentRequest, 'Mute notices');
     // The card of a request that was sent after the backup says so when it is pressed, and loses its buttons.
     await ana.presses('Details', { on: await hasButton(late as SentRequest, 'Details') });
@@ -142,7 +142,7 @@ stories('a backup', () => {
     await world().ana.sees('Early', { in: '#contracts' });
   });
 
-  // Does not depend on the store, so it runs with one store only.
+  // This does not depend on the store, so it runs with one store only.
   it.runIf(inject('store') === 'sqlite')(
     'each program prints its usage when asked, and after what it does not understand',
     async () => {

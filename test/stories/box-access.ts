@@ -21,7 +21,7 @@ export interface BoxSetting {
   readonly store: StorePlace & { readonly ENCRYPTION_KEY?: string };
   readonly clock: () => number;
   readonly teamId: string;
-  /** Set when the story's own browsers resolve this address to the app. Otherwise the app's real address is used. */
+  /** The public address that the story's own browsers resolve to the app; absent: the app's real address. */
   readonly publicUrl?: string | undefined;
   /** Ana's ids in Slack and Box. */
   readonly ana: { readonly slackId: string; readonly login: string; readonly token: string };
@@ -35,7 +35,7 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
     const { clientId, clientSecret } = box.addApp({ enterpriseId });
     return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, BOX_ENTERPRISE_ID: enterpriseId };
   }
-  // Chosen before the app starts, because people's browsers must come back to this port.
+  // The port is chosen before the app starts, because people's browsers must come back to it.
   const port = setting.publicUrl === undefined ? String(await freePort()) : '0';
   const publicUrl = setting.publicUrl ?? `http://127.0.0.1:${port}`;
   const redirectUri = `${publicUrl}/box/oauth_redirect`;
@@ -44,7 +44,7 @@ export async function boxEnv(setting: BoxSetting): Promise<Record<string, string
   return { BOX_CLIENT_ID: clientId, BOX_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl, PORT: port };
 }
 
-/** The webhook keys, and the address where Box reaches the app: the public one, or a separate one. */
+/** The webhook keys, and the address at which Box reaches the app: the public one, or a separate one. */
 export async function webhookEnv(
   box: SandboxBox,
   { PUBLIC_URL: known }: Record<string, string>,
@@ -55,7 +55,7 @@ export async function webhookEnv(
   return { ...keys, PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: port };
 }
 
-/** Connects Ana before the story: grants access in Box and makes the app store the tokens. */
+/** Connects Ana before the story: she grants access in Box, and the app stores the tokens. */
 async function connected(
   { box, store: place, clock, teamId, ana }: BoxSetting,
   app: { clientId: string; clientSecret: string; redirectUri: string },

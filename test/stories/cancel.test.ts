@@ -137,7 +137,7 @@ stories('cancelling', () => {
     const old = await sent.card();
     await opensDialog(sent);
     await anaAtBox.cancelsInBox(sent.boxId);
-    // In a second window.
+    // Ana presses Refresh in a second window.
     await refreshes(old);
     await sent.card('It can no longer be signed');
     await ana.submits();
@@ -253,7 +253,7 @@ stories('cancelling', () => {
     expect((await sent.card()).buttons).toContain('Cancel request');
   });
 
-  /** The next of the prepared requests. */
+  /** Returns the next of the prepared requests. */
   function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');
@@ -273,7 +273,7 @@ stories('cancelling', () => {
     return mail?.link ?? '';
   }
 
-  /** The people to whom Box mailed that the request was cancelled. */
+  /** The addresses to which Box mailed that the request was cancelled. */
   function toldOf(sent: SentRequest): string[] {
     const mails = world()
       .box.mails()

@@ -77,7 +77,7 @@ stories('the card', () => {
     await ana.presses('Refresh', { on: card, times: 10 });
     await cardOnceSent(world(), 'Ten times.pdf', /Sent .*as of/s);
     await expect.poll(asked).toBeGreaterThan(before);
-    // Two for the presses, and one for an automatic poll.
+    // There are two calls for the presses, and at most one for an automatic poll.
     expect(asked() - before).toBeLessThanOrEqual(3);
   });
 

@@ -151,7 +151,7 @@ stories('sending without fields', () => {
     await onlyCard(world(), 'Later.pdf', /Box is preparing|Submitted to Box|Sent/);
     expect(createdFor(world(), file)).toHaveLength(1);
 
-    // A press on an old copy of the card, on a screen that was not updated.
+    // This is a press on an old copy of the card, on a screen that was not updated.
     await ana.closes();
     await ana.presses('Check and send…', { on: card });
     await expect

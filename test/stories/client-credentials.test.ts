@@ -11,7 +11,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
 
-/** A person in Slack sends this file; returns what the form says in the end. */
+/** A person in Slack sends this file; waits until the form says what is wanted. */
 async function sends(world: World, handle: string, url: string, wanted: string): Promise<void> {
   const person = world.slack.person(handle);
   await person.types(`/sign ${url} dee@client.com`, { in: 'app' });
@@ -62,7 +62,7 @@ stories('Client Credentials Grant', () => {
     const file = world().newFile();
     await sends(world(), 'ana', file.url, 'Nobody has been emailed yet');
     expect(createdFor(world(), file)).toHaveLength(1);
-    // At most one more for each expiry, because a poll may come in between.
+    // Each expiry causes at most one further token, because a poll may come in between.
     expect(userTokens(world()) - before).toBeGreaterThanOrEqual(2);
     expect(userTokens(world()) - before).toBeLessThanOrEqual(3);
   });
@@ -133,7 +133,7 @@ stories('Client Credentials Grant', () => {
     await sends(world(), 'bo', file.url, 'belongs to a different Box account than before');
     expect(createdFor(world(), file)).toEqual([]);
 
-    // It stays so until the operator deletes the person's data.
+    // The pin stays until the operator deletes the person's data.
     await world().app.stop();
     const user = world().slack.user('bo').id;
     const told = await runProgram('data', settingsOf(world()), ['forget', '--user', user]);

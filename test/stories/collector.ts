@@ -2,16 +2,16 @@
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback, readBody, sendJson } from '../../sandbox/http.ts';
 
-/** A span as it arrived. */
+/** A span, as it arrived at the collector. */
 export interface SeenSpan {
   readonly traceId: string;
   readonly spanId: string;
-  /** Absent or empty: the first of its trace. */
+  /** Id of the parent span; absent or empty: this is the first span of its trace. */
   readonly parentSpanId?: string;
   readonly name: string;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
-  /** The code 2: an error. */
+  /** Status of the span; the code 2 means an error. */
   readonly status: { readonly code?: number };
   readonly attributes: readonly { readonly key: string; readonly value: Record<string, unknown> }[];
 }
@@ -23,17 +23,18 @@ interface Delivery {
   }[];
 }
 
+/** A collector that stories read the spans from. */
 export interface Collector {
   readonly url: string;
-  /** `hangs`: takes what is sent and never answers. */
+  /** How the collector answers; `hangs`: it takes what is sent and never answers. */
   behaviour: 'works' | 'fails' | 'hangs' | 'talks nonsense';
-  /** How many deliveries have arrived, whatever became of them. */
+  /** How many deliveries have arrived, however they were answered. */
   deliveries(): number;
-  /** Everything that was sent, as it was sent. */
+  /** The bodies of all deliveries, as one text. */
   text(): string;
   /** The headers of the last delivery. */
   headers(): Readonly<Record<string, unknown>>;
-  /** Spans with this reference, in the order in which they began. */
+  /** The spans with this reference, in the order in which they began. */
   spansOf(reference: string): SeenSpan[];
   close(): Promise<void>;
 }

@@ -74,7 +74,7 @@ stories('attempts that must not connect a Box account', () => {
     await ana.sees('Here is a new link.', { in: 'modal' });
     const second = await linkOf(ana);
     expect(second).not.toBe(asked);
-    // The page stays open too long between the link and Box.
+    // The page is opened, but too much time passes before it leads to Box.
     const browser = aBrowser(world());
     const page = await browser.opens(second);
     await world().passes(10 * minutes);

@@ -79,7 +79,7 @@ stories('connecting a Box account', () => {
     const browser = aBrowser(world());
     const link = await asksForLink(ana);
     const first = await goesToBox(browser, link);
-    // The same link again, still in the modal, in the same browser.
+    // Ana opens the same link again, still in the modal, in the same browser.
     expect(await goesToBox(browser, link)).toBe(first);
     const elsewhere = aBrowser(world());
     expect((await elsewhere.opens(link)).text).toContain('Go back to Slack, where you will find a new link.');
@@ -106,7 +106,7 @@ stories('connecting a Box account', () => {
 
   it('another login needs a code, and the account connected before is revoked', async () => {
     const { ana, box } = world();
-    // Slack accepts one message a second in a conversation, and stories are faster than people.
+    // Time passes: Slack accepts one message a second in a conversation, and stories are faster than people.
     await world().passes(5_000);
     box.addUser({ login: 'sales@acme.com', name: 'Sales' });
     const before = livingTokens(world(), 'ana@acme.com');
@@ -365,7 +365,7 @@ async function asksNoMore(person: Person, instead: string | RegExp): Promise<voi
   else await expect.poll(said).toMatch(instead);
 }
 
-/** Another code than this one. */
+/** A code that differs from this one. */
 function wrongCode(code: string): string {
   return code === '000000' ? '000001' : '000000';
 }

@@ -74,7 +74,7 @@ stories('the database goes away and comes back', () => {
 
   it('connections that no longer carry anything, and that nobody closes, are given up', async () => {
     const { ana } = world;
-    // The pool is full of connections, which a firewall then forgets.
+    // The pool is filled with connections, which a firewall then drops without notice.
     await Promise.all(Array.from({ length: 10 }, readiness));
     cable.silence();
     cable.abandon();

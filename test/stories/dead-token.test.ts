@@ -15,7 +15,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const minuteMs = 60_000;
 
-/** How often the log tells the operator to install the app again. */
+/** How often the log has told the operator to install the app again. */
 const told = (world: World): number => world.app.output().split('install the app there again').length - 1;
 
 /** The jobs that were given up. */
@@ -37,7 +37,7 @@ stories('a bot token that died without an event, in one of many workspaces', () 
     expect(await installs(world(), beta)).toMatchObject({ status: 200 });
   });
 
-  /** Ana sends a request; `meanwhile` runs before its card is posted. */
+  /** Ana sends a request; `meanwhile` runs before the card is posted. */
   async function sendsWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
     const file = fileOf(world(), 'ana@beta.com', name);
     const ana = beta.person('ana');

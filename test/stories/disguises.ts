@@ -1,6 +1,6 @@
-/** The encodings in which a secret may appear in a text, and a search for them. */
+/** Encodings in which a secret may appear in a text, and a search for secrets in all of them. */
 
-/** A secret in every encoding in which it may appear. */
+/** A secret in each encoding in which it may appear. */
 export function disguisesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const all = [
@@ -13,7 +13,7 @@ export function disguisesOf(secret: string): readonly string[] {
     secret.replaceAll('&', '&amp;'),
     bytes.toString('hex'),
     bytes.toString('base64url'),
-    // Inside other text, base64 may start at any of three positions of a byte group.
+    // Base64 inside another text may start at any of three positions of a byte group.
     ...[0, 1, 2].map((offset) => inBase64(bytes, offset)),
   ];
   return [...new Set(all)];
@@ -48,11 +48,11 @@ export function leaks(text: string, secrets: Readonly<Record<string, string>>): 
   return Object.keys(secrets).filter((name) => found.has(name));
 }
 
-/** How many characters the rolling hash covers. */
+/** Number of characters that the rolling hash covers. */
 const looked = 5;
 const base = 127;
 
-/** A rolling hash: the number for these characters, from that of the window one further left. */
+/** The rolling hash of these characters, computed from that of the window one character to the left. */
 function after(number: number, added: string, leftBehind: number): number {
   return (Math.imul(number, base) + added.charCodeAt(0) - Math.imul(leftBehind, base ** looked)) | 0;
 }

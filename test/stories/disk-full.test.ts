@@ -1,4 +1,7 @@
-/** The disk of the embedded store is full, and has room again: people are told, and everything goes on by itself. */
+/**
+ * The disk of the embedded store is full, and later has room: people are told, and everything continues by
+ * itself.
+ */
 // runs: http, embedded
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -9,7 +12,7 @@ import { aWorld, stories } from './world.ts';
 stories('the disk is full for a while', () => {
   const world = aWorld({ mode: 'http' });
 
-  /** The app may make no file larger than this. */
+  /** Limits the size of the files that the app may write. */
   const limits = (bytes: string) =>
     promisify(execFile)('prlimit', ['--pid', `${world().app.pid}`, `--fsize=${bytes}:`]);
 

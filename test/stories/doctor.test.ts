@@ -21,7 +21,7 @@ interface Fault {
   readonly breaks?: (world: World) => (() => void) | undefined;
   readonly clockOffsetMs?: number;
   readonly says: RegExp;
-  /** The section of the documentation that the doctor names below the fault. */
+  /** The section of the documentation that the doctor prints below the fault. */
   readonly page: string;
 }
 
@@ -245,12 +245,12 @@ stories('the doctor', () => {
     return found;
   }
 
-  /** All that a run could change. */
+  /** Everything that a run of the doctor could change. */
   async function everything() {
     const { store, slack } = world();
     const folder = store.DATA_DIR ?? null;
     const key = folder === null ? null : await readFile(join(folder, 'encryption.key'), 'utf8');
-    // Files that SQLite creates for any reader, including this test.
+    // Files that SQLite creates for any reader, including this test, are left out.
     const made = /-(shm|wal)$/;
     const names = folder === null ? [] : (await readdir(folder)).filter((name) => !made.test(name)).sort();
     return { key, names, rows: await storedRows(store), messages: slack.state.messages.length };
@@ -429,7 +429,7 @@ stories('the doctor', () => {
       const { status, wrongs } = await run(env);
       expect(status).toBe(1);
       expect(wrongs).toEqual([expect.stringMatching(/Encryption key: .*encrypted with another key/)]);
-      // A new key would not help.
+      // The advice to make a new key would not help.
       expect(wrongs[0]).not.toContain('openssl');
       expect(await everything()).toEqual(before);
       const start = await world()

@@ -14,7 +14,7 @@ stories('a request that was not sent yet', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** A request whose check was closed. */
+  /** Ana sends a request and closes its check. */
   async function unchecked(name: string): Promise<SeededFile> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -25,7 +25,7 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
-  /** A request whose file is in the trash, and whose form was closed before Box said so. */
+  /** Ana sends a request whose file is in the trash, and closes the form before Box says so. */
   async function refused(name: string): Promise<SeededFile> {
     const { ana, box } = world();
     const file = world().newFile(name);
@@ -47,7 +47,7 @@ stories('a request that was not sent yet', () => {
     return file;
   }
 
-  /** The message that `/sign status` shows for these words. */
+  /** Returns the message that `/sign status` shows for these words. */
   async function statusOf(words: string): Promise<SeenMessage> {
     await world().ana.reloads();
     await world().ana.types(`/sign status ${words}`, inChannel);

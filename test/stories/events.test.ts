@@ -24,7 +24,7 @@ async function readsOn(world: World): Promise<void> {
   await expect.poll(look, { interval: 300 }).toBeGreaterThan(before);
 }
 
-/** A request that was sent to Bo, with the requester's form closed. */
+/** Ana sends a request to Bo, and the form is closed. */
 async function sent(world: World, name: string): Promise<void> {
   const { ana, anaAtBox } = world;
   await asksFor(world, world.newFile(name).url, { 'Other signers (email)': 'bo@client.com, dee@client.com' });

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
 
-/** What the doctor printed. */
+/** What the doctor printed, and how it ended. */
 export interface Examination {
   readonly status: number | null;
   readonly output: string;
@@ -13,7 +13,7 @@ export interface Examination {
   readonly wrongs: readonly string[];
 }
 
-/** @param clockOffsetMs how far this machine's clock is ahead of Slack's and Box's */
+/** Runs the doctor. @param clockOffsetMs how far this machine's clock is ahead of Slack's and Box's */
 export async function examine(
   env: Readonly<Record<string, string>>,
   clockOffsetMs = 0,
@@ -49,7 +49,7 @@ export async function runProgram(
   return { status, ...said };
 }
 
-/** The settings of this world's operator, over HTTP. */
+/** The settings of this world's operator, for an app that Slack reaches over HTTP. */
 export function settingsOf({ slack, box, store }: World): Record<string, string> {
   const ana = Object.values(box.state.users).find(({ login }) => login === 'ana@acme.com');
   const [token = ''] = Object.entries(box.state.tokens).find(([, { userId }]) => userId === ana?.id) ?? [];
@@ -68,7 +68,7 @@ export function settingsOf({ slack, box, store }: World): Record<string, string>
 
 const secretNames = /TOKEN|SECRET|KEY|DATABASE_URL/;
 
-/** Those values of the environment that must not be printed. */
+/** The values of the environment that must not be printed. */
 export function secretsOf(env: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(env)
     .filter(([name, value]) => secretNames.test(name) && value !== '')

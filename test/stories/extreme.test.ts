@@ -6,7 +6,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { aWorld, stories } from './world.ts';
 
-/** What Slack would read as markup, invisible characters, and characters that change the reading direction. */
+/**
+ * Text that Slack would read as markup, invisible characters, and characters that change the reading
+ * direction.
+ */
 const oddities =
   '<!channel> <!here> <@U0SBX00005> <https://evil.example|click> *b* _i_ ~s~ `c` :tada: &lt;!everyone&gt; &amp; > "q" 🏴‍☠️ 合同 عقد \u202egpj.\u202c\u200b\u2066x\u2069\ufeff';
 

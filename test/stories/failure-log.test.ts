@@ -1,4 +1,4 @@
-/** What the operator reads about an unexpected error. */
+/** What the operator reads in the log about an unexpected error. */
 // runs: http, embedded
 import { expect, it } from 'vitest';
 import { alterStore } from './stored.ts';

@@ -33,7 +33,7 @@ stories('following up by command', () => {
       expect(await ana.ephemerals('#contracts')).toHaveLength(1);
       await requestNamed(name).card('reminder sent');
       expect(requestNamed(name).calls('resend')).toBe(1);
-      // A press on an old copy of the list.
+      // This is a press on an old copy of the list.
       await ana.presses('Resend reminder', { on: rowOf(choice, name) });
       await expect
         .poll(async () => (await ana.ephemerals('#contracts')).map(({ plain }) => plain).join())
@@ -171,7 +171,7 @@ stories('following up by command', () => {
       });
       expect(answer.status).toBe(201);
     }
-    // Time for Box to mail them.
+    // Time passes, so that Box has mailed the signers.
     await world().passes(1_000);
     await ana.types('/sign list', here);
     await ana.sees(/Waiting \(15\).*Web 11/s, inModal);

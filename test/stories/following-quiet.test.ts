@@ -21,7 +21,7 @@ stories('a poll without news', () => {
       await world().passes(15_000);
       await onlyCard(world(), name, /Sent .*Nobody has opened it/);
     }
-    // The reminder button appears on the card after ten minutes.
+    // After ten minutes the reminder button appears on the card.
     await world().passes(11 * 60_000);
     for (const name of names) {
       await expect

@@ -11,7 +11,7 @@ stories('a card that updates by itself', () => {
   const world = aWorld();
   beforeEach(() => world().ana.reloads());
 
-  /** A request for a new file whose fields can be placed; returns its prepare URL. */
+  /** Ana creates a request for a new file whose fields can be placed; returns its prepare URL. */
   async function readyRequest(name: string, who: string): Promise<string> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -43,7 +43,7 @@ stories('a card that updates by itself', () => {
     expect((await notices('Followed.pdf')).at(-1)).toMatch(/Followed\.pdf is complete/);
   });
 
-  /** A request that was sent, with its modal closed. */
+  /** Ana sends a request and closes its modal. */
   async function sentRequest(name: string, who: string) {
     const { ana, anaAtBox, box } = world();
     await anaAtBox.placesFieldsAndSends(await readyRequest(name, who));
@@ -157,7 +157,7 @@ stories('a card that updates by itself', () => {
     const before = pollsOf(refused.id);
     for (let poll = 0; poll < 10; poll += 1) await world().passes(60_000);
     await quiet(world());
-    // Two polls are planned when it is created; the next comes half an hour later.
+    // Two polls are planned when the request is created; the next comes half an hour later.
     expect(pollsOf(refused.id) - before).toBeLessThanOrEqual(2);
     expect(other.id).not.toBe(refused.id);
     box.faults.clear();

@@ -18,7 +18,7 @@ import { aWorld, stories, type World } from './world.ts';
 /** A word that the app itself never writes: in the log it can only come from outside. */
 const marker = 'Zebrafinch';
 
-/** Action ids that open a page, an empty form or the person's own list, and so name no request. */
+/** Action ids of buttons that open a page, an empty form or the person's own list, and so name no request. */
 const namesNone: readonly string[] = [
   actions.openForm,
   actions.placeFields,
@@ -42,7 +42,7 @@ async function traces({ store, slack, box }: World): Promise<unknown> {
   return { rows: await storedCounts(store), toSlack: calls, toBox: box.traffic.length };
 }
 
-/** Checks that the app still answers. */
+/** Checks that the app still answers a command. */
 async function lives(world: World): Promise<void> {
   expect((await sendsRaw(world, { method: 'GET', path: '/healthz' })).status).toBe(200);
 }
@@ -50,7 +50,7 @@ async function lives(world: World): Promise<void> {
 const refused = ({ status }: { status: number | null }): boolean =>
   status !== null && status >= 400 && status < 500;
 
-/** A command as Slack would send it. */
+/** The body of a command as Slack would send it. */
 function commandBody(world: World, more: Record<string, string> = {}): string {
   return new URLSearchParams({
     command: '/sign',
@@ -314,7 +314,7 @@ stories('forged requests', () => {
     expect(world().app.output()).not.toContain(marker);
   });
 
-  /** Ana's request, and the blocks of its card with their buttons. */
+  /** Ana sends a request; returns it and the blocks of its card with their buttons. */
   async function requestOfAna() {
     const { ana, box } = world();
     const file = world().newFile();
@@ -400,7 +400,10 @@ stories('forged requests', () => {
     expect(await storedCounts(world().store)).toEqual(before);
   });
 
-  /** The app's answer to a person's press. */
+  /**
+   * The only private answer that the app has given to a person. @param about what was tried, for the error
+   * text
+   */
   async function answerTo(handle: string, about: string): Promise<string> {
     const person = world().slack.person(handle);
     await expect.poll(async () => (await person.ephemerals('#contracts')).length, { message: about }).toBe(1);

@@ -13,7 +13,7 @@ stories('cancelling a form that came back', () => {
   const world = aWorldToConnectIn();
   beforeEach(() => world().ana.reloads());
 
-  /** A form that came back because the file is in the trash. */
+  /** Ana submits a form that comes back, because the file is in the trash. */
   async function comesBack(name: string): Promise<SeededFile> {
     const file = world().newFile(name);
     world().box.trashFile(file);
@@ -22,7 +22,7 @@ stories('cancelling a form that came back', () => {
     return file;
   }
 
-  /** A form that came back because Box had ended the connection when it was submitted. */
+  /** Ana submits a form that comes back, because Box had ended the connection by then. */
   async function comesBackUnconnected(name: string): Promise<SeededFile> {
     const { ana, anaAtBox, box } = world();
     await connects(world(), ana, anaAtBox);

@@ -115,7 +115,7 @@ stories('documents from Slack', () => {
     await expect.poll(() => sourcesOf(world())).toEqual(['Offer.pdf']);
     expect(uploadsOf(world())).toHaveLength(before);
     await ana.closes();
-    // The first request is being changed already, so the new one is changed here.
+    // The first request is already being changed, so a newer one is changed here.
     const newer = async () =>
       (await messagesAbout(world(), 'Offer.pdf')).find(
         ({ ts, buttons }) => ts !== card.ts && buttons.includes('Change…'),

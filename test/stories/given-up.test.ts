@@ -23,7 +23,7 @@ stories('work that is given up', () => {
   const takesStates = (): Promise<void> =>
     altersWhileQuiet(world(), allowUpdates(inject('store'), table, column));
 
-  /** The log lines about this step. */
+  /** The log lines with this message about this step. */
   function logged(step: string, message: string): { readonly reference: string }[] {
     const lines = world().app.output().split('\n');
     return lines
@@ -47,7 +47,7 @@ stories('work that is given up', () => {
     return logged(step, 'a job is given up')[0]?.reference ?? '';
   }
 
-  /** The only message to Ana with this reference. */
+  /** Returns the text of the only message to Ana with this reference. */
   async function told(reference: string): Promise<string> {
     const found = async () =>
       (await world().ana.messages('app'))

@@ -10,7 +10,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const replaced = /replaced by a newer (card|message) below/;
 
-/** Slack posts the card of a new request and loses the answer. */
+/** Makes Slack post the card of a new request and lose its answer. */
 async function losesAnswer(world: World, name: string): Promise<void> {
   world.slack.faults.next({ kind: 'drop-after', method: 'chat.postMessage' });
   const file = world.newFile(name);
@@ -42,7 +42,7 @@ stories('a card whose answer was lost, and history that may not be read', () => 
       name: 'Rare.pdf',
       begin: ({ slack }: World) => {
         slack.faults.isHistoryRestricted = true;
-        // The only call that is allowed in this minute is used up.
+        // Slack refuses further calls of this method in this minute, because the allowed one is used up.
         slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 55, method: 'conversations.history' });
         return () => slack.faults.clear();
       },

@@ -17,7 +17,7 @@ const inHome = { in: 'home' } as const;
 const onHome = { on: 'home' } as const;
 const minute = 60_000;
 
-/** When Home was published for this person (ms, by Slack's clock). */
+/** The times (ms, by Slack's clock) at which Home was published for this person. */
 function publishedAt({ slack }: World, name: string): number[] {
   const user = slack.user(name).id;
   return slack.log
@@ -25,7 +25,7 @@ function publishedAt({ slack }: World, name: string): number[] {
     .map(({ at }) => at);
 }
 
-/** Publishes other content as this person's Home: an older one, or a copy of another person's. */
+/** Publishes these blocks as this person's Home, such as those of an older Home or of another person's. */
 async function publishesHome({ slack }: World, name: string, blocks: readonly unknown[]): Promise<void> {
   const answer = await fetch(`${slack.apiUrl}views.publish`, {
     method: 'POST',
@@ -35,7 +35,7 @@ async function publishesHome({ slack }: World, name: string, blocks: readonly un
   expect(await answer.json()).toMatchObject({ ok: true });
 }
 
-/** Waits until Home has been published again, at the earliest three seconds after the previous time. */
+/** Waits until Home was published again, which happens at the earliest three seconds after the last time. */
 async function settles(world: World): Promise<void> {
   await world.passes(4_000);
   await nothingIsDue(world);
@@ -267,7 +267,7 @@ stories('App Home, when the app is killed', () => {
   });
   afterAll(() => killable.close());
 
-  /** How long a dead process still holds its jobs on PostgreSQL. */
+  /** How long a dead process still holds its jobs on PostgreSQL (ms). */
   const leaseMs = 7_000;
 
   it.each([
@@ -292,7 +292,7 @@ stories('App Home, when the app is killed', () => {
       await killable.revived();
       await world.passes(leaseMs);
       await nothingIsDue(world);
-      // Where the press itself was lost, Ana presses again.
+      // If the press itself was lost, Ana presses again.
       const buttons = (await ana.messages('app')).flatMap((message) => message.buttons);
       if (buttons.includes('Discard request')) await ana.presses('Discard request');
       await settles(world);

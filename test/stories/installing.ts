@@ -6,11 +6,11 @@ import { workRules } from '../../src/features/work-rules.ts';
 import { openStore } from '../../src/store/database.ts';
 import type { World } from './world.ts';
 
-/** The answer to a visit of an address. */
+/** The app's answer to a browser that visits an address. */
 export interface VisitResult {
   readonly status: number;
   readonly text: string;
-  /** Where it redirects to. */
+  /** The address to which the answer redirects; empty: it does not. */
   readonly to: string;
   readonly policy: string;
 }
@@ -45,15 +45,17 @@ export function aBrowser(): Browser {
   };
 }
 
-/** How a person decides on Slack's page. */
+/** How a person decides on Slack's install page. */
 export interface Installing {
-  /** Default: Allow. */
+  /** The button that the person presses; absent: Allow. */
   readonly answer?: 'allow' | 'cancel';
   readonly organisation?: boolean;
   readonly browser?: Browser;
 }
 
-/** Starts at the app's install URL and decides on Slack's page. @returns the address to which Slack redirects */
+/**
+ * Goes from the app's install URL to Slack's page and decides. @returns the address to which Slack redirects
+ */
 export async function consents(
   world: World,
   where: Workspace,
@@ -69,7 +71,7 @@ export async function consents(
   return back.headers.get('location') ?? '';
 }
 
-/** Installs the app. @returns the last page that the browser shows */
+/** Installs the app in a workspace. @returns the last page that the browser shows */
 export async function installs(world: World, where: Workspace, how: Installing = {}): Promise<VisitResult> {
   const browser = how.browser ?? aBrowser();
   return browser.visits(await consents(world, where, { ...how, browser }));

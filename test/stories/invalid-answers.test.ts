@@ -48,7 +48,8 @@ stories('invalid answers of Box', () => {
       await ana.presses('Refresh', { on: await sent.card() });
       await ana.sees('Box did not answer');
       await ana.types('/sign list');
-      // A page of the list counts as read even when every entry is malformed; any other invalid answer counts as none.
+      // A page of the list counts as read even if every entry is malformed; any other invalid answer does
+      // not.
       const listed = await ana.sees(/My signature requests.*(As of|Box is busy or not answering)/s, inModal);
       expect(listed, what).toMatch(/Steady\.pdf\n📨 Sent/);
       // The app redraws every list that may be open, and Slack limits that.
@@ -56,7 +57,7 @@ stories('invalid answers of Box', () => {
       box.faults.clear();
     }
     expect(faults(since)).toEqual([]);
-    // The published schema does not cover these answers.
+    // The answers are taken out of the traffic, because the published schema does not cover them.
     (box.traffic as Exchange[]).splice(length);
     await ana.reloads();
     await ana.presses('Refresh', { on: await sent.card() });

@@ -12,7 +12,10 @@ import pg from 'pg';
 
 const { KILL_ORDERS: ordersFile = '', KILL_LOG: logFile = '' } = process.env;
 const aWrite = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
-/** Renewals of leases depend on time alone: counting them would number the other commits differently each time. */
+/**
+ * A pattern for renewals of leases. They depend on time alone, so counting them would number commits
+ * differently.
+ */
 const aRenewal = /^update "jobs" set "locked_until"/;
 
 let round = 0;
@@ -35,7 +38,7 @@ function committing(written) {
   };
 }
 
-/** What a statement writes, in two words; null for a statement that only reads. */
+/** The kind of write and the table of a statement, in two words; null for a statement that only reads. */
 function writeOf(sql) {
   const found = aRenewal.test(sql) ? null : aWrite.exec(sql);
   return found ? `${found[1].split(' ')[0].toLowerCase()} ${found[2]}` : null;
@@ -106,7 +109,7 @@ async function postgres(client, sql, execute) {
   return result;
 }
 
-/** Runs a write outside of a transaction in one of its own. */
+/** Runs a write that is in no transaction in a transaction of its own. */
 async function alone(client, write, execute) {
   await query.call(client, 'begin');
   let result;

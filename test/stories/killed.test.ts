@@ -10,14 +10,20 @@ import { stories } from './world.ts';
 
 const isShared = inject('store') === 'postgres';
 
-/** Daily runs try each kind of point with one way of sending; CI tries every point with both. */
+/**
+ * Whether every point is tried with both ways of sending, as in CI; daily runs try each kind of point with
+ * one.
+ */
 const isThorough = inject('kills') === 'all';
 const stride = isThorough ? 1 : 2;
 const deliveriesOf: Record<KillPoint['what'], readonly ('prepare' | 'direct')[]> = isThorough
   ? { commit: ['prepare', 'direct'], call: ['prepare', 'direct'] }
   : { commit: ['prepare'], call: ['direct'] };
 
-/** On PostgreSQL work waits until the lease of the dead process has run out, so many worlds wait at the same time. */
+/**
+ * How many worlds run at the same time: on PostgreSQL work waits for the dead process's lease, so more are
+ * needed.
+ */
 const worldsFor = isShared ? { commit: 6, call: 3 } : { commit: 3, call: 2 };
 
 /**
@@ -29,7 +35,10 @@ const fewest = {
   call: isThorough ? 3 : 2,
 };
 
-/** The search ends after this many requests without a kill: another process may have reached the point instead. */
+/**
+ * The search for points ends after this many requests without a kill: another process may have reached the
+ * point.
+ */
 const unharmedAtTheEnd = isShared ? 3 : 1;
 
 /**

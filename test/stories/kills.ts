@@ -22,16 +22,16 @@ export interface KillPoint {
 /** A world whose app can be killed at a point. */
 export interface KillableWorld {
   readonly world: World;
-  /** From now on commits and calls are counted, and the app is killed at the point. */
+  /** Starts to count commits and calls; the app is killed when it reaches the point. */
   killAt(point: KillPoint): Promise<void>;
   /**
    * Cancels the planned kill. Returns a description of the point where it happened; null when the point was not
    * reached.
    */
   cancelKill(): Promise<string | null>;
-  /** Waits until the app can be reached. */
+  /** Waits until the app answers requests. */
   lives(): Promise<void>;
-  /** As `lives`, after a kill that is known to have happened. */
+  /** Like `lives`, after a kill that is known to have happened. */
   revived(): Promise<void>;
   /**
    * How long the app has been running again since the kill (ms); 0 while it starts. Where another process lives on, the
@@ -77,7 +77,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
     round += 1;
     const commit = next?.what === 'commit' ? next : null;
     const said = { round, at: commit?.at ?? 0, phase: commit?.phase ?? 'before' };
-    // Replaced atomically: the app may be reading it.
+    // The file is replaced atomically, because the app may be reading it.
     await writeFile(`${orders}.new`, JSON.stringify(said));
     await rename(`${orders}.new`, orders);
   };
@@ -176,7 +176,7 @@ export async function killableWorld(options: { withSecond?: boolean } = {}): Pro
 
 let lastStart: Promise<unknown> = Promise.resolve();
 
-/** Starts apps one after another: a start takes a second of CPU time, so many at the same time would all be slow. */
+/** Starts apps one after another: each start takes a second of CPU time, so all would be slow together. */
 function oneByOne<T>(start: () => Promise<T>): Promise<T> {
   const started = lastStart.then(start);
   lastStart = started.catch((error: unknown) => error);

@@ -24,7 +24,7 @@ stories('what arrives late', () => {
   const callsOf = (method: string): number =>
     world().slack.log.filter((entry) => entry.method === method).length;
 
-  /** A request for a new file whose fields can be placed, with its card. */
+  /** Ana creates a request for a new file whose fields can be placed; returns its card. */
   async function aCard(name: string): Promise<SeenMessage> {
     const { ana } = world();
     const file = world().newFile(name);
@@ -105,7 +105,7 @@ stories('what arrives late', () => {
     await ana.sees(isReady, { in: 'modal' });
     await ana.closes();
     expect((await onlyCard(world(), 'Two.pdf', 'Not sent yet. Place')).ts).toBe(first.ts);
-    // Not earlier: the app's own poll of the list would find the request first.
+    // The faults are cleared only now: otherwise the app's own poll of the list would find the request first.
     box.faults.clear();
     await ana.types('/sign list');
     await ana.sees('My signature requests', { in: 'modal' });

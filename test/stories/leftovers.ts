@@ -7,10 +7,10 @@ import { leaks } from './disguises.ts';
 import { secretsOf } from './examining.ts';
 import type { World } from './world.ts';
 
-/** Secrets by what they are. */
+/** Secrets, by a name that says what each is. */
 type Named = Record<string, string>;
 
-/** Shorter words occur by chance, and tests use some on purpose; they are not searched for. */
+/** Shorter secrets are not searched for: such words occur by chance, and tests use some on purpose. */
 const shortest = 8;
 
 /**
@@ -39,7 +39,7 @@ export function checkLeftovers(
   if (found.length > 0) throw new Error(`${[...new Set(found)].join('\n')}\n${printed}`);
 }
 
-/** Slack's tokens by their form, because used refresh tokens are in no list any longer. */
+/** A pattern for Slack's tokens, because used refresh tokens are no longer in any list. */
 const tokenShaped = /\bx(?:ox[a-z]|oxe\.xox[a-z]|app)-[\w-]{8,}/g;
 
 /** Secrets that give access to something. */
@@ -90,7 +90,7 @@ function oneTime(text: string): string[] {
   );
 }
 
-/** Addresses, names and file names: the people concerned may see them, but they must not be logged. */
+/** Addresses, names and file names: the people concerned may see them, but the log must not have them. */
 function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   return {
     ...named('address', [
@@ -105,7 +105,7 @@ function peopleIn({ slack, box }: Pick<World, 'slack' | 'box'>): Named {
   };
 }
 
-/** The texts that are long enough, each under this name with a number. */
+/** The texts that are long enough to search for, each under this name with a number. */
 function named(what: string, texts: readonly string[]): Named {
   const long = [...new Set(texts)].filter((text) => text.length >= shortest);
   return Object.fromEntries(long.map((text, index) => [`${what} ${index}`, text]));

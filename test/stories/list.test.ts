@@ -9,11 +9,11 @@ import { aWorld, stories, type World } from './world.ts';
 const listCall = /^\/2\.0\/sign_requests$/;
 const inModal = { in: 'modal' as const };
 
-/** Requests of Ana's that were created in Box, each to one person. */
+/** Creates requests of Ana's in Box, each to one person. */
 async function madeInBox(world: World, names: readonly string[], to = 'bo@client.com'): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to: [to], name });
-  // Time for Box to convert and mail them.
+  // Time passes, so that Box converts the files and mails the signers.
   await world.passes(1_000);
 }
 

@@ -1,4 +1,7 @@
-/** The program that reads the log is gone, or has stopped reading. The app still works, and ends when told to. */
+/**
+ * The program that reads the log has ended or stopped reading. The app still works, and ends when it is told
+ * to.
+ */
 // runs: http, embedded, ci
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +18,7 @@ const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 interface Pipe {
   /** File descriptor for the app's output. */
   readonly input: number;
-  /** What has been written so far. */
+  /** Returns what has been written to the pipe so far. */
   read(): string;
   /** Fills the pipe until nothing more fits. */
   fill(): void;
@@ -37,14 +40,14 @@ function aPipe(folder: string): Pipe {
       return said;
     },
     fill() {
-      // The last bytes one by one, because a larger write would not use the remaining room.
+      // The last bytes are written one by one, because a larger write would not use the remaining room.
       for (const size of [4_096, 1]) while (unlessItWaits(() => writeSync(input, 'x'.repeat(size))));
     },
     close: () => closeSync(output),
   };
 }
 
-/** Runs `act`; null when there is nothing to read or no room to write. */
+/** Runs `act`; null when it would have to wait, because there is nothing to read or no room to write. */
 function unlessItWaits<T>(act: () => T): T | null {
   try {
     return act();

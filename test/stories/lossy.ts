@@ -3,6 +3,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { World } from './world.ts';
 
+/** A proxy that can lose the app's answers to Slack. */
 export interface LossyProxy {
   /** Starts or stops losing answers. */
   loses(isLosing: boolean): void;

@@ -18,7 +18,7 @@ const direct = { 'Send now, without fields': true };
 const pausesMs = [5_000, 10_000, 30_000];
 const asked = /whether this was sent\. It may have been/;
 
-/** The next create call takes effect and its answer is lost, or it never arrives. */
+/** The next create call takes effect and its answer is lost, or the call never arrives. */
 function losesCreate(world: World, kind: 'drop-after' | 'drop-before'): void {
   world.box.faults.next({ kind, method: 'POST', path: /^\/2\.0\/sign_requests$/ });
 }
@@ -62,7 +62,10 @@ async function letsItSearch(world: World, file: SeededFile): Promise<void> {
   }
 }
 
-/** Ana requests it without fields and presses Send now; the create call gets the planned fault. Returns the file. */
+/**
+ * Ana requests a signature without fields, and presses Send now; the create call fails as planned. Returns
+ * the file.
+ */
 async function sendsWithoutFields(world: World): Promise<SeededFile> {
   const file = world.newFile();
   await asksFor(world, `${file.url} bo@client.com`, direct);
@@ -203,7 +206,7 @@ stories('a second attempt with an unknown first outcome', () => {
     return file;
   }
 
-  /** The card claims nothing that is unknown, and offers actions that can find out. */
+  /** Checks that the card claims nothing that is unknown, and offers actions that can find out. */
   async function staysOpen(file: SeededFile, why: RegExp): Promise<void> {
     const card = await onlyCard(world(), file.name, why);
     expect(card.plain).toMatch(/first one may have gone out/);

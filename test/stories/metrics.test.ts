@@ -88,7 +88,7 @@ stories('metrics and references', () => {
     const jobs = (await storedRows(world().store))['jobs']?.join() ?? '';
     expect(jobs).toContain(String(waits?.['reference']));
 
-    // Slack refuses the view, which is a bug of ours.
+    // Slack refuses the view, as it would if the app had a bug.
     world().slack.faults.next({ kind: 'error', error: 'invalid_blocks', method: 'views.open' });
     await ana.types('/sign', { in: '#contracts' });
     const said = await ana.sees(/[0-9a-f]{8}/, { in: '#contracts' });

@@ -43,7 +43,9 @@ stories('one reference', () => {
     return /Reference: ([0-9a-f]{8})/.exec(details)?.[1] ?? '';
   }
 
-  /** The spans of this reference, once a run of this job with this result is among them. They are one trace. */
+  /**
+   * Waits for a run of this job with this result; returns the spans of the reference, which are one trace.
+   */
   async function traceOf(reference: string, step: string, result: string): Promise<SeenSpan[]> {
     const runs = () =>
       collector
@@ -61,7 +63,7 @@ stories('one reference', () => {
   const firstOf = (spans: readonly SeenSpan[]) =>
     spans.filter(({ parentSpanId = '' }) => parentSpanId === '');
 
-  /** The names from the span up to the first of its trace. */
+  /** The names of the spans from this one up to the first of its trace. */
   function path(span: SeenSpan | undefined, spans: readonly SeenSpan[]): string[] {
     if (span === undefined) return [];
     const parent = spans.find(({ spanId }) => spanId === span.parentSpanId);

@@ -7,7 +7,7 @@ import { aWorld, stories } from './world.ts';
 
 type Filled = Readonly<Record<string, string | boolean>>;
 
-/** What Ana fills in, the field that Box gets, and what the check says about it. */
+/** For each option: what Ana fills in, the field that Box gets, and what the check says about it. */
 const chosen: Readonly<Record<OptionId, readonly [Filled, string, unknown, string?]>> = {
   delivery: [{ 'Send now, without fields': true }, 'is_document_preparation_needed', false],
   message: [
@@ -190,7 +190,7 @@ stories('options of a request', () => {
     expect(await ana.submits()).toEqual({});
     await ana.sees('Signature color: Red', { in: 'modal' });
     expect(await ana.views()).toHaveLength(1);
-    // It opens again even after it was closed without a change.
+    // The page opens again even after it was closed without a change.
     for (let count = 0; count < 2; count += 1) {
       await ana.presses('Rarely needed…');
       await ana.sees('Keep', { in: 'modal' });

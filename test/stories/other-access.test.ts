@@ -14,7 +14,7 @@ import { aWorld, stories, type World } from './world.ts';
 const enterpriseId = '4711';
 const dayMs = 24 * 60 * 60_000;
 
-/** The same Box app as before, which an admin has authorised for everyone. */
+/** The settings for the same Box app as before, once an admin has authorised it for everyone. */
 const forEverybody = { BOX_ENTERPRISE_ID: enterpriseId };
 
 /** Authorises the Box app for the whole enterprise. */
@@ -40,7 +40,7 @@ stories('another kind of access to Box than before', () => {
   const runsEndFormer = (env: Record<string, string>) =>
     runProgram('data', { ...settingsOf(world()), ...noTrial, ...world().env, ...env }, ['end-former']);
 
-  /** Runs the command that ends connections of the former kind; returns its output. */
+  /** Runs the command that ends connections of the former kind of access; returns its output. */
   async function endsFormer(env: Record<string, string>): Promise<unknown> {
     const { problems, output } = await runsEndFormer(env);
     expect(problems).toBe('');

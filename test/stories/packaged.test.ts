@@ -12,7 +12,10 @@ import { aWorld, stories } from './world.ts';
 
 const execute = promisify(execFile);
 
-/** A user without rights. Only root can start a process as another user; everyone else runs it as themselves. */
+/**
+ * Ids of a user without rights. Only root can start a process as another user; everyone else runs it as
+ * themselves.
+ */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 const image = readImage();
@@ -68,7 +71,7 @@ stories('the container image', () => {
     await copyFile(process.execPath, join(folder, 'node'));
     await copyImage(app);
     await execute('chmod', ['-R', 'a-w,a+rX', app]);
-    // Thousands of files are copied, perhaps on a slow machine.
+    // The limit is long because thousands of files are copied, perhaps on a slow machine.
   }, 180_000);
 
   afterAll(async () => {

@@ -23,7 +23,7 @@ stories('pasted text', () => {
         .filter((email) => email !== 'ana@acme.com'),
     );
 
-  /** Checks that the command brings these addresses into the form, and the form sends them to Box. */
+  /** Checks that the command puts these addresses into the form, and that the form sends them to Box. */
   async function reach(typed: string, expected: readonly string[]): Promise<void> {
     const { ana } = world();
     await ana.reloads();

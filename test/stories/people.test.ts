@@ -94,7 +94,7 @@ stories('who may use the app', () => {
     await leo.sees('New signature request', { in: 'modal' });
     const file = world().newFile();
     await leo.fills({ 'Box link or file ID': file.url, 'Other signers (email)': 'dee@client.com' });
-    // Without the app's own polls.
+    // The number of calls to Box, without the app's own polls.
     const asked = () =>
       box.traffic.filter(({ method, path }) => method !== 'GET' || !path.includes('/sign_requests')).length;
     const before = asked();

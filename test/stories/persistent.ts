@@ -10,7 +10,7 @@ import type { KillableWorld, KillPoint } from './kills.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** How the form says to send: `prepare` places fields in Box first, `direct` sends now. */
+/** The choice in the form how to send: `prepare` places fields in Box first, `direct` sends now. */
 export type Delivery = 'prepare' | 'direct';
 
 /** How long work may pause (ms), counted from when the app runs again. */
@@ -21,7 +21,7 @@ const labels = {
   direct: 'Send now, without fields',
 };
 
-/** Longer than any delay that a job plans for itself (ms). */
+/** A time (ms) longer than any delay that a job plans for itself. */
 const putOffMs = 130_000;
 
 /**
@@ -125,7 +125,7 @@ async function stateOf(world: World, file: SeededFile) {
   };
 }
 
-/** Waits until nothing has been written for this long, by any living process. */
+/** Waits until no running process has written anything for this long (ms). */
 async function rest(killable: KillableWorld, forMs = 150): Promise<void> {
   let known = -1;
   let since = 0;

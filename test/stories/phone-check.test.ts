@@ -1,4 +1,4 @@
-/** A signer proves who they are with a code by text message. The phone number is stored only until Box has it. */
+/** A signer gets a code by text message. The app stores their phone number only until Box has the request. */
 // runs: http
 import { expect, it } from 'vitest';
 import { createdFor, formValues, onlyCard, opensForm } from './acts.ts';

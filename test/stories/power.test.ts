@@ -12,13 +12,15 @@ import { canBeReminded, hasButton } from './sent.ts';
 import { canTrace } from './tracing.ts';
 import { aWorld, stories } from './world.ts';
 
-/** Skipped where processes cannot be traced, except on CI, where they must be. */
+/** Defines a test that is skipped where processes cannot be traced, except on CI, where they must be. */
 const traced = it.skipIf(!canTrace && process.env['CI'] === undefined);
 
 stories('a power cut', () => {
   const world = aWorld({ withoutApp: true });
   let tracedApp: TracedApp;
-  /** No call about a request reaches Box, so that everything after the restart comes from the disk. */
+  /**
+   * Makes Box unreachable for calls about requests, so that everything after the restart comes from the disk.
+   */
   const losesBox = () =>
     world().box.onCall(({ path, phase }) =>
       phase === 'before' && path.startsWith('/2.0/sign_requests') ? 'drop' : 'go',

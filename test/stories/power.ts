@@ -19,7 +19,7 @@ export interface TracedApp {
   remove(): Promise<void>;
 }
 
-/** Traces the app of this world from now on. The app must use the embedded store, and must be idle. */
+/** Starts to trace the app of this world, which must use the embedded store and have no work in progress. */
 export async function traceWrites({ app, env }: World): Promise<TracedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-power-'));
   const [trace, disk] = [join(folder, 'trace'), join(folder, 'disk')];
@@ -53,7 +53,10 @@ async function attached(strace: ChildProcess): Promise<void> {
   strace.stderr.resume();
 }
 
-/** strace writes strings and file names as hexadecimal bytes (`-xx`), so that binary pages can be read back exactly. */
+/**
+ * The hexadecimal form in which strace writes strings and file names (`-xx`), so that binary pages can be
+ * read back.
+ */
 const hexOf = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll('\\x', ''), 'hex');
@@ -88,7 +91,9 @@ async function replay(lines: readonly string[], disk: string): Promise<void> {
   await rm(join(disk, 'store.db-shm'), { force: true });
 }
 
-/** A copy with this length. The original is left unchanged, because it may be the content that was synced. */
+/**
+ * A copy of the bytes with this length. The original stays, because it may be the content that was synced.
+ */
 function resized(bytes: Buffer, length: number): Buffer {
   const copy = Buffer.alloc(length);
   bytes.copy(copy);

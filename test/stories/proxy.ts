@@ -4,6 +4,7 @@
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
+/** A TCP proxy that can cut connections or stop transferring. */
 export interface TcpProxy {
   readonly port: number;
   /** Cuts every connection and refuses new ones. */
@@ -36,7 +37,7 @@ export async function startProxy(...targets: readonly [number, ...number[]]): Pr
     ] as const) {
       sockets.add(one);
       one.on('data', (bytes) => {
-        // What arrives while silent is dropped; a client would have given up waiting.
+        // Data that arrives while the proxy is silent is dropped; a client would have given up waiting.
         if (!isSilent && !abandoned.has(one)) other.write(bytes);
       });
       const unlessAbandoned = (tell: () => void) => (): void => {

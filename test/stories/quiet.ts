@@ -3,7 +3,7 @@ import { alterStore, storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** Waits until no work is in progress. */
+/** Waits until the app has no work in progress. */
 export async function quiet({ store, slack, box }: World): Promise<void> {
   let last = -1;
   const look = async (): Promise<boolean> => {

@@ -1,10 +1,10 @@
-/** Payloads that Slack really sent for a person, to be sent again with other ids in place of their own. */
+/** Payloads that Slack sent for a person, to be sent again with some of their ids replaced. */
 import type { LogEntry } from '../../sandbox/slack/log.ts';
 
 export interface RecordedPayload {
   /** The kind of payload: `/sign`, `block_actions`, … */
   readonly label: string;
-  /** The fields of a command, or the payload of anything else; as JSON. */
+  /** The fields of a command, or the payload of any other kind; as JSON. */
   readonly content: string;
 }
 
@@ -20,14 +20,15 @@ function contentOf(body: string): string {
   return fields.get('payload') ?? JSON.stringify(Object.fromEntries(fields));
 }
 
+/** Which id of a recorded payload is replaced, and by what. */
 export interface Replacement {
   /** Position of the id to replace among the payload's own ids (modulo their number). */
   readonly at: number;
-  /** Maps an id of the recorded workspace to the one that replaces it everywhere in the payload. */
+  /** Returns the id that replaces this id of the recorded workspace everywhere in the payload. */
   readonly replacementFor: (own: string) => string;
 }
 
-/** Those of the given ids that appear anywhere in the payload, including the metadata of views. */
+/** The ids of this list that appear anywhere in the payload, including the metadata of views. */
 export function ownIdsIn({ content }: RecordedPayload, own: readonly string[]): string[] {
   return own.filter((id) => content.includes(id));
 }

@@ -24,15 +24,15 @@ const others = 'Other signers (email)';
 const colleagues = 'Signers from your workspace';
 const aFolder = 'Folder for the signed copy';
 
-/** A refusal that a form meets, and how it is corrected. */
+/** A refusal that a form gets, and how the form is corrected. */
 interface Trouble {
-  /** For this file: the input that Box will refuse, and the input that corrects it. */
+  /** For a file: the input that Box will refuse, and the input that corrects it. */
   readonly meets: (file: { id: string; url: string }) => {
     readonly filled?: Record<string, Filling>;
     /** What changes in Box before the corrected form is submitted. */
     readonly afterwards?: () => void;
     readonly mended: Record<string, Filling> | (() => void);
-    /** The file that is sent in the end, if it is another one. */
+    /** The file that is sent in the end, if it is not the first one. */
     readonly sends?: { readonly id: string };
   };
   readonly says: string;

@@ -63,7 +63,7 @@ stories('a reminder, when the app is killed', () => {
     },
   );
 
-  /** Ana presses, the app is killed before or at the point, and is restarted. */
+  /** Ana presses; the app is killed before the press or at the point, and is restarted. */
   async function dies(sent: SentRequest, point: KillPoint): Promise<{ shown: string | null }> {
     const card = await sent.card();
     await killable.killAt(point);
@@ -73,7 +73,7 @@ stories('a reminder, when the app is killed', () => {
     return { shown };
   }
 
-  /** The next of the prepared requests. */
+  /** Returns the next of the prepared requests. */
   function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');

@@ -216,7 +216,7 @@ stories('a reminder', () => {
     expect(resends()).toBe(calls + 1);
   });
 
-  /** The next of the prepared requests. */
+  /** Returns the next of the prepared requests. */
   function nextRequest(): SentRequest {
     const next = stock.shift();
     if (!next) throw new Error('the stock of requests is used up');

@@ -8,7 +8,7 @@ import { openBrowser } from '../../sandbox/own/browser.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { stories } from './world.ts';
 
-// Does not depend on the store, so it runs with one store only.
+// This does not depend on the store, so it runs with one store only.
 if (inject('store') === 'sqlite') {
   stories('the sandbox with two workspaces', () => {
     let folder = '';

@@ -53,7 +53,7 @@ async function fourPorts(): Promise<number> {
   throw new Error('no four ports in a row are free');
 }
 
-// Does not depend on the store, so it runs with one store only.
+// This does not depend on the store, so it runs with one store only.
 if (inject('store') === 'sqlite') {
   stories('the sandbox', () => {
     let folder = '';

@@ -29,7 +29,7 @@ async function isReady({ ana }: World): Promise<void> {
   await ana.sees('Nobody has been emailed yet', { in: 'modal' });
 }
 
-/** The queries that Box got, in searches and lists of recent files. */
+/** The queries that Box received, in searches and lists of recent files. */
 const asked = ({ box }: World): unknown[] =>
   box.traffic.filter(({ path }) => /^\/2\.0\/(search|recent_items)$/.test(path)).map(({ query }) => query);
 
@@ -38,7 +38,7 @@ stories('searching for the document', () => {
   beforeEach(async () => {
     world().box.faults.clear();
     await world().ana.reloads();
-    // Box accepts six searches a second from a person.
+    // Time passes, because Box accepts six searches a second from a person.
     await world().passes(1_000);
   });
 

@@ -17,7 +17,7 @@ const encryptionKey = randomBytes(32).toString('base64');
 stories('secrets', () => {
   const world = aWorld({ env: { LOG_LEVEL: 'debug', ENCRYPTION_KEY: encryptionKey } });
 
-  /** Secrets that give access to something. */
+  /** The secrets that give access to something, by name. */
   function keys(): Record<string, string> {
     const { slack, box } = world();
     const tokens = Object.keys(box.state.tokens);
@@ -51,7 +51,7 @@ stories('secrets', () => {
     expect(leaks(await storedText(world().store), { ...keys(), ...prepareTokens() })).toEqual([]);
   }
 
-  /** Everything that Slack has shown to anyone. */
+  /** Everything that Slack has shown to anyone, as one text. */
   function shown(): string {
     const { messages, views } = world().slack.state;
     return JSON.stringify([messages, Object.values(views).map(({ content }) => content)]);

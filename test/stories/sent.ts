@@ -13,15 +13,15 @@ export interface SentRequest {
   readonly name: string;
   readonly boxId: string;
   atBox(): StoredSignRequest;
-  /** The only card about it, once the card says what is wanted. */
+  /** Waits until the request's only card says what is wanted, and returns the card. */
   card(wanted?: string | RegExp): Promise<SeenMessage>;
-  /** Times at which its signers were mailed a reminder. */
+  /** The times at which the request's signers were mailed a reminder. */
   reminders(): number[];
-  /** The app's calls to Box about it whose path ends like this, e.g. `resend`; refused calls too. */
+  /** Number of the app's calls to Box about the request whose path ends like this, also refused ones. */
   calls(end: 'resend' | 'cancel' | 'get'): number;
 }
 
-/** Ana sends each of these without fields. Resolves when all are sent and their cards say so. */
+/** Ana sends each of these files without fields. Resolves when all are sent and their cards say so. */
 export async function haveGoneOut(
   world: World,
   names: readonly string[],
@@ -43,7 +43,7 @@ export async function haveGoneOut(
   return names.map((name) => sentOne(world, name));
 }
 
-/** As `haveGoneOut`, ten minutes later: each card offers a reminder. */
+/** As `haveGoneOut`, but ten minutes later, when each card offers a reminder. */
 export async function canBeReminded(
   world: World,
   names: readonly string[],
@@ -61,7 +61,7 @@ export async function hasButton(sent: SentRequest, label: string): Promise<SeenM
   return until(look, ({ buttons }) => buttons.includes(label), { withinMs: 15_000 });
 }
 
-/** Waits until a card says this; also works outside of a story, where `expect` does not wait. */
+/** Waits until a card says this. It also works outside of a story, where `expect` does not wait. */
 async function seesCard(world: World, name: string, wanted: string): Promise<void> {
   await world.ana.sees(new RegExp(`${name}.*(${wanted})`, 's'));
 }

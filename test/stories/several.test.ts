@@ -9,7 +9,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Requests of Ana's that were created in Box, all sent more than ten minutes ago. */
+/** Creates requests of Ana's in Box, all sent more than ten minutes ago. */
 async function wereSent(world: World, names: readonly string[], ...to: string[]): Promise<void> {
   const file = world.newFile();
   for (const name of names) world.box.addSignRequest(anaInBox(world), { file, to, name });
@@ -49,7 +49,7 @@ stories('several requests at once', () => {
     const { ana, box } = world();
     const names = Array.from({ length: 120 }, (_, index) => `Renewal ${index + 1}.pdf`);
     await wereSent(world(), names, 'many@client.com');
-    // Somebody has sent reminders for these in Box, which reports that to nobody.
+    // Reminders were already sent for these requests in Box, of which the app is not told.
     const refused = ['Renewal 7.pdf', 'Renewal 70.pdf'];
     for (const name of refused) stored(box, name).lastSentAt = world().now();
     await choosesAmong(world(), 'many@client.com');
@@ -99,7 +99,7 @@ stories('several requests at once', () => {
     await choosesAmong(world(), 'offer');
     await ana.fills({ 'Cancel the requests': true });
     expect(await ana.submits()).toEqual({ errors: { 'Or only these': 'Choose at least one request.' } });
-    // Slack lost the answer to an earlier choice, so she is still on the page.
+    // Slack lost the answer to Ana's earlier choice, so she is still on the page.
     const view = JSON.stringify(slack.state.views[(await ana.modal())?.id ?? '']?.content);
     const [, value] = /"text":"Offer C\.pdf"[^{}]*\},"value":"([^"]+)"/.exec(view) ?? [];
     const values = {

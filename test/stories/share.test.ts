@@ -17,7 +17,7 @@ stories('a card in a channel', () => {
     await world().ana.reloads();
   });
 
-  /** Lets time pass until the modal says this. */
+  /** Lets time pass until the modal shows this sentence. */
   async function givesUp(sentence: RegExp): Promise<void> {
     await expect
       .poll(

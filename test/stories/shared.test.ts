@@ -10,7 +10,7 @@ import { aWorld, stories, type World } from './world.ts';
 const inModal = { in: 'modal' as const };
 const search = 'Name, person, address, folder or SR number';
 
-/** A request of another person in Box, in a folder that is shared with Ana. */
+/** Creates a request of another person in Box, in a folder that is shared with Ana. */
 function isShared(
   { box }: World,
   owner: SeededUser,
@@ -23,7 +23,7 @@ function isShared(
   return box.addSignRequest(owner, { ...about, file, to: [about.to] });
 }
 
-/** Ana opens the list of requests shared with her, and Box has answered. */
+/** Ana opens the list of requests shared with her; waits until Box has answered. */
 async function opensShared({ ana }: World): Promise<string> {
   await ana.reloads();
   await ana.types('/sign list');
@@ -118,7 +118,7 @@ stories('requests that are shared with Ana', () => {
     const states = box.signRequests().map(({ name, status }) => [name, status]);
     expect(Object.fromEntries(states)).toMatchObject({ 'Seen.pdf': 'sent', 'Edited.pdf': 'cancelled' });
     expect(await ana.messages('app')).toEqual([]);
-    // Where Box asks for a reason and she gave none, the app does not write one in the sender's name.
+    // Box asks for a reason and Ana gave none; the app does not write one in the sender's name.
     const lou = box.addUser({ login: 'lou@acme.com', name: 'Lou Ito' });
     isShared(world(), lou, { name: 'Reasonless.pdf', as: 'editor', to: 'hal@client.com' });
     await opensShared(world());

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 type Channel = World['slack']['state']['channels'][string];
 
-/** What Ana does in a world to share cards. */
+/** What Ana does in a world when she shares cards. */
 export function sharing(world: () => World) {
   let channels = 0;
 
@@ -16,7 +16,7 @@ export function sharing(world: () => World) {
     return found;
   }
 
-  /** Opens the Share modal from the card about this. */
+  /** Opens the Share modal from the card about the document with this name. */
   async function opensShare(name: string): Promise<void> {
     await world().ana.presses('Share…', { on: await onlyCard(world(), `${name}.pdf`, '') });
     await world().ana.sees('Everyone in the channel sees', { in: 'modal' });
@@ -30,7 +30,7 @@ export function sharing(world: () => World) {
     opensShare,
     cardsIn,
     textsIn: async (place: string) => (await cardsIn(place)).map(({ plain }) => plain),
-    /** A channel of colleagues and a guest; the app is in it unless the story invites it. */
+    /** Creates a channel of colleagues and a guest; the app is in it unless the story invites it. */
     async aChannel(options: { kind?: 'private'; isInvited?: boolean } = {}): Promise<string> {
       const { isInvited = true, ...channel } = options;
       channels += 1;
@@ -39,7 +39,7 @@ export function sharing(world: () => World) {
       if (isInvited) await world().ana.types('/invite @Sign', { in: `#${name}` });
       return `#${name}`;
     },
-    /** Shares the card about this, without waiting for the result. */
+    /** Shares the card about the document with this name, without waiting for the result. */
     async shares(name: string, place: string, isNamed = false): Promise<void> {
       await opensShare(name);
       if (isNamed) await world().ana.fills({ 'Show who has to sign': true });

@@ -35,7 +35,7 @@ stories('the shortcut Request signature', () => {
     return message;
   }
 
-  /** Ana uses the shortcut on Bo's message and sees the form. */
+  /** Ana uses the shortcut on a message of Bo's; returns the form's text. */
   async function opensOn(text: string, more: Partial<Message> = {}): Promise<string> {
     const { ana } = world();
     expect(await ana.usesShortcut(shortcut, { on: await boSays(text, more) })).toEqual({ shown: null });

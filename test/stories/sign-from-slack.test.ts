@@ -102,7 +102,7 @@ stories('signing from Slack', () => {
     const next = await box.person('ana@acme.com').signs(url ?? '');
     await ana.closes({ all: true });
     await world().passes(2 * 60_000);
-    // Her browser was closed before Dee signed: the card leads back to the same screen.
+    // Ana's browser was closed before Dee signed; the card leads back to the same screen.
     await ana.presses('Review and sign', { on: await onlyCard(world(), 'Room', /1 of 2 signed/) });
     await ana.sees('You have signed. dee@client.com can now sign on your screen.', { in: 'modal' });
     const again = await ana.presses('Open in Box');
@@ -126,7 +126,7 @@ stories('signing from Slack', () => {
     await bo.closes({ all: true });
     const id = box.signRequests().find(({ name }) => name.startsWith('Patience'))?.id ?? '';
     await box.person('ana@acme.com').cancelsInBox(id);
-    // The app does not know of the change yet: the press asks Box.
+    // The app has not heard of the change yet, and asks Box when the button is pressed.
     await bo.presses('Review and sign');
     await bo.sees('There is nothing for you to sign in this request right now', { in: 'modal' });
     await bo.closes({ all: true });

@@ -14,11 +14,11 @@ stories('a signed copy in Slack', () => {
     world().slack.faults.clear();
     world().box.faults.clear();
     await world().ana.reloads();
-    // Two minutes later, so that it does not count as the copy of the previous story.
+    // Two minutes pass, so that it does not count as the copy of the previous story.
     await world().passes(2 * 60_000);
   });
 
-  /** The card of a request that everyone has signed. */
+  /** Ana sends a request that everyone then signs; returns its card. */
   async function completed(name: string): Promise<SeenMessage> {
     const { ana, anaAtBox, box } = world();
     await asksFor(world(), world().newFile(name).url, { 'Other signers (email)': 'bo@client.com' });

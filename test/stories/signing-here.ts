@@ -19,7 +19,7 @@ export async function isTurnedOn({ slack }: World): Promise<void> {
   await boss.closes();
 }
 
-/** Ana sends this without fields, and it is sent. Returns its id in Box. */
+/** Ana sends a request without fields, and Box sends it to the signers. Returns its id in Box. */
 export async function sends(
   world: World,
   name: string,
@@ -35,7 +35,7 @@ export async function sends(
   return box.signRequests().find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
-/** Ana submits the open form, presses Send now in the check, and the request is sent. */
+/** Ana submits the open form and presses Send now in the check; waits until the request is sent. */
 export async function goesOut(world: World, name: string): Promise<void> {
   const { ana } = world;
   expect(await ana.submits()).toEqual({});

@@ -12,7 +12,7 @@ import { aWorld, stories } from './world.ts';
 stories('a signing link', () => {
   const world = aWorld({ box: 'oauth' });
 
-  /** Presses with a valid trigger, as on a message that was kept, copied or forwarded. */
+  /** Presses a button with a valid trigger, as on a message that was kept, copied or forwarded. */
   async function presses(
     by: string,
     { actionId, value, ...who }: { actionId: string; value: string; team?: string; userTeam?: string },
@@ -25,7 +25,7 @@ stories('a signing link', () => {
     expect((await slack.send({ payload })).status).toBe(200);
   }
 
-  /** To whom Slack has shown a signing link, and whose link it was. */
+  /** Who was shown a signing link in Slack, and whose link it was. */
   function shown(): string[] {
     const { slack, box } = world();
     const inMessages = JSON.stringify(slack.state.messages).includes(SECRET_MARK) ? ['a message'] : [];
@@ -39,7 +39,7 @@ stories('a signing link', () => {
     return [...new Set([...inMessages, ...inViews])].sort();
   }
 
-  /** Deletes what modals have shown so far. */
+  /** Deletes the contents that modals have shown so far. */
   function emptiesModals(): void {
     for (const view of Object.values(world().slack.state.views)) view.content = {};
   }
@@ -93,7 +93,7 @@ stories('a signing link', () => {
           ...(may('cy', taken) ? ['cy got that of cy@acme.com'] : []),
         ];
         expect(shown().filter((one) => !most.includes(one))).toEqual([]);
-        // Without a made-up workspace in the payload, the signer does get it.
+        // The signer gets the link only if the payload names no made-up workspace.
         const isOwn = pressed.some(
           (one) =>
             one.by === 'bo' &&
@@ -146,12 +146,13 @@ stories('a signing link', () => {
         for (const value of [idOf(mine), idOf(other)]) await presses(by, { actionId, value });
       }
       for (const value of values) await presses('bo', { actionId, value });
-      // A person who is not one of its signers; another workspace; another person with the same id.
+      // Someone who is not a signer, someone of another workspace, and someone with the same id in another
+      // workspace.
       await presses('bo', { actionId, value: idOf(other) });
       await presses('bo', { actionId, value: idOf(mine), team: 'T0OTHER' });
       await presses('bo', { actionId, value: idOf(mine), userTeam: 'T0OTHER' });
     }
-    // A signer before their turn.
+    // A signer presses before their turn.
     await presses('cy', { actionId: 'review_and_sign', value: idOf(mine) });
     await quiet(world());
     expect(shown()).toEqual([]);
@@ -161,7 +162,7 @@ stories('a signing link', () => {
     await presses('cy', { actionId: 'review_and_sign', value: idOf(other) });
     await expect.poll(shown).toEqual(['bo got that of bo@acme.com', 'cy got that of cy@acme.com']);
 
-    // The sender gave the signer's place in Box to someone else, or Box names two signers with the same id.
+    // The sender has given the signer's place in Box to someone else, or Box names two signers with one id.
     const atBox = box.signRequests().find(({ id }) => id === mine);
     const entry = atBox?.signers.find(({ email }) => email === 'bo@acme.com');
     await slack.person('bo').reloads();

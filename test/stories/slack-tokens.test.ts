@@ -41,7 +41,7 @@ stories("Slack's token rotation", () => {
       .filter(({ method, body }) => method === 'oauth.v2.access' && body.includes('grant_type=refresh_token'))
       .map(({ answer }) => (answer.includes('"ok":true') ? 'renewed' : answer));
 
-  /** Makes the app call Slack this many times, each time to ask whether the person is an admin. */
+  /** Makes the app call Slack this many times: each call asks whether the person is an admin. */
   async function asks(times: number): Promise<void> {
     const ana = beta.person('ana');
     await ana.reloads();

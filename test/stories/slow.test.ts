@@ -100,7 +100,7 @@ stories('a slow Box', () => {
     const creates = () =>
       box.traffic.filter(({ requestBody }) => JSON.stringify(requestBody ?? '').includes(file.id));
     await expect.poll(() => creates().length).toBe(1);
-    // The clock moves only jobs nearer that were delayed before it moved.
+    // All work is done first, because moving the clock brings only already delayed jobs forward.
     await quiet(world());
     await world().passes(55_000);
     await ana.sees(slow, { in: 'modal' });
@@ -155,7 +155,7 @@ stories('a slow Box', () => {
     expect((await onlyCard(world(), 'Impatience.pdf', 'Not sent yet')).ts).toBe(card.ts);
   });
 
-  /** How many calls to Box have failed in this world. */
+  /** The number of calls to Box that have failed in this world. */
   function failures(): number {
     return world().box.traffic.filter(({ status }) => status === null || status === 429 || status >= 500)
       .length;

@@ -10,10 +10,10 @@ import { variableNames } from '../../src/config/config.ts';
 import { sendsRaw, trickle } from './forging.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** Part of every value that could be a secret: if it is in the output, a secret would be too. */
+/** A word in every value that could be a secret: if it is in the output, a secret would be too. */
 const secret = 'Zebrafinch';
 
-/** The error text of a start that must fail. */
+/** The error text of a start that fails, as it must. */
 async function problem(starting: Promise<unknown>): Promise<string> {
   const error = await starting.then(
     () => new Error('it started'),
@@ -26,7 +26,7 @@ async function problem(starting: Promise<unknown>): Promise<string> {
   return error.output;
 }
 
-/** A port that nothing listens on. */
+/** Returns a port that nothing listens on. */
 async function closedPort(): Promise<number> {
   const { port, close } = await takenPort();
   await close();
@@ -45,7 +45,7 @@ async function takenPort(): Promise<{ port: number; close: () => Promise<void> }
 
 stories('starting and stopping', () => {
   const world = aWorld({ withoutApp: true });
-  // Does not depend on the store, so it runs with one store only.
+  // These stories do not depend on the store, so they run with one store only.
   if (inject('store') === 'sqlite') problems(world);
 
   it('the app prints one line when it is ready, answers health checks, and stops within five seconds', async () => {
@@ -72,7 +72,7 @@ stories('starting and stopping', () => {
       world(),
       'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx',
     );
-    // The status is 1 when it could not stop in order within five seconds.
+    // The status would be 1 if the app could not stop in order within five seconds.
     expect(await app.stop()).toBe(0);
     half.destroy();
     expect(app.output()).toContain('"msg":"stopped"');

@@ -7,7 +7,7 @@ import { aWorld, stories, type World } from './world.ts';
 
 const inChannel = { in: '#contracts' };
 
-/** Types this as Ana, and returns the ephemeral message that says what is wanted. */
+/** Ana types this; returns the ephemeral message that says what is wanted. */
 async function reads(world: World, typed: string, wanted: string | RegExp): Promise<SeenMessage> {
   await world.ana.reloads();
   expect(await world.ana.types(`/sign ${typed}`, inChannel)).toEqual({ shown: null });
@@ -17,7 +17,7 @@ async function reads(world: World, typed: string, wanted: string | RegExp): Prom
   return seen;
 }
 
-/** A request of Ana's that was sent to Cy, a colleague, and to a person outside. */
+/** Ana sends a request to Cy, a colleague, and to a person outside. */
 async function sends(world: World, name: string, link = world.newFile(name).url): Promise<void> {
   await world.ana.reloads();
   await asksFor(world, `${link} @cy zoe@client.com`);

@@ -34,7 +34,7 @@ stories('the app is stopped', () => {
     await asksFor(world(), `${file.url} bo@client.com`);
     await expect.poll(() => held.waiting()).toBe(1);
     const stopped = stops(world());
-    // The app accepts no more connections, so it is stopping.
+    // The app accepts no more connections, which shows that it is stopping.
     await expect.poll(() => isListening(world().app.port)).toBe(false);
     held.release();
     expect(await stopped).toBe(0);

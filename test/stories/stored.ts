@@ -15,7 +15,7 @@ export interface StorePlace {
   readonly DATABASE_URL?: string;
 }
 
-/** All rows by table, each row as JSON. */
+/** All stored rows by table, each row as JSON. */
 export async function storedRows(place: StorePlace): Promise<Record<string, readonly string[]>> {
   return place.DATABASE_URL === undefined
     ? rowsOfSqlite(join(place.DATA_DIR ?? '', 'store.db'))
@@ -43,7 +43,7 @@ export async function alterStore(place: StorePlace, statements: readonly string[
   }
 }
 
-/** Row counts by table, without jobs and cached people, which change by themselves. */
+/** The number of rows by table, without jobs and cached people, which change by themselves. */
 export async function storedCounts(place: StorePlace): Promise<Record<string, number>> {
   const rows = await storedRows(place);
   return Object.fromEntries(

@@ -9,7 +9,7 @@ import { quiet } from './quiet.ts';
 import { storedRows } from './stored.ts';
 import { aWorld, stories, type World } from './world.ts';
 
-/** What a request can cost: stored rows, and calls to Slack and Box. */
+/** What requests have cost so far: stored rows, and calls to Slack and Box. */
 async function costs({ store, slack, box }: World): Promise<Record<string, number>> {
   const rows = Object.entries(await storedRows(store));
   return {
@@ -22,7 +22,7 @@ async function costs({ store, slack, box }: World): Promise<Record<string, numbe
 const secret = (): string => randomBytes(32).toString('base64url');
 const linesOf = ({ app }: World): number => app.output().split('\n').length;
 
-/** Requests that anyone can make who was given nothing by the app. */
+/** Requests that anyone can make to whom the app has given nothing. */
 const attempts = (): readonly HttpRequest[] => [
   { method: 'GET', path: '/' },
   { method: 'GET', path: '/slack/install' },

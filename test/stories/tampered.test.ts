@@ -13,7 +13,7 @@ import { aWorld, stories } from './world.ts';
 
 const inModal = { in: 'modal' as const };
 
-/** Names that every object inherits, and texts that are no ids. */
+/** Odd values for ids: names that every object inherits, and texts that are no ids. */
 const odd: readonly unknown[] = [
   '__proto__',
   'constructor',
@@ -224,7 +224,7 @@ stories('tampered payloads', () => {
     await ana.presses('Details', { beside: 'Deep' });
     await ana.sees('History', inModal);
     expect((await ana.views()).length).toBe(3);
-    // A button of an older version, or of a request that was deleted meanwhile.
+    // The button may be from an older version, or of a request that was deleted meanwhile.
     const top = slack.state.views[(await ana.modal())?.id ?? ''];
     if (!top) throw new Error('no view');
     const drawn = JSON.stringify(top.content).replaceAll(/"value":"[0-9a-f-]{36}"/g, '"value":"gone"');

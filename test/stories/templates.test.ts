@@ -28,7 +28,7 @@ const people = { [contractor]: 'dee@client.com', [manager]: '@cy' };
 
 let made = 0;
 
-/** A template of Ana's with a new name. */
+/** Creates a template of Ana's with a new name. */
 function aTemplate(
   world: World,
   more: Partial<TemplateOptions> = {},
@@ -346,7 +346,7 @@ stories('templates', () => {
     await expect.poll(listed).toEqual(['Quick one']);
     const drawn = updates(world());
     held.release();
-    // By the end of one more search, the answer to the first one would have been drawn.
+    // One more search is made: by its end, the answer to the first one would have been drawn.
     await ana.fills({ 'Search your templates': 'last' });
     await expect.poll(listed).toEqual(['Last one']);
     expect(updates(world())).toBe(drawn + 1);

@@ -31,7 +31,7 @@ async function diesRefreshing(world: World, phase: 'before' | 'applied', url: st
   await world.passes(60_000);
 }
 
-/** Ana cancels the request in Box, so that none is open: only later actions need her token. */
+/** Ana cancels the request in Box: no request is then open, so only her later actions need her token. */
 async function isOver({ box, passes }: World, name: string): Promise<void> {
   const request = box.signRequests().find((one) => one.name.startsWith(name.replace('.pdf', '')));
   await box.person('ana@acme.com').cancelsInBox(request?.id ?? '');

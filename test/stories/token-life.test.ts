@@ -15,7 +15,7 @@ function tokenCalls(world: World, kind: string): (number | null)[] {
     .map(({ status }) => status);
 }
 
-/** Ana's tokens that Box accepts now. */
+/** The refresh tokens of Ana that Box accepts now. */
 function currentTokens({ box }: World): string[] {
   return Object.values(box.state.refreshTokens)
     .filter(({ usedAt, revoked }) => usedAt === null && !revoked)

@@ -9,7 +9,7 @@ import { startProxy, type TcpProxy } from './proxy.ts';
 import { startWorld, stories, type World } from './world.ts';
 
 const hourMs = 60 * 60_000;
-/** Slack allows fifty message updates a minute. */
+/** Number of cards: Slack allows fifty message updates a minute. */
 const many = 20;
 const pressesEach = 5;
 

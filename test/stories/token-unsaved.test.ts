@@ -85,7 +85,7 @@ stories('new tokens that could not be stored immediately', () => {
     slack.onCall(async ({ method, phase }) => {
       if (method !== 'oauth.v2.access' || phase !== 'before') return 'go';
       stopping = world().app.stop();
-      // Waits until the app accepts no more requests, so that nothing else keeps it running.
+      // The story waits until the app accepts no more requests, so that nothing else keeps it running.
       const isThere = () => fetch(`http://127.0.0.1:${world().app.port}/healthz`).catch(() => null);
       await expect.poll(isThere).toBeNull();
       return 'go';

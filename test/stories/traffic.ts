@@ -4,7 +4,7 @@ import { BoxContract } from '../contracts/openapi.ts';
 
 const definition = process.env['BOX_OPENAPI'];
 
-/** @throws naming each exchange that breaks the definition. */
+/** Checks exchanges with Box against the definition. @throws naming each exchange that breaks it */
 export function checkTraffic(exchanges: readonly Exchange[]): void {
   if (!definition) return;
   const contract = new BoxContract(definition);

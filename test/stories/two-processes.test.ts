@@ -73,7 +73,7 @@ stories('two processes', () => {
     await slack.sendEvent(event, 10);
     const cy = slack.person('cy');
     await cy.sees('Welcome!');
-    // The answer to Cy's own command comes after everything that the events have caused.
+    // The answer to Cy's command comes after everything that the events have caused.
     await cy.types('/sign help');
     await cy.sees('Get a Box document signed. Only you can see this.');
     expect((await cy.messages('app')).filter(({ plain }) => plain.includes('Welcome!'))).toHaveLength(1);

@@ -11,7 +11,7 @@ import { storedRows } from './stored.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** A word in everything of the victim's that could be shown, and nowhere else. */
+/** A word in everything of the victim's that could be shown, and in nothing else. */
 export const secret = 'Zebrafinch';
 
 /** One of the two workspaces, and its person's Box login. */
@@ -20,11 +20,13 @@ export interface Side {
   readonly login: string;
 }
 
-/** What the two-sides stories work with. */
+/** The two workspaces and the victim's ids, with which the stories work. */
 export interface Sides {
   readonly victim: Side;
   readonly other: Side;
-  /** Every id that the victim has: of requests, drafts, views and messages, in Box, and links that were issued. */
+  /**
+   * Every id of the victim: of requests, drafts, views and messages, in Box, and of links that were issued.
+   */
   readonly ids: readonly string[];
   /** The stored ids of the victim, with their columns. */
   readonly named: readonly NamedId[];
@@ -68,7 +70,7 @@ export async function twoSides(world: World): Promise<Sides> {
   return { victim, other, ids, named, otherSentFrom };
 }
 
-/** From the command to the link; the card exists when this returns. */
+/** Sends a request, from the command to the link to Box; its card exists when this returns. */
 async function sends(world: World, { where, login }: Side, name: string): Promise<void> {
   const ana = where.person('ana');
   await prepares(ana, fileOf(world, login, name));
@@ -117,7 +119,7 @@ export async function expectNoReach(
   expect(await rowsOf(world, victim)).toEqual(before);
   const said = slack.log.slice(logged).filter(({ direction }) => direction === 'to-slack');
   expect(JSON.stringify([answers, said])).not.toMatch(new RegExp(secret, 'i'));
-  // Without the app's own polls for the victim.
+  // The acts in Box, without the app's own polls for the victim.
   const acted = box.traffic
     .slice(called)
     .filter(({ method }) => method !== 'GET')
@@ -129,8 +131,9 @@ export async function expectNoReach(
   }
 }
 
+/** An id, and the column that it was found in. */
 export interface NamedId {
-  /** Table and column. */
+  /** The table and the column, as `table.column`. */
   readonly column: string;
   readonly id: string;
 }

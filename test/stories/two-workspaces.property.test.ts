@@ -24,7 +24,7 @@ stories('two workspaces with the same ids', () => {
     sides = await twoSides(world());
   });
 
-  /** Who sends it: a person of the other workspace, or one whose home is there but who acts in the victim's. */
+  /** The sender: a person of the other workspace, or one whose home is there but who acts in the victim's. */
   const from = fc.constantFrom('other' as const, 'guest' as const);
   const anId = () => fc.nat().map((at) => sides.ids[at % sides.ids.length] ?? '');
   const outside = () => `${world().slack.baseUrl}/hooks/action/R1/none`;
@@ -46,7 +46,7 @@ stories('two workspaces with the same ids', () => {
     expect(new Set(recorded.map(({ label }) => label))).toEqual(
       new Set(['/sign', 'block_actions', 'view_closed', 'view_submission']),
     );
-    /** Mostly an id of the same kind, because only that could be accepted. */
+    /** Chooses a replacement for an id, mostly of the same kind, because only that could be accepted. */
     const insteadOf = (ownId: string, { isOfAnyKind, id }: { isOfAnyKind: boolean; id: string }): string => {
       const column = own.find((one) => one.id === ownId)?.column;
       return isOfAnyKind ? id : (sides.named.find((one) => one.column === column)?.id ?? id);

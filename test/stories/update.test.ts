@@ -9,7 +9,7 @@ stories('beside a later version', () => {
   const world = aWorld();
   const isPostgres = () => world().store.DATABASE_URL !== undefined;
 
-  /** What a later version does to the database at its start, and leaves there at work. */
+  /** SQL for what a later version changes in the database at its start, and writes while it runs. */
   function laterVersion(boxId: string): string[] {
     const details = isPostgres() ? `details || '{"later": "kept"}'` : `json_set(details, '$.later', 'kept')`;
     return [
@@ -24,7 +24,7 @@ stories('beside a later version', () => {
     return ((await storedRows(world().store))[table] ?? []).map((row) => JSON.parse(row));
   }
 
-  /** A job of a step that only the later version has, made from one of ours that waits. */
+  /** Makes a job of a step that only the later version has, out of a waiting job of ours. */
   async function aLaterJob(): Promise<void> {
     const columns = Object.keys((await rows('jobs'))[0] ?? {});
     const values: Record<string, string> = {

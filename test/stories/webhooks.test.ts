@@ -48,7 +48,7 @@ stories('webhooks', () => {
     return request;
   }
 
-  /** The last notification from Box, as it was sent. */
+  /** The last notification that Box sent, as it was sent. */
   const last = () => {
     const found = world().box.notifications.at(-1);
     if (!found) throw new Error('Box has told nothing');

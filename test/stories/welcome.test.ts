@@ -9,7 +9,7 @@ import { aWorld, stories, type World } from './world.ts';
 const welcome = 'Welcome! Get a Box document signed from here.';
 const connect = 'To send, connect your Box account: press Connect Box, or type /sign connect.';
 
-/** The welcome messages that this person sees, once everything that was opened before has been handled. */
+/** The welcome messages that this person sees, once the app has handled everything that was opened before. */
 async function welcomesOf({ slack, store }: World, name: string) {
   await expect
     .poll(async () => (await openJobs(store)).filter((row) => row.includes('"welcome"')))

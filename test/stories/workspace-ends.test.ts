@@ -70,7 +70,7 @@ stories('the end of an installation', () => {
       .toMatch(/Deal\.pdf.*Not sent yet/);
   }
 
-  /** Checks that an old card says that its request is gone, and offers nothing. */
+  /** Checks that an old card says that its request no longer exists, and has no buttons. */
   async function saysWhatIsGone(where: Workspace): Promise<void> {
     const ana = where.person('ana');
     const card = async () => {
@@ -160,7 +160,7 @@ stories('people who leave', () => {
     slack.addUser({ handle: 'boss', name: 'Boss', isAdmin: true });
     await ana.types(`/sign ${newFile('Secret plan.pdf').url} dee@client.com`, { in: '#contracts' });
     await ana.sees('New signature request', { in: 'modal' });
-    // Her card is still to be posted when she leaves.
+    // Ana's card is still to be posted when she leaves.
     slack.faults.next({ kind: 'ratelimit', retryAfterSeconds: 3_600, method: 'chat.postMessage' });
     await ana.submits();
     await ana.sees('Nobody has been emailed yet', { in: 'modal' });

@@ -26,7 +26,7 @@ stories('the rules of a workspace', () => {
   const world = aWorld({ webhooks: true });
   beforeEach(() => world().ana.reloads());
 
-  /** An admin (Bo by default) changes the rules. */
+  /** An admin (absent: Bo) changes the rules of the workspace. */
   async function rules(filled: Record<string, Filling>, by = 'bo'): Promise<void> {
     const bo = world().slack.person(by);
     await bo.reloads();
@@ -51,7 +51,7 @@ stories('the rules of a workspace', () => {
     return message;
   }
 
-  /** Runs `/sign workspace` as an admin; returns the message that says this. */
+  /** Runs `/sign workspace` as an admin; returns the message once it says this. */
   async function workspaceSays(what: string | RegExp): Promise<string> {
     const bo = world().slack.person('bo');
     await bo.types('/sign workspace', { in: 'app' });

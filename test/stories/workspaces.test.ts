@@ -78,7 +78,7 @@ stories('installing the app into several workspaces', () => {
     const back = new URL(await consents(world(), beta, { browser }));
     const state = back.searchParams.get('state') ?? '';
     expect(await browser.visits(back.href)).toMatchObject({ status: 200 });
-    // An attacker who has seen the address and the cookie, with another code.
+    // This is an attacker who has seen the address and the cookie, and has another code.
     const again = await consents(world(), beta);
     back.searchParams.set('code', new URL(again).searchParams.get('code') ?? '');
     const replayed = await fetch(back, { headers: { cookie: `slack_install=${state}` } });

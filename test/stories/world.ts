@@ -28,12 +28,13 @@ export function stories(name: string, tell: () => void): void {
   describe.skipIf(isMissing)(isMissing ? `${name} (no TEST_DATABASE_URL)` : name, tell);
 }
 
+/** A Slack and a Box of the sandbox, with the real app between them. */
 export interface World {
   readonly slack: SandboxSlack;
   readonly box: SandboxBox;
-  /** The running app; replaced by `restart`. */
+  /** The app's running process; `restart` replaces it. */
   app: AppProcess;
-  /** Ana, the requester: in Slack, and in Box. */
+  /** Ana, who requests signatures: in Slack, and in Box. */
   readonly ana: ReturnType<SandboxSlack['person']>;
   readonly anaAtBox: ReturnType<SandboxBox['person']>;
   /** Where the app stores its data, for inspection from outside. */
@@ -48,7 +49,7 @@ export interface World {
   restart(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
   /** Starts a second process of the app beside the first, on the same PostgreSQL. */
   second(more?: { preload?: readonly string[]; env?: Record<string, string> }): Promise<AppProcess>;
-  /** Moves the clock of Slack, Box and the app forward. */
+  /** Moves the clock of Slack, Box and the app forward by this many ms. */
   passes(ms: number): Promise<void>;
   /** The current time of Slack, Box and the app (ms since epoch). */
   now(): number;
@@ -57,23 +58,26 @@ export interface World {
 
 export interface WorldOptions {
   readonly env?: Record<string, string>;
-  /** The app is not started; the story calls `restart`. */
+  /** Whether the app is not started; the story then calls `restart`. */
   readonly withoutApp?: boolean;
-  /** How Slack reaches the app; default the project's. */
+  /** How Slack reaches the app; absent: as the test project says. */
   readonly mode?: 'http' | 'socket';
-  /** The app's kind of access to Box; a trial unless given. Ana is connected. */
+  /** The app's kind of access to Box; absent: a trial. Ana is connected. */
   readonly box?: BoxAccess;
   /**
    * `many`: people install the app themselves, which needs `oauth` access to Box. By default there is one bot token.
    */
   readonly workspaces?: 'one' | 'many';
-  /** Box has webhook keys and reaches the app; the operator has configured both. */
+  /** Whether Box has webhook keys and an address of the app, both configured by the operator. */
   readonly webhooks?: boolean;
-  /** The app may read the events of the whole enterprise. */
+  /** Whether the app may read the events of the whole enterprise. */
   readonly events?: boolean;
-  /** How long Box converts a document; by default as short as the sandbox's Box allows. */
+  /** How long Box takes to convert a document (ms); absent: as short as the sandbox's Box allows. */
   readonly conversionMs?: number;
-  /** Box gives answers that its published definition does not allow, so they are not checked against it. */
+  /**
+   * Whether Box gives answers that its published definition does not allow; they are then not checked against
+   * it.
+   */
   readonly isBoxOdd?: boolean;
 }
 
@@ -115,7 +119,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     publicUrl: options.env?.['PUBLIC_URL'],
     ana: { slackId: anaSlackId, login: anaBox.login, token: anaBox.token },
   });
-  // In Socket Mode the app connects while it starts.
+  // In Socket Mode the app connects while it starts, so Slack has to expect it.
   if (mode === 'socket') slack.connectApp({ socketMode: true });
   const env = {
     ...(mode === 'socket'
@@ -128,7 +132,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     BOX_ACCOUNT_URL: box.url,
     HOST: '127.0.0.1',
     PORT: '0',
-    // At this level the output is searched for secrets in the end.
+    // At the level `debug`, the output is searched for secrets in the end.
     LOG_LEVEL: 'debug',
     ...access,
     ...(options.webhooks ? await webhookEnv(box, access) : {}),
@@ -168,7 +172,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return world.app;
     },
     second: async (more) => {
-      // At the same time as the first, on a port other than the one PUBLIC_URL leads to.
+      // The process runs beside the first one, on a port other than the one that PUBLIC_URL names.
       const app = await begin({ ...more, env: { PORT: '0', ...more?.env } });
       others.push(app);
       return app;

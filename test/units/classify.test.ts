@@ -1,4 +1,4 @@
-/** What a failed call means for a read and for a write, whichever service was called. */
+/** A failed call is classified for a read and for a write, whichever service was called. */
 import { expect, it } from 'vitest';
 import {
   AnswerTooLong,

@@ -300,7 +300,8 @@ test('all problems are reported together, each with its documentation, and how t
     expect(text).toContain(where);
   }
   expect(text).toMatch(/To try it without accounts: npm run sandbox$/);
-  // The operator's commands read the same settings; who restores a backup does not try the app.
+  // The operator's commands read the same settings; a person who restores a backup is not sent to the
+  // sandbox.
   expect(formatProblems(read.problems)).not.toContain('sandbox');
 });
 

@@ -29,7 +29,7 @@ function aLog() {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A running worker and its log. */
+/** Starts a worker; returns it and its log. */
 async function working(
   store: Store,
   handlers: Record<string, Handler>,
@@ -281,7 +281,7 @@ onBothEngines('a worker', (place, engine) => {
       {
         x: () => {
           runs += 1;
-          // Lets every pause pass.
+          // The clock moves, so that every pause ends.
           nowAt += 60_000;
           return Promise.reject(new TypeError('ana@example.com at https://box.com/secret has xoxb-1-secret'));
         },

@@ -3,7 +3,7 @@ import { BoxRefusal } from '../errors.ts';
 import type { EndInstead } from '../sign-status.ts';
 import { type BoxState, type User, userByLogin } from '../state.ts';
 
-/** What the acts of the control server work on. */
+/** The state, clock and address of the Box that a person acts in. */
 export interface ControlPlace {
   readonly state: BoxState;
   readonly now: number;
@@ -12,15 +12,15 @@ export interface ControlPlace {
   readonly endInstead: EndInstead;
 }
 
-/** A person's act: its arguments, the state and the time. */
+/** What a handler of one act gets: its arguments, the state and the time. */
 export interface Act extends ControlPlace {
   readonly body: Readonly<Record<string, unknown>>;
-  /** A string of the body; 400 when it is not one. */
+  /** Returns a string from the body of the call; 400 when it is not a string. */
   readonly text: (name: string) => string;
   readonly maybeText: (name: string) => string | null;
 }
 
-/** The bytes of an answer that is not JSON. */
+/** The bytes of an answer that is not JSON, with their content type. */
 export class Bytes {
   readonly type: string;
   readonly bytes: Buffer;

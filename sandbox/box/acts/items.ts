@@ -9,7 +9,7 @@ import type { Access, BoxState, File, Folder, User } from '../state.ts';
 import { itemName } from '../validate.ts';
 import { type Act, actor, Bytes, type ControlHandlers } from './act.ts';
 
-/** Largest upload. Box allows gigabytes, but the sandbox writes its whole state as one JSON file. */
+/** Largest upload in bytes. Box allows gigabytes, but the sandbox writes its whole state as one JSON file. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 * 1024;
 
 const ALL: Access = { canDownload: true, canUpload: true };
@@ -19,11 +19,11 @@ interface Entry {
   readonly type: 'file' | 'folder';
   readonly id: string;
   readonly name: string;
-  /** Time of the last change (ms since epoch). */
+  /** Time of the last change of the item (ms since epoch). */
   readonly at: number;
-  /** Bytes; null for folders. */
+  /** The file's size in bytes; null for folders. */
   readonly size: number | null;
-  /** Its owner, when that is another person. */
+  /** The owner of the item, when that is another person; otherwise null. */
   readonly sharedBy: string | null;
 }
 

@@ -11,7 +11,7 @@ interface Mailbox {
   readonly name: string | null;
   count: number;
   unread: number;
-  /** Mail to it bounces. */
+  /** Whether mail to this address bounces. */
   readonly bounces: boolean;
 }
 
@@ -77,13 +77,13 @@ function bounceAll(state: BoxState, address: string, at: number): void {
 export const mailHandlers: ControlHandlers = {
   mails: (act) => ({ mails: mailsOf(act).map(({ mail }) => mail) }),
   'mail/boxes': (act) => ({ boxes: mailboxesIn(act.state) }),
-  // Newest first, as mailboxes are.
+  // The mails are listed newest first, as in mailboxes.
   'mail/list': (act) => ({
     mails: mailsOf(act)
       .reverse()
       .map(({ mail, id }) => shown(act.state, mail, id)),
   }),
-  // From now on all mail to the address bounces, including earlier unanswered mail; or no longer does.
+  // Switches bouncing on or off for an address; switched on, earlier unanswered mail bounces as well.
   'mail/bounce': (act) => {
     const address = act.text('person').toLowerCase();
     act.state.bouncing = act.state.bouncing.filter((one) => one !== address);

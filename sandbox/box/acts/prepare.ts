@@ -24,7 +24,7 @@ function requestInPreparation(act: Act): StoredSignRequest {
   return request;
 }
 
-/** What both this page and the signing page show of a request. */
+/** What both the preparation page and the signing page show of a request. */
 export function pageOf(state: BoxState, request: StoredSignRequest): Record<string, unknown> {
   const files = request.signFileIds.map((id) => ({ id, name: state.files[id]?.name ?? '' }));
   const signers = request.signers.map(({ email, role }) => ({ email, role }));
@@ -39,7 +39,7 @@ export const preparePageHandlers: ControlHandlers = {
     const asked = acting(request).map(({ email }) => email);
     return { ...pageOf(act.state, request), fields: request.fields, asked };
   },
-  // Saved while the person is placing fields, so that leaving and coming back loses nothing.
+  // Saves the fields while the person is placing them, so that leaving and coming back loses nothing.
   'prepare/keep': (act) => {
     const request = requestInPreparation(act);
     request.fields = fieldsFrom(act.body['fields'], request);

@@ -13,9 +13,9 @@ import { email, isRecord, itemName } from '../validate.ts';
 import { type Act, Bytes, type ControlHandlers } from './act.ts';
 import { pageOf } from './prepare.ts';
 
-/** Largest picture of a signature: enough for a typed name, too small for a photograph. */
+/** Largest picture of a signature (bytes): enough for a typed name, too small for a photograph. */
 const MAX_PICTURE_BYTES = 150_000;
-/** The most pixels of that picture, because a small PNG file can unpack to very many. */
+/** The most pixels of a signature's picture, because a small PNG file can unpack to very many. */
 const MAX_PICTURE_PIXELS = 4_000_000;
 const MAX_LETTERS = 500;
 
@@ -44,7 +44,10 @@ function signing(act: Act): Signing {
   return found;
 }
 
-/** What the signing page is for now: `yours` to sign, `reader`, `forwarded`, `closed`, or the decision. */
+/**
+ * Who is looking at the signing page: `yours` to sign, `reader`, `forwarded`, `closed`, or the signer's
+ * decision.
+ */
 function turnOf({ request, signer }: Signing): string {
   if (signer.role === 'final_copy_reader') return 'reader';
   if (signer.forwardedTo !== undefined) return 'forwarded';

@@ -9,16 +9,16 @@ import { userByLogin } from '../state.ts';
 import type { OAuthApp } from '../tokens.ts';
 import type { Answer, Request } from './context.ts';
 
-/** The parsed query of the app. */
+/** The query of an app's authorization URL, parsed. */
 interface AuthorizeQuery {
   readonly app: OAuthApp;
   readonly redirectUri: string;
   readonly state: string | null;
-  /** The error that is sent to the app instead of asking the person; null when all is well. */
+  /** The error that is sent to the app instead of asking the person; null: the query is valid. */
   readonly error: string | null;
 }
 
-/** The page (GET), or the redirect after the answer on it (POST). */
+/** Answers the authorization URL: GET with the page, POST (the page's form) with a redirect. */
 export function answerAuthorize(request: Request, state: BoxState, now: number): Answer {
   if (request.method !== 'GET' && request.method !== 'POST')
     return page(405, refusalPage('method', 'Open it in a browser.'));
@@ -47,7 +47,7 @@ function consentAnswer(request: Request, state: BoxState, app: OAuthApp, problem
   return page(problem === null ? 200 : 400, consentPage({ appName: app.name, accounts, query, problem }));
 }
 
-/** Parses the query; `refused` says why nothing may be redirected. */
+/** Parses the query of an authorization URL; `refused` says why nothing may be redirected. */
 function readAuthorizeQuery(
   query: URLSearchParams,
   state: BoxState,

@@ -9,7 +9,7 @@ import type { Scope, Token } from '../tokens.ts';
 
 /** Times and settings of a running Box, besides its state. */
 export interface Settings extends Durations {
-  /** Milliseconds since epoch. */
+  /** The clock: milliseconds since epoch. */
   readonly clock: () => number;
   readonly listLagMs: number;
   readonly limiter: RateLimiter;
@@ -21,22 +21,24 @@ export interface Settings extends Durations {
   readonly url: string;
 }
 
+/** A call, as it arrived. */
 export interface Request {
   readonly method: string;
-  /** Without query. */
+  /** The path, without query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Names in lower case. */
+  /** The headers; their names are in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
-  /** The body was longer than any call has, and was not kept. */
+  /** Whether the body was longer than any call's body, and was therefore not kept. */
   readonly isTooLarge?: boolean;
 }
 
+/** The answer to a call. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, bytes, or nothing. */
+  /** The body: JSON, bytes, or nothing. */
   readonly json?: unknown;
   readonly bytes?: Buffer;
 }
@@ -73,7 +75,7 @@ export function authorised(
   return { user, token };
 }
 
-/** 403 `insufficient_scope` in Box's format. */
+/** The refusal 403 `insufficient_scope` in Box's format. */
 export function insufficientScope(): BoxRefusal {
   return new BoxRefusal(
     403,

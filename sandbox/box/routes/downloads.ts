@@ -7,7 +7,7 @@ import type { File } from '../state.ts';
 import { knownQuery } from '../validate.ts';
 import { type Answer, linkHeader, type Request, type Settings, type UserCall } from './context.ts';
 
-/** Box keeps download addresses alive for a few minutes. */
+/** How long a download address works (ms); Box's work for a few minutes. */
 const DOWNLOAD_LIFE_MS = 15 * 60 * 1000;
 
 function downloadUrl(settings: Settings, file: File, versionId: string, now: number): string {
@@ -16,7 +16,7 @@ function downloadUrl(settings: Settings, file: File, versionId: string, now: num
   return `${settings.url}/download/${token}`;
 }
 
-/** 302 to an address that needs no token, as Box does. */
+/** Answers 302 with an address that needs no token, as Box does. */
 export function getContent(call: UserCall): Answer {
   knownQuery(call.request.query, ['version']);
   const { file, access } = fileFor(call.state, call.id, call.user, linkHeader(call.request.headers));
@@ -48,7 +48,7 @@ export async function getDownload(
   return range === undefined ? answer : partOf(answer, range);
 }
 
-/** Only one range at a time; 416 when it is not within the file. */
+/** The range of bytes that was asked for: only one at a time; 416 when it is not within the file. */
 function partOf(
   { headers, bytes }: { headers: Record<string, string>; bytes: Buffer },
   range: string,

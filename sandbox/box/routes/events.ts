@@ -7,16 +7,16 @@ import { type Answer, mustHave, type UserCall } from './context.ts';
 const DEFAULT_LIMIT = 100;
 const MOST = 500;
 
-/** How many earlier events are repeated, when that is switched on. */
+/** How many earlier events a page repeats, when that is switched on. */
 const REPEATED = 3;
 
-/** A page of the stream. A stream position is the number of earlier events. */
+/** Answers a page of the event stream. A stream position is the number of earlier events. */
 export function getEvents(call: UserCall): Answer {
   const { state, user, settings } = call;
   const { query } = call.request;
   knownQuery(query, [
     ...['stream_type', 'stream_position', 'limit', 'event_type'],
-    // Ignored for this stream, as Box documents it.
+    // Box ignores these parameters for this stream, as it documents.
     ...['created_after', 'created_before'],
   ]);
   mustBeEnterpriseStream(query);

@@ -29,7 +29,7 @@ export function requestedFields(
   return Object.fromEntries(Object.entries(full).filter(([key]) => wanted.has(key)));
 }
 
-/** The item, or 304 when the client has it already: its `If-None-Match` is the item's etag. */
+/** Answers with the item, or 304 when the client has it already: its `If-None-Match` is the item's etag. */
 function unlessKnown({ request }: UserCall, full: Json, json: Json): Answer {
   return request.headers['if-none-match'] === full['etag'] ? { status: 304 } : { status: 200, json };
 }

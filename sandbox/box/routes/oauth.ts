@@ -16,7 +16,7 @@ export function answerOAuth(request: Request, state: BoxState, now: number): Ans
   return null;
 }
 
-/** `/oauth2/token`. */
+/** Answers `POST /oauth2/token`. */
 function postToken(request: Request, state: BoxState, now: number): Answer {
   return answerForApp(request, state, (app, form) => {
     const grant = form('grant_type');
@@ -34,7 +34,7 @@ function postToken(request: Request, state: BoxState, now: number): Answer {
   });
 }
 
-/** `/oauth2/revoke`. */
+/** Answers `POST /oauth2/revoke`. */
 function postRevoke(request: Request, state: BoxState): Answer {
   return answerForApp(request, state, (app, form) => {
     revokeToken(state, app, form('token'));

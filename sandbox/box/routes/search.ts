@@ -9,13 +9,13 @@ import { FILE_EXTRAS, fileJson, itemTime, type Json } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
 
-/** How long a new file is in Box before its search finds it. */
+/** How long (ms) a new file is in Box before searches find it. */
 const INDEXED_AFTER_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_PER_PAGE = 200;
 const LAST_OFFSET = 10_000;
 const MOST_RECENT = 1000;
-/** A folder in the results comes without its items. */
+/** A page of no items: folders in the results come without their items. */
 const noItems = { sort: 'name', direction: 'ASC', offset: 0, limit: 0 };
 
 export async function getSearch(call: UserCall): Promise<Answer> {
@@ -84,7 +84,7 @@ export async function getRecentItems(call: UserCall): Promise<Answer> {
       type: 'recent_item',
       interaction_type: file.versions.length > 1 ? 'item_modify' : 'item_upload',
       interacted_at: itemTime(changedAt(file)),
-      // Box says null; its definition says text.
+      // Box answers null here, although its definition says text.
       interaction_shared_link: null,
       item: await entryOf(call, file),
     })),
@@ -129,7 +129,7 @@ async function entryOf({ state, user, request }: UserCall, file: File): Promise<
   return requestedFields(full, request.query, FILE_FIELDS, FILE_EXTRAS);
 }
 
-/** A whole number of the query up to `most`; `absent` when it is missing. */
+/** Reads a whole number up to `most` from the query; `absent` when it is missing. */
 function numberIn(query: URLSearchParams, name: string, most: number, absent: number): number {
   const given = query.get(name) ?? String(absent);
   const message = whole(0, most)(/^\d+$/.test(given) ? Number(given) : given);

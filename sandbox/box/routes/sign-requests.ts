@@ -16,7 +16,7 @@ function mustHaveScope(call: UserCall): void {
   if (!call.token.signScope) throw insufficientScope();
 }
 
-/** The request of the call and the user's level; 404 when the user cannot see it. */
+/** The request that the call names, and the user's level; 404 when the user cannot see it. */
 function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Level } {
   const request = Object.hasOwn(call.state.signRequests, call.id)
     ? call.state.signRequests[call.id]
@@ -26,7 +26,10 @@ function visibleRequest(call: UserCall): { request: StoredSignRequest; level: Le
   return { request, level };
 }
 
-/** The request, if this user may act on it: the sender, or one of these levels where that is switched on. */
+/**
+ * The request that the call names, if the user may act on it: its sender or, where switched on, one of these
+ * levels.
+ */
 function actingRequest(call: UserCall, collaborators: readonly Level[]): StoredSignRequest {
   const { request, level } = visibleRequest(call);
   const isCollaborator = call.state.collaboratorsAct === true && collaborators.includes(level);

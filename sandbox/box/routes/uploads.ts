@@ -1,4 +1,6 @@
-/** New files: checked beforehand, sent whole, or sent in the parts of a session; and new folders. */
+/**
+ * Uploads of files: checked beforehand, sent whole, or sent in the parts of a session. Creates folders, too.
+ */
 import { randomBytes } from 'node:crypto';
 import { BoxRefusal, invalidParameter } from '../errors.ts';
 import { folderJson } from '../folder-wire.ts';
@@ -59,7 +61,7 @@ export async function postContent(call: UserCall): Promise<Answer> {
   return { status: 201, json: await listOf(call, file) };
 }
 
-/** The two parts of an upload; the attributes must come first. */
+/** The two parts of an upload's form; the attributes must come first. */
 async function partsOf({ request }: UserCall): Promise<{ attributes: Json; content: Buffer }> {
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) throw invalidParameter('content-type', 'must be a form');
@@ -167,7 +169,7 @@ export function deleteSession({ state, id, user, now }: UserCall): Answer {
   return { status: 204 };
 }
 
-/** The parts that have arrived. All are on one page: a session has at most a few hundred. */
+/** Answers with the parts that have arrived, all on one page: a session has at most a few hundred. */
 export function getParts({ state, id, user, now, request }: UserCall): Answer {
   knownQuery(request.query, ['offset', 'limit']);
   const parts = [...sessionFor(state, id, user, now).parts].sort((a, b) => a.offset - b.offset);

@@ -6,7 +6,7 @@ import { userJson } from '../wire.ts';
 import type { Answer, UserCall } from './context.ts';
 import { requestedFields } from './items.ts';
 
-/** The managed users whose name or login begins with the term; by offset unless a marker is asked for. */
+/** Answers with the managed users whose name or login begins with the term; paged by offset or by marker. */
 export function getUsers({ request, state, user }: UserCall): Answer {
   const { query } = request;
   knownQuery(query, [
@@ -33,7 +33,7 @@ export function getUsers({ request, state, user }: UserCall): Answer {
   const limit = Math.min(Number(query.get('limit') ?? 100), 1000);
   const found = Object.values(state.users).filter(
     ({ login, name }) =>
-      // Nobody here was created by an app.
+      // No user here was created by an app, so a search for such users finds none.
       (query.get('external_app_user_id') ?? '') === '' &&
       (login.toLowerCase().startsWith(term) || name.toLowerCase().startsWith(term)),
   );

@@ -13,7 +13,7 @@ const MAX_FOR_A_USER = 1000;
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
-/** Of the triggers for files and folders, only those that a client may try are known here. */
+/** Triggers for files and folders that a client may try; the others are not known here. */
 const OTHER_TRIGGERS: ReadonlySet<string> = new Set([
   ...[
     'UPLOADED',
@@ -43,7 +43,9 @@ const triggers: Check = (value) => {
   return unknown.length === 0 ? null : `has triggers that do not exist: ${unknown.join(', ')}`;
 };
 
-/** Box accepts only public HTTPS addresses on port 443; here, servers on this machine are accepted too. */
+/**
+ * Checks an address. Box accepts public HTTPS addresses on port 443; this one also servers on this machine.
+ */
 const address: Check = (value) => {
   if (typeof value !== 'string' || !URL.canParse(value)) return 'must be a web address';
   const { protocol, hostname, port, username } = new URL(value);
@@ -68,7 +70,7 @@ function bodyOf(call: UserCall, required: readonly string[]): Record<string, unk
   return body;
 }
 
-/** The item, which the user must see; the root folder takes no webhooks. */
+/** The item that a webhook is created for. The user must see it; the root folder takes no webhooks. */
 function targetOf({ state, user }: UserCall, given: unknown): Webhook['target'] {
   const id = isRecord(given) ? String(given['id']) : '';
   const type = isRecord(given) && given['type'] === 'file' ? ('file' as const) : ('folder' as const);

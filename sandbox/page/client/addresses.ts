@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 const moved = new Set<() => void>();
 
-/** Navigates to an address of this page, as a link would. */
+/** Navigates to an address of this page, as a press on a link would. */
 export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', path);
   else history.replaceState(null, '', path);
@@ -47,7 +47,8 @@ export function useAddress(): Address {
     const hear = (): void => setAddress(current());
     moved.add(hear);
     addEventListener('popstate', hear);
-    // Effects of child components run before this one and may have navigated before the listener was there.
+    // Effects of child components run before this effect, and may have navigated before the listener was
+    // there.
     if (location.pathname + location.search !== shownFirst.current) hear();
     return () => {
       moved.delete(hear);
@@ -62,13 +63,16 @@ export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map((part) => encodeURIComponent(part).replaceAll('%40', '@')).join('/')}`;
 }
 
-/** Where a link in a message or a mail leads. Box's pages are part of the sandbox (`isHere`); other web pages open in a new tab. */
+/**
+ * The target of a link in a message or mail. Box's pages are here (`isHere`); other web pages open in a new
+ * tab.
+ */
 export function linkTarget(url: string): { readonly href: string; readonly isHere: boolean } {
   if (!URL.canParse(url)) return { href: '#', isHere: true };
   const { protocol, hostname } = new URL(url);
   const isBox = hostname === 'box.com' || hostname.endsWith('.box.com');
   if (protocol === 'https:' && isBox) return { href: `/open?url=${encodeURIComponent(url)}`, isHere: true };
-  // Of everything else only web pages open; `javascript:` and the like are ignored.
+  // Of all other addresses only web pages open; `javascript:` and the like are ignored.
   return protocol === 'https:' || protocol === 'http:'
     ? { href: url, isHere: false }
     : { href: '#', isHere: true };

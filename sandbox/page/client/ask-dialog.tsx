@@ -8,10 +8,10 @@ export interface AskDialogProps {
   readonly children: ComponentChildren;
   /** The label of the confirming button: a verb and its object. */
   readonly does: string;
-  /** How that button looks. */
+  /** How the confirming button looks. */
   readonly kind: 'main' | 'danger';
   readonly isBlocked?: boolean;
-  /** Called when confirmed. After a refusal the person can press again. */
+  /** Called when the person confirms. After a refusal they can press again. */
   readonly onYes: () => Promise<void>;
   readonly onClose: () => void;
 }

@@ -1,4 +1,4 @@
-/** A file from the person's computer as base64, for JSON. */
+/** Returns a file from the person's computer as base64, for JSON. */
 export function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

@@ -6,7 +6,7 @@
 /** A control server's refusal, with its message. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  /** The refusal's code for programs, such as `password_required`; '' when there is none. */
+  /** The refusal's code for programs, such as `password_required`; empty when there is none. */
   readonly code: string;
 
   constructor(message: string, code = '') {
@@ -30,7 +30,9 @@ export async function slackAct<T>(person: string, act: string, args: object = {}
   return result;
 }
 
-/** Does what a person does on Box's pages: `path` as `prepare/open`. @throws Refused with the reason. */
+/**
+ * Acts for a person on Box's pages; `path` is the act, e.g. `prepare/open`. @throws Refused with the reason
+ */
 export function boxAct<T>(path: string, body: object): Promise<T> {
   return post<T>(`/control-servers/box/${path}`, body);
 }

@@ -1,7 +1,7 @@
 /** The browser's file chooser, opened by a button that the caller draws. */
 import type { Ref } from 'preact';
 
-/** @param label what a screen reader calls it */
+/** The file chooser. @param label its name for a screen reader */
 export function FileChooser({
   chooser,
   label,

@@ -7,7 +7,7 @@ export interface LinkProps {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly label?: string;
-  /** The link to the current address. */
+  /** Whether the link leads to the current address. */
   readonly isCurrent?: boolean;
   readonly onFollow?: () => void;
 }
@@ -16,7 +16,7 @@ export function Link({ href, children, class: name, label, isCurrent, onFollow }
   const isHere = href.startsWith('/') || href === '#';
   const follow = (event: MouseEvent): void => {
     onFollow?.();
-    // With a key held down, people want a new window: the browser does that.
+    // A press with a key held down is left to the browser, which opens a new window.
     if (!isHere || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     if (href !== '#') goTo(href);

@@ -4,14 +4,16 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
+/** The control server whose changes are reported. */
 export type Source = 'slack' | 'box' | 'sandbox';
 
+/** A value that is read again whenever its source changes. */
 export interface Live<T> {
   /** The last value; undefined until the first answer. */
   readonly value: T | undefined;
-  /** Why the last reading failed; `value` is then from an earlier one. */
+  /** The error of the last reading, if it failed; `value` is then from an earlier one. Null: it succeeded. */
   readonly error: Error | null;
-  /** Reads again now. */
+  /** Reads the value again now. */
   refresh(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ function listen(): void {
       for (const hear of heard) hear();
     });
   }
-  // An error may mean that the sandbox has ended: read again, which shows it.
+  // An error may mean that the sandbox has ended: the value is then read again, which shows that.
   feed.addEventListener('error', () => {
     for (const hear of heardOf.sandbox) hear();
   });

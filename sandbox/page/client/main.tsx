@@ -1,4 +1,4 @@
-/** Renders the page. */
+/** Renders the sandbox's page in the browser. */
 import { render } from 'preact';
 import { App } from './app.tsx';
 

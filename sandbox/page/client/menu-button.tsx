@@ -5,18 +5,18 @@ import { Floating } from './block-kit/floating.tsx';
 
 export interface MenuItem {
   readonly text: string;
-  /** Smaller, beside the text; empty: none. */
+  /** Text that is shown smaller beside the item's own; empty: none. */
   readonly detail: string;
   choose(): void;
 }
 
 export interface MenuButtonProps {
-  /** Its accessible name. */
+  /** The button's accessible name. */
   readonly label: string;
   readonly kind: string;
   readonly items: readonly MenuItem[];
   readonly isBusy: boolean;
-  /** What it shows. */
+  /** What the button shows. */
   readonly children: ComponentChildren;
 }
 

@@ -1,4 +1,4 @@
-/** Looks up which page of the sandbox stands for an address in Box, and goes there. */
+/** Looks up which page of the sandbox stands for an address in Box, and goes to that page. */
 import { useEffect, useState } from 'preact/hooks';
 import { goTo } from './addresses.ts';
 import { boxAct } from './control-api.ts';

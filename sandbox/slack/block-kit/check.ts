@@ -74,13 +74,13 @@ function fileInputs(blocks: readonly JsonObject[], root: string, canReadFiles: b
   );
 }
 
-/** Fields of modals and Home. */
+/** Schemas of the fields that modals and Home share. */
 const common = {
   private_metadata: z.string().max(3000).optional(),
   callback_id: id255.optional(),
   external_id: id255.optional(),
 };
-// The blocks are checked separately, by surface.
+// The blocks of a view are checked separately, by surface.
 const blocks = z.array(z.unknown());
 const modal = z.strictObject({
   type: z.literal('modal'),
@@ -107,7 +107,7 @@ export function viewErrors(view: unknown, surface: 'modal' | 'home', canReadFile
   return errors;
 }
 
-/** Whether the view is over Slack's 250 KB (`view_too_large`). */
+/** Whether the view is larger than Slack's limit of 250 KB (`view_too_large`). */
 export function isViewTooLarge(view: unknown): boolean {
   return Buffer.byteLength(JSON.stringify(view)) > VIEW_BYTES_LIMIT;
 }

@@ -31,7 +31,7 @@ export function anyText(max: number) {
   return z.discriminatedUnion('type', [plainText(max), mrkdwn(max)]);
 }
 
-/** A link that Slack would follow; other schemes are refused. */
+/** The schema of a link that Slack would follow; other schemes are refused. */
 export function url(max = 3000) {
   return z.string().min(1).max(max).refine(isLink, { error: 'must be a valid URL' });
 }
@@ -42,21 +42,21 @@ function isLink(text: string): boolean {
 
 const optionValue = z.string().min(1).max(75);
 
-/** Options of selects. */
+/** The schema of an option of a select. */
 export const plainOption = z.strictObject({
   text: plainText(75),
   value: optionValue,
   description: plainText(75).optional(),
 });
 
-/** Options of checkboxes and radio buttons, which may carry markup. */
+/** The schema of an option of checkboxes or radio buttons, which may carry markup. */
 export const markedOption = z.strictObject({
   text: anyText(75),
   value: optionValue,
   description: anyText(75).optional(),
 });
 
-/** Options of overflow menus, which may be links. */
+/** The schema of an option of an overflow menu, which may be a link. */
 export const overflowOption = z.strictObject({
   text: plainText(75),
   value: optionValue.optional(),
@@ -77,7 +77,7 @@ export const confirm = z.strictObject({
   style: z.enum(['primary', 'danger']).optional(),
 });
 
-/** The source of an image: a public URL, or a file in Slack. */
+/** The fields for the source of an image: a public URL, or a file in Slack. */
 export const imageSource = {
   image_url: url().optional(),
   slack_file: z.strictObject({ id: z.string().optional(), url: z.string().optional() }).optional(),

@@ -1,4 +1,6 @@
-/** Zod's issues in Slack's words: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`. */
+/**
+ * Words Zod's issues as Slack does: `must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
+ */
 import type { z } from 'zod';
 import { isObject } from '../json.ts';
 

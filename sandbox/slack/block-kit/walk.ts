@@ -29,7 +29,7 @@ export function placedElements(blocks: readonly JsonObject[]): Placed[] {
   ]);
 }
 
-/** Cards of a carousel and tasks of a plan are blocks themselves. */
+/** The blocks inside a block: cards of a carousel and tasks of a plan. */
 function cardsOf(block: JsonObject): JsonObject[] {
   return textAt(block, 'type') === 'carousel' ? objectsAt(block, 'elements') : [];
 }
@@ -70,7 +70,7 @@ function fillBlock(block: JsonObject): void {
   for (const child of [...objectsAt(block, 'child_blocks'), ...cardsOf(block)]) fillBlock(child);
 }
 
-/** The flags that Slack adds to every text object; so blocks in payloads differ from what was sent. */
+/** Adds to every text object the flags that Slack adds; so blocks in payloads differ from what was sent. */
 export function fillTexts(value: unknown): void {
   if (Array.isArray(value)) {
     for (const item of value) fillTexts(item);

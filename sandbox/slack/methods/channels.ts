@@ -13,7 +13,7 @@ const READ_SCOPE = { im: 'im:read', public: 'channels:read', private: 'groups:re
 
 const MOST_MEMBERS = 1000;
 
-/** Public channels can be seen from outside; others only where the bot is a member. */
+/** The channel of a call, if the bot can see it: public channels always, others only where it is a member. */
 function visibleChannel({ world, args }: MethodCall): Channel {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   if (!channel) throw new Refused('channel_not_found');

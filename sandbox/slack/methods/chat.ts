@@ -74,7 +74,7 @@ export function readThread(world: World, channel: Channel, args: JsonObject): st
   return parent.threadTs ?? parent.ts;
 }
 
-/** A message of the app itself; only its response URL can find an ephemeral one. */
+/** The message of a call, which must be the app's own; only its response URL can find an ephemeral one. */
 function ownMessage(world: World, args: JsonObject, refusal: string): Message {
   const channel = world.state.channels[requiredArg(args, 'channel')];
   const ts = requiredArg(args, 'ts');
@@ -93,7 +93,7 @@ export const chatUpdate: Method = {
     const message = ownMessage(world, args, 'cant_update_message');
     if (stringArg(args, 'text').length > UPDATE_TEXT_LIMIT) throw new Refused('msg_too_long');
     const content = readContent(world, args);
-    // Text without blocks takes the place of both.
+    // A text without blocks replaces both text and blocks.
     const blocks = content.blocks ?? (content.text === undefined ? undefined : []);
     changeMessage(world, message, { ...content, blocks });
     return {

@@ -8,8 +8,9 @@ import { isObject } from '../json.ts';
 import type { World } from '../world.ts';
 import { jsonArg, objectsOf, Refused, stringArg } from './types.ts';
 
+/** The content of a message. */
 export interface Content {
-  /** Undefined when the argument was absent. */
+  /** The text; undefined when the argument was absent. */
   readonly text: string | undefined;
   readonly blocks: JsonObject[] | undefined;
   readonly attachments: JsonObject[] | undefined;
@@ -30,7 +31,7 @@ export function readContent(world: World, args: JsonObject): Content {
 
 const MAX_ATTACHMENTS = 100;
 
-/** Only their number and form are checked: the app under test should use blocks. */
+/** Reads attachments and checks only their number and form: the app under test should use blocks. */
 function readAttachments(args: JsonObject): JsonObject[] | undefined {
   const given = jsonArg(args, 'attachments');
   if (given === undefined) return undefined;

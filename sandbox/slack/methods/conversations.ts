@@ -88,7 +88,7 @@ function readableChannel({ world, args }: MethodCall): Channel {
   return channel;
 }
 
-/** History contains no ephemeral messages. */
+/** The messages that history contains: all but ephemeral ones. */
 function publicMessages(world: World, channel: Channel): Message[] {
   return world.state.messages.filter((one) => one.channel === channel.id && one.ephemeralTo === null);
 }
@@ -114,7 +114,7 @@ function page({ world, args }: MethodCall, all: readonly Message[]): JsonObject 
   };
 }
 
-/** The cursor of the page that begins there. */
+/** The cursor of the page that begins at this offset. */
 export function cursorAt(offset: number): string {
   return Buffer.from(`next:${offset}`).toString('base64');
 }

@@ -65,7 +65,9 @@ interface Completable {
   readonly title: string;
 }
 
-/** A file whose bytes have arrived and which was not completed before; refuses any other. */
+/**
+ * The file of a call, whose bytes must have arrived and which must not be completed yet; refuses any other.
+ */
 function completable({ world }: MethodCall, wanted: JsonObject): Completable {
   const file = world.state.files?.[textAt(wanted, 'id')];
   if (!file || file.base64 === null || file.isComplete) throw new Refused('file_not_found');

@@ -8,18 +8,19 @@ import type { World } from '../world.ts';
 
 export interface MethodCall {
   readonly world: World;
-  /** As sent: strings for form bodies (JSON inside strings), any JSON for JSON bodies. */
+  /** The arguments as sent: strings for form bodies (JSON inside strings), any JSON for JSON bodies. */
   readonly args: JsonObject;
 }
 
+/** A method of the Web API. */
 export interface Method {
-  /** Scopes that are always needed. */
+  /** Scopes that the method always needs. */
   readonly scopes: readonly string[];
-  /** Read-only methods ignore a JSON body, as Slack's do. */
+  /** Whether the method only reads; such methods ignore a JSON body, as Slack's do. */
   readonly readsOnly: boolean;
-  /** The kind of token it takes: the bot's unless set. */
+  /** The kind of token that the method takes; absent: the bot's. */
   readonly token?: 'app' | 'none';
-  /** Returns the answer without `ok`; throws `Refused`. */
+  /** Carries out the call and returns the answer without `ok`; throws `Refused`. */
   run(call: MethodCall): JsonObject;
 }
 
@@ -39,7 +40,7 @@ export function stringArg(args: JsonObject, name: string): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
-/** A flag as forms send it; undefined when absent. */
+/** A flag argument, as forms send it; undefined when absent. */
 export function flagArg(args: JsonObject, name: string): boolean | undefined {
   const value = args[name];
   if (value === undefined || value === '') return undefined;
@@ -72,7 +73,7 @@ export function needScope(world: World, scope: string, scopes = world.state.app.
   }
 }
 
-/** A required text argument, else `invalid_arguments` as Slack words it. */
+/** A required text argument; throws `invalid_arguments` as Slack words it when it is missing. */
 export function requiredArg(args: JsonObject, name: string): string {
   const value = stringArg(args, name);
   if (!value) refuseArguments([`missing required field: ${name}`]);

@@ -20,7 +20,7 @@ export const usersInfo: Method = {
   },
 };
 
-/** users.lookupByEmail: finds no deactivated people, and nobody of another workspace. */
+/** users.lookupByEmail: does not find deactivated people or people of other workspaces. */
 export const usersLookupByEmail: Method = {
   scopes: ['users:read.email'],
   readsOnly: true,

@@ -23,7 +23,10 @@ import type { World } from '../world.ts';
 import type { Method } from './types.ts';
 import { jsonArg, Refused, refuseArguments, requiredArg, stringArg } from './types.ts';
 
-/** A checked view of this surface; `replaces` is the view that may already hold its external id. */
+/**
+ * Checks a view for this surface and returns it; `replaces` is the view that may already hold its external
+ * id.
+ */
 export function checkedView(
   world: World,
   given: unknown,

@@ -42,7 +42,7 @@ export interface ConnectContext {
   readonly oauth: BoxOAuth;
   /** Whether a confirmed address in Slack proves whose Box account it is. */
   readonly isAddressProof: boolean;
-  /** Null: the app is not installed there. */
+  /** The services of a tenant; null: the app is not installed there. */
   readonly servicesOf: (tenant: string) => Promise<Services | null>;
   readonly log: Pick<StrangersLog, 'warn'>;
 }

@@ -4,7 +4,7 @@ import type { Draft, Person } from '../../store/database.ts';
 import { formOfDraft } from '../create/form.ts';
 import type { Services } from '../services.ts';
 
-/** The draft of the form that opens after connecting; `draftId` null: none. */
+/** The draft of the form that opens once the person is connected; `draftId` null: no form waits. */
 interface WaitingDraft {
   readonly tenant: string;
   readonly draftId: string | null;

@@ -11,7 +11,7 @@ import { prefillOf } from '../../signing/template-values.ts';
 import type { Services } from '../services.ts';
 import { systemNameOf } from '../settings/system-name.ts';
 
-/** The call for a request whose document and people are known. */
+/** Builds the create call for a request whose documents and signers are known. */
 export function createInput(services: Pick<Services, 'identity'>, record: SignRequest): CreateInput {
   const { form, details, signers } = record;
   const isHere = signers.some(({ signsHere }) => signsHere);

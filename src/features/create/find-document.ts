@@ -16,7 +16,7 @@ import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 
-/** The menu Search Box of the form. */
+/** Returns the entries of the form's menu Search Box for the typed text. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
   const asked = readAsked(payload.typed);
   return findInBox(services, payload, {
@@ -33,7 +33,7 @@ type Asked =
   | { readonly kind: 'recent' }
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'file'; readonly document: FileReference }
-  /** A link that does not lead to a file, or may not be used. */
+  /** The text is a link that does not lead to a file, or that may not be used. */
   | { readonly kind: 'noFile' };
 
 /** What the typed text means: words to search for, a link, or nothing. */

@@ -19,7 +19,7 @@ import { settingsOf } from '../settings/read.ts';
 import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 import { latestOf } from './form.ts';
 
-/** The menu Folder for the signed copy of the form. */
+/** Returns the entries of the form's menu Folder for the signed copy. */
 export async function findFolder(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
   const { typed } = payload;
   const words = wordsIn(typed);

@@ -16,7 +16,7 @@ import type { Services } from '../services.ts';
 
 /** How long Box's answer is awaited (ms) before the menu shows that Box is slow. */
 const answerAfterMs = 2_000;
-/** Most entries that are listed. */
+/** At most this many entries are listed. */
 export const mostFound = 20;
 /** Longest search text, in characters; no name in Box is longer. */
 const longestWords = 255;
@@ -30,15 +30,15 @@ const lastWins = createLastWins<MenuEntries>();
 /** How a menu searches Box, and the notes that it shows when it finds nothing. */
 interface Search {
   readonly notes: (t: Texts) => Readonly<Record<'slow' | 'refused' | 'badLink' | 'notConnected', string>>;
-  /** @throws OutsideFailure */
+  /** Searches Box and returns the entries. @throws OutsideFailure */
   readonly find: (on: { readonly session: BoxSession; readonly t: Texts }) => Promise<MenuEntries>;
   /** Entries that need no answer from Box; shown instead of a note when Box is slow, refuses or is not connected. */
   readonly withoutBox?: (on: Member) => Promise<MenuEntries> | MenuEntries;
-  /** The entries of `withoutBox` are enough, so Box is not asked. */
+  /** Whether the entries of `withoutBox` suffice, so that Box is not asked. */
   readonly isEnough?: boolean;
 }
 
-/** The entries of the menu for the typed text. */
+/** Returns the entries of the menu for the typed text. */
 export function findInBox(services: Services, payload: OptionsPayload, search: Search): Promise<MenuEntries> {
   const late = new Promise<null>((resolve) => {
     setTimeout(() => resolve(null), answerAfterMs).unref();

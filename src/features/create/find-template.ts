@@ -6,10 +6,10 @@ import { searchNote, templateEntry } from '../../views/document-blocks.ts';
 import type { Services } from '../services.ts';
 import { findInBox } from './find-in-box.ts';
 
-/** Slack's limit for the entries of a menu. */
+/** Slack's limit for the number of entries of a menu. */
 const mostEntries = 100;
 
-/** The menu Template of the form. */
+/** Returns the entries of the form's menu Template. */
 export function findTemplate(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
   return findInBox(services, payload, {
     notes: (t) => ({ ...t.template.notes, badLink: t.template.notes.refused }),

@@ -21,24 +21,24 @@ import { senderRefusal } from '../rights/senders.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 
-/** What a form is opened with. */
+/** The values with which a form is opened, and why it is opened. */
 export interface FormOrigin {
   readonly values: FormValues;
-  /** The form is for a new request, so it opens with the person's defaults. */
+  /** Whether the form is for a new request, so that it opens with the person's defaults. */
   readonly isNew?: boolean;
   /** Phone numbers of signers who get a code by text message; absent: none. */
   readonly phones?: readonly Phone[] | undefined;
-  /** Shown on top when a form comes back. */
+  /** The refusal that the form shows at its top when it is opened again; null: none. */
   readonly problem?: Refusal | null;
-  /** Errors in the text that was typed after the command, also shown at the top. */
+  /** Refusals of the text that was typed after the command, which the form shows at its top. */
   readonly fields?: FieldRefusals;
-  /** The part of the command's text that is neither document nor signer, also shown at the top. */
+  /** The part of the command's text that is neither document nor signer; shown at the top. */
   readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;
   /** The open request that is cancelled once a new one from this form was sent. */
   readonly changes?: string | null;
-  /** Where the command was typed, for the private note. */
+  /** Response URL of the command that opened the form, for the private note; null: none. */
   readonly responseUrl?: string | null;
   readonly channel?: string | null;
   /** When the form was first shown (ms), if this rendering continues it; otherwise now. */

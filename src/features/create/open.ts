@@ -26,7 +26,7 @@ import { showModal } from '../surfaces/show-modal.ts';
 import { viewRowId } from '../surfaces/views-shown.ts';
 import { type FormOrigin, formAgain, renderForm } from './form.ts';
 
-/** `/sign`, empty or with a document and people. */
+/** Handles `/sign`, alone or with a document and people: opens the form. */
 export function openForm(services: Services, payload: CommandPayload, typed: Arguments): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     const view = await renderForm(services, tenant, person, {

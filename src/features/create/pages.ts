@@ -32,7 +32,7 @@ interface On {
   readonly phones: readonly Phone[];
 }
 
-/** A page: how it is drawn, and how it changes the form's values. */
+/** A page on top of the form: how it is drawn, and how it changes the form's values. */
 interface Page {
   readonly draw: (on: On, below: FormBelow) => Promise<ModalView>;
   readonly read: (on: On, state: ViewState) => Kept;
@@ -40,7 +40,7 @@ interface Page {
 
 interface Kept {
   readonly form: FormValues;
-  /** Absent: the phone numbers stay as they are. */
+  /** The phone numbers that were typed; absent: the earlier ones stay. */
   readonly phones?: readonly Phone[];
   readonly refusals: Readonly<Record<string, FieldRefusal>>;
 }
@@ -125,13 +125,13 @@ export function choosePhones(services: Services, payload: ActionPayload): Promis
   });
 }
 
-/** The button Rarely needed… */
+/** Handles the button Rarely needed… of the form. */
 export const openRareOptions = opens(rare);
-/** The button Keep on the page Rarely needed. */
+/** Handles the button Keep on the page Rarely needed. */
 export const keepRareOptions = keeps(rare);
-/** The button Roles of signers… */
+/** Handles the button Roles of signers… of the form. */
 export const openSigners = opens(signers);
-/** The button Keep on the page Roles of signers. */
+/** Handles the button Keep on the page Roles of signers. */
 export const keepSigners = keeps(signers);
 
 function opens(page: Page): (services: Services, payload: ActionPayload) => Promise<Answer> {

@@ -18,7 +18,9 @@ export type Found<T> = T | { readonly refusal: Refusal };
 export interface FoundFiles {
   readonly first: BoxFile;
   readonly more: readonly BoxFile[];
-  /** Sent along with file calls when a file is reachable through the link alone. */
+  /**
+   * The shared link that is sent along with file calls when a file is reachable only through it; null: none.
+   */
   readonly sharedLink: string | null;
 }
 

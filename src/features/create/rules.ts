@@ -19,12 +19,12 @@ import { createFailureRefusal } from './refusal.ts';
 
 interface Asked {
   readonly tenant: string;
-  /** The requester. */
+  /** Slack user id of the requester. */
   readonly userId: string;
   readonly form: FormValues;
 }
 
-/** Why the person may not send at all; null: they may. @throws OutsideFailure */
+/** The workspace's rule that forbids the person to send; null: none. @throws OutsideFailure */
 export async function mayNotSend(
   services: Services,
   tenant: string,

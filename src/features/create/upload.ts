@@ -137,7 +137,7 @@ const bySlackReason: Readonly<Record<string, OutsideRefusal>> = {
   missing_scope: { code: 'upload_not_allowed' },
 };
 
-/** @throws the error itself unless Slack or Box refused for good */
+/** What Slack's or Box's final refusal means. @throws any other error unchanged */
 function whyRefused(services: Services, error: unknown): Refusal {
   if (!(error instanceof OutsideFailure)) throw error;
   const bySlack = error.service === 'slack' ? bySlackReason[error.reason] : undefined;

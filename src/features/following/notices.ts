@@ -99,7 +99,10 @@ function mergedGroups(fresh: readonly UnpostedNotice[]): (readonly UnpostedNotic
   return others.length > 0 ? [others, ...parts] : parts;
 }
 
-/** @throws RetryLater in the person's quiet hours, so that nothing is posted before they end */
+/**
+ * Postpones the job in the person's quiet hours. @throws RetryLater, so that nothing is posted before they
+ * end
+ */
 async function waitForQuietHours(services: Services, tenant: string, user: string): Promise<void> {
   const settings = await settingsOf(services, tenant, user);
   if (settings.quietFrom === '') return;

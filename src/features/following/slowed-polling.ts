@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 const logEveryMs = 24 * 60 * 60_000;
 
-/** When that was last logged (ms), for each store's poll budget. */
+/** When slowed polling was last logged (ms), for each store's poll budget. */
 const loggedAt = new WeakMap<object, number>();
 
 /** Which of the features that save calls to Box are not set up. */

@@ -108,7 +108,7 @@ async function ask(
   return changed.isChanged ? 'under_way' : (batchRefusal(batch.verb, changed.record, now()) ?? 'refused');
 }
 
-/** Stores the progress, plans the next run or ends the batch, and redraws the modal. */
+/** Stores the batch's progress, plans its next run or ends it, and redraws the modal. */
 async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
   const { store, now } = services;
   const { user, id: batchId } = batch;

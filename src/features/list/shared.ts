@@ -18,14 +18,14 @@ import type { Services } from '../services.ts';
 import { drawListsSoon } from '../surfaces/list-views.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 
-/** The option Details. */
+/** Handles the option Details in the menu of another person's request. */
 export function pressOthersDetails(services: Services, payload: ActionPayload): Answer {
   return forCollaborator(services, payload, 'seeAsCollaborator', ({ tenant, record, t }) =>
     show(services, tenant, payload, detailsView(record, t, services.now())),
   );
 }
 
-/** The option Resend reminder: a modal says first whom it reaches. */
+/** Handles the option Resend reminder: a modal first says whom the reminder reaches. */
 export function pressOthersRemind(services: Services, payload: ActionPayload): Answer {
   return forCollaborator(services, payload, 'remindAsCollaborator', ({ tenant, record, t }) => {
     const now = services.now();
@@ -35,7 +35,7 @@ export function pressOthersRemind(services: Services, payload: ActionPayload): A
   });
 }
 
-/** The option Cancel request, of an editor: a dialog says what will be lost. */
+/** Handles the option Cancel request of an editor: a dialog first says what will be lost. */
 export function pressOthersCancel(services: Services, payload: ActionPayload): Answer {
   return forCollaborator(services, payload, 'cancelAsCollaborator', ({ tenant, record, t }) => {
     const view = canCancel(record) ? sharedCancelModal(record, t) : sentenceView(t.notNow, t);
@@ -43,7 +43,7 @@ export function pressOthersCancel(services: Services, payload: ActionPayload): A
   });
 }
 
-/** Submits the modal of a reminder. */
+/** Handles the submitted modal of a reminder. */
 export function submitOthersRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const target = { id: readRequestId(payload.view.privateMetadata), right: 'remindAsCollaborator' } as const;
   return submittedForCollaborator(services, payload, target, (on) =>
@@ -51,7 +51,7 @@ export function submitOthersRemind(services: Services, payload: SubmissionPayloa
   );
 }
 
-/** Submits the dialog of a cancel. */
+/** Handles the submitted dialog of a cancel. */
 export function submitOthersCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'cancelAsCollaborator' } as const;

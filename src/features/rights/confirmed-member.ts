@@ -13,7 +13,7 @@ export interface ConfirmedMember {
   readonly isFullMember: boolean;
 }
 
-/** @throws OutsideFailure when Slack does not say. */
+/** Asks Slack about a person, without the cache. @throws OutsideFailure when Slack does not answer */
 export async function confirmedMember(services: Services, slackUserId: string): Promise<ConfirmedMember> {
   const facts = await services.slack.person(slackUserId);
   return {

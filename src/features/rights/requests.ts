@@ -32,7 +32,7 @@ const rights = {
   fix: ['requester'],
   discard: ['requester'],
   sendAgain: ['requester'],
-  // For another person's request that Box shows to them.
+  // A right to another person's request, for a person to whom Box shows the request.
   seeAsCollaborator: ['viewer'],
   remindAsCollaborator: ['viewer'],
   cancelAsCollaborator: ['editor'],

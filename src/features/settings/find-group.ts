@@ -10,10 +10,10 @@ import { groupsOf } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
 import { scopesOf } from './read.ts';
 
-/** Slack's limit for the entries of a menu. */
+/** Slack's limit for the number of entries of a menu. */
 const mostEntries = 100;
 
-/** The menu Who may send. */
+/** Returns the entries of the menu Who may send, for admins. */
 export function findGroup(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
   return listedForMember(services, payload, async (member) => {
     const { tenant, t } = member;

@@ -3,7 +3,7 @@ import { options } from '../../signing/options.ts';
 import { clean } from '../../views/clean.ts';
 import type { Services } from '../services.ts';
 
-/** Box's field `external_system_name`. */
+/** The value of Box's field `external_system_name`. */
 export function systemNameOf({ identity }: Pick<Services, 'identity'>): string {
   return clean(`Slack ${identity.name}`, options.systemName.most);
 }

@@ -59,7 +59,7 @@ async function takeAway(services: Services, card: Card): Promise<Outcome> {
   }
 }
 
-/** @throws the error, unless Slack has refused for good */
+/** The final refusal by Slack. @throws any other error unchanged */
 function finalFailure(error: unknown): OutsideFailure {
   if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
   return error;

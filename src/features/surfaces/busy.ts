@@ -56,7 +56,7 @@ async function drawBusy(services: Services, pressed: PressedMessage, record: Sig
   }
 }
 
-/** Whether Box has answered since the press, or the action has ended. */
+/** Whether Box has answered about the request since the press, or the pressed action has ended. */
 async function isDone(services: Services, pressed: SignRequest): Promise<boolean> {
   const now = await services.store.signRequests.get(pressed.tenant, pressed.id);
   return (

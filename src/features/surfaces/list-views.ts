@@ -71,7 +71,7 @@ export function drawListsSoon(services: Services, tenant: string, user: string):
   return services.store.jobs.enqueue(tenant, work.drawLists({ user }));
 }
 
-/** As `drawListsSoon`, if any is open. */
+/** As `drawListsSoon`, but enqueues the job only if the person has a list open. */
 export async function drawOpenListsSoon(services: Services, tenant: string, user: string): Promise<void> {
   if (await hasOpenList(services, tenant, user)) await drawListsSoon(services, tenant, user);
 }

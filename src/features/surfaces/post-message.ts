@@ -18,7 +18,7 @@ export interface Drawing {
   /** Puts the row's id into the message. */
   readonly mark?: (drawn: Message, id: string) => Message;
   readonly lease: Lease;
-  /** True: a message that was deleted in Slack is not posted again. */
+  /** Whether a message that was deleted in Slack stays deleted; otherwise it is posted again. */
   readonly staysDeleted?: boolean;
 }
 

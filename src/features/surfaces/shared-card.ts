@@ -39,7 +39,7 @@ export async function showShared(
   try {
     await drawSharedCard(services, record, row, { lease, staysDeleted: true });
   } catch (error) {
-    // For instance, the channel is archived. The next change tries again.
+    // Slack may refuse because the channel is archived. The request's next change tries again.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ request: requestId, failure: error.message }, 'a shared card could not be changed');
     if (isGone.has(error.reason)) await cards.remove(tenant, row.id, requestId);

@@ -8,9 +8,9 @@ import type { Services } from '../services.ts';
 
 /** The result of redrawing the open modals of a request. */
 export interface ViewsDrawn {
-  /** At least one modal shows the request, or has become the form again. */
+  /** Whether at least one modal shows the request, or has become the form again. */
   readonly isOpen: boolean;
-  /** At least one modal was closed before it could show the current state. */
+  /** Whether at least one modal was closed before it could show the current state. */
   readonly wasClosed: boolean;
   /** Deletes the rows of closed modals. Call it last, so that they are still known after a crash. */
   readonly forget: () => Promise<void>;
@@ -25,7 +25,7 @@ export interface Redraw {
   /** The rows of the messages and modals that show the request. */
   readonly rows: readonly Card[];
   readonly lease: Lease;
-  /** The result of redrawing its open modals. While the person sees the request in a modal, it needs no card. */
+  /** The result of redrawing the request's open modals. While a modal shows the request, it needs no card. */
   readonly views: ViewsDrawn;
 }
 

@@ -12,7 +12,7 @@ export async function showView(
   await putViewRow(services, tenant, requestId, viewId, 'view');
 }
 
-/** As `showView`, for a modal that shows the request in full. */
+/** As `showView`, but for a modal that shows the request in full. */
 export async function showDetails(
   services: Services,
   tenant: string,

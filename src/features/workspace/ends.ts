@@ -19,7 +19,7 @@ export async function handleInstallationEvent(
   const { store } = allInstallations;
   for (const tenant of new Set([event.teamId, event.enterpriseId])) {
     if (tenant === null) continue;
-    // Also true for installations whose token is known to be dead: the uninstall event may arrive later.
+    // An installation whose token is known to be dead counts as well: the uninstall event may arrive later.
     const isKnown =
       (await allInstallations.tenants()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown)
@@ -46,7 +46,7 @@ export async function deleteUninstalled(
   const { tenant } = run;
   const installation = await store.installations.get(tenant);
   const standing = await allInstallations.installation(tenant);
-  // Without a running installation it was suspended before, when Slack no longer accepted its token.
+  // An installation that does not run was suspended before, when Slack no longer accepted its token.
   const why = standing ? await whyTokenDead(standing.services) : 'stopped';
   if (why === null) {
     log.info({ tenant }, 'the app was installed again: the event about its end is ignored');

@@ -71,7 +71,7 @@ const eventsUnchecked: Finding = {
   mark: 'unknown',
 };
 
-/** A made-up code is always refused; the error code tells whether Box knows the app. */
+/** Sends Box a made-up code, which Box always refuses; the error code tells whether Box knows the app. */
 async function knownFinding(config: Config): Promise<Finding> {
   try {
     await boxOAuthOf(config)?.exchange('made-up-by-the-doctor');
@@ -114,7 +114,7 @@ async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
   }
 }
 
-/** Asks where the stream ends now, and reads no event. */
+/** Asks Box for the position at the end of the event stream, and reads no event. */
 async function eventsFinding(session: BoxSession): Promise<Finding> {
   try {
     await readEventPage(session, streamEnd);

@@ -7,20 +7,23 @@ import { describeError } from '../../failure.ts';
 /** What a check found; never holds a secret. */
 export interface Finding {
   readonly isOk: boolean;
-  /** One or two sentences for the operator. */
+  /** The result in one or two sentences, for the operator. */
   readonly says: string;
-  /** Where it is fixed: a page of a console, or a variable's place. */
+  /** Where the operator fixes the problem: a page of a console, or the place of a variable's value. */
   readonly page?: string;
-  /** Something that works and deserves attention, or that cannot be checked from here. */
+  /**
+   * `warning`: it works but deserves attention; `unknown`: it cannot be checked from here. Absent: neither.
+   */
   readonly mark?: 'warning' | 'unknown';
 }
 
+/** One check of the doctor, such as whether the bot token is valid. */
 export interface Check {
-  /** Unique; its line begins with it. */
+  /** The check's unique name, with which its line in the report begins. */
   readonly name: string;
   /** Names of checks that must pass first; otherwise this one would only repeat their failure. */
   readonly needs?: readonly string[];
-  /** Changes nothing anywhere. */
+  /** Runs the check, which changes nothing anywhere. */
   run(): Promise<Finding>;
 }
 
@@ -43,7 +46,10 @@ export const skipped = ({ name }: Check, why: string): Check => ({
   run: async () => ({ ...ok(why), mark: 'unknown' }),
 });
 
-/** Adds a hint to a failed check of something that the running app itself occupies, such as its port. */
+/**
+ * Adds to a failed finding that the app may be running and may itself occupy what was checked, such as its
+ * port.
+ */
 export const withStopHint = (finding: Finding): Finding =>
   finding.isOk
     ? finding

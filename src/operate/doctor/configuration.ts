@@ -26,7 +26,10 @@ export function configurationChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** Box calls no other addresses (https://developer.box.com/guides/webhooks/v2/limitations-v2/). */
+/**
+ * Checks PUBLIC_URL: Box calls only some addresses
+ * (https://developer.box.com/guides/webhooks/v2/limitations-v2/).
+ */
 function webhookCheck({ server: { publicUrl = '' } }: Config): Check {
   const { protocol, port } = new URL(publicUrl);
   return {

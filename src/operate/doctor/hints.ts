@@ -112,7 +112,8 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
   if (error instanceof LaterDatabase) return { says: error.message };
   if (error instanceof EncryptionKeyProblem) {
-    // Says itself what to do. To make a key, which the variable's place says, helps only with a new store.
+    // The error's message says what to do. `whereToFind` would say how to make a key: right only for a new
+    // store.
     return { says: error.message };
   }
   const code = errorCodeOf(error);

@@ -5,7 +5,7 @@ import { whereToFind } from '../../config/help.ts';
 import { type Check, type Finding, ok, withStopHint, wrong } from './check.ts';
 import { portHint } from './hints.ts';
 
-/** The address of the metrics, which is no setting. */
+/** The address at which the metrics are served. No setting changes it. */
 const metricsHost = '127.0.0.1';
 
 export function portChecks({ server }: Config): readonly Check[] {
@@ -17,7 +17,7 @@ export function portChecks({ server }: Config): readonly Check[] {
       : [
           {
             name: 'Metrics port',
-            // Not at the same time as the other, which may be the same port.
+            // Runs after the check of the app's own port, because both may be the same port.
             needs: ['Port'],
             run: async () =>
               metricsPort === port && port !== 0

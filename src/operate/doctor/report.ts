@@ -26,7 +26,7 @@ function factsOf(outcome: Outcome) {
   return { state: isOk ? (mark ?? 'ok') : 'wrong', says, ...(page === undefined ? {} : { page }) } as const;
 }
 
-/** The lines of one check. */
+/** The lines of the report about one check. */
 export function linesOf(name: string, outcome: Outcome): string {
   if ('waitedFor' in outcome)
     return `  ${marks.unknown} ${name}: not checked until “${outcome.waitedFor}” is right`;
@@ -40,7 +40,7 @@ function markOf({ isOk, mark }: Finding): string {
   return isOk ? marks[mark ?? 'ok'] : marks.wrong;
 }
 
-/** The last line. */
+/** The last line of the report: how many checks failed. */
 export function summaryOf(outcomes: readonly Outcome[]): string {
   const wrongs = outcomes.filter((outcome) => 'finding' in outcome && !outcome.finding.isOk).length;
   const left = outcomes.filter((outcome) => 'waitedFor' in outcome).length;

@@ -17,15 +17,15 @@ export interface ServerAnswer {
   readonly aheadMs: number | null;
 }
 
-/** The answer, or an error code when there was none. */
+/** The server's answer, or an error code when there was none. */
 export type ProbeResult = { readonly answer: ServerAnswer } | { readonly silence: string };
 
 const answerWithinMs = 10_000;
 
-/** A wrong address may answer with anything of any length. */
+/** Limit for an answer (bytes): a server at a wrong address may answer with anything of any length. */
 const maxAnswerBytes = 1024 * 1024;
 
-/** One GET without a token. Redirects are not followed: an API does not redirect. */
+/** Sends one GET without a token. Redirects are not followed: an API does not redirect. */
 export async function probeServer(url: string): Promise<ProbeResult> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerWithinMs) });
@@ -39,7 +39,7 @@ export async function probeServer(url: string): Promise<ProbeResult> {
   }
 }
 
-/** The server that should answer. */
+/** The server that should answer at an address, and how its answer is recognised. */
 export interface Expected {
   /** Slack or Box, as the sentence names it. */
   readonly service: string;
@@ -50,7 +50,7 @@ export interface Expected {
   readonly isIt: (answer: ServerAnswer) => boolean;
 }
 
-/** Whether the right server answered. */
+/** The finding: whether the right server answered. */
 export function serverFinding(probed: ProbeResult, { service, url, variable, isIt }: Expected): Finding {
   const { host, origin } = new URL(url);
   const page = whereToFind(variable);
@@ -81,7 +81,7 @@ const noticedMs = 60_000;
 /** Slack's requests are refused when they seem older than this (ms). */
 const refusedMs = 300_000;
 
-/** Whether this machine's clock is near the server's. */
+/** The finding: whether this machine's clock is near the server's. */
 export function clockFinding(service: string, aheadMs: number | null): Finding {
   if (aheadMs === null) return { ...ok(`${service} did not tell the time`), mark: 'unknown' };
   const off = Math.abs(aheadMs);

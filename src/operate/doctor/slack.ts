@@ -46,7 +46,7 @@ export function slackChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** With one bot token: whether it is right, and has the scopes that are needed. */
+/** Checks, for an app with one bot token, whether the token is valid and has the scopes that are needed. */
 function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readonly Check[] {
   const token = once(() => probeBotToken({ botToken, apiUrl }));
   const gateway = createSlackGateway({ token: fixedToken(botToken), apiUrl });
@@ -61,7 +61,9 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   ];
 }
 
-/** With the app's own credentials, each workspace has its own token, and the app itself checks those every day. */
+/**
+ * Checks the app's own credentials. Each workspace then has its own token, which the app checks every day.
+ */
 function appCheck({ slack, server }: Config): Check {
   const { access, apiUrl } = slack;
   return {
@@ -79,7 +81,7 @@ function appCheck({ slack, server }: Config): Check {
   };
 }
 
-/** Whether the one person of a trial is served, and can be sent messages. */
+/** Checks whether the one person of a trial may use the app, and can be sent messages. */
 function personChecks(
   gateway: SlackGateway,
   userId: string,
@@ -116,7 +118,7 @@ function personChecks(
   ];
 }
 
-/** Slack answers every call of its API with an `ok` field. */
+/** Whether an answer is Slack's: Slack answers every call of its API with an `ok` field. */
 function isSlack({ status, body }: ServerAnswer): boolean {
   return status === 200 && /^\{"ok":(true|false)\b/.test(body);
 }

@@ -1,4 +1,4 @@
-/** Whether this version can open the existing store with these keys. Creates and writes nothing. */
+/** Checks whether this version can open the existing store with these keys. Creates and writes nothing. */
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
 import { wrongKey } from '../../store/database.ts';
@@ -62,7 +62,7 @@ function lockFinding(dataDir: string): Finding {
   return ok('by no other process');
 }
 
-/** @param version as the server states it: 150004 for 15.4 */
+/** The finding about a PostgreSQL version. @param version as the server states it: 150004 for 15.4 */
 export function postgresFinding(version: number): Finding {
   const said = `${Math.floor(version / 10_000)}.${version % 10_000}`;
   if (version >= oldestPostgres * 10_000) return ok(`version ${said}`);

@@ -3,7 +3,7 @@
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 
-/** Creates them; `json` is the engine's type of JSON columns. */
+/** Creates the tables; `json` is the engine's type of JSON columns. */
 export async function up(db: Kysely<unknown>, json: RawBuilder<unknown>): Promise<void> {
   await signRequests(db, json);
   await cards(db);

@@ -1,4 +1,4 @@
-/** For welcoming each person once. */
+/** For welcoming each person once: a table of the people who were welcomed. */
 import type { Kysely } from 'kysely';
 
 /** Adds the table. */

@@ -1,4 +1,4 @@
-/** For a form that changes a request which Box has. */
+/** For a form that replaces a request which Box already has. */
 import type { Kysely } from 'kysely';
 
 /** Adds the column. */

@@ -1,4 +1,4 @@
-/** What workspaces and people have set. */
+/** The settings that workspaces and people have set. */
 import type { Kysely, RawBuilder } from 'kysely';
 
 /** Adds the table. */
@@ -6,7 +6,7 @@ export async function up(db: Kysely<unknown>, json: RawBuilder<unknown>): Promis
   await db.schema
     .createTable('settings')
     .addColumn('tenant', 'text', (column) => column.notNull())
-    // Empty: the settings of the whole workspace.
+    // An empty `user_id` stands for the settings of the whole workspace.
     .addColumn('user_id', 'text', (column) => column.notNull())
     .addColumn('chosen', json as never, (column) => column.notNull())
     .addColumn('changed_at', 'bigint', (column) => column.notNull())

@@ -1,4 +1,4 @@
-/** For App Home: who has opened it, and what it shows. */
+/** For App Home: who has opened it, and which view was published last. */
 import type { Kysely } from 'kysely';
 
 /** Adds the table. */

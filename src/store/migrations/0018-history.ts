@@ -1,4 +1,4 @@
-/** For Details: what people did from Slack. */
+/** For the history in Details: a table of what people did with requests from Slack. */
 import type { Kysely } from 'kysely';
 
 /** Adds the table. */

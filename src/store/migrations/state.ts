@@ -2,10 +2,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 
+/** Which migrations a database lacks or has beyond those of this program. */
 export interface MigrationState {
-  /** Applied at the next start. */
+  /** Names of this program's migrations that the database lacks; they are applied at the next start. */
   readonly missing: readonly string[];
-  /** Applied by a later version of this program. */
+  /** Names of migrations that a later version of this program has applied. */
   readonly unknown: readonly string[];
   /** Whether this program can use the database although a later version has changed it. */
   readonly isUsable: boolean;
@@ -45,7 +46,7 @@ export class LaterDatabase extends Error {
   }
 }
 
-/** The state of a database that is not there yet. */
+/** The state of a database that does not exist yet. */
 export function stateOfNew(names: readonly string[]): MigrationState {
   return { missing: names, unknown: [], isUsable: true, isNew: true };
 }

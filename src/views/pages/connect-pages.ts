@@ -58,7 +58,7 @@ export function connectedPage(who: WhoConnects, login: string, t: Texts): string
 /** The Box account that the person has granted access to. */
 export interface GrantedAccount {
   readonly login: string;
-  /** The login equals the Slack user's address. This alone proves nothing. */
+  /** Whether the login equals the Slack user's address. This alone proves nothing. */
   readonly isOwnAddress: boolean;
 }
 

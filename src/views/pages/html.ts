@@ -3,14 +3,14 @@
  * person chose can become markup.
  */
 
-/** Markup that is safe to send. Only `html` creates it. */
+/** HTML that is safe to send. Only the function `html` creates it. */
 export interface Html {
   readonly markup: string;
 }
 
 type Part = string | Html | readonly Html[];
 
-/** Template tag for markup; values may appear between tags or inside double quotes, nowhere else. */
+/** Template tag for HTML; values may appear between tags or inside double quotes, nowhere else. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   return { markup: strings.map((text, index) => text + markupOf(values[index] ?? '')).join('') };
 }

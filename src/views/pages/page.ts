@@ -5,6 +5,7 @@ import type { Texts } from '../texts/index.ts';
 import { type Html, html } from './html.ts';
 import { pageStyle } from './style.ts';
 
+/** The parts of a page. */
 export interface PageParts {
   readonly title: string;
   readonly body: readonly Html[];
@@ -36,7 +37,7 @@ ${body}
 `.markup;
 }
 
-/** A paragraph for each text. */
+/** Makes one paragraph of each text. */
 export function paragraphs(texts: readonly string[]): Html[] {
   return texts.map((text) => html`<p>${text}</p>\n`);
 }

@@ -1,8 +1,9 @@
 /** Times as words, for the places where Slack does not convert them to the reader's zone itself. */
 import type { Moment } from './phrase.ts';
 
+/** Writes times as words, for one reader. */
 export interface Clock {
-  /** A time with its date, which stays true: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
+  /** A time with its date, which stays true later: `1 Dec 2026 at 09:10`, or `1 Dec 2026` for a day. */
   readonly words: (moment: Moment) => string;
   /** As `words`, but near now as Slack writes it (`today at 09:10`), for text that is shown for a short time only. */
   readonly nearWords: (moment: Moment) => string;

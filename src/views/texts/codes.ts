@@ -61,7 +61,9 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   internal: 500,
 };
 
-/** `BX-403`: the status of Box's answer, or our own number where Box did not answer. */
+/**
+ * The code of a refusal, `BX-403`: the status of Box's answer, or our own number where Box did not answer.
+ */
 export function codeOf(refusal: Refusal): string {
   return `BX-${refusal.status ?? ownCodes[refusal.code]}`;
 }

@@ -56,7 +56,7 @@ export const enBatch = {
   newest: (most: number, count: number) =>
     `These are the newest ${most} of ${count}. To see others, search in the list first.`,
   empty: 'There is nothing in this list now. Close this to see how it is at present.',
-  /** For a group with more requests than the menu has room for. */
+  /** Shown for a group with more requests than the menu has room for. */
   listed: (count: number) =>
     `The newest ${count} can be chosen one by one. To choose others, search in the list first.`,
   act: 'What to do',

@@ -5,7 +5,7 @@ const stated = (symbol: string, words: Phrase): PhraseWithSymbol => ({ symbol, w
 const when = (at: number | null, before: string): Phrase => (at === null ? [] : say`${before}${time(at)}`);
 const sentOn = (sentAt: number | null): Phrase => say`Sent${when(sentAt, ' ')}.`;
 
-/** `Bo`, `Bo and Cy`, `Bo, Cy and 3 more`. */
+/** Joins names: `Bo`, `Bo and Cy`, `Bo, Cy and 3 more`. */
 export function listNames(names: readonly string[]): string {
   const [first = '', second] = names;
   if (second === undefined) return first;
@@ -22,7 +22,7 @@ export function quotedReason(reason: string | null): string {
 
 const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 
-/** For a request that was sent again because the outcome of the first try was unknown. */
+/** Shown on a request that was sent again because the outcome of the first try was unknown. */
 const firstUnknown = 'The first one may have gone out all the same.';
 
 /** The second line of the card. `who` is a list of names, cleaned. */
@@ -61,7 +61,7 @@ const state = {
       say`Submitted to Box. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet, as far as we know.'}`,
     ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
-  /** @param signed how many have signed, of how many; `null`: nobody has */
+  /** The requester's own turn. @param signed how many have signed, of how many; null: nobody has */
   yours: (
     sentAt: number | null,
     signed: { count: number; all: number } | null,
@@ -87,7 +87,7 @@ const state = {
     stated('✅', say`Completed${when(at, ' ')}. ${signedOf(signed, all)}`),
   copyGone: () => say` Box no longer has the signed copy; it may have been deleted there.`,
   notReady: () => say` Box is still saving the signed copy.`,
-  /** @param isAwaited others have not signed yet */
+  /** A signer has declined. @param isAwaited others have not signed yet */
   declined: (who: string | null, at: number | null, reason: string | null, isAwaited: boolean) =>
     stated(
       '🛑',
@@ -140,7 +140,7 @@ const signer = {
   signed: (at: number | null) => stated('✅', say`signed${when(at, ' ')}`),
   approved: (at: number | null) => stated('✅', say`approved${when(at, ' ')}`),
   declined: (at: number | null) => stated('🛑', say`declined${when(at, ' ')}`),
-  /** One member of a group signs for all. */
+  /** Shown for a member of a group of whom another has signed for all. */
   spared: (who: string) => stated('▫️', say`not needed: ${who} signed for the group`),
   didNotSign: () => stated('▫️', say`did not sign`),
   openedOnly: () => stated('▫️', say`opened, did not sign`),
@@ -148,7 +148,7 @@ const signer = {
   getsCopy: () => stated('📄', say`gets a copy`),
 } as const;
 
-/** For an expired request: Box does not report whether it was sent, and a poll may have missed the time when it was. */
+/** Shown on an expired request: Box does not say whether it was sent, and polling may have missed that. */
 export const neverSent = 'It was not sent, as far as we know.';
 
 /** Box's error codes that its documentation names. */
@@ -181,15 +181,15 @@ export const enCard = {
   signer,
   attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
   errorCode: (code: string) => `${reasonOf(code)} (Box: ${code})`,
-  /** Follows the line of a member of a group of whom one has to sign. */
+  /** Follows a signer's line, when one member of their group has to sign. */
   oneOf: (count: number) => `, one of ${count} is enough`,
-  /** The people without a line of their own. */
+  /** Counts the people who have no line of their own. */
 
   more: (count: number, signed: number) =>
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>
     `⚠️ Box has a second request for the same document (${boxId}). Open it in Box and cancel it there, so nobody signs twice.`,
-  /** `who`: addresses. Box does not say whose mail bounced when several have not opened it. */
+  /** A bounced mail. `who`: addresses; Box does not say whose mail it was when several have not opened it. */
   bounced: (who: readonly string[]): Phrase =>
     who.length === 1
       ? say`⚠️ A mail did not arrive: ${listNames(who)}.`
@@ -199,7 +199,7 @@ export const enCard = {
     names.length === 0 ? `from ${since}` : `for ${listNames(names)}, from ${since}`,
   spoken: (name: string, words: Phrase): Phrase => say`${name}: ${words}`,
   context: {
-    /** @param isThere whether Box has saved the signed copy in the folder; false: it will */
+    /** Where the signed copy is. @param isThere whether Box has saved it in the folder; false: it will */
     signedCopy: (folder: string, isThere: boolean) =>
       isThere ? `signed copy in ${folder}` : `signed copy goes to ${folder}`,
     expires: (at: number): readonly (string | Moment)[] => say`expires ${time(at)}`,

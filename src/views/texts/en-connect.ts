@@ -5,7 +5,7 @@ export const enConnect = {
   connect: 'Connect Box',
   title: 'Box account',
   linkTitle: 'Connect Box',
-  /** @param isForForm a form opens after connecting */
+  /** The text above the link to Box. @param isForForm a form opens after connecting */
   link: (isForForm: boolean) =>
     isForForm
       ? 'Connect your Box account. Then your form comes back here as you filled it in. Nothing has been sent yet.'
@@ -37,17 +37,20 @@ export const enConnect = {
     'The code was not entered within 10 minutes, so nothing was connected. Start over with a new link.',
   codeEnded: 'This code is no longer valid: you started over or disconnected.',
   codeNone: 'That code has expired. Run /sign connect for a new link.',
-  /** @param at null: just now. */
+  /** Says which account is connected. @param at when it was connected (ms); null: just now */
   connected: (login: string, at: number | null): Phrase =>
     at === null ? say`Connected to Box as ${login}.` : say`Connected to Box as ${login}, ${time(at)}.`,
-  /** @param until until when the form is stored (ms) */
+  /** Says how long the form is kept. @param until when it is deleted (ms) */
   formWaits: (until: number): Phrase =>
     say`Your form is just as you left it. It is kept until ${dated(until)}.`,
   openForm: 'Open the form again',
   disconnectTitle: 'Disconnect Box?',
   disconnectSubmit: 'Disconnect',
   disconnectClose: 'Stay connected',
-  /** @param openAtBox how many requests in Box have not ended; some of them may not have been sent. */
+  /**
+   * Says what disconnecting does. @param openAtBox how many requests in Box are open; some may not have been
+   * sent
+   */
   disconnectSays: (login: string, openAtBox: number) =>
     [
       `Sign will no longer have access to your Box account ${login}.`,
@@ -56,13 +59,13 @@ export const enConnect = {
         : `${openAtBox === 1 ? 'Your open request stays' : `Your ${openAtBox} open requests stay`} open in Box. People can still sign what was sent, but cards in Slack will stop updating.`,
       'You can connect again at any time.',
     ].join(' '),
-  /** Box sends no email to those who sign from Slack. */
+  /** Warns about signers who sign from Slack: Box sends them no email. */
   signersStranded: (count: number) =>
     `⚠️ ${count === 1 ? '1 person has' : `${count} people have`} still to sign from Slack or on your screen. ${count === 1 ? 'Their link is' : 'Their links are'} opened through your connection, and Box sends them no email. If you disconnect, they can't sign until you connect again. If they should not wait, stay connected, or cancel those requests first.`,
   disconnected: 'Disconnected. Open requests continue in Box.',
   notConnected: 'You are not connected to Box, so there is nothing to disconnect.',
   linksEnded: 'You are not connected to Box. Links and codes that were still open no longer work.',
-  /** For installations in which people do not connect their own accounts. */
+  /** Shown in installations in which people do not connect their own accounts. */
   notOwn: {
     trial:
       'This is a trial: the app uses one Box account, for the person who set it up. There is nothing to connect or disconnect.',
@@ -72,7 +75,9 @@ export const enConnect = {
   ended:
     'Box has ended your connection, so nothing can be sent and your cards have stopped updating. Connect again.',
   connectedAgain: 'Box had ended your connection. You have since connected again.',
-  /** @param as the account that sent it, when another one is connected now. */
+  /**
+   * Says that the request is not followed. @param as the account that sent it, when another is connected now
+   */
   lost: (at: number | null, as: string | null): Phrase => {
     const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;
     return at === null ? say`${on}this card no longer updates.` : say`${on}we last checked ${time(at)}.`;

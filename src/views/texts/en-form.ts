@@ -19,7 +19,7 @@ export const enForm = {
   sendingConnected: 'Sending with your Box account',
   notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
   notOnTrial: 'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
-  /** @param typed the words after the command that are neither document nor person. */
+  /** Names the words that are not used. @param words those that are neither document nor person */
   notUsed: (words: string) => `Not used: ${words}`,
   useAsMessage: 'Use as message',
   groupsCannotSign: (groups: readonly string[]) =>
@@ -27,7 +27,7 @@ export const enForm = {
       ? `${groups[0]} is a group, and a group cannot sign. Choose its members instead.`
       : `${groups.join(', ')} are groups, and groups cannot sign. Choose their members instead.`,
   linkLeftOut: 'A signing link was left out, because anyone who has it can open the document.',
-  /** The message that the shortcut was used on has no Box link: neither a file, or only a file. */
+  /** Shown for a shortcut on a message without a Box link; `file`: the message has a file, but not in Box. */
   missing: {
     link: 'That message has no Box link. Paste one here.',
     file: 'This app may not read files in Slack. Put the file in Box and paste its link here, or ask the person who runs this app for the permission files:read.',
@@ -58,14 +58,14 @@ export const enForm = {
   keep: 'Keep',
   back: 'Back',
   folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
-  /** @param folder name of the configured folder; empty: not known. */
+  /** The hint of the folder field. @param folder name of the configured folder; empty: not known */
   folderHintConfigured: (folder: string) =>
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
   /** The line that sums up the options while More options is collapsed. */
   summary: (values: {
-    /** Name of the chosen folder, empty when not known; null: none is chosen. */
+    /** Name of the chosen folder; empty when the name is not known; null: none is chosen. */
     folder: string | null;
-    /** As in `folderHintConfigured`; null: none is configured. */
+    /** Name of the configured folder; empty when the name is not known; null: none is configured. */
     defaultFolder: string | null;
     days: string;
     reminders: boolean;

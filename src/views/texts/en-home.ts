@@ -9,11 +9,11 @@ export const enHome = {
   waiting: (count: number) => `Waiting for others (${count})`,
   ended: (count: number) => `Ended this week (${count})`,
   more: (count: number) => `and ${count} more`,
-  /** Requests of others that did not fit. The person's own list does not have them. */
+  /** Counts the requests of others that did not fit. The person's own list does not have them. */
   moreAsked: (count: number) =>
     `and ${count} more that ${count === 1 ? 'waits' : 'wait'} for your signature: see the messages from this app`,
   open: 'Open',
-  /** What a screen reader reads for a button: several have the same label. @param which may be empty */
+  /** The label that a screen reader reads for one of several equal buttons. @param which may be empty */
   spoken: (label: string, name: string, which: string) =>
     which === '' ? `${label} ${name}` : `${label} ${name}, ${which}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),

@@ -42,11 +42,11 @@ export const enList = {
       : say`Not connected to Box: this list is as of ${time(asOf)}.`,
   askAgain: 'Ask Box again',
   madeInBox: 'created in Box',
-  /** The request is no longer in Box's list. @param at when the list last had it */
+  /** Says that the request is no longer in Box's list. @param at when the list last had it */
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
-  /** For a person whose list was not read from Box, so that only requests made in Slack are known. */
+  /** Shown to a person whose list was not read from Box, so that only requests made in Slack are known. */
   noneKnown: (canConnect: boolean) =>
     canConnect ? 'No requests here. Connect Box to see the ones in Box.' : 'No requests here.',
   noMatchKnown: (query: string, canConnect: boolean) =>
@@ -112,14 +112,14 @@ export const enDetails = {
     confirmed: 'Send now pressed',
     created: 'Submitted to Box',
     sent: 'Sent',
-    /** Box says that it was opened, but not when. */
+    /** Says that a signer has opened the request. Box does not say when they did. */
     opened: (name: string) => `${name} had opened it by then`,
     signed: (name: string) => `${name} signed`,
     declined: (name: string) => `${name} declined`,
     lastMail: 'Last email we know of',
     cancelled: 'Cancelled in Slack',
     colleague: 'A colleague',
-    /** Actions from Slack, and who did them. */
+    /** What people did from Slack, with their names. */
     done: {
       create: (who: string) => `${who} created it in Slack`,
       send: (who: string) => `${who} pressed Send now`,
@@ -159,7 +159,7 @@ export const enDetails = {
     failed: 'stopped by a problem in Box.',
     unknown: 'open it in Box to see its status.',
   },
-  /** `who`: known names; `others`: how many more people there are. */
+  /** Whom the request waits for. `who`: known names; `others`: how many more people there are. */
   whoIsLeft: (names: readonly string[], others: number) =>
     others === 0
       ? listNames(names)

@@ -7,19 +7,19 @@ import { dated, type Phrase, say } from './phrase.ts';
 export interface NoticeFacts {
   /** The request's name. */
   readonly name: string;
-  /** The signer it is about. */
+  /** The signer whom the notice is about. */
   readonly who: string;
   /** Names of the people who have not signed. */
   readonly missing: readonly string[];
   /** Why the signer declined; null: no reason was given. */
   readonly reason: string | null;
-  /** The person whom the signer passed it on to; null: not known. */
+  /** The person to whom the signer passed the request on; null: not known. */
   readonly passedTo: string | null;
   readonly signedCount: number;
   /** How many people have to sign or approve. */
   readonly signerCount: number;
   readonly expiresAt: number | null;
-  /** The reader is a signer, not the requester. */
+  /** Whether the reader is a signer, not the requester. */
   readonly isSigner: boolean;
   /**
    * Where the reader, who is the requester, signs now; null: it is not their turn, or they are one of several who sign
@@ -32,12 +32,12 @@ export interface NoticeFacts {
   readonly since: number | null;
   /** The reader's part as a signer. `emailedTo`: the address that Box sent the link to; null: they sign from Slack. */
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
-  /** The request has been sent to signers, as far as the app knows. */
+  /** Whether the request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;
 }
 
 export const enNotices = {
-  /** A signer without a known name. */
+  /** Stands for a signer without a known name. */
   someone: 'Someone',
   signed: ({ name, who, signedCount, signerCount, readersTurn }: NoticeFacts): Phrase =>
     say`✅ ${who} signed ${name}. ${signedCount} of ${signerCount} signed.${readersTurn === null ? '' : readersTurn === 'slack' ? ' It is your turn.' : " It is your turn: open Box's email to sign."}`,
@@ -73,8 +73,8 @@ export const enNotices = {
     say`✏️ ${name} has not been sent. Place the fields in Box, then press Send there.`,
   unsent_next_day: ({ name }: NoticeFacts): Phrase =>
     say`✏️ ${name} has still not been sent. Place the fields in Box, then press Send there.`,
-  /** Several notices in one message. */
+  /** The first line of a message with several notices. */
   several: (count: number) => `${count} updates on your signature requests:`,
-  /** As `several`, to a signer. */
+  /** As `several`, for a message to a signer. */
   severalForSigner: (count: number) => `${count} updates on requests for your signature:`,
 };

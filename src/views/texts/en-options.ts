@@ -4,24 +4,27 @@ import type { SignerRowId } from '../../signing/form.ts';
 import type { CheckOption, ChoiceOption, options } from '../../signing/options.ts';
 
 interface Words {
-  /** At the field, and before the value in Details. */
+  /** The option's name, at its field and before its value in Details. */
   readonly label: string;
   readonly hint?: string;
 }
 
+/** The words of an option with a text field. */
 export interface TextWords extends Words {
   readonly placeholder?: string;
 }
 
+/** The words of an option with a checkbox. */
 export interface CheckWords extends Words {
   readonly tick: string;
   readonly tickHint?: string;
-  /** The words in Details when it is ticked. */
+  /** The words in Details when the checkbox is ticked. */
   readonly on: string;
-  /** The words in Details when it is not ticked; absent: it is not mentioned. */
+  /** The words in Details when the checkbox is not ticked; absent: Details does not mention the option. */
   readonly off?: string;
 }
 
+/** The words of an option with several values to choose from. */
 export interface ChoiceWords<Value extends string = string> extends Words {
   readonly values: Readonly<Record<Value, string>>;
   readonly valueHints?: Partial<Readonly<Record<Value, string>>>;
@@ -36,6 +39,7 @@ export type WordsOf<Table> = {
       : TextWords;
 };
 
+/** The words of all options. */
 export type OptionWords = WordsOf<typeof options>;
 
 export const enOptions: OptionWords = {
@@ -117,7 +121,7 @@ export const enOptions: OptionWords = {
 
 interface SignerRowWords extends Words {
   readonly hint: string;
-  /** On the form, when some are chosen. */
+  /** The line on the form that says how many are chosen. */
   readonly counted: (count: number) => string;
 }
 
@@ -164,7 +168,7 @@ export const enSignersPage = {
       counted: (count) => `${count} in person`,
     },
   } satisfies Record<SignerRowId, SignerRowWords>,
-  /** A colleague whose name Slack did not return in time. */
+  /** Stands for a colleague whose name Slack did not return in time. */
   colleague: (number: number) => `Colleague ${number}`,
   phoneOf: (name: string) => `Phone number of ${name}`,
   phoneHint: 'With country code. We delete it once Box has the request.',

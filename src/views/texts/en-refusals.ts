@@ -166,7 +166,7 @@ const atFields: Sentences<FieldRefusal> = {
   text_too_long: ({ most }) => `This is too long. Use at most ${most} characters.`,
 };
 
-/** An error below a field has to be short. */
+/** At most this many texts are quoted, because an error below a field has to be short. */
 const mostQuoted = 3;
 const mostNames = 8;
 
@@ -215,7 +215,7 @@ function about({ file }: { readonly file?: string }): string {
   return file === undefined ? '' : `${quoted(file)}: `;
 }
 
-/** The sentence for a refusal, from a table that has one for each code. */
+/** Returns the sentence for a refusal, from a table that has one for each code. */
 function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
   const sentence = table[refusal.code as T['code']] as (refusal: T) => string;
   return sentence(refusal);
@@ -231,20 +231,20 @@ function unsure(refusal: Refusal): string {
 }
 
 export const enRefusals = {
-  /** Shown on top of the form that came back. */
+  /** The sentence at the top of a form that is shown again. */
   onForm: (refusal: Refusal) =>
     refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : coded('⚠️ Nothing was sent.', refusal),
-  /** The state of a card that says Not sent; null: the reason was not kept. */
+  /** The state of a card that says Not sent; null: the reason for the refusal was not kept. */
   onCard: (refusal: Refusal | null) => {
     if (refusal === null) return 'Not sent; nobody was emailed.';
     return refusal.code === 'outcome_unknown'
       ? unsure(refusal)
       : coded('Not sent; nobody was emailed.', refusal);
   },
-  /** For a request of which only the person can find out whether it was sent. */
+  /** Shown for a request of which only the person can find out whether it was sent. */
   unsure,
-  /** Shown at a field of the form. */
+  /** The sentence at a field of the form. */
   atField: (refusal: FieldRefusal) => `${about(refusal)}${pick(atFields, refusal)}`,
-  /** Shown on top of the form, for a field that is collapsed. */
+  /** The sentence at the top of the form about a field that is collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };

@@ -57,7 +57,10 @@ const noResend = {
   your_turn: 'It is your turn to sign: press Review and sign on the card. No reminder was sent.',
 };
 
-/** `who`: the people whom a reminder reaches, or who can no longer sign after a cancel. */
+/**
+ * Words about resending and cancelling. `who`: whom a reminder reaches, or who can no longer sign after a
+ * cancel.
+ */
 export const enActions = {
   resend: 'Resend reminder',
   resendToMe: 'Email me the link again',
@@ -65,11 +68,11 @@ export const enActions = {
   details: 'Details',
   all: 'All my requests',
   busy: { resend: '⏳ Sending a reminder…', cancel: '⏳ Cancelling…' },
-  /** For the signers, when the sender gave no reason and Box asks for one. */
+  /** The reason that signers read when the sender gave none and Box asks for one. */
   usualReason: 'Cancelled by the sender',
-  /** The reason for the signers when an editor of the files has cancelled another person's request. */
+  /** The reason that signers read when an editor of the files has cancelled another person's request. */
   editorsReason: 'Cancelled by an editor of its files',
-  /** For the signers, who get another request. */
+  /** The reason that signers read when a corrected request replaces this one. */
   changedReason: 'A corrected request took its place',
   cancelLater: '⏳ Box is still preparing the document. It will be cancelled as soon as Box allows it…',
   againFrom: (at: number): Phrase => say`next reminder possible ${time(at)}`,
@@ -77,7 +80,7 @@ export const enActions = {
   tooEarly: (at: string) =>
     `You can send the next reminder ${at}. Box allows one every 10 minutes. Nothing was sent now.`,
   noResend,
-  /** For a request of others, which has no card. */
+  /** Why no reminder can be sent for another person's request, which has no card. */
   noResendOfOthers: {
     ...noResend,
     under_way: 'This is already in progress. The list will show the result.',
@@ -89,7 +92,7 @@ export const enActions = {
     over: 'This request is closed, so there is nothing to cancel. Nothing was changed.',
     all_signed: 'Everyone has signed, so it can no longer be cancelled. Nothing was changed.',
   },
-  /** For an answer that does not show the request itself. */
+  /** Puts the request's name before a sentence, for an answer that does not show the request itself. */
   about: (name: string, sentence: string) => `${name}: ${sentence}`,
   trouble,
   cancelledByYou: (at: number, reason: string | null): Phrase =>
@@ -109,14 +112,14 @@ export const enActions = {
       `🚫 ${name} was cancelled. ${who.length === 0 ? 'It can no longer be signed.' : `${listNames(who)} can no longer sign it.`}`,
   },
   aboutPhrase: (name: string, phrase: Phrase): Phrase => [`${name}: `, ...phrase],
-  /** Shown before a reminder is sent. */
+  /** Words of the modal before a reminder is sent. */
   remind: {
     title: 'Send a reminder?',
     submit: 'Send reminder',
     close: 'Not now',
     names: listNames,
     emails: (who: string) => `Box emails ${who}.`,
-    /** For a request of others: the app does not know who signs from Slack. */
+    /** Used for a request of others: the app does not know who signs from Slack. */
     reminds: (who: string) => `Box reminds ${who}, except those who sign from Slack: they get no email.`,
     here: (who: string, count: number) =>
       count === 1
@@ -134,7 +137,7 @@ export const enActions = {
     title: 'Cancel this request?',
     submit: 'Cancel request',
     close: 'Keep request',
-    /** @param open people who can still sign; @param signed people whose signatures would be lost */
+    /** What a cancel would do. @param open who can still sign @param signed whose signatures would be lost */
     says: (name: string, open: readonly string[], signed: readonly string[]) =>
       [
         `${name}:`,

@@ -17,14 +17,14 @@ const onExpiry = {
     `Your workspace lets requests expire after at most ${days(most)}.`,
 } satisfies Record<ExpiryRefusal['code'], unknown>;
 
-/** At a field of a form or of settings. */
+/** The sentences at a field of a form or of settings. */
 export const rulesAtFields = {
   ...onExpiry,
   quiet_half: () => 'Enter both times, or leave both blank.',
   quiet_all_day: () => 'Enter two different times.',
 };
 
-/** The sentences by the code of the refusal. */
+/** The sentences that say what a rule forbids, by the code of the refusal. */
 export const rulesForbid = {
   ...onExpiry,
   sender_not_allowed: ({ names }: { readonly names: readonly string[] }) =>
@@ -34,7 +34,7 @@ export const rulesForbid = {
 };
 
 export const enRules = {
-  /** The rule alone, where nothing was sent yet. */
+  /** The sentence about the rule alone, where nothing was sent yet. */
   said: (refusal: RuleRefusal): string =>
     (rulesForbid[refusal.code] as (refusal: RuleRefusal) => string)(refusal),
 };

@@ -17,6 +17,7 @@ export interface SeveralWords<Value extends string = string> extends TextWords {
   readonly values: Readonly<Record<Value, string>>;
 }
 
+/** The words of a setting of any kind. */
 export type AnySettingWords = TextWords | CheckWords | ChoiceWords | PicksWords | SeveralWords;
 
 type SettingWords<Table extends Readonly<Record<SettingId, Setting>>> = {
@@ -111,7 +112,7 @@ export const enSettings = {
   cancel: 'Cancel',
   workspaceTitle: 'Workspace settings',
   personTitle: 'Your settings',
-  /** @param system how Box's signing log names this workspace */
+  /** Says how Box's signing log names this workspace. @param system that name */
   signingLog: (system: string) =>
     `Guests and people outside the workspace still get Box's email. Box does not check who opens these links: Slack's sign-in does. So Box's signing log will name "${system}" as the system that confirmed who signed. Requests that were already sent stay as they are.`,
   oneWorkspaceOnly: (label: string) =>
@@ -140,7 +141,7 @@ export const enSettings = {
         ? `${listNames(names)} no longer exists in Slack. Remove it.`
         : `${listNames(names)} no longer exist in Slack. Remove them.`,
   },
-  /** Shown as the only entry of the menu of user groups, at most 75 characters. */
+  /** Notes that are shown as the only entry of the menu of user groups, at most 75 characters. */
   groupNotes: {
     silent: 'Slack did not answer. Type another letter to try again.',
     none: 'No user group matches.',

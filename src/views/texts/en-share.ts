@@ -11,7 +11,7 @@ interface Count {
 }
 const signedOf = ({ signed, all }: Count) => `${signed} of ${all} signed.`;
 
-/** Where the request stands, for everyone in a channel: without names, addresses and reasons. */
+/** The state of the request, for everyone in a channel: without names, addresses and reasons. */
 const state = {
   notSent: () => stated('✏️', say`Not sent yet.`),
   sent: (at: number | null, count: Count) => stated('📨', say`Sent${when(at)}. ${signedOf(count)}`),
@@ -27,7 +27,7 @@ const state = {
   notFollowed: (last: Phrase) => stated('🔌', say`${last} Not updating right now.`),
 };
 
-/** What a signer has done, after the name. */
+/** What a signer has done; the words follow the signer's name. */
 const signer = {
   signed: () => stated('✅', say`signed`),
   approved: () => stated('✅', say`approved`),
@@ -66,7 +66,7 @@ export const enShare = {
   preview: 'Everyone in the channel sees:',
   shownIn: 'Shared now in:',
   withdraw: 'Withdraw',
-  /** What a screen reader reads for the button Withdraw. */
+  /** The label that a screen reader reads for the button Withdraw. */
   withdrawSpoken: (place: number, of: number) => `Withdraw card ${place} of ${of}`,
   unconfirmed: '(not confirmed by Slack)',
   underWay: '⏳ Sharing…',
@@ -99,7 +99,7 @@ export const enShare = {
   silent: 'Box did not answer just now. Try again in a minute.',
   notConnected: 'To see what Box lets you see of this request, connect your Box account.',
   notConnectedHere: 'You have no Box account connected here, so the card is all that you can see.',
-  /** In the settings of a person, where the scopes were not granted. */
+  /** Shown in a person's settings where the scopes were not granted. */
   notGranted:
     'Sharing cards in channels is off. To turn it on, an admin installs Sign again and allows it to see channels (channels:read, groups:read).',
 };

@@ -13,7 +13,7 @@ interface AskFacts {
 interface ReminderFacts {
   readonly asker: string;
   readonly name: string;
-  /** Since when (ms) it has been their turn. */
+  /** Since when it has been the signer's turn (ms); null: not known. */
   readonly since: number | null;
   readonly expiresAt: number | null;
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
@@ -28,10 +28,10 @@ const ended: Readonly<Record<UnsignedEnd, string>> = {
 };
 
 export const enSigning = {
-  /** @param isApproval the signer approves instead of signing */
+  /** Asks a signer to sign or approve. @param isApproval the signer approves instead of signing */
   asks: ({ who, name }: AskFacts, isApproval: boolean): Phrase =>
     say`✍️ ${who} asks you to ${isApproval ? 'approve' : 'sign'} ${name}.`,
-  /** Why there is no link, to a requester who signs too. */
+  /** Says to a requester who signs too why there is no link. */
   toRequester: {
     cut: "You are not connected to Box right now, so your link can't be opened. Connect Box, then press Review and sign again.",
     other_account:
@@ -39,20 +39,20 @@ export const enSigning = {
     noLink: 'Box no longer has a link for you. Open Details to see where the request stands.',
     boxRefuses: 'Box does not show us this request right now. Look at it in Box.',
   },
-  /** What the requester wrote to the signers. */
+  /** Quotes what the requester wrote to the signers. */
   words: (words: string) => `"${words}"`,
-  /** @param email where Box has sent it */
+  /** Says where the link was sent. @param email the address to which Box has sent it */
   byEmail: (email: string) => `Box emailed the link to ${email}. Open it there.`,
-  /** The requester is not connected to Box, so the link cannot be fetched. */
+  /** Shown when the requester is not connected to Box, so that the link cannot be fetched. */
   cut: (who: string) =>
     `${who} is not connected to Box right now, so your link can't be opened. Ask ${who} to connect Box again.`,
-  /** The requester has connected an account that Box does not show the request to. */
+  /** Shown when the requester has connected another account, to which Box does not show the request. */
   other_account: (who: string) =>
     `${who} sent this from another Box account, which is no longer connected, so your link can't be opened. Ask ${who} to connect that account again.`,
   until: (at: number): Phrase => say`Sign by ${time(at)}`,
   signed: (name: string, at: number | null): Phrase =>
     say`✅ You signed ${name}${at === null ? '' : say` ${time(at)}`}.`,
-  /** For a signer who signed a request that then ended before everyone had signed. */
+  /** Shown to a signer who signed a request that then ended before everyone had signed. */
   signedInVain: (name: string, end: UnsignedEnd): Phrase => say`▫️ You signed ${name}, but it ${ended[end]}.`,
   everyone: ' Everyone has signed.',
   declined: (name: string): Phrase => say`🛑 You declined to sign ${name}.`,
@@ -73,10 +73,10 @@ export const enSigning = {
   ready: (name: string) => `${name} is ready for you in Box.`,
   openInBox: 'Open in Box',
   readyHint: "This link is just for you: anyone who opens it can sign in your name. Don't share it.",
-  /** @param who names of those who sign on the same screen */
+  /** Shown before the reader signs. @param who names of those who sign after them on the same screen */
   inPerson: (who: readonly string[]) =>
     `After you have signed, Box goes on to ${listNames(who)} on the same screen.`,
-  /** As `inPerson`, once the reader has signed. */
+  /** As `inPerson`, but shown once the reader has signed. */
   inPersonNow: (who: readonly string[]) => `You have signed. ${listNames(who)} can now sign on your screen.`,
   notNow: 'There is nothing for you to sign in this request right now. The message shows where it stands.',
   noLink: (who: string) => `Box no longer has a link for you. Ask ${who} about it.`,
@@ -84,7 +84,7 @@ export const enSigning = {
   boxSilent: 'Box did not answer just now. Nothing was changed: try again in a minute.',
   boxRefuses: (who: string) =>
     `Box does not show us this request right now. Ask ${who} to look at it in Box.`,
-  /** To the requester. */
+  /** Tells the requester which signer got no message. */
   notReached: (name: string, who: string): Phrase =>
     say`⚠️ ${who} hasn't been told about ${name}: we couldn't reach ${who} in Slack, and Box doesn't email ${who}. Tell ${who} yourself, or use Change… to pick another signer.`,
   reminded: ({ asker, name, since, expiresAt, ownPart }: ReminderFacts): Phrase => [

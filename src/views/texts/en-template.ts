@@ -10,7 +10,7 @@ export const enTemplate = {
   asking: '⏳ Asking Box for its signers and fields…',
   notRead: 'Its signers and fields could not be read from Box.',
   askAgain: 'Ask again',
-  /** Shown as the only entry, at most 75 characters. */
+  /** Notes that are shown as the only entry of the menu, at most 75 characters. */
   notes: {
     slow: 'Box has not answered yet. Keep typing, or open the menu again.',
     refused: 'Box refused to list your templates.',
@@ -39,7 +39,7 @@ export const enTemplate = {
   tag: 'Field in the document',
   tick: 'Yes',
   datePlaceholder: 'Choose a date',
-  /** A person whom the template names. */
+  /** The line of a role whose person the template names. */
   fixedRole: (role: string, email: string) => `${role}: ${email}, from the template`,
   facts: {
     heading: 'From the template',

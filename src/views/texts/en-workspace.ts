@@ -10,7 +10,7 @@ export const enWorkspace = {
     count === 1
       ? '1 person is connected to Box here. Only you can see this.'
       : `${count} people are connected to Box here. Only you can see this.`,
-  /** After the person's name. @param login empty: not known */
+  /** Follows the name of a connected person. @param login empty: not known */
   connectedAs: (login: string, since: number): Phrase =>
     login === '' ? say`connected on ${day(since)}` : say`as ${login}, since ${day(since)}`,
   calls: ({ used, forecast, perMonth }: { used: number; forecast: number | null; perMonth: number }) =>

@@ -2,7 +2,7 @@
 import { type Clock, clockFor, isTimeZone } from './clock.ts';
 import { en } from './en.ts';
 
-/** All sentences in one language. The English catalogue decides which there are. */
+/** All sentences in one language. The English catalogue decides which sentences there are. */
 export type Catalogue = typeof en;
 
 /** The catalogue of a reader's language, with times in the reader's clock. */

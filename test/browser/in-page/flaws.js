@@ -15,7 +15,7 @@
   };
 
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  // A canvas understands every colour notation.
+  // A colour is drawn on a canvas, which understands every colour notation.
   const pixel = (colour) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
@@ -29,7 +29,7 @@
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      // A picture is behind it, and the colour at that place cannot be determined.
+      // The background is a picture, so the colour at this place cannot be determined.
       if (style.backgroundImage !== 'none' || at.localName === 'canvas') return null;
       const layer = pixel(style.backgroundColor);
       if (layer.alpha > 0) layers.push(layer);
@@ -49,7 +49,7 @@
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '',
     );
 
-  // Text for screen readers only: it has no size on the screen.
+  // Whether a text is for screen readers only: it has no size on the screen.
   const isUnseen = (element) => {
     const { width, height } = element.getBoundingClientRect();
     return width <= 1 || height <= 1;
@@ -66,7 +66,7 @@
     ) {
       const below = ground(element);
       const ink = pixel(style.color);
-      // Shown only on hover.
+      // A transparent text is shown only on hover.
       if (ink.alpha === 0) continue;
       const colour = below && light(over(ink, below));
       const behind = below && light(below);

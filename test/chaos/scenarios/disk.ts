@@ -11,7 +11,7 @@ import { canTrace } from '../../stories/tracing.ts';
 import { chanceOf } from '../chance.ts';
 import type { Scenario, Trouble } from '../scenario.ts';
 
-/** Makes the disk full for this process. Resolves with what makes room again. */
+/** Makes the disk full for a process. Resolves with a function that makes room again. */
 type Fills = (pid: number) => Promise<() => Promise<void>>;
 
 const byLimit: Fills = async (pid) => {
@@ -55,7 +55,7 @@ export const disk: Scenario = {
         const makesRoom = await fills(pid);
         await pause(chance.whole(1_000, 4_000));
         await makesRoom();
-        // What was refused is done now, and people see it.
+        // The work that was refused is done now, and people see its effect.
         await pause(1_000);
       },
       stop: () => undefined,

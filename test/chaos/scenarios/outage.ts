@@ -9,9 +9,9 @@ import { type Plan, requesters } from '../plan.ts';
 import type { Scenario, Trouble } from '../scenario.ts';
 
 const minute = 60_000;
-/** Box is down in these first steps, a minute each. */
+/** Number of steps at the beginning in which Box is down, a minute each. */
 const downSteps = 60;
-/** In these, people send again what was given up. */
+/** Number of steps after that in which people send again what was given up. */
 const fixingSteps = 6;
 
 export const outage: Scenario = {

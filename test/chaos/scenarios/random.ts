@@ -6,10 +6,10 @@ import type { Scenario, Trouble } from '../scenario.ts';
 
 const failing = 0.1;
 const shareAfter = 1 / 3;
-/** Share of failures after the effect, among the calls that did not fail before it. */
+/** Share of calls whose failure comes after the effect, among the calls that did not fail before it. */
 const failingAfter = (failing * shareAfter) / (1 - failing * (1 - shareAfter));
 
-/** Shares of the notifications from Box's webhooks. */
+/** Shares of the notifications from Box's webhooks that are lost and doubled. */
 const lost = 0.05;
 const doubled = 0.05;
 

@@ -32,7 +32,7 @@ export const socket: Scenario = {
           counts['acknowledgements lost'] += 1;
           sockets.loseNextAck();
         }
-        // Connections last longer than three seconds, as Slack's do.
+        // The next fault comes after three seconds, because Slack's connections last longer than that.
         await pause(3_200);
       },
       stop: () => undefined,
@@ -40,7 +40,7 @@ export const socket: Scenario = {
         `connections ${Object.entries(counts)
           .map(([what, many]) => `${what} ${many}`)
           .join(', ')}; ${sockets.opened()} opened, ${sockets.redelivered()} payloads delivered again`,
-        // An acknowledgement after three seconds is one of them.
+        // An acknowledgement after three seconds is one of the frames that Slack ignores.
         `${sockets.odd.length} frames that Slack ignored`,
       ],
     };

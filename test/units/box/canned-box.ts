@@ -7,12 +7,13 @@ import type { BoxSession } from '../../../src/box/session.ts';
 
 export const token = 'T0KEN-planted';
 
+/** An answer that was prepared by a test. */
 export interface CannedAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   /** The body: an object is sent as JSON, a text unchanged. */
   readonly body?: unknown;
-  /** Sends no answer: `drop` closes the connection, `hang` never answers. */
+  /** What happens instead of an answer: `drop` closes the connection, `hang` never answers. */
   readonly instead?: 'drop' | 'hang';
 }
 
@@ -24,6 +25,7 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** The server, and the requests that it has received. */
 export interface CannedBox {
   readonly url: string;
   readonly received: readonly ReceivedRequest[];
@@ -36,7 +38,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** Starts a server with these answers; the last one is repeated. Closed after the test. */
+/** Starts a server with these answers; the last answer is repeated. The server is closed after the test. */
 export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<CannedBox> {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -66,7 +68,7 @@ export async function cannedBox(...answers: readonly CannedAnswer[]): Promise<Ca
   return { url, received, session: await sessionAt(url) };
 }
 
-/** A session whose calls go to this address and take at most two seconds. */
+/** A session whose calls go to this address, and take at most two seconds. */
 export async function sessionAt(apiUrl: string): Promise<BoxSession> {
   const connections = createBoxConnections({
     apiUrl,

@@ -25,7 +25,7 @@ const raw = {
   additional_info: { non_editable: ['email_subject'], required: { signers: [['email'], ['email']] } },
   ready_sign_link: { url: 'https://app.box.com/sign/ready-sign-link/secret' },
   signers: [
-    // The sender.
+    // This entry is the sender's.
     { email: '', label: '', role: 'final_copy_reader', order: 1, inputs: [] },
     {
       email: '',

@@ -57,7 +57,7 @@ function tokenStore({ connections }: Store): TokenStore {
 const keeperOf = (store: Store): TokenKeeper =>
   createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
 
-/** Makes the database refuse token pairs, or accept them again. */
+/** Makes the database refuse pairs of tokens, or accept them again. */
 async function takesNoTokens(place: TestDatabase, isSo: boolean): Promise<void> {
   const statements = (isSo ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
   for (const statement of statements) await place.raw(statement);
@@ -141,7 +141,7 @@ onBothEngines('a token', (place) => {
     passedMs = HOUR_MS;
     const held = await store.connections.tokens(TENANT, ANA);
     await store.connections.claimRefresh(TENANT, ANA, held?.generation ?? 0, 500);
-    // Box has answered, and the answer was lost with its process.
+    // Box has answered, but the answer was lost when its process died.
     await oauth.refresh(refreshToken);
     await expect(keeperOf(store).accessToken(TENANT, ANA, null)).rejects.toMatchObject(ended);
     expect(refreshes()).toBe(2);
@@ -178,7 +178,7 @@ onBothEngines('a token', (place) => {
         reason: { kind: 'retry', reason: 'not_stored' },
       });
     }
-    // A caller who comes meanwhile waits no longer than the others.
+    // A caller who asks meanwhile waits no longer than the others.
     await expect(keeper?.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ reason: 'not_stored' });
     await takesNoTokens(here, false);
     const answers = await Promise.all([
@@ -201,7 +201,7 @@ onBothEngines('a token', (place) => {
     await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ kind: 'retry' });
     await takesNoTokens(here, false);
     passedMs += 14_000;
-    // Held tokens are lost after the last try.
+    // Tokens that cannot be stored are lost after the last try.
     await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(ended);
     expect(refreshes()).toBe(2);
     expect((await store.jobs.claim())?.job.step).toBe('connectionEnded');

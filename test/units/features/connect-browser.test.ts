@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => box.close());
 
-/** Ana's browser comes back from Box with access granted. */
+/** Ana's browser returns from Box, where she has granted access. */
 async function comesBack(
   store: Store,
   browsing: Partial<ConnectContext>,

@@ -4,7 +4,7 @@ import { createLastWins } from '../../../src/features/last-wins.ts';
 const never = new Promise<null>(() => undefined);
 const owner = {};
 
-/** Calls whose answers come when the test says so. */
+/** Makes calls whose answers come when the test says so. */
 function asking() {
   const asked: string[] = [];
   const answers = new Map<string, (answer: string) => void>();

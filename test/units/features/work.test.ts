@@ -64,7 +64,10 @@ const steps = Object.keys(argsOf('a')) as Step[];
 const workOf = (step: Step, id: string) => ({ step, args: argsOf(id)[step] }) as Work;
 const keyOf = (one: Work) => workRules.plan(one).key;
 
-/** Steps whose giving-up only the operator learns of: they concern no person, or only deliver a message themselves. */
+/**
+ * Steps of which only the operator learns that they were given up: they concern no person, or only deliver a
+ * message.
+ */
 const ofTheOperator: readonly Step[] = [
   'slow',
   'welcome',

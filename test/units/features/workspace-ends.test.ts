@@ -12,7 +12,7 @@ import { onBothEngines } from '../store/stores.ts';
 
 const run = { tenant: TENANT } as Run;
 
-/** Slack says that the first token is dead; meanwhile the app is installed again. */
+/** Installations where Slack says that the first token is dead, and the app is installed again meanwhile. */
 function installedWhileAsked(store: Store): AllInstallations {
   let isAsked = false;
   const identify = async () => {

@@ -6,7 +6,7 @@ const name = { blockId: 'name', actionId: 'name' };
 const kind = { blockId: 'kind', actionId: 'kind' };
 const value = (text: string) => ({ type: 'plain_text_input', value: text });
 
-/** A slow Slack that records what it receives, in order. */
+/** A slow Slack, which records what it receives, in order. */
 function slowSlack(): { acts: SurfaceActs; told: string[] } {
   const told: string[] = [];
   const later = async (what: string): Promise<null> => {

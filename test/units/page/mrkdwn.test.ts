@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Inline, partsOf } from '../../../sandbox/page/client/block-kit/mrkdwn.ts';
 
-/** What is drawn, in a short notation: `b(…)`, `link(url text)`. */
+/** What is drawn for this markup, in a short notation: `b(…)`, `link(url text)`. */
 function drawn(markup: string): string {
   return partsOf(markup)
     .map(({ kind, children }) => {

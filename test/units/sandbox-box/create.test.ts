@@ -1,4 +1,4 @@
-/** What the create call accepts, who may make it, and its result. */
+/** The create call: what it accepts, who may make it, and its result. */
 import { describe, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../../sandbox/box/state.ts';
 import { aWorld } from './support.ts';

@@ -6,7 +6,7 @@ const CATALOG = '<< /Type /Catalog /Pages 2 0 R >>';
 const ONE_PAGE = [CATALOG, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>'];
 const PAGE = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] >>';
 
-/** Objects numbered from 1, the first of which is the catalog. */
+/** Makes a PDF of these objects, which are numbered from 1; the first one is the catalog. */
 function pdf(objects: readonly (string | Buffer)[], trailer = ''): Buffer {
   const parts = [Buffer.from('%PDF-1.7\n')];
   const starts: number[] = [];
@@ -38,11 +38,11 @@ const ZEROS = deflateRawSync(Buffer.alloc(32 * MEGABYTE), { finishFlush: constan
 /** This many megabytes of zeros (a multiple of 32), compressed to a few kilobytes each. */
 function zeros(megabytes: number): Buffer {
   const parts = Array.from({ length: Math.ceil(megabytes / 32) }, () => ZEROS);
-  // The header, an empty last block, and a checksum that no reader reaches.
+  // A zlib stream: header, parts, an empty last block, and a checksum that no reader reaches.
   return Buffer.concat([Buffer.from([0x78, 0x9c]), ...parts, Buffer.from([3, 0, 0, 0, 0, 0])]);
 }
 
-/** More than the sandbox unpacks. */
+/** A stream of more bytes than the sandbox unpacks. */
 const tooMuch = zeros(224);
 
 function treeOf(depth: number, kids: (next: string) => string): Buffer {

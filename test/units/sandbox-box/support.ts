@@ -81,7 +81,7 @@ export class World {
     return String((await this.get(id)).body.status);
   }
 
-  /** The kinds of the mails to an address, in order. */
+  /** Returns the kinds of the mails to an address, in order. */
   kinds(address: string): string[] {
     return this.box.mails(address).map((mail) => mail.kind);
   }
@@ -116,7 +116,7 @@ export async function postToControl(
   return { status: response.status, body: isJson ? JSON.parse(bytes.toString('utf8')) : null, bytes };
 }
 
-/** A PDF with a line on each page, each page rotated by this many degrees. */
+/** Makes a PDF with a line on each page, each page rotated by this many degrees. */
 export async function aPdf(...angles: readonly number[]): Promise<Buffer> {
   const document = await PDFDocument.create();
   angles.forEach((angle, index) => {

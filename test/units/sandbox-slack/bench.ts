@@ -10,6 +10,7 @@ import { closeServer, listenOnLoopback, readBody } from '../../../sandbox/http.t
 import type { SandboxSlack, SlackOptions } from '../../../sandbox/slack/server.ts';
 import { startSlack } from '../../../sandbox/slack/server.ts';
 
+/** A request that the app has received. */
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly raw: string;
@@ -22,15 +23,16 @@ export interface AppAnswer {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
-  /** Never answers. */
+  /** Whether the app never answers. */
   readonly hang?: boolean;
 }
 
+/** A sandbox Slack with an app that the test controls. */
 export interface Bench {
   readonly slack: SandboxSlack;
   readonly web: WebClient;
   readonly received: Received[];
-  /** Sets what the app does with all further requests. */
+  /** Sets how the app answers all further requests. */
   answer(handler: (request: Received) => AppAnswer | Promise<AppAnswer>): void;
   /** A clock that tests move. */
   readonly clock: { now: number };

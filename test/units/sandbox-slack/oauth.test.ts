@@ -26,7 +26,7 @@ async function decided(form: Record<string, string>, url = authorizeUrl()): Prom
   return new URL(answer.headers.get('location') ?? '');
 }
 
-/** What a person does in their client. */
+/** Carries out what a person does in their client. */
 async function act(
   { teamId, baseUrl = slack.baseUrl }: { readonly teamId: string; readonly baseUrl?: string },
   person: string,

@@ -37,7 +37,7 @@ const resolved: ResolvedFiles = {
   signers: [aSigner('bo@client.com')],
 };
 
-/** How a run that gets as far as the create call can end. */
+/** The ways in which a run that gets as far as the create call can end. */
 const outcomes = [
   'killed before the commit',
   'killed after the commit',
@@ -55,7 +55,7 @@ const rarely = fc.nat(7).map((dice) => dice === 0);
 const run = fc.record({
   kind: fc.constant('run' as const),
   outcome: fc.oneof({ weight: 3, arbitrary: fc.constant('lost' as const) }, fc.constantFrom(...outcomes)),
-  /** Whether Box's list shows the request. The list may lag, and mostly does here. */
+  /** Whether Box's list shows the request. Lists may lag, and mostly do in this test. */
   isListed: rarely,
   isKilledAfterLook: rarely,
 });
@@ -76,7 +76,7 @@ const toSendNow: readonly Happens[] = [
   { kind: 'press', button: 'send now' },
 ];
 
-/** One thing that happened. A call that certainly had no effect in Box counts as answered. */
+/** An event of a run. A call that certainly had no effect in Box counts as answered. */
 interface Happening {
   readonly what: 'call' | 'did nothing' | 'missed' | 'send again';
   readonly at: number;
@@ -175,7 +175,7 @@ function live(delivery: FormValues['delivery'], events: readonly Happens[]): Wor
   return world;
 }
 
-/** What happened between each create call and the previous one. */
+/** The events between each create call and the previous one. */
 function beforeEachCall(happened: readonly Happening[]): (readonly Happening[])[] {
   const calls = happened.flatMap(({ what }, index) => (what === 'call' ? [index] : []));
   return calls.slice(1).map((at, index) => happened.slice((calls[index] ?? 0) + 1, at));

@@ -38,7 +38,7 @@ function statesIn(decide: (record: SignRequest) => Decision | null): State[] {
   return states.filter((state) => decide(aSignRequest().inState(state).build()) !== null).sort();
 }
 
-/** The decision; fails when there is none, or a refusal. */
+/** The decision itself; fails when there is none, or it is a refusal. */
 function made(decision: Decision | null) {
   if (!decision || 'refusal' in decision) throw new Error('nothing was made');
   return decision;

@@ -44,7 +44,7 @@ const history = fc.record({
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
-/** The true history of a request. */
+/** What truly happened to a request. */
 interface Truth {
   /** What Box would have answered over time, in order. */
   readonly seen: readonly Observation[];
@@ -89,12 +89,12 @@ function truthOf({ people, moves, isSent, end, isFinalizingSeen, finalizingFails
   return { seen, stoppedFrom };
 }
 
-/** Something that reaches the record. */
+/** Something that changes the record, or is reported to it. */
 type Act =
   | { readonly does: 'looks' | 'lists'; readonly at: number }
   | { readonly does: 'opens Box' | 'resends' | 'stops' | 'hears of the stop' | 'asks for the stop' };
 
-/** Everything that reaches the record, in a possible order: nothing is reported before it has happened. */
+/** Everything that reaches the record, in a possible order: nothing is reported before it happens. */
 function actsOf({ seen, stoppedFrom }: Truth): fc.Arbitrary<readonly Act[]> {
   const pollsOf = (length: number, maxLength: number): fc.Arbitrary<Act[]> =>
     fc.array(
@@ -137,7 +137,7 @@ function begun({ people }: History): SignRequest {
 interface Played {
   readonly record: SignRequest;
   readonly notices: readonly Notice[];
-  /** Whether its requester cancelled it in Slack. */
+  /** Whether the requester cancelled the request in Slack. */
   readonly isStoppedHere: boolean;
 }
 
@@ -156,7 +156,7 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   const last = seen.at(-1) as Observation;
   const whose = { tenant: 'T1', requester: 'U_ANA', newId: () => 'never' };
   for (const [index, act] of [...acts, { does: 'looks', at: seen.length - 1 } as const].entries()) {
-    // Twenty minutes apart, so that Box accepts each reminder.
+    // The acts are twenty minutes apart, so that Box accepts each reminder.
     const now = tuesday + index * 20 * 60_000;
     if (act.does === 'looks') become(observe(record, seen[act.at] as Observation, now));
     if (act.does === 'lists') become(observeListed(record, seen[act.at] as Observation, whose, now));
@@ -175,7 +175,7 @@ function play(history: History, { seen }: Truth, acts: readonly Act[]): Played {
   return { record, notices, isStoppedHere };
 }
 
-/** Checks that nothing known is unset. */
+/** Checks that nothing that was known in `before` is unset in `next`. */
 function expectKept(before: SignRequest, next: SignRequest): void {
   if (statusTable[before.state].isFinal) expect(next.state).toBe(before.state);
   expect(statusTable[next.state].rank).toBeGreaterThanOrEqual(statusTable[before.state].rank);

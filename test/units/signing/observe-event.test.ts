@@ -14,7 +14,7 @@ const event = (kind: SignEvent['kind'], minutes: number, signer: string | null =
   at: tuesday + minutes * 60_000,
 });
 
-/** The record after these answers of Box, ten minutes after its creation. */
+/** The record after these answers of Box, ten minutes after the creation of the request. */
 const known = (...seen: readonly ReturnType<typeof anObservation>[]): SignRequest =>
   seen.reduce((record, one) => observe(record, one.build(), later).record, aSignRequest().build());
 

@@ -153,7 +153,7 @@ it('nothing that was seen is ever unset', () => {
   );
 });
 
-/** Checks that nothing known is unset. */
+/** Checks that nothing that was known in `before` is unset in `next`. */
 function expectKept(before: SignRequest, next: SignRequest): void {
   if (statusTable[before.state].isFinal) expect(next.state).toBe(before.state);
   expect(statusTable[next.state].rank).toBeGreaterThanOrEqual(statusTable[before.state].rank);

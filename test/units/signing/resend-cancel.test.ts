@@ -24,7 +24,7 @@ import { aSigner, aSignRequest, tuesday } from '../../builders/sign-requests.ts'
 const later = tuesday + resendEveryMs;
 const sent = aSignRequest().sentTo('bo@client.com', 'cy@client.com');
 
-/** The decision; fails when there is none, or a refusal. */
+/** The decision itself; fails when there is none, or it is a refusal. */
 function made(decision: Decision | null) {
   if (decision === null || 'refusal' in decision) throw new Error('nothing was decided');
   return decision;
@@ -189,7 +189,7 @@ describe('a cancel', () => {
   });
 });
 
-/** How a run of the job can end. */
+/** The ways in which a run of the job can end. */
 const ends = [
   'killed before the commit',
   'killed after the commit',
@@ -205,7 +205,7 @@ describe('reminders in any order of events', () => {
   const run = fc.record({ kind: fc.constant('run' as const), end: fc.constantFrom(...ends) });
   const clock = fc.record({
     kind: fc.constant('clock' as const),
-    // Clocks can be set back too.
+    // Some times are negative, because clocks can be set back.
     ms: fc.constantFrom(-resendEveryMs, -1, 1_000, resendEveryMs, retryForMs),
   });
   const events = fc.array(fc.oneof(press, press, run, run, run, clock), { maxLength: 40 });

@@ -55,7 +55,7 @@ it('larger bodies are refused while all together are too much, and small ones al
   await expect.poll(() => read).toEqual(['crowded']);
   for (let small = 0; small < 5; small += 1) await sends(300, 300);
   await expect.poll(() => read.slice(1)).toEqual(Array.from({ length: 5 }, () => '300 bytes'));
-  // The first bodies can continue, because read or dropped ones no longer count.
+  // The first bodies can continue, because bodies that were read or dropped no longer count.
   first.write('x'.repeat(100));
   second.destroy();
   await expect.poll(() => read.slice(6).sort()).toEqual(['1000 bytes', 'gone']);

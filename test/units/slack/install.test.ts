@@ -16,7 +16,7 @@ interface Answer {
   readonly to: string;
 }
 
-/** An installer behind a server. Slack cannot be reached. */
+/** Starts an installer behind a server. Its Slack cannot be reached. */
 async function anInstaller(publicUrl: string, now = Date.now) {
   const lines: { level: string; text: string }[] = [];
   const line =
@@ -78,7 +78,7 @@ it.each([
     await visits(back, { cookie: `slack-app-oauth-state=${state}` });
     const own = await visits(back, { cookie: `other=1; ${name}=${state}` });
     expect(own.cookie).toMatch(new RegExp(`^${name}=deleted; .*Path=/; Expires=Thu, 01 Jan 1970`));
-    // With the cookie it gets as far as calling Slack, which does not answer.
+    // With the cookie, the installer gets as far as calling Slack, which does not answer.
     expect(ends).toEqual(['stale', 'stale', 'failed']);
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   },

@@ -9,7 +9,7 @@ import { restoreBackup } from '../../../src/store/restore.ts';
 import { ANA, aCard, aSignRequest, keyOf, PREPARE_URL, TENANT } from './records.ts';
 import { KEY, OTHER_KEY, onBothEngines, type TestDatabase, temporaryFolder } from './stores.ts';
 
-/** More rows than are read and written at a time. */
+/** A number of rows larger than `pageSize`, the rows that are read and written at a time. */
 const count = 210;
 
 async function backedUp(here: TestDatabase): Promise<string[]> {

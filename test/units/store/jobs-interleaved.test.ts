@@ -8,7 +8,7 @@ import { aJob, movableClock, onBothEngines } from './stores.ts';
 const LEASE_MS = 6_000;
 const LANES = ['a', 'b', null] as const;
 
-/** Something that happens to a job or its lease. */
+/** A move: something that happens to a job or its lease. */
 type Move =
   | { readonly do: 'enqueue'; readonly lane: 0 | 1 | 2; readonly key: boolean }
   | { readonly do: 'claim' }
@@ -48,14 +48,17 @@ onBothEngines('jobs in any order', (place) => {
   });
 });
 
-/** One sequence of moves in a tenant of its own. Everything is finished at its end, so that the next starts empty. */
+/**
+ * Plays one sequence of moves in a tenant of its own, and finishes all jobs at the end, for the next
+ * sequence.
+ */
 class Play {
   private readonly store: Store;
   private readonly clock: ReturnType<typeof movableClock>;
   private readonly tenant: string;
-  /** Every lease that was given, the newest last. */
+  /** Every lease that was granted, the newest last. */
   private readonly taken: Taken[] = [];
-  /** Changes that were enqueued under a key, and the last of them before a run started. */
+  /** For each key, the number of changes that were enqueued, and the last of them before a run started. */
   private readonly asked = new Map<string, number>();
   private readonly seen = new Map<string, number>();
   private count = 0;

@@ -8,7 +8,7 @@ import type { Tables } from '../../../src/store/tables.ts';
 import { temporaryFolder } from './stores.ts';
 
 interface Column {
-  /** Whether a row can be inserted without it. */
+  /** Whether a row can be inserted without a value for the column. */
   readonly isOptional: boolean;
 }
 

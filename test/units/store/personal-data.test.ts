@@ -241,7 +241,7 @@ onBothEngines('personal data', (place) => {
     const store = await here.open();
     const ben = aSigner('ben@acme.com', { slackUserId: 'U_BEN' });
     const past = aSignRequest('past', { ...over(startAt), signers: [ben] });
-    // Ben was a signer of this one until it was corrected.
+    // Ben was a signer of this request until it was corrected.
     const former = aSignRequest('former', {
       ...over(startAt),
       form: { ...aForm, colleagues: [] },

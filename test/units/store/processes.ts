@@ -46,7 +46,7 @@ export function compileChild(): Program {
 export interface Child {
   readonly process: ChildProcess;
   lines(): readonly string[];
-  /** Resolves when it has ended, in whatever way, and all its output was read. */
+  /** Resolves when the child has ended, in whatever way, and all its output was read. */
   readonly ended: Promise<void>;
 }
 

@@ -60,7 +60,7 @@ export function aCard(id: string, requestId: string, given: Partial<Card> = {}):
   };
 }
 
-/** The key under which this record is begun. */
+/** The key of the record, by which the store finds duplicates. */
 export function keyOf(record: SignRequest, replaces?: string) {
   const { requester, nonce, fingerprint, createdAt } = record;
   return { requester, nonce, fingerprint, since: createdAt - 120_000, replaces };

@@ -17,7 +17,7 @@ const stepsOf = ({ id: requestId }: SignRequest) => [
 ];
 const STEP_COUNT = 3;
 
-/** Accepts the record unless the same one exists. */
+/** Makes the decision that accepts this record unless the same one is stored already. */
 function unlessThere(record: SignRequest): (found: ExistingRequests) => CreateDecision {
   return ({ sameNonce, same }) => {
     if (sameNonce !== null) return { existing: sameNonce, why: 'same_nonce' };

@@ -30,7 +30,7 @@ export function aJob({ step, lane = null, dedupeKey = null, args, delayMs = 0, .
   return { step, args: { ...args, ...whose, lane, dedupeKey }, delayMs } as unknown as Work;
 }
 
-/** The rules of the table of work, and for made-up steps those that `aJob` gives. */
+/** The rules of the table of work; for made-up steps, the lane and key that `aJob` gives. */
 export const rules: WorkRules = {
   ...workRules,
   plan: (work) => {
@@ -92,7 +92,7 @@ async function sqliteDatabase(keep: Keep): Promise<TestDatabase> {
   });
 }
 
-/** The rows; null while the store, in this same thread, is in a transaction. */
+/** Runs a statement. Returns its rows; null while the store, in this same thread, is in a transaction. */
 function tryStatement(path: string, statement: string): readonly Record<string, unknown>[] | null {
   const file = new Database(path);
   try {

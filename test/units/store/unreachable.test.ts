@@ -7,7 +7,7 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { isUnreachable } from '../../../src/store/unreachable.ts';
 
-/** The driver's error when the server does this with a new connection. */
+/** The driver's error when the server refuses, ends or does not answer a new connection. */
 async function errorOf(onConnection: 'refuse' | 'hang up' | 'hang'): Promise<unknown> {
   const server = createServer((socket) => {
     if (onConnection === 'hang up') socket.destroy();

@@ -14,7 +14,7 @@ const connection = {
 };
 
 onBothEngines('tokens that no key opens', (place) => {
-  /** A store with a connection and a pending one, both encrypted with a lost key. */
+  /** Opens a store with a connection and a pending connection, both encrypted with a lost key. */
   async function withoutTheKey(): Promise<Store> {
     const here = await place();
     const before = await here.open();

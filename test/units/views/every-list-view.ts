@@ -1,4 +1,4 @@
-/** Everything that the list draws besides a person's own requests: several at once, reminders, requests of others. */
+/** Draws what the list shows besides a person's own requests: batches, reminders, requests of others. */
 import type { Batch, BatchFailure } from '../../../src/signing/batch.ts';
 import { listState, pageOfList } from '../../../src/signing/request-list.ts';
 import { pageOfShared } from '../../../src/signing/shared.ts';

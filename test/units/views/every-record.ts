@@ -4,7 +4,7 @@ import type { Signer, SignRequest } from '../../../src/signing/sign-request.ts';
 import { chosenTemplate } from '../../../src/signing/template.ts';
 import { allStates, ana, aRequest, aSigner, bo, cy, hours, refusalOf, tuesday } from './records.ts';
 
-/** Long after the last mail, so that a reminder is possible. */
+/** A time (ms) long after the last mail, so that a reminder is possible. */
 export const now = tuesday + hours(30);
 
 const template = {

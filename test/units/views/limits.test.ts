@@ -24,7 +24,7 @@ import * as records from './records.ts';
 import { allStates, aRequest, fullRecord, longNastyTexts, tuesday } from './records.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
-// Long after the last mail, so that a reminder is possible.
+// The time is long after the last mail, so that a reminder is possible.
 const now = tuesday + 30 * 24 * 3_600_000;
 
 const views: Record<string, (record: SignRequest) => unknown> = {

@@ -3,7 +3,7 @@
  * type that is not in the table is an error, as it is for Slack.
  */
 
-/** Adds the faults of a value to `faults`. */
+/** Checks a value, and adds its faults to `faults`. */
 type Check = (value: unknown, path: string, faults: string[]) => void;
 interface Shape {
   readonly required: Readonly<Record<string, Check>>;
@@ -237,7 +237,10 @@ export function faultsOfModal(view: unknown): string[] {
 }
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
-/** `chat.update` fails for a longer text, and when all blocks together have more than about 12,000 characters. */
+/**
+ * Slack's limit for the text of `chat.update`, which also fails when all blocks have more than 12,000
+ * characters.
+ */
 const maxOfText = 3000;
 const maxOfMessage = 10_000;
 
@@ -265,13 +268,13 @@ function repeats(root: unknown, faults: string[]): void {
   }
 }
 
-/** Every string in a value, including the addresses of links and buttons. */
+/** All strings in a value, including the addresses of links and buttons. */
 export function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-/** Every value of this key, at any depth. */
+/** All values under this key, at any depth. */
 export function every(value: unknown, key: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) =>

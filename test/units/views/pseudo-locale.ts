@@ -2,17 +2,17 @@
 import { en } from '../../../src/views/texts/en.ts';
 import { type Catalogue, type Texts, textsOf } from '../../../src/views/texts/index.ts';
 
-/** A locale is no sentence: browsers and `Intl` read it. */
+/** Whether a text is a locale, which is not marked: browsers and `Intl` read it. */
 const isLocale = (text: string) => /^[a-z]{2}(-[A-Z]{2})?$/.test(text);
 
 const padding = 'áéíóúüñçßøåæœžšč';
 
-/** The text in marks. Emoji and separators are the same in every language. */
+/** The text between marks. Emoji and separators are the same in every language, and get none. */
 function marked(text: string): string {
   if (isLocale(text) || !/\p{L}|(?!·)\p{P}/u.test(text)) return text;
   const more = Math.ceil(text.length * 0.4) - 3;
   const longer = padding.repeat(Math.ceil(Math.max(1, more) / padding.length)).slice(0, Math.max(1, more));
-  // So an ellipsis shows where a builder has cut a text.
+  // Ellipses are replaced, so that an ellipsis in the result shows where a builder has cut a text.
   return `«${text.replaceAll('…', '...')} ${longer}»`;
 }
 
@@ -24,7 +24,7 @@ function inMarks(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inMarks(part)]));
 }
 
-/** The texts of that catalogue. */
+/** The texts of the marked catalogue. */
 export function pseudoTexts(locale: string, timeZone: string, now: number): Texts {
   const t = textsOf({ ...(inMarks(en) as Catalogue), locale: 'de' }, locale, timeZone, () => now);
   const { words, nearWords } = t.clock;
@@ -62,7 +62,7 @@ function unescaped(text: string): string {
   return text.replace(/&(lt|gt|amp|quot|#39);/g, (_all, name: keyof typeof characters) => characters[name]);
 }
 
-/** What is left of a text without what is in marks. A cut text has no closing marks. */
+/** The parts of a text that are outside of marks. A text that was cut has no closing marks. */
 export function outsideMarks(text: string): string {
   let depth = 0;
   let left = '';

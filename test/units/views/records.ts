@@ -166,7 +166,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
 });
 
 const codes = Object.keys(ownCodes) as Refusal['code'][];
-/** Refusals of every code, each with every value that a refusal can have. */
+/** Draws refusals of every code, each with every value that a refusal can have. */
 export const refusal: fc.Arbitrary<Refusal> = fc
   .record({
     code: fc.constantFrom(...codes),

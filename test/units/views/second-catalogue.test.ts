@@ -15,7 +15,7 @@ const given = [...new Set([...givenTexts, ...strings(shownRecords)])]
   .filter((text) => /\p{L}/u.test(text))
   .sort((one, other) => other.length - one.length);
 
-/** The letters and punctuation of a text that come neither from the catalogue nor from given texts. */
+/** The letters and punctuation of a text that are neither from the catalogue nor from given texts. */
 function foreignIn(text: string): string {
   const rest = given.reduce((left, one) => left.replaceAll(one, ''), outsideMarks(text));
   return rest.replace(/\s|\p{N}|\p{Extended_Pictographic}|\p{M}|[·@]/gu, '');

@@ -1,4 +1,4 @@
-/** Blocks as a person sees them, line by line: dates by their fallback text, buttons in brackets. */
+/** Writes blocks as a person sees them, line by line: dates by their fallback text, buttons in brackets. */
 type Part = Readonly<Record<string, unknown>>;
 
 const parts = (value: unknown): Part[] => (Array.isArray(value) ? value : []);

@@ -7,7 +7,7 @@ import { allStates, ana, aRequest, aSigner, bo, cy, hours, refusalOf, tuesday } 
 import { buttons, shown } from './shown.ts';
 
 const t = texts('en-GB', 'Europe/Berlin');
-// Long after the last mail, so that a reminder is possible.
+// The time is long after the last mail, so that a reminder is possible.
 const now = tuesday + 24 * 3_600_000;
 const card = (changes: Parameters<typeof aRequest>[0] = {}) => signRequestCard(aRequest(changes), { t, now });
 const seen = (changes: Parameters<typeof aRequest>[0] = {}) => shown(card(changes).blocks);

@@ -1,4 +1,4 @@
-/** Everything that is pressed and holds no value. */
+/** Elements that are pressed and hold no value. */
 import { goTo, linkTarget } from '../addresses.ts';
 import type { ElementProps } from './context.ts';
 import { withEmoji } from './emoji.ts';

@@ -1,4 +1,4 @@
-/** The chosen options of a multi-select, each with a button to remove it. */
+/** Shows the chosen options of a multi-select, each with a button that removes it. */
 import type { Choice } from './combobox.tsx';
 
 export function Chips(props: { readonly chosen: readonly Choice[]; onRemove(key: string): void }) {

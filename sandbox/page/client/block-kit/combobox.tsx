@@ -10,10 +10,11 @@ import { Floating } from './floating.tsx';
 import { Listbox } from './listbox.tsx';
 import { useActive } from './use-active.ts';
 
+/** An entry of a combobox. */
 export interface Choice {
   readonly key: string;
   readonly label: string;
-  /** Shown smaller, beside the label. */
+  /** Text that is shown smaller, beside the label. */
   readonly more?: string;
   readonly group?: string;
 }
@@ -21,13 +22,13 @@ export interface Choice {
 export interface ComboboxProps {
   readonly naming: ControlLabels | undefined;
   readonly placeholder: string;
-  /** The choices for the typed text. */
+  /** The choices that match the typed text. */
   readonly choices: readonly Choice[];
   readonly chosen: readonly Choice[];
   readonly isMany: boolean;
-  /** How many may be chosen. */
+  /** How many choices may be chosen; absent: any number. */
   readonly most?: number | undefined;
-  /** Shown in place of choices: loading, nothing found. */
+  /** A note in place of choices, such as that they are loading or that nothing was found. */
   readonly note: string;
   onSearch(typed: string): void;
   onChoose(keys: readonly string[]): void;
@@ -76,7 +77,7 @@ export function Combobox(props: ComboboxProps) {
     if (event.isComposing || (event.key === 'Escape' && !isOpen)) return;
     if (event.key === 'Backspace' && typed === '' && last) remove(last.key);
     else if (event.key === 'Enter') {
-      // Enter never submits the form from here.
+      // Enter in this field never submits the form.
       if (!isOpen) open();
       else if (active.choice) choose(active.choice);
     } else if (event.key === 'Escape') close();

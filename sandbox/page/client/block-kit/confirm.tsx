@@ -1,4 +1,4 @@
-/** The question that Slack asks before a press, in the app's words. */
+/** The dialog with which Slack asks for confirmation before a press, in the app's words. */
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { objectAt, plainTextAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
@@ -32,7 +32,7 @@ export function ConfirmDialog({ dialog, onConfirm, onDeny }: ConfirmProps) {
         event.preventDefault();
         onDeny();
       }}
-      // Otherwise a modal below would handle the same keys.
+      // Keys are stopped here, because otherwise a modal below would handle them, too.
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2 id={`${id}-title`}>{plainTextAt(dialog, 'title') || 'Are you sure?'}</h2>

@@ -4,7 +4,7 @@ import { useContext, useState } from 'preact/hooks';
 import { textAt } from './json.ts';
 import type { Json, Placed, Surface } from './surface.ts';
 
-/** A surface without content, for components outside of any. */
+/** A surface without content, for components that are on no surface. */
 const noSurface: Surface = {
   kind: 'message',
   blocks: [],
@@ -32,14 +32,14 @@ export interface ElementProps {
 
 /** The attributes that connect a control with its label, its hint and its error. */
 export interface ControlLabels {
-  /** Id for the control itself, so that a label can lead to it. */
+  /** Id of the control itself, so that a label can lead to it. */
   readonly controlId: string;
   readonly labelId: string;
-  /** Ids of hint and error, as `aria-describedby` takes them. */
+  /** Ids of the hint and the error, as `aria-describedby` takes them. */
   readonly describedBy: string | undefined;
   readonly isInvalid: boolean;
   readonly isRequired: boolean;
-  /** Whether changes are reported to the app. */
+  /** Whether changes of the control are reported to the app. */
   readonly isReporting: boolean;
 }
 
@@ -55,11 +55,12 @@ export function namingOf(named: ControlLabels | undefined, words: string) {
   };
 }
 
+/** A control's value, and the function that enters a new one. */
 export interface ControlValue {
   readonly placed: Placed;
   /** The value of the control; an empty object when Slack has none. */
   readonly value: Json;
-  /** Enters a value, without its `type`, which is added. */
+  /** Enters a value, given without its `type`, which is added. */
   enter(value: Json, how?: 'typing' | 'entered'): void;
 }
 

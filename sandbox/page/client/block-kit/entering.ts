@@ -17,7 +17,7 @@ const pauseMs = 250;
 interface Waiting {
   readonly placed: Placed;
   readonly value: Json;
-  /** Absent for a value that Slack refused: the next flush sends it again. */
+  /** The timer that sends the value; absent once Slack has refused it, and the next flush sends it again. */
   readonly timer?: ReturnType<typeof setTimeout>;
 }
 
@@ -50,7 +50,7 @@ export function entering(acts: SurfaceActs): Entering {
   }
   async function flush(): Promise<void> {
     await Promise.all([...waiting.keys()].map(sendTyped));
-    // Other failures were already reported to their callers.
+    // Failures of earlier acts were already reported to their callers.
     await last.catch(() => undefined);
   }
 

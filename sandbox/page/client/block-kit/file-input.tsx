@@ -4,7 +4,7 @@ import { addFiles } from '../slack-files.ts';
 import { type ElementProps, namingOf, useControlValue, useSurface } from './context.ts';
 import { numberAt, objectsAt, stringsAt, textAt } from './json.ts';
 
-/** Slack's limits for a field. */
+/** Slack's limits for a field: bytes of one file, and number of files. */
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 10;
 

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 const gap = 4;
 
 export interface FloatingProps {
-  /** The control that opened it. It opens below the control, or above where there is more room. */
+  /** The control that opened the menu. The menu opens below it, or above where there is more room. */
   readonly anchor: RefObject<HTMLElement | null>;
   readonly isWide?: boolean;
   readonly children: ComponentChildren;
@@ -41,7 +41,7 @@ export function Floating({ anchor, isWide = false, children }: FloatingProps) {
 function placeBeside(floating: HTMLElement, anchor: HTMLElement, isWide: boolean): void {
   const { top, bottom, left, right, width } = anchor.getBoundingClientRect();
   if (isWide) floating.style.width = `${width}px`;
-  // In a modal, the buttons below its fields stay in sight.
+  // The menu ends above the modal's buttons, so that these stay in sight.
   const foot = anchor.closest('.modal')?.querySelector('.modal-foot');
   const lowest = foot?.getBoundingClientRect().top ?? innerHeight;
   const [below, above] = [lowest - bottom - 2 * gap, top - 2 * gap];

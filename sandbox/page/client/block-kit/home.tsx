@@ -7,7 +7,7 @@ import { entering } from './entering.ts';
 import { objectsAt } from './json.ts';
 import { type ShownView, useClient, useDirectory, viewActs } from './views.ts';
 
-/** Shows nothing where the app's manifest has no Home tab. */
+/** Renders the Home tab; nothing where the app's manifest has none. */
 export function Home({ person }: { readonly person: string }) {
   const { value: client } = useClient(person);
   if (client?.app.homeTab !== true) return null;
@@ -22,7 +22,7 @@ function PublishedHome({ person }: { readonly person: string }) {
   const viewId = view?.id ?? '';
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(() => {
-    // Tells the app that its Home was opened; it may publish it now, and the result is shown here.
+    // Tells the app that its Home was opened. The app may then publish it, and the result is shown here.
     slackAct(person, 'opensApp', { tab: 'home' }).catch(() => undefined);
   }, [person]);
   if (error && view === undefined) return <p class="nothing">{error.message}</p>;

@@ -37,7 +37,7 @@ export function stringsAt(object: Json | null | undefined, key: string): readonl
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** The text of a text object, with its markup unchanged. */
+/** The text of the text object under this key, with its markup unchanged. */
 export function plainTextAt(object: Json | null | undefined, key: string): string {
   return textAt(objectAt(object, key), 'text');
 }

@@ -1,4 +1,4 @@
-/** The long-standing blocks. https://docs.slack.dev/reference/block-kit/blocks */
+/** The blocks that Slack has had for long. https://docs.slack.dev/reference/block-kit/blocks */
 import { useId } from 'preact/hooks';
 import { Element } from './elements.tsx';
 import { objectAt, objectsAt, plainTextAt, textAt } from './json.ts';

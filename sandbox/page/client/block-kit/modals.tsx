@@ -20,11 +20,11 @@ export function Modals({ person }: { readonly person: string }) {
 interface ModalProps {
   readonly person: string;
   readonly view: ShownView;
-  /** How many modals are open, this one included. */
+  /** How many modals are open, including this one. */
   readonly depth: number;
 }
 
-/** Shown when Slack itself cannot be reached. */
+/** The sentence that is shown when Slack itself cannot be reached. */
 const trouble = 'We had some trouble connecting. Try again?';
 
 function Modal({ person, view, depth }: ModalProps) {
@@ -96,12 +96,12 @@ function Modal({ person, view, depth }: ModalProps) {
   );
 }
 
-/** Buffered typing for a view. All of it reaches Slack before any press, and before the modal is closed. */
+/** Buffers the typing in a view. All of it reaches Slack before any press, and before the modal is closed. */
 function useTyping(person: string, viewId: string): Entering {
   const typing = useMemo(() => entering(viewActs(person, viewId)), [person, viewId]);
   useEffect(
     () => () => {
-      // Slack refuses typing for a closed modal, and then nothing is lost.
+      // Slack refuses typing for a closed modal; nothing is lost by that.
       typing.flush().catch(() => undefined);
     },
     [typing],
@@ -109,7 +109,7 @@ function useTyping(person: string, viewId: string): Entering {
   return typing;
 }
 
-/** Submitting and cancelling the modal. Neither runs twice at a time. */
+/** Submits and cancels the modal; only one of these runs at a time. */
 function useClosing(person: string, view: ShownView, typing: Entering) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

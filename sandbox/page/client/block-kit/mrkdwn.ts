@@ -20,19 +20,19 @@ export type Inline =
     }
   | { readonly kind: 'break' };
 
-/** A paragraph, a quote, or preformatted text. */
+/** A part of a text: a paragraph, a quote, or preformatted text. */
 export interface Part {
   readonly kind: 'paragraph' | 'quote' | 'pre';
   readonly children: readonly Inline[];
 }
 
-/** The three entities that Slack knows, decoded once. */
+/** The text with the three entities that Slack knows decoded, once. */
 export function decoded(text: string): string {
   const known: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
   return text.replace(/&(amp|lt|gt);/g, (_whole, name: string) => known[name] ?? '');
 }
 
-/** A text's paragraphs, quotes and preformatted parts. */
+/** Splits a text into its paragraphs, quotes and preformatted parts. */
 export function partsOf(markup: string): Part[] {
   return markup.split(/```([\s\S]+?)```/).flatMap((piece, index): Part[] => {
     if (index % 2 === 1) return [{ kind: 'pre', children: literal(piece.replace(/^\n/, '')) }];

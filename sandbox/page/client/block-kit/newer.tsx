@@ -94,7 +94,7 @@ export function Carousel({ block }: BlockProps) {
   );
 }
 
-/** Blocks within a block; the function that draws blocks is passed in, to avoid a circular import. */
+/** Renders blocks within a block. The function that draws blocks is passed in, to avoid a circular import. */
 export function Container(props: BlockProps & { children: (inner: readonly Json[]) => ComponentChildren }) {
   const { block, children } = props;
   const rich = objectAt(block, 'rich_text_title');

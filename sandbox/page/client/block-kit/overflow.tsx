@@ -1,4 +1,4 @@
-/** The ⋯ menu. */
+/** The overflow menu (⋯), whose options are pressed like buttons. */
 import { goTo, linkTarget } from '../addresses.ts';
 import { MenuButton } from '../menu-button.tsx';
 import type { ElementProps } from './context.ts';

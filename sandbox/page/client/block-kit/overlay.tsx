@@ -8,7 +8,9 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface OverlayProps {
   readonly title: string;
-  /** Changes with the content. If the focused element disappears with it, the focus moves elsewhere. */
+  /**
+   * A text that changes with the content. If the focused element disappears with a change, the focus moves.
+   */
   readonly version: string;
   onEscape(): void;
   children(titleId: string): ComponentChildren;
@@ -20,7 +22,8 @@ const focusable =
 export function Overlay({ title, version, onEscape, children }: OverlayProps) {
   const titleId = useId();
   const shown = useRef<HTMLDivElement>(null);
-  // Before the first paint: keys pressed immediately go into it, not into what it covers.
+  // The focus moves before the first paint: keys that are pressed immediately go into the layer, not below
+  // it.
   useLayoutEffect(() => {
     const before = document.activeElement;
     const box = shown.current;
@@ -28,7 +31,7 @@ export function Overlay({ title, version, onEscape, children }: OverlayProps) {
     focusFirst(box);
     return () => {
       const at = document.activeElement;
-      // If the focus has moved to one of the controls that stay usable, it stays there.
+      // The focus stays where it is if the person has moved it to one of the controls that stay usable.
       const isHere = at === null || at === document.body || box?.contains(at) === true;
       free();
       if (isHere && before instanceof HTMLElement && before.isConnected) before.focus();

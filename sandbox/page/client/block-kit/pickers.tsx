@@ -1,4 +1,4 @@
-/** Days and times, with the browser's own pickers. */
+/** Pickers for days and times: the browser's own. */
 import { type ElementProps, namingOf, useControlValue } from './context.ts';
 import { numberAt, plainTextAt, textAt } from './json.ts';
 
@@ -20,7 +20,9 @@ export function DateOrTime({ element, blockId, named }: ElementProps) {
   );
 }
 
-/** A day and time. Slack counts seconds since 1970; the control shows them in the browser's own zone. */
+/**
+ * A picker for a day and time. Slack counts seconds since 1970; the control shows them in the browser's zone.
+ */
 export function DateTime({ element, blockId, named }: ElementProps) {
   const { value, enter } = useControlValue(element, blockId);
   const seconds = numberAt(value, 'selected_date_time');

@@ -6,9 +6,13 @@ import { useSurface } from './context.ts';
 import { objectAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
 
+/** A button's press, and what it shows. */
 export interface Pressing {
   readonly isBusy: boolean;
-  /** Presses now, or asks for confirmation first. `after` runs once the press has been started (to follow a link). */
+  /**
+   * Presses the button, or asks for confirmation first. `after` runs once the press was started (to follow a
+   * link).
+   */
   press(option?: string, after?: () => void): void;
   /** The confirmation dialog and any error; to be rendered beside the button. */
   readonly shown: ComponentChildren;

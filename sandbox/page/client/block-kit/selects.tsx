@@ -1,4 +1,4 @@
-/** What each kind of select offers, and how its choice is written. */
+/** The choices of each kind of select, and how its value is written. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choice, Combobox } from './combobox.tsx';
 import { type ControlValue, type ElementProps, useControlValue, useSurface } from './context.ts';
@@ -14,7 +14,7 @@ function found(choices: readonly Choice[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase().replace(/^[@#]/, '');
   const wordsOf = ({ label, more = '' }: Choice): string => `${label} ${more}`.toLowerCase();
   const fitting = choices.filter((choice) => wordsOf(choice).includes(wanted));
-  // Groups keep their order, even if a later one matches better.
+  // Options in groups keep their order, even if one in a later group matches better.
   if (wanted === '' || choices.some(({ group }) => group !== undefined)) return fitting;
   const begins = (choice: Choice): boolean =>
     wordsOf(choice)
@@ -33,7 +33,7 @@ function optionChoice(option: Json, group?: string): Choice {
   };
 }
 
-/** The choices of options and groups of options. */
+/** The choices of a select, from its options or its groups of options. */
 function choicesOf(element: Json): Choice[] {
   const grouped = objectsAt(element, 'option_groups').flatMap((group) =>
     objectsAt(group, 'options').map((option) => optionChoice(option, plainTextAt(group, 'label'))),
@@ -87,7 +87,10 @@ export function StaticSelect(props: ElementProps) {
   );
 }
 
-/** Ids of people or conversations: one under `selected_KIND`, several under `selected_KINDs`. */
+/**
+ * A select of people or conversations. Slack has one id under `selected_KIND`, several under
+ * `selected_KINDs`.
+ */
 function IdSelect(props: ElementProps & { readonly kind: string; readonly all: readonly Choice[] }) {
   const { element, blockId, kind, all } = props;
   const { value, enter } = useControlValue(element, blockId);
@@ -136,7 +139,7 @@ function peopleIn({ users }: Directory): Choice[] {
   );
 }
 
-/** How many typed characters Slack waits for, unless the app says otherwise. */
+/** After this many typed characters Slack asks the app for options, unless the app says otherwise. */
 const leastTyped = 3;
 const pauseMs = 250;
 

@@ -5,7 +5,7 @@
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Identifies an element on a surface. */
+/** Identifies an element on a surface by its block and action id. */
 export interface Placed {
   readonly blockId: string;
   readonly actionId: string;
@@ -15,11 +15,14 @@ export interface Placed {
 export interface MentionedUser {
   readonly handle: string;
   readonly name: string;
-  /** Lists of people leave out former members, and show bots last. */
+  /** The kind of user: lists of people leave out former members, and show bots last. */
   readonly kind?: string;
 }
 
-/** A channel that blocks may mention. Properties that are not known are absent; a select of channels offers it all the same. */
+/**
+ * A channel that blocks may mention. Unknown properties are absent; a select of channels offers it all the
+ * same.
+ */
 export interface MentionedChannel {
   readonly name: string;
   readonly kind?: string;
@@ -31,14 +34,15 @@ export interface MentionedChannel {
 export interface Directory {
   readonly users: Readonly<Record<string, MentionedUser>>;
   readonly channels: Readonly<Record<string, MentionedChannel>>;
-  /** The time at this Slack (ms since epoch), which may be ahead of the browser's. */
+  /** The time in this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now?: number;
-  /** The viewer's name at the control servers: `handle` or `handle@domain`. */
+  /** The viewer's name in calls of the control servers: `handle` or `handle@domain`. */
   readonly person: string;
   /** The viewer as a Slack user: mentions of them are highlighted, and times are in their zone. */
   readonly me: { readonly id: string; readonly tz: string; readonly locale: string };
 }
 
+/** What blocks are drawn on: a message, a modal or Home. */
 export interface Surface {
   readonly kind: 'message' | 'modal' | 'home';
   readonly blocks: readonly Json[];
@@ -50,7 +54,10 @@ export interface Surface {
   readonly acts: SurfaceActs;
 }
 
-/** What a person does on a surface. Each resolves when Slack has answered: with the error to show, or null. */
+/**
+ * What a person does on a surface. Each act resolves once Slack has answered: with the error to show, or
+ * null.
+ */
 export interface SurfaceActs {
   /** Presses a button, or chooses an option of an overflow menu by its value. */
   press(placed: Placed, option?: string): Promise<string | null>;
@@ -59,6 +66,6 @@ export interface SurfaceActs {
    * tells whether the person is still typing or has pressed Enter; anything else is a completed choice.
    */
   enter(placed: Placed, value: Json, how?: 'typing' | 'entered'): Promise<string | null>;
-  /** The options an app offers for the typed text. */
+  /** Returns the options that the app offers for the typed text. */
   suggest(placed: Placed, typed: string): Promise<readonly Json[]>;
 }

@@ -1,9 +1,9 @@
-/** Text fields. */
+/** Inputs for text, numbers and rich text. */
 import { type ElementProps, namingOf, useControlValue } from './context.ts';
 import { isOn, numberAt, objectAt, objectsAt, plainTextAt, textAt } from './json.ts';
 import type { Json } from './surface.ts';
 
-/** Slack's limit for plain text. */
+/** Slack's limit for a plain text input, in characters. */
 const maxCharacters = 3000;
 
 const keyboards: Readonly<Record<string, 'email' | 'url'>> = {

@@ -9,7 +9,7 @@ import { isOn, textAt } from './json.ts';
 import { type Inline, type Part, partsOf } from './mrkdwn.ts';
 import type { Directory, Json } from './surface.ts';
 
-/** A text object of either type. */
+/** Renders a text object of either type. */
 export function Text({ text }: { readonly text: Json | null }) {
   const { directory } = useSurface();
   if (text === null) return null;
@@ -18,7 +18,7 @@ export function Text({ text }: { readonly text: Json | null }) {
   return <span class="verbatim">{isOn(text, 'emoji') ? withEmoji(words) : words}</span>;
 }
 
-/** Slack's markup, rendered. */
+/** Renders text in Slack's markup. */
 export function Mrkdwn({ text, directory }: { readonly text: string; readonly directory: Directory }) {
   return (
     <div class="mrkdwn">
@@ -110,7 +110,7 @@ export function ChannelMention(props: {
   );
 }
 
-/** A time in the reader's zone and language; its fallback where Slack could not read it. */
+/** A time in the reader's zone and language; its fallback text where Slack could not read the time. */
 export function Moment(props: {
   readonly seconds: number;
   readonly format: string;

@@ -1,13 +1,14 @@
-/** The active choice of a list, for the keyboard. */
+/** The active choice of a list, which keys move. */
 import { useState } from 'preact/hooks';
 
+/** The active choice, and the functions that move it. */
 export interface Active<T> {
   readonly choice: T | undefined;
   move(by: number): void;
   reset(): void;
 }
 
-/** Starts at the first choice, and stays within the list when it gets shorter. */
+/** Holds the active choice: first the first one; it stays within the list when the list gets shorter. */
 export function useActive<T>(choices: readonly T[]): Active<T> {
   const [at, setAt] = useState(0);
   const here = Math.max(0, Math.min(at, choices.length - 1));

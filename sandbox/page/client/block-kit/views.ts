@@ -10,7 +10,7 @@ export interface ShownView {
   readonly content: Json;
   readonly values: Surface['values'];
   readonly errors: Surface['errors'];
-  /** Changes with every update. */
+  /** A hash that changes with every update of the view. */
   readonly hash: string;
   readonly isSubmitting: boolean;
 }

@@ -57,7 +57,7 @@ export interface Crumb {
   readonly name: string;
 }
 
-/** The folders above. */
+/** The links to the folders above. */
 export function Breadcrumbs({ account, way }: { readonly account: string; readonly way: readonly Crumb[] }) {
   return (
     <nav class="row box-way" aria-label="Folders above">

@@ -1,4 +1,4 @@
-/** Asks why the signer declines, and makes sure that they mean it. */
+/** The dialog that asks a signer why they decline, and whether they are sure. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 

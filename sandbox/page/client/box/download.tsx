@@ -1,4 +1,4 @@
-/** Downloads a document. */
+/** The button that downloads a document. */
 import { useState } from 'preact/hooks';
 
 export interface DownloadProps {

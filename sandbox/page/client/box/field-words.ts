@@ -1,4 +1,4 @@
-/** Fields, as the prepare page and the signing page share them. */
+/** Types, names and colours of fields, which the prepare page and the signing page share. */
 
 export type FieldType = 'signature' | 'date' | 'name' | 'text' | 'checkbox';
 
@@ -18,7 +18,7 @@ export interface Field {
   readonly type: FieldType;
   readonly place: Place;
   readonly label?: string;
-  /** What was filled in before the signer was asked. */
+  /** The value that was filled in before the signer was asked. */
   readonly value?: string;
 }
 
@@ -40,7 +40,7 @@ export function styleOf({ x, y, width, height }: Place): Record<string, string> 
   };
 }
 
-/** In reading order: by file, page, then from top to bottom and left to right. */
+/** The fields in reading order: by file, page, then from top to bottom and left to right. */
 export function inReadingOrder(fields: readonly Field[], files: readonly string[]): readonly Field[] {
   const rank = ({ fileId, place }: Field): number =>
     files.indexOf(fileId) * 1e6 + place.page * 100 + Math.round(place.y * 50) + place.x;

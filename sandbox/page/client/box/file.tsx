@@ -17,13 +17,13 @@ interface FileFacts {
   readonly owner: string;
   readonly canDownload: boolean;
   readonly isPdf: boolean;
-  /** Box cannot convert it to PDF. */
+  /** Whether Box cannot convert the file to PDF. */
   readonly isBroken: boolean;
   readonly way: readonly Crumb[];
-  /** This account owns it. */
+  /** Whether this account owns the file. */
   readonly isOwn: boolean;
   readonly request: FileRequest | null;
-  /** Newest first. */
+  /** The versions of the file, newest first. */
   readonly versions: readonly { readonly id: string; readonly at: number; readonly number: number }[];
 }
 

@@ -1,4 +1,4 @@
-/** Asks whom a signer passes a request on to. */
+/** The dialog that asks to whom a signer passes a request on. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 

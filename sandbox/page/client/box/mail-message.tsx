@@ -14,9 +14,9 @@ export interface Mail {
   readonly isRead: boolean;
   readonly sender: string;
   readonly document: string;
-  /** What the sender wrote, in invitations and reminders. */
+  /** The sender's own message, in invitations and reminders. */
   readonly message: string;
-  /** Box's own text, in all others. */
+  /** Box's own text, in all other mails. */
   readonly text: string;
   readonly link: string | null;
   readonly links: readonly { readonly title: string; readonly url: string }[];
@@ -25,7 +25,7 @@ export interface Mail {
 export function MailMessage({ mail, address }: { readonly mail: Mail; readonly address: string }) {
   const clock = useClock(address);
   useEffect(() => {
-    // A mail that could not be marked stays bold; there is nothing to tell.
+    // A mail that could not be marked as read stays bold; the person need not be told.
     if (!mail.isRead) boxAct('mail/read', { person: address, id: mail.id }).catch(() => undefined);
   }, [mail.id, mail.isRead, address]);
   return (

@@ -13,7 +13,7 @@ interface Mailbox {
   readonly name: string | null;
   readonly count: number;
   readonly unread: number;
-  /** Mail to it bounces. */
+  /** Whether mail to the address bounces. */
   readonly bounces: boolean;
 }
 

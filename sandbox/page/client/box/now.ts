@@ -4,15 +4,15 @@ import { sandboxAct } from '../control-api.ts';
 import { useLive } from '../live.ts';
 
 export interface Clock {
-  /** Milliseconds since the epoch; by this machine's clock until the sandbox has answered. */
+  /** The time in milliseconds since the epoch; this machine's until the sandbox has answered. */
   readonly now: number;
-  /** Times are shown in the zone that the person has in Slack. */
+  /** The zone and language in which times are shown: those that the person has in Slack. */
   readonly reader: Reader;
 }
 
 const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** @param address of the account or mailbox that is shown */
+/** The sandbox's clock. @param address that of the account or mailbox that is shown */
 export function useClock(address: string): Clock {
   const { value } = useLive('sandbox', `clock ${address}`, () =>
     sandboxAct<{ offsetMs: number; zone: string }>('clock', { address }),

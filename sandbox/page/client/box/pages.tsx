@@ -14,7 +14,7 @@ export interface BoxPagesProps {
 
 export function BoxPages({ parts, query }: BoxPagesProps) {
   const [account = '', kind = '', id = '0'] = parts;
-  // Accounts are email addresses, so these two words are free for routes.
+  // Accounts are email addresses, so the words `prepare` and `sign` are free for routes.
   if (account === 'prepare') {
     return <PreparePage key={kind} requestId={kind} token={id} senderLogin={query.get('as') ?? ''} />;
   }

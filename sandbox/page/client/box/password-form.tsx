@@ -1,4 +1,4 @@
-/** Asks for the password that the sender gave to the signer. */
+/** The form in which a signer types the password that the sender gave to them. */
 import { useState } from 'preact/hooks';
 
 export interface PasswordFormProps {

@@ -8,15 +8,15 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 export interface PdfPagesProps {
-  /** Identifies the document: the same key is not loaded again. */
+  /** A key of the document: a document with the same key is not loaded again. */
   readonly of: string;
   readonly name: string;
   readonly read: () => Promise<Uint8Array>;
-  /** What is shown on top of a page, by its number from 0. */
+  /** Draws what is shown on top of a page, given the page's number from 0. */
   readonly overlay?: (page: number) => ComponentChildren;
-  /** A press on a page, in fractions from its upper left corner. */
+  /** Called for a press on a page, with its place in fractions from the page's upper left corner. */
   readonly onPoint?: (page: number, x: number, y: number) => void;
-  /** The number of pages, once it is known. */
+  /** Called with the number of pages once it is known. */
   readonly onPages?: (count: number) => void;
 }
 
@@ -30,7 +30,7 @@ async function open(data: Uint8Array): Promise<PDFDocumentProxy> {
     standardFontDataUrl: '/assets/pdfjs/standard_fonts/',
     wasmUrl: '/assets/pdfjs/wasm/',
     isEvalSupported: false,
-    // In pixels; a larger one is left out, as unpacked it could fill the memory of the whole browser.
+    // In pixels. A larger image is left out: unpacked, it could fill the memory of the whole browser.
     maxImageSize: 64_000_000,
   }).promise;
 }
@@ -68,7 +68,7 @@ export function PdfPages(props: PdfPagesProps) {
       </p>
     );
   }
-  // Pages of a closed document can no longer be drawn.
+  // Pages of a document that was closed can no longer be drawn.
   if (shown?.of !== of) return <p class="waiting">Opening {name}…</p>;
   const { pages } = shown;
   return (

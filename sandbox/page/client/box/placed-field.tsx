@@ -5,7 +5,7 @@ import { movePlace, resizePlace } from './placing.ts';
 
 export interface PlacedFieldProps {
   readonly field: Field;
-  /** The signer's colour, by number. */
+  /** The number of the signer's colour. */
   readonly colour: number;
   readonly onPlace: (place: Place) => void;
   readonly onRemove: () => void;

@@ -1,4 +1,4 @@
-/** Where fields are placed and how they move: only fractions of a page, nothing of the screen. */
+/** Where fields are placed and how they move. Knows only fractions of a page, nothing of the screen. */
 import type { Field, FieldType, Place } from './field-words.ts';
 
 export const fieldTypes: readonly FieldType[] = ['signature', 'date', 'name', 'text', 'checkbox'];
@@ -15,7 +15,10 @@ const sizes: Readonly<Record<FieldType, Size>> = {
 
 const LEAST = 0.015;
 const GAP = 0.012;
-/** Signatures go to the end of a page; only when that is full, further up. */
+/**
+ * The highest place for new fields, as a fraction of the page: signatures go further up only when the rest is
+ * full.
+ */
 const FIRST_ROW = 0.62;
 const COLUMNS = [0.1, 0.54] as const;
 

@@ -1,4 +1,7 @@
-/** Where a sender places fields: the pages with the placed fields, and the panel beside them. */
+/**
+ * The part of the prepare page where the sender places fields: the document's pages, and the panel beside
+ * them.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { boxAct, boxBytes } from '../control-api.ts';
 import { type Field, type FieldType, fieldNames, type Place } from './field-words.ts';
@@ -8,6 +11,7 @@ import { nextPlace, placeAround, withoutSignature } from './placing.ts';
 import { type PageName, PreparePanel } from './prepare-panel.tsx';
 import { SendDialog } from './send-dialog.tsx';
 
+/** The request that is being prepared. */
 export interface PreparedRequest {
   readonly name: string;
   readonly files: readonly { readonly id: string; readonly name: string }[];
@@ -22,7 +26,7 @@ export interface PrepareDeskProps {
   readonly request: PreparedRequest;
   /** Parameters that every call of this page sends. */
   readonly access: { readonly person: string; readonly url: string };
-  /** Whether sending is in progress; false again when it failed. */
+  /** Called with true when sending begins, and with false when it failed. */
   readonly onSending: (isOn: boolean) => void;
   readonly onSent: () => void;
 }
@@ -36,7 +40,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
   const [isSending, setSending] = useState(false);
   const [said, setSaid] = useState('');
   const pages = pagesOf(request, pageCounts);
-  // By default the last page, where people sign.
+  // Without a chosen page, the last one is used, where people sign.
   const target = pages[pageIndex ?? pages.length - 1];
   const counts = Object.fromEntries(
     request.asked.map((email) => [email, fields.filter((field) => field.signer === email).length]),
@@ -48,7 +52,7 @@ export function PrepareDesk({ request, access, onSending, onSent }: PrepareDeskP
     setFields([...fields, { id, fileId, signer, type, place }]);
     setArmed(null);
     setSaid(`${fieldNames[type]} of ${signer} placed on page ${place.page + 1}.`);
-    // The field is on the page after the next render.
+    // The focus is set later, because the field is on the page only after the next render.
     setTimeout(() => document.getElementById(`field-${id}`)?.focus());
   };
   const addNext = (type: FieldType): void => {

@@ -22,7 +22,7 @@ export interface PreparePanelProps {
   /** The field type that the next press on a page places. */
   readonly armed: FieldType | null;
   readonly pages: readonly PageName[];
-  /** The page on which the keyboard places fields. */
+  /** Index of the page on which the keyboard places fields. */
   readonly pageIndex: number;
   readonly onSigner: (email: string) => void;
   readonly onArm: (type: FieldType | null) => void;
@@ -34,9 +34,9 @@ export interface PreparePanelProps {
 export function PreparePanel(props: PreparePanelProps) {
   const { armed, pages, pageIndex } = props;
   const [isFolded, setFolded] = useState(false);
-  // Synchronously: a placed field gets the focus, and must then not be covered by the panel.
+  // The panel folds before the next paint: a placed field gets the focus, and must not be covered then.
   useLayoutEffect(() => setFolded(armed !== null), [armed]);
-  // A key press has a click count of 0: it places immediately, as there is no pointer to follow.
+  // A press of a key has a click count of 0. It places a field immediately, as there is no pointer to follow.
   const choose = (event: MouseEvent, type: FieldType): void => {
     if (event.detail === 0) props.onAdd(type);
     else props.onArm(armed === type ? null : type);

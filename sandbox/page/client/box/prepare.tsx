@@ -9,14 +9,14 @@ import { PrepareDesk, type PreparedRequest } from './prepare-desk.tsx';
 export interface PreparePageProps {
   readonly requestId: string;
   readonly token: string;
-  /** The sender's account. */
+  /** Login of the sender's account. */
   readonly senderLogin: string;
 }
 
 export function PreparePage({ requestId, token, senderLogin }: PreparePageProps) {
   const url = `https://app.box.com/sign/document/${requestId}/${token}/prepare_doc/`;
   const [isSent, setSent] = useState(false);
-  // The request as it was when the page opened. Fields placed later are only saved in Box, so it stays current enough.
+  // The request as it was when the page opened. Fields that are placed later are saved in Box, not here.
   const opened = useRef<PreparedRequest | undefined>(undefined);
   const isSending = useRef(false);
   const { value, error } = useLive('box', url, async () => {

@@ -1,4 +1,4 @@
-/** Asks for confirmation before everything is sent. */
+/** The dialog that asks for confirmation before the request is sent. */
 import { useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 import { formatCount } from './words.ts';

@@ -1,6 +1,6 @@
 /** Draws a typed name as handwriting, in the fonts of the person's own machine, so that any letters work. */
 
-/** Handwriting fonts of the common systems; otherwise the browser's default. */
+/** Handwriting fonts of the common systems, and the browser's default for others. */
 export const handwriting =
   '"Segoe Script", "Bradley Hand", "Snell Roundhand", "URW Chancery L", "Comic Sans MS", cursive';
 

@@ -1,4 +1,7 @@
-/** Where a signer reads and signs: the pages with the fields to fill in, and the form beside them. */
+/**
+ * The part of the signing page where the signer reads and signs: the document's pages, and the form beside
+ * them.
+ */
 import { useRef, useState } from 'preact/hooks';
 import { boxAct, boxBytes } from '../control-api.ts';
 import { DeclineDialog } from './decline-dialog.tsx';
@@ -16,13 +19,16 @@ export interface SigningDeskProps {
   readonly onChanged: () => Promise<void>;
 }
 
+/** What the signer has filled in. */
 export interface SigningInput {
   readonly name: string;
-  /** By field id; a ticked checkbox has some text. */
+  /** The values by field id; a ticked checkbox has some text. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Where a signature starts on a document without fields: common size, near the lower edge of the page. */
+/**
+ * The first place of a signature on a document without fields: of common size, near the page's lower edge.
+ */
 const USUAL: Omit<Place, 'page'> = { x: 0.1, y: 0.84, width: 0.34, height: 0.07 };
 
 export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
@@ -115,12 +121,12 @@ export function SigningDesk({ view, access, onChanged }: SigningDeskProps) {
   );
 }
 
-/** What was filled in before the signer was asked, by field. */
+/** The values that were filled in before the signer was asked, by field. */
 function filledIn(fields: readonly Field[]): SigningInput['values'] {
   return Object.fromEntries(fields.flatMap(({ id, value }) => (value ? [[id, value]] : [])));
 }
 
-/** A signature centred on the pressed point, within the page. */
+/** The place of a signature that is centred on the pressed point, within the page. */
 function around(page: number, x: number, y: number): Place {
   const { width, height } = USUAL;
   const within = (value: number, size: number): number => Math.min(Math.max(value - size / 2, 0), 1 - size);

@@ -4,12 +4,12 @@ import type { SigningView } from './signing.tsx';
 import type { SigningInput } from './signing-desk.tsx';
 
 export interface SigningFormProps {
-  /** Set to the form element, for the caller. */
+  /** A reference that is set to the form element, for the caller. */
   readonly formRef: { current: HTMLFormElement | null };
   readonly view: SigningView;
   readonly fields: readonly Field[];
   readonly filled: SigningInput;
-  /** Where the signature goes on a document without fields; null: fields were placed. */
+  /** The place of the signature on a document without fields; null: fields were placed. */
   readonly own: Place | null;
   readonly problem: string | null;
   readonly isBusy: boolean;

@@ -6,7 +6,7 @@ export function todayWords(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** The text to show in a field so far; '' when there is none. */
+/** The text that a field shows so far; empty when there is none. */
 export function wordsIn(
   { id, type, value }: Field,
   { name, values }: { readonly name: string; readonly values: Readonly<Record<string, string>> },

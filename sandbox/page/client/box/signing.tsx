@@ -1,4 +1,7 @@
-/** The page a signer's link opens: read the document, sign it, or decline. Nobody needs an account for it. */
+/**
+ * The page that a signer's link opens: read the document, sign it, or decline. Nobody needs an account for
+ * it.
+ */
 import { useEffect, useState } from 'preact/hooks';
 import { linkTarget } from '../addresses.ts';
 import { boxAct, boxBytes, Refused } from '../control-api.ts';
@@ -10,6 +13,7 @@ import { PasswordForm } from './password-form.tsx';
 import { PdfPages } from './pdf.tsx';
 import { SigningDesk } from './signing-desk.tsx';
 
+/** What the signing page shows of a request. */
 export interface SigningView {
   readonly needsPassword: false;
   readonly name: string;
@@ -17,7 +21,7 @@ export interface SigningView {
   readonly message: string | null;
   readonly status: string;
   readonly turn: 'yours' | 'signed' | 'declined' | 'closed' | 'reader' | 'forwarded';
-  /** The next person who signs on this screen. */
+  /** The next person who signs on this screen; null: nobody. */
   readonly next: { readonly email: string; readonly link: string } | null;
   readonly email: string;
   readonly role: string;
@@ -66,9 +70,9 @@ interface OpenedProps {
 
 function Opened({ view, access, onChanged }: OpenedProps) {
   const isTurn = view.turn === 'yours';
-  // Box tells the sender who has opened the document.
+  // The opening is reported, because Box tells the sender who has opened the document.
   useEffect(() => {
-    // When it is no longer the signer's turn, the page learns that with its next reading.
+    // A refusal is ignored: when it is no longer the signer's turn, the page's next reading says so.
     if (isTurn) boxAct('sign/view', access).catch(() => undefined);
   }, [isTurn]);
   return (
@@ -120,7 +124,7 @@ function Outcome({ view, access }: { readonly view: SigningView; readonly access
   const read = (fileId: string): Promise<Uint8Array> => boxBytes('sign/document', { ...access, fileId });
   const download = async (fileId: string): Promise<Uint8Array> => {
     const bytes = await read(fileId);
-    // Recorded in the enterprise's events.
+    // Box records the download in the enterprise's events.
     await boxAct('sign/downloaded', access);
     return bytes;
   };

@@ -5,7 +5,7 @@ import { base64Of } from '../base64.ts';
 import { boxAct } from '../control-api.ts';
 import { FileChooser } from '../file-chooser.tsx';
 
-/** Slightly above the server's own limit; a file that is far too large is not sent at all. */
+/** Limit (bytes) slightly above the server's own; a file that is far too large is not sent at all. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /** The result of an upload, as a sentence. */

@@ -4,7 +4,7 @@ import type { Clock } from './now.ts';
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'] as const;
 
-/** E.g. "12.3 KB". */
+/** A size in words, e.g. "12.3 KB". */
 export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -15,17 +15,17 @@ export function formatSize(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? 'GB'}`;
 }
 
-/** E.g. "Nov 22, 2026". */
+/** A day in words, e.g. "Nov 22, 2026". */
 export function formatDay(at: number, { reader }: Clock): string {
   return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: reader.tz }).format(at);
 }
 
-/** As Slack writes it, e.g. "today at 10:31 AM". */
+/** A time in words as Slack writes it, e.g. "today at 10:31 AM". */
 export function formatTime(at: number, { now, reader }: Clock): string {
   return formatSlackDate('{date_short_pretty} at {time}', at / 1000, reader, now) ?? '';
 }
 
-/** E.g. "1 file", "3 files". */
+/** A number with its noun, e.g. "1 file", "3 files". */
 export function formatCount(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

@@ -8,7 +8,7 @@ export interface AppState {
   readonly starts: number;
   readonly status: number | null;
   readonly lastLines: readonly string[];
-  /** Compiler errors, during development. */
+  /** The compiler's errors, during development. */
   readonly complaints: readonly string[];
 }
 

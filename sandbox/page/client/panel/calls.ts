@@ -5,7 +5,7 @@ import { useChanges } from '../live.ts';
 
 export interface RecordedCall {
   readonly id: number;
-  /** Milliseconds since the epoch. */
+  /** When the call was answered (ms since the epoch). */
   readonly at: number;
   readonly from: 'app' | 'Slack' | 'Box' | 'browser' | 'sandbox';
   readonly to: 'app' | 'Slack' | 'Box';
@@ -16,11 +16,12 @@ export interface RecordedCall {
   readonly problem: string | null;
 }
 
+/** The recorded calls, and the function that deletes them. */
 export interface Calls {
-  /** Undefined until the first answer. */
+  /** The calls; undefined until the first answer. */
   readonly calls: readonly RecordedCall[] | undefined;
   readonly error: Error | null;
-  /** Deletes them, here and in the sandbox. */
+  /** Deletes the calls, here and in the sandbox. */
   clear(): Promise<void>;
 }
 
@@ -31,7 +32,7 @@ interface Answer {
 
 const maxCalls = 2_000;
 
-/** While paused nothing new is shown; it is loaded afterwards. */
+/** Reads the calls and keeps them up to date. While paused, nothing new is shown; it is loaded afterwards. */
 export function useCalls(isPaused: boolean): Calls {
   const [calls, setCalls] = useState<readonly RecordedCall[]>();
   const [error, setError] = useState<Error | null>(null);
@@ -72,7 +73,7 @@ async function readNewer(
 ): Promise<void> {
   const answer = await sandboxAct<Answer>('activity', { after: now.lastId });
   if (answer.run !== now.run) {
-    // The sandbox was restarted, and counts from the start again.
+    // An empty `run` means that the sandbox was restarted, and counts from the start again.
     const isFirst = now.run === '';
     Object.assign(now, { run: answer.run, lastId: 0 });
     if (!isFirst) return readNewer(now, (change) => setCalls(() => change([])));

@@ -1,6 +1,6 @@
 /** The steps of the guide, as the sandbox's control server names them. */
 
-/** Somebody who can sign now, and the token of their signing page. */
+/** A signer who can sign now, and the token of their signing page. */
 export interface SignerOnTurn {
   readonly email: string;
   readonly token: string;

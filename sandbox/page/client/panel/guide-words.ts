@@ -12,11 +12,11 @@ export interface Elsewhere {
 
 /** The guide's text at a step, with a link. */
 export interface Words {
-  /** Number of the step, of five; null outside them. */
+  /** Number of the step, of five; null for a text that is no step. */
   readonly place: 1 | 2 | 3 | 4 | 5 | null;
   readonly says: string;
   readonly link?: Leading;
-  /** At the end: what to try next. */
+  /** Shown at the end of the guide: what to try next. */
   readonly tries?: readonly Leading[];
 }
 
@@ -46,7 +46,7 @@ export function playedAt([place, who = '']: readonly string[], as: string | null
   if (place === 'slack') return who || last;
   const login = place !== 'box' ? null : who === 'prepare' ? as : who;
   const [handle = '', company = ''] = login?.split('@') ?? [];
-  // Everyone is led to Ana's account in Box first, so being there does not say who is played.
+  // Everyone starts in Ana's account in Box, so being there does not say which person is played.
   if (company === '' || login === 'ana@acme.com') return last;
   return company === 'acme.com' ? handle : `${handle}@${company.replace(/\.com$/, '')}`;
 }
@@ -88,7 +88,10 @@ function wordsBeside(step: Step, played: string, parts: readonly string[]): Word
 /** The address of the next signer. The step is `sign` only while there is one. */
 const nextOf = ([next]: readonly SignerOnTurn[]): string => next?.email ?? '';
 
-/** What the signer does on the signing page, or in the mailbox of a signer whose turn it is. Null on any other page. */
+/**
+ * What the signer does on the signing page, or in their mailbox when it is their turn. Null on any other
+ * page.
+ */
 function guideStepsOfSigner(
   signers: readonly SignerOnTurn[],
   [place, kind, , token]: readonly string[],
@@ -101,7 +104,7 @@ function guideStepsOfSigner(
     : `This is the mail of ${here.email}: open it, then press Review and sign.`;
 }
 
-/** For anyone but Ana, when no signer has to act: whose turn it is. */
+/** The words for anyone but Ana when no signer has to act: whose turn it is. */
 function wordsOfTurn(step: Exclude<Step, { step: 'sign' }>): string {
   if (step.step === 'wait') return 'Nobody has to act: Box is preparing the document…';
   if (step.step === 'ended') return `${ends[step.how]} In Slack, you can try /sign yourself.`;

@@ -50,7 +50,7 @@ export function Plans({ faults, act }: PlansProps) {
   );
 }
 
-/** The planned faults: how many calls they will still affect, and how many they did. */
+/** The list of planned faults: how many calls they will still affect, and how many they did. */
 export function Planned({ faults }: { readonly faults: Faults }) {
   return (
     <section class="card" aria-labelledby="planned-title">

@@ -37,7 +37,7 @@ export async function openApp(person: string): Promise<void> {
   await slackAct(person, 'opensApp', { tab: 'messages' });
 }
 
-/** Sends what was typed. Resolves with the client's sentence when a command failed, else null. */
+/** Sends the typed text. Resolves with the client's sentence when a command failed, else null. */
 export async function sendMessage(
   person: string,
   at: { readonly conversation: string; readonly thread: string | null },
@@ -52,7 +52,7 @@ export async function sendMessage(
   return shown;
 }
 
-/** Slack allows 1 GB; the sandbox writes its whole state as one JSON file. */
+/** Largest file (bytes). Slack allows 1 GB, but the sandbox writes its whole state as one JSON file. */
 const MAX_BYTES = 25 * 1024 * 1024;
 
 /** Shares files from the computer in a conversation, in one message. */

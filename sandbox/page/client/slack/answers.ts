@@ -12,7 +12,7 @@ export interface Person {
 }
 
 export interface Conversation {
-  /** `app`, `dm:bo`, or a channel's name. */
+  /** The conversation's name in acts: `app`, `dm:bo`, or a channel's name. */
   readonly place: string;
   readonly id: string;
   readonly kind: 'app' | 'public' | 'private' | 'im';
@@ -36,14 +36,15 @@ export interface Shortcut {
 export interface Workspace {
   readonly id: string;
   readonly name: string;
-  /** Empty for the first one. */
+  /** The workspace's name in acts; empty for the first one. */
   readonly domain: string;
-  /** Handle of a member. */
+  /** Handle of a member of the workspace. */
   readonly memberHandle: string;
 }
 
+/** Everything that a person's client shows besides messages. */
 export interface Client {
-  /** The person whose client it is, as the control servers name them. */
+  /** The person whose client it is, by the name that the control servers use. */
   readonly person: string;
   readonly workspace: Workspace;
   /** All workspaces, the first one first. */
@@ -59,14 +60,14 @@ export interface Client {
     readonly shortcuts: readonly Shortcut[];
     readonly homeTab: boolean;
     readonly messagesTab: boolean;
-    /** Its conversation has no composer. */
+    /** Whether the app's conversation has no composer. */
     readonly isMessagesTabReadOnly: boolean;
-    /** Null where installations are not tracked. */
+    /** The app's installation; null where installations are not tracked. */
     readonly installation: {
       readonly isInstalled: boolean;
-      /** This person may install and remove it. */
+      /** Whether this person may install and remove the app. */
       readonly mayChange: boolean;
-      /** Where installing it starts. */
+      /** The address at which installing the app starts; null: none is set. */
       readonly installUrl: string | null;
     } | null;
   };
@@ -74,7 +75,7 @@ export interface Client {
     readonly users: Readonly<Record<string, Person>>;
     readonly channels: Readonly<Record<string, { readonly name: string }>>;
   };
-  /** The time at this Slack (ms since epoch), which may be ahead of the browser's. */
+  /** The time in this Slack (ms since epoch), which may be ahead of the browser's. */
   readonly now: number;
 }
 
@@ -86,7 +87,7 @@ export interface Message {
   readonly text: string;
   readonly blocks: readonly Json[];
   readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  /** The text of its attachments, a line for each thing. */
+  /** The text of the message's attachments, a line for each thing. */
   readonly attached: readonly string[];
   readonly files: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   readonly isEphemeral: boolean;

@@ -1,4 +1,4 @@
-/** Files for a message, from the computer: with a button, or dropped on the field for text. */
+/** Adds files from the computer to a message: chosen with a button, or dropped on the text field. */
 
 import { useRef } from 'preact/hooks';
 import { FileChooser } from '../file-chooser.tsx';

@@ -4,9 +4,10 @@
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
 
+/** A sentence of the client itself, between the messages of a conversation. */
 export interface Note {
   readonly id: number;
-  /** By Slack's clock (ms since epoch). */
+  /** When the sentence was added: by Slack's clock, ms since epoch. */
   readonly at: number;
   readonly text: string;
 }

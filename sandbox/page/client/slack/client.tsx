@@ -39,13 +39,13 @@ export function SlackClient({ parts }: { readonly parts: readonly string[] }) {
   );
 }
 
-/** What the address says: the person, the conversation, the thread. */
+/** The parts of the address: the person, the conversation, the thread. */
 interface At {
   readonly person: string;
-  /** Null: all conversations, on a small screen. */
+  /** The conversation; null: the list of all conversations, on a small screen. */
   readonly place: string | null;
   readonly thread: string | null;
-  /** The app's Home rather than its messages. */
+  /** Whether the app's Home is shown rather than its messages. */
   readonly isHome: boolean;
 }
 
@@ -119,7 +119,7 @@ function Shown(props: {
   );
 }
 
-/** Shown when the person's client cannot be loaded. */
+/** Shown when a person's client cannot be loaded. */
 function Nobody({ words, onAgain }: { readonly words: string; readonly onAgain: () => unknown }) {
   return (
     <section class="nothing">

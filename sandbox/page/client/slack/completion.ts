@@ -1,14 +1,16 @@
-/** What a composer completes: a command at the beginning, a person after an @. Pure. */
+/** Completes what is typed into a composer: a command at the beginning, a person after an @. Pure. */
 import type { Command, Person } from './answers.ts';
 
+/** One completion that is offered. */
 export interface Offer {
-  /** Replaces what was typed so far. */
+  /** The text that replaces what was typed so far. */
   readonly insert: string;
   readonly label: string;
   readonly detail: string;
   readonly hint: string;
 }
 
+/** The completions for the typed text. */
 export interface Completion {
   readonly kind: 'commands' | 'people';
   /** Where the typed part begins; it ends at the caret. */

@@ -14,7 +14,7 @@ export interface ComposerProps {
   /** Id of the conversation. */
   readonly conversation: string;
   readonly thread: string | null;
-  /** Its label, such as "Message #contracts". */
+  /** The label of the composer, such as "Message #contracts". */
   readonly label: string;
 }
 
@@ -53,12 +53,12 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     field.current?.setSelectionRange(caretSoon.current, caretSoon.current);
     caretSoon.current = null;
   });
-  // In a layout effect, before the next frame: a later one could take the focus from a person who has moved on.
+  // The focus is set before the next frame; later, it could be taken from a person who has moved on.
   useLayoutEffect(() => {
     const at = document.activeElement;
     // A keyboard user who has moved elsewhere keeps the focus there, however late this runs.
     const isFree = at === null || at === document.body || at.closest('.slack') !== null;
-    // On a phone the on-screen keyboard would cover what the person came to read.
+    // On a phone the field gets no focus: the on-screen keyboard would cover what the person came to read.
     if (isFree && matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
 
@@ -70,7 +70,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
     field.current?.focus();
   };
   const press = (event: KeyboardEvent): void => {
-    // Enter that ends the choice of a character (in Japanese, say) belongs to the input method.
+    // An Enter that ends the choice of a character (in Japanese, say) belongs to the input method.
     if (event.isComposing) return;
     const isTaken = offering.press(event, choose);
     const isSent = !isTaken && event.key === 'Enter' && !event.shiftKey;
@@ -133,7 +133,7 @@ function Writing({ client, conversation, thread, label }: ComposerProps) {
   );
 }
 
-/** Sends one at a time. What could not be sent stays in the composer. */
+/** Sends one message at a time. What could not be sent stays in the composer. */
 function useSending(
   at: Pick<ComposerProps, 'client' | 'conversation' | 'thread'> & { readonly key: string },
 ) {
@@ -170,7 +170,7 @@ function useSending(
   return { isSending, problem, send, share };
 }
 
-/** The completions on offer, the selected one, and the keys that use them. */
+/** The completions on offer, the selected one, and the keys that select and insert them. */
 function useOffers(client: Client, text: string, caret: number, isOff: boolean) {
   const [refused, setRefused] = useState<string | null>(null);
   const [at, setAt] = useState({ text: '', index: 0 });

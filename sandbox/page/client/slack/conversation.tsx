@@ -26,7 +26,7 @@ export function Conversation({ client, conversation, thread }: ConversationProps
   const section = useReading(person, conversation);
   const isApp = conversation.kind === 'app';
   useEffect(() => {
-    // What the app does in response is shown here.
+    // The app is told that its conversation was opened; what it posts in response is shown here.
     if (isApp) openApp(person).catch(() => undefined);
   }, [person, isApp]);
   const title = titleOf(conversation);
@@ -86,7 +86,7 @@ function useReading(person: string, { id, unread }: ConversationState) {
   useEffect(() => {
     if (unread === 0 || !isInSight || !isWindowSeen) return;
     markRead(person, id).catch(() => {
-      // It stays marked as unread, and the next change tries again.
+      // A conversation that could not be marked as read stays unread, and the next change tries again.
     });
   }, [person, id, unread, isInSight, isWindowSeen]);
   return shown;

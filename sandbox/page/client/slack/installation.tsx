@@ -1,4 +1,4 @@
-/** Shown where the app is not installed in the workspace, and how to remove it. Slack decides who may do either. */
+/** Shown where the app is not installed in the workspace. Slack decides who may install and remove it. */
 import { useEffect, useState } from 'preact/hooks';
 import { AskDialog } from '../ask-dialog.tsx';
 import { removeApp, signIn } from './acts.ts';
@@ -13,7 +13,7 @@ export function NotInstalled({ client }: { readonly client: Client }) {
   // The browser leaves this page for Slack's: there it is signed in as the person who pressed the link.
   const arrive = (): void => {
     signIn(person).catch(() => {
-      // Ignored: without the sign-in, Slack's page names another person who may install the app.
+      // A failed sign-in is ignored: Slack's page then names another person who may install the app.
     });
   };
   useEffect(() => {

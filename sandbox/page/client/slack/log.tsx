@@ -9,12 +9,14 @@ export interface LogProps {
   readonly label: string;
   /** Number of messages; when it grows, new ones have arrived. */
   readonly count: number;
-  /** The reader wrote the newest message, so it is scrolled into view even if the reader had scrolled up. */
+  /**
+   * Whether the reader wrote the newest message: it is then scrolled into view even if they had scrolled up.
+   */
   readonly isOwnLast: boolean;
   readonly children: ComponentChildren;
 }
 
-/** Within this many pixels of the end counts as being at the end. */
+/** A reader within this many pixels of the end counts as being at the end. */
 const nearPixels = 48;
 
 export function Log({ label, count, isOwnLast, children }: LogProps) {
@@ -43,7 +45,7 @@ export function Log({ label, count, isOwnLast, children }: LogProps) {
     else if (more > 0) setMissed((before) => before + more);
   }, [count, isOwnLast]);
   useEffect(() => {
-    // Drawn content may still grow, and a phone's keyboard takes room.
+    // The end stays in view when drawn content grows, or a phone's keyboard takes room.
     const keep = new ResizeObserver(() => {
       if (isAtEnd.current) toEnd();
     });

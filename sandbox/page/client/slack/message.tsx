@@ -15,7 +15,7 @@ import { formatFullTime, formatHour, formatShortTime } from './times.ts';
 export interface MessageProps {
   readonly client: Client;
   readonly message: Message;
-  /** The message before it is by the same author, so name and picture are not repeated. */
+  /** Whether the message before is by the same author, so that name and picture are not repeated. */
   readonly isContinued: boolean;
   /** Address of the message's thread; null where a thread cannot be opened. */
   readonly threadAt: string | null;

@@ -12,7 +12,7 @@ type Row =
   | { readonly key: string; readonly at: number; readonly message: Message }
   | { readonly key: string; readonly at: number; readonly note: Note };
 
-/** Messages of one author within this time are grouped. */
+/** Messages of one author within this time (ms) are grouped. */
 const togetherMs = 300_000;
 
 export function Messages(props: {
@@ -20,7 +20,7 @@ export function Messages(props: {
   readonly conversation: Conversation;
   /** The messages to show, oldest first. */
   readonly shown: readonly Message[];
-  /** All of the conversation, including messages that are replied to. */
+  /** All messages of the conversation, including those that are replied to. */
   readonly all: readonly Message[];
   readonly noteKey: string;
   readonly label: string;

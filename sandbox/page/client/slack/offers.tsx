@@ -24,7 +24,8 @@ export function Offers(props: {
             tabIndex={-1}
             aria-selected={index === chosen}
             class={index === chosen ? 'active' : ''}
-            // Otherwise the composer would lose the focus, and the completions would close.
+            // The press is stopped here: otherwise the composer would lose the focus, and the completions
+            // would close.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onChoose(offer)}
           >

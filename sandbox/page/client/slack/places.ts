@@ -8,7 +8,7 @@ import type { Conversation, Workspace } from './answers.ts';
 
 const rememberedAs = 'sandbox-slack';
 
-/** A conversation's segment of the address. */
+/** The conversation's segment of the address. */
 export function nameInAddress({ place }: Pick<Conversation, 'place'>): string {
   return place.replace(/^dm:/, 'dm-');
 }
@@ -45,7 +45,7 @@ function domainOf(person: string): string {
   return person.split('@')[1] ?? '';
 }
 
-/** @param person whose client is at this address. */
+/** Remembers the last address of this window. @param person the one whose client is at this address */
 export function rememberPlace(path: string, person: string): void {
   sessionStorage.setItem(rememberedAs, path);
   sessionStorage.setItem(`${rememberedAs}@${domainOf(person)}`, JSON.stringify({ path, person }));

@@ -33,7 +33,7 @@ export function Rail({ client }: { readonly client: Client }) {
 /** A workspace's square with its unread count. */
 function Square(props: {
   readonly name: string;
-  /** The person played there. */
+  /** The person who is played in the workspace. */
   readonly person: string;
   readonly href: string;
   readonly isHere: boolean;

@@ -6,15 +6,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { slackAct } from '../control-api.ts';
 
-/** How long to wait before other windows are asked again, in case one was not listening yet (ms). */
+/** How long (ms) to wait before other windows are asked again, in case one was not listening yet. */
 const askAgainMs = 100;
 
-/** A message between windows: who shows this person, and that one does. */
+/** A message between windows: asks who shows this person, or answers that this window does. */
 type Word = { readonly ask: string } | { readonly here: string };
 
 const windows = new BroadcastChannel('sandbox-slack-people');
 const beganInSlack = location.pathname === '/' || /^\/slack(\/|$)/.test(location.pathname);
-/** The person whom this window shows in Slack. Kept while the window shows a page of Box: the client counts as open. */
+/** The person whom this window shows in Slack. Kept on Box's pages, too: the Slack client counts as open. */
 let shownPerson: string | null = null;
 let beginning: Promise<void> | null = null;
 /** Releases the lock of the person who was shown. */
@@ -24,7 +24,7 @@ windows.addEventListener('message', ({ data }: MessageEvent<Word>) => {
   if ('ask' in data && data.ask === shownPerson) windows.postMessage({ here: data.ask } satisfies Word);
 });
 
-/** False until the messages and forms that a reload drops have been dropped. */
+/** Whether the messages and forms that a reload drops have been dropped. */
 export function useIsSessionReady(person: string): boolean {
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -37,17 +37,17 @@ export function useIsSessionReady(person: string): boolean {
   return isReady;
 }
 
-/** Drops what a reload drops, once, unless another window shows the person. */
+/** Drops the messages and forms that a reload drops, once, unless another window shows the person. */
 async function begin(person: string): Promise<void> {
   if (!beganInSlack || (await isShownElsewhere(person))) return;
   try {
     await slackAct(person, 'reloads');
   } catch {
-    // Unknown person, or no Slack: the next reading fails in the same way and says so.
+    // An unknown person, or a Slack that has ended: the next reading fails in the same way and says so.
   }
 }
 
-/** From now on this window shows that person. The browser releases the lock when the window is gone. */
+/** Makes this window show a person. The browser releases the lock when the window is gone. */
 function show(person: string): void {
   if (person === shownPerson) return;
   shownPerson = person;

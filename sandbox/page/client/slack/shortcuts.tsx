@@ -8,7 +8,7 @@ import { addNote } from './client-memory.ts';
 
 export interface ShortcutsProps {
   readonly client: Client;
-  /** The message they are used on; null: those that need none. */
+  /** The message that the shortcuts are used on; null: shows the shortcuts that need no message. */
   readonly on: Message | null;
   /** Key of the notes (see `client-memory.ts`) to which the client adds that a shortcut failed. */
   readonly noteKey: string;

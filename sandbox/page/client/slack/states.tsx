@@ -1,4 +1,4 @@
-/** Shown in place of content that is loading or failed to load. */
+/** Placeholders for content that is loading or failed to load. */
 
 export function Waiting() {
   return (

@@ -18,11 +18,12 @@ export function Thread(props: {
   const shown = all.filter((message) => message.ts === ts || message.threadTs === ts);
   const head = useRef<HTMLHeadingElement>(null);
   const section = useRef<HTMLElement>(null);
-  // The element that opened it, read before anything in here takes the focus.
+  // The element that opened the thread, read before anything in the thread takes the focus.
   const [opener] = useState(() => document.activeElement);
   useLayoutEffect(() => {
     const before = document.activeElement;
-    // The composer has taken the focus already, unless that would open a phone's keyboard.
+    // The composer has the focus already, unless that would open a phone's keyboard; then the heading gets
+    // it.
     if (!section.current?.contains(before)) head.current?.focus();
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

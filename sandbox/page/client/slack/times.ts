@@ -1,8 +1,8 @@
-/** Times as a reader sees them: in their zone and hour format. Milliseconds since the epoch. */
+/** Writes times as a reader sees them: in their zone and hour format. Times are in ms since the epoch. */
 
 import { formatSlackDate, type Reader } from '../block-kit/dates.ts';
 
-/** The hour and minute. */
+/** A time's hour and minute. */
 export function formatHour(at: number, { tz, locale }: Reader): string {
   return new Intl.DateTimeFormat(locale, { timeZone: tz, timeStyle: 'short' }).format(at);
 }
@@ -12,7 +12,7 @@ export function formatFullTime(at: number, { tz, locale }: Reader): string {
   return new Intl.DateTimeFormat(locale, { timeZone: tz, dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 
-/** The calendar day as `2026-11-22`. */
+/** A time's calendar day as `2026-11-22`. */
 export function dayOf(at: number, { tz }: Reader): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: tz, dateStyle: 'short' }).format(at);
 }
@@ -34,7 +34,7 @@ export function dayTitle(at: number, nowAt: number, reader: Reader): string {
   }).format(at);
 }
 
-/** The day and the hour, as the app's messages have them: "today at 6:17 PM". */
+/** A time's day and hour, as the app's messages have them: "today at 6:17 PM". */
 export function formatShortTime(at: number, nowAt: number, reader: Reader): string {
   return formatSlackDate('{date_short_pretty} at {time}', at / 1000, reader, nowAt) ?? '';
 }

@@ -59,7 +59,8 @@ export function PersonSwitcher({ client, place }: { readonly client: Client; rea
 
 function Others(props: { readonly client: Client; readonly place: string; readonly onChoose: () => void }) {
   const { client, place, onChoose } = props;
-  // A direct conversation has another name for the other person, so the app's conversation is shown instead.
+  // A direct conversation has another name for the other person, so the app's conversation is shown to them
+  // instead.
   const kept = place.startsWith('dm:') ? 'app' : place;
   return (
     <nav class="floating" aria-label="Be someone else">
