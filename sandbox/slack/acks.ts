@@ -39,7 +39,7 @@ export function commandAck(
 }
 
 /** The warning that the person sees beside the button; null when the app acknowledged the press. */
-export function actionAck(delivered: DeliveryResult): string | null {
+export function warningAfterAction(delivered: DeliveryResult): string | null {
   return delivered.outcome === 'answered' && delivered.status === 200 ? null : BUTTON_WARNING;
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { parseJson } from '../http.ts';
-import { actionAck, commandAck, submissionAck } from './acks.ts';
+import { commandAck, submissionAck, warningAfterAction } from './acks.ts';
 import { plainOption } from './block-kit/composition.ts';
 import type { Placed } from './block-kit/walk.ts';
 import { type DeliveryResult, deliver, FORM } from './deliver.ts';
@@ -55,12 +55,12 @@ export async function pressOnMessage(
   act: Act,
 ): Promise<string | null> {
   const payload = messageActionPayload(world, user, channel, message, shown, act);
-  return actionAck(await deliverInteraction(world, payload));
+  return warningAfterAction(await deliverInteraction(world, payload));
 }
 
 /** Sends a press, or a change of a control, in a modal or Home to the app. */
 export async function pressInView(world: World, user: User, view: View, act: Act): Promise<string | null> {
-  return actionAck(await deliverInteraction(world, viewActionPayload(world, user, view, act)));
+  return warningAfterAction(await deliverInteraction(world, viewActionPayload(world, user, view, act)));
 }
 
 /** Submits a modal. Returns the sentence that the person reads when it failed. */

@@ -2,7 +2,7 @@
  * An app's shortcuts: global ones, and those in the menu of a message.
  * https://docs.slack.dev/interactivity/implementing-shortcuts
  */
-import { actionAck } from './acks.ts';
+import { warningAfterAction } from './acks.ts';
 import { isInstalled } from './installations.ts';
 import { deliverInteraction } from './interactions.ts';
 import type { JsonObject } from './json.ts';
@@ -59,7 +59,7 @@ export async function useShortcut(
   const shortcut = shortcutsFor(world, user).find((one) => one.name === name && one.type === type);
   if (!shortcut) throw new Error(`There is no ${type} shortcut "${name}"`);
   const payload = on === null ? globalPayload(world, user, shortcut) : payloadOn(world, user, shortcut, on);
-  return actionAck(await deliverInteraction(world, payload));
+  return warningAfterAction(await deliverInteraction(world, payload));
 }
 
 function payloadOn(world: World, user: User, shortcut: Shortcut, { channel: place, ts }: MessageAddress) {

@@ -74,7 +74,7 @@ import { findGroup } from './settings/find-group.ts';
 import { pressSettings, submitPersonSettings } from './settings/person.ts';
 import { pressChangeWorkspaceSettings, submitWorkspaceSettings } from './settings/workspace.ts';
 import { pressSharedDetails } from './sharing/details.ts';
-import { changeNames, pressShare, pressWithdrawCard, submitShare } from './sharing/form.ts';
+import { pressShare, pressWithdrawCard, submitShare, toggleSignerNames } from './sharing/form.ts';
 import { pressCopy } from './signed-copy.ts';
 import { pressOpenSigningPage, pressReviewAndSign } from './signing-here/review.ts';
 import { pressChooseStatus, pressRefreshStatus } from './status.ts';
@@ -163,7 +163,7 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
   [actions.reviewAndSign]: pressReviewAndSign,
   [actions.openSigningPage]: pressOpenSigningPage,
   [actions.share]: pressShare,
-  [actions.shareNames]: changeNames,
+  [actions.shareNames]: toggleSignerNames,
   [actions.withdrawCard]: pressWithdrawCard,
   [actions.sharedDetails]: pressSharedDetails,
 };

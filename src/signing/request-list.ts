@@ -83,7 +83,7 @@ export function isOpenState(state: State): boolean {
   return openGroups.has(groupOf(state));
 }
 
-/** The state as it may be stored: search cut, page within range. */
+/** The state in a form that can be stored: the search text cut to its longest length, the page within the list. */
 export function listState(
   chosen: Pick<ListState, 'group' | 'isPicked' | 'shared'>,
   query: string,

@@ -69,7 +69,7 @@ inBrowser(
       await clockTo(sandbox, signedOnce);
       await box.person('bo@client.com').signs(undefined, { typing: 'Bo Lee' });
       await box.person('cy@acme.com').views();
-      await theyGoOn(box);
+      await actAsEarlierSigners(box);
       await refreshesUntil(card, '1 of 2 signed');
       await cardAlone(page, 'card-one-of-two', card);
 
@@ -122,7 +122,7 @@ async function earlierRequests({ sandbox }: Stage): Promise<void> {
 }
 
 /** The signers of the earlier requests act: some sign, one declines, one only opens the document. */
-async function theyGoOn(box: SandboxBox): Promise<void> {
+async function actAsEarlierSigners(box: SandboxBox): Promise<void> {
   await box.person('sam@partner.example').signs(undefined, { typing: 'Sam Poe' });
   await box.person('pat@partner.example').declines(undefined, 'The dates do not fit');
   await box.person('lou@supplier.example').signs(undefined, { typing: 'Lou Fox' });

@@ -60,7 +60,7 @@ export function pressShare(services: Services, payload: ActionPayload): Answer {
 }
 
 /** The checkbox that shows the signers: redraws the preview. */
-export function changeNames(services: Services, payload: ActionPayload): Answer {
+export function toggleSignerNames(services: Services, payload: ActionPayload): Answer {
   const { view } = payload;
   const value = view === null ? payload.value : readShareMetadata(view.privateMetadata);
   return forRequest(services, { ...payload, value }, 'share', async (on) => {

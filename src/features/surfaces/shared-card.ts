@@ -58,8 +58,8 @@ export async function drawSharedCard(
 }
 
 /**
- * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. The
- * app can search only channels that it may read, and it does not request scopes for that.
+ * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. It is
+ * found only in channels whose history the app may read; the app requests no scope for reading channels.
  */
 export async function findLostCard(
   { slack }: Services,

@@ -242,7 +242,7 @@ describe('reminders in any order of events', () => {
     );
   });
 
-  /** Runs the resend job; `end` says how the run ends. It decides in the order of the real job. */
+  /** Runs the resend job; `end` says how the run ends. The checks are made in the order of the real job. */
   function runResend(record: SignRequest, end: (typeof ends)[number], now: number) {
     const { pending } = record.details;
     if (!pending) return { record, isAtBox: false };
