@@ -28,7 +28,8 @@ stories('the shortcut Request signature', () => {
   async function boSays(text: string, more: Partial<Message> = {}): Promise<SeenMessage> {
     const { slack } = world();
     await slack.person('bo').types('…', there);
-    const posted = slack.state.messages.at(-1);
+    // The app may post a card of an earlier request at this moment.
+    const posted = slack.state.messages.findLast(({ text }) => text === '…');
     if (posted) Object.assign(posted, { text, ...more });
     const message = (await slack.person('bo').messages(place)).findLast(({ from }) => from === 'bo');
     if (!message) throw new Error('Bo has said nothing');
