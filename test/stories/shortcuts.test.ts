@@ -29,7 +29,7 @@ stories('the shortcut Request signature', () => {
     const { slack } = world();
     await slack.person('bo').types('…', there);
     // The app may post a card of an earlier request at this moment.
-    const posted = slack.state.messages.findLast(({ text }) => text === '…');
+    const posted = slack.state.messages.findLast((one) => one.text === '…');
     if (posted) Object.assign(posted, { text, ...more });
     const message = (await slack.person('bo').messages(place)).findLast(({ from }) => from === 'bo');
     if (!message) throw new Error('Bo has said nothing');

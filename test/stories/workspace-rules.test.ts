@@ -44,7 +44,7 @@ stories('the rules of a workspace', () => {
   async function boSays(text: string): Promise<SeenMessage> {
     const { slack } = world();
     await slack.person('bo').types('…', { in: '#contracts' });
-    const posted = slack.state.messages.at(-1);
+    const posted = slack.state.messages.findLast((one) => one.text === '…');
     if (posted) Object.assign(posted, { text });
     const message = (await slack.person('bo').messages('#contracts')).findLast(({ from }) => from === 'bo');
     if (!message) throw new Error('Bo has said nothing');
