@@ -1,5 +1,5 @@
 /** A request that was not sent yet can be continued by status, in Details and in the list, as on its card. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeededFile } from '../../sandbox/box/seed.ts';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';

@@ -2,7 +2,7 @@
  * What arrives late: a press that Slack delivers again, an answer whose card was deleted, a request that Box lists only
  * after another has replaced it.
  */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, createdFor, heldCalls, messagesAbout, onlyCard } from './acts.ts';

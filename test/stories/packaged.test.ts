@@ -127,7 +127,7 @@ stories('the container image', () => {
     const withoutSlack = { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' };
     expect(await runToItsEnd(image.entrypoint, withoutSlack)).toMatchObject({
       status: 1,
-      said: expect.stringContaining('&manifest_yaml='),
+      said: expect.stringContaining('manifest.yml'),
     });
     const { stdout: sizes } = await execute('du', ['-skc', ...(await readdir(app))], { cwd: app });
     process.stdout.write(`The image adds to Node, in kB:\n${sizes}`);

@@ -1,5 +1,5 @@
 /** Notices that people turned off do not come, and none comes in quiet hours. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { asksFor, noticesAbout, onlyCard } from './acts.ts';

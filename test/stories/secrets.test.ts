@@ -1,5 +1,5 @@
 /** No secret is in what the app prints, stores or says, neither normally nor after failures. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { SECRET_MARK } from '../../sandbox/box/state.ts';

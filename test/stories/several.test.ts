@@ -1,5 +1,5 @@
 /** Choose several in the list: one action reminds, cancels or exports many requests. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 import { anaInBox } from './acts.ts';

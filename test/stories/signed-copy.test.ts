@@ -1,5 +1,5 @@
 /** Send a copy here: the signed PDF is posted to the requester's own messages, once, or she is told why not. */
-// runs: http, ci
+// runs: http, embedded, ci
 import { beforeEach, expect, it } from 'vitest';
 import type { SeenMessage } from '../../sandbox/slack/seen.ts';
 import { asksFor, onlyCard } from './acts.ts';

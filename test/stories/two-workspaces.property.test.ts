@@ -2,7 +2,7 @@
  * Two workspaces whose people have the same ids. Whatever a person of one workspace sends, with any id of the other
  * anywhere in it, shows and changes nothing of the other: real payloads with ids replaced, and made-up ones.
  */
-// runs: http, ci
+// runs: http, embedded, ci
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { actions, callbacks, groupAction } from '../../src/views/actions.ts';
