@@ -1,4 +1,4 @@
-/** A user's access level on a sign request. Whoever sees the sign files sees the request. */
+/** A user's access level on a sign request. A user who may see its sign files may see the request. */
 import { canSeeFile, canUploadTo, fileExists } from './items.ts';
 import type { BoxState, StoredSignRequest, User } from './state.ts';
 

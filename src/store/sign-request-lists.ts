@@ -35,9 +35,9 @@ export interface RequestListStore {
   /** The requester's own requests with these ids, in this order; other people's are treated as missing. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
-   * Merges a page of Box's list of this person's requests into their records, in one transaction. An entry belongs to the
-   * record with its Box id, and to the record whose id is its `external_id`. Other people's records are never changed.
-   * With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
+   * Merges a page of Box's list of this person's requests into their records, a hundred entries in a transaction. An
+   * entry belongs to the record with its Box id, and to the record whose id is its `external_id`. Other people's records
+   * are never changed. Throws LeaseLost and writes nothing more once the job is no longer leased.
    */
   observeAll(
     tenant: string,
@@ -48,8 +48,8 @@ export interface RequestListStore {
   ): Promise<{ readonly made: number; readonly changed: number }>;
 }
 
-/** How many rows one statement writes: PostgreSQL allows 65,535 values, and a row has about thirty. */
-const rowsAtOnce = 500;
+/** How many entries one transaction takes in: a thousand at once would keep a person's press waiting. */
+const entriesAtOnce = 100;
 
 type Row = Selectable<SignRequestRow>;
 
@@ -105,20 +105,28 @@ export function listStore(
       const rows = await query.where('requester', '=', requester).where(isOpenOrEndedSince(since)).execute();
       return rows.map((row) => toRecord(row, secrets));
     },
-    observeAll: (tenant, requester, seen, decide, lease) =>
-      transact(async (unit) => {
-        // Records first and jobs second, as in every transaction, so that no two can deadlock.
-        const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
-        await holdLease(unit.tx, engine, lease);
-        const merged = mergeAll(known, seen, decide);
-        await insertAll(unit, secrets, merged.made);
-        await updateAll(unit, secrets, tenant, merged);
-        for (const { before, record, steps } of merged.changed) {
-          for (const step of steps) await unit.enqueue(tenant, step);
-          await followChange(unit, tools, before, record);
-        }
-        return { made: merged.made.length, changed: merged.changed.length };
-      }),
+    async observeAll(tenant, requester, all, decide, lease) {
+      const count = { made: 0, changed: 0 };
+      for (let from = 0; from < all.length; from += entriesAtOnce) {
+        const seen = all.slice(from, from + entriesAtOnce);
+        const merged = await transact(async (unit) => {
+          // Records first and jobs second, as in every transaction, so that no two can deadlock.
+          const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
+          await holdLease(unit.tx, engine, lease);
+          const result = mergeAll(known, seen, decide);
+          await insertAll(unit, secrets, result.made);
+          await updateAll(unit, secrets, tenant, result);
+          for (const { before, record, steps } of result.changed) {
+            for (const step of steps) await unit.enqueue(tenant, step);
+            await followChange(unit, tools, before, record);
+          }
+          return result;
+        });
+        count.made += merged.made.length;
+        count.changed += merged.changed.length;
+      }
+      return count;
+    },
   };
 }
 
@@ -145,24 +153,19 @@ async function lockKnown(
   about: { tenant: string; requester: string; seen: readonly Observation[] },
 ): Promise<SignRequest[]> {
   const { tenant, requester, seen } = about;
-  const known = new Map<string, SignRequest>();
-  for (let from = 0; from < seen.length; from += rowsAtOnce) {
-    const part = seen.slice(from, from + rowsAtOnce);
-    const boxIds = part.map(({ boxId }) => boxId);
-    const ourIds = part.flatMap(({ externalId }) => externalId ?? []);
-    const query = unit.tx
-      .selectFrom('sign_requests')
-      .selectAll()
-      .where('tenant', '=', tenant)
-      .where('requester', '=', requester)
-      .where((is) =>
-        is.or([is('box_id', 'in', boxIds), ...(ourIds.length > 0 ? [is('id', 'in', ourIds)] : [])]),
-      )
-      .orderBy('id');
-    const rows = await (engine.locksRows ? query.forNoKeyUpdate() : query).execute();
-    for (const row of rows) known.set(row.id, toRecord(row, secrets));
-  }
-  return [...known.values()];
+  const boxIds = seen.map(({ boxId }) => boxId);
+  const ourIds = seen.flatMap(({ externalId }) => externalId ?? []);
+  const query = unit.tx
+    .selectFrom('sign_requests')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('requester', '=', requester)
+    .where((is) =>
+      is.or([is('box_id', 'in', boxIds), ...(ourIds.length > 0 ? [is('id', 'in', ourIds)] : [])]),
+    )
+    .orderBy('id');
+  const rows = await (engine.locksRows ? query.forNoKeyUpdate() : query).execute();
+  return rows.map((row) => toRecord(row, secrets));
 }
 
 interface Merged {
@@ -210,14 +213,12 @@ function mergeAll(known: readonly SignRequest[], seen: readonly Observation[], d
 
 /** Inserts the records, except those that another process has inserted meanwhile. */
 async function insertAll(unit: UnitOfWork, secrets: Secrets, records: readonly SignRequest[]): Promise<void> {
-  for (let from = 0; from < records.length; from += rowsAtOnce) {
-    const rows = records.slice(from, from + rowsAtOnce).map((record) => toRow(record, secrets));
-    await unit.tx
-      .insertInto('sign_requests')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['tenant', 'nonce']).doNothing())
-      .execute();
-  }
+  if (records.length === 0) return;
+  await unit.tx
+    .insertInto('sign_requests')
+    .values(records.map((record) => toRow(record, secrets)))
+    .onConflict((conflict) => conflict.columns(['tenant', 'nonce']).doNothing())
+    .execute();
 }
 
 async function updateAll(unit: UnitOfWork, secrets: Secrets, tenant: string, merged: Merged): Promise<void> {
@@ -231,10 +232,7 @@ async function updateAll(unit: UnitOfWork, secrets: Secrets, tenant: string, mer
     moved.set(observedAt, [...(moved.get(observedAt) ?? []), id]);
   }
   for (const [observedAt, ids] of moved) {
-    for (let from = 0; from < ids.length; from += rowsAtOnce) {
-      const query = unit.tx.updateTable('sign_requests').set({ observed_at: observedAt });
-      const part = ids.slice(from, from + rowsAtOnce);
-      await query.where('tenant', '=', tenant).where('id', 'in', part).execute();
-    }
+    const query = unit.tx.updateTable('sign_requests').set({ observed_at: observedAt });
+    await query.where('tenant', '=', tenant).where('id', 'in', ids).execute();
   }
 }

@@ -38,9 +38,6 @@ export async function readListAtBox(
   await redrawHomeAndListsSoon(services, tenant, user);
 }
 
-/** How many entries one transaction takes in: a thousand at once would keep the person's next press waiting. */
-const entriesAtOnce = 100;
-
 /** Reads all pages of the person's list. Returns false when they have no connection to Box. */
 async function readAll(services: Services, tenant: string, user: string, lease: Lease): Promise<boolean> {
   const session = await services.box.sessionFor(tenant, user);
@@ -48,15 +45,13 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
   const whose = { tenant, requester: user, newId: randomUUID };
   for await (const page of listPages(session)) {
     const at = services.now();
-    for (let from = 0; from < page.length; from += entriesAtOnce) {
-      await services.store.signRequests.observeAll(
-        tenant,
-        user,
-        page.slice(from, from + entriesAtOnce),
-        (known, seen) => observeListed(known, seen, whose, at),
-        lease,
-      );
-    }
+    await services.store.signRequests.observeAll(
+      tenant,
+      user,
+      page,
+      (known, seen) => observeListed(known, seen, whose, at),
+      lease,
+    );
   }
   return true;
 }
