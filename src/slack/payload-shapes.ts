@@ -6,22 +6,30 @@
 import { z } from 'zod';
 
 /**
- * An id. It must not contain what no id of Slack has: NUL, which PostgreSQL does not accept, and half of a character,
- * which cannot be sent back to Slack.
+ * What the app only hands back to Slack: a trigger, a view, the time of a message. It must not contain NUL, which
+ * PostgreSQL does not accept, or half of a character, which cannot be sent back.
  */
-const id = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
+const token = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
+
+/**
+ * The id of a person, workspace, organisation, conversation or file, which the app stores, looks up, and writes into
+ * mentions and lists of ids. A comma in it would make two people of one, a bracket would end the mention.
+ */
+const id = z.string().regex(/^[\w.-]{1,64}$/);
+/** An id that may be missing, which a form-encoded body says by an empty text. */
+const idOrNone = z.union([id, z.literal('')]).nullish();
 const option = z.looseObject({
   value: z.string(),
   text: z.looseObject({ text: z.string() }).nullish(),
 });
 
-const user = z.looseObject({ id, team_id: z.string().nullish() });
+const user = z.looseObject({ id, team_id: idOrNone });
 /** The organisation that a workspace belongs to. */
 const organisation = {
-  enterprise: z.looseObject({ id: z.string() }).nullish(),
+  enterprise: z.looseObject({ id: idOrNone }).nullish(),
   is_enterprise_install: z.boolean().nullish(),
 };
-const team = z.looseObject({ id: z.string(), enterprise_id: z.string().nullish() }).nullish();
+const team = z.looseObject({ id, enterprise_id: idOrNone }).nullish();
 
 /** The state of one input, for the elements that the app's forms use. */
 const held = z.looseObject({
@@ -37,7 +45,7 @@ const held = z.looseObject({
 });
 
 const view = z.looseObject({
-  id,
+  id: token,
   hash: z.string().nullish(),
   callback_id: z.string().nullish(),
   private_metadata: z.string().nullish(),
@@ -58,10 +66,10 @@ const press = z.looseObject({
   ...organisation,
   actions: z.array(action).min(1),
   view: view.nullish(),
-  trigger_id: id.nullish(),
+  trigger_id: token.nullish(),
   response_url: z.string().nullish(),
   channel: z.looseObject({ id }).nullish(),
-  message: z.looseObject({ ts: id }).nullish(),
+  message: z.looseObject({ ts: token }).nullish(),
 });
 
 const ofView = z.looseObject({
@@ -79,7 +87,7 @@ const globalShortcut = z.looseObject({
   team,
   ...organisation,
   callback_id: z.string(),
-  trigger_id: id,
+  trigger_id: token,
 });
 
 const messageShortcut = z.looseObject({
@@ -88,7 +96,7 @@ const messageShortcut = z.looseObject({
   team,
   ...organisation,
   callback_id: z.string(),
-  trigger_id: id,
+  trigger_id: token,
   response_url: z.string(),
   channel: z.looseObject({ id }),
   message: z.looseObject({
@@ -119,13 +127,13 @@ const event = z.looseObject({
   event: z
     .looseObject({
       type: z.string(),
-      tokens: z.looseObject({ bot: z.array(z.string()).nullish() }).optional(),
+      tokens: z.looseObject({ bot: z.array(id).nullish() }).optional(),
       user: z.unknown().optional(),
     })
     .refine(({ type, tokens }) => type !== 'tokens_revoked' || tokens !== undefined)
     .refine(({ type, user: opener }) => type !== 'app_home_opened' || id.safeParse(opener).success),
-  team_id: z.string().nullish(),
-  enterprise_id: z.string().nullish(),
+  team_id: idOrNone,
+  enterprise_id: idOrNone,
   authorizations: z.array(z.looseObject({ is_enterprise_install: z.boolean().nullish() })).nullish(),
 });
 
@@ -145,13 +153,13 @@ export const maxPayloadBytes = 1024 * 1024;
 const longestText = 40_000;
 
 const command = z.looseObject({
-  command: id,
+  command: token,
   text: z.string().max(longestText).optional(),
   user_id: id,
-  team_id: z.string(),
-  enterprise_id: z.string().optional(),
+  team_id: id,
+  enterprise_id: idOrNone,
   channel_id: id,
-  trigger_id: id,
+  trigger_id: token,
   response_url: z.string(),
 });
 

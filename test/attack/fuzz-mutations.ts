@@ -54,6 +54,7 @@ const values: readonly Json[] = [
   '<!channel> <@U0> &amp;',
   'https://app.box.com/file/123456',
   'dee@client.com, eli@client.com',
+  ',U0ANA,U0BO',
   '../../etc/passwd',
   "'; drop table jobs; --",
   '%00%ff',

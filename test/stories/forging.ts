@@ -54,7 +54,7 @@ export function sendsRaw(
 
 /** Headers with Slack's signature of a body. */
 export function signedHeaders(world: World, body: string, type = formType): Record<string, string> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(world.now() / 1000));
   const hash = createHmac('sha256', world.slack.signingSecret)
     .update(`v0:${timestamp}:${body}`)
     .digest('hex');

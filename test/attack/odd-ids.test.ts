@@ -1,0 +1,88 @@
+/**
+ * Ids from Slack are stored, looked up, and written into mentions and lists of ids. A payload in which one of them has a
+ * character that no id has is refused before anything is done with it.
+ */
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { sendsRaw, signedHeaders } from '../stories/forging.ts';
+import { installs } from '../stories/installing.ts';
+import { quiet } from '../stories/quiet.ts';
+import { aWorld, stories } from '../stories/world.ts';
+import { type Corpus, type JsonFields, recordCorpus, type Sample } from './fuzz-corpus.ts';
+
+/** Where bodies hold ids that the app reads. */
+const idFields = [
+  ...['user_id', 'team_id', 'channel_id', 'enterprise_id', 'user.id', 'user.team_id', 'team.id'],
+  ...['channel.id', 'enterprise.id', 'event.user'],
+];
+
+/** Characters that would mean something where an id is written, or that no id has. */
+const odd = fc.constantFrom(
+  ...',<>|&@/\\ \n\0"\'`*:;%é\u202e'.split(''),
+  '\u{1f4c4}',
+  ',U0ANA',
+  '> <!channel',
+);
+
+function valueAt(body: JsonFields, field: string): string | null {
+  const value = field.split('.').reduce<unknown>((held, key) => Object(held)[key], body);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function withValue(body: JsonFields, field: string, value: string): JsonFields {
+  const [first = '', second] = field.split('.');
+  if (second === undefined) return { ...body, [first]: value };
+  return { ...body, [first]: { ...Object(body[first]), [second]: value } };
+}
+
+stories('ids that Slack does not have', () => {
+  const world = aWorld({ box: 'oauth', workspaces: 'many', webhooks: true });
+  let corpus: Corpus;
+
+  beforeAll(async () => {
+    await installs(world(), world().slack.home);
+    corpus = await recordCorpus(world());
+    await quiet(world());
+  }, 120_000);
+
+  const sends = async ({ form }: Sample, body: JsonFields): Promise<number | null> => {
+    const text =
+      form === 'json'
+        ? JSON.stringify(body)
+        : new URLSearchParams(
+            form === 'payload' ? { payload: JSON.stringify(body) } : (body as Record<string, string>),
+          ).toString();
+    const headers = signedHeaders(world(), text, form === 'json' ? 'application/json' : undefined);
+    return (await sendsRaw(world(), { headers, body: text })).status;
+  };
+
+  it('a body in which one of them is odd is refused, and Slack is called with nothing', async () => {
+    const cases = corpus.samples.flatMap((sample) =>
+      idFields.flatMap((field) => {
+        const value = valueAt(sample.body, field);
+        // Of events, only the one that opens Home is read for its person.
+        const isRead = field !== 'event.user' || Object(sample.body['event'])['type'] === 'app_home_opened';
+        return value === null || !isRead ? [] : [{ sample, field, value }];
+      }),
+    );
+    expect(new Set(cases.map(({ field }) => field))).toEqual(
+      new Set(idFields.filter((field) => !/enterprise/.test(field))),
+    );
+    const before = world().slack.log.filter(({ direction }) => direction === 'to-slack').length;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...cases),
+        fc.nat(),
+        odd,
+        async ({ sample, field, value }, at, what) => {
+          const place = at % (value.length + 1);
+          const spoilt = `${value.slice(0, place)}${what}${value.slice(place)}`;
+          expect(await sends(sample, withValue(sample.body, field, spoilt))).toBe(400);
+        },
+      ),
+      { numRuns: 400 },
+    );
+    await quiet(world());
+    expect(world().slack.log.filter(({ direction }) => direction === 'to-slack').length).toBe(before);
+  });
+});
