@@ -64,7 +64,9 @@ async function recordRegions(
     copy.write(program, `import '../test/mutants/in-app.mjs';\n${text}`);
   }
   const tested = await copy.test([...storyProjects, ...stories], 60 * 60_000, { NOTE_REACHED: 'yes' });
-  if (tested.end !== 'passed') throw new Error(`without a mutant: ${JSON.stringify(tested)}`);
+  if (tested.end === 'timed out') throw new Error('the stories did not end without a mutant');
+  // On a busy machine one of some hundred stories may fail. What it reached before that counts.
+  if (tested.end === 'failed') process.stdout.write(`without a mutant: ${tested.test}: ${tested.why}\n`);
   for (const [path, { text }] of files) copy.write(path, text);
   return Object.fromEntries(
     stories.map((path) => {
