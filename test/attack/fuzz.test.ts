@@ -7,6 +7,8 @@ import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LogEntry } from '../../sandbox/slack/log.ts';
+import { maxPayloadBytes } from '../../src/slack/payload-shapes.ts';
+import { maxUnsignedBytes } from '../../src/slack/receiver.ts';
 import { asksFor, onlyCard } from '../stories/acts.ts';
 import { installs } from '../stories/installing.ts';
 import { checkLeftovers } from '../stories/leftovers.ts';
@@ -109,8 +111,9 @@ stories('requests that nobody would make', () => {
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
         const answer = await (Buffer.isBuffer(request) ? sendsBytes(port, request) : sender.send(request));
         sent.push({ one, answer });
-        const fault = faultOf(one, answer);
-        if (fault !== null) wrong.push(`${fault}: ${JSON.stringify(one).slice(0, 600)}`);
+        const bytes = Buffer.isBuffer(request) ? request.length : Buffer.byteLength(request.body);
+        const fault = faultOf(one, bytes, answer);
+        if (fault !== null) wrong.push(`${fault}, ${bytes} bytes: ${JSON.stringify(one).slice(0, 600)}`);
         if (at % 20 === 0) wrong.push(...calledWrongly());
       }
     };
@@ -129,9 +132,14 @@ stories('requests that nobody would make', () => {
       .map(({ method, answer, body }) => `${method}: ${answer}: ${body.slice(0, 2_000)}`);
   }
 
-  function faultOf({ to }: FuzzCase, { status, text }: FuzzAnswer): string | null {
-    // A body in pieces, sent to a route that reads none, ends the connection.
-    if (status === null) return to === 'bytes' ? null : 'no answer';
+  function faultOf(one: FuzzCase, bytes: number, { status, text }: FuzzAnswer): string | null {
+    // The app closes the connection without reading what is too large, or comes in pieces to a route that reads none.
+    // The client may then see the connection end before it has read the answer.
+    const isSigned = one.to === 'slack' && one.signature === 'right';
+    if (status === null)
+      return one.to === 'bytes' || bytes > (isSigned ? maxPayloadBytes : maxUnsignedBytes)
+        ? null
+        : 'no answer';
     // An answer with an error status must be a page that explains it, so that people can read it.
     return status < 500 || /<h1>/.test(text) ? null : `status ${status}`;
   }
