@@ -4,7 +4,7 @@
  * and links as `<https://…>`.
  */
 
-import { isFileLink, linkAt } from './document.ts';
+import { asLink, isFileLink } from './document.ts';
 import { visibleText } from './quote.ts';
 import { isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
 
@@ -83,7 +83,7 @@ interface Link {
 
 function linksIn(text: string): readonly Link[] {
   return [...text.matchAll(/https?:\/\/[^\s<>"|]+|[^\s,;<>"|]+/gi)].flatMap(({ 0: token, index }) => {
-    const link = linkAt(visibleText(token));
+    const link = asLink(visibleText(token));
     return link === null ? [] : [{ link, from: index, to: index + token.length }];
   });
 }

@@ -58,7 +58,7 @@ export const mostInBatch = 500;
 const pace = { most: 10, withinMs: 15_000 } as const;
 
 /** The next run follows after this long (ms) at the latest, in case the end of an action went unnoticed. */
-const lookAgainMs = 60_000;
+const recheckAfterMs = 60_000;
 
 /** Whether the action is possible now. */
 export function isPossible(verb: BatchVerb, record: SignRequest, now: number): boolean {
@@ -81,7 +81,7 @@ export function batchRefusal(verb: BatchVerb, record: SignRequest, now: number):
  * Starts the action on one request, as its button does. Its card is redrawn once, when Box has answered, and a request
  * without a card gets none. Null: not possible now.
  */
-export function askInBatch(
+export function startInBatch(
   { id, user, verb, reason }: Pick<Batch, 'id' | 'user' | 'verb' | 'reason'>,
   record: SignRequest,
   now: number,
@@ -121,15 +121,15 @@ export function outcomeOf(
 /** On how many more requests the action may be started now. */
 export function roomIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
   const open = entries.filter(({ askedAt, result }) => askedAt !== null && result === null).length;
-  return Math.max(0, pace.most - Math.max(open, lately(entries, now).length));
+  return Math.max(0, pace.most - Math.max(open, recentStarts(entries, now).length));
 }
 
 /** How long until the batch continues (ms). It also continues when the action on any of its requests ends. */
 export function nextRunIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
-  if (!entries.some(isWaiting)) return lookAgainMs;
+  if (!entries.some(isWaiting)) return recheckAfterMs;
   if (roomIn({ entries }, now) > 0) return 0;
-  const asked = lately(entries, now);
-  return asked.length < pace.most ? lookAgainMs : Math.min(...asked) + pace.withinMs - now;
+  const asked = recentStarts(entries, now);
+  return asked.length < pace.most ? recheckAfterMs : Math.min(...asked) + pace.withinMs - now;
 }
 
 /** Whether the action on this request has not been started. */
@@ -137,7 +137,7 @@ export function isWaiting({ askedAt, result }: BatchEntry): boolean {
   return askedAt === null && result === null;
 }
 
-function lately(entries: readonly BatchEntry[], now: number): readonly number[] {
+function recentStarts(entries: readonly BatchEntry[], now: number): readonly number[] {
   return entries.flatMap(({ askedAt }) =>
     askedAt !== null && askedAt > now - pace.withinMs ? [askedAt] : [],
   );

@@ -4,7 +4,7 @@ import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
-import { isMeant, keyOf, markedBy } from './signer-choices.ts';
+import { markedBy, refersTo, signerRef } from './signer-choices.ts';
 import { readSigners } from './signers.ts';
 import { canChange } from './status.ts';
 
@@ -30,13 +30,13 @@ export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
   if (form.way === 'template') return false;
   const read = readSigners({ ...form, requester });
   if ('refusals' in read || read.signers.length !== signers.length) return false;
-  return read.signers.every((typed) => signers.some((one) => isMeant(keyOf(typed), one)));
+  return read.signers.every((typed) => signers.some((one) => refersTo(signerRef(typed), one)));
 }
 
 /** The form with the corrected addresses. Signers who were picked from the workspace stay as they are. */
 export function correctedForm(form: FormValues, corrections: readonly Correction[]): FormValues {
   const replaced = (who: string): string =>
-    corrections.find(({ signer }) => isMeant(who, signer))?.email ?? who;
+    corrections.find(({ signer }) => refersTo(who, signer))?.email ?? who;
   const { marked, places } = form.signerChoices;
   return {
     ...form,

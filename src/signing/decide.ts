@@ -103,7 +103,7 @@ export function newRecord({ changes, ...input }: BeginInput, createdAt: number):
  * A form was submitted. One rendering of the form (its nonce) makes one request; the same file to the same
  * people within two minutes shows the first one instead, unless the person asked for another.
  */
-export function begin(
+export function beginRequest(
   found: {
     readonly sameNonce: SignRequest | null;
     readonly same: SignRequest | null;

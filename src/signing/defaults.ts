@@ -1,7 +1,7 @@
 /** The values with which a new form opens: from the person's own settings, within the workspace's rules. Pure. */
 import { readFolder } from './document.ts';
 import type { FormValues } from './form.ts';
-import { lastChoices } from './latest.ts';
+import { lastDelivery } from './latest.ts';
 import { expiryRefusal } from './rules.ts';
 import type { SettingValues } from './settings.ts';
 import type { SignRequest } from './sign-request.ts';
@@ -29,16 +29,20 @@ export function withDefaults(
   latest: readonly SignRequest[],
 ): FormValues {
   const { ownDelivery } = settings;
-  const delivery = ownDelivery === 'last' ? lastChoices(latest) : { delivery: ownDelivery };
+  const delivery = ownDelivery === 'last' ? lastDelivery(latest) : { delivery: ownDelivery };
   const defaults = defaultsOf(settings);
-  return forWay({ ...form, ...defaults, ...delivery }, 'link', defaults);
+  return formAfterWayChange({ ...form, ...defaults, ...delivery }, 'link', defaults);
 }
 
 /**
  * The form after the way of giving the document was changed. With a template, an untouched expiry or folder is emptied,
  * because the template has its own; otherwise an empty one gets its default again. `before`: the previous way.
  */
-export function forWay(form: FormValues, before: FormValues['way'], defaults: FormDefaults): FormValues {
+export function formAfterWayChange(
+  form: FormValues,
+  before: FormValues['way'],
+  defaults: FormDefaults,
+): FormValues {
   const { daysValid, folder, folderName } = defaults;
   if (form.way === 'template') {
     return {

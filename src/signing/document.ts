@@ -70,13 +70,13 @@ export function documentsIn(text: string): readonly string[] {
   const words = visibleText(text.replace(/<([^<>|]*)\|[^<>]*>/g, ' $1 '))
     .split(/[\s,;]+/)
     .filter((word) => withoutMarks(word) !== '');
-  const links = words.filter((word) => linkAt(word) !== null);
+  const links = words.filter((word) => asLink(word) !== null);
   const several = links.length === words.length ? links : links.filter((word) => !isId(withoutMarks(word)));
   return several.length > 1 ? several : [text];
 }
 
 /** A word as a link to a document or a file id, without the marks around it; null when it is neither. */
-export function linkAt(text: string): string | null {
+export function asLink(text: string): string | null {
   const bare = withoutMarks(text);
   return /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+|https?%3a%2f%2f\S+|\d{5,})$/i.test(bare)
     ? bare

@@ -38,7 +38,7 @@ export function wordsOf(record: SignRequest): string {
     details.folder?.name,
   ];
   const people = signers.flatMap(({ name, email, slackUserId }) => [name, email, slackUserId]);
-  return linesOf([...named, ...people].map((text) => alike(text ?? '')));
+  return linesOf([...named, ...people].map((text) => comparable(text ?? '')));
 }
 
 /** The ids and links of the request's documents, one on each line. */
@@ -60,7 +60,7 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
   const id = text.toLowerCase();
   const document = readDocument(text);
   const keys = 'kind' in document ? keysOf(document) : [];
-  const exact = list.filter((one) => isCalled(one, id) || keys.some((key) => hasLine(one.documents, key)));
+  const exact = list.filter((one) => hasId(one, id) || keys.some((key) => hasLine(one.documents, key)));
   return exact.length > 0 ? exact : matchingWords(list, text);
 }
 
@@ -81,13 +81,13 @@ export function matchingWords<T extends Findable>(list: readonly T[], typed: str
 export function namedWith<T extends { readonly name: string }>(list: readonly T[], typed: string): T[] {
   const words = wordsIn(typed);
   return list.filter(({ name }) => {
-    const known = withoutQuotes(alike(name));
+    const known = withoutQuotes(comparable(name));
     return words.every((word) => known.includes(word));
   });
 }
 
 function wordsIn(typed: string): string[] {
-  return withoutQuotes(alike(typed))
+  return withoutQuotes(comparable(typed))
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, maxWords);
@@ -98,7 +98,7 @@ function withoutQuotes(text: string): string {
   return text.replace(/["'`´′″\p{Pi}\p{Pf}„‚ʼʻ]/gu, '');
 }
 
-function isCalled(one: Findable, id: string): boolean {
+function hasId(one: Findable, id: string): boolean {
   return one.id.toLowerCase() === id || one.boxId?.toLowerCase() === id || isShortId(one.shortId, id);
 }
 
@@ -129,7 +129,7 @@ function linesOf(texts: readonly string[]): string {
  * Text normalised for comparison: without case, accents and invisible characters. Letter by letter, because the last
  * letter of a word may have its own lower-case form, and what was typed may end elsewhere.
  */
-function alike(text: string): string {
+function comparable(text: string): string {
   const plain = withoutInvisible(text.slice(0, 1000))
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '');

@@ -88,7 +88,7 @@ export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {
   readonly [field: TemplateField]: FieldRefusal;
 };
 
-const nobody: Omit<FormValues, OptionId> = {
+const emptyFields: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',
   found: [],
@@ -102,7 +102,7 @@ const nobody: Omit<FormValues, OptionId> = {
 };
 
 /** The form of a request that was created in Box: nothing was filled in, and no option has a default. */
-export const noForm: FormValues = { ...nobody, ...noOptions };
+export const noForm: FormValues = { ...emptyFields, ...noOptions };
 
 /** A new form: nothing was filled in, and each option has its default. */
-export const emptyForm: FormValues = { ...nobody, ...initialOptions };
+export const emptyForm: FormValues = { ...emptyFields, ...initialOptions };

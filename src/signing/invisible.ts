@@ -54,12 +54,12 @@ export function withoutInvisible(text: string): string {
 
 /** The text with each invisible character replaced by its code point, as in `b[U+3164]o@client.com`. */
 export function invisibleShown(text: string): string {
-  return text.replace(everyInvisible, numbered);
+  return text.replace(everyInvisible, codePointText);
 }
 
 /** As `invisibleShown`, but keeps those that emoji and words of some scripts need. */
 export function invisibleShownInText(text: string): string {
-  return replaceInvisible(text, (kept, found) => kept || numbered(found));
+  return replaceInvisible(text, (kept, found) => kept || codePointText(found));
 }
 
 /**
@@ -74,6 +74,6 @@ function replaceInvisible(text: string, replace: (kept: string, found: string) =
     : text;
 }
 
-function numbered(character: string): string {
+function codePointText(character: string): string {
   return `[U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`;
 }

@@ -2,13 +2,13 @@
 import { FORGOTTEN } from './address.ts';
 import type { FormValues } from './form.ts';
 import type { NamedFile, SignRequest } from './sign-request.ts';
-import { keyOf } from './signer-choices.ts';
+import { signerRef } from './signer-choices.ts';
 
 /**
  * How the latest request without a template was sent: with fields placed in Box, or immediately. Nothing else is taken
  * over: a name, a message, an order or an expiry belongs to its document.
  */
-export function lastChoices(latest: readonly SignRequest[]): Partial<FormValues> {
+export function lastDelivery(latest: readonly SignRequest[]): Partial<FormValues> {
   const last = latest.find(({ details, form }) => details.madeIn === 'slack' && form.way !== 'template');
   return last ? { delivery: last.form.delivery } : {};
 }
@@ -36,7 +36,7 @@ export function recentSigners(latest: readonly SignRequest[]): readonly RecentSi
   const people = new Map<string, RecentSigner>();
   for (const { signers, requester, details } of latest) {
     for (const signer of signers) {
-      const who = keyOf(signer);
+      const who = signerRef(signer);
       const isOwn = signer.slackUserId === requester || signer.email === details.senderEmail;
       if (who === '' || who === FORGOTTEN || isOwn || people.has(who)) continue;
       people.set(who, { who, name: signer.name ?? signer.email ?? '' });

@@ -29,7 +29,7 @@ export function observeListed(
   now: number,
 ): { record: SignRequest; steps: readonly Work[] } {
   if (known !== null) return observe(known, seen, now);
-  const blank = unknownYet(seen, whose, now);
+  const blank = blankRecord(seen, whose, now);
   const { record } = observe(blank, seen, now);
   // Box does not give the time at which such a request was sent, so its creation date is used.
   const sentAt = record.sentAt === null ? null : blank.createdAt;
@@ -38,7 +38,7 @@ export function observeListed(
 }
 
 /** Mutes or unmutes the requester's notices about the request. Null: nothing changes. */
-export function mute(record: SignRequest, isMuted: boolean): Decision | null {
+export function setMuted(record: SignRequest, isMuted: boolean): Decision | null {
   if ((record.details.isMuted ?? false) === isMuted) return null;
   return {
     record: { ...record, details: { ...record.details, isMuted } },
@@ -61,7 +61,7 @@ function nonceOfListed(requester: string, boxId: string): string {
   return `box/${requester}/${boxId}`;
 }
 
-function unknownYet(seen: Observation, whose: ListedFor, now: number): SignRequest {
+function blankRecord(seen: Observation, whose: ListedFor, now: number): SignRequest {
   const nonce = nonceOfListed(whose.requester, seen.boxId);
   const record = newRecord(
     {

@@ -39,7 +39,7 @@ export interface Notice {
   readonly to: string;
 }
 
-type Find = (before: SignRequest, after: SignRequest) => readonly Notice[];
+type FindNotices = (before: SignRequest, after: SignRequest) => readonly Notice[];
 
 const acting = (record: SignRequest): readonly Signer[] =>
   record.signers.filter(({ role }) => role !== 'final_copy_reader');
@@ -75,7 +75,7 @@ function endNotices(kind: NoticeKind, after: SignRequest, byRequester: boolean):
  * Whether the requester cancelled the request; polling may find that before their own cancel call is
  * answered.
  */
-function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
+function isCancelledByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
   if (cancelled) return cancelled.by === requester;
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
 }
@@ -91,7 +91,7 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
   { kind, about: '', to: requester },
 ];
 
-const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Find>> = {
+const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, FindNotices>> = {
   // The last signature causes no such notice: the notice that the request is complete says the same.
   signed: (before, after) => {
     const people = acting(after);
@@ -119,7 +119,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
     became('cancelled')(before, after) && !isReplaced(after)
-      ? endNotices('cancelled', after, isStoppedByRequester(after))
+      ? endNotices('cancelled', after, isCancelledByRequester(after))
       : [],
   replaced: (before, after) =>
     became('cancelled')(before, after) && isReplaced(after) ? endNotices('replaced', after, true) : [],

@@ -2,7 +2,7 @@
  * What only Box's event stream says about a sign request: when it was sent, viewed and signed, and which signer passed
  * it on to whom. Events may come twice and in any order. Pure.
  */
-import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
+import { asciiLowerCase, FORGOTTEN, isSameAddress } from './address.ts';
 import type { SignRequest, State } from './sign-request.ts';
 import { statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
@@ -70,7 +70,7 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
   if (kind === 'cancelled') {
     const isOver = record.state === 'cancelled' && details.finishedAt !== null;
     if (!isOver) return record;
-    const cancelledBy = by === null ? details.cancelledBy : sameCase(by);
+    const cancelledBy = by === null ? details.cancelledBy : asciiLowerCase(by);
     const told = { finishedAt: earlier(details.finishedAt), ...(cancelledBy && { cancelledBy }) };
     return { ...record, details: { ...details, ...told } };
   }
@@ -83,7 +83,7 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
     );
     return { ...record, signers };
   }
-  const email = sameCase(signer);
+  const email = asciiLowerCase(signer);
   const known = details.forwarded ?? [];
   if (kind !== 'forwarded' || known.some((one) => one.from === email && one.at === at)) return record;
   const forwarded = [...known, { from: email, to: null, at }].sort((one, other) => one.at - other.at);

@@ -5,7 +5,7 @@
  */
 import { addressKey, isSameAddress } from './address.ts';
 import { hasForgottenPerson, withRecipient } from './observe-event.ts';
-import { isFollowed } from './polling.ts';
+import { isAwaitingNews } from './polling.ts';
 import type {
   Decision,
   Details,
@@ -42,7 +42,7 @@ export function observe(
 
 /** Box answers that it does not have the request: the request was deleted there, or its files were. */
 export function observeGone(record: SignRequest, now: number): Decision | null {
-  if (!isFollowed(record)) return null;
+  if (!isAwaitingNews(record)) return null;
   return {
     record: { ...record, details: { ...record.details, goneAt: now } },
     steps: [work.redraw({ requestId: record.id })],
@@ -60,7 +60,7 @@ export function observeReadDenied(record: SignRequest, now: number): Decision | 
  *
  * @param emails addresses that Box names, possibly all; empty: it names none, so any awaited signer may be meant
  */
-export function bounced(record: SignRequest, emails: readonly string[], now: number): Decision | null {
+export function observeBounce(record: SignRequest, emails: readonly string[], now: number): Decision | null {
   if (statusTable[record.state].isFinal) return null;
   const known = record.details.bounced?.emails ?? [];
   const named = new Set([...emails, ...known].map(addressKey));
@@ -83,7 +83,7 @@ export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
  */
 function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
   const { details } = record;
-  const filesReady = details.filesReady || (isSaid(seen, 'signed') && seen.filesReady);
+  const filesReady = details.filesReady || (hasStatus(seen, 'signed') && seen.filesReady);
   return {
     ...record,
     observedAt: Math.max(record.observedAt ?? 0, now),
@@ -127,9 +127,9 @@ function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRe
       ...details,
       name: newer(seen.name, details.name),
       folder: mergeFolder(details.folder, seen.folder, isLate),
-      files: newer(someOf(seen.files), someOf(details.files)) ?? [],
+      files: newer(nullIfEmpty(seen.files), nullIfEmpty(details.files)) ?? [],
       // A copy may be ready for download before everyone has signed; that is not the signed copy.
-      filesReady: details.filesReady || (state === 'signed' && isSaid(seen, 'signed') && seen.filesReady),
+      filesReady: details.filesReady || (state === 'signed' && hasStatus(seen, 'signed') && seen.filesReady),
       signingLogId: newer(seen.signingLogId, details.signingLogId),
       expiresAt: newer(seen.expiresAt, details.expiresAt),
       finishedAt: isOver ? (seen.finishedAt ?? details.finishedAt ?? now) : details.finishedAt,
@@ -141,8 +141,8 @@ function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRe
   };
 }
 
-const isSaid = (seen: Observation, state: SignRequest['state']) => readStatus(seen.status) === state;
-const someOf = <T>(list: readonly T[]) => (list.length > 0 ? list : null);
+const hasStatus = (seen: Observation, state: SignRequest['state']) => readStatus(seen.status) === state;
+const nullIfEmpty = <T>(list: readonly T[]) => (list.length > 0 ? list : null);
 
 function mergeState(record: SignRequest, seen: Observation): SignRequest['state'] {
   const before = statusTable[record.state];

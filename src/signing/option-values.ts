@@ -40,7 +40,7 @@ export function isChosen(row: Option, value: string | boolean): boolean {
  *
  * @param asked the places in the form whose options are checked
  */
-export function refusalsOf(
+export function optionRefusals(
   values: OptionValues,
   asked: readonly Option['stands'][],
 ): Partial<Record<OptionId, FieldRefusal>> {

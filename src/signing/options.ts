@@ -140,13 +140,13 @@ export const options = {
   redirect: text({
     stands: 'rare',
     most: most.link,
-    refusalOf: refusalOfAddress,
+    refusalOf: refusalOfRedirect,
     toBox: as('redirect_url'),
   }),
   redirectDeclined: text({
     stands: 'rare',
     most: most.link,
-    refusalOf: refusalOfAddress,
+    refusalOf: refusalOfRedirect,
     toBox: as('declined_redirect_url'),
   }),
   noTypedSignatures: check({
@@ -218,7 +218,7 @@ export function readDays(typed: string): number | null {
  * What is wrong with the address to which Box sends the signer's browser. Without TLS, it would show eavesdroppers that
  * somebody signed.
  */
-function refusalOfAddress(typed: string): FieldRefusal | null {
+function refusalOfRedirect(typed: string): FieldRefusal | null {
   const isAddress = /^https:\/\/[^\s/]+\.[^\s/]/i.test(typed) && URL.canParse(typed);
   return isAddress ? null : { code: 'not_a_secure_address', text: quoted(typed) };
 }

@@ -61,7 +61,7 @@ const longestQuietMs = 6 * hour;
 const afterExpiryMs = 30 * second;
 
 /** Whether the app follows the request, and Box may still have news about it. */
-export function isFollowed(record: SignRequest): boolean {
+export function isAwaitingNews(record: SignRequest): boolean {
   if (record.boxId === null || !record.details.isFollowed || record.details.goneAt) return false;
   const { isAtBox, isFinal } = statusTable[record.state];
   return isAtBox && (!isFinal || isAwaitingFiles(record));
@@ -95,7 +95,7 @@ export function nextPollAt(
   reserve: number,
   isCovered = false,
 ): number | null {
-  if (!isFollowed(record)) return null;
+  if (!isAwaitingNews(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
   if (isReadDenied(record, now)) return (record.details.refusedAt ?? 0) + afterDenialMs;

@@ -1,7 +1,7 @@
 /** Makes typed text safe to repeat: short, and without signing links, which open a document to anyone who has them. */
 import { invisibleShownInText, withoutInvisible } from './invisible.ts';
 
-const usual = 100;
+const usualLength = 100;
 
 /** Any path with a segment `sign`, as in `/sign/document/…` and `/embed/sign/…`, also when escaped. */
 const signingPath = /(?:^|[\\/])(?:embed[\\/]+)?sign[\\/]/i;
@@ -12,7 +12,7 @@ export function holdsSigningLink(text: string): boolean {
 }
 
 /** The text, cut to a number of characters (100 in a refusal) and with signing links removed. */
-export function quoted(text: string, most = usual): string {
+export function quoted(text: string, most = usualLength): string {
   const plain = unescaped(text);
   const at = plain.search(signingPath);
   const safe = at === -1 ? text : `${plain.slice(0, at)}/…`;

@@ -122,10 +122,10 @@ export function resendAccepted(record: SignRequest, now: number): Decision {
 
 /** Box answered the cancel. Who cancelled, and why, is recorded when this press did it. */
 export function cancelAnswered(record: SignRequest, seen: Observation, now: number): Decision {
-  return asStopped(observe(record, seen, now).record, now);
+  return finishCancel(observe(record, seen, now).record, now);
 }
 
-function asStopped(record: SignRequest, now: number): Decision {
+function finishCancel(record: SignRequest, now: number): Decision {
   const { pending } = record.details;
   const isOurs = pending?.verb === 'cancel' && record.state === 'cancelled';
   const { isWithdrawal = false } = pending ?? {};
@@ -158,9 +158,9 @@ export function finishWithFailure(record: SignRequest, ending: FailedAction, now
   if (!pending) return null;
   const known = ending.seen ? observe(record, ending.seen, now).record : record;
   if (pending.verb === 'cancel' && ending.mayHaveWorked && known.state === 'cancelled') {
-    return asStopped(known, now);
+    return finishCancel(known, now);
   }
-  const code = whatToTell(pending, known, ending);
+  const code = failureCodeOf(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
   const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
   const isNotWithdrawn = pending.isWithdrawal === true && !isEndedUnsigned(known);
@@ -173,7 +173,7 @@ export function finishWithFailure(record: SignRequest, ending: FailedAction, now
   };
 }
 
-function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction): ActionFailure['code'] {
+function failureCodeOf(pending: Pending, known: SignRequest, ending: FailedAction): ActionFailure['code'] {
   const { code, seen, mayHaveWorked } = ending;
   // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';

@@ -45,11 +45,11 @@ export interface SharedPage {
 /** The page of the shared requests that match the sender and the words. */
 export function pageOfShared(all: readonly SignRequest[], { shared, query, page }: ListState): SharedPage {
   const counts = new Map<string, number>();
-  for (const record of all) counts.set(senderOf(record), (counts.get(senderOf(record)) ?? 0) + 1);
+  for (const record of all) counts.set(senderLogin(record), (counts.get(senderLogin(record)) ?? 0) + 1);
   const senders = [...counts].map(([login, count]) => ({ login, count }));
   senders.sort((a, b) => (a.login < b.login ? -1 : 1));
   const sender = shared?.sender ?? null;
-  const ofSender = all.filter((record) => sender === null || senderOf(record) === sender);
+  const ofSender = all.filter((record) => sender === null || senderLogin(record) === sender);
   const sorted = [...ofSender].sort((a, b) => b.createdAt - a.createdAt);
   const findable = sorted.map((record) => ({
     ...record,
@@ -65,6 +65,6 @@ export function pageOfShared(all: readonly SignRequest[], { shared, query, page 
 }
 
 /** The login of the Box user who sent it; empty: not known. */
-export function senderOf({ details }: SignRequest): string {
+export function senderLogin({ details }: SignRequest): string {
   return details.senderEmail ?? '';
 }

@@ -83,18 +83,21 @@ export const signerRowList = Object.entries(signerRows) as unknown as readonly (
 ])[];
 
 /** How a signer is named in the choices: Slack user id, else address. */
-export function keyOf({ slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): string {
+export function signerRef({ slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): string {
   return slackUserId ?? email ?? '';
 }
 
 /** Whether `who`, a name from the choices, is this signer. */
-export function isMeant(who: string, { slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): boolean {
+export function refersTo(
+  who: string,
+  { slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>,
+): boolean {
   return slackUserId === null ? isSameAddress(who, email) : who === slackUserId;
 }
 
 /** Whether this signer is marked in a row. */
 export function isMarked({ marked }: SignerChoices, id: SignerRowId, signer: Signer): boolean {
-  return marked[id].some((who) => isMeant(who, signer));
+  return marked[id].some((who) => refersTo(who, signer));
 }
 
 /** Makes the marks of all rows. `whoIn` returns the signers that are marked in a row. */
@@ -163,7 +166,7 @@ export function marksOf(form: Pick<FormValues, 'signerChoices'>, isThere: (who: 
  */
 export function ownTurns(signers: readonly Signer[], { places }: SignerChoices): (readonly Signer[])[] {
   const placeOf = (signer: Signer): number =>
-    places.find(({ who }) => isMeant(who, signer))?.place ?? Number.MAX_SAFE_INTEGER;
+    places.find(({ who }) => refersTo(who, signer))?.place ?? Number.MAX_SAFE_INTEGER;
   const turns = [...new Set(signers.map(placeOf))].sort((one, other) => one - other);
   return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
 }

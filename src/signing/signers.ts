@@ -56,7 +56,7 @@ export function readSigners(
   if (order === 'own' && signerChoices.places.length === 0) {
     return { refusals: { order: { code: 'order_missing' } } };
   }
-  const inTurn = inOrder(turns[order](groups, signerChoices));
+  const inTurn = withOrderNumbers(turns[order](groups, signerChoices));
   return { signers: withChoices(inTurn, signerChoices, input.requester) };
 }
 
@@ -79,7 +79,7 @@ const turns: Readonly<
 };
 
 /** The signers with Box's order numbers; a single turn needs none. */
-function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
+function withOrderNumbers(asked: readonly (readonly Signer[])[]): Signer[] {
   const taken = asked.filter((turn) => turn.length > 0);
   return taken.flatMap((turn, index) =>
     turn.map((each) => ({ ...each, order: taken.length > 1 ? index + 1 : null })),

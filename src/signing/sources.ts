@@ -14,14 +14,14 @@ export const maxSources = 10;
 
 /** Reads the documents that were given in the chosen way, in order. */
 export function readSources(form: Given): readonly DocumentReference[] | FieldRefusal {
-  const read = readWay(form);
+  const read = readChosenWay(form);
   if ('code' in read) return read;
   if (read.length > maxSources) return { code: 'documents_too_many', count: read.length, most: maxSources };
   const twice = read.findIndex((one, index) => read.slice(0, index).some((other) => isSame(one, other)));
   return twice < 0 ? read : { code: 'document_twice', text: namesGiven(form)[twice] ?? '' };
 }
 
-function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
+function readChosenWay(form: Given): readonly DocumentReference[] | FieldRefusal {
   switch (form.way) {
     case 'link':
       return readDocuments(form.document);

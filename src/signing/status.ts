@@ -88,11 +88,11 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
-const approversFirst = 1_000_000_000;
+const signersOffset = 1_000_000_000;
 
 /** A signer's turn: lower turns are asked first, equal ones together. Box asks approvers before signers. */
 export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number {
-  return (role === 'approver' ? 0 : approversFirst) + (order ?? 0);
+  return (role === 'approver' ? 0 : signersOffset) + (order ?? 0);
 }
 
 /**

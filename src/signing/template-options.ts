@@ -16,7 +16,7 @@ export function templateOf({ way, template }: Pick<FormValues, 'way' | 'template
  * The options that the form leaves out because the template decides them: its fields, its order, and what its author
  * has locked.
  */
-export function optionsOfTemplate(template: Template | null): ReadonlySet<OptionId> {
+export function optionsFixedByTemplate(template: Template | null): ReadonlySet<OptionId> {
   const fixed = (template?.locks ?? []).filter((lock) => lock !== 'fields');
   return new Set<OptionId>(['delivery', 'order', ...fixed]);
 }
@@ -25,9 +25,9 @@ export function optionsOfTemplate(template: Template | null): ReadonlySet<Option
  * The refusals of options that the form asks for. An option that the template decides is not sent, so its refusal does
  * not matter.
  */
-export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRefusals {
+export function askedRefusals(form: FormValues, refusals: OptionRefusals): OptionRefusals {
   if (form.way !== 'template') return refusals;
-  const fixed = optionsOfTemplate(form.template?.template ?? null);
+  const fixed = optionsFixedByTemplate(form.template?.template ?? null);
   return Object.fromEntries(Object.entries(refusals).filter(([id]) => !fixed.has(id as OptionId)));
 }
 
@@ -42,7 +42,7 @@ export function withTemplateTexts(form: FormValues): FormValues {
     message: template.message,
     daysValid: template.daysValid === null ? '' : String(template.daysValid),
   };
-  const fixed = optionsOfTemplate(template);
+  const fixed = optionsFixedByTemplate(template);
   const left = Object.entries(own).filter(([id]) => fixed.has(id as OptionId) || form[id as OptionId] === '');
   return { ...form, ...Object.fromEntries(left) };
 }
@@ -57,9 +57,9 @@ const boxNames: Partial<Record<OptionId, string>> = {
 };
 
 /** The options for Box's create call, without those that the template decides. */
-export function withoutFixed(fields: BoxFields, form: FormValues): BoxFields {
+export function withoutTemplateOptions(fields: BoxFields, form: FormValues): BoxFields {
   const chosen = templateOf(form);
   if (chosen === null) return fields;
-  const fixed = [...optionsOfTemplate(chosen.template)].map((id) => boxNames[id]);
+  const fixed = [...optionsFixedByTemplate(chosen.template)].map((id) => boxNames[id]);
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !fixed.includes(name)));
 }

@@ -76,11 +76,11 @@ export function aboutToUpload(record: SignRequest, slackId: string, target: Targ
 export function uploaded(record: SignRequest, slackId: string, file: NamedFile): Decision | null {
   const changed = withUpload(record, slackId, () => ({ kind: 'file', fileId: file.id }));
   if (changed === null || 'refusal' in changed) return changed;
-  const uploads = record.form.uploads.map((one) => inBox(one, slackId, file));
+  const uploads = record.form.uploads.map((one) => markUploaded(one, slackId, file));
   return { ...changed, record: { ...changed.record, form: { ...record.form, uploads } } };
 }
 
-function inBox(upload: UploadedFile, slackId: string, file: NamedFile): UploadedFile {
+function markUploaded(upload: UploadedFile, slackId: string, file: NamedFile): UploadedFile {
   return upload.slackId === slackId ? { slackId, name: file.name, boxId: file.id } : upload;
 }
 

@@ -3,7 +3,7 @@
  * reported. Pure. Box's webhooks do not report viewed, cancelled or converted
  * (https://developer.box.com/guides/webhooks/triggers/).
  */
-import { isFollowed } from './polling.ts';
+import { isAwaitingNews } from './polling.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
 /** Box allows no webhook on a user's top folder. */
@@ -12,7 +12,7 @@ const rootFolder = '0';
 /** Id of the folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
 export function watchedFolder(record: SignRequest): string | null {
   const id = record.details.folder?.id ?? rootFolder;
-  return isFollowed(record) && id !== rootFolder ? id : null;
+  return isAwaitingNews(record) && id !== rootFolder ? id : null;
 }
 
 /** A webhook arrives within this time, while this process and Box are up. */
