@@ -1,19 +1,20 @@
-/** What the form for a new sign request holds, and its fields. Types and the two forms that nobody has filled in. */
+/** What the form for a new sign request holds, and its fields: types, and two forms in which nothing was filled in. */
 
 import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { TemplateChoice } from './template.ts';
 
-/** The roles, groups and checks that a single signer can be marked for; `signer-choices.ts` has a row for each. */
+/** The roles, groups and checks that individual signers can be marked for; `signer-choices.ts` has a row for each. */
 export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard' | 'inPerson';
 
 /**
- * What was chosen for single signers. A signer is named by Slack user id if picked from the workspace, else by address.
+ * What was chosen for individual signers. `who` and the marks name a signer: by Slack user id if picked from the
+ * workspace, else by address.
  */
 export interface SignerChoices {
   readonly marked: Readonly<Record<SignerRowId, readonly string[]>>;
-  /** The requester's own signing order; signers with equal places are asked together. */
+  /** The places in the requester's own signing order; signers with equal places are asked together. */
   readonly places: readonly { readonly who: string; readonly place: number }[];
 }
 
@@ -26,7 +27,7 @@ export interface Phone {
   readonly number: string;
 }
 
-/** No choices: all people are signers, and are asked at the same time. */
+/** No choices: nobody has a special role, group or check, or a place in the requester's own signing order. */
 export const noSignerChoices: SignerChoices = {
   marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [], inPerson: [] },
   places: [],
@@ -88,6 +89,7 @@ export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {
   readonly [field: TemplateField]: FieldRefusal;
 };
 
+/** The fields besides the options, empty. */
 const emptyFields: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',

@@ -11,7 +11,10 @@
 const invisible =
   '[\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800\\u{1d159}\\u{16fe4}\\u{13441}\\u{13442}]';
 
-/** Scripts in which a joiner between two letters changes how they are drawn (https://unicode.org/reports/tr31/#Layout_and_Format_Control_Characters). */
+/**
+ * Scripts in which a joiner between two letters changes how they are drawn
+ * (https://unicode.org/reports/tr31/#Layout_and_Format_Control_Characters).
+ */
 const joining = [
   'Arab',
   'Syrc',
@@ -57,7 +60,7 @@ export function invisibleShown(text: string): string {
   return text.replace(everyInvisible, codePointText);
 }
 
-/** As `invisibleShown`, but keeps those that emoji and words of some scripts need. */
+/** As `invisibleShown`, but keeps the invisible characters that emoji and words of some scripts need. */
 export function invisibleShownInText(text: string): string {
   return replaceInvisible(text, (kept, found) => kept || codePointText(found));
 }

@@ -43,7 +43,9 @@ export function phonesNeeded(signers: readonly Signer[], phones: readonly Phone[
   );
 }
 
-/** Whether phone numbers may still be needed: Box does not have the request, and it can still be sent. */
+/**
+ * Whether phone numbers may still be needed: as far as we know Box does not have the request, and it was not discarded.
+ */
 export function mayNeedPhones({ state }: Pick<SignRequest, 'state'>): boolean {
   return !statusTable[state].isAtBox && state !== 'discarded';
 }

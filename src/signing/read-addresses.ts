@@ -61,7 +61,7 @@ function tokensOf(text: string): readonly Token[] {
   });
 }
 
-/** A name has at most this many words. */
+/** A name or a remark has at most this many tokens. */
 const maxNameTokens = 12;
 
 /** The tokens of names before angle brackets, and of remarks in parentheses after an address. */
@@ -109,8 +109,8 @@ function nameBefore(
 }
 
 /**
- * Whether a word can be part of a name. False for an address that lacks its @, which would be dropped silently as a
- * name.
+ * Whether a word can be part of a name. False for what may be an address without its @: taken for a name, it would be
+ * dropped silently.
  */
 function mayBeName(word: string): boolean {
   return !/[\p{L}\p{N}]\.\p{L}{2,}/u.test(word);
@@ -191,7 +191,7 @@ function isLabel(token: string): boolean {
 function plainAddress(typed: string): string | null {
   const text = withoutMarks(typed.replace(letterVariants, (found) => found.normalize('NFKC')));
   const [, link, subject = ''] = /^(?:mailto:)+\/*([^?]*)(.*)$/isu.exec(text) ?? [];
-  // There may be another person after the subject.
+  // After the question mark there may be another address, such as a `cc`.
   if (atSign.test(subject)) return null;
   const address = asciiLowerCase(link === undefined ? text : withoutMarks(percentDecoded(link)));
   // Outside a link, `%2B` may be an encoded character or part of the address.
@@ -199,12 +199,12 @@ function plainAddress(typed: string): string | null {
 }
 
 /**
- * Letters that have a plainer form: ligatures from a PDF, full-width letters of East Asian keyboards, an accent that is
- * a character of its own.
+ * Letters that have a plainer form: ligatures from a PDF, full-width letters of East Asian keyboards, and a letter with
+ * its accent as a separate character.
  */
 const letterVariants = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
 
-/** Whether the text would be an address without its invisible characters. */
+/** Whether the text has an invisible character between its marks, which may be why it was not read as an address. */
 export function isSpoiltByInvisible(text: string): boolean {
   return holdsInvisible(withoutMarks(text));
 }

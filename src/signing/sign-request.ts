@@ -1,6 +1,6 @@
 /**
- * The types of the record of a sign request and its parts: signers, details, observations and decisions.
- * Types only; no I/O, and nothing of Slack or Box.
+ * The types of the record of a sign request and its parts: signers, details, observations and decisions. Types only;
+ * they depend on no code of Slack or Box.
  */
 import type { DocumentReference } from './document.ts';
 import type { FormValues, Phone } from './form.ts';
@@ -21,14 +21,14 @@ export interface Signer {
   readonly name: string | null;
   /** Box's role: `signer`, `approver` or `final_copy_reader`. Box adds the sender as a `final_copy_reader`. */
   readonly role: string;
-  /** Place in Box's signing order; equal numbers are mailed together; null: no order was asked for. */
+  /** Place in Box's signing order. Signers with equal numbers are asked together. Null: no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
   /** The signer's label in the template. Untrusted text. */
   readonly label?: string;
   /** Files that the signer attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
-  /** How Box makes the signer prove who they are before they see the document. */
+  /** How Box makes the signer prove who they are before they see the document; absent: not at all. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
   /**
    * Signs from Slack: the app fetches their signing link from Box when they press a button, and Box sends them no
@@ -38,7 +38,10 @@ export interface Signer {
   /** Whether the person signs on the requester's screen, after the requester. */
   readonly isInPerson?: true;
   readonly hasViewed: boolean;
-  /** When we first saw that the signer had viewed (ms); Box does not say when that happened. */
+  /**
+   * When the signer viewed the document (ms): from Box's event stream, else when we first saw that they had, because
+   * Box's answers do not say when.
+   */
   readonly viewedSeenAt: number | null;
   readonly decision: 'signed' | 'declined' | null;
   /** When the signer decided (ms), as Box says. */
@@ -77,7 +80,7 @@ export interface Details {
   readonly sharedLink: string | null;
   /** The destination folder, once known. */
   readonly folder: NamedFile | null;
-  /** The subject of Box's email, when none was typed. */
+  /** The subject that the app wrote for Box's email, because none was typed. */
   readonly subject?: string;
   /** The request's name in Box. */
   readonly name: string | null;
@@ -105,17 +108,20 @@ export interface Details {
   readonly duplicateBoxId: string | null;
   /** File id of the second request's document; people open the request in Box with it. Absent: not known. */
   readonly duplicateFileId?: string | null;
-  /** Whether it was created again after an unknown outcome, so that Box may have two such requests. */
+  /** Whether the request is or was created again after an unknown outcome, so that Box may have it twice. */
   readonly mayBeTwice: boolean;
   /** Where the request was created; one created in Box's web app is known from the person's list only. */
   readonly madeIn: 'slack' | 'box';
-  /** Whether it has a card: always if created in Slack, otherwise once its requester asked for one. */
+  /**
+   * Whether the request has a card. One created in Slack always has one; another gets a card when its requester asks
+   * for it, or resends or cancels it by itself (not in a batch).
+   */
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
   /** Why the last resend or cancel did not work; shown until the next. */
   readonly trouble: ActionFailure | null;
-  /** When Box last accepted a reminder from here (ms). */
+  /** When Box last accepted a reminder that was asked for in Slack (ms). */
   readonly remindedAt: number | null;
   /** The colleagues reminded in Slack within a day: Slack user id, and when each was last reminded (ms). */
   readonly nudged?: readonly { readonly user: string; readonly at: number }[];
@@ -133,13 +139,13 @@ export interface Details {
   readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
   /** A bounced mail: when Box reported it (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
-  /** Whether Box's event stream has reported on it: the stream then covers its requester's requests. */
+  /** Whether Box's event stream has reported on the request. The stream then covers all requests of its requester. */
   readonly isTold?: boolean;
   /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
   /** Login of the Box user who cancelled the request, from Box's event stream. */
   readonly cancelledBy?: string;
-  /** Who cancelled the request in Slack, when (ms) and why; null: nobody did, or it was done in Box. */
+  /** Who cancelled the request from Slack, when (ms) and why. Null: it was not cancelled, or not from Slack. */
   readonly cancelled: Cancelled | null;
 }
 
@@ -169,7 +175,10 @@ export interface SignRequest {
    * request. Absent: none.
    */
   readonly phones?: readonly Phone[];
-  /** Hash of the document and the people, by which the same request within two minutes is found. */
+  /**
+   * Equal for requests with the same requester, documents and people: finds the same request sent again within two
+   * minutes.
+   */
   readonly fingerprint: string;
   readonly details: Details;
   readonly boxId: string | null;
@@ -190,7 +199,10 @@ export interface SignRequest {
   readonly firstLookAt: number | null;
   /** When Box last emailed signers, as far as we know (ms). */
   readonly lastSentAt: number | null;
-  /** When we first saw that the request had been sent (ms). */
+  /**
+   * When the request was sent (ms): from Box's event stream, else when we first saw that it had been sent. For a
+   * request created in Box: when it was created, unless the event stream reports an earlier time.
+   */
   readonly sentAt: number | null;
   /** When Box last told us anything about the request (ms); shown as "as of". */
   readonly observedAt: number | null;
@@ -198,7 +210,7 @@ export interface SignRequest {
 
 /**
  * What Box just said about a sign request, in answer to any call. Only these fields are taken over: no signing link,
- * and nothing that signers typed.
+ * and of what signers typed only the reason of a decline.
  */
 export interface Observation {
   readonly boxId: string;
@@ -235,7 +247,7 @@ export interface ObservedSigner {
   readonly reason: string | null;
 }
 
-/** The result of every decision: a changed record and the work that follows, or a refusal. */
+/** The result of a decision: a changed record and the jobs that follow, or a refusal. */
 export type Decision<R = Refusal> =
   | { readonly record: SignRequest; readonly steps: readonly Work[] }
   | { readonly refusal: R };

@@ -7,14 +7,14 @@ import type { BoxFields, OptionId } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Template, TemplateChoice } from './template.ts';
 
-/** The template that a form sends from; null: it gives its document in another way. */
+/** The chosen template of a form; null: none was chosen yet, or the document is given in another way. */
 export function templateOf({ way, template }: Pick<FormValues, 'way' | 'template'>): TemplateChoice | null {
   return way === 'template' ? template : null;
 }
 
 /**
- * The options that the form leaves out because the template decides them: its fields, its order, and what its author
- * has locked.
+ * The options that the form leaves out because the template decides them: always delivery and order, and what the
+ * template's author has locked.
  */
 export function optionsFixedByTemplate(template: Template | null): ReadonlySet<OptionId> {
   const fixed = (template?.locks ?? []).filter((lock) => lock !== 'fields');
@@ -22,8 +22,8 @@ export function optionsFixedByTemplate(template: Template | null): ReadonlySet<O
 }
 
 /**
- * The refusals of options that the form asks for. An option that the template decides is not sent, so its refusal does
- * not matter.
+ * Keeps only the refusals of options that the form asks for. An option that the template decides is not sent, so its
+ * refusal does not matter.
  */
 export function askedRefusals(form: FormValues, refusals: OptionRefusals): OptionRefusals {
   if (form.way !== 'template') return refusals;
@@ -33,7 +33,9 @@ export function askedRefusals(form: FormValues, refusals: OptionRefusals): Optio
 
 type OptionRefusals = Partial<Record<OptionId, FieldRefusal>>;
 
-/** The form with the template's own texts where nothing was typed, as Box will send it. */
+/**
+ * The form as Box will send it: with the template's own texts where nothing was typed, or where the template decides.
+ */
 export function withTemplateTexts(form: FormValues): FormValues {
   const template = templateOf(form)?.template;
   if (!template) return form;

@@ -19,7 +19,7 @@ export function phoneField(index: number): `role_${number}_phone` {
   return `${roleField(index)}_phone`;
 }
 
-/** The person who takes a role; null: none was chosen yet, or the typed address cannot be read. */
+/** The person in a role; null: none was chosen yet, or the typed address cannot be read. */
 export function personInRole({ template, people }: TemplateChoice, index: number): Who | null {
   const role = template?.roles[index];
   const read = role ? readPerson(role, people[index] ?? nobodyInRole) : null;
@@ -82,7 +82,7 @@ function signerIn({ label, role, order, groupId, mustLogIn, needs, email }: Temp
   };
 }
 
-/** The fields of a template's signer in Box's create call: only those that the template does not have. */
+/** The fields of a template's signer in Box's create call: the role, and what the template does not have. */
 export function boxRoleOf(
   { role, email: stored, needs }: TemplateRole,
   signer: Signer,
