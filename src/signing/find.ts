@@ -1,6 +1,6 @@
 /**
- * Finds the sign requests that match a typed text: our id, Box's short id or id, a link to the document or its
- * file id, or words of names and people. Pure; the caller passes only the person's own requests.
+ * Finds the sign requests that match a typed text: our id, Box's id or short id, a link to a document or its file id,
+ * or words of names and people. Pure; the caller passes only requests that the person may see.
  */
 
 import { type DocumentReference, readDocument } from './document.ts';
@@ -25,7 +25,7 @@ export interface Findable {
 /** At most this many words of a search are used; further ones hardly narrow it. */
 const maxWords = 20;
 
-/** The request's names and people, normalised for comparison with what is typed, one on each line. */
+/** The names of the request, its files, folder and people, normalised for comparison, one on each line. */
 export function wordsOf(record: SignRequest): string {
   const { details, form, signers } = record;
   const named = [
@@ -51,8 +51,8 @@ export function documentsOf(record: SignRequest): string {
 }
 
 /**
- * The matching requests, in the order of the list: those with exactly this id or document if there are any, else
- * those that contain every word. A discarded request is found by its id only.
+ * The matching requests, in the order of the list: those with exactly this id or document if there are any, else those
+ * that contain every word. A discarded request is found only by its id or document.
  */
 export function findRequests<T extends Findable>(list: readonly T[], typed: string): T[] {
   const text = visibleText(typed);
@@ -65,8 +65,8 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
 }
 
 /**
- * The requests that contain every one of the words, in names, people, addresses, folder or short id; all of them when there are no
- * words.
+ * The requests that contain every one of the words, in names, people, addresses, folder or short id; without words, all
+ * requests. Leaves out discarded requests.
  */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
   const words = wordsIn(typed);
@@ -106,7 +106,7 @@ function isShortId(shortId: string | null, typed: string): boolean {
   return shortId !== null && numberOf(shortId.toLowerCase()) === numberOf(typed);
 }
 
-/** The number in a short id, without leading zeros, so that `SR-001025` is also found as `001025` and as `1025`. */
+/** The number in a short id without leading zeros, so that `001025` and `1025` also find `SR-001025`. */
 function numberOf(text: string): string {
   return text.replace(/^sr-/, '').replace(/^0+(?=\d)/, '');
 }
@@ -126,8 +126,8 @@ function linesOf(texts: readonly string[]): string {
 }
 
 /**
- * Text normalised for comparison: without case, accents and invisible characters. Letter by letter, because the last
- * letter of a word may have its own lower-case form, and what was typed may end elsewhere.
+ * Text normalised for comparison: without case, accents and invisible characters. Goes letter by letter, because the
+ * last letter of a word may have its own lower-case form (ς), and what was typed may end within the word.
  */
 function comparable(text: string): string {
   const plain = withoutInvisible(text.slice(0, 1000))

@@ -11,6 +11,7 @@ const mark = new RegExp(
     '"\'\\x60\\(\\)\\[\\]\\{\\}<>,;:.*#\\|~]',
   'v',
 );
+/** Marks that are removed only at the end. */
 const endMark = /[!?]/;
 
 /** The text without marks around it. */

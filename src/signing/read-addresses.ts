@@ -78,9 +78,7 @@ function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
   return found;
 }
 
-/**
- * The tokens of a name before angle brackets: `Bo Lee <…>`, `Lee, Bo <…>` or, in quotes of any kind, `"Lee, Bo" <…>`.
- */
+/** The tokens of a name before angle brackets: `Bo Lee <…>`, `Lee, Bo <…>` or, in quotes, `"Lee, Bo" <…>`. */
 function nameBefore(
   tokens: readonly Token[],
   bracket: number,

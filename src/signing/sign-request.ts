@@ -1,6 +1,5 @@
 /**
- * The types of the record of a sign request and its parts: signers, details, observations and decisions. Types only;
- * they depend on no code of Slack or Box.
+ * The types of the record of a sign request and its parts: signers, details, observations and decisions. Types only.
  */
 import type { DocumentReference } from './document.ts';
 import type { FormValues, Phone } from './form.ts';
@@ -21,7 +20,7 @@ export interface Signer {
   readonly name: string | null;
   /** Box's role: `signer`, `approver` or `final_copy_reader`. Box adds the sender as a `final_copy_reader`. */
   readonly role: string;
-  /** Place in Box's signing order. Signers with equal numbers are asked together. Null: no order was asked for. */
+  /** Place in Box's signing order; signers with equal numbers are asked together; null: no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
   /** The signer's label in the template. Untrusted text. */
@@ -38,10 +37,7 @@ export interface Signer {
   /** Whether the person signs on the requester's screen, after the requester. */
   readonly isInPerson?: true;
   readonly hasViewed: boolean;
-  /**
-   * When the signer viewed the document (ms): from Box's event stream, else when we first saw that they had, because
-   * Box's answers do not say when.
-   */
+  /** When the signer viewed the document (ms), by Box's event stream; otherwise when we first saw that they had. */
   readonly viewedSeenAt: number | null;
   readonly decision: 'signed' | 'declined' | null;
   /** When the signer decided (ms), as Box says. */
@@ -112,10 +108,7 @@ export interface Details {
   readonly mayBeTwice: boolean;
   /** Where the request was created; one created in Box's web app is known from the person's list only. */
   readonly madeIn: 'slack' | 'box';
-  /**
-   * Whether the request has a card. One created in Slack always has one; another gets a card when its requester asks
-   * for it, or resends or cancels it by itself (not in a batch).
-   */
+  /** Whether it has a card: always if created in Slack, else once its requester asked for one, a resend or a cancel. */
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
@@ -200,8 +193,7 @@ export interface SignRequest {
   /** When Box last emailed signers, as far as we know (ms). */
   readonly lastSentAt: number | null;
   /**
-   * When the request was sent (ms): from Box's event stream, else when we first saw that it had been sent. For a
-   * request created in Box: when it was created, unless the event stream reports an earlier time.
+   * When the request was sent (ms), by Box's event stream; else when we first saw that. If created in Box: at creation.
    */
   readonly sentAt: number | null;
   /** When Box last told us anything about the request (ms); shown as "as of". */

@@ -1,6 +1,7 @@
 /**
- * The app's jobs: every step by name, with its arguments. Arguments are ids, times and codes, never content. What a step
- * does, in which lane, and whom it tells when it is given up, is its row in the table of work (`features/work.ts`).
+ * The app's jobs: every step by name, with its arguments. Arguments are ids, times and codes, never content. The table
+ * of work (`features/work.ts`) has a row for each step: what it does, in which lane, and whom it tells when it is given
+ * up.
  */
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 
@@ -16,7 +17,7 @@ interface OfPerson {
   readonly user: string;
 }
 
-/** A channel that has the card, or is to have it. `showsNames`: the card names the signers. */
+/** A channel that has the card, or is to have it. `showsNames`: whether the card names the signers. */
 interface SharedIn {
   readonly channel: string;
   readonly showsNames: boolean;
@@ -76,7 +77,7 @@ export interface StepArgs {
     readonly asked?: string;
     /** When the person pressed Refresh (ms). */
     readonly pressedAt?: number;
-    /** How many automatic refreshes were made since creation. */
+    /** The number of this automatic refresh since creation, from 0; from 10: `laterSearches` in `creation.ts`. */
     readonly round?: number;
   };
   /** Redraw everything in Slack that shows the request. */
@@ -102,7 +103,7 @@ export interface StepArgs {
   /** Keep a webhook on a folder as long as the person has something open in it. */
   readonly watchFolder: OfPerson & {
     readonly folderId: string;
-    /** A change at this time (ms) was not reported, so the webhook no longer works and is created again. */
+    /** The time (ms) of a change that was not reported. The webhook therefore no longer works, and is created again. */
     readonly silentSince?: number;
     /** The connection has changed, or Box has deleted the webhook: what is stored about it is outdated. */
     readonly isAnew?: boolean;
@@ -135,7 +136,7 @@ export interface StepArgs {
   readonly resend: OfRequest;
   /** Cancel a request in Box. */
   readonly cancel: OfRequest;
-  /** Cancel this request, because another one has replaced it and was sent. */
+  /** Cancel this request in Box, because another one has replaced it and was sent. */
   readonly withdraw: OfRequest;
   /** Post the private note where the command was typed, when the form was closed before the result was shown. */
   readonly note: OfRequest;
