@@ -15,7 +15,7 @@ export type UnsignedEnd = 'expired' | 'cancelled' | 'replaced' | 'declined_by_ot
 
 /** What a signer has to know about their part in a request. */
 export type SignerStatus =
-  /** It is not the signer's turn yet, or not known to be. */
+  /** It is not the signer's turn yet, or the request is not known to be sent. */
   | 'not_yet'
   /** It is the signer's turn. */
   | 'asked'

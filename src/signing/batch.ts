@@ -119,7 +119,7 @@ export function outcomeOf(
   return cancelled.by === user && cancelled.at >= since ? 'done' : null;
 }
 
-/** On how many more requests the action may be started now. */
+/** On how many requests the action may be started now, by the pace. */
 export function roomIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
   const open = entries.filter(({ askedAt, result }) => askedAt !== null && result === null).length;
   return Math.max(0, pace.most - Math.max(open, recentStarts(entries, now).length));

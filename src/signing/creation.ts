@@ -77,8 +77,8 @@ export function needsCheck(record: SignRequest): boolean {
 }
 
 /**
- * File and people are known: shows them to the person, who checks them here before anything is sent. Only for requests
- * that go out without placing fields first. Null: the request was resolved before.
+ * Files and people, or the template, are known: the person checks them here before anything is sent. Only for requests
+ * that go out without placing fields first. Null: this was done before.
  */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
   if (record.state !== 'requested') return null;

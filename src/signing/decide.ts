@@ -135,7 +135,7 @@ export function beginRequest(
   };
 }
 
-/** The jobs that create the request, and that tell the person if Box has not answered after a while. */
+/** The jobs that create the request, and that say that Box is slow if it has not answered after a while. */
 function createWork(requestId: string): readonly Work[] {
   return [work.create({ requestId }), work.slow({ requestId }, slowAfterMs)];
 }

@@ -8,7 +8,7 @@ import { withoutInvisible } from './invisible.ts';
 import { visibleText } from './quote.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
-/** The fields by which a request is found. */
+/** What the search needs to know about a request. */
 export interface Findable {
   readonly id: string;
   readonly state: State;
@@ -18,7 +18,7 @@ export interface Findable {
   readonly createdAt: number;
   /** The names and people of the request, from `wordsOf`. */
   readonly words: string;
-  /** The ids and links of its documents, from `documentsOf`. */
+  /** The ids and links of the request's documents, from `documentsOf`. */
   readonly documents: string;
 }
 

@@ -19,8 +19,8 @@ export interface SignerChoices {
 }
 
 /**
- * A signer's phone number: who it belongs to, as in `SignerChoices`, and the number, like `+491701234567`. It is stored
- * apart from the form.
+ * A signer's phone number, like `+491701234567`; `who` names the signer as in `SignerChoices`. Stored apart from the
+ * form.
  */
 export interface Phone {
   readonly who: string;

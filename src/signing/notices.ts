@@ -1,7 +1,7 @@
 /**
- * The notices that people get besides the card: one row for each kind, which compares a record before and after a
- * change and says who must be told what. Each notice is sent once, whatever the source of the news; nobody gets a
- * notice of what they did themselves. Pure.
+ * The notices that people get besides the card: one row for each kind that a change of a record causes, which compares
+ * the record before and after and says who must be told what. Each notice is sent once, whatever the source of the
+ * news; nobody gets a notice of what they did themselves. Pure.
  */
 import { isRequesterAskedHere, signerStatusOf } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
@@ -147,7 +147,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
       : [],
 };
 
-/** The notices that a change calls for: none without a card, and few for a muted request. */
+/** The notices that a change calls for: none without a card; if muted, only those that muting does not stop. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed) return [];
   // These are sent even when muted: after the first, two contracts may be in force; the second goes to a signer, who

@@ -67,7 +67,7 @@ type AtField =
   | { readonly code: 'not_a_date'; readonly text: string }
   /** A field that the template's author filled in was emptied. `text` is the author's value. */
   | { readonly code: 'value_emptied'; readonly text: string }
-  /** A checkbox holds something else than a tick. */
+  /** A checkbox holds something other than a tick. */
   | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
@@ -107,7 +107,7 @@ type AtField =
    * reader or have to prove their identity.
    */
   | { readonly code: 'in_person_without_link' }
-  /** What was chosen for single signers no longer fits the people of the form. */
+  /** What was chosen for individual signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** The requester chose their own signing order, but gave nobody a place in it. */
   | { readonly code: 'order_missing' }

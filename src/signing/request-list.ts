@@ -5,7 +5,7 @@
 import { type Findable, matchingWords } from './find.ts';
 import type { State } from './sign-request.ts';
 
-/** The groups, in display order. */
+/** The groups of the list, in display order. */
 export const groups = ['prepare', 'waiting', 'completed', 'ended', 'not_sent'] as const;
 
 /** A group of the list, such as the requests that wait for signers. */
@@ -44,7 +44,7 @@ export interface ListPage {
 
 /** Requests on a page of the list. */
 export const perPage = 10;
-/** Longer searches are cut: the state of a view has little room. */
+/** The longest stored search, in UTF-16 units. Longer ones are cut, because the state of a view has little room. */
 export const longestQuery = 200;
 
 /** State → group; null: the request was discarded, and is no longer shown. */

@@ -70,7 +70,7 @@ export interface Details {
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
   readonly fileFolder: string | null;
-  /** The source file is in the root folder. Absent: not known. */
+  /** Whether the source file is in the root folder. Absent: not known. */
   readonly isFileInRoot?: boolean;
   /** The shared link, when the file may be reachable only through it; sent along with file calls. */
   readonly sharedLink: string | null;
@@ -94,13 +94,13 @@ export interface Details {
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent the request. */
   readonly senderEmail: string | null;
-  /** Set when the request is another person's, and Box lets this person see it. */
+  /** What Box lets this person do with another person's request. Absent: the request is their own. */
   readonly sharedAs?: SharedAs;
   /** Id of the open request that is cancelled once this one was sent. */
   readonly changes?: string;
   /** Another request has replaced this one, but this one could not be cancelled. */
   readonly isNotWithdrawn?: boolean;
-  /** A second Box request with our id; shown so that its requester cancels it in Box. */
+  /** Box id of a second request with our id; shown so that its requester cancels it in Box. Null: none is known. */
   readonly duplicateBoxId: string | null;
   /** File id of the second request's document; people open the request in Box with it. Absent: not known. */
   readonly duplicateFileId?: string | null;
@@ -112,7 +112,7 @@ export interface Details {
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
-  /** Why the last resend or cancel did not work; shown until the next. */
+  /** Why the last resend or cancel failed, or may have; shown until the next one. Null: it did not. */
   readonly trouble: ActionFailure | null;
   /** When Box last accepted a reminder that was asked for in Slack (ms). */
   readonly remindedAt: number | null;
@@ -134,7 +134,7 @@ export interface Details {
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
   /** Whether Box's event stream has reported on the request. The stream then covers all requests of its requester. */
   readonly isTold?: boolean;
-  /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
+  /** The signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
   /** Login of the Box user who cancelled the request, from Box's event stream. */
   readonly cancelledBy?: string;

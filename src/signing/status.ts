@@ -156,7 +156,7 @@ export function mayHaveDuplicate({ details }: SignRequest): boolean {
 }
 
 /**
- * Box accepts one resend in ten minutes, counted from the last mail
+ * Box accepts one resend in ten minutes (ms), counted from its last email
  * (https://developer.box.com/guides/box-sign/resend-sign-request/).
  */
 export const resendEveryMs = 10 * 60_000;

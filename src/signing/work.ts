@@ -50,12 +50,15 @@ export type WebhookNews =
   | 'news'
   /** A mail to a signer bounced; reading the request would not show it. */
   | 'bounced'
-  /** The person's session in Box has ended, so that Box reports nothing more. */
+  /**
+   * The session in which the person made the webhook has ended. Box reports nothing more until their tokens are
+   * refreshed.
+   */
   | 'no_session'
   /** Box has deleted the webhook. */
   | 'deleted';
 
-/** Why the link in a modal gets replaced. */
+/** Why the link to Box in a modal is replaced by a new one. */
 export type LinkEnd = 'refused' | 'expired' | 'used' | 'failed';
 
 /** Step → its arguments. */
@@ -87,11 +90,11 @@ export interface StepArgs {
      */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
-  /** Update the message to a signer who was picked from the workspace. */
+  /** Post or change the message to a signer who was picked from the workspace. */
   readonly showSigner: OfRequest & OfPerson;
   /** Post a request's card into a channel, and say in the modal how that ended. */
   readonly share: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
-  /** Take a shared card out of its channel, and say in the modal how that ended. */
+  /** Delete a shared card from its channel, and say in the modal how that ended. */
   readonly withdrawCard: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
   /** Redraw the card in a channel. */
   readonly showShared: OfRequest & Pick<SharedIn, 'channel'>;
@@ -156,7 +159,7 @@ export interface StepArgs {
   readonly drawHome: OfPerson;
   /** Redraw the lists that a person has open. */
   readonly drawLists: OfPerson;
-  /** Say in the modal and in a message that the person is connected. */
+  /** A person has connected: show their form in the modal again, or else their account, and post a message. */
   readonly showConnected: OfPerson & ConnectOrigin;
   /** Ask for the code in the modal and in a message. */
   readonly askCode: OfPerson & ConnectOrigin & { readonly id: string };
@@ -179,7 +182,9 @@ export interface StepArgs {
    * account was connected, and when the connection ended.
    */
   readonly connectedAgain: OfPerson & { readonly since: number; readonly endedAt: number };
-  /** After a person has connected or disconnected, redraw all of their cards, lists and App Home. */
+  /**
+   * After a person has connected or disconnected: refresh or redraw their open requests, and redraw lists and App Home.
+   */
   readonly followAgain: OfPerson;
   /** Revoke a token in Box. */
   readonly revoke: { readonly id: string };
@@ -187,9 +192,12 @@ export interface StepArgs {
   readonly readEvents: Nothing;
   /** Check regularly whether the workspace's token is valid and who has left. */
   readonly checkWorkspace: Nothing;
-  /** Slack said that a token of the workspace was revoked: ask whether it was ours. */
+  /** Slack said that a token of the workspace was revoked: suspend the installation if it was ours. */
   readonly tokenRevoked: Nothing;
-  /** Slack said that the app was removed, or (`afterDeath`) its token died a while ago: delete what is stored. */
+  /**
+   * Slack said that the app was removed, or (`afterDeath`) its token died a while ago: delete what is stored, unless a
+   * token of the app works.
+   */
   readonly takenOut: { readonly afterDeath?: boolean };
   /** Delete expired data. */
   readonly sweep: Nothing;
