@@ -9,7 +9,7 @@ import {
   bucketOf,
   interestForMs,
   isAwaitingFiles,
-  isFollowed,
+  isAwaitingNews,
   nextPollAt,
   nextPollIn,
   nextReadingIn,
@@ -105,7 +105,7 @@ export function simulateMonth({
   };
 
   const poll = (person: Person, now: number): void => {
-    const open = () => person.requests.filter(({ record }) => isFollowed(record));
+    const open = () => person.requests.filter(({ record }) => isAwaitingNews(record));
     const left = open();
     const reserve = share(fill(bucket, now));
     const plan = planPoll(
@@ -140,7 +140,7 @@ export function simulateMonth({
   const reading = (now: number): void => {
     readings += 1;
     take(1, now);
-    followed = followed.filter(({ record }) => isFollowed(record));
+    followed = followed.filter(({ record }) => isAwaitingNews(record));
     for (const one of followed) {
       if ((one.life.turns[one.known]?.at ?? Number.POSITIVE_INFINITY) > now) continue;
       answers += 1;

@@ -4,7 +4,7 @@
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
-import { sameCase } from '../signing/address.ts';
+import { asciiLowerCase } from '../signing/address.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
 import { asRecord, asText, asTime, type RawRecord } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -143,7 +143,7 @@ export async function getMe(session: BoxSession): Promise<BoxUser> {
       const login = asText(item?.fields['login']);
       return item === null || login === null
         ? null
-        : { boxUserId: item.id, login: sameCase(login), name: item.name };
+        : { boxUserId: item.id, login: asciiLowerCase(login), name: item.name };
     },
   });
 }

@@ -2,7 +2,7 @@
  * Turns Box's JSON of a sign request into an observation. Only chosen fields are read (an allow-list): signing links,
  * embed URLs, and inputs and passwords of signers are not, so they cannot leave this folder.
  */
-import { sameCase } from '../signing/address.ts';
+import { asciiLowerCase } from '../signing/address.ts';
 import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';
 import { asId, asList, asRecord, asText, asTime } from './raw.ts';
 
@@ -38,7 +38,7 @@ export function readObservation(raw: unknown): Observation | null {
 
 function asAddress(raw: unknown): string | null {
   const address = asText(raw);
-  return address === null ? null : sameCase(address.trim());
+  return address === null ? null : asciiLowerCase(address.trim());
 }
 
 function readSigner(raw: unknown): readonly ObservedSigner[] {

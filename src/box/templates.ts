@@ -3,7 +3,7 @@
  * are read (an allow-list), and an unreadable entry does not hide the others:
  * https://developer.box.com/reference/resources/sign-template/.
  */
-import { sameCase } from '../signing/address.ts';
+import { asciiLowerCase } from '../signing/address.ts';
 import type { Template, TemplateLock, TemplateRole, TemplateTag } from '../signing/template.ts';
 import { addressOf, callBox, pathSegment } from './call.ts';
 import { type MarkerPage, readMarkerPage } from './marker-page.ts';
@@ -113,7 +113,7 @@ function readRole(signer: RawRecord | null): TemplateRole {
     label: asText(signer?.['label'])?.trim() ?? '',
     role: asText(signer?.['role']) ?? 'signer',
     order: typeof order === 'number' && Number.isSafeInteger(order) ? order : null,
-    email: email === '' ? null : sameCase(email),
+    email: email === '' ? null : asciiLowerCase(email),
     groupId: asText(signer?.['signer_group_id']),
     needs: needsPassword ? 'password' : needsPhone ? 'phone' : null,
     mustLogIn: signer?.['login_required'] === true,

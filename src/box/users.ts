@@ -1,6 +1,6 @@
 /** Looks up users of a Box enterprise, with a session that may see all of them. */
 import type { BoxUser } from '../shapes.ts';
-import { isSameAddress, sameCase } from '../signing/address.ts';
+import { asciiLowerCase, isSameAddress } from '../signing/address.ts';
 import { callBox } from './call.ts';
 import { asId, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
@@ -37,6 +37,6 @@ function readUser(raw: unknown): BoxUser[] {
   const id = asId(fields?.['id']);
   const said = asText(fields?.['login']);
   if (fields === null || id === null || said === null) return [];
-  const login = sameCase(said);
+  const login = asciiLowerCase(said);
   return [{ boxUserId: id, login, name: asText(fields['name']) ?? login }];
 }

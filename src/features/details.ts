@@ -1,5 +1,5 @@
 /** One sign request in full, as a modal; and Follow, for one that was created in Box and has no card. */
-import { follow, mute } from '../signing/listed.ts';
+import { follow, setMuted } from '../signing/listed.ts';
 import { canRefresh } from '../signing/status.ts';
 import { work } from '../signing/work.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
@@ -44,7 +44,9 @@ export async function openDetails(
 export function pressMute(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'follow', async ({ tenant, record: { id } }) => {
     const isMuted = payload.actionId === actions.mute;
-    await services.store.signRequests.change(tenant, id, (record) => mute(record, isMuted), { wake: false });
+    await services.store.signRequests.change(tenant, id, (record) => setMuted(record, isMuted), {
+      wake: false,
+    });
     return { after: async () => services.store.jobs.wake() };
   });
 }

@@ -1,22 +1,22 @@
-/** Which addresses are equal. Does not decide what an address must look like. */
+/** Which email addresses are equal. Does not decide what an address must look like. */
 
 /** Replaces the address of a forgotten person; no mail can ever be delivered to it (RFC 2606). */
 export const FORGOTTEN = 'forgotten@invalid';
 
 /**
- * Lower-cases as mail does: only the letters A to Z. A full lower-casing would turn the Kelvin sign into a plain k,
- * and so one person's address into another's.
+ * Lower-cases only the letters A to Z, as mail does. A full lower-casing would turn the Kelvin sign into a plain k, and
+ * so one person's address into another's.
  */
-export function sameCase(address: string): string {
+export function asciiLowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**
- * The form in which addresses are compared: as `sameCase`, with the domain in ASCII, as DNS has it, so that two
- * spellings of one domain are one address.
+ * The form in which addresses are compared: in lower case (`asciiLowerCase`), with the domain in ASCII, as DNS has it,
+ * so that two spellings of one domain are one address.
  */
 export function addressKey(address: string): string {
-  const same = sameCase(address);
+  const same = asciiLowerCase(address);
   const ascii = asciiDomain(same);
   return ascii === null ? same : `${same.slice(0, same.lastIndexOf('@'))}@${ascii}`;
 }

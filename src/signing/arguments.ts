@@ -4,25 +4,25 @@
  * and links as `<https://…>`.
  */
 
-import { isFileLink, linkAt } from './document.ts';
+import { asLink, isFileLink } from './document.ts';
 import { visibleText } from './quote.ts';
 import { isSpoiltByInvisible, readAddresses } from './read-addresses.ts';
 
 /** What a person has typed after the command, sorted into documents, people and other words. */
 export interface Arguments {
-  /** Text for the document field, as typed: one link or more; empty when none was given. */
+  /** Text for the document field: links or file ids, separated by spaces; empty when none was given. */
   readonly document: string;
   /** Slack user ids that were mentioned. */
   readonly colleagues: readonly string[];
-  /** Email addresses that were typed. */
+  /** Email addresses that were typed, also those with an invisible character, which the form refuses. */
   readonly others: readonly string[];
   /** User groups and `@here` in the text, as people see them: none of them can sign. */
   readonly groups: readonly string[];
-  /** The rest of the text, as typed. */
+  /** The words in the rest of the text, without invisible characters and left-over punctuation. */
   readonly words: string;
 }
 
-/** Finds the documents among the links and numbers of a text. */
+/** Chooses the documents among the links and numbers of a text. */
 export type DocumentChoice = (links: readonly string[]) => readonly string[];
 
 /** The first link, and every other link that leads to a file in Box. */
@@ -52,7 +52,7 @@ export function readArguments(text: string, choose: DocumentChoice = firstAndFil
     plain,
   );
   const { addresses, unread, rest } = readAddresses(withoutLinks);
-  // Addresses with an invisible character: the form refuses them, and shows where the character is.
+  // Addresses with an invisible character are kept: the form refuses them, and shows where the character is.
   const spoilt = unread.filter((one) => one.includes('@') && isSpoiltByInvisible(one));
   const unused = spoilt.reduce((left, one) => left.replace(one, ' '), rest);
   return {
@@ -83,7 +83,7 @@ interface Link {
 
 function linksIn(text: string): readonly Link[] {
   return [...text.matchAll(/https?:\/\/[^\s<>"|]+|[^\s,;<>"|]+/gi)].flatMap(({ 0: token, index }) => {
-    const link = linkAt(visibleText(token));
+    const link = asLink(visibleText(token));
     return link === null ? [] : [{ link, from: index, to: index + token.length }];
   });
 }
@@ -145,7 +145,7 @@ export function hasFormValues(typed: Arguments): boolean {
   return [typed.document, typed.colleagues, typed.others, typed.groups].some(({ length }) => length > 0);
 }
 
-/** The nearest of the known words within two edits, or null: a typo gets a suggestion, a guess does not. */
+/** The nearest of the known words within two edits, else null: a typo gets a suggestion, a guess does not. */
 export function nearestWord(typed: string, known: readonly string[]): string | null {
   const ranked = known
     .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word) }))

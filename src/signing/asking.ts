@@ -15,20 +15,20 @@ export type UnsignedEnd = 'expired' | 'cancelled' | 'replaced' | 'declined_by_ot
 
 /** What a signer has to know about their part in a request. */
 export type SignerStatus =
-  /** It is not the signer's turn yet, or not known to be. */
+  /** It is not the signer's turn yet, or the request is not known to be sent. */
   | 'not_yet'
   /** It is the signer's turn. */
   | 'asked'
   | 'signed'
   | 'declined'
-  /** Another member of the signer's group has signed. */
+  /** The signer need not sign: another member of their group has signed, or everyone else has. */
   | 'not_needed'
   /** The person is no longer a signer of the request. */
   | 'removed'
   /** The request has ended before everyone had signed, for this reason. */
   | UnsignedEnd;
 
-/** What this signer has to know about their part; `now` (ms) decides whether the request has expired. */
+/** What this signer has to know about their part. `now` (ms) decides whether the request has expired. */
 export function signerStatusOf(record: SignRequest, slackUserId: string, now: number): SignerStatus {
   const signer = signerOf(record, slackUserId);
   if (signer === null) return 'removed';
@@ -75,7 +75,7 @@ export function canSignHere(record: SignRequest, slackUserId: string, now: numbe
   return ask === 'asked' || (ask === 'signed' && isHostAwaited(record, slackUserId, now));
 }
 
-/** Whether Box waits for the requester, among others or alone, and the requester signs from Slack. */
+/** Whether Box waits for the requester's signature, alone or among others, and the requester signs from Slack. */
 export function isRequesterAskedHere(record: SignRequest): boolean {
   const signer = signerOf(record, record.requester);
   const isOpen = record.state === 'sent' || record.state === 'viewed';
@@ -83,8 +83,8 @@ export function isRequesterAskedHere(record: SignRequest): boolean {
 }
 
 /**
- * Whether this is the requester, and people still have to sign on the requester's screen: they have no link of their
- * own.
+ * Whether this is the requester, and people still have to sign on the requester's screen, because they have no link of
+ * their own.
  */
 function isHostAwaited(record: SignRequest, slackUserId: string, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
@@ -109,14 +109,14 @@ export function colleaguesAsked(record: SignRequest, now: number): readonly stri
   });
 }
 
-/** The signers who still have to sign on the requester's screen, after the requester. */
+/** The signers on turn who sign on the requester's screen, after the requester. */
 export function awaitedInPerson({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ isInPerson }) => isInPerson);
 }
 
 /**
- * The people who still have to sign from Slack or in person, now or later, by Slack user id or else address; their
- * links need the requester's connection.
+ * The people other than the requester who still have to sign from Slack or in person, now or later, by Slack user id or
+ * else address. Their links need the requester's connection to Box.
  */
 export function stillToSignHere({ signers, requester }: SignRequest): readonly string[] {
   return undecidedSigners(signers).flatMap(({ slackUserId, email, signsHere, isInPerson }) =>

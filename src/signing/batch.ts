@@ -1,6 +1,7 @@
 /**
- * A batch: one action on many requests that a person has chosen in the list. Each is reminded or cancelled as if its
- * own button had been pressed; the batch only records for which requests that was done, and how each ended. Pure.
+ * A batch: one action on many requests that a person has chosen in the list. A reminder or cancel is started as if the
+ * request's own button had been pressed; an export writes one file. The batch records for which requests the action was
+ * started, and how each ended. Pure.
  */
 import type { ActionFailure } from './pending.ts';
 import { requestCancel, requestResend, resendRefusal } from './resend-cancel.ts';
@@ -13,7 +14,7 @@ export const batchVerbs = ['resend', 'cancel', 'export'] as const;
 /** The action of a batch: remind about, cancel or export several requests. */
 export type BatchVerb = (typeof batchVerbs)[number];
 
-/** Why a request was left out: it was not possible, Box refused, or the outcome is not known. */
+/** Why the action was not done for a request: it was not possible, it failed, or its outcome is not known. */
 export type BatchFailure = ActionFailure['code'] | ResendRefusal | 'all_signed' | 'not_at_box' | 'not_found';
 
 type ResendRefusal = NonNullable<ReturnType<typeof resendRefusal>>['code'];
@@ -31,7 +32,7 @@ export interface BatchEntry {
 
 /** One action of a person on the requests that they have chosen. */
 export interface Batch {
-  /** The id of the rendering of the page on which they were chosen: submitting it twice makes one batch. */
+  /** The id of the rendering of the page on which the requests were chosen: submitting it twice makes one batch. */
   readonly id: string;
   /** Slack user id of the person. */
   readonly user: string;
@@ -58,7 +59,7 @@ export const mostInBatch = 500;
 const pace = { most: 10, withinMs: 15_000 } as const;
 
 /** The next run follows after this long (ms) at the latest, in case the end of an action went unnoticed. */
-const lookAgainMs = 60_000;
+const recheckAfterMs = 60_000;
 
 /** Whether the action is possible now. */
 export function isPossible(verb: BatchVerb, record: SignRequest, now: number): boolean {
@@ -78,10 +79,10 @@ export function batchRefusal(verb: BatchVerb, record: SignRequest, now: number):
 }
 
 /**
- * Starts the action on one request, as its button does. Its card is redrawn once, when Box has answered, and a request
- * without a card gets none. Null: not possible now.
+ * Starts a reminder or cancel of one request, as its button does; not for `export`. The card is redrawn once, when Box
+ * has answered, and a request without a card gets none. Null: not possible now.
  */
-export function askInBatch(
+export function startInBatch(
   { id, user, verb, reason }: Pick<Batch, 'id' | 'user' | 'verb' | 'reason'>,
   record: SignRequest,
   now: number,
@@ -101,7 +102,7 @@ export function askInBatch(
 }
 
 /**
- * How the action on a request has ended; `under_way`: it has not; null: it was never started, because the process was
+ * How the action on a request has ended. `under_way`: it has not. Null: it was never started, because the process was
  * killed before that.
  */
 export function outcomeOf(
@@ -118,18 +119,18 @@ export function outcomeOf(
   return cancelled.by === user && cancelled.at >= since ? 'done' : null;
 }
 
-/** On how many more requests the action may be started now. */
+/** On how many requests the action may be started now, by the pace. */
 export function roomIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
   const open = entries.filter(({ askedAt, result }) => askedAt !== null && result === null).length;
-  return Math.max(0, pace.most - Math.max(open, lately(entries, now).length));
+  return Math.max(0, pace.most - Math.max(open, recentStarts(entries, now).length));
 }
 
 /** How long until the batch continues (ms). It also continues when the action on any of its requests ends. */
 export function nextRunIn({ entries }: Pick<Batch, 'entries'>, now: number): number {
-  if (!entries.some(isWaiting)) return lookAgainMs;
+  if (!entries.some(isWaiting)) return recheckAfterMs;
   if (roomIn({ entries }, now) > 0) return 0;
-  const asked = lately(entries, now);
-  return asked.length < pace.most ? lookAgainMs : Math.min(...asked) + pace.withinMs - now;
+  const asked = recentStarts(entries, now);
+  return asked.length < pace.most ? recheckAfterMs : Math.min(...asked) + pace.withinMs - now;
 }
 
 /** Whether the action on this request has not been started. */
@@ -137,13 +138,13 @@ export function isWaiting({ askedAt, result }: BatchEntry): boolean {
   return askedAt === null && result === null;
 }
 
-function lately(entries: readonly BatchEntry[], now: number): readonly number[] {
+function recentStarts(entries: readonly BatchEntry[], now: number): readonly number[] {
   return entries.flatMap(({ askedAt }) =>
     askedAt !== null && askedAt > now - pace.withinMs ? [askedAt] : [],
   );
 }
 
-/** How many requests have ended, by result. */
+/** How many requests are done, which ones failed and why, and how many are left. */
 export function tallyOf({ entries }: Pick<Batch, 'entries'>): {
   readonly done: number;
   readonly failed: readonly { readonly id: string; readonly why: BatchFailure }[];

@@ -4,39 +4,41 @@ import type { FormValues } from './form.ts';
 import { awaitedSigners } from './observe.ts';
 import { readAddresses } from './read-addresses.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
-import { isMeant, keyOf, markedBy } from './signer-choices.ts';
+import { markedBy, refersTo, signerRef } from './signer-choices.ts';
 import { readSigners } from './signers.ts';
 import { canChange } from './status.ts';
 
-/** The signers whose mail bounced, or may have, and who have not opened it since; empty when nothing can be corrected. */
+/**
+ * The signers whose mail bounced, or may have, and who have not viewed the request since; empty: nothing to correct.
+ */
 export function bouncedSigners(record: SignRequest): readonly Signer[] {
   const emails = new Set((record.details.bounced?.emails ?? []).map(addressKey));
   if (emails.size === 0 || !canChange(record)) return [];
   return awaitedSigners(record).filter(({ email }) => email !== null && emails.has(addressKey(email)));
 }
 
-/** An address that mail did not reach, and the one that takes its place. */
+/** A signer whom mail did not reach, and their corrected address. */
 export interface Correction {
   readonly signer: Signer;
   readonly email: string;
 }
 
 /**
- * Whether the request still has the signers of its form. The requester can change them in Box while placing the fields;
+ * Whether the request still has the signers of its form. If the requester changed them in Box while placing the fields,
  * a corrected form would undo that.
  */
 export function isAsTyped({ form, signers, requester }: SignRequest): boolean {
-  // The form of a template asks for each role by itself, so its addresses are corrected there.
+  // The form of a template asks for each role by itself, so its addresses are corrected in the form.
   if (form.way === 'template') return false;
   const read = readSigners({ ...form, requester });
   if ('refusals' in read || read.signers.length !== signers.length) return false;
-  return read.signers.every((typed) => signers.some((one) => isMeant(keyOf(typed), one)));
+  return read.signers.every((typed) => signers.some((one) => refersTo(signerRef(typed), one)));
 }
 
 /** The form with the corrected addresses. Signers who were picked from the workspace stay as they are. */
 export function correctedForm(form: FormValues, corrections: readonly Correction[]): FormValues {
   const replaced = (who: string): string =>
-    corrections.find(({ signer }) => isMeant(who, signer))?.email ?? who;
+    corrections.find(({ signer }) => refersTo(who, signer))?.email ?? who;
   const { marked, places } = form.signerChoices;
   return {
     ...form,

@@ -31,13 +31,15 @@ export const giveUpAfterMs = 15 * 60_000;
 /** Without fields to place, Box sends the emails itself; after this time (ms) we check whether it has. */
 const followUpMs = 5_000;
 
-/** What Slack and Box were asked for before the request can be created: its files or template, and its people. */
+/** What was looked up before the request can be created in Box: its files or template, its folder and its people. */
 export type Resolved = ResolvedFiles | ResolvedTemplate;
 
 interface ResolvedPeople {
   readonly folder: NamedFile | null;
   readonly signers: readonly Signer[];
-  /** The subject of Box's email, when none was typed; null: Box or the template has one. */
+  /**
+   * The subject that the app writes for Box's email; null: there is one already, or the requester's name is not known.
+   */
   readonly subject: string | null;
 }
 
@@ -54,7 +56,7 @@ export interface ResolvedFiles extends ResolvedPeople {
   readonly files: readonly NamedFile[];
   /** When the first file last changed (ms); shown when the person checks the request before sending. */
   readonly modifiedAt: number | null;
-  /** Name of the folder that the first file is in; shown in the same check. */
+  /** Name of the folder that the first file is in; shown when the person checks the request before sending. */
   readonly fileFolder: string | null;
   /** Whether the first file is in the root folder, where Box Sign cannot put the signed copy. */
   readonly isFileInRoot: boolean;
@@ -74,7 +76,10 @@ export function needsCheck(record: SignRequest): boolean {
   return goesOutDirectly(record) && record.confirmedAt === null;
 }
 
-/** File and people are known. When no fields are placed in Box, the person checks them here before anything is sent. */
+/**
+ * Files and people, or the template, are known: the person checks them here before anything is sent. Only for requests
+ * that go out without placing fields first. Null: this was done before.
+ */
 export function showCheck(record: SignRequest, resolved: Resolved): Decision | null {
   if (record.state !== 'requested') return null;
   return {
@@ -83,7 +88,10 @@ export function showCheck(record: SignRequest, resolved: Resolved): Decision | n
   };
 }
 
-/** Committed before the create call is sent: from now on a request of ours may exist in Box. */
+/**
+ * Committed before the create call is sent: from now on a request of ours may exist in Box. Null: the call must not be
+ * made, or may have been made already.
+ */
 export function aboutToCreate(record: SignRequest, resolved: Resolved | null, now: number): Decision | null {
   const mayCreate = record.state === 'creating' || (record.state === 'requested' && !needsCheck(record));
   if (!mayCreate || record.createSentAt !== null) return null;
@@ -116,7 +124,7 @@ function filesIn(resolved: ResolvedFiles): Partial<Details> {
   };
 }
 
-/** Box has the request: merges the answer to create, or what a search found. All but the first are duplicates. */
+/** Box has the request: merges the answer to create, or what a search found. All but the oldest are duplicates. */
 export function created(record: SignRequest, seen: readonly Observation[], now: number): Decision {
   const [first, ...others] = [...seen].sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
   if (!first) return { record, steps: [] };
@@ -130,14 +138,15 @@ function followUp(record: SignRequest): Work[] {
   return goesOutDirectly(record) && isUnderWay ? [work.refresh({ requestId: record.id }, followUpMs)] : [];
 }
 
-/** Box or Slack refused: this call created nothing. An earlier one of unknown outcome may have. */
+/** Box or Slack refused, so this call created nothing. An earlier call of unknown outcome may have. */
 export function refuseCreation(record: SignRequest, refusal: Refusal): Decision | null {
   return giveUp({ ...record, createSentAt: null, looks: 0, firstLookAt: null }, refusal);
 }
 
 /**
- * Creation ends without an answer. Where signers may have been mailed the person decides; the refusal is shown only
- * when the last call certainly did nothing.
+ * Ends the creation without success. Where signers may have been mailed, the state is `unsure` and the person decides;
+ * it shows the refusal only if the last call certainly did nothing. Otherwise the state is `not_sent`, with the
+ * refusal.
  */
 export function giveUp(record: SignRequest, refusal: Refusal): Decision | null {
   if (record.state !== 'requested' && record.state !== 'creating') return null;
@@ -158,18 +167,18 @@ function laterSearches(requestId: string): readonly Work[] {
 
 const laterSearchesMs = [5 * 60_000, 60 * 60_000] as const;
 /**
- * The `round` of the first of the `laterSearches`: higher than that of any refresh after an answered
+ * The `round` of the first of the `laterSearches`: higher than that of any automatic refresh after an answered
  * creation.
  */
 const lateRound = 10;
 
-/** The call certainly did nothing (Box asked us to wait, or was never reached): it may be made again. */
+/** The create call certainly did nothing, because Box asked us to wait or was never reached. It may be made again. */
 export function notCreated(record: SignRequest): Decision | null {
   if (record.state !== 'creating') return null;
   return { record: { ...record, createSentAt: null, looks: 0, firstLookAt: null }, steps: [] };
 }
 
-/** When the next search is due (ms); immediately when creation starts over. */
+/** When the next search for our id is due (ms); in the past when none was made yet. */
 export function nextSearchAt(record: SignRequest): number {
   const first = record.firstLookAt ?? 0;
   const known = searchAfterMs[record.looks];
@@ -179,8 +188,9 @@ export function nextSearchAt(record: SignRequest): number {
 }
 
 /**
- * A search did not find our id. The list may lag, so it is searched again; after the last search, a request for which
- * nothing can have been mailed is created again; for any other, only the person can decide. A search that came before
+ * A search did not find our id. The list may lag, so it is searched again. After the last search, the request may be
+ * created again if nothing can have been mailed, or if the person has pressed Send again since; else the person
+ * decides. A create call is repeated by itself only once; after that, only searches follow. A search that came before
  * its time (a restart) does not count.
  */
 export function searchMissed(record: SignRequest, now: number): Decision | null {
@@ -195,8 +205,8 @@ export function searchMissed(record: SignRequest, now: number): Decision | null 
 }
 
 /**
- * Whether the create call was already repeated once. It is not repeated again: a long outage of Box must not leave
- * copies behind.
+ * Whether the create call was already repeated once without a press. It is not repeated again, so that a long outage of
+ * Box leaves no copies behind.
  */
 function wasMadeTwice(record: SignRequest): boolean {
   return !goesOutDirectly(record) && record.details.mayBeTwice;

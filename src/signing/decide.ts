@@ -1,6 +1,7 @@
 /**
- * What a person's form and presses do to a record before Box has the request: record in, decision out.
- * Pure; the clock comes in as an argument. What happens during creation is in `creation.ts`.
+ * What a person's form and presses do to a record before Box has the request. Each function takes a record and returns
+ * a decision; null: nothing changes. Pure; the clock comes in as an argument. What happens during creation is in
+ * `creation.ts`.
  */
 import { searchAfterMs, slowAfterMs } from './creation.ts';
 import { type DocumentReference, readFolder } from './document.ts';
@@ -32,17 +33,23 @@ export interface BeginInput {
   readonly changes?: string | null;
 }
 
-/**
- * Why a submission shows an earlier request: the same rendering was submitted again, unchanged, or changed after its
- * first submission had been accepted, or another rendering asks for the same, or already changes the same request.
- */
-export type SameReason = 'same_nonce' | 'changed_since' | 'same_again' | 'being_changed';
+/** Why a submission shows an earlier request. */
+export type SameReason =
+  /** The same rendering of the form was submitted again, unchanged. */
+  | 'same_nonce'
+  /** The same rendering was submitted again, with changes made after its first submission was accepted. */
+  | 'changed_since'
+  /** The earlier request is for the same documents and people, from another rendering. */
+  | 'same_again'
+  /** The earlier request already replaces the request that this one would replace. */
+  | 'being_changed';
 
 /** What becomes of a submitted form: a new record with its jobs, or the earlier request that is shown instead. */
 export type BeginOutcome =
   | {
       readonly record: SignRequest;
       readonly steps: readonly Work[];
+      /** Discards the request that the new one corrects; null: that one stays as it is. */
       readonly replace?: (old: SignRequest) => SignRequest | null;
     }
   | { readonly existing: SignRequest; readonly why: SameReason };
@@ -73,7 +80,7 @@ export const noDetails: Details = {
   cancelled: null,
 };
 
-/** The form as it is sent to Box: with the subject that we write when none was typed. */
+/** The form as it is sent to Box: with the subject that the app wrote, if none was typed. */
 export function formSent({ form, details }: Pick<SignRequest, 'form' | 'details'>): FormValues {
   return form.subject === '' && details.subject ? { ...form, subject: details.subject } : form;
 }
@@ -100,10 +107,10 @@ export function newRecord({ changes, ...input }: BeginInput, createdAt: number):
 }
 
 /**
- * A form was submitted. One rendering of the form (its nonce) makes one request; the same file to the same
- * people within two minutes shows the first one instead, unless the person asked for another.
+ * Makes a request of a submitted form. One rendering of the form (its nonce) makes one request; the same documents to
+ * the same people within two minutes show the first one instead, unless the person asked for another.
  */
-export function begin(
+export function beginRequest(
   found: {
     readonly sameNonce: SignRequest | null;
     readonly same: SignRequest | null;
@@ -128,7 +135,7 @@ export function begin(
   };
 }
 
-/** Creation, and the notice that Box is slow if it has not answered by then. */
+/** The jobs that create the request, and that say that Box is slow if it has not answered after a while. */
 function createWork(requestId: string): readonly Work[] {
   return [work.create({ requestId }), work.slow({ requestId }, slowAfterMs)];
 }
@@ -144,13 +151,13 @@ function contentOf({ fingerprint, form }: Pick<BeginInput, 'fingerprint' | 'form
   return JSON.stringify([fingerprint, others, ofTemplate, boxFieldsOf(form)]);
 }
 
-/** Whether both requests have the same phone numbers. Numbers that are no longer stored count as the same. */
+/** Whether both requests have the same phone numbers, or those of the earlier one are no longer stored. */
 function haveSamePhones(record: SignRequest, { phones = [] }: BeginInput): boolean {
   const kept = record.phones ?? [];
   return kept.length === 0 || JSON.stringify(kept) === JSON.stringify(phones);
 }
 
-/** Send now, after the check. A second press finds the request on its way and changes nothing. */
+/** The person pressed Send now, after the check. A second press finds the request on its way and changes nothing. */
 export function confirmSend(record: SignRequest, now: number): Decision | null {
   if (record.state !== 'to_check') return null;
   return {
@@ -171,7 +178,8 @@ export function retryUnsure(record: SignRequest, now: number): Decision | null {
       state: 'creating',
       refusal: null,
       confirmedAt: now,
-      // A second call that certainly did nothing is cleared; the first one still has to be searched for.
+      // `createSentAt` was cleared if the last call certainly did nothing. An earlier call still has to be searched
+      // for.
       createSentAt: record.createSentAt ?? record.createdAt,
       looks: searchAfterMs.length - 1,
     },
@@ -179,7 +187,7 @@ export function retryUnsure(record: SignRequest, now: number): Decision | null {
   };
 }
 
-/** The person discards a request that Box does not have (or, after an unknown outcome, no longer wants it tracked). */
+/** The person discards a request that Box does not have; or, after an unknown outcome, no longer wants it tracked. */
 export function discard(record: SignRequest): Decision | null {
   if (!canDiscard(record)) return null;
   return { record: { ...record, state: 'discarded' }, steps: [work.redraw({ requestId: record.id })] };

@@ -1,7 +1,7 @@
 /** The values with which a new form opens: from the person's own settings, within the workspace's rules. Pure. */
 import { readFolder } from './document.ts';
 import type { FormValues } from './form.ts';
-import { lastChoices } from './latest.ts';
+import { lastDelivery } from './latest.ts';
 import { expiryRefusal } from './rules.ts';
 import type { SettingValues } from './settings.ts';
 import type { SignRequest } from './sign-request.ts';
@@ -9,7 +9,10 @@ import type { SignRequest } from './sign-request.ts';
 /** The values of a new form that settings decide. */
 export type FormDefaults = Pick<FormValues, 'daysValid' | 'folder' | 'folderName' | 'reminders'>;
 
-/** The defaults that the person has set. Where the workspace allows only one folder, it is that one. */
+/**
+ * The person's own defaults, within the workspace's rules: without a folder of their own, the only folder that the
+ * rules allow; for an expiry that a rule forbids, the longest that it allows.
+ */
 export function defaultsOf(settings: SettingValues): FormDefaults {
   const { ownFolder, allowedFolders, ownDays, ownReminders, longestDays } = settings;
   const [folder] = ownFolder.length === 0 && allowedFolders.length === 1 ? allowedFolders : ownFolder;
@@ -22,23 +25,34 @@ export function defaultsOf(settings: SettingValues): FormDefaults {
   };
 }
 
-/** A form that nobody has filled in, with these defaults. @param latest the person's latest requests, newest first */
+/**
+ * A new form with the requester's defaults for delivery, expiry, folder and reminders. Keeps what came from the
+ * command, a message or a template; with a template, expiry and folder stay empty.
+ *
+ * @param latest the person's latest requests, newest first
+ */
 export function withDefaults(
   form: FormValues,
   settings: SettingValues,
   latest: readonly SignRequest[],
 ): FormValues {
   const { ownDelivery } = settings;
-  const delivery = ownDelivery === 'last' ? lastChoices(latest) : { delivery: ownDelivery };
+  const delivery = ownDelivery === 'last' ? lastDelivery(latest) : { delivery: ownDelivery };
   const defaults = defaultsOf(settings);
-  return forWay({ ...form, ...defaults, ...delivery }, 'link', defaults);
+  return formAfterWayChange({ ...form, ...defaults, ...delivery }, 'link', defaults);
 }
 
 /**
- * The form after the way of giving the document was changed. With a template, an untouched expiry or folder is emptied,
- * because the template has its own; otherwise an empty one gets its default again. `before`: the previous way.
+ * The form after the way of giving the document was changed. With a template, an expiry or folder that is still the
+ * default is emptied, because the template has its own. After a template, an empty one gets its default again.
+ *
+ * @param before the previous way
  */
-export function forWay(form: FormValues, before: FormValues['way'], defaults: FormDefaults): FormValues {
+export function formAfterWayChange(
+  form: FormValues,
+  before: FormValues['way'],
+  defaults: FormDefaults,
+): FormValues {
   const { daysValid, folder, folderName } = defaults;
   if (form.way === 'template') {
     return {

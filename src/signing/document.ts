@@ -17,7 +17,7 @@ export interface Upload {
   readonly kind: 'upload';
   readonly slackId: string;
   readonly name: string;
-  /** Where in Box the file may be already, because an upload was sent; absent: none was. */
+  /** Where in Box the file may be already, because an upload may have been sent; absent: none was. */
   readonly target?: { readonly folderId: string; readonly name: string };
 }
 
@@ -31,7 +31,7 @@ export type DocumentReference =
 interface BoxAddress {
   readonly host: string;
   readonly parts: readonly string[];
-  /** Parameter `s` of the query: the hash of a shared link. */
+  /** Parameter `s` of the query: the hash of a shared link. Null: there is none, or the URL has a path. */
   readonly hash: string | null;
 }
 
@@ -50,7 +50,7 @@ export function readDocument(text: string): FileReference | FieldRefusal {
   return { code: 'document_not_a_link', text: quoted(withoutPassword(visibleText(text))) };
 }
 
-/** Reads the document field when it may hold several, in order. */
+/** Reads a document field that may hold several documents. Returns them in order, or the first refusal. */
 export function readDocuments(text: string): readonly FileReference[] | FieldRefusal {
   const words = documentsIn(text);
   const documents: FileReference[] = [];
@@ -63,20 +63,23 @@ export function readDocuments(text: string): readonly FileReference[] | FieldRef
 }
 
 /**
- * The documents that are typed in a field. They stand between white space, commas or semicolons, if more than one of
- * these is a link; otherwise it is one. Numbers are ids only where nothing else was typed.
+ * The documents that were typed in a field. White space, commas and semicolons separate documents if more than one of
+ * the words between them is a link; otherwise the whole text is one document. Numbers count as file ids only if every
+ * word is a link or a number.
  */
 export function documentsIn(text: string): readonly string[] {
   const words = visibleText(text.replace(/<([^<>|]*)\|[^<>]*>/g, ' $1 '))
     .split(/[\s,;]+/)
     .filter((word) => withoutMarks(word) !== '');
-  const links = words.filter((word) => linkAt(word) !== null);
+  const links = words.filter((word) => asLink(word) !== null);
   const several = links.length === words.length ? links : links.filter((word) => !isId(withoutMarks(word)));
   return several.length > 1 ? several : [text];
 }
 
-/** A word as a link to a document or a file id, without the marks around it; null when it is neither. */
-export function linkAt(text: string): string | null {
+/**
+ * The word without the marks around it, if it is a web link or may be a file id (at least five digits); null: neither.
+ */
+export function asLink(text: string): string | null {
   const bare = withoutMarks(text);
   return /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)*box\.com\/\S+|https?%3a%2f%2f\S+|\d{5,})$/i.test(bare)
     ? bare
@@ -149,7 +152,7 @@ function withoutShare(all: readonly string[]): { share: string | null; parts: re
   return { share: `${kind}/${name}`, parts: parts.slice(2) };
 }
 
-/** Reads a typed address. It may begin with `http` or have no scheme, because nothing is ever fetched from it. */
+/** Reads a typed web address. It may begin with `http` or have no scheme, because nothing is ever fetched from it. */
 function readAddress(link: string): BoxAddress | { readonly otherHost: string } | { readonly none: true } {
   const full = /^[a-z0-9.-]+\.[a-z]{2,}\//i.test(link) ? `https://${link}` : link;
   const url = URL.canParse(full) ? new URL(full) : null;

@@ -1,6 +1,6 @@
 /**
- * Finds the sign requests that match a typed text: our id, Box's short id or id, a link to the document or its
- * file id, or words of names and people. Pure; the caller passes only the person's own requests.
+ * Finds the sign requests that match a typed text: our id, Box's id or short id, a link to a document or its file id,
+ * or words of names and people. Pure; the caller passes only requests that the person may see.
  */
 
 import { type DocumentReference, readDocument } from './document.ts';
@@ -8,7 +8,7 @@ import { withoutInvisible } from './invisible.ts';
 import { visibleText } from './quote.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
-/** The fields by which a request is found. */
+/** What the search needs to know about a request. */
 export interface Findable {
   readonly id: string;
   readonly state: State;
@@ -18,14 +18,14 @@ export interface Findable {
   readonly createdAt: number;
   /** The names and people of the request, from `wordsOf`. */
   readonly words: string;
-  /** The ids and links of its documents, from `documentsOf`. */
+  /** The ids and links of the request's documents, from `documentsOf`. */
   readonly documents: string;
 }
 
 /** At most this many words of a search are used; further ones hardly narrow it. */
 const maxWords = 20;
 
-/** The request's names and people, normalised for comparison with what is typed, one on each line. */
+/** The names of the request, its files, folder and people, normalised for comparison, one on each line. */
 export function wordsOf(record: SignRequest): string {
   const { details, form, signers } = record;
   const named = [
@@ -38,7 +38,7 @@ export function wordsOf(record: SignRequest): string {
     details.folder?.name,
   ];
   const people = signers.flatMap(({ name, email, slackUserId }) => [name, email, slackUserId]);
-  return linesOf([...named, ...people].map((text) => alike(text ?? '')));
+  return linesOf([...named, ...people].map((text) => comparable(text ?? '')));
 }
 
 /** The ids and links of the request's documents, one on each line. */
@@ -51,8 +51,8 @@ export function documentsOf(record: SignRequest): string {
 }
 
 /**
- * The matching requests, in the order of the list: those with exactly this id or document if there are any, else
- * those that contain every word. A discarded request is found by its id only.
+ * The matching requests, in the order of the list: those with exactly this id or document if there are any, else those
+ * that contain every word. A discarded request is found only by its id or document.
  */
 export function findRequests<T extends Findable>(list: readonly T[], typed: string): T[] {
   const text = visibleText(typed);
@@ -60,13 +60,13 @@ export function findRequests<T extends Findable>(list: readonly T[], typed: stri
   const id = text.toLowerCase();
   const document = readDocument(text);
   const keys = 'kind' in document ? keysOf(document) : [];
-  const exact = list.filter((one) => isCalled(one, id) || keys.some((key) => hasLine(one.documents, key)));
+  const exact = list.filter((one) => hasId(one, id) || keys.some((key) => hasLine(one.documents, key)));
   return exact.length > 0 ? exact : matchingWords(list, text);
 }
 
 /**
- * The requests that contain every one of the words, in names, people, addresses, folder or short id; all of them when there are no
- * words.
+ * The requests that contain every one of the words, in names, people, addresses, folder or short id; without words, all
+ * requests. Leaves out discarded requests.
  */
 export function matchingWords<T extends Findable>(list: readonly T[], typed: string): T[] {
   const words = wordsIn(typed);
@@ -81,13 +81,13 @@ export function matchingWords<T extends Findable>(list: readonly T[], typed: str
 export function namedWith<T extends { readonly name: string }>(list: readonly T[], typed: string): T[] {
   const words = wordsIn(typed);
   return list.filter(({ name }) => {
-    const known = withoutQuotes(alike(name));
+    const known = withoutQuotes(comparable(name));
     return words.every((word) => known.includes(word));
   });
 }
 
 function wordsIn(typed: string): string[] {
-  return withoutQuotes(alike(typed))
+  return withoutQuotes(comparable(typed))
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, maxWords);
@@ -98,7 +98,7 @@ function withoutQuotes(text: string): string {
   return text.replace(/["'`´′″\p{Pi}\p{Pf}„‚ʼʻ]/gu, '');
 }
 
-function isCalled(one: Findable, id: string): boolean {
+function hasId(one: Findable, id: string): boolean {
   return one.id.toLowerCase() === id || one.boxId?.toLowerCase() === id || isShortId(one.shortId, id);
 }
 
@@ -106,7 +106,7 @@ function isShortId(shortId: string | null, typed: string): boolean {
   return shortId !== null && numberOf(shortId.toLowerCase()) === numberOf(typed);
 }
 
-/** The number in a short id, without leading zeros, so that `SR-001025` is also found as `001025` and as `1025`. */
+/** The number in a short id without leading zeros, so that `001025` and `1025` also find `SR-001025`. */
 function numberOf(text: string): string {
   return text.replace(/^sr-/, '').replace(/^0+(?=\d)/, '');
 }
@@ -126,10 +126,10 @@ function linesOf(texts: readonly string[]): string {
 }
 
 /**
- * Text normalised for comparison: without case, accents and invisible characters. Letter by letter, because the last
- * letter of a word may have its own lower-case form, and what was typed may end elsewhere.
+ * Text normalised for comparison: without case, accents and invisible characters. Goes letter by letter, because the
+ * last letter of a word may have its own lower-case form (ς), and what was typed may end within the word.
  */
-function alike(text: string): string {
+function comparable(text: string): string {
   const plain = withoutInvisible(text.slice(0, 1000))
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '');

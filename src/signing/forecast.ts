@@ -3,8 +3,8 @@
 const day = 24 * 60 * 60_000;
 
 /**
- * How many calls this month (UTC) will have when it ends, at the pace so far; null on its first day. `used`: calls so
- * far.
+ * How many calls this month (UTC) will have when it ends, at the pace so far; null on its first day.
+ * @param used calls so far
  */
 export function forecastOf(used: number, now: number): number | null {
   const at = new Date(now);

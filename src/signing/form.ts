@@ -1,32 +1,33 @@
-/** What the form for a new sign request holds, and its fields. Types and the two forms that nobody has filled in. */
+/** What the form for a new sign request holds, and its fields: types, and two forms in which nothing was filled in. */
 
 import { initialOptions, noOptions } from './option-values.ts';
 import type { OptionId, OptionValues } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { TemplateChoice } from './template.ts';
 
-/** The roles, groups and checks that a single signer can be marked for; `signer-choices.ts` has a row for each. */
+/** The roles, groups and checks that individual signers can be marked for; `signer-choices.ts` has a row for each. */
 export type SignerRowId = 'approvers' | 'readers' | 'group' | 'login' | 'phone' | 'smartCard' | 'inPerson';
 
 /**
- * What was chosen for single signers. A signer is named by Slack user id if picked from the workspace, else by address.
+ * What was chosen for individual signers. `who` and the marks name a signer: by Slack user id if picked from the
+ * workspace, else by address.
  */
 export interface SignerChoices {
   readonly marked: Readonly<Record<SignerRowId, readonly string[]>>;
-  /** The requester's own signing order; signers with equal places are asked together. */
+  /** The places in the requester's own signing order; signers with equal places are asked together. */
   readonly places: readonly { readonly who: string; readonly place: number }[];
 }
 
 /**
- * A signer's phone number: who it belongs to, as in `SignerChoices`, and the number, like `+491701234567`. It is stored
- * apart from the form.
+ * A signer's phone number, like `+491701234567`; `who` names the signer as in `SignerChoices`. Stored apart from the
+ * form.
  */
 export interface Phone {
   readonly who: string;
   readonly number: string;
 }
 
-/** No choices: all people are signers, and are asked at the same time. */
+/** No choices: nobody has a special role, group or check, or a place in the requester's own signing order. */
 export const noSignerChoices: SignerChoices = {
   marked: { approvers: [], readers: [], group: [], login: [], phone: [], smartCard: [], inPerson: [] },
   places: [],
@@ -88,7 +89,8 @@ export type FieldRefusals = Partial<Record<FormField, FieldRefusal>> & {
   readonly [field: TemplateField]: FieldRefusal;
 };
 
-const nobody: Omit<FormValues, OptionId> = {
+/** The fields besides the options, empty. */
+const emptyFields: Omit<FormValues, OptionId> = {
   way: 'link',
   document: '',
   found: [],
@@ -102,7 +104,7 @@ const nobody: Omit<FormValues, OptionId> = {
 };
 
 /** The form of a request that was created in Box: nothing was filled in, and no option has a default. */
-export const noForm: FormValues = { ...nobody, ...noOptions };
+export const noForm: FormValues = { ...emptyFields, ...noOptions };
 
 /** A new form: nothing was filled in, and each option has its default. */
-export const emptyForm: FormValues = { ...nobody, ...initialOptions };
+export const emptyForm: FormValues = { ...emptyFields, ...initialOptions };

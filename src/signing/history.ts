@@ -1,4 +1,4 @@
-/** Finds out from the change of a record what people did with the request from Slack. Pure. */
+/** Finds out from the change of a record what people did from Slack with the request. Pure. */
 import type { ActionFailure } from './pending.ts';
 import type { SignRequest } from './sign-request.ts';
 
@@ -38,7 +38,7 @@ export function deedsOf(before: SignRequest | null, after: SignRequest): readonl
   ];
 }
 
-/** A resend or a cancel that is no longer pending: it was done, or it failed. */
+/** The entry for a resend or cancel that is no longer pending: done, or failed. None if the app itself cancelled. */
 function endedAction(before: SignRequest, after: SignRequest): readonly HistoryEntry[] {
   const { pending } = before.details;
   if (pending === null || after.details.pending !== null || pending.isWithdrawal) return [];

@@ -10,7 +10,7 @@ import { canPlaceFields, isGone, signersOnTurn, statusTable, waitingSince } from
 /** How long a request that has ended is shown in Home (ms). */
 export const endedShownMs = 7 * 24 * 60 * 60_000;
 
-/** Whether a request needs its requester for this reason. @param all all requests that Home shows @param now the time (ms) */
+/** Whether a request needs its requester for this reason. @param all all requests that Home shows */
 type Applies = (record: SignRequest, all: readonly SignRequest[], now: number) => boolean;
 
 /** One row for each reason why a request needs its requester; the first that applies is shown. */

@@ -11,7 +11,10 @@
 const invisible =
   '[\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800\\u{1d159}\\u{16fe4}\\u{13441}\\u{13442}]';
 
-/** Scripts in which a joiner between two letters changes how they are drawn (https://unicode.org/reports/tr31/#Layout_and_Format_Control_Characters). */
+/**
+ * Scripts in which a joiner between two letters changes how they are drawn
+ * (https://unicode.org/reports/tr31/#Layout_and_Format_Control_Characters).
+ */
 const joining = [
   'Arab',
   'Syrc',
@@ -54,12 +57,12 @@ export function withoutInvisible(text: string): string {
 
 /** The text with each invisible character replaced by its code point, as in `b[U+3164]o@client.com`. */
 export function invisibleShown(text: string): string {
-  return text.replace(everyInvisible, numbered);
+  return text.replace(everyInvisible, codePointText);
 }
 
-/** As `invisibleShown`, but keeps those that emoji and words of some scripts need. */
+/** As `invisibleShown`, but keeps the invisible characters that emoji and words of some scripts need. */
 export function invisibleShownInText(text: string): string {
-  return replaceInvisible(text, (kept, found) => kept || numbered(found));
+  return replaceInvisible(text, (kept, found) => kept || codePointText(found));
 }
 
 /**
@@ -74,6 +77,6 @@ function replaceInvisible(text: string, replace: (kept: string, found: string) =
     : text;
 }
 
-function numbered(character: string): string {
+function codePointText(character: string): string {
   return `[U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`;
 }

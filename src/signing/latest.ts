@@ -1,19 +1,20 @@
-/** What a new form takes over from a person's latest requests, which are passed newest first. */
+/** What a person's latest requests, passed newest first, suggest for a new form. */
 import { FORGOTTEN } from './address.ts';
 import type { FormValues } from './form.ts';
 import type { NamedFile, SignRequest } from './sign-request.ts';
-import { keyOf } from './signer-choices.ts';
+import { signerRef } from './signer-choices.ts';
 
 /**
- * How the latest request without a template was sent: with fields placed in Box, or immediately. Nothing else is taken
- * over: a name, a message, an order or an expiry belongs to its document.
+ * How the latest request without a template that was created in Slack was sent: with fields placed in Box, or
+ * immediately. Empty: there is none. Nothing else is taken over: a name, a message, an order or an expiry belongs to
+ * its document.
  */
-export function lastChoices(latest: readonly SignRequest[]): Partial<FormValues> {
+export function lastDelivery(latest: readonly SignRequest[]): Partial<FormValues> {
   const last = latest.find(({ details, form }) => details.madeIn === 'slack' && form.way !== 'template');
   return last ? { delivery: last.form.delivery } : {};
 }
 
-/** The folders that the signed copies of these requests went to, each once. */
+/** The folders that the signed copies of these requests went to, each once. The root folder is left out. */
 export function recentFolders(latest: readonly SignRequest[]): readonly NamedFile[] {
   const folders = new Map<string, NamedFile>();
   for (const { details } of latest) {
@@ -31,12 +32,12 @@ export interface RecentSigner {
   readonly name: string;
 }
 
-/** The signers of these requests, each once. People whose data was deleted at their request are not among them. */
+/** The signers of these requests, each once, without their requester and without people whose data was deleted. */
 export function recentSigners(latest: readonly SignRequest[]): readonly RecentSigner[] {
   const people = new Map<string, RecentSigner>();
   for (const { signers, requester, details } of latest) {
     for (const signer of signers) {
-      const who = keyOf(signer);
+      const who = signerRef(signer);
       const isOwn = signer.slackUserId === requester || signer.email === details.senderEmail;
       if (who === '' || who === FORGOTTEN || isOwn || people.has(who)) continue;
       people.set(who, { who, name: signer.name ?? signer.email ?? '' });

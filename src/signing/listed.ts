@@ -1,6 +1,6 @@
 /**
- * Applies an entry of Box's list to the record that it belongs to, or makes a new record: a request created in Box's
- * web app is known only from there. Facts go through `observe`, as from every other source.
+ * Applies an entry of Box's list to the record that it belongs to, or makes a new record: a request that was created in
+ * Box's web app is known only from the list. What Box says goes through `observe`, as from every other source.
  */
 import { newRecord, noDetails } from './decide.ts';
 import { noForm } from './form.ts';
@@ -8,7 +8,7 @@ import { observe } from './observe.ts';
 import type { Decision, Observation, SignRequest } from './sign-request.ts';
 import { type Work, work } from './work.ts';
 
-/** Whose list it is, and the id for a new record. */
+/** Whose list it is, and how a new record gets its id. */
 export interface ListedFor {
   readonly tenant: string;
   /** Slack user id of the person whose list it is. */
@@ -17,10 +17,10 @@ export interface ListedFor {
 }
 
 /**
- * Applies an entry of Box's list.
+ * Merges an entry of Box's list into its record, or into a new one.
  *
- * @param known the record with this Box id, else the one whose id the entry carries, else null.
- * @param now time of receipt (ms).
+ * @param known the record with this Box id, else the one whose id the entry carries, else null
+ * @param now time of receipt (ms)
  */
 export function observeListed(
   known: SignRequest | null,
@@ -29,16 +29,16 @@ export function observeListed(
   now: number,
 ): { record: SignRequest; steps: readonly Work[] } {
   if (known !== null) return observe(known, seen, now);
-  const blank = unknownYet(seen, whose, now);
+  const blank = blankRecord(seen, whose, now);
   const { record } = observe(blank, seen, now);
-  // Box does not give the time at which such a request was sent, so its creation date is used.
+  // Box's list does not say when the request was sent, so its creation date is used.
   const sentAt = record.sentAt === null ? null : blank.createdAt;
   // Without a card there is nothing to redraw.
   return { record: { ...record, sentAt, lastSentAt: sentAt }, steps: [] };
 }
 
 /** Mutes or unmutes the requester's notices about the request. Null: nothing changes. */
-export function mute(record: SignRequest, isMuted: boolean): Decision | null {
+export function setMuted(record: SignRequest, isMuted: boolean): Decision | null {
   if ((record.details.isMuted ?? false) === isMuted) return null;
   return {
     record: { ...record, details: { ...record.details, isMuted } },
@@ -61,7 +61,7 @@ function nonceOfListed(requester: string, boxId: string): string {
   return `box/${requester}/${boxId}`;
 }
 
-function unknownYet(seen: Observation, whose: ListedFor, now: number): SignRequest {
+function blankRecord(seen: Observation, whose: ListedFor, now: number): SignRequest {
   const nonce = nonceOfListed(whose.requester, seen.boxId);
   const record = newRecord(
     {

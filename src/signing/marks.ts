@@ -11,13 +11,14 @@ const mark = new RegExp(
     '"\'\\x60\\(\\)\\[\\]\\{\\}<>,;:.*#\\|~]',
   'v',
 );
-const markBehind = /[!?]/;
+/** Marks that are removed only at the end. */
+const endMark = /[!?]/;
 
 /** The text without marks around it. */
 export function withoutMarks(text: string): string {
   const letters = Array.from(text);
   const start = letters.findIndex((letter) => !mark.test(letter));
-  const end = letters.findLastIndex((letter) => !mark.test(letter) && !markBehind.test(letter));
+  const end = letters.findLastIndex((letter) => !mark.test(letter) && !endMark.test(letter));
   const inner = letters.slice(Math.max(start, 0), end + 1).join('');
   // Slack's italics. An underscore on one side alone may belong to the address or link.
   return /^_.*_$/s.test(inner) ? inner.slice(1, -1) : inner;

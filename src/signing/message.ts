@@ -25,7 +25,7 @@ export function readMessage(text: string, rich: readonly unknown[]): Arguments {
   return { ...read, document };
 }
 
-/** Where blocks and attachments have links (https://docs.slack.dev/reference/messaging/attachments). */
+/** The keys under which blocks and attachments have links (https://docs.slack.dev/reference/messaging/attachments). */
 const keysOfLinks: ReadonlySet<string> = new Set(['url', 'text', 'title_link', 'from_url', 'original_url']);
 
 function textsIn(value: unknown): readonly string[] {

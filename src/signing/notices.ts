@@ -1,7 +1,7 @@
 /**
- * The notices that people get besides the card: one row for each kind, which compares a record before and after a
- * change and says who must be told what. Each notice is sent once, whatever the source of the news; nobody gets a
- * notice of what they did themselves. Pure.
+ * The notices that people get besides the card: one row for each kind that a change of a record causes, which compares
+ * the record before and after and says who must be told what. Each notice is sent once, whatever the source of the
+ * news; nobody gets a notice of what they did themselves. Pure.
  */
 import { isRequesterAskedHere, signerStatusOf } from './asking.ts';
 import { newlyNudged } from './nudge.ts';
@@ -32,14 +32,15 @@ export type NoticeKind =
 export interface Notice {
   readonly kind: NoticeKind;
   /**
-   * Address of the signer whom the notice is about, a time, or empty. Kind and `about` make a notice unique.
+   * Address of the signer whom the notice is about, a time, or empty. A person gets only one notice of a kind with the
+   * same `about` for a request.
    */
   readonly about: string;
   /** Slack user id of the person who gets the notice. */
   readonly to: string;
 }
 
-type Find = (before: SignRequest, after: SignRequest) => readonly Notice[];
+type FindNotices = (before: SignRequest, after: SignRequest) => readonly Notice[];
 
 const acting = (record: SignRequest): readonly Signer[] =>
   record.signers.filter(({ role }) => role !== 'final_copy_reader');
@@ -59,7 +60,7 @@ function newlyDecided(
   return after.signers.filter((one) => one.decision === decision && !known.has(one.email));
 }
 
-/** Signers picked from the workspace who have signed a request that has now ended unsigned. */
+/** Slack user ids of the signers, other than the requester, who have signed a request that has now ended unsigned. */
 function signedColleagues({ signers, requester }: SignRequest): readonly string[] {
   return signers.flatMap(({ decision, slackUserId }) =>
     decision === 'signed' && slackUserId !== null && slackUserId !== requester ? [slackUserId] : [],
@@ -72,10 +73,10 @@ function endNotices(kind: NoticeKind, after: SignRequest, byRequester: boolean):
 }
 
 /**
- * Whether the requester cancelled the request; polling may find that before their own cancel call is
- * answered.
+ * Whether the requester cancelled the request. Polling may find that the request was cancelled before their own cancel
+ * call is answered.
  */
-function isStoppedByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
+function isCancelledByRequester({ requester, details: { cancelled, pending } }: SignRequest): boolean {
   if (cancelled) return cancelled.by === requester;
   return pending?.verb === 'cancel' && pending.callSentAt !== null && pending.by === requester;
 }
@@ -91,8 +92,8 @@ const toRequester = (kind: NoticeKind, { requester }: SignRequest): readonly Not
   { kind, about: '', to: requester },
 ];
 
-const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Find>> = {
-  // The last signature causes no such notice: the notice that the request is complete says the same.
+const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, FindNotices>> = {
+  // The last signature causes no such notice, because the notice that the request is complete says the same.
   signed: (before, after) => {
     const people = acting(after);
     if (people.length < 2 || people.every(({ decision }) => decision === 'signed')) return [];
@@ -119,7 +120,7 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   expired: (before, after) => (became('expired')(before, after) ? toRequester('expired', after) : []),
   cancelled: (before, after) =>
     became('cancelled')(before, after) && !isReplaced(after)
-      ? endNotices('cancelled', after, isStoppedByRequester(after))
+      ? endNotices('cancelled', after, isCancelledByRequester(after))
       : [],
   replaced: (before, after) =>
     became('cancelled')(before, after) && isReplaced(after) ? endNotices('replaced', after, true) : [],
@@ -129,11 +130,11 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
   },
   not_withdrawn: (before, after) =>
     after.details.isNotWithdrawn && !before.details.isNotWithdrawn ? toRequester('not_withdrawn', after) : [],
-  // This notice comes in addition to Box's email, which signers who sign from Slack do not get.
+  // This notice comes in addition to Box's email, which those who sign from Slack do not get.
   reminded: (before, after) =>
     newlyNudged(before, after).map(({ user, at }) => ({ kind: 'reminded', about: String(at), to: user })),
-  // Not after another signature, whose notice says the same, and not when the requester has just sent the request and
-  // sees the card.
+  // There is no such notice after another signature, whose own notice says the same, nor when the requester has just
+  // sent the request and sees the card.
   own_turn: (before, after) => {
     if (!isRequesterAskedHere(after) || isRequesterAskedHere(before)) return [];
     const isSaid = newlyDecided(before, after, 'signed').length > 0;
@@ -146,13 +147,13 @@ const table: Readonly<Record<Exclude<NoticeKind, TimedKind | 'not_reached'>, Fin
       : [],
 };
 
-/** The notices that a change calls for. None for a request that has no card, or that its requester muted. */
+/** The notices that a change calls for: none without a card; if muted, only those that muting does not stop. */
 export function noticesOf(before: SignRequest, after: SignRequest): readonly Notice[] {
   if (!after.details.isFollowed) return [];
-  // These two notices are sent even when muted: two contracts may be in force, and a colleague sent the
-  // reminder.
+  // These are sent even when muted: after the first, two contracts may be in force; the second goes to a signer, who
+  // did not mute.
   if (after.details.isMuted) return [...table.not_withdrawn(before, after), ...table.reminded(before, after)];
-  // A request that had ended when it was first seen is no news.
+  // What Box first says about a request that was created there is no news, because it happened before.
   if (before.observedAt === null && before.details.madeIn === 'box') return [];
   return Object.values(table).flatMap((find) => find(before, after));
 }
@@ -163,10 +164,11 @@ const day = 24 * hour;
 /** How long before the expiry the warning is given. */
 const warnBeforeMs = 3 * day;
 
+/** When the requester is told that a request is not sent yet: hours after fields can be placed, and the next day. */
 const unsentAfterMs = 2 * hour;
 const overnightMs = 10 * hour;
 
-/** The times (ms), set by a change, at which a notice may be due. */
+/** The times (ms) at which a notice may become due because of this change. */
 export function dueTimesOf(
   before: SignRequest | null,
   after: SignRequest,
@@ -188,7 +190,7 @@ export function dueTimesOf(
   ];
 }
 
-/** Whether this notice about the request is due at `now` (ms). */
+/** Whether this notice about the request is due at `now` (ms), and still applies. */
 export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): boolean {
   if (!record.details.isFollowed || record.details.isMuted || record.details.goneAt) return false;
   if (kind !== 'expiring') return canPlaceFields(record);
@@ -198,7 +200,7 @@ export function isNoticeDue(record: SignRequest, kind: TimedKind, now: number): 
   return isSent && expiresAt !== null && now < expiresAt && now >= expiresAt - warnBeforeMs - hour;
 }
 
-/** Whether a notice is still true that has waited, for instance for the end of its reader's quiet hours. */
+/** Whether a notice that has waited, for instance until the end of its reader's quiet hours, still applies. */
 export function isStillTrue(record: SignRequest, kind: NoticeKind, reader: string, now: number): boolean {
   if (kind === 'expiring' || kind === 'unsent' || kind === 'unsent_next_day')
     return isNoticeDue(record, kind, now);

@@ -11,8 +11,8 @@ export function recentlyNudged({ details }: SignRequest, now: number): readonly 
 }
 
 /**
- * The signers who sign from Slack and whom a reminder now would not reach, because they were reminded less than a day
- * ago.
+ * The signers who sign from Slack and whom a reminder now does not reach in Slack, because they were reminded there
+ * less than a day ago.
  */
 export function skippedSigners(record: SignRequest, now: number): readonly Signer[] {
   const lately = (record.details.nudged ?? []).filter(({ at }) => at < now && at > now - nudgeEveryMs);
@@ -21,15 +21,15 @@ export function skippedSigners(record: SignRequest, now: number): readonly Signe
   );
 }
 
-/** Slack user ids of the colleagues whom a reminder now would reach in Slack. */
+/** Slack user ids of the colleagues whom a reminder now reaches in Slack: on turn, and not reminded within a day. */
 export function nudgesDue(record: SignRequest, now: number): readonly string[] {
   const known = recentlyNudged(record, now);
   return colleaguesAsked(record, now).filter((user) => !known.includes(user));
 }
 
 /**
- * The details after a reminder: records that the colleagues on turn were reminded in Slack, too, except those reminded
- * less than a day ago.
+ * The changed details after a reminder: the colleagues on turn were reminded in Slack, too, except those who had been
+ * reminded there less than a day before.
  */
 export function withNudges(record: SignRequest, now: number): Pick<Details, 'nudged'> {
   const known = recentlyNudged(record, now);

@@ -1,8 +1,8 @@
 /**
- * What only Box's event stream says about a sign request: when it was sent, viewed and signed, and which signer passed
- * it on to whom. Events may come twice and in any order. Pure.
+ * What only Box's event stream says about a sign request: when it was sent, viewed and cancelled, by whom it was
+ * cancelled, and which signer passed it on to whom. Events may come twice and in any order. Pure.
  */
-import { FORGOTTEN, isSameAddress, sameCase } from './address.ts';
+import { asciiLowerCase, FORGOTTEN, isSameAddress } from './address.ts';
 import type { SignRequest, State } from './sign-request.ts';
 import { statusTable } from './status.ts';
 import { type Work, work } from './work.ts';
@@ -14,13 +14,16 @@ export interface SignEvent {
   readonly at: number;
   /** Box's id of the sign request. */
   readonly boxId: string;
-  /** Address of the signer that the event is about. */
+  /** Address of the signer that the event is about; null: Box names none. */
   readonly signer: string | null;
   /** Login of the Box user who caused the event; null where Box names none. */
   readonly by: string | null;
 }
 
-/** Merges an event into the record. Null: it says nothing new. The state is taken only from reading the request. */
+/**
+ * Merges an event into the record. Null: it says nothing new, or must not be merged. The state of the record changes
+ * only by an answer about the request.
+ */
 export function observeEvent(
   record: SignRequest,
   event: SignEvent,
@@ -36,15 +39,15 @@ export function observeEvent(
 }
 
 /**
- * Whether Box must be asked before the event is merged: only the list of signers shows to whom a request was passed
- * on, and a time of cancelling needs a cancelled request.
+ * Whether the request must be read from Box before the event is merged. Only the list of signers shows to whom a
+ * request was passed on, and the time of a cancel is merged only into a cancelled request.
  */
 export function needsAnswerFirst(record: SignRequest, event: SignEvent): boolean {
   if (event.kind === 'cancelled') return !statusTable[record.state].isFinal;
   return event.kind === 'forwarded' && withEvent(record, event) !== record;
 }
 
-/** Whether Box has to be asked after an event. A record that already includes what the event says needs no call. */
+/** Whether the request must be read from Box after an event: not when the record includes what the event says. */
 export function needsRefresh({ state, signers, details }: SignRequest, { kind, signer }: SignEvent): boolean {
   const { rank, isFinal } = statusTable[state];
   if (isFinal) return state === 'signed' && !details.filesReady && kind === 'ended';
@@ -70,7 +73,7 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
   if (kind === 'cancelled') {
     const isOver = record.state === 'cancelled' && details.finishedAt !== null;
     if (!isOver) return record;
-    const cancelledBy = by === null ? details.cancelledBy : sameCase(by);
+    const cancelledBy = by === null ? details.cancelledBy : asciiLowerCase(by);
     const told = { finishedAt: earlier(details.finishedAt), ...(cancelledBy && { cancelledBy }) };
     return { ...record, details: { ...details, ...told } };
   }
@@ -83,7 +86,7 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
     );
     return { ...record, signers };
   }
-  const email = sameCase(signer);
+  const email = asciiLowerCase(signer);
   const known = details.forwarded ?? [];
   if (kind !== 'forwarded' || known.some((one) => one.from === email && one.at === at)) return record;
   const forwarded = [...known, { from: email, to: null, at }].sort((one, other) => one.at - other.at);
@@ -91,8 +94,8 @@ function withEvent(record: SignRequest, { kind, at, signer, by }: SignEvent): Si
 }
 
 /**
- * Fills in the new signer of a request that was passed on, since Box's event names only the old one: the person in the
- * list of signers whom we did not ask, if there is exactly one.
+ * Fills in the new signer of a request that was passed on, since Box's event names only the old one. Does so only if
+ * one new signer is missing, and the list of signers has exactly one person whom we did not ask: that one.
  */
 export function withRecipient(record: SignRequest): SignRequest {
   const { details, form, signers } = record;
@@ -109,7 +112,7 @@ export function withRecipient(record: SignRequest): SignRequest {
   return { ...record, details: { ...details, forwarded } };
 }
 
-/** Whether a person who asked to be forgotten was removed from this finished request. Box's answers still name them. */
+/** Whether the request has ended and a forgotten person was removed from it. Box's answers still name that person. */
 export function hasForgottenPerson({ state, signers, details }: SignRequest): boolean {
   return statusTable[state].isFinal && JSON.stringify([signers, details]).includes(FORGOTTEN);
 }

@@ -1,11 +1,11 @@
 /**
- * Merges what Box has just said about a sign request into its record, whatever the source. Nothing else does. Merging
- * is monotonic: a final state never changes, a view or a decision once seen is never unset, and answers may arrive
- * late, twice and in any order.
+ * Merges what Box has just said about a sign request into its record. Every answer to any call goes through here; only
+ * what the event stream alone says is merged in `observe-event.ts`. Merging is monotonic: a final state never changes,
+ * a view or a decision once seen is never unset, and answers may arrive late, twice and in any order.
  */
 import { addressKey, isSameAddress } from './address.ts';
 import { hasForgottenPerson, withRecipient } from './observe-event.ts';
-import { isFollowed } from './polling.ts';
+import { isAwaitingNews } from './polling.ts';
 import type {
   Decision,
   Details,
@@ -21,8 +21,8 @@ import { type Work, work } from './work.ts';
 /**
  * Merges what Box said into the record.
  *
- * @param now time of receipt (ms); used for "as of", and where Box gives no time.
- * @returns the record, and a `redraw` when anything besides "as of" changed.
+ * @param now time of receipt (ms); used for "as of", and where Box gives no time
+ * @returns the record, and a `redraw` when anything besides "as of" changed
  */
 export function observe(
   record: SignRequest,
@@ -40,27 +40,26 @@ export function observe(
   return { record: { ...merged, details }, steps: [work.redraw({ requestId: record.id })] };
 }
 
-/** Box answers that it does not have the request: the request was deleted there, or its files were. */
+/** Box answered that the request or its files were deleted. Null: no news is awaited about the request. */
 export function observeGone(record: SignRequest, now: number): Decision | null {
-  if (!isFollowed(record)) return null;
+  if (!isAwaitingNews(record)) return null;
   return {
     record: { ...record, details: { ...record.details, goneAt: now } },
     steps: [work.redraw({ requestId: record.id })],
   };
 }
 
-/** Box does not let this person read the request, which is therefore not polled again soon. */
+/** Box did not let the requester read the request, so it is not polled again soon. */
 export function observeReadDenied(record: SignRequest, now: number): Decision | null {
   return { record: { ...record, details: { ...record.details, refusedAt: now } }, steps: [] };
 }
 
 /**
- * A mail to a signer bounced, which Box reports by webhook only. It can only concern people whom Box has mailed and
- * who have neither viewed nor decided.
- *
+ * A mail to a signer bounced, which Box reports by webhook only. Only signers on turn who have neither viewed nor
+ * decided can be meant. Null: nothing changes.
  * @param emails addresses that Box names, possibly all; empty: it names none, so any awaited signer may be meant
  */
-export function bounced(record: SignRequest, emails: readonly string[], now: number): Decision | null {
+export function observeBounce(record: SignRequest, emails: readonly string[], now: number): Decision | null {
   if (statusTable[record.state].isFinal) return null;
   const known = record.details.bounced?.emails ?? [];
   const named = new Set([...emails, ...known].map(addressKey));
@@ -77,13 +76,10 @@ export function awaitedSigners({ signers }: SignRequest): readonly Signer[] {
   return signersOnTurn(signers).filter(({ hasViewed }) => !hasViewed);
 }
 
-/**
- * For an ended request from which a person's data was deleted: takes over nothing from Box that would restore people or
- * names.
- */
+/** An ended request from which a person's data was deleted: takes over nothing that would restore people or names. */
 function stillCleared(record: SignRequest, seen: Observation, now: number): SignRequest {
   const { details } = record;
-  const filesReady = details.filesReady || (isSaid(seen, 'signed') && seen.filesReady);
+  const filesReady = details.filesReady || (hasStatus(seen, 'signed') && seen.filesReady);
   return {
     ...record,
     observedAt: Math.max(record.observedAt ?? 0, now),
@@ -91,7 +87,7 @@ function stillCleared(record: SignRequest, seen: Observation, now: number): Sign
   };
 }
 
-/** A second request in Box that carries our id: shown while it can be signed, so that its requester cancels it in Box. */
+/** A second request in Box has our id: shown while it can be signed, so that its requester cancels it in Box. */
 function noticeDuplicate(record: SignRequest, seen: Observation): { record: SignRequest; steps: Work[] } {
   const known = record.details.duplicateBoxId;
   const isOver = statusTable[readStatus(seen.status)].isFinal;
@@ -127,9 +123,9 @@ function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRe
       ...details,
       name: newer(seen.name, details.name),
       folder: mergeFolder(details.folder, seen.folder, isLate),
-      files: newer(someOf(seen.files), someOf(details.files)) ?? [],
-      // A copy may be ready for download before everyone has signed; that is not the signed copy.
-      filesReady: details.filesReady || (state === 'signed' && isSaid(seen, 'signed') && seen.filesReady),
+      files: newer(nullIfEmpty(seen.files), nullIfEmpty(details.files)) ?? [],
+      // A copy may be ready for download before everyone has signed, but it is not the signed copy.
+      filesReady: details.filesReady || (state === 'signed' && hasStatus(seen, 'signed') && seen.filesReady),
       signingLogId: newer(seen.signingLogId, details.signingLogId),
       expiresAt: newer(seen.expiresAt, details.expiresAt),
       finishedAt: isOver ? (seen.finishedAt ?? details.finishedAt ?? now) : details.finishedAt,
@@ -141,8 +137,8 @@ function mergeFacts(record: SignRequest, seen: Observation, now: number): SignRe
   };
 }
 
-const isSaid = (seen: Observation, state: SignRequest['state']) => readStatus(seen.status) === state;
-const someOf = <T>(list: readonly T[]) => (list.length > 0 ? list : null);
+const hasStatus = (seen: Observation, state: SignRequest['state']) => readStatus(seen.status) === state;
+const nullIfEmpty = <T>(list: readonly T[]) => (list.length > 0 ? list : null);
 
 function mergeState(record: SignRequest, seen: Observation): SignRequest['state'] {
   const before = statusTable[record.state];
@@ -158,20 +154,20 @@ function hasLeftPreparation(record: SignRequest, seen: Observation): boolean {
   return canPlaceFields(record) && readStatus(seen.status) === 'unknown' && seen.prepareUrl === null;
 }
 
-/** An answer older than what is known: it adds what was missing and replaces nothing. */
+/** Whether the answer is older than what is known: it adds what was missing and replaces nothing. */
 function isLateAnswer(record: SignRequest, seen: Observation): boolean {
   if (hasLeftPreparation(record, seen)) return false;
   return statusTable[readStatus(seen.status)].rank < statusTable[record.state].rank;
 }
 
-/** A request that is cancelled, expired or failed may never have been sent, unless a signer acted on it. */
+/** Whether the request was sent: a cancelled, expired or failed one may not have been, unless a signer acted on it. */
 function wasSent(state: SignRequest['state'], seen: Observation, signers: readonly Signer[]): boolean {
   return (
     statusTable[readStatus(seen.status)].provesSent || (statusTable[state].isMailed && signers.some(hasActed))
   );
 }
 
-/** Box's answers often carry only the folder's id; a known name is kept. */
+/** The folder, with its known name where Box's answer has only the id, as it often does. */
 function mergeFolder(
   known: NamedFile | null,
   told: Observation['folder'],
@@ -184,9 +180,9 @@ function mergeFolder(
 }
 
 /**
- * Takes over Box's list of signers (the requester may have changed it while preparing), unless the answer is older than
- * what is known. Leaves out the sender, whom Box adds as a final copy reader. Keeps signers who have viewed or decided,
- * even if they are on one list only.
+ * Takes over Box's list of signers, which the requester may have changed while preparing; a late answer only adds to
+ * ours. Leaves out the sender, whom Box adds as a final copy reader. Keeps signers who have viewed or decided, even if
+ * they are on one list only.
  */
 function mergeSigners(
   ours: readonly Signer[],

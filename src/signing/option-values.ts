@@ -30,17 +30,17 @@ export const noOptions: OptionValues = optionValues((_id, row) => noneOf(row));
 /** The options of a new form. */
 export const initialOptions: OptionValues = optionValues((_id, row) => row.initial ?? noneOf(row));
 
-/** Whether the value was chosen, so that Details and the check before sending show it. */
+/** Whether the value is another than when nothing was chosen. If so, Details and the check before sending show it. */
 export function isChosen(row: Option, value: string | boolean): boolean {
   return value !== noneOf(row);
 }
 
 /**
- * What is wrong with typed options, by option; empty when nothing is.
+ * What is wrong with the typed texts, by option; empty when nothing is.
  *
  * @param asked the places in the form whose options are checked
  */
-export function refusalsOf(
+export function optionRefusals(
   values: OptionValues,
   asked: readonly Option['stands'][],
 ): Partial<Record<OptionId, FieldRefusal>> {
@@ -53,7 +53,7 @@ export function refusalsOf(
   return refusals;
 }
 
-/** All options as fields of Box's create call. */
+/** The options as fields of Box's create call, without those that are set elsewhere (see `toBox`). */
 export function boxFieldsOf(values: OptionValues): BoxFields {
   return Object.assign(
     {},

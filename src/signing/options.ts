@@ -73,7 +73,7 @@ const choice = <Value extends string>(
   row: Omit<ChoiceOption<Value>, 'kind' | 'values'>,
 ): ChoiceOption<Value> => ({ kind: 'choice', values, ...row });
 
-/** Makes `toBox` for a text that Box gets unchanged, unless it is empty. */
+/** Makes `toBox` for a text: the text becomes this field of Box's, unchanged. An empty text becomes no field. */
 const as =
   (field: string) =>
   (value: string): BoxFields =>
@@ -102,7 +102,7 @@ export const options = {
     isShownElsewhere: true,
     toBox: (value) => as('name')(fileName(value)),
   }),
-  /** The order in which people are asked to sign; a requester who signs too comes last. */
+  /** The order in which people are asked to sign. A requester who signs too comes last, except in `own`. */
   order: choice(['together', 'others_first', 'colleagues_first', 'own'], { stands: 'more' }),
   /** A link to the destination folder, or its id; sent once Box has shown that it exists. */
   folder: text({
@@ -140,13 +140,13 @@ export const options = {
   redirect: text({
     stands: 'rare',
     most: most.link,
-    refusalOf: refusalOfAddress,
+    refusalOf: refusalOfRedirect,
     toBox: as('redirect_url'),
   }),
   redirectDeclined: text({
     stands: 'rare',
     most: most.link,
-    refusalOf: refusalOfAddress,
+    refusalOf: refusalOfRedirect,
     toBox: as('declined_redirect_url'),
   }),
   noTypedSignatures: check({
@@ -207,7 +207,7 @@ export function optionRows(): readonly (readonly [OptionId, Option])[] {
   return Object.entries(options) as unknown as readonly (readonly [OptionId, Option])[];
 }
 
-/** The typed number of days until expiry; null: none was typed. */
+/** The typed number of days until expiry; null: none was typed, or not a whole number that Box allows. */
 export function readDays(typed: string): number | null {
   const digits = visibleText(typed);
   const days = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
@@ -215,17 +215,17 @@ export function readDays(typed: string): number | null {
 }
 
 /**
- * What is wrong with the address to which Box sends the signer's browser. Without TLS, it would show eavesdroppers that
- * somebody signed.
+ * What is wrong with the address to which Box sends the signer's browser; null: nothing. It must have TLS, because
+ * otherwise it would show eavesdroppers that somebody signed.
  */
-function refusalOfAddress(typed: string): FieldRefusal | null {
+function refusalOfRedirect(typed: string): FieldRefusal | null {
   const isAddress = /^https:\/\/[^\s/]+\.[^\s/]/i.test(typed) && URL.canParse(typed);
   return isAddress ? null : { code: 'not_a_secure_address', text: quoted(typed) };
 }
 
 /**
- * The name without slashes ("NDA 2026/11" → "NDA 2026-11"): it becomes the name of the signed file, and Box allows none
- * there.
+ * The name without slashes ("NDA 2026/11" → "NDA 2026-11") and control characters: it becomes the name of the signed
+ * file, and Box allows none there.
  */
 function fileName(name: string): string {
   return name

@@ -1,12 +1,12 @@
 /** The state of a resend or cancel that a person asked for: unfinished, or failed. Types only. */
 
-/** Where a person asked for a resend or cancel, when that was neither on a card nor in a modal. */
+/** Where a person asked for a resend or cancel, if neither on a card nor in a modal. */
 export interface AskedFrom {
   /** Id of the draft that keeps the response URL. */
   readonly draftId: string;
   /**
-   * How the person asked: by a command, or by a button in the list that a command showed, which the result
-   * replaces.
+   * How the person asked: by a command, or by a button in the list that a command showed. The result then replaces that
+   * list.
    */
   readonly how: 'command' | 'choice';
 }

@@ -7,7 +7,7 @@ import { withoutMarks } from './marks.ts';
 import { quoted, visibleText } from './quote.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Signer, SignRequest } from './sign-request.ts';
-import { isMeant } from './signer-choices.ts';
+import { refersTo } from './signer-choices.ts';
 import { statusTable } from './status.ts';
 
 /** Punctuation that people write between digits; `(0)` is the digit that is left out when one calls from abroad. */
@@ -28,7 +28,7 @@ export function readPhone(typed: string): { readonly number: string } | { readon
 
 /** The phone number of a signer; null: there is none. */
 export function phoneOf(phones: readonly Phone[], signer: Signer): string | null {
-  return phones.find(({ who }) => isMeant(who, signer))?.number ?? null;
+  return phones.find(({ who }) => refersTo(who, signer))?.number ?? null;
 }
 
 /** Whether a signer is to get a code by text message, and there is no phone number to send it to. */
@@ -39,11 +39,13 @@ export function isPhoneMissing(signers: readonly Signer[], phones: readonly Phon
 /** The phone numbers of those signers who get a code by text message. */
 export function phonesNeeded(signers: readonly Signer[], phones: readonly Phone[]): readonly Phone[] {
   return phones.filter(({ who }) =>
-    signers.some((signer) => signer.check === 'phone' && isMeant(who, signer)),
+    signers.some((signer) => signer.check === 'phone' && refersTo(who, signer)),
   );
 }
 
-/** Whether phone numbers may still be needed: Box does not have the request, and it can still be sent. */
+/**
+ * Whether phone numbers may still be needed: as far as we know Box does not have the request, and it was not discarded.
+ */
 export function mayNeedPhones({ state }: Pick<SignRequest, 'state'>): boolean {
   return !statusTable[state].isAtBox && state !== 'discarded';
 }

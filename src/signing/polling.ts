@@ -1,8 +1,7 @@
 /**
  * When the app polls Box: how long after the last answer a request is read again, and how polling slows down as the
- * month's calls are used up. Pure. Box's webhooks report only some changes
- * (https://developer.box.com/guides/box-sign/), so every open request is polled from time to time. A poll covers all
- * requests of one person that are due.
+ * month's calls are used up. Box's webhooks report only some changes (https://developer.box.com/guides/box-sign/), so
+ * every open request is polled from time to time. A poll covers all requests of one person that are due. Pure.
  */
 import type { SignRequest } from './sign-request.ts';
 import { statusTable } from './status.ts';
@@ -12,8 +11,9 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long (ms) news is likely after a person has pressed a link to Box, or after news from Box. */
+/** How long (ms) news is likely after a person pressed something that may bring it, or while Box processes files. */
 export const interestForMs = 10 * minute;
+/** How long (ms) any request is polled often after news from Box. */
 const afterNewsMs = 3 * minute;
 
 /** Why a request is polled: a person waits for news, signers are active, or nothing has happened for a while. */
@@ -51,8 +51,8 @@ export function isPollingSlowed(reserve: number): boolean {
 const movingMs = 2 * hour;
 
 /**
- * As the budget is used up, the time between two polls of a quiet request grows, to at most this share of the time since
- * its last news.
+ * As the budget is used up, the time between two polls of a quiet request grows, to at most this share of the time
+ * since its last news, but no longer than `longestQuietMs`.
  */
 const quietShare = 0.2;
 const longestQuietMs = 6 * hour;
@@ -60,8 +60,8 @@ const longestQuietMs = 6 * hour;
 /** A request is polled this long (ms) after it should have expired in Box. */
 const afterExpiryMs = 30 * second;
 
-/** Whether the app follows the request, and Box may still have news about it. */
-export function isFollowed(record: SignRequest): boolean {
+/** Whether the request has a card, and Box may still have news: it is open there, or its files are not ready. */
+export function isAwaitingNews(record: SignRequest): boolean {
   if (record.boxId === null || !record.details.isFollowed || record.details.goneAt) return false;
   const { isAtBox, isFinal } = statusTable[record.state];
   return isAtBox && (!isFinal || isAwaitingFiles(record));
@@ -84,8 +84,7 @@ export function tierOf(record: SignRequest, now: number): Tier {
 }
 
 /**
- * When the request is polled next (ms); null when Box can have no more news about it.
- *
+ * When the request is polled next (ms); null: Box can have no more news about it.
  * @param reserve share of the call budget that is left, at most 1; below 0 when it is overdrawn
  * @param isCovered Box's event stream reports changes, so polling is only a fallback
  */
@@ -95,7 +94,7 @@ export function nextPollAt(
   reserve: number,
   isCovered = false,
 ): number | null {
-  if (!isFollowed(record)) return null;
+  if (!isAwaitingNews(record)) return null;
   const lookedAt = Math.min(record.observedAt ?? 0, now);
   const usualMs = intervalOf(record, tierOf(record, now), now, reserve);
   if (isReadDenied(record, now)) return (record.details.refusedAt ?? 0) + afterDenialMs;
@@ -107,7 +106,7 @@ export function nextPollAt(
   return expiry !== null && lookedAt < expiry ? Math.min(due, Math.max(expiry, now)) : due;
 }
 
-/** After Box has refused to let the requester read a request, it is polled again after this time (ms). */
+/** A request that Box did not let the requester read is polled again after this time (ms). */
 export const afterDenialMs = 30 * minute;
 
 /** Whether Box has recently refused to let the requester read the request. */
@@ -118,8 +117,8 @@ export function isReadDenied({ details }: SignRequest, now: number): boolean {
 /** Where the event stream reports changes, each request is polled once a day to check that nothing was missed. */
 const coveredCheckMs = day;
 /**
- * Time between two polls while the signed files are awaited, since no event says that they can be downloaded. The event
- * `COMPLETED` has already caused three reads.
+ * Time between two polls (ms) while the signed files are awaited, since no event says that they can be downloaded. The
+ * event `COMPLETED` has already caused three reads.
  */
 const coveredFilesMs = 2 * minute;
 /**
@@ -149,7 +148,6 @@ const longestReadingMs = 10 * minute;
 
 /**
  * Time until the next reading of the event stream (ms). Each is a call, so readings slow down like polling.
- *
  * @param answeredAt when Box last answered about an open request (ms); null: nothing is open
  */
 export function nextReadingIn(answeredAt: number | null, now: number, reserve: number): number {
@@ -158,7 +156,7 @@ export function nextReadingIn(answeredAt: number | null, now: number, reserve: n
   return Math.min(longestReadingMs, (isMoving ? readingMs : quietReadingMs) / left);
 }
 
-/** What decides how the next poll is made; see `nextPollAt`. */
+/** What decides when requests are polled; see `nextPollAt`. */
 interface PollFacts {
   readonly now: number;
   readonly reserve: number;
@@ -201,11 +199,7 @@ const shortestMs = 5_000;
 /** Random share that is added to a wait of more than a minute, to spread polls that become due at the same time. */
 const jitter = 0.1;
 
-/**
- * Time until the person's next poll (ms); null when there is nothing left to poll.
- *
- * @param chance a random number from 0 to 1
- */
+/** Time until the person's next poll (ms); null: nothing is left to poll. @param chance a random number from 0 to 1 */
 export function nextPollIn(
   records: readonly SignRequest[],
   { now, reserve, isCovered = false, chance }: PollFacts & { readonly chance: number },

@@ -7,8 +7,9 @@ const dayMinutes = 24 * 60;
 /**
  * Time until the quiet hours end (ms); 0 outside of them, and when this machine does not know the zone.
  *
- * @param from `HH:MM`; empty: there are none
+ * @param from `HH:MM`; empty: there are no quiet hours
  * @param until `HH:MM`; it may be earlier than `from`, and is then on the next day
+ * @param timeZone null: UTC
  */
 export function quietForMs(
   now: number,

@@ -1,9 +1,10 @@
 /** Makes typed text safe to repeat: short, and without signing links, which open a document to anyone who has them. */
 import { invisibleShownInText, withoutInvisible } from './invisible.ts';
 
-const usual = 100;
+/** How many characters of a text are repeated in a refusal. */
+const usualLength = 100;
 
-/** Any path with a segment `sign`, as in `/sign/document/…` and `/embed/sign/…`, also when escaped. */
+/** Any path with a segment `sign`, as in `/sign/…` and `/embed/sign/…`. Matched against unescaped text. */
 const signingPath = /(?:^|[\\/])(?:embed[\\/]+)?sign[\\/]/i;
 
 /** Whether the text holds what looks like a Box signing link. */
@@ -11,8 +12,8 @@ export function holdsSigningLink(text: string): boolean {
   return signingPath.test(unescaped(text));
 }
 
-/** The text, cut to a number of characters (100 in a refusal) and with signing links removed. */
-export function quoted(text: string, most = usual): string {
+/** The text, cut to `most` characters, without signing links, and with invisible characters as code points. */
+export function quoted(text: string, most = usualLength): string {
   const plain = unescaped(text);
   const at = plain.search(signingPath);
   const safe = at === -1 ? text : `${plain.slice(0, at)}/…`;
@@ -25,7 +26,7 @@ export function visibleText(text: string): string {
   return withoutInvisible(text).trim();
 }
 
-/** A link without percent-encoding; unchanged when it was not encoded. */
+/** A link without percent-encoding; unchanged when it cannot be decoded. */
 export function percentDecoded(link: string): string {
   try {
     return decodeURIComponent(link);

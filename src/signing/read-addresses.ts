@@ -3,7 +3,7 @@
  * addresses. Only text that is an address beyond doubt is returned as one; everything else is returned as typed, to be
  * quoted.
  */
-import { asciiDomain, sameCase } from './address.ts';
+import { asciiDomain, asciiLowerCase } from './address.ts';
 import { holdsInvisible } from './invisible.ts';
 import { withoutMarks } from './marks.ts';
 import { percentDecoded } from './quote.ts';
@@ -27,10 +27,10 @@ export function readAddresses(text: string): AddressesRead {
   const names = namesIn(tokens);
   const read = { addresses: [] as string[], unread: [] as string[], used: [...names] };
   for (const entry of entriesOf(tokens.filter((token) => !names.has(token)))) readEntry(entry, read);
-  return { addresses: read.addresses, unread: read.unread, rest: without(text, read.used) };
+  return { addresses: read.addresses, unread: read.unread, rest: withoutTokens(text, read.used) };
 }
 
-function without(text: string, used: readonly Token[]): string {
+function withoutTokens(text: string, used: readonly Token[]): string {
   let rest = '';
   let from = 0;
   for (const { index, typed } of [...used].sort((one, other) => one.index - other.index)) {
@@ -49,7 +49,7 @@ interface Token {
   readonly isForAddress: boolean;
 }
 
-const at = /[@＠﹫]|%40/iu;
+const atSign = /[@＠﹫]|%40/iu;
 const separator = /[,;|\r\n，；、،؛]/u;
 const oneToken = /<[^<>\r\n]*>|[,;|\r\n，；、،؛]|[^\s<>()[\]{},;|，；、،؛]+|[<>()]/gu;
 
@@ -57,11 +57,11 @@ function tokensOf(text: string): readonly Token[] {
   return Array.from(text.matchAll(oneToken), ({ 0: typed, index }) => {
     const isBracket = typed.length > 1 && typed.startsWith('<');
     const kind = separator.test(typed) && !isBracket ? 'separator' : isBracket ? 'bracket' : 'word';
-    return { typed, index, kind, isForAddress: isBracket || at.test(typed) };
+    return { typed, index, kind, isForAddress: isBracket || atSign.test(typed) };
   });
 }
 
-/** A name has at most this many words. */
+/** A name or a remark has at most this many tokens. */
 const maxNameTokens = 12;
 
 /** The tokens of names before angle brackets, and of remarks in parentheses after an address. */
@@ -78,9 +78,7 @@ function namesIn(tokens: readonly Token[]): ReadonlySet<Token> {
   return found;
 }
 
-/**
- * The tokens of a name before angle brackets: `Bo Lee <…>`, `Lee, Bo <…>` or, in quotes of any kind, `"Lee, Bo" <…>`.
- */
+/** The tokens of a name before angle brackets: `Bo Lee <…>`, `Lee, Bo <…>` or, in quotes, `"Lee, Bo" <…>`. */
 function nameBefore(
   tokens: readonly Token[],
   bracket: number,
@@ -109,8 +107,8 @@ function nameBefore(
 }
 
 /**
- * Whether a word can be part of a name. False for an address that lacks its @, which would be dropped silently as a
- * name.
+ * Whether a word can be part of a name. False for what may be an address without its @: taken for a name, it would be
+ * dropped silently.
  */
 function mayBeName(word: string): boolean {
   return !/[\p{L}\p{N}]\.\p{L}{2,}/u.test(word);
@@ -176,7 +174,7 @@ function readEntry(
 function addressInBracket(typed: string): string | null {
   const [target = '', ...labels] = typed.slice(1, -1).split('|');
   const found = plainAddress(target);
-  return labels.every((label) => !at.test(label) || plainAddress(label) === found) ? found : null;
+  return labels.every((label) => !atSign.test(label) || plainAddress(label) === found) ? found : null;
 }
 
 function isMarks(token: string): boolean {
@@ -189,22 +187,22 @@ function isLabel(token: string): boolean {
 }
 
 function plainAddress(typed: string): string | null {
-  const text = withoutMarks(typed.replace(written, (found) => found.normalize('NFKC')));
+  const text = withoutMarks(typed.replace(letterVariants, (found) => found.normalize('NFKC')));
   const [, link, subject = ''] = /^(?:mailto:)+\/*([^?]*)(.*)$/isu.exec(text) ?? [];
-  // There may be another person after the subject.
-  if (at.test(subject)) return null;
-  const address = sameCase(link === undefined ? text : withoutMarks(percentDecoded(link)));
+  // After the question mark there may be another address, such as a `cc`.
+  if (atSign.test(subject)) return null;
+  const address = asciiLowerCase(link === undefined ? text : withoutMarks(percentDecoded(link)));
   // Outside a link, `%2B` may be an encoded character or part of the address.
   return isAddress(address) && (link !== undefined || !/%[0-9a-f]{2}/i.test(address)) ? address : null;
 }
 
 /**
- * Letters that have a plainer form: ligatures from a PDF, full-width letters of East Asian keyboards, an accent that is
- * a character of its own.
+ * Letters that have a plainer form: ligatures from a PDF, full-width letters of East Asian keyboards, and a letter with
+ * its accent as a separate character.
  */
-const written = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
+const letterVariants = /[\ufb00-\ufb06\uff01-\uff5e\ufe6b]|[a-z]\p{M}+/giu;
 
-/** Whether the text would be an address without its invisible characters. */
+/** Whether the text has an invisible character between its marks, which may be why it was not read as an address. */
 export function isSpoiltByInvisible(text: string): boolean {
   return holdsInvisible(withoutMarks(text));
 }

@@ -54,7 +54,7 @@ type AtField =
   | UploadRefusal
   /** A document is given twice. `text` is what was typed or chosen. */
   | { readonly code: 'document_twice'; readonly text: string }
-  /** What was chosen in the search is not a file. */
+  /** No file was chosen in the search; its entry that only shows a message is not one. */
   | { readonly code: 'document_not_chosen' }
   | { readonly code: 'template_not_chosen' }
   /** The form does not yet show the fields of the chosen template. */
@@ -62,12 +62,12 @@ type AtField =
   | { readonly code: 'template_not_here'; readonly why: TemplateBarrier }
   /** Nobody was named for a role of a template. */
   | { readonly code: 'role_missing' }
-  /** Two people were named for one role. */
+  /** More than one person was named for a role. */
   | { readonly code: 'role_taken_twice' }
   | { readonly code: 'not_a_date'; readonly text: string }
   /** A field that the template's author filled in was emptied. `text` is the author's value. */
   | { readonly code: 'value_emptied'; readonly text: string }
-  /** A checkbox holds something else than a tick. */
+  /** A checkbox holds something other than a tick. */
   | { readonly code: 'not_a_tick' }
   | { readonly code: 'document_not_a_link'; readonly text: string }
   | { readonly code: 'document_other_service'; readonly host: string }
@@ -86,7 +86,7 @@ type AtField =
   /** More colleagues are named than the form allows, so only the first `most` of them are chosen. */
   | { readonly code: 'colleagues_cut'; readonly count: number; readonly most: number }
   | { readonly code: 'folder_not_a_link'; readonly text: string }
-  /** What was chosen in the search is not a folder. */
+  /** The entry of the search for folders was chosen that only shows a message. */
   | { readonly code: 'folder_not_chosen' }
   | { readonly code: 'folder_is_root' }
   | { readonly code: 'folder_is_file' }
@@ -95,19 +95,19 @@ type AtField =
   | { readonly code: 'nobody_signs' }
   | { readonly code: 'group_of_one' }
   | { readonly code: 'smart_card_alone' }
-  /**
-   * A signer is to get a code by text message, and has no phone number: shown on the page for numbers, and on the form.
-   */
+  /** On the page for phone numbers: this number was left empty. */
   | { readonly code: 'phone_missing_here' }
+  /** On the form: a signer who is to get a code by text message has no phone number yet. */
   | { readonly code: 'phones_missing' }
   | { readonly code: 'phone_not_international'; readonly text: string }
+  /** People sign in person after the requester, who is not a signer or signs in person as well. */
   | { readonly code: 'in_person_without_you' }
   /**
-   * People sign in person after the requester, but the requester gets no link in Slack, being a final copy reader or
-   * having to prove their identity.
+   * People sign in person after the requester, but the requester gets no link in Slack, because they are a final copy
+   * reader or have to prove their identity.
    */
   | { readonly code: 'in_person_without_link' }
-  /** What was chosen for single signers no longer fits the people of the form. */
+  /** What was chosen for individual signers no longer fits the people of the form. */
   | { readonly code: 'roles_do_not_fit' }
   /** The requester chose their own signing order, but gave nobody a place in it. */
   | { readonly code: 'order_missing' }
@@ -119,17 +119,17 @@ type AtField =
   | { readonly code: 'quiet_all_day' }
   | { readonly code: 'text_too_long'; readonly most: number };
 
-/** Refusals that only Box or Slack can give, after the acknowledgement. */
+/** Refusals that are found only after the acknowledgement, mostly because of what Box or Slack answered. */
 export type OutsideRefusal =
   /** The person has no Box connection. */
   | { readonly code: 'not_connected' }
-  /** `not_connected` in a trial: the token belongs to another person. */
+  /** As `not_connected`, in a trial: the one Box token belongs to another person. */
   | { readonly code: 'on_trial' }
   /** Box no longer accepts the person's tokens. */
   | { readonly code: 'connection_expired' }
   /** Client Credentials Grant: only full members of the workspace may have a Box user. */
   | { readonly code: 'not_a_member' }
-  /** Slack shows no address, or has not confirmed that it is theirs. */
+  /** Slack does not show the person's address, or has not confirmed that it is theirs. */
   | { readonly code: 'address_unconfirmed' }
   /** No Box user has the person's address as login. */
   | { readonly code: 'no_box_user' }
@@ -152,21 +152,23 @@ export type OutsideRefusal =
   | { readonly code: 'template_file_gone' }
   /** The template has changed since the form was drawn. The form is shown again with the template's present fields. */
   | { readonly code: 'template_changed' }
-  /** Box has not said what the template asks for. */
+  /** Box has not told us which people and fields the template asks for. */
   | { readonly code: 'template_unread' }
   /** Two of the links lead to one file. */
   | { readonly code: 'document_twice'; readonly text: string }
   | UploadRefusal
   /**
-   * Slack does not give the file to the app: it is another organisation's, or in a conversation without the
-   * app.
+   * Slack does not give the file to the app: the file belongs to another organisation, or is in a conversation without
+   * the app.
    */
   | { readonly code: 'upload_not_readable' }
   /** The optional scope `files:read` was not granted. */
   | { readonly code: 'upload_not_allowed' }
   /** The person's Box plan does not take files of this size. */
   | { readonly code: 'upload_over_plan' }
-  /** One of several files, to which only its own shared link gives access: Box takes one link for all. */
+  /**
+   * Only its own shared link gives access to this file, and the request has several: Box takes one link for all files.
+   */
   | { readonly code: 'document_only_by_link' }
   | { readonly code: 'folder_not_found' }
   | { readonly code: 'folder_not_writable' }
@@ -181,7 +183,7 @@ export type OutsideRefusal =
   | { readonly code: 'signers_too_many'; readonly count: number; readonly most: number }
   /** The phone number of a signer who is to get a code by text message is no longer stored. */
   | { readonly code: 'phone_forgotten' }
-  /** People sign in person after the requester, who does not sign from Slack. */
+  /** People sign in person after the requester, but the requester does not sign from Slack. */
   | { readonly code: 'in_person_off' }
   | RuleRefusal
   /** The person's plan or administrator does not allow Box Sign. */
@@ -193,9 +195,9 @@ export type OutsideRefusal =
   | { readonly code: 'policy_forbids' }
   /** Any other refusal by Box. `reason` is Box's own code, never its message. */
   | { readonly code: 'box_refused'; readonly reason: string }
-  /** We tried for 15 minutes; nothing was created. */
+  /** Box or Slack could not be reached for 15 minutes. Nothing was created. */
   | { readonly code: 'box_unreachable' }
-  /** We do not know whether Box has the request; signers may have been mailed. The person decides. */
+  /** We do not know whether Box has the request, so signers may have been mailed. The person decides what to do. */
   | { readonly code: 'outcome_unknown' }
   /** A bug of our own; the log has the same reference. */
   | { readonly code: 'internal'; readonly reference: string };
@@ -206,6 +208,6 @@ export type Refusal = OutsideRefusal & {
   readonly file?: string;
   /** HTTP status of Box's answer, when there was one. */
   readonly status?: number;
-  /** Reference of the press that Box or Slack refused, also in the log. */
+  /** Reference of the press that Box or Slack refused; the log has the same one. */
   readonly reference?: string;
 };

@@ -5,7 +5,7 @@
 import { type Findable, matchingWords } from './find.ts';
 import type { State } from './sign-request.ts';
 
-/** The groups, in display order. */
+/** The groups of the list, in display order. */
 export const groups = ['prepare', 'waiting', 'completed', 'ended', 'not_sent'] as const;
 
 /** A group of the list, such as the requests that wait for signers. */
@@ -22,8 +22,8 @@ export interface ListState {
   /** Number of the page, counted from 1. */
   readonly page: number;
   /**
-   * Present: the list shows requests of others, from this sender or (null) from all. Absent: the person's
-   * own.
+   * Present: the list shows requests of others, from this sender or (null) from all senders. Absent: it shows the
+   * person's own requests.
    */
   readonly shared?: { readonly sender: string | null };
 }
@@ -38,16 +38,16 @@ export interface ListPage {
   readonly pages: number;
   /** Ids of the requests on the page, newest first. */
   readonly ids: readonly string[];
-  /** Whether the person has any request at all. */
+  /** Whether the person has no request at all, except discarded ones. */
   readonly isEmpty: boolean;
 }
 
 /** Requests on a page of the list. */
 export const perPage = 10;
-/** Longer searches are cut: the state of a view has little room. */
+/** The longest stored search, in UTF-16 units. Longer ones are cut, because the state of a view has little room. */
 export const longestQuery = 200;
 
-/** State → group; null: the request was discarded by its requester, and is no longer shown. */
+/** State → group; null: the request was discarded, and is no longer shown. */
 const groupTable: Readonly<Record<State, Group | null>> = {
   requested: 'waiting',
   creating: 'waiting',
@@ -71,7 +71,7 @@ const groupTable: Readonly<Record<State, Group | null>> = {
   error: 'ended',
 };
 
-/** The group that a request in this state is shown in; null for none. */
+/** The group that a request in this state is shown in; null: none. */
 export function groupOf(state: State): Group | null {
   return groupTable[state];
 }
@@ -83,7 +83,7 @@ export function isOpenState(state: State): boolean {
   return openGroups.has(groupOf(state));
 }
 
-/** The state in a form that can be stored: the search text cut to its longest length, the page within the list. */
+/** What a person chose, in a form that can be stored: the search text is cut, and the page is at least 1. */
 export function listState(
   chosen: Pick<ListState, 'group' | 'isPicked' | 'shared'>,
   query: string,
@@ -104,7 +104,7 @@ export function idsInGroup(list: readonly Findable[], group: Group, query: strin
   return matchingWords(list, query).flatMap(({ id, state }) => (groupOf(state) === group ? [id] : []));
 }
 
-/** The page that the state asks for. @param list newest first. */
+/** The page that the person chose, or the last one if there are fewer. @param list newest first */
 export function pageOfList(list: readonly Findable[], state: ListState): ListPage {
   const byGroup: Record<Group, string[]> = {
     prepare: [],

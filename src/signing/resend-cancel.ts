@@ -1,5 +1,5 @@
 /**
- * Resend and cancel: who may use them, when, and what the outcome of the call means. A press is recorded as pending
+ * Resend and cancel: when they are possible, and what the outcome of the call means. A press is recorded as pending
  * before Box is called; meanwhile further presses change nothing. Pure.
  */
 import { withNudges } from './nudge.ts';
@@ -34,7 +34,7 @@ export function requestResend(
   return withPending(record, pending);
 }
 
-/** The person asks to cancel the request. Box may show `reason` to signers. */
+/** The person asks to cancel the request. Box may show `reason` to signers. Null: not possible, or already pending. */
 export function requestCancel(
   record: SignRequest,
   by: string,
@@ -48,14 +48,15 @@ export function requestCancel(
 }
 
 /**
- * After this long (ms) without an answer from Box, the person who typed a command is told that it is under way. Slack
- * cannot replace that line later, so it is sent only then.
+ * After this long (ms) without an answer, the person who typed a command is told that it is under way. Slack cannot
+ * replace that line later, so it comes only then.
  */
 const underWayAfterMs = 3_000;
 
 /**
- * Asks to cancel this request, because another one has replaced it and was sent. If this one was never sent itself, the
- * request that it should have replaced is cancelled instead. Null: it has ended already, or a resend is pending.
+ * Asks to cancel this request, because another one has replaced it and was sent; if that is not possible, records that
+ * it still stands. If it was never sent, also withdraws the request that it should have replaced. Null: nothing is left
+ * to do, or an action is pending.
  */
 export function requestWithdrawal(record: SignRequest, reason: string, now: number): Decision | null {
   const { changes, pending, isNotWithdrawn } = record.details;
@@ -95,14 +96,14 @@ function withPending(record: SignRequest, pending: Pending): Changed {
   };
 }
 
-/** Recorded before the call is sent. Null: no action is pending, or the call may have been sent already. */
+/** Recorded before the call is sent. Null: nothing is pending, the call may have been sent, or it is too late. */
 export function aboutToCall(record: SignRequest, verb: Pending['verb'], now: number): Decision | null {
   const { pending } = record.details;
   if (pending?.verb !== verb || pending.callSentAt !== null || isTooLate(record)) return null;
   return { record: withDetails(record, { pending: { ...pending, callSentAt: now } }), steps: [] };
 }
 
-/** The call certainly did nothing, so it may be made again. */
+/** The call certainly did nothing, so it may be made again. Null: no action is pending. */
 export function notCalled(record: SignRequest): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
@@ -120,12 +121,12 @@ export function resendAccepted(record: SignRequest, now: number): Decision {
   };
 }
 
-/** Box answered the cancel. Who cancelled, and why, is recorded when this press did it. */
+/** Box answered the cancel. If the request is cancelled now, records who cancelled it, and why. */
 export function cancelAnswered(record: SignRequest, seen: Observation, now: number): Decision {
-  return asStopped(observe(record, seen, now).record, now);
+  return finishCancel(observe(record, seen, now).record, now);
 }
 
-function asStopped(record: SignRequest, now: number): Decision {
+function finishCancel(record: SignRequest, now: number): Decision {
   const { pending } = record.details;
   const isOurs = pending?.verb === 'cancel' && record.state === 'cancelled';
   const { isWithdrawal = false } = pending ?? {};
@@ -150,17 +151,17 @@ export interface FailedAction {
 }
 
 /**
- * The action failed, or its outcome is unknown: the card tells the person. A resend of unknown outcome counts as sent
- * for the ten minutes, since it may have been; a cancel of unknown outcome has worked when Box says so.
+ * The action failed, or its outcome is unknown: the card says so. A resend of unknown outcome counts as sent for ten
+ * minutes; a cancel of unknown outcome has worked if Box says so. Null: nothing is pending.
  */
 export function finishWithFailure(record: SignRequest, ending: FailedAction, now: number): Decision | null {
   const { pending } = record.details;
   if (!pending) return null;
   const known = ending.seen ? observe(record, ending.seen, now).record : record;
   if (pending.verb === 'cancel' && ending.mayHaveWorked && known.state === 'cancelled') {
-    return asStopped(known, now);
+    return finishCancel(known, now);
   }
-  const code = whatToTell(pending, known, ending);
+  const code = failureCodeOf(pending, known, ending);
   const mayBeSent = pending.verb === 'resend' && (code === 'unknown' || code === 'too_early');
   const trouble: ActionFailure = { verb: pending.verb, code, at: now, status: ending.status ?? null };
   const isNotWithdrawn = pending.isWithdrawal === true && !isEndedUnsigned(known);
@@ -173,7 +174,7 @@ export function finishWithFailure(record: SignRequest, ending: FailedAction, now
   };
 }
 
-function whatToTell(pending: Pending, known: SignRequest, ending: FailedAction): ActionFailure['code'] {
+function failureCodeOf(pending: Pending, known: SignRequest, ending: FailedAction): ActionFailure['code'] {
   const { code, seen, mayHaveWorked } = ending;
   // A reminder may still have been sent before the request ended; a cancel plainly came too late.
   if (isTooLate(known) && !(pending.verb === 'resend' && mayHaveWorked)) return 'over';
@@ -191,7 +192,7 @@ export function giveUpAction(record: SignRequest, verb: Pending['verb'], now: nu
   return finishWithFailure(record, { code: mayHaveWorked ? 'unknown' : 'internal', mayHaveWorked }, now);
 }
 
-/** How an action that has ended failed; null: it worked. A cancel worked only if the request is cancelled now. */
+/** How an action that is no longer pending failed; null: it worked. A cancel worked if the request is cancelled now. */
 export function actionFailureOf(
   { state, details: { trouble } }: SignRequest,
   verb: Pending['verb'],
@@ -202,7 +203,7 @@ export function actionFailureOf(
   return isUndone ? { verb, code: 'over', at: now, status: null } : null;
 }
 
-/** Whether the request has ended, so that neither a reminder nor a cancel has any effect in Box. */
+/** Whether the request has ended or everyone has signed: a reminder or cancel then has no effect in Box. */
 export function isTooLate(record: SignRequest): boolean {
   return statusTable[record.state].isFinal || record.state === 'finalizing';
 }
@@ -212,7 +213,7 @@ export function actionGivenUpAt(pending: Pending): number {
   return pending.at + retryForMs;
 }
 
-/** Why a resend is not possible now, for the sentence; null when it is. */
+/** Why a resend is not possible now, for the sentence; null: it is. */
 export function resendRefusal(
   record: SignRequest,
   now: number,

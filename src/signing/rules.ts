@@ -1,11 +1,14 @@
-/** What the rules of a workspace forbid about a form; see the rows of `settings.ts` that belong to the workspace. Pure. */
+/**
+ * What the rules of a workspace's admins forbid about a form: the rows of `settings.ts` with `whose: 'workspace'`.
+ * Pure.
+ */
 import type { FormValues } from './form.ts';
 import { readDays } from './options.ts';
 import type { ExpiryRefusal, RuleRefusal } from './refusals.ts';
 import type { Picked, SettingValues } from './settings.ts';
 import { withTemplateTexts } from './template-options.ts';
 
-/** Why these days until expiry are not allowed. @param typed empty: no expiry */
+/** Why these days until expiry are not allowed; null: they are. @param typed empty: no expiry */
 export function expiryRefusal(
   typed: string,
   { longestDays }: Pick<SettingValues, 'longestDays'>,
@@ -25,7 +28,7 @@ export function expiryRefusalOfForm(
 }
 
 /**
- * Why a signed copy may not go to this folder.
+ * Why a signed copy may not go to this folder; null: it may.
  * @param path ids of the folders that contain it, outermost first, then its own
  */
 export function folderRefusal(path: readonly string[], allowed: readonly Picked[]): RuleRefusal | null {

@@ -16,7 +16,7 @@ interface Row<Value> {
   readonly whose: 'workspace' | 'person';
   /** The value of the setting until it is set. */
   readonly initial: Value;
-  /** Whether the workspace's settings let a person set it; absent: always. */
+  /** Whether the workspace's settings let a person set this one; absent: always. */
   readonly isOffered?: (workspace: Readonly<Record<string, unknown>>) => boolean;
   /** The optional scope that the setting needs; without it, the setting can only be reset. */
   readonly scope?: string;
@@ -81,7 +81,10 @@ export const settings = {
   longestDays: text({ whose: 'workspace', initial: '', most, ...(refusalOf && { refusalOf }) }),
   /** People may put signed copies into their messages in Slack. */
   copiesInSlack: check({ whose: 'workspace', initial: true, scope: 'files:write' }),
-  /** Signers from the workspace open the signing page from Slack, and Box sends them no email. */
+  /**
+   * Signers from the workspace open the signing page from Slack and get no email from Box, unless they turn that off
+   * for themselves (`signHere`).
+   */
   signFromSlack: check({ whose: 'workspace', initial: false }),
   /** The folder that a new form opens with. */
   ownFolder: picks({ whose: 'person', initial: [], of: 'folder', most: 1 }),
@@ -95,7 +98,7 @@ export const settings = {
   ownReminders: check({ whose: 'person', initial: true }),
   /** How a new form sends: as the last request did, or always the same way. */
   ownDelivery: choice(['last', 'prepare', 'direct'], { whose: 'person', initial: 'last' }),
-  /** Whether the person signs from Slack, where the workspace allows it. */
+  /** Whether the person signs from Slack, where the workspace's setting `signFromSlack` allows it. */
   signHere: check({
     whose: 'person',
     initial: true,
@@ -159,7 +162,7 @@ function isPicked(stored: unknown): stored is Picked {
   return typeof one === 'object' && typeof one?.id === 'string' && typeof one.name === 'string';
 }
 
-/** Whether the app has an optional scope. */
+/** Returns whether the app has this optional scope. */
 export type HasScope = (scope: string) => boolean;
 
 /**

@@ -11,8 +11,8 @@ export interface ListedShared {
 }
 
 /**
- * The record of a shared request, as this person may see it. It is kept apart from the requests that people make with the
- * app, and holds nothing that only its requester may have: no link for placing fields.
+ * The record of a shared request, as this person may see it: without the link for placing fields, which only the
+ * requester may have. Such records are kept apart from those of the person's own requests.
  */
 export function sharedRecord(
   known: SignRequest | null,
@@ -32,24 +32,27 @@ export function newestShared(records: readonly SignRequest[]): readonly SignRequ
   return [...records].sort((a, b) => b.createdAt - a.createdAt).slice(0, mostShared);
 }
 
-/** What a person sees of the shared requests. */
+/** One page of the shared requests, and the senders to choose from. */
 export interface SharedPage {
   readonly page: number;
   readonly pages: number;
   /** The requests of the page, newest first. */
   readonly records: readonly SignRequest[];
-  /** The senders of all shared requests, by name, with the number of requests of each. */
+  /** The senders of all shared requests, in order of login (empty: not known), with the number of requests of each. */
   readonly senders: readonly { readonly login: string; readonly count: number }[];
 }
 
-/** The page of the shared requests that match the sender and the words. */
+/**
+ * The page of the shared requests that match the sender and the words. A page number that is too high gives the last
+ * page.
+ */
 export function pageOfShared(all: readonly SignRequest[], { shared, query, page }: ListState): SharedPage {
   const counts = new Map<string, number>();
-  for (const record of all) counts.set(senderOf(record), (counts.get(senderOf(record)) ?? 0) + 1);
+  for (const record of all) counts.set(senderLogin(record), (counts.get(senderLogin(record)) ?? 0) + 1);
   const senders = [...counts].map(([login, count]) => ({ login, count }));
   senders.sort((a, b) => (a.login < b.login ? -1 : 1));
   const sender = shared?.sender ?? null;
-  const ofSender = all.filter((record) => sender === null || senderOf(record) === sender);
+  const ofSender = all.filter((record) => sender === null || senderLogin(record) === sender);
   const sorted = [...ofSender].sort((a, b) => b.createdAt - a.createdAt);
   const findable = sorted.map((record) => ({
     ...record,
@@ -64,7 +67,7 @@ export function pageOfShared(all: readonly SignRequest[], { shared, query, page 
   return { page: shown, pages, records, senders };
 }
 
-/** The login of the Box user who sent it; empty: not known. */
-export function senderOf({ details }: SignRequest): string {
+/** Login of the Box user who sent the request; empty: not known. */
+export function senderLogin({ details }: SignRequest): string {
   return details.senderEmail ?? '';
 }

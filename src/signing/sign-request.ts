@@ -1,6 +1,5 @@
 /**
- * The types of the record of a sign request and its parts: signers, details, observations and decisions.
- * Types only; no I/O, and nothing of Slack or Box.
+ * The types of the record of a sign request and its parts: signers, details, observations and decisions. Types only.
  */
 import type { DocumentReference } from './document.ts';
 import type { FormValues, Phone } from './form.ts';
@@ -21,14 +20,14 @@ export interface Signer {
   readonly name: string | null;
   /** Box's role: `signer`, `approver` or `final_copy_reader`. Box adds the sender as a `final_copy_reader`. */
   readonly role: string;
-  /** Place in Box's signing order; equal numbers are mailed together; null: no order was asked for. */
+  /** Place in Box's signing order; signers with equal numbers are asked together; null: no order was asked for. */
   readonly order: number | null;
   readonly groupId?: string;
   /** The signer's label in the template. Untrusted text. */
   readonly label?: string;
   /** Files that the signer attached while signing; they are in Box. */
   readonly attachments?: readonly NamedFile[];
-  /** How Box makes the signer prove who they are before they see the document. */
+  /** How Box makes the signer prove who they are before they see the document; absent: not at all. */
   readonly check?: 'login' | 'phone' | 'cac_piv';
   /**
    * Signs from Slack: the app fetches their signing link from Box when they press a button, and Box sends them no
@@ -38,7 +37,7 @@ export interface Signer {
   /** Whether the person signs on the requester's screen, after the requester. */
   readonly isInPerson?: true;
   readonly hasViewed: boolean;
-  /** When we first saw that the signer had viewed (ms); Box does not say when that happened. */
+  /** When the signer viewed the document (ms), by Box's event stream; otherwise when we first saw that they had. */
   readonly viewedSeenAt: number | null;
   readonly decision: 'signed' | 'declined' | null;
   /** When the signer decided (ms), as Box says. */
@@ -71,13 +70,13 @@ export interface Details {
   readonly fileModifiedAt: number | null;
   /** Name of the folder the source file is in, where its requester may see it. */
   readonly fileFolder: string | null;
-  /** The source file is in the root folder. Absent: not known. */
+  /** Whether the source file is in the root folder. Absent: not known. */
   readonly isFileInRoot?: boolean;
   /** The shared link, when the file may be reachable only through it; sent along with file calls. */
   readonly sharedLink: string | null;
   /** The destination folder, once known. */
   readonly folder: NamedFile | null;
-  /** The subject of Box's email, when none was typed. */
+  /** The subject that the app wrote for Box's email, because none was typed. */
   readonly subject?: string;
   /** The request's name in Box. */
   readonly name: string | null;
@@ -95,27 +94,27 @@ export interface Details {
   readonly unknownStatus: string | null;
   /** Login of the Box user who sent the request. */
   readonly senderEmail: string | null;
-  /** Set when the request is another person's, and Box lets this person see it. */
+  /** What Box lets this person do with another person's request. Absent: the request is their own. */
   readonly sharedAs?: SharedAs;
   /** Id of the open request that is cancelled once this one was sent. */
   readonly changes?: string;
   /** Another request has replaced this one, but this one could not be cancelled. */
   readonly isNotWithdrawn?: boolean;
-  /** A second Box request with our id; shown so that its requester cancels it in Box. */
+  /** Box id of a second request with our id; shown so that its requester cancels it in Box. Null: none is known. */
   readonly duplicateBoxId: string | null;
   /** File id of the second request's document; people open the request in Box with it. Absent: not known. */
   readonly duplicateFileId?: string | null;
-  /** Whether it was created again after an unknown outcome, so that Box may have two such requests. */
+  /** Whether the request is or was created again after an unknown outcome, so that Box may have it twice. */
   readonly mayBeTwice: boolean;
   /** Where the request was created; one created in Box's web app is known from the person's list only. */
   readonly madeIn: 'slack' | 'box';
-  /** Whether it has a card: always if created in Slack, otherwise once its requester asked for one. */
+  /** Whether it has a card: always if created in Slack, else once its requester asked for one, a resend or a cancel. */
   readonly isFollowed: boolean;
   /** A resend or cancel that a person asked for and that is not finished. */
   readonly pending: Pending | null;
-  /** Why the last resend or cancel did not work; shown until the next. */
+  /** Why the last resend or cancel failed, or may have; shown until the next one. Null: it did not. */
   readonly trouble: ActionFailure | null;
-  /** When Box last accepted a reminder from here (ms). */
+  /** When Box last accepted a reminder that was asked for in Slack (ms). */
   readonly remindedAt: number | null;
   /** The colleagues reminded in Slack within a day: Slack user id, and when each was last reminded (ms). */
   readonly nudged?: readonly { readonly user: string; readonly at: number }[];
@@ -133,13 +132,13 @@ export interface Details {
   readonly copy?: { readonly at: number; readonly isConfirmed: boolean };
   /** A bounced mail: when Box reported it (ms), and whose it may have been. */
   readonly bounced?: { readonly at: number; readonly emails: readonly string[] };
-  /** Whether Box's event stream has reported on it: the stream then covers its requester's requests. */
+  /** Whether Box's event stream has reported on the request. The stream then covers all requests of its requester. */
   readonly isTold?: boolean;
-  /** Signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
+  /** The signers who passed the request on to somebody else, oldest first; known from Box's event stream only. */
   readonly forwarded?: readonly Forwarded[];
   /** Login of the Box user who cancelled the request, from Box's event stream. */
   readonly cancelledBy?: string;
-  /** Who cancelled the request in Slack, when (ms) and why; null: nobody did, or it was done in Box. */
+  /** Who cancelled the request from Slack, when (ms) and why. Null: it was not cancelled, or not from Slack. */
   readonly cancelled: Cancelled | null;
 }
 
@@ -169,7 +168,10 @@ export interface SignRequest {
    * request. Absent: none.
    */
   readonly phones?: readonly Phone[];
-  /** Hash of the document and the people, by which the same request within two minutes is found. */
+  /**
+   * Equal for requests with the same requester, documents and people: finds the same request sent again within two
+   * minutes.
+   */
   readonly fingerprint: string;
   readonly details: Details;
   readonly boxId: string | null;
@@ -190,7 +192,9 @@ export interface SignRequest {
   readonly firstLookAt: number | null;
   /** When Box last emailed signers, as far as we know (ms). */
   readonly lastSentAt: number | null;
-  /** When we first saw that the request had been sent (ms). */
+  /**
+   * When the request was sent (ms), by Box's event stream; else when we first saw that. If created in Box: at creation.
+   */
   readonly sentAt: number | null;
   /** When Box last told us anything about the request (ms); shown as "as of". */
   readonly observedAt: number | null;
@@ -198,7 +202,7 @@ export interface SignRequest {
 
 /**
  * What Box just said about a sign request, in answer to any call. Only these fields are taken over: no signing link,
- * and nothing that signers typed.
+ * and of what signers typed only the reason of a decline.
  */
 export interface Observation {
   readonly boxId: string;
@@ -235,7 +239,7 @@ export interface ObservedSigner {
   readonly reason: string | null;
 }
 
-/** The result of every decision: a changed record and the work that follows, or a refusal. */
+/** The result of a decision: a changed record and the jobs that follow, or a refusal. */
 export type Decision<R = Refusal> =
   | { readonly record: SignRequest; readonly steps: readonly Work[] }
   | { readonly refusal: R };

@@ -1,7 +1,7 @@
 /**
- * What can be chosen for single signers: a row for each choice, and the signer's place in the requester's own order. A
- * signer is named by Slack user id if picked from the workspace, else by address, because positions change while the
- * form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
+ * What can be chosen for individual signers: a row for each choice, and the signer's place in the requester's own
+ * order. A signer is named by Slack user id if picked from the workspace, else by address, because positions change
+ * while the form is open. Box's fields: https://developer.box.com/reference/resources/sign-request-signer/.
  */
 import { isSameAddress } from './address.ts';
 import { externalUserId } from './asking.ts';
@@ -13,7 +13,7 @@ import type { Signer } from './sign-request.ts';
 interface Row {
   /** The fields that the choice sets on the signer. */
   readonly makes: Partial<Signer>;
-  /** The kinds of rows of which a signer can have only one. */
+  /** Rows that share one of these kinds exclude each other: a signer can be marked in only one of them. */
   readonly excludes: readonly ('role' | 'group' | 'check')[];
   /**
    * What is wrong with the marked signers, given all signers after every choice was applied; null: nothing.
@@ -83,26 +83,29 @@ export const signerRowList = Object.entries(signerRows) as unknown as readonly (
 ])[];
 
 /** How a signer is named in the choices: Slack user id, else address. */
-export function keyOf({ slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): string {
+export function signerRef({ slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): string {
   return slackUserId ?? email ?? '';
 }
 
 /** Whether `who`, a name from the choices, is this signer. */
-export function isMeant(who: string, { slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>): boolean {
+export function refersTo(
+  who: string,
+  { slackUserId, email }: Pick<Signer, 'slackUserId' | 'email'>,
+): boolean {
   return slackUserId === null ? isSameAddress(who, email) : who === slackUserId;
 }
 
 /** Whether this signer is marked in a row. */
 export function isMarked({ marked }: SignerChoices, id: SignerRowId, signer: Signer): boolean {
-  return marked[id].some((who) => isMeant(who, signer));
+  return marked[id].some((who) => refersTo(who, signer));
 }
 
-/** Makes the marks of all rows. `whoIn` returns the signers that are marked in a row. */
+/** Makes the marks of all rows. `whoIn` returns the signers who are marked in a row. */
 export function markedBy(whoIn: (id: SignerRowId) => readonly string[]): SignerChoices['marked'] {
   return Object.fromEntries(signerRowList.map(([id]) => [id, whoIn(id)])) as SignerChoices['marked'];
 }
 
-/** Refusals of what was chosen, by row; empty when nothing is wrong. */
+/** What is wrong with the choices, by row; empty when nothing is. */
 export function signerRefusals(
   signers: readonly Signer[],
   choices: SignerChoices,
@@ -126,7 +129,7 @@ export function signerRefusals(
 
 /**
  * The signers with the role, turn and checks that were chosen for each. The members of a group are asked together, when
- * the first of them would be asked. The requester is asked together with those who sign in person.
+ * the first of them would be asked. If people sign in person, the requester is asked together with them.
  */
 export function withChoices(
   signers: readonly Signer[],
@@ -163,7 +166,7 @@ export function marksOf(form: Pick<FormValues, 'signerChoices'>, isThere: (who: 
  */
 export function ownTurns(signers: readonly Signer[], { places }: SignerChoices): (readonly Signer[])[] {
   const placeOf = (signer: Signer): number =>
-    places.find(({ who }) => isMeant(who, signer))?.place ?? Number.MAX_SAFE_INTEGER;
+    places.find(({ who }) => refersTo(who, signer))?.place ?? Number.MAX_SAFE_INTEGER;
   const turns = [...new Set(signers.map(placeOf))].sort((one, other) => one - other);
   return turns.map((turn) => signers.filter((signer) => placeOf(signer) === turn));
 }
@@ -177,8 +180,9 @@ export interface SignerContext {
 }
 
 /**
- * The fields of Box's create call that every signer may have, with or without a template. For a signer who signs from
- * Slack both fields are sent, because Box's documentation disagrees on which one stops its emails.
+ * The fields of Box's create call that any signer may have, with or without a template. A signer who signs from Slack
+ * gets both `embed_url_external_user_id` and `suppress_notifications`, because Box's documentation disagrees on which
+ * of them stops its emails.
  */
 export function commonSignerFields(
   { signsHere, slackUserId }: Signer,

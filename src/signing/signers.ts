@@ -20,14 +20,19 @@ export const maxSigners = 35;
 
 /** The values of the form that name signers. */
 export type SignersInput = Pick<FormValues, 'colleagues' | 'others' | 'iSignToo'> & {
-  /** The signing order; absent: everyone signs at the same time. */
+  /**
+   * The signing order; absent: everyone is asked at the same time, except a requester who signs too, who comes last.
+   */
   readonly order?: FormValues['order'];
   readonly signerChoices?: SignerChoices;
   /** Slack user id of the requester. */
   readonly requester: string;
 };
 
-/** Reads colleagues first, then other people in the order typed, then the requester when they sign too. */
+/**
+ * Reads the signers, or says what is wrong with them, by field. Within a turn, colleagues come first, then other people
+ * in the order typed; the requester comes last when they sign too, unless they chose their own order.
+ */
 export function readSigners(
   input: SignersInput,
 ): { readonly signers: readonly Signer[] } | { readonly refusals: FieldRefusals } {
@@ -56,7 +61,7 @@ export function readSigners(
   if (order === 'own' && signerChoices.places.length === 0) {
     return { refusals: { order: { code: 'order_missing' } } };
   }
-  const inTurn = inOrder(turns[order](groups, signerChoices));
+  const inTurn = withOrderNumbers(turns[order](groups, signerChoices));
   return { signers: withChoices(inTurn, signerChoices, input.requester) };
 }
 
@@ -79,7 +84,7 @@ const turns: Readonly<
 };
 
 /** The signers with Box's order numbers; a single turn needs none. */
-function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
+function withOrderNumbers(asked: readonly (readonly Signer[])[]): Signer[] {
   const taken = asked.filter((turn) => turn.length > 0);
   return taken.flatMap((turn, index) =>
     turn.map((each) => ({ ...each, order: taken.length > 1 ? index + 1 : null })),
@@ -87,8 +92,8 @@ function inOrder(asked: readonly (readonly Signer[])[]): Signer[] {
 }
 
 /**
- * The same text for the same files or template, people and requester, in whatever order they were given; used to recognise the same
- * request sent twice.
+ * The same text for the same documents in the same order, the same people in any order, and the same requester; used to
+ * recognise the same request sent twice.
  */
 export function fingerprintOf(
   documents: readonly DocumentReference[],
@@ -117,7 +122,7 @@ export function newSigner(fields: Pick<Signer, 'slackUserId' | 'email'>): Signer
   };
 }
 
-/** The refusal of the addresses that a text holds; null: they are valid. */
+/** The refusal of the addresses that were read from a text; null: all of it was read, and no address is there twice. */
 export function refusalOfAddresses({ addresses, unread }: AddressesRead): FieldRefusal | null {
   if (unread.length > 0) {
     const spoilt = unread.filter(isSpoiltByInvisible);

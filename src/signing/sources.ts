@@ -6,22 +6,22 @@ import { withFileName } from './refused-file.ts';
 import { barrierOf } from './template.ts';
 import { whyNotUpload } from './uploads.ts';
 
-/** The form's fields for all ways of giving the document; only that of the chosen way is sent. */
+/** The form's fields for all ways of giving the document. Only what was given in the chosen way is sent. */
 type Given = Pick<FormValues, 'way' | 'document' | 'found' | 'uploads' | 'template'>;
 
 /** The most files that Box takes in one request. */
 export const maxSources = 10;
 
-/** Reads the documents that were given in the chosen way, in order. */
+/** Reads the documents that were given in the chosen way, in order, or says what is wrong with them. */
 export function readSources(form: Given): readonly DocumentReference[] | FieldRefusal {
-  const read = readWay(form);
+  const read = readChosenWay(form);
   if ('code' in read) return read;
   if (read.length > maxSources) return { code: 'documents_too_many', count: read.length, most: maxSources };
   const twice = read.findIndex((one, index) => read.slice(0, index).some((other) => isSame(one, other)));
   return twice < 0 ? read : { code: 'document_twice', text: namesGiven(form)[twice] ?? '' };
 }
 
-function readWay(form: Given): readonly DocumentReference[] | FieldRefusal {
+function readChosenWay(form: Given): readonly DocumentReference[] | FieldRefusal {
   switch (form.way) {
     case 'link':
       return readDocuments(form.document);
@@ -57,7 +57,10 @@ function isSame(one: DocumentReference, other: DocumentReference): boolean {
   return JSON.stringify(documentKey(one)) === JSON.stringify(documentKey(other));
 }
 
-/** The parts that identify a document; equal for two spellings of the same one. */
+/**
+ * The parts that identify a document; equal for two spellings of the same file id or shared link. A file id and a
+ * shared link to that file are not recognised as the same.
+ */
 export function documentKey(document: DocumentReference): readonly string[] {
   switch (document.kind) {
     case 'file':

@@ -4,7 +4,10 @@
 export type OwnState =
   /** The form was accepted and stored; the worker handles it next. */
   | 'requested'
-  /** Sent without placing fields: file and people are known, and the person has not pressed Send now. */
+  /**
+   * The request is to go out without placing fields first. File and people are known, and the requester has not pressed
+   * Send now.
+   */
   | 'to_check'
   /** The request is being created in Box (`createSentAt` is set once the call may have been sent). */
   | 'creating'
@@ -12,7 +15,7 @@ export type OwnState =
   | 'not_sent'
   /** We cannot tell whether Box has the request; the person decides. */
   | 'unsure'
-  /** The requester discarded the request before Box had it, or a corrected one replaced it. */
+  /** The requester discarded a request that Box does not have, or may not have; or a corrected one replaced it. */
   | 'discarded';
 
 /** The states of a request that is in Box, as Box reports them. */

@@ -1,6 +1,6 @@
 /**
- * One row for each state of a sign request: how far along it is, whether it has ended, what is possible now. Box's
- * list of statuses is open, so an unknown one has a row as well (`unknown`).
+ * One row for each state of a sign request: how far along it is, whether it has ended, whether signers were emailed.
+ * Box may add statuses, so an unknown one has a row as well (`unknown`).
  */
 import type { Signer, SignRequest, State } from './sign-request.ts';
 import { hasDocument } from './sources.ts';
@@ -8,13 +8,16 @@ import type { BoxState } from './state.ts';
 
 /** What a state means. */
 export interface StatusRow {
-  /** A record only moves to an equal or higher rank; our own states rank below all of Box's. */
+  /**
+   * Box's answers move a record only to an equal or higher rank, except from a state in which fields can be placed to
+   * `unknown` (`hasLeftPreparation` in `observe.ts`). Our own states rank below all of Box's.
+   */
   readonly rank: number;
   /** A final state never changes. */
   readonly isFinal: boolean;
   /** Whether Box has the request in this state. */
   readonly isAtBox: boolean;
-  /** Whether Box has emailed signers, or may do so at any moment. */
+  /** Whether Box has emailed the signers of a request in this state, or may have. */
   readonly isMailed: boolean;
   /** Whether Box has this status only for requests that were sent. */
   readonly provesSent: boolean;
@@ -88,15 +91,16 @@ export function canBeReplaced(record: SignRequest): boolean {
   return record.state === 'not_sent' || record.state === 'to_check';
 }
 
-const approversFirst = 1_000_000_000;
+/** Added to a signer's order, so that signers come after all approvers. */
+const signersOffset = 1_000_000_000;
 
 /** A signer's turn: lower turns are asked first, equal ones together. Box asks approvers before signers. */
 export function turnOf({ role, order }: Pick<Signer, 'role' | 'order'>): number {
-  return (role === 'approver' ? 0 : approversFirst) + (order ?? 0);
+  return (role === 'approver' ? 0 : signersOffset) + (order ?? 0);
 }
 
 /**
- * Whether its requester may replace it with a changed request: its form was filled in here, and it can still be
+ * Whether the requester may replace the request with a changed one: its form was filled in here, and it can still be
  * cancelled.
  */
 export function canChange(record: SignRequest): boolean {
@@ -104,8 +108,8 @@ export function canChange(record: SignRequest): boolean {
 }
 
 /**
- * Whether its requester may send another request that starts with this one's form: it has ended, and was filled in
- * here.
+ * Whether the requester may send another request that starts with this one's form: this one has ended, and its form was
+ * filled in here.
  */
 export function canSendLikeThis({ state, form }: SignRequest): boolean {
   return statusTable[state].isFinal && hasDocument(form);
@@ -121,7 +125,7 @@ export function canDiscard(record: SignRequest): boolean {
   return canBeReplaced(record) || record.state === 'unsure' || isGone(record);
 }
 
-/** Whether asking Box about the request could bring news. */
+/** Whether Box can be asked about the request: it has a Box id, or Box may have it under our id. */
 export function canRefresh(record: SignRequest): boolean {
   return record.boxId !== null || record.state === 'unsure';
 }
@@ -152,17 +156,17 @@ export function mayHaveDuplicate({ details }: SignRequest): boolean {
 }
 
 /**
- * Box accepts one resend in ten minutes, counted from the last mail
+ * Box accepts one resend in ten minutes (ms), counted from its last email
  * (https://developer.box.com/guides/box-sign/resend-sign-request/).
  */
 export const resendEveryMs = 10 * 60_000;
 
-/** When Box should accept the next resend (ms), counted from its last known email; null when nothing was mailed. */
+/** When Box should accept the next resend (ms), counted from its last known email; null: no email is known. */
 export function resendPossibleAt(record: SignRequest): number | null {
   return record.lastSentAt === null ? null : record.lastSentAt + resendEveryMs;
 }
 
-/** Whether the recorded expiry has passed, even if Box has not reported it yet. */
+/** Whether the recorded expiry has passed, although Box has not reported yet that the request has ended. */
 export function hasExpired({ state, details }: SignRequest, now: number): boolean {
   return !statusTable[state].isFinal && details.expiresAt !== null && now >= details.expiresAt;
 }
@@ -188,7 +192,10 @@ function isRequesterInSlack({ requester }: SignRequest, { slackUserId, signsHere
   return signsHere === true && slackUserId === requester;
 }
 
-/** Since when (ms) the people on turn could sign: since the last decision before them, else since the request was sent. */
+/**
+ * Since when (ms) the people on turn could sign: since the last signature before them, else since the request was sent.
+ * Null: that time is not known.
+ */
 export function waitingSince({ signers, sentAt }: SignRequest): number | null {
   const turn = Math.min(...undecidedSigners(signers).map(turnOf));
   const before = signers
@@ -197,7 +204,10 @@ export function waitingSince({ signers, sentAt }: SignRequest): number | null {
   return Math.max(...before, 0) || sentAt;
 }
 
-/** Whether Box would send a reminder now: the request is sent, a signer is left, and the 10 minutes are over. */
+/**
+ * Whether a reminder is possible now: the request is open, no resend or cancel is pending, the 10 minutes are over, and
+ * someone is on turn other than a requester who signs from Slack.
+ */
 export function canResend(record: SignRequest, now: number): boolean {
   const isOpen = record.state === 'sent' || record.state === 'viewed';
   const possibleAt = resendPossibleAt(record);
@@ -211,7 +221,10 @@ export function canResend(record: SignRequest, now: number): boolean {
   );
 }
 
-/** Whether Box would cancel the request: Box has it, it has not ended, and not everyone has signed. */
+/**
+ * Whether a cancel is possible now: Box has the request, it has not ended, not everyone has signed, and no resend or
+ * cancel is pending.
+ */
 export function canCancel(record: SignRequest): boolean {
   const row = statusTable[record.state];
   const isOpen = row.isAtBox && !row.isFinal && record.state !== 'finalizing' && record.state !== 'unknown';

@@ -7,33 +7,35 @@ import type { BoxFields, OptionId } from './options.ts';
 import type { FieldRefusal } from './refusals.ts';
 import type { Template, TemplateChoice } from './template.ts';
 
-/** The template that a form sends from; null: it gives its document in another way. */
+/** The chosen template of a form; null: none was chosen yet, or the document is given in another way. */
 export function templateOf({ way, template }: Pick<FormValues, 'way' | 'template'>): TemplateChoice | null {
   return way === 'template' ? template : null;
 }
 
 /**
- * The options that the form leaves out because the template decides them: its fields, its order, and what its author
- * has locked.
+ * The options that the form leaves out because the template decides them: always delivery and order, and what the
+ * template's author has locked.
  */
-export function optionsOfTemplate(template: Template | null): ReadonlySet<OptionId> {
+export function optionsFixedByTemplate(template: Template | null): ReadonlySet<OptionId> {
   const fixed = (template?.locks ?? []).filter((lock) => lock !== 'fields');
   return new Set<OptionId>(['delivery', 'order', ...fixed]);
 }
 
 /**
- * The refusals of options that the form asks for. An option that the template decides is not sent, so its refusal does
- * not matter.
+ * Keeps only the refusals of options that the form asks for. An option that the template decides is not sent, so its
+ * refusal does not matter.
  */
-export function askedOnly(form: FormValues, refusals: OptionRefusals): OptionRefusals {
+export function askedRefusals(form: FormValues, refusals: OptionRefusals): OptionRefusals {
   if (form.way !== 'template') return refusals;
-  const fixed = optionsOfTemplate(form.template?.template ?? null);
+  const fixed = optionsFixedByTemplate(form.template?.template ?? null);
   return Object.fromEntries(Object.entries(refusals).filter(([id]) => !fixed.has(id as OptionId)));
 }
 
 type OptionRefusals = Partial<Record<OptionId, FieldRefusal>>;
 
-/** The form with the template's own texts where nothing was typed, as Box will send it. */
+/**
+ * The form as Box will send it: with the template's own texts where nothing was typed, or where the template decides.
+ */
 export function withTemplateTexts(form: FormValues): FormValues {
   const template = templateOf(form)?.template;
   if (!template) return form;
@@ -42,7 +44,7 @@ export function withTemplateTexts(form: FormValues): FormValues {
     message: template.message,
     daysValid: template.daysValid === null ? '' : String(template.daysValid),
   };
-  const fixed = optionsOfTemplate(template);
+  const fixed = optionsFixedByTemplate(template);
   const left = Object.entries(own).filter(([id]) => fixed.has(id as OptionId) || form[id as OptionId] === '');
   return { ...form, ...Object.fromEntries(left) };
 }
@@ -57,9 +59,9 @@ const boxNames: Partial<Record<OptionId, string>> = {
 };
 
 /** The options for Box's create call, without those that the template decides. */
-export function withoutFixed(fields: BoxFields, form: FormValues): BoxFields {
+export function withoutTemplateOptions(fields: BoxFields, form: FormValues): BoxFields {
   const chosen = templateOf(form);
   if (chosen === null) return fields;
-  const fixed = [...optionsOfTemplate(chosen.template)].map((id) => boxNames[id]);
+  const fixed = [...optionsFixedByTemplate(chosen.template)].map((id) => boxNames[id]);
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !fixed.includes(name)));
 }

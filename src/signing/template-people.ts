@@ -19,10 +19,10 @@ export function phoneField(index: number): `role_${number}_phone` {
   return `${roleField(index)}_phone`;
 }
 
-/** The person who takes a role; null: none was chosen yet, or the typed address cannot be read. */
-export function whoIn({ template, people }: TemplateChoice, index: number): Who | null {
+/** The person in a role; null: none was chosen yet, or the typed address cannot be read. */
+export function personInRole({ template, people }: TemplateChoice, index: number): Who | null {
   const role = template?.roles[index];
-  const read = role ? personIn(role, people[index] ?? nobodyInRole) : null;
+  const read = role ? readPerson(role, people[index] ?? nobodyInRole) : null;
   return read === null || 'code' in read ? null : read;
 }
 
@@ -35,7 +35,7 @@ export function readRoles(
   const signers: Signer[] = [];
   const roles = template?.roles ?? [];
   for (const [index, role] of roles.entries()) {
-    const read = personIn(role, people[index] ?? nobodyInRole);
+    const read = readPerson(role, people[index] ?? nobodyInRole);
     if ('code' in read) {
       refusals[roleField(index)] = read;
       continue;
@@ -57,7 +57,7 @@ function isSame(one: Who, other: Who): boolean {
   return one.email !== null && isSameAddress(one.email, other.email);
 }
 
-function personIn({ email }: TemplateRole, { slackUserId, address }: RolePerson): Who | FieldRefusal {
+function readPerson({ email }: TemplateRole, { slackUserId, address }: RolePerson): Who | FieldRefusal {
   if (email !== null) return { slackUserId: null, email };
   const read = readAddresses(address);
   const refusal = refusalOfAddresses(read);
@@ -82,7 +82,7 @@ function signerIn({ label, role, order, groupId, mustLogIn, needs, email }: Temp
   };
 }
 
-/** The fields of a template's signer in Box's create call: only those that the template does not have. */
+/** The fields of a template's signer in Box's create call: the role, and what the template does not have. */
 export function boxRoleOf(
   { role, email: stored, needs }: TemplateRole,
   signer: Signer,

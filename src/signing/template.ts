@@ -10,6 +10,7 @@ export type TemplateLock = 'subject' | 'message' | 'name' | 'daysValid' | 'field
 export interface TemplateRole {
   /** The author's name for the role; empty: none. Untrusted text, as all texts here. */
   readonly label: string;
+  /** Box's role: `signer`, `approver` or `final_copy_reader`. */
   readonly role: string;
   readonly order: number | null;
   /** The role's email address in lower case; null: the person who uses the template names one. */
@@ -67,7 +68,10 @@ export interface TemplateChoice {
 /** Why a template cannot be used here. */
 export type TemplateBarrier = 'password' | 'too_many' | 'nobody';
 
-/** At most this many fields for roles and tags: Slack accepts 100 blocks in a view, and the form needs the others. */
+/**
+ * At most this many blocks of the form for roles and tags: Slack accepts 100 blocks in a view, and the form needs the
+ * others.
+ */
 export const mostFields = 60;
 
 /** Nobody was named for a role. */
@@ -96,7 +100,7 @@ export function askedTags({ tags, locks }: Template): readonly TemplateTag[] {
   return locks.includes('fields') ? [] : tags;
 }
 
-/** Whether two descriptions of a template have the same roles, tags and presets. */
+/** Whether two descriptions of a template have the same roles, tags, locks and presets. */
 export function isSameTemplate(one: Template, other: Template): boolean {
   // Field by field: a database may return the fields of an object in another order.
   const described = ({ roles, tags, locks, subject, message, daysValid, folder }: Template): string =>
@@ -137,8 +141,8 @@ export function withDescription(choice: TemplateChoice, template: Template): Tem
 }
 
 /**
- * The index that a role had in the earlier version of the template: the same index if the role there has the same label,
- * else that of the only role with this label, else -1.
+ * The index that a role had in the earlier version of the template: the same index if the role there has the same label
+ * and kind, else that of the only such role, else -1.
  */
 function formerPlace(before: Template, { label, role }: TemplateRole, index: number): number {
   const isSame = (other: TemplateRole | undefined): boolean => other?.label === label && other.role === role;

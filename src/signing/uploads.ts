@@ -7,7 +7,7 @@ import type { UploadedFile } from './form.ts';
 import type { UploadRefusal } from './refusals.ts';
 import type { Decision, NamedFile, SignRequest } from './sign-request.ts';
 
-/** A larger file (bytes) is not taken from Slack, because all bytes pass through this process. */
+/** The largest file (bytes) that is taken from Slack, because all its bytes pass through this process. */
 export const maxUploadBytes = 100 * 1024 * 1024;
 const bytesInMb = 1024 * 1024;
 
@@ -37,7 +37,7 @@ export interface SlackFileFacts {
 export function whyNotUpload({ name, size, mode }: SlackFileFacts): UploadRefusal | null {
   if (mode === 'external') return { code: 'upload_external' };
   if (mode === 'tombstone' || mode === 'hidden_by_limit') return { code: 'upload_gone' };
-  // A file of another organisation, about which a message says nothing.
+  // `file_access`: a file of another organisation, about which a message says nothing.
   if (mode !== null && mode !== 'hosted' && mode !== 'file_access') return { code: 'upload_not_a_file' };
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (neverDocuments.has(extension)) return { code: 'upload_wrong_type', extension };
@@ -67,20 +67,20 @@ export function boxName(name: string, count = 0): string {
 /** Where in Box a file is about to be put. */
 export type Target = NonNullable<Upload['target']>;
 
-/** Committed before the upload is sent: from now on the file may be in Box, under this name. */
+/** Committed before the upload is sent: from now on the file may be in Box, under this name. Null: not needed now. */
 export function aboutToUpload(record: SignRequest, slackId: string, target: Target): Decision | null {
   return withUpload(record, slackId, (upload) => ({ ...upload, target }));
 }
 
-/** Box has the file. The form refers to it from now on, so that it is not uploaded again. */
+/** Box has the file. The form now refers to the file there, so that it is not uploaded again. Null: not needed now. */
 export function uploaded(record: SignRequest, slackId: string, file: NamedFile): Decision | null {
   const changed = withUpload(record, slackId, () => ({ kind: 'file', fileId: file.id }));
   if (changed === null || 'refusal' in changed) return changed;
-  const uploads = record.form.uploads.map((one) => inBox(one, slackId, file));
+  const uploads = record.form.uploads.map((one) => markUploaded(one, slackId, file));
   return { ...changed, record: { ...changed.record, form: { ...record.form, uploads } } };
 }
 
-function inBox(upload: UploadedFile, slackId: string, file: NamedFile): UploadedFile {
+function markUploaded(upload: UploadedFile, slackId: string, file: NamedFile): UploadedFile {
   return upload.slackId === slackId ? { slackId, name: file.name, boxId: file.id } : upload;
 }
 

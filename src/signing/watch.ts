@@ -3,27 +3,27 @@
  * reported. Pure. Box's webhooks do not report viewed, cancelled or converted
  * (https://developer.box.com/guides/webhooks/triggers/).
  */
-import { isFollowed } from './polling.ts';
+import { isAwaitingNews } from './polling.ts';
 import type { SignRequest, State } from './sign-request.ts';
 
 /** Box allows no webhook on a user's top folder. */
 const rootFolder = '0';
 
-/** Id of the folder whose webhook reports on the request; null: no webhook does, or nothing is left to report. */
+/** Id of the folder whose webhook reports on the request; null: no webhook can, or there is nothing left to report. */
 export function watchedFolder(record: SignRequest): string | null {
   const id = record.details.folder?.id ?? rootFolder;
-  return isFollowed(record) && id !== rootFolder ? id : null;
+  return isAwaitingNews(record) && id !== rootFolder ? id : null;
 }
 
-/** A webhook arrives within this time, while this process and Box are up. */
+/** A webhook arrives within this time (ms), if this process and Box are up. */
 const webhookWithinMs = 60_000;
 
 /** Final states that Box sends webhooks for. */
 const webhookEnds: ReadonlySet<State> = new Set(['signed', 'declined', 'expired']);
 
 /**
- * The time (ms) of a change that polling has just found and that a webhook should have reported before; null when
- * there is no such change.
+ * The time (ms) of the latest change that polling has just found and that a webhook should have reported before; null:
+ * there is none.
  * @param heard `from`: since when this process could receive webhooks (ms); `to`: when Box was asked (ms)
  */
 export function missedNews(

@@ -1,6 +1,7 @@
 /**
- * The app's jobs: every step by name, with its arguments. Arguments are ids, times and codes, never content. What a step
- * does, in which lane, and whom it tells when it is given up, is its row in the table of work (`features/work.ts`).
+ * The app's jobs: every step by name, with its arguments. Arguments are ids, times and codes, never content. The table
+ * of work (`features/work.ts`) has a row for each step: what it does, in which lane, and whom it tells when it is given
+ * up.
  */
 import type { ActionFailure, AskedFrom, Pending } from './pending.ts';
 
@@ -16,7 +17,7 @@ interface OfPerson {
   readonly user: string;
 }
 
-/** A channel that has the card, or is to have it. `showsNames`: the card names the signers. */
+/** A channel that has the card, or is to have it. `showsNames`: whether the card names the signers. */
 interface SharedIn {
   readonly channel: string;
   readonly showsNames: boolean;
@@ -49,12 +50,15 @@ export type WebhookNews =
   | 'news'
   /** A mail to a signer bounced; reading the request would not show it. */
   | 'bounced'
-  /** The person's session in Box has ended, so that Box reports nothing more. */
+  /**
+   * The session in which the person made the webhook has ended. Box reports nothing more until their tokens are
+   * refreshed.
+   */
   | 'no_session'
   /** Box has deleted the webhook. */
   | 'deleted';
 
-/** Why the link in a modal gets replaced. */
+/** Why the link to Box in a modal is replaced by a new one. */
 export type LinkEnd = 'refused' | 'expired' | 'used' | 'failed';
 
 /** Step → its arguments. */
@@ -76,7 +80,7 @@ export interface StepArgs {
     readonly asked?: string;
     /** When the person pressed Refresh (ms). */
     readonly pressedAt?: number;
-    /** How many automatic refreshes were made since creation. */
+    /** The number of this automatic refresh since creation, from 0; from 10: `laterSearches` in `creation.ts`. */
     readonly round?: number;
   };
   /** Redraw everything in Slack that shows the request. */
@@ -86,11 +90,11 @@ export interface StepArgs {
      */
     readonly due?: 'card' | 'reminder' | 'expiry' | 'unopened';
   };
-  /** Update the message to a signer who was picked from the workspace. */
+  /** Post or change the message to a signer who was picked from the workspace. */
   readonly showSigner: OfRequest & OfPerson;
   /** Post a request's card into a channel, and say in the modal how that ended. */
   readonly share: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
-  /** Take a shared card out of its channel, and say in the modal how that ended. */
+  /** Delete a shared card from its channel, and say in the modal how that ended. */
   readonly withdrawCard: OfRequest & OfPerson & SharedIn & { readonly viewId: string };
   /** Redraw the card in a channel. */
   readonly showShared: OfRequest & Pick<SharedIn, 'channel'>;
@@ -102,7 +106,7 @@ export interface StepArgs {
   /** Keep a webhook on a folder as long as the person has something open in it. */
   readonly watchFolder: OfPerson & {
     readonly folderId: string;
-    /** A change at this time (ms) was not reported, so the webhook no longer works and is created again. */
+    /** The time (ms) of a change that was not reported. The webhook therefore no longer works, and is created again. */
     readonly silentSince?: number;
     /** The connection has changed, or Box has deleted the webhook: what is stored about it is outdated. */
     readonly isAnew?: boolean;
@@ -135,7 +139,7 @@ export interface StepArgs {
   readonly resend: OfRequest;
   /** Cancel a request in Box. */
   readonly cancel: OfRequest;
-  /** Cancel this request, because another one has replaced it and was sent. */
+  /** Cancel this request in Box, because another one has replaced it and was sent. */
   readonly withdraw: OfRequest;
   /** Post the private note where the command was typed, when the form was closed before the result was shown. */
   readonly note: OfRequest;
@@ -155,7 +159,7 @@ export interface StepArgs {
   readonly drawHome: OfPerson;
   /** Redraw the lists that a person has open. */
   readonly drawLists: OfPerson;
-  /** Say in the modal and in a message that the person is connected. */
+  /** A person has connected: show their form in the modal again, or else their account, and post a message. */
   readonly showConnected: OfPerson & ConnectOrigin;
   /** Ask for the code in the modal and in a message. */
   readonly askCode: OfPerson & ConnectOrigin & { readonly id: string };
@@ -178,7 +182,9 @@ export interface StepArgs {
    * account was connected, and when the connection ended.
    */
   readonly connectedAgain: OfPerson & { readonly since: number; readonly endedAt: number };
-  /** After a person has connected or disconnected, redraw all of their cards, lists and App Home. */
+  /**
+   * After a person has connected or disconnected: refresh or redraw their open requests, and redraw lists and App Home.
+   */
   readonly followAgain: OfPerson;
   /** Revoke a token in Box. */
   readonly revoke: { readonly id: string };
@@ -186,9 +192,12 @@ export interface StepArgs {
   readonly readEvents: Nothing;
   /** Check regularly whether the workspace's token is valid and who has left. */
   readonly checkWorkspace: Nothing;
-  /** Slack said that a token of the workspace was revoked: ask whether it was ours. */
+  /** Slack said that a token of the workspace was revoked: suspend the installation if it was ours. */
   readonly tokenRevoked: Nothing;
-  /** Slack said that the app was removed, or (`afterDeath`) its token died a while ago: delete what is stored. */
+  /**
+   * Slack said that the app was removed, or (`afterDeath`) its token died a while ago: delete what is stored, unless a
+   * token of the app works.
+   */
   readonly takenOut: { readonly afterDeath?: boolean };
   /** Delete expired data. */
   readonly sweep: Nothing;

@@ -4,8 +4,11 @@ const halfHourMs = 30 * 60_000;
 const longestMs = 5 * 24 * 60 * 60_000;
 
 /**
- * The next time (ms) at or after `from` that is a full or half hour between nine and ten on a working day, but not on
- * the day of `notOn`. Returns `from` when this machine does not know the zone.
+ * The first of the times `from`, `from` and half an hour, and so on (ms) that is between nine and ten on a working day,
+ * but not on the day of `notOn`. Returns `from` when there is none within five days, or when this machine does not know
+ * the zone.
+ *
+ * @param timeZone null: UTC
  */
 export function nextWorkingMorning(from: number, notOn: number, timeZone: string | null): number {
   const localOf = localTimes(timeZone ?? 'UTC');

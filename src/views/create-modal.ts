@@ -5,7 +5,7 @@ import type { Refusal } from '../signing/refusals.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { maxSigners } from '../signing/signers.ts';
 import { hasDocument } from '../signing/sources.ts';
-import { optionsOfTemplate, templateOf } from '../signing/template-options.ts';
+import { optionsFixedByTemplate, templateOf } from '../signing/template-options.ts';
 import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, fileUrl, menuOption, modal, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
@@ -130,7 +130,7 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
   const isTemplate = values.way === 'template';
   const hint = template?.message ? { hint: t.template.leaveBlank.message } : {};
   const message = { ...(isMessageFilledIn && { block: filledInMessage }), ...hint };
-  const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
+  const without = isTemplate ? optionsFixedByTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, offered, t),
     ...(isTemplate

@@ -6,7 +6,7 @@ import type { RecentSigner } from '../signing/latest.ts';
 import { options } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
 import { marksOf } from '../signing/signer-choices.ts';
-import { optionsOfTemplate, templateOf, withTemplateTexts } from '../signing/template-options.ts';
+import { optionsFixedByTemplate, templateOf, withTemplateTexts } from '../signing/template-options.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, context, nameOr, phraseLeaves, richText } from './blocks.ts';
 import { clean } from './clean.ts';
@@ -75,7 +75,7 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
       daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
     }),
   };
-  const without = isTemplate ? optionsOfTemplate(template) : undefined;
+  const without = isTemplate ? optionsFixedByTemplate(template) : undefined;
   return [
     ...optionInputs('more', values, t, special, without),
     ...chosenOnPages(values, t),

@@ -1,7 +1,7 @@
 /** The list while it shows requests of others, and the dialogs for reminding and cancelling them. */
 import type { ActionsBlock, KnownBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
 import type { ListPage, ListState } from '../signing/request-list.ts';
-import { mostShared, type SharedPage, senderOf } from '../signing/shared.ts';
+import { mostShared, type SharedPage, senderLogin } from '../signing/shared.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend } from '../signing/status.ts';
 import { actions, callbacks } from './actions.ts';
@@ -64,7 +64,7 @@ export function sharedRemindModal(record: SignRequest, t: Texts, now: number): M
 /** The dialog that asks for confirmation before an editor cancels another person's request. */
 export function sharedCancelModal(record: SignRequest, t: Texts): ModalView {
   const dialog = cancelModal(record, t);
-  const login = nameOr(shownAddress(senderOf(record), optionLimit), t.shared.unknownSender);
+  const login = nameOr(shownAddress(senderLogin(record), optionLimit), t.shared.unknownSender);
   const [says, ...rest] = dialog.blocks;
   return {
     ...dialog,
@@ -114,7 +114,7 @@ function rowText(record: SignRequest, t: Texts, now: number): string {
   const { pending, remindedAt } = record.details;
   const state = statusLine(record, t, now);
   const trouble = pending ? null : troubleLine(record, t);
-  const login = nameOr(shownAddress(senderOf(record), 60), t.shared.unknownSender);
+  const login = nameOr(shownAddress(senderLogin(record), 60), t.shared.unknownSender);
   const small = [
     nameOr(record.shortId, ''),
     t.shared.sentBy(login),

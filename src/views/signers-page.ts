@@ -9,7 +9,7 @@ import { phoneOf, readPhone } from '../signing/phones.ts';
 import type { FieldRefusal } from '../signing/refusals.ts';
 import type { SettingValues } from '../signing/settings.ts';
 import type { Signer } from '../signing/sign-request.ts';
-import { isMarked, isMeant, keyOf, markedBy, signerRowList } from '../signing/signer-choices.ts';
+import { isMarked, markedBy, refersTo, signerRef, signerRowList } from '../signing/signer-choices.ts';
 import { callbacks } from './actions.ts';
 import { menuOption, section } from './blocks.ts';
 import { truncate } from './clean.ts';
@@ -105,7 +105,7 @@ function phoneInputs(
 function placeInputs(signers: readonly NamedSigner[], choices: SignerChoices, t: Texts): InputBlock[] {
   const entries = signers.map((_signer, index) => entry(t.signersPage.place(index + 1), String(index + 1)));
   return signers.map(({ signer, name }, index) => {
-    const place = choices.places.find(({ who }) => isMeant(who, signer))?.place ?? index + 1;
+    const place = choices.places.find(({ who }) => refersTo(who, signer))?.place ?? index + 1;
     const chosen = entries[Math.min(place, entries.length) - 1] ?? entry(t.signersPage.place(1), '1');
     return choiceInput('static_select', placeId(index), t.signersPage.placeOf(name), entries, chosen);
   });
@@ -123,11 +123,11 @@ export function readSignersPage(
 ): SignerChoices {
   const keyAt = (value: string | undefined): string[] => {
     const signer = signers[Number(value)];
-    return signer ? [keyOf(signer)] : [];
+    return signer ? [signerRef(signer)] : [];
   };
   const places = signers.flatMap((signer, index) => {
     const place = Number(state[placeId(index)]?.[placeId(index)]?.selected_option?.value);
-    return Number.isInteger(place) ? [{ who: keyOf(signer), place }] : [];
+    return Number.isInteger(place) ? [{ who: signerRef(signer), place }] : [];
   });
   const marked = markedBy((id) =>
     (state[id]?.[id]?.selected_options ?? []).flatMap(({ value }) => keyAt(value)),
@@ -151,7 +151,7 @@ export function readPhones(
     if (!isMarked(choices, phoneRow, signer)) continue;
     const field = state[phoneId(index)]?.[phoneId(index)];
     const read = readPhone(field?.value ?? '');
-    if ('number' in read) phones.push({ who: keyOf(signer), number: read.number });
+    if ('number' in read) phones.push({ who: signerRef(signer), number: read.number });
     // The page may not have been drawn again with the field yet.
     else refusals[field ? phoneId(index) : phoneRow] = read.refusal;
   }

@@ -3,7 +3,7 @@
  */
 import type { InputBlock, KnownBlock } from '@slack/types';
 import type { Phone } from '../signing/form.ts';
-import { isMeant } from '../signing/signer-choices.ts';
+import { refersTo } from '../signing/signer-choices.ts';
 import {
   askedTags,
   barrierOf,
@@ -14,7 +14,7 @@ import {
   type TemplateTag,
   ticked,
 } from '../signing/template.ts';
-import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
+import { personInRole, phoneField, roleField } from '../signing/template-people.ts';
 import { longestValue, tagField } from '../signing/template-values.ts';
 import { actions } from './actions.ts';
 import { shownAddress } from './address.ts';
@@ -124,8 +124,8 @@ function phoneBlocks(
   t: Texts,
 ): KnownBlock[] {
   if (!needsPhone(template, index)) return [];
-  const who = whoIn(choice, index);
-  const known = who && phones.find(({ who: key }) => isMeant(key, who))?.number;
+  const who = personInRole(choice, index);
+  const known = who && phones.find(({ who: key }) => refersTo(key, who))?.number;
   const label = t.signersPage.phoneOf(roleName(template, index, t));
   const input = textInput(templateActions.phone, label, known ?? '', {
     most: longestPhone,

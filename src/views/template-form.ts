@@ -4,7 +4,7 @@ import type { FieldRefusals, Phone, TemplateField } from '../signing/form.ts';
 import { noChoice } from '../signing/options.ts';
 import { readPhone } from '../signing/phones.ts';
 import type { FieldRefusal } from '../signing/refusals.ts';
-import { keyOf } from '../signing/signer-choices.ts';
+import { signerRef } from '../signing/signer-choices.ts';
 import {
   chosenTemplate,
   mostFields,
@@ -15,7 +15,7 @@ import {
   type TemplateTag,
   ticked,
 } from '../signing/template.ts';
-import { phoneField, roleField, whoIn } from '../signing/template-people.ts';
+import { personInRole, phoneField, roleField } from '../signing/template-people.ts';
 import { isDate, longestValue, tagField } from '../signing/template-values.ts';
 import { checkedValue, shownInInput } from './inputs.ts';
 
@@ -63,11 +63,11 @@ export function readTemplatePhones(
   const phones: Phone[] = [];
   const refusals: Partial<Record<TemplateField, FieldRefusal>> = {};
   for (const index of template?.roles.keys() ?? []) {
-    const who = choice && whoIn(choice, index);
+    const who = choice && personInRole(choice, index);
     if (!template || !who || !needsPhone(template, index)) continue;
     const field = state[templateBlock(phoneField(index), template.id)]?.[templateActions.phone];
     const read = readPhone(field?.value ?? '');
-    if ('number' in read) phones.push({ who: keyOf(who), number: read.number });
+    if ('number' in read) phones.push({ who: signerRef(who), number: read.number });
     else refusals[phoneField(index)] = read.refusal;
   }
   return { phones, refusals: refusals as FieldRefusals };

@@ -4,15 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import { type BeginOutcome, begin, sameAgainMs } from '../../signing/decide.ts';
+import { type BeginOutcome, beginRequest, sameAgainMs } from '../../signing/decide.ts';
 import type { DocumentReference } from '../../signing/document.ts';
 import type { FieldRefusals, FormValues } from '../../signing/form.ts';
-import { refusalsOf } from '../../signing/option-values.ts';
+import { optionRefusals } from '../../signing/option-values.ts';
 import { isPhoneMissing, phonesNeeded } from '../../signing/phones.ts';
 import type { Signer, SignRequest } from '../../signing/sign-request.ts';
 import { fingerprintOf, readSigners } from '../../signing/signers.ts';
 import { readSources } from '../../signing/sources.ts';
-import { askedOnly, templateOf } from '../../signing/template-options.ts';
+import { askedRefusals, templateOf } from '../../signing/template-options.ts';
 import { readRoles } from '../../signing/template-people.ts';
 import { valueRefusals } from '../../signing/template-values.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
@@ -121,7 +121,7 @@ function parse(form: FormValues, requester: string): Parsed | { refusals: FieldR
   if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
   const people = form.way === 'template' ? readRoles(form.template) : readSigners({ ...form, requester });
   const refusals: FieldRefusals = {
-    ...askedOnly(form, refusalsOf(form, ['first', 'more'])),
+    ...askedRefusals(form, optionRefusals(form, ['first', 'more'])),
     ...valueRefusals(templateOf(form)),
     ...('code' in documents ? { document: documents } : {}),
     ...('refusals' in people ? people.refusals : {}),
@@ -161,7 +161,7 @@ async function accept(
   return services.store.signRequests.createUnlessDuplicate(
     tenant,
     key,
-    (found) => begin(found, input, { now, wantsAnother: options.wantsAnother }),
+    (found) => beginRequest(found, input, { now, wantsAnother: options.wantsAnother }),
     { wake: false },
   );
 }

@@ -5,7 +5,7 @@
 import type { BoxSession } from '../../box/session.ts';
 import { getTemplate } from '../../box/templates.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { forWay } from '../../signing/defaults.ts';
+import { formAfterWayChange } from '../../signing/defaults.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import { type Template, withDescription } from '../../signing/template.ts';
 import { templateOf } from '../../signing/template-options.ts';
@@ -58,7 +58,7 @@ export async function describeTemplate(
   const isRead = 'roles' in read;
   const template = isRead ? withDescription(chosen, read) : chosen;
   const defaults = await formDefaultsOf(services, tenant, person.userId);
-  const values = forWay({ ...draft.form, template }, draft.form.way, defaults);
+  const values = formAfterWayChange({ ...draft.form, template }, draft.form.way, defaults);
   const kept = { ...draft, form: values, problem: isRead ? null : read };
   await services.store.drafts.put(tenant, kept);
   const drawn = await drawAgain(services, tenant, person, kept, { ...form, values, isCorrected: false });

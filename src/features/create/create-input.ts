@@ -5,7 +5,7 @@ import { boxFieldsOf } from '../../signing/option-values.ts';
 import { phoneOf } from '../../signing/phones.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { boxSignerOf } from '../../signing/signer-choices.ts';
-import { templateOf, withoutFixed } from '../../signing/template-options.ts';
+import { templateOf, withoutTemplateOptions } from '../../signing/template-options.ts';
 import { boxRoleOf } from '../../signing/template-people.ts';
 import { prefillOf } from '../../signing/template-values.ts';
 import type { Services } from '../services.ts';
@@ -23,7 +23,7 @@ export function createInput(services: Pick<Services, 'identity'>, record: SignRe
     options: {
       // The signing log names the system that confirmed who opened the signing page.
       ...(isHere ? { external_system_name: systemNameOf(services) } : {}),
-      ...withoutFixed(boxFieldsOf(formSent(record)), form),
+      ...withoutTemplateOptions(boxFieldsOf(formSent(record)), form),
     },
   };
 }

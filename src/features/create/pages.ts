@@ -6,7 +6,7 @@ import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
 import type { ViewState } from '../../shapes.ts';
 import type { FormValues, Phone } from '../../signing/form.ts';
-import { refusalsOf } from '../../signing/option-values.ts';
+import { optionRefusals } from '../../signing/option-values.ts';
 import type { FieldRefusal } from '../../signing/refusals.ts';
 import { signerRefusals } from '../../signing/signer-choices.ts';
 import { readSigners } from '../../signing/signers.ts';
@@ -49,7 +49,7 @@ const rare: Page = {
   draw: async ({ form, person }, below) => rareOptionsView(form, below, textsFor(person)),
   read: ({ form: before }, state) => {
     const form = { ...before, ...readRareOptions(state, before) };
-    return { form, refusals: refusalsOf(form, ['rare']) };
+    return { form, refusals: optionRefusals(form, ['rare']) };
   },
 };
 

@@ -4,7 +4,7 @@
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
-import { forWay } from '../../signing/defaults.ts';
+import { formAfterWayChange } from '../../signing/defaults.ts';
 import { documentWays, type FormValues } from '../../signing/form.ts';
 import { holdsSigningLink } from '../../signing/quote.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
@@ -36,7 +36,7 @@ export function chooseWay(services: Services, payload: ActionPayload): Promise<A
   return redrawForm(services, payload, async (form, { tenant, draft }) => {
     const defaults = await formDefaultsOf(services, tenant, draft.user);
     const way = documentWays.find((each) => each === payload.value) ?? form.values.way;
-    const values = forWay({ ...form.values, way }, form.values.way, defaults);
+    const values = formAfterWayChange({ ...form.values, way }, form.values.way, defaults);
     await services.store.drafts.put(tenant, { ...draft, form: values });
     return { ...form, values };
   });

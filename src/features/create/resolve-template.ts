@@ -10,7 +10,7 @@ import type { FormValues } from '../../signing/form.ts';
 import type { Refusal } from '../../signing/refusals.ts';
 import type { NamedFile, SignRequest } from '../../signing/sign-request.ts';
 import { isSameTemplate, type Template, withDescription } from '../../signing/template.ts';
-import { optionsOfTemplate, templateOf } from '../../signing/template-options.ts';
+import { optionsFixedByTemplate, templateOf } from '../../signing/template-options.ts';
 import type { Services } from '../services.ts';
 import { createFailureRefusal } from './refusal.ts';
 import { resolveFolder, resolveSigners, subjectOf } from './resolve.ts';
@@ -43,7 +43,7 @@ export async function resolveTemplate(
   if ('refusal' in signers) return signers;
   const folder = await folderOf(services, session, record, template);
   if (folder && 'refusal' in folder) return folder;
-  const hasSubject = template.subject !== '' || optionsOfTemplate(template).has('subject');
+  const hasSubject = template.subject !== '' || optionsFixedByTemplate(template).has('subject');
   return {
     kind: 'template',
     template: { id: template.id, name: template.name },

@@ -5,7 +5,7 @@
 import { type BoxFile, getFolder, getMe } from '../../box/files.ts';
 import type { BoxSession } from '../../box/session.ts';
 import { OutsideFailure } from '../../failure.ts';
-import { isSameAddress, sameCase } from '../../signing/address.ts';
+import { asciiLowerCase, isSameAddress } from '../../signing/address.ts';
 import type { Resolved } from '../../signing/creation.ts';
 import { readFolder } from '../../signing/document.ts';
 import { options } from '../../signing/options.ts';
@@ -110,7 +110,7 @@ async function resolveSigner(
     return {
       ...signer,
       name: person.name,
-      email: sameCase(person.email ?? ''),
+      email: asciiLowerCase(person.email ?? ''),
       ...(isMember ? await whereSigning(services, tenant, signer) : {}),
     };
   } catch (error) {

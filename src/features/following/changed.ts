@@ -3,7 +3,7 @@
  */
 
 import { dueTimesOf, noticesOf } from '../../signing/notices.ts';
-import { isFollowed, nextPollAt } from '../../signing/polling.ts';
+import { isAwaitingNews, nextPollAt } from '../../signing/polling.ts';
 import { actionFailureOf } from '../../signing/resend-cancel.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { watchedFolder } from '../../signing/watch.ts';
@@ -79,11 +79,11 @@ function laterRedraws(before: SignRequest | null, after: SignRequest, nowAt: num
 
 /** Moves the person's next poll forward to the time at which this request is due; each poll plans the next. */
 function nextPolls(before: SignRequest | null, after: SignRequest, nowAt: number): readonly Work[] {
-  if (!isFollowed(after)) return [];
+  if (!isAwaitingNews(after)) return [];
   const { observedAt, details } = after;
   const wasSame =
     before !== null &&
-    isFollowed(before) &&
+    isAwaitingNews(before) &&
     before.state === after.state &&
     before.details.newsAt === details.newsAt &&
     before.details.interestUntil === details.interestUntil;

@@ -13,7 +13,7 @@ import { observe, observeGone, observeReadDenied } from '../../signing/observe.t
 import {
   afterDenialMs,
   interestForMs,
-  isFollowed,
+  isAwaitingNews,
   isPollingSlowed,
   isReadDenied,
   nextPollIn,
@@ -90,7 +90,7 @@ async function openRequests(
     user,
     ids.map(({ id }) => id),
   );
-  return { records: records.filter(isFollowed), pages: Math.max(1, Math.ceil(all.length / perPage)) };
+  return { records: records.filter(isAwaitingNews), pages: Math.max(1, Math.ceil(all.length / perPage)) };
 }
 
 /** Reads the person's whole list. Then reads each request that is missing from it, to find out whether it was deleted. */
@@ -184,7 +184,7 @@ async function planNext(
 export async function expectNews(services: Services, { tenant, id }: SignRequest): Promise<void> {
   const until = services.now() + interestForMs;
   await services.store.signRequests.change(tenant, id, (record) =>
-    isFollowed(record)
+    isAwaitingNews(record)
       ? { record: { ...record, details: { ...record.details, interestUntil: until } }, steps: [] }
       : null,
   );

@@ -5,7 +5,6 @@
 
 import { OutsideFailure } from '../../failure.ts';
 import {
-  askInBatch,
   type Batch,
   type BatchEntry,
   batchRefusal,
@@ -13,6 +12,7 @@ import {
   nextRunIn,
   outcomeOf,
   roomIn,
+  startInBatch,
   tallyOf,
 } from '../../signing/batch.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
@@ -101,7 +101,7 @@ async function ask(
   const changed = await store.signRequests.change(
     tenant,
     id,
-    (record) => (isAllowed(record, batch.user, right) ? askInBatch(batch, record, now()) : null),
+    (record) => (isAllowed(record, batch.user, right) ? startInBatch(batch, record, now()) : null),
     { lease },
   );
   if (!changed) return 'not_found';

@@ -1,7 +1,7 @@
 /** Handles what a person does in the list: choose a group or a page, search, ask Box again, close the list. */
 
 import { type Group, groups, type ListState, listState } from '../../signing/request-list.ts';
-import { senderOf } from '../../signing/shared.ts';
+import { senderLogin } from '../../signing/shared.ts';
 import type {
   ActionPayload,
   Answer,
@@ -65,7 +65,7 @@ export const pressShared: Press = (services, payload) =>
 export const pressSharedSender: Press = (services, payload) =>
   forMember(services, payload, async ({ tenant, person }) => {
     const records = await services.store.sharedRequests.list({ tenant, user: person.userId });
-    const sender = readSender(payload.value, records.map(senderOf));
+    const sender = readSender(payload.value, records.map(senderLogin));
     const next = ({ group, isPicked, query }: ListState): ListState =>
       listState({ group, isPicked, shared: { sender } }, query, 1);
     await choose(services, payload, next).after?.();

@@ -5,9 +5,9 @@
  */
 import { readNotification } from '../../box/notification.ts';
 import { RetryLater } from '../../failure.ts';
-import { sameCase } from '../../signing/address.ts';
-import { bounced } from '../../signing/observe.ts';
-import { isFollowed } from '../../signing/polling.ts';
+import { asciiLowerCase } from '../../signing/address.ts';
+import { observeBounce } from '../../signing/observe.ts';
+import { isAwaitingNews } from '../../signing/polling.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { signerKey } from '../../store/database.ts';
@@ -35,7 +35,7 @@ export async function queueNotification(
   if (notification === null) return false;
   const { id, webhookId, what, signRequestId: boxId, emails } = notification;
   if (what === null) return true;
-  const about = what === 'bounced' ? emails.map((email) => signerKey(sameCase(email))) : [];
+  const about = what === 'bounced' ? emails.map((email) => signerKey(asciiLowerCase(email))) : [];
   const watches = await store.webhooks.withBoxId(webhookId);
   const told = watches.map((watch) => {
     const { user, folderId } = watch;
@@ -59,12 +59,12 @@ export async function handleWebhook(services: Services, args: StepArgs['heard'],
     if (run.attempts === 1) throw new RetryLater(unknownForMs, 'not known yet');
     return;
   }
-  if (!isFollowed(record)) return;
+  if (!isAwaitingNews(record)) return;
   if (what === 'news') return jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
   const emails = namedIn(record, args.about);
   // None of the addresses belongs to this request, so none of its signers' mail has bounced.
   if (emails.length === 0 && args.about.length > 0) return;
-  await signRequests.change(tenant, record.id, (known) => bounced(known, emails, services.now()), {
+  await signRequests.change(tenant, record.id, (known) => observeBounce(known, emails, services.now()), {
     lease: run.lease,
   });
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { searchAfterMs } from '../../../src/signing/creation.ts';
-import { type BeginInput, begin, confirmSend, discard, retryUnsure } from '../../../src/signing/decide.ts';
+import {
+  type BeginInput,
+  beginRequest,
+  confirmSend,
+  discard,
+  retryUnsure,
+} from '../../../src/signing/decide.ts';
 import type { Decision, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import { work } from '../../../src/signing/work.ts';
@@ -27,8 +33,8 @@ const first = aSignRequest().build();
 const nobody = { sameNonce: null, same: null };
 const atOnce = { now: tuesday, wantsAnother: false };
 
-function begun(...args: Parameters<typeof begin>) {
-  const outcome = begin(...args);
+function begun(...args: Parameters<typeof beginRequest>) {
+  const outcome = beginRequest(...args);
   if ('existing' in outcome) throw new Error(`shows an existing one: ${outcome.why}`);
   return outcome;
 }
@@ -54,14 +60,14 @@ describe('a submitted form', () => {
 
   it('the same rendering of the form shows its first request, even if another is wanted', () => {
     for (const wantsAnother of [false, true]) {
-      const outcome = begin({ sameNonce: first, same: first }, input, { now: tuesday, wantsAnother });
+      const outcome = beginRequest({ sameNonce: first, same: first }, input, { now: tuesday, wantsAnother });
       expect(outcome).toEqual({ existing: first, why: 'same_nonce' });
     }
   });
 
   it('a changed submission of the same rendering is told apart from its first request', () => {
     const changed = { ...input, fingerprint: 'fingerprint-of-something-else' };
-    const outcome = begin({ sameNonce: first, same: null }, changed, atOnce);
+    const outcome = beginRequest({ sameNonce: first, same: null }, changed, atOnce);
     expect(outcome).toEqual({ existing: first, why: 'changed_since' });
   });
 
@@ -70,15 +76,15 @@ describe('a submitted form', () => {
     const asFirst = { ...form, folder: 'https://app.box.com/folder/77', daysValid: '30' };
     const again = { ...form, folder: '77', daysValid: ' 30\u200b' };
     const found = { sameNonce: { ...first, form: asFirst }, same: null };
-    expect(begin(found, { ...input, form: again }, atOnce)).toMatchObject({ why: 'same_nonce' });
-    expect(begin(found, { ...input, form: { ...again, folder: '78' } }, atOnce)).toMatchObject({
+    expect(beginRequest(found, { ...input, form: again }, atOnce)).toMatchObject({ why: 'same_nonce' });
+    expect(beginRequest(found, { ...input, form: { ...again, folder: '78' } }, atOnce)).toMatchObject({
       why: 'changed_since',
     });
   });
 
   it('the same content shows the first request, unless another is wanted', () => {
     const found = { sameNonce: null, same: first };
-    expect(begin(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });
+    expect(beginRequest(found, input, atOnce)).toEqual({ existing: first, why: 'same_again' });
     expect(begun(found, input, { ...atOnce, wantsAnother: true }).record.id).toBe('id-2');
   });
 

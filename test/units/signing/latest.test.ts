@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FORGOTTEN } from '../../../src/signing/address.ts';
-import { lastChoices, recentFolders, recentSigners } from '../../../src/signing/latest.ts';
+import { lastDelivery, recentFolders, recentSigners } from '../../../src/signing/latest.ts';
 import { aSigner, aSignRequest } from '../../builders/sign-requests.ts';
 
 it('people of the latest requests are offered once, without the requester, the sender and forgotten people', () => {
@@ -35,7 +35,7 @@ it('choices and folders come from requests made here, the newest first', () => {
     aSignRequest().withoutFields().withDetails({ folder }).build(),
     aSignRequest().withDetails({ folder }).build(),
   ];
-  expect(lastChoices(requests)).toEqual({ delivery: 'direct' });
+  expect(lastDelivery(requests)).toEqual({ delivery: 'direct' });
   expect(recentFolders(requests)).toEqual([folder]);
-  expect(lastChoices([])).toEqual({});
+  expect(lastDelivery([])).toEqual({});
 });

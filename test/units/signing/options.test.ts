@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noForm } from '../../../src/signing/form.ts';
-import { boxFieldsOf, initialOptions, refusalsOf } from '../../../src/signing/option-values.ts';
+import { boxFieldsOf, initialOptions, optionRefusals } from '../../../src/signing/option-values.ts';
 import { type OptionId, optionRows, options, readDays } from '../../../src/signing/options.ts';
 
 const refused = (id: OptionId, text: string) =>
-  refusalsOf({ ...noForm, [id]: text }, ['first', 'more', 'rare'])[id] ?? null;
+  optionRefusals({ ...noForm, [id]: text }, ['first', 'more', 'rare'])[id] ?? null;
 
 describe('the days until expiry', () => {
   it.each([
@@ -90,7 +90,7 @@ describe('the options that Box gets', () => {
     try {
       const values = { ...noForm, costCentre: '4711' };
       expect(boxFieldsOf(values)).toMatchObject({ cost_centre: '4711' });
-      expect(refusalsOf({ ...values, costCentre: 'x'.repeat(11) } as typeof values, ['rare'])).toEqual({
+      expect(optionRefusals({ ...values, costCentre: 'x'.repeat(11) } as typeof values, ['rare'])).toEqual({
         costCentre: { code: 'text_too_long', most: 10 },
       });
     } finally {
