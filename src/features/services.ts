@@ -15,8 +15,8 @@ export type AccountMode =
       /** The address at which people's browsers reach this process, without a trailing slash. */
       readonly publicUrl: string;
       /**
-       * Whether a confirmed address in Slack proves whose Box account it is. Not where people install the app
-       * themselves: the owner of a workspace can give any of its users a stranger's address.
+       * Whether a confirmed address in Slack proves whose Box account it is. False where people install the app
+       * themselves, because the owner of a workspace can give any of its users a stranger's address.
        */
       readonly isAddressProof: boolean;
     }
@@ -50,7 +50,7 @@ export interface Services {
 /** The services that are the same for every workspace. */
 export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 
-/** Finds the services of a tenant, for jobs of a workspace in which the app may no longer be installed. */
+/** The shared services, and the services of each tenant. A job's tenant may no longer have the app installed. */
 export interface AllInstallations extends SharedServices {
   /** The services of a tenant; null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
@@ -77,7 +77,7 @@ export function tenantOf(identity: Identity): string {
   return identity.isEnterpriseInstall && identity.enterpriseId ? identity.enterpriseId : identity.teamId;
 }
 
-/** Whether this is the identity of an installation. Without one there is no bot token, only response URLs can be used. */
+/** Whether this is the identity of an installation. Without one there is no bot token, so only response URLs work. */
 export function isInstalled(identity: Identity): boolean {
   return tenantOf(identity) !== '';
 }

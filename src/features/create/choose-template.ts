@@ -15,7 +15,7 @@ import type { Services } from '../services.ts';
 import { formDefaultsOf } from '../settings/read.ts';
 import { tellOutdated } from '../tell.ts';
 import { drawAgain, type OpenForm, readOpenForm, replaceForm } from './redraw-form.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 
 /** The menu of templates in the form, and the button beside a template that Box has not described. */
 export function chooseTemplate(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -72,6 +72,6 @@ async function describe(services: Services, session: BoxSession, id: string): Pr
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'a template could not be read');
     if (error.kind !== 'final') return { code: 'template_unread' };
-    return createFailureRefusal(services, error, 'template').refusal;
+    return refusalOrThrow(services, error, 'template').refusal;
   }
 }

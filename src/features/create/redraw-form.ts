@@ -1,6 +1,6 @@
 /**
- * Redraws the open form, with everything that was typed: for More options, another way of giving the document, Use as
- * message, and when a refused field was changed.
+ * Redraws the open form, with everything that was typed: for buttons such as More options and Use as message, for
+ * another way of giving the document, and when a refused field was changed.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
@@ -75,7 +75,7 @@ export function correctField(services: Services, payload: ActionPayload): Promis
 /** An open form: its metadata and its values. */
 export type OpenForm = CreateMetadata & { readonly values: FormValues };
 
-/** @param isQuiet the person is told nothing when the form cannot be redrawn */
+/** Redraws the form, changed by `change`. @param isQuiet the person is told nothing when the form cannot be redrawn */
 async function redrawForm(
   services: Services,
   payload: ActionPayload,
@@ -114,7 +114,7 @@ export async function readOpenForm(
   return { draft: kept, form: { ...metadata, values } };
 }
 
-/** The form with the values of this draft, for the modal in which it is open. */
+/** The view of an open form with these values, and with what its draft holds besides, such as the problem at its top. */
 export async function drawAgain(
   services: Services,
   tenant: string,
@@ -147,8 +147,8 @@ export async function replaceForm(
 }
 
 /**
- * The values without signing links in two fields. They need not be redrawn with these, because Slack keeps what was
- * typed there.
+ * The values, but with no document or other signers where that field holds a signing link, which must not be stored.
+ * On screen Slack keeps what was typed, also when the form is redrawn.
  */
 function withoutSigningLinks(values: FormValues): FormValues {
   const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);

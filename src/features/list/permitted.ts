@@ -7,7 +7,7 @@ import { isAllowed } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 
 /** The requests of a batch to which the person has the right that it needs. */
-export async function permittedIn(
+export async function permittedRecords(
   { store }: Services,
   tenant: string,
   { user, verb, entries }: Pick<Batch, 'user' | 'verb' | 'entries'>,

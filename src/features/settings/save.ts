@@ -17,7 +17,7 @@ import { scopesOf, settingsOf } from './read.ts';
  */
 const decidedWithinMs = 2_000;
 
-/** The time by which a submission that arrives now must be decided. */
+/** The time by which a submission that arrives now must be decided, on the clock of `performance.now()`. */
 export function settingsDeadline(): number {
   return performance.now() + decidedWithinMs;
 }

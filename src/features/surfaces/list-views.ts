@@ -77,7 +77,7 @@ export async function drawOpenListsSoon(services: Services, tenant: string, user
 }
 
 /** Records that the list could not be read from Box, so that open lists say so when they are redrawn. */
-export async function listFailed(
+export async function recordListFailure(
   { store: { lists }, now }: Services,
   tenant: string,
   user: string,

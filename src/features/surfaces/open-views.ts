@@ -8,7 +8,7 @@ import { whyNotFollowed } from '../connect/connection.ts';
 import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
-import { noteDrawn } from './note-drawn.ts';
+import { recordDrawing } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
@@ -56,8 +56,8 @@ export async function drawViews(
 }
 
 /**
- * Deletes the row of a modal that has become the form again, unless it shows another request by now, because the form
- * was submitted.
+ * Deletes the row of a modal that was closed or has become the form again. The row stays if the modal shows another
+ * request by now, because the form was submitted.
  */
 function forgetView(services: Services, record: SignRequest, row: Card): Promise<void> {
   return services.store.cards.remove(record.tenant, row.id, record.id);
@@ -76,7 +76,7 @@ async function drawDetails(
   const hash = drawnHash(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
   if (!(await services.slack.updateView(row.message, view))) return false;
-  await noteDrawn(services, record, row.id, { message: row.message, hash });
+  await recordDrawing(services, record, row.id, { message: row.message, hash });
   return true;
 }
 
@@ -94,6 +94,6 @@ async function drawView(
   const view = result ?? (await formAgain(services, record, person));
   if (!(await services.slack.updateView(row.message, view))) return 'closed';
   if (!result) return 'form';
-  if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
+  if (hash !== null) await recordDrawing(services, record, row.id, { message: row.message, hash });
   return 'shown';
 }
