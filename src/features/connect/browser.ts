@@ -65,7 +65,10 @@ const httpStatusOf: Readonly<Record<Problem, number>> = {
  * GET `/box/connect`: shows for whom the link is. The link is not used up, so that a mail scanner's prefetch does no
  * harm. A person who left Box's page without an answer can use the link again.
  */
-export async function startConnect(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function showConnectPage(
+  context: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
   const found = await context.store.oauthStates.findByLink(link, request.browser);
   if ('problem' in found) return linkProblem(context, found);

@@ -1,6 +1,7 @@
 /**
  * The jobs that run after a person's browser came back from Box: they update the modal that showed the link and post a
- * message that says how to continue. Other jobs here revoke tokens that the app no longer uses.
+ * message that says how to continue. Other jobs here tell a person that Box has ended their connection, and revoke
+ * tokens that the app no longer uses.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';

@@ -22,7 +22,7 @@ import { settingsOf } from '../settings/read.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
-import { drawAgain, readOpenForm, replaceForm } from './redraw-form.ts';
+import { readOpenForm, renderOpenForm, replaceForm } from './redraw-form.ts';
 
 /** The form below a page, and its person. */
 interface PageContext {
@@ -188,7 +188,7 @@ function keepHandler(page: Page): (services: Services, payload: SubmissionPayloa
       const errors = pageErrors(refusals, t);
       if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
       await services.store.drafts.put(tenant, { ...draft, form, phones });
-      const redrawn = await drawAgain(services, tenant, person, draft, { ...below, values: form });
+      const redrawn = await renderOpenForm(services, tenant, person, draft, { ...below, values: form });
       // Three views were stacked, so the page has replaced the form.
       if (below.formViewId === payload.view.id) return { ack: { response_action: 'update', view: redrawn } };
       return { after: () => replaceForm(services, { id: below.formViewId, hash: null }, redrawn, false) };

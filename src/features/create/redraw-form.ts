@@ -88,7 +88,7 @@ async function redrawForm(
     if (!view || !open) return isQuiet ? {} : tellOutdated(services, payload, person);
     const { draft, form } = open;
     const changed = await change(form, { tenant, draft });
-    const redrawn = await drawAgain(services, tenant, person, draft, changed);
+    const redrawn = await renderOpenForm(services, tenant, person, draft, changed);
     return { after: () => replaceForm(services, { id: view.id, hash: view.hash }, redrawn, isQuiet) };
   });
 }
@@ -114,8 +114,10 @@ export async function readOpenForm(
   return { draft: kept, form: { ...metadata, values } };
 }
 
-/** The view of an open form with these values, and with what its draft holds besides, such as the problem at its top. */
-export async function drawAgain(
+/**
+ * The view of an open form with these values, and with what its draft holds besides, such as the problem at its top.
+ */
+export async function renderOpenForm(
   services: Services,
   tenant: string,
   person: Person,

@@ -155,7 +155,7 @@ export async function changeAsPressed(
   const { signRequests } = services.store;
   const changed = await signRequests.change(tenant, id, decide, { wake: false });
   if (changed?.isChanged) return { after: () => then(changed.record) };
-  return outdatedAnswer(
+  return redrawAndTell(
     services,
     payload,
     { tenant, requestId: id },
@@ -170,10 +170,10 @@ export async function answerOutdatedRequest(
   payload: ActionPayload,
   { record, t }: PermittedRequest,
 ): Promise<Answer> {
-  return outdatedAnswer(services, payload, { tenant: record.tenant, requestId: record.id }, t.notNow, t);
+  return redrawAndTell(services, payload, { tenant: record.tenant, requestId: record.id }, t.notNow, t);
 }
 
-async function outdatedAnswer(
+async function redrawAndTell(
   services: Services,
   payload: ActionPayload,
   { tenant, requestId }: { readonly tenant: string; readonly requestId: string },

@@ -1,6 +1,7 @@
 /**
- * Draws a message that shows a sign request: posts it, or changes it. It is stored before it is posted, so that it is
- * posted once, however often the job runs.
+ * Draws a message that shows a sign request: posts it, or changes it. Its row is stored before it is posted, so that a
+ * later run finds the message instead of posting it again. Where the app may not search for it (`im:history`), a
+ * message whose post Slack did not confirm is posted again.
  */
 import { didNothing, OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
