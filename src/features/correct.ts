@@ -26,7 +26,7 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
     const bounced = bouncedSigners(record);
     const origin = changeOrigin(record, payload);
     // The whole form opens when the mail to a picked signer did not arrive, because replacing a picked signer by an
-    // address may change the order, or when the signers were changed in Box.
+    // address may change the order. It also opens for a template, and when the signers were changed in Box.
     const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);
     if (isPicked || !isAsTyped(record)) return renderForm(services, tenant, person, origin);
     const rule = await senderRuleRefusal(services, tenant, person.userId);

@@ -1,6 +1,6 @@
 /**
- * Reads one sign request from Box and passes the answer to `observe`: when a person presses Refresh, and automatically
- * soon after a request was sent without fields. Changes nothing in Box.
+ * Reads one sign request from Box and merges the answer into its record: when a person presses Refresh, and
+ * automatically soon after a request was sent without fields. Changes nothing in Box.
  */
 import { OutsideFailure } from '../failure.ts';
 import { isAwaitingFiles } from '../signing/polling.ts';

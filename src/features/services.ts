@@ -31,8 +31,8 @@ export interface Services {
   /** Revokes a pair of tokens in Box, given either of the two; null where no Box app is configured. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   /**
-   * The Slack user as whom the event stream of the Box enterprise is read; `slackUser` null: with the app's own
-   * permissions. Null: the stream is not read.
+   * How the event stream of the Box enterprise is read: through the Box connection of this Slack user or, when
+   * `slackUser` is null, as the app itself. Null: the stream is not read.
    */
   readonly events: { readonly slackUser: string | null } | null;
   readonly log: Logger;

@@ -99,7 +99,7 @@ export async function tellRequestNotFound(
   };
 }
 
-/** Answers a press on an outdated message or view. */
+/** Answers a press on an outdated message or view: tells the person that this is not possible now. */
 export async function tellOutdated(
   services: Services,
   payload: ActionPayload,

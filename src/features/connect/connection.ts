@@ -1,4 +1,7 @@
-/** What is known about a person's Box connection, for the form, the cards and the lists; and the link to make one. */
+/**
+ * What is known about a person's Box connection, for the form, the cards and the lists; and the modal with the link to
+ * connect.
+ */
 
 import type { ModalView } from '@slack/types';
 import { Fault } from '../../failure.ts';

@@ -43,7 +43,7 @@ interface Creation {
   readonly change: Change;
 }
 
-/** Writes only while this run still holds its job's lease. */
+/** Changes the request's record, but only while this run still holds its job's lease. */
 type Change = (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
 
 /** The step `create`: creates the request in Box, refuses it, shows the check, or throws so that it is run again. */
@@ -143,7 +143,10 @@ async function callCreate(run: Creation): Promise<void> {
   }
 }
 
-/** The outcome is unknown: searches all of the person's requests for our id. */
+/**
+ * After an unknown outcome: searches the person's requests in Box for our id. If it is not there, the job runs again
+ * for another search or a second create call, or the person has to decide.
+ */
 async function searchAgain(run: Creation): Promise<void> {
   const { services, change } = run;
   const found = await searchForOurId(run);

@@ -27,7 +27,8 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
   const linked = words !== null && !/^\d+$/.test(words) && asked && 'id' in asked ? asked.id : null;
   return findInBox(services, payload, {
     notes: (t) => t.folderField.notes,
-    // A pasted link can be chosen even if Box does not answer. Its folder is checked when the form is submitted.
+    // A pasted link can be chosen even if Box does not answer. Its folder is checked later: before the request is
+    // created, or when settings are saved.
     withoutBox: async ({ tenant, person, t }) => {
       if (linked !== null) return entriesOf([{ folder: { id: linked, name: '' }, parent: null }], t);
       if (words !== null) return [];

@@ -26,8 +26,8 @@ const coveredForMs = 15 * 60_000;
 const maxPages = 20;
 
 /**
- * How far the clocks of Box and of this machine may differ. An answer that is later than an event by more than this
- * already includes what the event reports.
+ * How far the clocks of Box and of this machine may differ (ms). An answer that is later than an event by more than
+ * this already includes what the event reports.
  */
 const clockSkewMs = 60_000;
 

@@ -25,7 +25,7 @@ import { addNotReachedNotice } from '../surfaces/signer-message.ts';
 const maxMessages = 2;
 const withinMs = 60_000;
 
-/** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
+/** How long a notice waits for a card that is about to be posted (ms), so that it is in the card's thread. */
 const cardWithinMs = 20_000;
 
 /** The step `dueNotice`: runs when a notice becomes due, and stores it to be posted if it still applies. */

@@ -1,6 +1,6 @@
 /**
- * Carries out a batch: starts the action on a few requests at a time, as if the person had pressed their buttons one
- * after another, and records how each ended. One modal shows the progress, and one message the result.
+ * Carries out a batch: starts the action on a few requests at a time, as if the person had pressed the requests'
+ * buttons one after another, and records how each ended. One modal shows the progress, and one message the result.
  */
 
 import { OutsideFailure } from '../../failure.ts';

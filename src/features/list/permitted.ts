@@ -6,7 +6,7 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { isAllowed } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 
-/** The requests of a batch to which the person has the right that it needs. */
+/** The requests of a batch to which its person has the right that the batch's action needs. */
 export async function permittedRecords(
   { store }: Services,
   tenant: string,

@@ -1,4 +1,4 @@
-/** The entries of the menu of user groups, for admins: by words of their names and handles. */
+/** The entries of the menu of user groups, for admins: the groups whose names or handles have the typed words. */
 import { OutsideFailure } from '../../failure.ts';
 import { namedWith } from '../../signing/find.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';

@@ -23,7 +23,7 @@ export async function drawHomeSoon(services: Services, tenant: string, user: str
   await services.store.jobs.enqueue(tenant, work.drawHome({ user }, pauseMs(home, services.now())));
 }
 
-/** How long (ms) the person's Home may not be published yet. */
+/** How long it takes until the person's Home may be published again (ms); 0: it may be published now. */
 function pauseMs(home: Home, now: number): number {
   const sinceMs = now - (home.drawnAt ?? 0);
   return sinceMs < 0 ? homeEveryMs : Math.max(0, homeEveryMs - sinceMs);

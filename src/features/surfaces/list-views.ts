@@ -54,7 +54,7 @@ async function sourceOf(
   return { state: failedAt === null ? 'answered' : 'silent', listedAt };
 }
 
-/** Enqueues one job that reads the person's list from Box, for all lists that they have open. */
+/** Records that Box is asked, and enqueues one job that reads the person's list from Box, for all their open lists. */
 export async function readListSoon(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.readState(tenant, user);
   await services.store.lists.putReadState(tenant, user, { ...known, askedAt: services.now() });

@@ -15,7 +15,7 @@ import type { Redraw, ViewsDrawn } from './surface.ts';
 /** The result when no modal shows the request. */
 export const noViews: ViewsDrawn = { isOpen: false, wasClosed: false, forget: async () => undefined };
 
-/** Draws the open modals. If the person has closed one too early, a note says that the fields can be placed. */
+/** Draws the open modals. If the person closed one before it showed that the fields can be placed, a note says so. */
 export async function showModals(redraw: Redraw): Promise<Redraw> {
   const { services, record, person, rows } = redraw;
   const views = await drawViews(services, record, person, rows);
