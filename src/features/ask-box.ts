@@ -1,4 +1,7 @@
-/** Asks Box about one sign request and passes the answer to `observe`. One get, or a search for our id. */
+/**
+ * Reads one sign request from Box and merges the answer into its record. Searches for our id while the id in Box is not
+ * known, or when Box may hold a second request with our id; otherwise makes one get.
+ */
 import type { BoxSession } from '../box/session.ts';
 import { findByExternalId, getSignRequest } from '../box/sign-requests.ts';
 import { OutsideFailure } from '../failure.ts';
@@ -20,7 +23,7 @@ export const notConnected = new OutsideFailure({
 });
 
 /**
- * Reads the request from Box and merges the answer into the record.
+ * Reads the request from Box and merges the answer into the record. Changes nothing when a search finds no request.
  *
  * @param lease the lease of the job that asks: a run that has lost its lease writes nothing
  * @throws OutsideFailure
@@ -45,7 +48,7 @@ export async function askBox(
   await signRequests.change(tenant, id, (now) => observeAll(now, seen, at), { lease });
 }
 
-/** Reads the request, and a second one with our id if Box may have one: only Box's list shows both. */
+/** Reads the request. If Box may hold a second one with our id, searches for our id first, which finds both. */
 async function readFromBox(session: BoxSession, record: SignRequest, boxId: string): Promise<Observation[]> {
   const found = mayHaveDuplicate(record) ? await findByExternalId(session, record.id) : [];
   const isListed = found.some((one) => one.boxId === boxId);

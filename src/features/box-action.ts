@@ -42,30 +42,30 @@ export interface Verb {
   /** Makes the call and records a success. */
   readonly call: (action: PendingActionRun) => Promise<void>;
   /**
-   * Called when the answer of an earlier call was lost. True: Box has done it, or it is too late, and the action is
-   * settled; false: make the call again. Absent: the call is never repeated.
+   * Called when the answer to an earlier call was lost. True: Box has done it, or it is too late, and the outcome is
+   * recorded. False: make the call again. Absent: the call is never repeated.
    */
   readonly isSettled?: (action: PendingActionRun) => Promise<boolean>;
   /** How a final failure of the call is reported to the person. */
-  readonly codeOf: (failure: OutsideFailure, action: PendingActionRun) => ActionFailure['code'];
+  readonly failureCode: (failure: OutsideFailure, action: PendingActionRun) => ActionFailure['code'];
 }
 
-/** The part of the store that keeps the record of a pending action. */
-export type RecordPlace = Pick<Services['store']['signRequests'], 'get' | 'change'>;
+/** Reads and changes the records on which actions are pending. */
+export type RecordStore = Pick<Services['store']['signRequests'], 'get' | 'change'>;
 
 /**
  * Runs the step `resend` or `cancel`. Throws OutsideFailure when the job must be retried.
  *
- * @param place the store of the record; the app's own sign requests unless given
+ * @param recordStore the store of the record; by default, that of people's own sign requests
  */
 export async function runPendingAction(
   services: Services,
   { requestId }: { readonly requestId: string },
   { tenant, lease }: Run,
   verb: Verb,
-  place: RecordPlace = services.store.signRequests,
+  recordStore: RecordStore = services.store.signRequests,
 ): Promise<void> {
-  const action = await startAction(services, { tenant, requestId, lease, place }, verb.name);
+  const action = await startAction(services, { tenant, requestId, lease, recordStore }, verb.name);
   if (!action) return;
   const wasLost = action.pending.callSentAt !== null;
   try {
@@ -90,7 +90,11 @@ async function callOnce(action: PendingActionRun, verb: Verb): Promise<void> {
 async function settleFailure(action: PendingActionRun, verb: Verb, failure: OutsideFailure): Promise<void> {
   const wasLost = action.pending.callSentAt !== null;
   if (failure.kind === 'final') {
-    const ending = { code: verb.codeOf(failure, action), status: failure.status, mayHaveWorked: wasLost };
+    const ending = {
+      code: verb.failureCode(failure, action),
+      status: failure.status,
+      mayHaveWorked: wasLost,
+    };
     await endAfterReading(action, ending);
     return;
   }
@@ -119,24 +123,24 @@ async function startAction(
     tenant,
     requestId: id,
     lease,
-    place,
+    recordStore,
   }: {
     readonly tenant: string;
     readonly requestId: string;
     readonly lease: Lease;
-    readonly place: RecordPlace;
+    readonly recordStore: RecordStore;
   },
   verb: Pending['verb'],
 ): Promise<PendingActionRun | null> {
-  const record = await place.get(tenant, id);
+  const record = await recordStore.get(tenant, id);
   const pending = record?.details.pending;
   if (!record || pending?.verb !== verb) return null;
   const change: PendingActionRun['change'] = async (decide) =>
-    (await place.change(tenant, id, decide, { lease }))?.isChanged ?? false;
+    (await recordStore.change(tenant, id, decide, { lease }))?.isChanged ?? false;
   const recordFailure: PendingActionRun['recordFailure'] = async (ending) => {
     await change((now) => finishWithFailure(now, ending, services.now()));
   };
-  // The presser acts with their own Box permissions; only its requester can press on a request's card.
+  // The presser acts with their own Box permissions. On a request's card, only its requester can press.
   const session = await services.box.sessionFor(record.tenant, pending.by);
   if (!session || record.boxId === null) {
     await recordFailure({ code: 'not_connected', mayHaveWorked: pending.callSentAt !== null });
@@ -145,7 +149,10 @@ async function startAction(
   return { services, session, record, boxId: record.boxId, pending, change, recordFailure };
 }
 
-/** Reads the request from Box. Null when that fails, too: the person is told the original failure in any case. */
+/**
+ * Reads the request from Box after a failed resend or cancel. Null if the read fails as well; the person is told about
+ * the original failure either way.
+ */
 async function readOnce({ services, session, boxId }: PendingActionRun): Promise<Observation | null> {
   try {
     return await getSignRequest(session, boxId);

@@ -32,7 +32,7 @@ export function pressCancel(services: Services, payload: ActionPayload): Answer 
   });
 }
 
-/** Submits the cancel dialog. */
+/** Handles the submitted cancel dialog. */
 export function submitCancel(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'cancel' } as const;
@@ -46,13 +46,13 @@ export function submitCancel(services: Services, payload: SubmissionPayload): Pr
     );
     if (changed?.isChanged && read) return { after: () => showBusy(services, read, changed.record) };
     await redrawSoon(services, tenant, id);
-    // A second press while the first is pending, or done: there is nothing to tell.
-    if (changed && isBeingStopped(changed.record, person.userId)) return {};
+    // A second press, while the first is pending or after it worked: there is nothing to tell.
+    if (changed && isCancelPendingOrDone(changed.record, person.userId)) return {};
     return { ack: { response_action: 'update', view: sentenceView(t.notNow, t) } };
   });
 }
 
-function isBeingStopped({ details }: SignRequest, userId: string): boolean {
+function isCancelPendingOrDone({ details }: SignRequest, userId: string): boolean {
   return details.pending?.verb === 'cancel' || details.cancelled?.by === userId;
 }
 
@@ -75,13 +75,14 @@ export function cancelVerb(services: Services): Verb {
       if (isOver) await recordFailure({ code: 'over', seen, mayHaveWorked: true });
       return isOver;
     },
-    codeOf: failureCodeOf,
+    failureCode: failureCodeOf,
   };
 }
 
 /**
- * Cancels in Box. Box answers just 400 to a cancel that comes too early, too late, or without a reason that it
- * requires.
+ * Cancels in Box. Box answers 400, without saying why, to a cancel that comes too early, too late, or without a reason
+ * that it requires. So after a 400 the request is read; if it is open and no reason was given, the call is repeated
+ * with one.
  */
 async function cancelAtBox({
   services,

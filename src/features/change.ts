@@ -42,7 +42,10 @@ async function textsOf(services: Services, { tenant, requester }: SignRequest): 
 /** How long a withdrawal waits before it is tried again while a resend is pending (ms). */
 const waitMs = 15_000;
 
-/** The step `withdraw`: cancels the old request in its requester's name, or says why that cannot be. */
+/**
+ * The step `withdraw`: starts the cancel of the old request in its requester's name. If it cannot be cancelled, its
+ * requester gets a notice, unless it has ended unsigned. Runs again later while a resend is pending.
+ */
 export async function withdraw(
   services: Services,
   { requestId }: StepArgs['withdraw'],

@@ -1,18 +1,19 @@
 /**
- * The check before a request is sent without fields: nothing is sent to Box until the requester has seen the file and
- * every recipient, and presses Send now. A closed check can be opened again from the card.
+ * The check before a request is sent without fields: no request is created in Box until the requester has seen the file
+ * and every recipient, and presses Send now. Only files from Slack are uploaded to Box before the check. A closed check
+ * can be opened again from the card.
  */
 import { confirmSend } from '../signing/decide.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../slack/payloads.ts';
 import { readResultMetadata, workingView } from '../views/result-views.ts';
 import { ruleView, sentenceView } from '../views/sentence.ts';
-import { forbidden } from './create/rules.ts';
+import { ruleRefusal } from './create/rules.ts';
 import { isStillOpen } from './create/too-late.ts';
 import { answerOutdatedRequest, forRequest, submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { resultView } from './surfaces/result-view.ts';
 import { showModal } from './surfaces/show-modal.ts';
-import { showView } from './surfaces/views-shown.ts';
+import { recordViewShown } from './surfaces/views-shown.ts';
 
 /** The button Send now, which submits the check. */
 export function submitCheck(services: Services, payload: SubmissionPayload): Promise<Answer> {
@@ -28,7 +29,7 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
       }
       const { userId } = person;
       const rule =
-        known.state === 'to_check' ? await forbidden(services, { tenant, userId, form: known.form }) : null;
+        known.state === 'to_check' ? await ruleRefusal(services, { tenant, userId, form: known.form }) : null;
       if (rule) return { ack: { response_action: 'push', view: ruleView(rule, t) } };
       const now = services.now();
       const changed = await services.store.signRequests.change(tenant, known.id, (r) => confirmSend(r, now), {
@@ -37,7 +38,7 @@ export function submitCheck(services: Services, payload: SubmissionPayload): Pro
       const record = changed?.record;
       const view = record ? await resultView(services, record, person) : null;
       if (!record || !view) return { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
-      await showView(services, tenant, record.id, payload.view.id);
+      await recordViewShown(services, tenant, record.id, payload.view.id);
       return {
         ack: { response_action: 'update', view: record.state === 'creating' ? workingView(record, t) : view },
         after: async () => services.store.jobs.wake(),
@@ -54,6 +55,6 @@ export function openCheck(services: Services, payload: ActionPayload): Answer {
     const { triggerId } = payload;
     if (!view || !triggerId) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
-    await showView(services, tenant, record.id, viewId);
+    await recordViewShown(services, tenant, record.id, viewId);
   });
 }

@@ -8,14 +8,14 @@ import { readCreateMetadata } from '../views/create-metadata.ts';
 import { readFormBelow } from '../views/pages.ts';
 import { readResultMetadata } from '../views/result-views.ts';
 import { closedByMember, type Member } from './rights/members.ts';
-import { closedOnRequest, findFor } from './rights/requests.ts';
+import { closedOnRequest, findPermitted } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { markedClosed, viewRowId } from './surfaces/views-shown.ts';
 
 /**
  * The form was closed without being submitted. If it had come back after a refusal, its request is discarded, unless
- * the request already has a card from which the person can continue.
+ * the request had a card before the form opened: the person can continue from that card.
  */
 export function closeForm(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
@@ -32,8 +32,8 @@ export function closeForm(services: Services, payload: ClosePayload): Promise<An
 }
 
 /**
- * The modal with the link to Box was closed. The form that waits for the connection is not discarded: its request
- * keeps, or gets, a card.
+ * The modal with the link to Box was closed. If the form that waits for the connection had come back after a refusal,
+ * its request is not discarded: it keeps, or gets, a card.
  */
 export function closeLink(services: Services, payload: ClosePayload): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
@@ -51,20 +51,20 @@ async function returnedRequest(
   const metadata = readCreateMetadata(view.privateMetadata);
   const draft = metadata ? await services.store.drafts.get(member.tenant, metadata.draftId) : null;
   if (draft?.user !== member.person.userId) return null;
-  const record = await findFor(services, member, draft.replaces, 'discard');
+  const record = await findPermitted(services, member, draft.replaces, 'discard');
   return record ? { draft, record } : null;
 }
 
 /**
- * Handles the closing of a page that replaced the form, since three views were stacked: it closes the form as
- * well.
+ * Handles the closing of a page of the form. If the page had replaced the form, because three views were stacked, the
+ * form is closed with it; otherwise nothing happens.
  */
 export function closePage(services: Services, payload: ClosePayload): Promise<Answer> {
   const isForm = readFormBelow(payload.view.privateMetadata)?.formViewId === payload.view.id;
   return isForm ? closeLink(services, payload) : Promise.resolve({});
 }
 
-/** A result view was closed before it had shown the result. */
+/** A view that showed progress, or the check, was closed. From now on the request is shown on its card. */
 export function closeResult(services: Services, payload: ClosePayload): Promise<Answer> {
   const id = readResultMetadata(payload.view.privateMetadata)?.requestId ?? null;
   return closedOnRequest(services, payload, id, async ({ tenant, record }) => {

@@ -15,7 +15,7 @@ import { changeOrigin } from './change.ts';
 import { acceptForm } from './create/accept.ts';
 import { newDraft, renderForm } from './create/form.ts';
 import { openRequestForm } from './create/open.ts';
-import { mayNotSend } from './create/rules.ts';
+import { senderRuleRefusal } from './create/rules.ts';
 import { submittedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 
@@ -25,11 +25,11 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
   return openRequestForm(services, payload, 'change', isBounced, async ({ tenant, person, record, t }) => {
     const bounced = bouncedSigners(record);
     const origin = changeOrigin(record, payload);
-    // The whole form opens when a signer was picked from the workspace, because replacing one by an address may change
-    // the order.
+    // The whole form opens when the mail to a picked signer did not arrive, because replacing a picked signer by an
+    // address may change the order. It also opens for a template, and when the signers were changed in Box.
     const isPicked = bounced.some(({ slackUserId }) => slackUserId !== null);
     if (isPicked || !isAsTyped(record)) return renderForm(services, tenant, person, origin);
-    const rule = await mayNotSend(services, tenant, person.userId);
+    const rule = await senderRuleRefusal(services, tenant, person.userId);
     if (rule) return ruleView(rule, t);
     const draft = newDraft(services, person, origin);
     await services.store.drafts.put(tenant, draft);
@@ -37,7 +37,7 @@ export function pressCorrect(services: Services, payload: ActionPayload): Answer
   });
 }
 
-/** Submits the dialog. */
+/** Handles the submitted dialog. */
 export function submitCorrect(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const read = readCorrectModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'change' } as const;

@@ -1,4 +1,4 @@
-/** One sign request in full, as a modal; and Follow, for one that was created in Box and has no card. */
+/** One sign request in full, as a modal; also Mute, Unmute, and Follow, which gives a request made in Box a card. */
 import { follow, setMuted } from '../signing/listed.ts';
 import { canRefresh } from '../signing/status.ts';
 import { work } from '../signing/work.ts';
@@ -15,7 +15,7 @@ import {
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { showModal } from './surfaces/show-modal.ts';
-import { showDetails } from './surfaces/views-shown.ts';
+import { recordDetailsShown } from './surfaces/views-shown.ts';
 
 /** The button Details, on a card, a message or in a list. */
 export function pressDetails(services: Services, payload: ActionPayload): Answer {
@@ -35,7 +35,7 @@ export async function openDetails(
   const lost = await whyNotFollowed(services, record);
   const view = detailsView(record, t, services.now(), lost, deeds);
   const { viewId } = await showModal(services, tenant, { ...payload, triggerId }, view);
-  await showDetails(services, tenant, record.id, viewId);
+  await recordDetailsShown(services, tenant, record.id, viewId);
   // The stored state is shown immediately; a job asks Box and updates the open view.
   if (canRefresh(record)) await services.store.jobs.enqueue(tenant, work.refresh({ requestId: record.id }));
 }

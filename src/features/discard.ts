@@ -1,7 +1,7 @@
 /** The buttons Discard and Send again, on a request that was not sent, or that may have been sent. */
 import { discard, retryUnsure } from '../signing/decide.ts';
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
-import { forbidden } from './create/rules.ts';
+import { ruleRefusal } from './create/rules.ts';
 import { changeAsPressed, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { showInStatus } from './status.ts';
@@ -26,7 +26,7 @@ export function pressDiscard(services: Services, payload: ActionPayload): Promis
 export function pressSendAgain(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedForRequest(services, payload, 'sendAgain', async (on) => {
     const { tenant, requester: userId, form } = on.record;
-    const rule = await forbidden(services, { tenant, userId, form });
+    const rule = await ruleRefusal(services, { tenant, userId, form });
     if (rule) return { after: () => tellPrivately(services, payload, on.t.rules.said(rule), on.t) };
     return changeAsPressed(
       services,

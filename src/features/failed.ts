@@ -23,7 +23,8 @@ const maxTyped = 1_000;
  * Logs the error, and tells the person. Never throws.
  *
  * @param isAcknowledged Slack was answered before the error occurred
- * @returns how a submission is acknowledged: the sentence is shown in a view on top of the form
+ * @returns how a submission is acknowledged, with the sentence in a view on top of the form; undefined for anything
+ * else
  */
 export async function reportFailure(
   services: Services,
@@ -39,34 +40,34 @@ export async function reportFailure(
     return undefined;
   }
   services.log.error(
-    { reference, kind: payload.kind, isAcknowledged, err: wordsOf(error) },
+    { reference, kind: payload.kind, isAcknowledged, err: loggableError(error) },
     'interaction failed',
   );
   await checkTokenSoon(services, error).catch((second: unknown) => {
-    services.log.error({ reference, err: wordsOf(second) }, 'a refused token could not be checked');
+    services.log.error({ reference, err: loggableError(second) }, 'a refused token could not be checked');
   });
   const t = textsFor(null);
   // A second try finds whatever was done before the acknowledgement, so the person can safely try again.
   const happened = isAcknowledged && !isOutside(error) ? t.internal(reference) : t.tryAgainWith(reference);
-  const sentence = `${happened}${typedIn(payload, t)}`;
+  const sentence = `${happened}${typedSentence(payload, t)}`;
   if (payload.kind === 'submission') return { response_action: 'push', view: sentenceView(sentence, t) };
   const tell = () => tellPrivately(services, payload, sentence, t);
   try {
-    await (isAcknowledged ? withPatience(tell) : tell());
+    await (isAcknowledged ? withRetries(tell) : tell());
   } catch (second) {
-    services.log.error({ reference, err: wordsOf(second) }, 'the person could not be told');
+    services.log.error({ reference, err: loggableError(second) }, 'the person could not be told');
   }
   return undefined;
 }
 
-/** The wait (ms) before each further try to deliver the sentence; a response URL works for 30 minutes. */
+/** The longest wait (ms) before each further try to deliver the sentence; a response URL works for 30 minutes. */
 const waitsMs = [2_000, 20_000, 60_000];
 
 /**
- * Tries again while Slack fails: it has already cleared what the person typed, so without the sentence that would be
- * lost.
+ * Tries again while Slack fails. The sentence repeats what the person typed, which Slack has already cleared and which
+ * would otherwise be lost.
  */
-async function withPatience(tell: () => Promise<void>): Promise<void> {
+async function withRetries(tell: () => Promise<void>): Promise<void> {
   for (const most of waitsMs) {
     try {
       return await tell();
@@ -78,8 +79,8 @@ async function withPatience(tell: () => Promise<void>): Promise<void> {
   return tell();
 }
 
-/** What the person typed after the command, for the sentence: Slack has cleared it, so it can be copied from there. */
-function typedIn(payload: Payload, t: Texts): string {
+/** Repeats the typed command, because Slack has cleared it; empty when nothing was typed after the command. */
+function typedSentence(payload: Payload, t: Texts): string {
   const typed = payload.kind === 'command' ? typedText(payload.text) : '';
   if (payload.kind !== 'command' || typed === '') return '';
   return ` ${t.youTyped(clean(`${payload.command} ${quoted(typed, maxTyped)}`, maxTyped * 2))}`;
@@ -90,8 +91,11 @@ function isOutside(error: unknown): boolean {
   return error instanceof OutsideFailure || isUnreachable(error);
 }
 
-/** An error's message and stack, for the log. Its other properties are left out: clients keep tokens and bodies there. */
-function wordsOf(error: unknown): { message: string; stack?: readonly string[] } {
+/**
+ * An error's message for the log, and the stack frames of an error that Slack or Box did not cause. Other properties
+ * are left out: clients keep tokens and bodies there.
+ */
+function loggableError(error: unknown): { message: string; stack?: readonly string[] } {
   if (error instanceof OutsideFailure) return { message: error.message };
   return { message: describeError(error), stack: stackFramesOf(error) };
 }

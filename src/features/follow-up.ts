@@ -21,7 +21,7 @@ import { matchRequests } from './which-request.ts';
 /** At most this many requests are read: more than a choice shows, so that it can say how many are left out. */
 const maxLookedThrough = 200;
 
-interface Asked {
+interface MemberCommand {
   readonly services: Services;
   readonly payload: CommandPayload;
   readonly tenant: string;
@@ -33,19 +33,19 @@ export function resendByCommand(services: Services, payload: CommandPayload): An
   return actByCommand(services, payload, 'resend', resendNow);
 }
 
-/** `/sign cancel [id …]`: when exactly one request matches, it opens the dialog. */
+/** `/sign cancel [id …]`: opens the dialog when exactly one of the matching requests can be cancelled. */
 export function cancelByCommand(services: Services, payload: CommandPayload): Answer {
   return actByCommand(
     services,
     payload,
     'cancel',
     async ({ services: { slack }, payload: typed, person }, record) => {
-      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person), typedAt(typed)));
+      await slack.openView(typed.triggerId, cancelModal(record, textsFor(person), commandPlace(typed)));
     },
   );
 }
 
-function typedAt({ responseUrl }: CommandPayload): PressedMessage {
+function commandPlace({ responseUrl }: CommandPayload): PressedMessage {
   return { responseUrl, messageTs: null, isCommand: true };
 }
 
@@ -53,7 +53,7 @@ function actByCommand(
   services: Services,
   payload: CommandPayload,
   verb: 'resend' | 'cancel',
-  act: (asked: Asked, record: SignRequest) => Promise<void>,
+  act: (asked: MemberCommand, record: SignRequest) => Promise<void>,
 ): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const say = (sentence: string): Promise<void> => tellPrivately(services, payload, sentence, t);
@@ -75,7 +75,7 @@ function actByCommand(
     }
     const [first] = records;
     if (typed === '' || !first) return say(t.actions.choose.none[verb]);
-    const why = verb === 'resend' ? resendRefusalText(first, services.now(), t) : whyNoCancel(first, t);
+    const why = verb === 'resend' ? resendRefusalText(first, services.now(), t) : cancelRefusalText(first, t);
     return say(t.actions.about(requestName(first, t), why));
   });
 }
@@ -84,7 +84,7 @@ function isPossible(record: SignRequest, verb: 'resend' | 'cancel', now: number)
   return verb === 'resend' ? canResend(record, now) : canCancel(record);
 }
 
-function whyNoCancel(record: SignRequest, t: Texts): string {
+function cancelRefusalText(record: SignRequest, t: Texts): string {
   const { isAtBox, isFinal } = statusTable[record.state];
   if (record.details.pending) return t.actions.noCancel.under_way;
   if (isFinal) return t.actions.noCancel.over;
@@ -92,9 +92,12 @@ function whyNoCancel(record: SignRequest, t: Texts): string {
   return record.state === 'finalizing' ? t.actions.noCancel.all_signed : t.notNow;
 }
 
-async function resendNow({ services, payload, tenant, person }: Asked, record: SignRequest): Promise<void> {
+async function resendNow(
+  { services, payload, tenant, person }: MemberCommand,
+  record: SignRequest,
+): Promise<void> {
   const t = textsFor(person);
-  const from = await rememberAskedFrom(services, tenant, person, typedAt(payload));
+  const from = await rememberAskedFrom(services, tenant, person, commandPlace(payload));
   let isAsked = false;
   const changed = await services.store.signRequests.change(tenant, record.id, (now) => {
     const decision = requestResend(now, person.userId, services.now(), from);

@@ -14,7 +14,7 @@ import { postOnce } from './post-once.ts';
 import { personOf } from './rights/admit.ts';
 import type { Run } from './run.ts';
 import { type Services, textsFor } from './services.ts';
-import { drawListsSoon, listFailed } from './surfaces/list-views.ts';
+import { drawListsSoon, recordListFailure } from './surfaces/list-views.ts';
 
 /** A job that was given up, and the run of the job `tellGivenUp` that tells a person about it. */
 export interface GivenUp {
@@ -83,7 +83,7 @@ export function endListing(which: WhichList) {
     { user }: { readonly user: string },
     { tenant }: GivenUp,
   ): Promise<void> => {
-    await listFailed(services, tenant, user, which);
+    await recordListFailure(services, tenant, user, which);
     await drawListsSoon(services, tenant, user);
   };
 }

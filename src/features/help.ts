@@ -33,7 +33,7 @@ export function unknownCommand(
     const { t } = member;
     const word = nearestWord(visibleText(payload.text).split(/\s+/)[0] ?? '', known);
     const nearest = word === null ? null : `${payload.command} ${word}`;
-    const matching = await matches(services, member, payload);
+    const matching = await matchesMessage(services, member, payload);
     const typed = `${payload.command} ${quoted(typedText(payload.text))}`;
     const message = matching ?? unknownMessage(typed, nearest, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
@@ -41,7 +41,11 @@ export function unknownCommand(
 }
 
 /** A message with the person's requests that match the typed words; null when none does. */
-async function matches(services: Services, member: Member, payload: CommandPayload): Promise<Message | null> {
+async function matchesMessage(
+  services: Services,
+  member: Member,
+  payload: CommandPayload,
+): Promise<Message | null> {
   const { t } = member;
   const asked = { withoutWords: () => false, most: maxStatusChoices };
   const { typed, shown, count, records } = await matchRequests(services, member, payload.text, asked);

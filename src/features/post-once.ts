@@ -1,4 +1,7 @@
-/** Posts one of the app's own messages to a person exactly once, even when Slack's answer to the post was lost. */
+/**
+ * Posts one of the app's own messages to a person once, even when Slack's answer to the post was lost. Only where the
+ * app may not search its messages (`im:history`), the message can then appear twice.
+ */
 import type { Message } from '../shapes.ts';
 import type { Run } from './run.ts';
 import type { Services } from './services.ts';

@@ -1,6 +1,6 @@
 /**
- * Reads one sign request from Box and passes the answer to `observe`: when a person presses Refresh, and automatically
- * soon after a request was sent without fields. Makes one get and no other call.
+ * Reads one sign request from Box and merges the answer into its record: when a person presses Refresh, and
+ * automatically soon after a request was sent without fields. Changes nothing in Box.
  */
 import { OutsideFailure } from '../failure.ts';
 import { isAwaitingFiles } from '../signing/polling.ts';
@@ -19,10 +19,12 @@ import { type Services, textsFor } from './services.ts';
 import { showBusy } from './surfaces/busy.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 
-/** A request that Box is still processing is read again after these delays; the person can press Refresh sooner. */
+/** Delays (ms) after which a request that Box still processes is read again; the person can press Refresh sooner. */
 const followUpsMs = [15_000, 60_000] as const;
 
-/** The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer. */
+/**
+ * The button Refresh on a card: the buttons disappear immediately, and the redraw brings them back with Box's answer.
+ */
 export function pressRefresh(services: Services, payload: ActionPayload): Promise<Answer> {
   const pressedAt = services.now();
   return pressedForRequest(services, payload, 'refresh', async (on) => {
@@ -42,8 +44,8 @@ export async function refresh(
 ): Promise<void> {
   const record = await services.store.signRequests.get(tenant, requestId);
   if (!record || !canRefresh(record)) return;
-  // Box has answered since the press, for instance because the button was pressed several times. That answer may not have
-  // been from a search for a second request.
+  // Box has answered since the press, for instance because the button was pressed several times. If Box may hold a
+  // second request, Box is asked all the same, because only a search finds the second one.
   const answeredAt = record.observedAt ?? 0;
   const isAnswered = pressedAt < answeredAt && answeredAt <= services.now();
   if (isAnswered && !mayHaveDuplicate(record)) {
@@ -68,7 +70,7 @@ export async function refresh(
   if (asked === undefined) await refreshAgainLater(services, record.tenant, record.id, round);
 }
 
-/** Tells the requester in an ephemeral message; their card says when Box last answered. */
+/** Tells the requester, in an ephemeral message, why Refresh failed. Their card says when Box last answered. */
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const person = await personOf(services, record.tenant, record.requester);
   const t = textsFor(person);
@@ -92,7 +94,7 @@ async function refreshAgainLater(
   const record = await services.store.signRequests.get(tenant, requestId);
   if (record === null) return;
   const isComing = record.state === 'converting' || record.state === 'created';
-  // Box's event stream reports every change, except when the signed files can be downloaded.
+  // Box's event stream reports every change, but not that the signed files can now be downloaded.
   const isUnderWay = record.details.isTold ? isAwaitingFiles(record) : isComing;
   const delayMs = followUpsMs[round];
   if (!isUnderWay || delayMs === undefined) return;

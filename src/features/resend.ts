@@ -39,7 +39,7 @@ export function pressResend(services: Services, payload: ActionPayload): Promise
   });
 }
 
-/** The option Resend reminder of a menu, in the list or in Home: opens a modal that says whom it reaches. */
+/** The option Resend reminder of a menu, in the list or in Home: opens a modal that says whom the reminder reaches. */
 export function pressAskResend(services: Services, payload: ActionPayload): Answer {
   return forRequest(services, payload, 'resend', async ({ tenant, record, t }) => {
     const { triggerId } = payload;
@@ -51,7 +51,7 @@ export function pressAskResend(services: Services, payload: ActionPayload): Answ
   });
 }
 
-/** Submits the modal that says whom a reminder reaches. */
+/** Handles the submitted modal that says whom a reminder reaches. */
 export function submitRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const target = { id: readRequestId(payload.view.privateMetadata), right: 'resend' } as const;
   return submittedForRequest(services, payload, target, async ({ tenant, person, record: { id }, t }) => {
@@ -95,12 +95,12 @@ export function resendVerb(services: Services): Verb {
       const now = services.now();
       await change((known) => resendAccepted(seen ? observe(known, seen, now).record : known, now));
     },
-    // Box answers only with 400 when the last reminder was sent less than ten minutes ago.
-    codeOf: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
+    // To a reminder less than ten minutes after the last one, Box answers 400 without saying why.
+    failureCode: (failure) => (failure.status === 400 ? 'too_early' : failureCodeOf(failure)),
   };
 }
 
-/** How old (ms) Box's last answer may be so that it need not be read again before colleagues are reminded. */
+/** While Box's last answer is younger than this (ms), a request is not read again before colleagues are reminded. */
 const freshForMs = 60_000;
 
 /**

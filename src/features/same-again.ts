@@ -1,11 +1,11 @@
-/** The button that shows the earlier request, in the modal that says that the same was sent a moment ago. */
+/** The button that shows the earlier request, in the modal that says that the same request was sent a moment ago. */
 import type { ActionPayload, Answer } from '../slack/payloads.ts';
 import { formAgain } from './create/form.ts';
 import { answerOutdatedRequest, pressedForRequest } from './rights/requests.ts';
 import type { Services } from './services.ts';
 import { redrawSoon } from './surfaces/redraw-soon.ts';
 import { resultView } from './surfaces/result-view.ts';
-import { showView } from './surfaces/views-shown.ts';
+import { recordViewShown } from './surfaces/views-shown.ts';
 
 /** The button Show that one. Its value is the earlier request's id. */
 export function showEarlierRequest(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -14,7 +14,7 @@ export function showEarlierRequest(services: Services, payload: ActionPayload): 
     const { view } = payload;
     if (!view) return answerOutdatedRequest(services, payload, on);
     const result = await resultView(services, record, person);
-    if (result) await showView(services, tenant, record.id, view.id);
+    if (result) await recordViewShown(services, tenant, record.id, view.id);
     const shown = result ?? (await formAgain(services, record, person));
     return {
       after: async () => {

@@ -15,8 +15,8 @@ export type AccountMode =
       /** The address at which people's browsers reach this process, without a trailing slash. */
       readonly publicUrl: string;
       /**
-       * Whether a confirmed address in Slack proves whose Box account it is. Not where people install the app
-       * themselves: the owner of a workspace can give any of its users a stranger's address.
+       * Whether a confirmed address in Slack proves whose Box account it is. False where people install the app
+       * themselves, because the owner of a workspace can give any of its users a stranger's address.
        */
       readonly isAddressProof: boolean;
     }
@@ -31,8 +31,8 @@ export interface Services {
   /** Revokes a pair of tokens in Box, given either of the two; null where no Box app is configured. */
   readonly revokeAtBox: ((token: string) => Promise<void>) | null;
   /**
-   * The Slack user as whom the event stream of the Box enterprise is read; `slackUser` null: with the app's own
-   * permissions. Null: the stream is not read.
+   * How the event stream of the Box enterprise is read: through the Box connection of this Slack user or, when
+   * `slackUser` is null, as the app itself. Null: the stream is not read.
    */
   readonly events: { readonly slackUser: string | null } | null;
   readonly log: Logger;
@@ -50,7 +50,7 @@ export interface Services {
 /** The services that are the same for every workspace. */
 export type SharedServices = Omit<Services, 'slack' | 'identity'>;
 
-/** Finds the services of a tenant, for jobs of a workspace in which the app may no longer be installed. */
+/** The shared services, and the services of each tenant. A job's tenant may no longer have the app installed. */
 export interface AllInstallations extends SharedServices {
   /** The services of a tenant; null: the app is not installed there, or Slack no longer accepts its token. */
   servicesOf(tenant: string): Promise<Services | null>;
@@ -77,7 +77,7 @@ export function tenantOf(identity: Identity): string {
   return identity.isEnterpriseInstall && identity.enterpriseId ? identity.enterpriseId : identity.teamId;
 }
 
-/** Whether this is the identity of an installation. Without one there is no bot token, only response URLs can be used. */
+/** Whether this is the identity of an installation. Without one there is no bot token, so only response URLs work. */
 export function isInstalled(identity: Identity): boolean {
   return tenantOf(identity) !== '';
 }

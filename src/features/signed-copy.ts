@@ -137,7 +137,7 @@ const notConfirmed = new OutsideFailure({
 async function tellFailure(services: Services, record: SignRequest, failure: OutsideFailure): Promise<void> {
   const { slack, log } = services;
   const t = textsFor(await personOf(services, record.tenant, record.requester));
-  const sentence = sentenceMessage(whyNot(failure, t)(requestName(record, t)), t);
+  const sentence = sentenceMessage(copyFailureText(failure, t)(requestName(record, t)), t);
   try {
     await slack.postEphemeral(await slack.openDirect(record.requester), record.requester, sentence);
   } catch (error) {
@@ -149,7 +149,7 @@ async function tellFailure(services: Services, record: SignRequest, failure: Out
   }
 }
 
-function whyNot(failure: OutsideFailure, { copy }: Texts): (name: string) => string {
+function copyFailureText(failure: OutsideFailure, { copy }: Texts): (name: string) => string {
   if (failure === tooLarge) return copy.tooLarge;
   if (failure === notAllowed) return () => copy.notAllowed;
   if (failure.kind === 'unknown') return copy.unknown;

@@ -25,19 +25,19 @@ import { type MatchedRequests, matchRequests } from './which-request.ts';
 /** `/sign status`. @param words what follows the subcommand: an id, a link, words, or nothing */
 export function statusCommand(services: Services, payload: CommandPayload, words: string): Answer {
   return forMember(services, payload, async (member) => {
-    const message = await answer(services, member, words);
+    const message = await statusAnswer(services, member, words);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }
 
-async function answer(services: Services, member: Member, words: string): Promise<Message> {
+async function statusAnswer(services: Services, member: Member, words: string): Promise<Message> {
   const { t } = member;
   const meant = await matchRequests(services, member, words, {
     withoutWords: isOpenState,
     most: maxStatusChoices,
   });
   const [only] = meant.records;
-  if (only && meant.count === 1) return messageOf(services, await askedBox(services, only), t);
+  if (only && meant.count === 1) return messageOf(services, await refreshedRecord(services, only), t);
   return choiceMessage(
     {
       sentences: sentencesFor(meant, t),
@@ -51,14 +51,14 @@ async function answer(services: Services, member: Member, words: string): Promis
   );
 }
 
-/** How long the command waits for Box (ms). Its answer cannot be redrawn later, so Box is asked first. */
+/** How long the command waits for Box (ms). No job can redraw its message later, so Box is asked first. */
 const askWithinMs = 2_500;
 
 /**
- * The request after Box was asked. If Box does not answer in time, the stored record; the late answer then updates the
- * card.
+ * Reads the request from Box, and returns its record. If Box does not answer in time, returns the record as it was; the
+ * late answer then updates the card.
  */
-async function askedBox(services: Services, record: SignRequest): Promise<SignRequest> {
+async function refreshedRecord(services: Services, record: SignRequest): Promise<SignRequest> {
   if (!canRefresh(record) || statusTable[record.state].isFinal) return record;
   const session = await services.box.sessionFor(record.tenant, record.requester);
   if (!session) return record;
@@ -89,12 +89,12 @@ function sentencesFor({ typed, shown, count }: MatchedRequests, t: Texts): strin
 
 /** The button Show, beside one of several requests: its status replaces the choice. */
 export function pressChooseStatus(services: Services, payload: ActionPayload): Answer {
-  return showAgain(services, payload, async (_record) => null);
+  return replaceStatus(services, payload, async (_record) => null);
 }
 
 /** The button Refresh, below a status: asks Box, and draws the message again. */
 export function pressRefreshStatus(services: Services, payload: ActionPayload): Answer {
-  return showAgain(services, payload, async (record) => {
+  return replaceStatus(services, payload, async (record) => {
     if (!canRefresh(record)) return null;
     const session = await services.box.sessionFor(record.tenant, record.requester);
     try {
@@ -110,7 +110,7 @@ export function pressRefreshStatus(services: Services, payload: ActionPayload): 
   });
 }
 
-function showAgain(
+function replaceStatus(
   services: Services,
   payload: ActionPayload,
   before: (record: SignRequest) => Promise<OutsideFailure | null>,

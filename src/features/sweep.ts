@@ -6,8 +6,8 @@ import type { AllInstallations } from './services.ts';
 const sweepEveryMs = 60 * 60_000;
 
 /**
- * The step `sweep`. Enqueues the next sweep during this run. Because both have the same key, finishing the run then
- * makes the job wait for the next one.
+ * The step `sweep`. Enqueues the next sweep during this run. Both have the same key, so when this run ends, its job is
+ * kept and waits for the next sweep.
  */
 export async function sweep({ store }: AllInstallations): Promise<void> {
   await store.jobs.enqueue(NO_TENANT, work.sweep({}, sweepEveryMs));

@@ -1,6 +1,6 @@
 /**
- * The handlers of shortcuts, and of everything that a person can press, submit or close. Handlers of typed commands are
- * in `commands.ts`, those of jobs in `work.ts`.
+ * The handlers of shortcuts, of menus that search, and of everything that a person can press, submit or close. Handlers
+ * of typed commands are in `commands.ts`, those of jobs in `work.ts`.
  */
 
 import { options } from '../signing/options.ts';

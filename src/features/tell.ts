@@ -1,6 +1,7 @@
 /**
  * Tells one sentence privately to the person who typed or pressed something: through the response URL of a command or a
- * message, or as a view, on top of a modal if one is open. Where the app is not installed, nothing can be shown in a modal.
+ * message, else as a view, on top of a modal if one is open, else in the app's direct messages. Where the app is not
+ * installed, only a response URL can be used.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { ActionPayload, Answer, CommandPayload, Payload, ShortcutPayload } from '../slack/payloads.ts';
@@ -10,7 +11,11 @@ import type { Texts } from '../views/texts/index.ts';
 import { withoutButtons } from '../views/without-buttons.ts';
 import { isInstalled, type Services, textsFor } from './services.ts';
 
-/** Tells the person one sentence that only they can see. @throws OutsideFailure when Slack refuses it */
+/**
+ * Tells the person one sentence that only they can see. Does nothing for a submission, a closed modal or a menu.
+ *
+ * @throws OutsideFailure when Slack refuses it
+ */
 export async function tellPrivately(
   services: Services,
   payload: Payload,
@@ -27,8 +32,8 @@ export async function tellPrivately(
 
 /**
  * Opens a view with the sentence for a global shortcut or a press in Home, and pushes one for a press in a modal. Slack
- * refuses that when three views are stacked already, the modal is closed or the trigger is used up: then the sentence is
- * posted in the app's direct messages.
+ * refuses that when three views are stacked already, the modal is closed or the trigger is used up: then the sentence
+ * is posted in the app's direct messages. Shows nothing for a press on a message.
  */
 async function tellInView(
   { slack }: Services,
@@ -94,7 +99,7 @@ export async function tellRequestNotFound(
   };
 }
 
-/** Answers a press on an outdated message or view. */
+/** Answers a press on an outdated message or view: tells the person that this is not possible now. */
 export async function tellOutdated(
   services: Services,
   payload: ActionPayload,

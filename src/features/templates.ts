@@ -27,9 +27,9 @@ import {
 } from '../views/template-list.ts';
 import { connectionShown } from './connect/connection.ts';
 import { describeTemplate } from './create/choose-template.ts';
-import { byName } from './create/find-template.ts';
+import { sortedByName } from './create/find-template.ts';
 import { renderForm } from './create/form.ts';
-import { createFailureRefusal } from './create/refusal.ts';
+import { refusalOrThrow } from './create/refusal.ts';
 import { forMember, type Member, submittedByMember } from './rights/members.ts';
 import type { Services } from './services.ts';
 import { showModal } from './surfaces/show-modal.ts';
@@ -41,7 +41,7 @@ export function openTemplates(services: Services, payload: CommandPayload, words
     const state = { words: typedWords(words), page: 1 };
     const view = templateListView(state, { kind: 'asking' }, member.t);
     const { viewId } = await services.slack.openView(payload.triggerId, view);
-    await draw(services, member, viewId, state);
+    await drawTemplates(services, member, viewId, state);
   });
 }
 
@@ -51,11 +51,11 @@ export function pressTemplates(services: Services, payload: ActionPayload): Answ
     const { view, actionId, value } = payload;
     const shown = view ? readTemplateList(view.privateMetadata) : null;
     if (!view || !shown) return (await tellOutdated(services, payload, member.person)).after?.();
-    await draw(services, member, view.id, after(actionId, shown, value ?? ''));
+    await drawTemplates(services, member, view.id, stateAfter(actionId, shown, value ?? ''));
   });
 }
 
-function after(actionId: string, shown: TemplateListState, value: string): TemplateListState {
+function stateAfter(actionId: string, shown: TemplateListState, value: string): TemplateListState {
   if (actionId === actions.templateSearch) return { words: value, page: 1 };
   const step = { [actions.templatesEarlier]: -1, [actions.templatesLater]: 1 }[actionId] ?? 0;
   return { ...shown, page: shown.page + step };
@@ -68,7 +68,7 @@ export function submitTemplates(services: Services, payload: SubmissionPayload):
     const state = { words: readTemplateSearch(view.state), page: 1 };
     return {
       ack: { response_action: 'update', view: templateListView(state, { kind: 'asking' }, member.t) },
-      after: () => draw(services, member, view.id, state),
+      after: () => drawTemplates(services, member, view.id, state),
     };
   });
 }
@@ -78,7 +78,7 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
   return forMember(services, payload, async (member) => {
     const { tenant, person } = member;
     const { triggerId, view } = payload;
-    // The button is in the list alone.
+    // Only the list of templates has this button.
     const used = view && readTemplateList(view.privateMetadata) ? readUsed(payload.value) : null;
     if (!triggerId || !used) return (await tellOutdated(services, payload, person)).after?.();
     const template = chosenTemplate(used.id, used.name);
@@ -90,10 +90,10 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
   });
 }
 
-/** The newest search of each open list, by view id: Box may answer an earlier one later, which nobody waits for. */
+/** The newest search of each open list, by view id. Box may answer an earlier one later: that answer is dropped. */
 const newestSearches = new Map<string, symbol>();
 
-async function draw(
+async function drawTemplates(
   services: Services,
   member: Member,
   viewId: string,
@@ -103,14 +103,18 @@ async function draw(
   newestSearches.set(viewId, search);
   const isNewest = (): boolean => newestSearches.get(viewId) === search;
   try {
-    const found = await find(services, member, state.words);
+    const found = await findTemplates(services, member, state.words);
     if (isNewest()) await services.slack.updateView(viewId, templateListView(state, found, member.t));
   } finally {
     if (isNewest()) newestSearches.delete(viewId);
   }
 }
 
-async function find(services: Services, { tenant, person }: Member, words: string): Promise<TemplatesFound> {
+async function findTemplates(
+  services: Services,
+  { tenant, person }: Member,
+  words: string,
+): Promise<TemplatesFound> {
   const session = await services.box.sessionFor(tenant, person.userId);
   if (!session) {
     const shown = await connectionShown(services, tenant, person.userId);
@@ -118,7 +122,7 @@ async function find(services: Services, { tenant, person }: Member, words: strin
   }
   try {
     const all = await listTemplates(session);
-    return { kind: 'listed', templates: byName(namedWith(all, words)), isEmpty: all.length === 0 };
+    return { kind: 'listed', templates: sortedByName(namedWith(all, words)), isEmpty: all.length === 0 };
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'templates could not be listed');
@@ -131,7 +135,7 @@ async function find(services: Services, { tenant, person }: Member, words: strin
  * connect their own accounts.
  */
 function refusedFor(services: Services, error: OutsideFailure): TemplatesFound {
-  const { code } = createFailureRefusal(services, error, 'template').refusal;
+  const { code } = refusalOrThrow(services, error, 'template').refusal;
   if (code === 'not_connected') return { kind: 'notConnected', canConnect: true };
   return { kind: code === 'connection_expired' ? 'ended' : 'refused' };
 }

@@ -10,7 +10,7 @@ export interface Row<Args> {
    * The job's lane: jobs of one lane run one after another; null: the job runs in parallel with everything.
    */
   readonly lane: (args: Args) => string | null;
-  /** The job's key: a tenant has at most one waiting or running job with it; null: any number. */
+  /** The job's key: a tenant has at most one waiting or running job of this step with it; null: any number. */
   readonly key: (args: Args) => string | null;
   readonly run: (allInstallations: AllInstallations, args: Args, run: Run) => Promise<void>;
   /** Who is told when the job is given up: a person, by this function, or only the operator, by the log. */

@@ -7,7 +7,7 @@ import type { JobPlan, WorkRules } from '../store/database.ts';
 import { afterChange } from './following/changed.ts';
 import { rowOf } from './work.ts';
 
-/** The rules of work: what the store needs to know about jobs. */
+/** How each job is queued, and which jobs the store enqueues after its own changes. */
 export const workRules: WorkRules = {
   plan: ({ step, args }): JobPlan => {
     const row = rowOf(step);

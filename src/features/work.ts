@@ -188,7 +188,7 @@ const table: Table = {
     run: withInstallation(tellGivenUp),
     givenUp: 'operator',
   },
-  // These jobs run even where the app is no longer installed, so there may be nobody to tell.
+  // These jobs, except `readEvents`, run even where the app is no longer installed, so there may be nobody to tell.
   dropPending: { lane: none, key: ofId, run: dropPending, givenUp: 'operator' },
   revoke: { lane: none, key: ofId, run: revoke, givenUp: 'operator' },
   readEvents: { lane: none, key: onlyOne, run: withInstallation(readEvents), givenUp: 'operator' },

@@ -4,7 +4,7 @@ import {
   type ConnectContext,
   handleReturnFromBox,
   redirectToBox,
-  startConnect,
+  showConnectPage,
 } from '../features/connect/browser.ts';
 import type { SharedServices } from '../features/services.ts';
 import type { StrangersLog } from '../slack/token-bucket.ts';
@@ -24,7 +24,7 @@ export function pagesOf(
   const toRoute = createPages({ publicUrl, log });
   return {
     '/box/connect': toRoute({
-      GET: (request) => startConnect(context, request),
+      GET: (request) => showConnectPage(context, request),
       POST: (request) => redirectToBox(context, request),
     }),
     [boxRedirectPath]: toRoute({ GET: (request) => handleReturnFromBox(context, request) }),

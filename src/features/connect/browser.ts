@@ -1,8 +1,8 @@
 /**
  * Takes a person's browser to Box's consent page and back. Nothing else that the browser sends is trusted: the link
- * identifies the Slack user, the cookie identifies the browser, and Box says which account was granted. Unless the Slack
- * user's address proves that the account is theirs, the connection waits for a code. Redirects never depend on the
- * address that the browser requested.
+ * identifies the Slack user, the cookie identifies the browser, and Box says which account was granted. Unless the
+ * Slack user's address proves that the account is theirs, the connection waits for a code. Redirects never depend on
+ * the address that the browser requested.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';
@@ -34,8 +34,8 @@ import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /**
- * What the pages need. It does not include a workspace: a browser's request names none, so each page looks up the one
- * of its link.
+ * What the pages need. It does not include a workspace, because a browser's request names none: each page finds the
+ * workspace through the link.
  */
 export interface ConnectContext {
   readonly store: Store;
@@ -49,7 +49,7 @@ export interface ConnectContext {
 
 type Problem = keyof Texts['pages']['problem'];
 
-const statusOf: Readonly<Record<Problem, number>> = {
+const httpStatusOf: Readonly<Record<Problem, number>> = {
   unknown: 404,
   expired: 410,
   used: 410,
@@ -65,11 +65,14 @@ const statusOf: Readonly<Record<Problem, number>> = {
  * GET `/box/connect`: shows for whom the link is. The link is not used up, so that a mail scanner's prefetch does no
  * harm. A person who left Box's page without an answer can use the link again.
  */
-export async function startConnect(context: ConnectContext, request: BrowserRequest): Promise<BrowserAnswer> {
+export async function showConnectPage(
+  context: ConnectContext,
+  request: BrowserRequest,
+): Promise<BrowserAnswer> {
   const link = request.query.get('state') ?? '';
   const found = await context.store.oauthStates.findByLink(link, request.browser);
   if ('problem' in found) return linkProblem(context, found);
-  // Cached facts are enough here, so that opening the link many times causes no calls to Slack.
+  // Cached facts about the person are enough here: opening the link many times then causes no calls to Slack.
   const known = await findConnectingPerson(context, found, personOf);
   if ('problem' in known) return problem(known.problem);
   const page = startPage(known.who, link, textsFor(null));
@@ -146,7 +149,7 @@ async function finishConsent(
 async function storeGranted(
   { store, oauth, isAddressProof }: ConnectContext,
   { id, tenant, slackUserId, origin }: OAuthAttempt,
-  { who, person }: Known<PersonFacts>,
+  { who, person }: ConnectingPerson<PersonFacts>,
   tokens: BoxTokens,
 ): Promise<BrowserAnswer> {
   const t = textsFor(person);
@@ -162,7 +165,7 @@ async function storeGranted(
   return { status: 200, page: codePage(who, { login: connection.login, isOwnAddress: isOwn }, code, t) };
 }
 
-/** Makes sure that tokens that could not be stored are revoked, even when Box does not answer for a while. */
+/** Has tokens that could not be stored revoked by a job, or revokes them itself if the store has failed. */
 async function discardGranted(
   { store, oauth }: ConnectContext,
   { tenant, id }: OAuthAttempt,
@@ -171,7 +174,7 @@ async function discardGranted(
 ): Promise<BrowserAnswer> {
   if (why instanceof AttemptEnded || why instanceof OutsideFailure)
     await store.revocations.revokeNow(tenant, id);
-  // The store may have failed, so the token is revoked directly.
+  // The store may have failed, and no job could be enqueued, so the token is revoked directly.
   else await oauth.revoke(refreshToken);
   if (why instanceof AttemptEnded) return problem('unknown');
   throw why;
@@ -181,7 +184,7 @@ function isOwnAddress({ email, isEmailConfirmed }: PersonFacts, login: string): 
   return isEmailConfirmed && isSameAddress(email, login);
 }
 
-interface Known<Facts> {
+interface ConnectingPerson<Facts> {
   readonly who: WhoConnects;
   readonly person: Facts;
 }
@@ -195,7 +198,7 @@ async function findConnectingPerson<Facts extends Omit<Person, 'readAt'>>(
   context: ConnectContext,
   { tenant, slackUserId }: OAuthAttempt,
   ask: (services: Services, tenant: string, slackUserId: string) => Promise<Facts>,
-): Promise<Known<Facts> | { readonly problem: Problem }> {
+): Promise<ConnectingPerson<Facts> | { readonly problem: Problem }> {
   const services = await context.servicesOf(tenant);
   if (!services) return { problem: 'unknown' };
   try {
@@ -210,5 +213,5 @@ async function findConnectingPerson<Facts extends Omit<Person, 'readAt'>>(
 }
 
 function problem(why: Problem): BrowserAnswer {
-  return { status: statusOf[why], page: problemPage(why, textsFor(null)) };
+  return { status: httpStatusOf[why], page: problemPage(why, textsFor(null)) };
 }

@@ -35,7 +35,10 @@ export function pressTypeCode(services: Services, payload: ActionPayload): Answe
   });
 }
 
-/** Submits the modal with the code: if the code is right, the form comes back, or a sentence names the account. */
+/**
+ * Handles a submitted code. The right code brings the form back, or shows a sentence that names the account. A wrong
+ * one gets an error at the field; if no code is expected any longer, the modal shows a new link.
+ */
 export function submitCode(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
@@ -74,7 +77,9 @@ export async function connectWithCode(
   if (tried.outcome !== 'right') await tellPrivately(services, payload, codeRefusal(tried, t), t);
 }
 
-/** The view that replaces the modal with the code: says why, and has a new link where people connect their own account. */
+/**
+ * The view that replaces the modal with the code: says why, and has a new link where people connect their own account.
+ */
 async function viewWithNewLink(
   services: Services,
   { tenant, person, t }: Member,

@@ -1,4 +1,7 @@
-/** What is known about a person's Box connection, for the form, the cards and the lists; and the link to make one. */
+/**
+ * What is known about a person's Box connection, for the form, the cards and the lists; and the modal with the link to
+ * connect.
+ */
 
 import type { ModalView } from '@slack/types';
 import { Fault } from '../../failure.ts';
@@ -30,8 +33,8 @@ export async function connectionShown(
 }
 
 /**
- * Starts an OAuth attempt and renders the modal with its link. `id` is the id of the attempt, for modals that Slack has
- * not given an id yet.
+ * Starts an OAuth attempt and renders the modal with its link. Also returns the attempt's id, with which the caller
+ * records the modal's id once Slack has given it one.
  *
  * @param why the sentence that says why the person needs another link; null for the first link
  */

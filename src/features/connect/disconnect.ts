@@ -40,7 +40,10 @@ export function disconnectByCommand(services: Services, payload: CommandPayload)
   });
 }
 
-/** Submits the confirmation of a disconnect. A second press finds nothing left to do. */
+/**
+ * Handles the confirmed disconnect: ends OAuth attempts and removes the person's Box connection. A second press finds
+ * nothing left to do.
+ */
 export function submitDisconnect(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     if (services.accountMode.kind === 'own') {
@@ -63,7 +66,10 @@ async function endAttempts({ store }: Services, tenant: string, slackUserId: str
   return links > 0 || isWaiting;
 }
 
-/** The step `followAgain`: after a connection has begun or ended, reads open requests from Box again, or redraws them. */
+/**
+ * The step `followAgain`: after a connection has begun or ended, reads open requests from Box again, or redraws them.
+ * Also redraws Home and open lists, and after a connection has begun creates the person's webhooks again.
+ */
 export async function followAgain(
   services: Services,
   { user }: StepArgs['followAgain'],

@@ -16,8 +16,8 @@ interface LinkModal extends WaitingDraft {
 }
 
 /**
- * Updates the modal if it is still open. When a person reloads Slack, or leaves it for the browser on a phone, the modal
- * disappears and Slack does not report that: so callers must also post whatever the person needs to know.
+ * Updates the modal if it is still open. When a person reloads Slack, or leaves it for the browser on a phone, the
+ * modal disappears and Slack does not report that: so callers must also post whatever the person needs to know.
  */
 export async function updateLinkModal(
   services: Services,

@@ -76,7 +76,7 @@ export async function openFormAgain(services: Services, payload: ActionPayload):
   const found = await ownDraft(services, payload, payload.value);
   if (!('draft' in found)) return found;
   if (!triggerId) return tellOutdated(services, payload, found.person);
-  // This form is kept for another day.
+  // The new rendering is kept for 24 hours from now.
   const draft = { ...found.draft, createdAt: services.now() };
   const form = await formOfDraft(services, found.tenant, found.person, draft);
   return { after: async () => void (await services.slack.openView(triggerId, form)) };

@@ -1,6 +1,7 @@
 /**
  * The jobs that run after a person's browser came back from Box: they update the modal that showed the link and post a
- * message that says how to continue. Other jobs here revoke tokens that the app no longer uses.
+ * message that says how to continue. Other jobs here tell a person that Box has ended their connection, and revoke
+ * tokens that the app no longer uses.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -25,7 +26,10 @@ import { countFromOtherAccount, linkView } from './connection.ts';
 import { followAgain } from './disconnect.ts';
 import { draftOf, updateLinkModal } from './link-modal.ts';
 
-/** The step `showConnected`: shows the form again as it was filled in, and posts a message with a button to open it. */
+/**
+ * The step `showConnected`: shows the form again as it was filled in, or the connected account where no form waits.
+ * Also posts a message that names the account and, for a waiting form, has a button to open it.
+ */
 export async function showConnected(
   services: Services,
   args: StepArgs['showConnected'],
@@ -50,7 +54,10 @@ export async function showConnected(
   );
 }
 
-/** The step `askCode`: asks the person for the code that Box's page showed in their browser, in the modal and in a message. */
+/**
+ * The step `askCode`: asks the person for the code that Box's page showed in their browser, in the modal and in a
+ * message.
+ */
 export async function askCode(services: Services, args: StepArgs['askCode'], run: Run): Promise<void> {
   const { tenant } = run;
   const person = await personOf(services, tenant, args.user);
@@ -76,7 +83,8 @@ export async function codeOver(
   const t = textsFor(person);
   const known = await store.connections.get(tenant, person.userId);
   const message = replacementFor({ ...args, createdAt }, known, t);
-  // If the app may not search for that message, it stays; its button then says that the code is no longer valid.
+  // If the search was not possible, the old message stays and a new one is posted. The old message's button then says
+  // that the code is no longer valid.
   if (asked.ts === null) await slack.post(channel, message, key);
   else await slack.update(channel, asked.ts, message, key);
 }
@@ -105,7 +113,7 @@ function codeKey(id: string): string {
   return `code:${id}`;
 }
 
-/** The step `renewLink`: shows a new link in the modal whose link has expired or failed. */
+/** The step `renewLink`: shows a new link in the modal whose link can no longer be used. */
 export async function renewLink(
   services: Services,
   args: StepArgs['renewLink'],
@@ -120,7 +128,9 @@ export async function renewLink(
   });
 }
 
-/** The step `connectionEnded`: tells the person, once, that Box no longer accepts their tokens. */
+/**
+ * The step `connectionEnded`: tells the person, once, that Box no longer accepts their tokens, and redraws their cards.
+ */
 export async function connectionEnded(
   services: Services,
   args: StepArgs['connectionEnded'],

@@ -24,11 +24,11 @@ import { pressedByMember } from '../rights/members.ts';
 import { type Services, textsFor } from '../services.ts';
 import { redrawSoon } from '../surfaces/redraw-soon.ts';
 import { resultView } from '../surfaces/result-view.ts';
-import { showView } from '../surfaces/views-shown.ts';
+import { recordViewShown } from '../surfaces/views-shown.ts';
 import { tellOutdated } from '../tell.ts';
 import { colleagueRefusals } from './colleagues.ts';
 import { formAgain, renderForm } from './form.ts';
-import { brokenRule, isChangeTooLate, isTaken } from './too-late.ts';
+import { brokenRule, isAlreadyAccepted, isChangeTooLate } from './too-late.ts';
 
 interface Parsed {
   readonly documents: readonly DocumentReference[];
@@ -61,7 +61,7 @@ export async function acceptForm(
   if (rule?.code === 'sender_not_allowed') {
     return { ack: { response_action: 'push', view: ruleView(rule, textsFor(person)) } };
   }
-  const parsed = parse(form, person.userId);
+  const parsed = parseForm(form, person.userId);
   const refused = {
     ...(rule && rule.code !== 'folder_not_allowed' && { daysValid: rule }),
     ...submitted.refusals,
@@ -70,24 +70,27 @@ export async function acceptForm(
   if ('refusals' in parsed || Object.keys(refused).length > 0) {
     return showRefusals({ ...('refusals' in parsed ? parsed.refusals : {}), ...refused });
   }
-  if (isPhoneMissing(parsed.signers, draft.phones ?? []) && !(await isTaken(services, tenant, draft.id))) {
+  if (
+    isPhoneMissing(parsed.signers, draft.phones ?? []) &&
+    !(await isAlreadyAccepted(services, tenant, draft.id))
+  ) {
     return showRefusals({ others: { code: 'phones_missing' } });
   }
   const shown = await connectionShown(services, tenant, person.userId);
   if (shown.state === 'none') {
-    return { ack: await notConnected(services, submitted, shown.canConnect ? viewId : null) };
+    return { ack: await connectAnswer(services, submitted, shown.canConnect ? viewId : null) };
   }
-  const outcome = await accept(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
+  const outcome = await storeRequest(services, submitted, parsed, { nonce: draft.id, wantsAnother: false });
   return answerTo(services, submitted, outcome, viewId);
 }
 
-/** The button Send another, on the view that showed the same request sent a moment ago. */
+/** The button Send another, on the view that says that the same request was sent a moment ago. */
 export function sendAnother(services: Services, payload: ActionPayload): Promise<Answer> {
   return pressedByMember(services, payload, async ({ tenant, person }) => {
     const { view, value } = payload;
     const draft = value ? await services.store.drafts.get(tenant, value) : null;
     if (draft?.user !== person.userId || !view) return tellOutdated(services, payload, person);
-    const parsed = parse(draft.form, person.userId);
+    const parsed = parseForm(draft.form, person.userId);
     if ('refusals' in parsed) return tellOutdated(services, payload, person);
     const submitted = { tenant, person, draft, form: draft.form };
     // Each rendering of the button has one nonce, so that a second press finds the request of the first.
@@ -104,7 +107,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
       return {
         after: async () => void (await services.slack.updateView(view.id, ruleView(rule, textsFor(person)))),
       };
-    const outcome = await accept(services, submitted, parsed, { nonce, wantsAnother: true });
+    const outcome = await storeRequest(services, submitted, parsed, { nonce, wantsAnother: true });
     const { view: next, afterAck } = await resultOf(services, submitted, outcome, view.id);
     return {
       after: async () => {
@@ -115,7 +118,7 @@ export function sendAnother(services: Services, payload: ActionPayload): Promise
   });
 }
 
-function parse(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
+function parseForm(form: FormValues, requester: string): Parsed | { refusals: FieldRefusals } {
   const documents = readSources(form);
   // When no template was chosen yet, the form has no other fields to check.
   if (form.way === 'template' && 'code' in documents) return { refusals: { document: documents } };
@@ -130,7 +133,7 @@ function parse(form: FormValues, requester: string): Parsed | { refusals: FieldR
   return { documents, signers: people.signers };
 }
 
-async function accept(
+async function storeRequest(
   services: Services,
   submitted: Submitted,
   parsed: Parsed,
@@ -188,8 +191,8 @@ async function answerTo(
 }
 
 /**
- * The modal's next view, and what to do after Slack was answered: only then the worker is woken, because otherwise its
- * update could arrive first and be overwritten by "working". An earlier request may have changed meanwhile, so it is
+ * The modal's next view, and what to do after Slack was answered. The worker is woken only then, because its update
+ * could otherwise arrive first and be overwritten by "working". An earlier request may have changed meanwhile, so it is
  * redrawn.
  */
 async function resultOf(
@@ -202,17 +205,19 @@ async function resultOf(
   const record: SignRequest = isNew ? outcome.record : outcome.existing;
   const view = await resultView(services, record, person);
   if (!view) return { view: await formAgain(services, record, person), afterAck: async () => undefined };
-  await showView(services, tenant, record.id, viewId);
+  await recordViewShown(services, tenant, record.id, viewId);
   const afterAck = async (): Promise<void> =>
     isNew ? services.store.jobs.wake() : redrawSoon(services, tenant, record.id);
   return { view, afterAck };
 }
 
 /**
- * @param viewId the form's modal, which will show the link for connecting; null where people do not connect their own
- * accounts.
+ * The answer to a form of a person without a Box connection: the link for connecting or, where people do not connect
+ * their own accounts, the form with that problem.
+ *
+ * @param viewId the form's modal, which will show the link; null where people do not connect their own accounts
  */
-async function notConnected(
+async function connectAnswer(
   services: Services,
   submitted: Submitted,
   viewId: string | null,

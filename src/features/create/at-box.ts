@@ -30,10 +30,10 @@ import type { ChangeResult } from '../../store/database.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
 import { createInput } from './create-input.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 import { resolveRequest } from './resolve.ts';
 import { resolveTemplate } from './resolve-template.ts';
-import { forbiddenRequest, forbiddenUpload } from './rules.ts';
+import { creationRefusal, uploadRefusal } from './rules.ts';
 import { placeUploads } from './upload.ts';
 
 interface Creation {
@@ -43,10 +43,10 @@ interface Creation {
   readonly change: Change;
 }
 
-/** Writes only while this run still holds its job's lease. */
+/** Changes the request's record, but only while this run still holds its job's lease. */
 type Change = (decide: (record: SignRequest) => Decision | null) => Promise<ChangeResult | null>;
 
-/** The step `create`: creates the request in Box, or stops where the person's check or a retry is needed. */
+/** The step `create`: creates the request in Box, refuses it, shows the check, or throws so that it is run again. */
 export async function createAtBox(
   services: Services,
   { requestId: id }: StepArgs['create'],
@@ -71,9 +71,9 @@ export async function createAtBox(
 
 async function prepareAndCreate(run: Creation): Promise<void> {
   const { services, session, change } = run;
-  const forbidden = await forbiddenUpload(services, session, run.record);
-  if (forbidden) {
-    await change((now) => refuseCreation(now, forbidden));
+  const refused = await uploadRefusal(services, session, run.record);
+  if (refused) {
+    await change((now) => refuseCreation(now, refused));
     return;
   }
   const placed = await placeUploads(run, run.record);
@@ -88,7 +88,7 @@ async function prepareAndCreate(run: Creation): Promise<void> {
     await change((now) => refuseCreation({ ...now, form: resolved.form }, resolved.refusal));
     return;
   }
-  const notAllowed = await forbiddenRequest(services, session, record, resolved);
+  const notAllowed = await creationRefusal(services, session, record, resolved);
   if (notAllowed) {
     await change((now) => refuseCreation(now, notAllowed));
     return;
@@ -132,7 +132,7 @@ async function callCreate(run: Creation): Promise<void> {
     services.log.warn({ request: record.id, failure: error.message }, 'create at Box failed');
     if (error.kind === 'final') {
       const about = isOfTemplate(record) ? 'createFromTemplate' : 'create';
-      const { refusal } = createFailureRefusal(services, error, about);
+      const { refusal } = refusalOrThrow(services, error, about);
       await change((now) => refuseCreation(now, refusal));
     } else if (error.kind === 'retry') {
       await change(notCreated);
@@ -143,7 +143,10 @@ async function callCreate(run: Creation): Promise<void> {
   }
 }
 
-/** The outcome is unknown: searches all of the person's requests for our id. */
+/**
+ * After an unknown outcome: searches the person's requests in Box for our id. If it is not there, the job runs again
+ * for another search or a second create call, or the person has to decide.
+ */
 async function searchAgain(run: Creation): Promise<void> {
   const { services, change } = run;
   const found = await searchForOurId(run);
@@ -163,7 +166,7 @@ async function searchForOurId(run: Creation): Promise<Observation[] | null> {
   try {
     return await findByExternalId(session, record.id);
   } catch (error) {
-    const { refusal } = createFailureRefusal(services, error, 'create');
+    const { refusal } = refusalOrThrow(services, error, 'create');
     await change((now) => giveUp(now, refusal));
     return null;
   }

@@ -14,8 +14,8 @@ import { type Member, pressedByMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { formDefaultsOf } from '../settings/read.ts';
 import { tellOutdated } from '../tell.ts';
-import { drawAgain, type OpenForm, readOpenForm, replaceForm } from './redraw-form.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { type OpenForm, readOpenForm, renderOpenForm, replaceForm } from './redraw-form.ts';
+import { refusalOrThrow } from './refusal.ts';
 
 /** The menu of templates in the form, and the button beside a template that Box has not described. */
 export function chooseTemplate(services: Services, payload: ActionPayload): Promise<Answer> {
@@ -27,7 +27,7 @@ export function chooseTemplate(services: Services, payload: ActionPayload): Prom
     const { form } = open;
     const draft = { ...open.draft, form: form.values, problem: null };
     await services.store.drafts.put(tenant, draft);
-    const drawn = await drawAgain(services, tenant, person, draft, form);
+    const drawn = await renderOpenForm(services, tenant, person, draft, form);
     return {
       after: async () => {
         await replaceForm(services, { id: view.id, hash: null }, drawn, false);
@@ -61,7 +61,7 @@ export async function describeTemplate(
   const values = formAfterWayChange({ ...draft.form, template }, draft.form.way, defaults);
   const kept = { ...draft, form: values, problem: isRead ? null : read };
   await services.store.drafts.put(tenant, kept);
-  const drawn = await drawAgain(services, tenant, person, kept, { ...form, values, isCorrected: false });
+  const drawn = await renderOpenForm(services, tenant, person, kept, { ...form, values, isCorrected: false });
   await replaceForm(services, { id: viewId, hash: null }, drawn, true);
 }
 
@@ -72,6 +72,6 @@ async function describe(services: Services, session: BoxSession, id: string): Pr
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.info({ failure: error.message }, 'a template could not be read');
     if (error.kind !== 'final') return { code: 'template_unread' };
-    return createFailureRefusal(services, error, 'template').refusal;
+    return refusalOrThrow(services, error, 'template').refusal;
   }
 }

@@ -1,4 +1,4 @@
-/** Builds the create call for a request: its document, people, folder and options. */
+/** Builds what the create call sends for a request: its document, people, folder and options. */
 import type { CreateInput, CreateSource } from '../../box/sign-requests.ts';
 import { formSent } from '../../signing/decide.ts';
 import { boxFieldsOf } from '../../signing/option-values.ts';
@@ -11,7 +11,7 @@ import { prefillOf } from '../../signing/template-values.ts';
 import type { Services } from '../services.ts';
 import { systemNameOf } from '../settings/system-name.ts';
 
-/** Builds the create call for a request whose documents and signers are known. */
+/** The input of the create call, for a request whose documents and signers are known. */
 export function createInput(services: Pick<Services, 'identity'>, record: SignRequest): CreateInput {
   const { form, details, signers } = record;
   const isHere = signers.some(({ signsHere }) => signsHere);

@@ -18,7 +18,7 @@ import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
 
 /** Returns the entries of the form's menu Search Box for the typed text. */
 export function findDocument(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
-  const asked = readAsked(payload.typed);
+  const asked = readQuery(payload.typed);
   return findInBox(services, payload, {
     notes: (t) => t.document.notes,
     find: async ({ session, t }) => {
@@ -29,7 +29,7 @@ export function findDocument(services: Services, payload: OptionsPayload): Promi
   });
 }
 
-type Asked =
+type Query =
   | { readonly kind: 'recent' }
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'file'; readonly document: FileReference }
@@ -37,7 +37,7 @@ type Asked =
   | { readonly kind: 'noFile' };
 
 /** What the typed text means: words to search for, a link, or nothing. */
-function readAsked(typed: string): Asked {
+function readQuery(typed: string): Query {
   const words = wordsIn(typed);
   if (words === null) return { kind: 'recent' };
   if (holdsSigningLink(typed)) return { kind: 'noFile' };
@@ -46,7 +46,7 @@ function readAsked(typed: string): Asked {
   return 'kind' in document ? { kind: 'file', document } : { kind: 'noFile' };
 }
 
-async function filesFor(session: BoxSession, asked: Asked): Promise<readonly FoundFile[]> {
+async function filesFor(session: BoxSession, asked: Query): Promise<readonly FoundFile[]> {
   if (asked.kind === 'recent') return recentFiles(session, mostFound);
   if (asked.kind === 'words') return searchFiles(session, asked.words, mostFound);
   return asked.kind === 'file' ? fileAt(session, asked.document) : [];
@@ -77,7 +77,7 @@ function entriesOf(found: readonly FoundFile[], t: Texts): PlainTextOption[] {
   return [...entries.values()];
 }
 
-/** Links to the file, the best first: a shared link, if the person may have access only through it. */
+/** Links to the file, the best first. They keep the shared link, because the person may have access only through it. */
 function linksTo(fileId: string, sharedLink: string | null, isOwnLink: boolean): string[] {
   const shared = sharedLink === null ? null : readDocument(sharedLink);
   const link = shared && 'sharedLink' in shared ? shared.sharedLink : null;

@@ -17,7 +17,7 @@ import type { Texts } from '../../views/texts/index.ts';
 import type { Services } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 import { findInBox, isWordSearch, mostFound, wordsIn } from './find-in-box.ts';
-import { latestOf } from './form.ts';
+import { latestRequests } from './form.ts';
 
 /** Returns the entries of the form's menu Folder for the signed copy. */
 export async function findFolder(services: Services, payload: OptionsPayload): Promise<MenuEntries> {
@@ -27,12 +27,13 @@ export async function findFolder(services: Services, payload: OptionsPayload): P
   const linked = words !== null && !/^\d+$/.test(words) && asked && 'id' in asked ? asked.id : null;
   return findInBox(services, payload, {
     notes: (t) => t.folderField.notes,
-    // A pasted link can be chosen even if Box does not answer. Its folder is checked when the form is submitted.
+    // A pasted link can be chosen even if Box does not answer. Its folder is checked later: before the request is
+    // created, or when settings are saved.
     withoutBox: async ({ tenant, person, t }) => {
       if (linked !== null) return entriesOf([{ folder: { id: linked, name: '' }, parent: null }], t);
       if (words !== null) return [];
       const { allowedFolders } = await settingsOf(services, tenant, null);
-      const recent = recentFolders(await latestOf(services, tenant, person));
+      const recent = recentFolders(await latestRequests(services, tenant, person));
       // Any folder that is not on the workspace's list would be refused.
       const offered = allowedFolders.length > 0 ? allowedFolders : recent;
       const folders = offered.map((folder) => ({ folder, parent: null }));

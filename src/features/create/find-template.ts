@@ -1,4 +1,4 @@
-/** The entries of the menu of templates: the person's own in Box, by words of their names. */
+/** The entries of the menu of templates: the person's own in Box whose names have the typed words. */
 import { listTemplates } from '../../box/templates.ts';
 import { namedWith } from '../../signing/find.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
@@ -16,7 +16,7 @@ export function findTemplate(services: Services, payload: OptionsPayload): Promi
     find: async ({ session, t }) => {
       const all = await listTemplates(session);
       if (all.length === 0) return [searchNote(t.template.notes.none)];
-      const entries = byName(namedWith(all, payload.typed)).flatMap(
+      const entries = sortedByName(namedWith(all, payload.typed)).flatMap(
         (template) => templateEntry(template, t) ?? [],
       );
       return entries.length === 0 ? [searchNote(t.template.notes.noMatch)] : entries.slice(0, mostEntries);
@@ -25,6 +25,6 @@ export function findTemplate(services: Services, payload: OptionsPayload): Promi
 }
 
 /** Sorts templates by name, since Box documents no order. */
-export function byName<T extends { readonly name: string }>(templates: readonly T[]): T[] {
+export function sortedByName<T extends { readonly name: string }>(templates: readonly T[]): T[] {
   return [...templates].sort((one, other) => one.name.localeCompare(other.name));
 }

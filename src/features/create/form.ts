@@ -30,9 +30,9 @@ export interface FormOrigin {
   readonly phones?: readonly Phone[] | undefined;
   /** The refusal that the form shows at its top when it is opened again; null: none. */
   readonly problem?: Refusal | null;
-  /** Refusals of the text that was typed after the command, which the form shows at its top. */
+  /** Refusals at fields, for example of the text that was typed after the command; the form shows them at its top. */
   readonly fields?: FieldRefusals;
-  /** The part of the command's text that is neither document nor signer; shown at the top. */
+  /** What the command's text or the message held that became no value of the form; shown at the top. */
   readonly notUsed?: NotUsed;
   /** The request that a corrected form replaces. */
   readonly replaces?: string | null;
@@ -54,7 +54,7 @@ export async function renderForm(
 ): Promise<ModalView> {
   // Read in parallel, because the trigger expires after three seconds.
   const [latest, settings] = await Promise.all([
-    latestOf(services, tenant, person),
+    latestRequests(services, tenant, person),
     settingsOf(services, tenant, person.userId),
   ]);
   const refusal = await senderRefusal(services, tenant, person.userId, settings);
@@ -76,7 +76,11 @@ export async function renderForm(
 }
 
 /** The person's latest requests, newest first. */
-export function latestOf({ store }: Services, tenant: string, { userId }: Person): Promise<SignRequest[]> {
+export function latestRequests(
+  { store }: Services,
+  tenant: string,
+  { userId }: Person,
+): Promise<SignRequest[]> {
   return store.signRequests.listByRequester(tenant, userId, { limit: maxLookedThrough });
 }
 
@@ -98,7 +102,7 @@ export function newDraft(services: Services, person: Person, origin: FormOrigin)
 
 /**
  * Everything that a form shows besides its values, for each rendering and redraw.
- * @param known the person's latest requests
+ * @param known the person's latest requests; absent: they are read
  */
 export async function formContext(
   services: Services,
@@ -114,7 +118,7 @@ export async function formContext(
 > {
   const [connection, latest, changing] = await Promise.all([
     connectionShown(services, tenant, person.userId),
-    known ?? latestOf(services, tenant, person),
+    known ?? latestRequests(services, tenant, person),
     draft.changes ? services.store.signRequests.get(tenant, draft.changes) : null,
   ]);
   return {
@@ -129,12 +133,15 @@ export async function formContext(
   };
 }
 
-/** How many of the person's latest requests are looked through: for choices, people, and the name of the configured folder. */
+/**
+ * How many of the person's latest requests are looked through: for choices, people, and the name of the configured
+ * folder.
+ */
 const maxLookedThrough = 20;
 
 /**
  * The name of the folder that the operator has set, for `CreateModalInput`. It is taken from an earlier request of the
- * person, so that the form opens without asking Box.
+ * person, so that the form opens without asking Box. Empty: no earlier request has the folder; null: none is set.
  */
 function defaultFolderOf({ destinationFolderId }: Services, latest: readonly SignRequest[]): string | null {
   if (destinationFolderId === null) return null;

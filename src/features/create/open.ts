@@ -1,6 +1,6 @@
 /**
- * Opens the form: by command (empty or prefilled), from a card that says Not sent, and from the check. Nothing here
- * calls Box.
+ * Opens the form: by command (empty or prefilled), from help, from an earlier request (Fix and send, Send again like
+ * this), and from the check. Nothing here calls Box.
  */
 
 import type { ModalView } from '@slack/types';
@@ -52,14 +52,17 @@ export function openFormByPress(services: Services, payload: ActionPayload): Ans
 }
 
 /** A text without any of these is not an address: "sign/initial" is just a word. */
-const isAddress = /box\.com|:\/\/|%/i;
+const addressMark = /box\.com|:\/\/|%/i;
 
-/** The values that a command's text gives the form. Signing links are dropped here, because the values are stored. */
+/**
+ * The values that the text of a command or a message gives the form. Signing links are dropped here, because the values
+ * are stored.
+ */
 export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields' | 'notUsed'> {
   const isSigningLink = holdsSigningLink(typed.document);
   const count = typed.colleagues.length;
   const words = typed.words.split(' ');
-  const kept = words.filter((word) => !(holdsSigningLink(word) && isAddress.test(word)));
+  const kept = words.filter((word) => !(holdsSigningLink(word) && addressMark.test(word)));
   const values = {
     ...emptyForm,
     document: isSigningLink ? '' : typed.document,
@@ -77,9 +80,9 @@ export function formFrom(typed: Arguments): Pick<FormOrigin, 'values' | 'fields'
 }
 
 /**
- * A button that opens a form of a request.
+ * Handles a button that opens a form for a request.
  *
- * @param isPossible whether the form would still have an effect; otherwise the message with the button is redrawn
+ * @param isPossible whether the form would still have an effect; otherwise the request is redrawn
  */
 export function openRequestForm(
   services: Services,

@@ -22,9 +22,10 @@ import { settingsOf } from '../settings/read.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellOutdated } from '../tell.ts';
 import { namedSigners } from './colleagues.ts';
-import { drawAgain, readOpenForm, replaceForm } from './redraw-form.ts';
+import { readOpenForm, renderOpenForm, replaceForm } from './redraw-form.ts';
 
-interface On {
+/** The form below a page, and its person. */
+interface PageContext {
   readonly services: Services;
   readonly tenant: string;
   readonly person: Person;
@@ -34,18 +35,19 @@ interface On {
 
 /** A page on top of the form: how it is drawn, and how it changes the form's values. */
 interface Page {
-  readonly draw: (on: On, below: FormBelow) => Promise<ModalView>;
-  readonly read: (on: On, state: ViewState) => Kept;
+  readonly draw: (on: PageContext, below: FormBelow) => Promise<ModalView>;
+  readonly read: (on: PageContext, state: ViewState) => PageValues;
 }
 
-interface Kept {
+/** What was read from a page: the form with its values, and what is wrong with them. */
+interface PageValues {
   readonly form: FormValues;
   /** The phone numbers that were typed; absent: the earlier ones stay. */
   readonly phones?: readonly Phone[];
   readonly refusals: Readonly<Record<string, FieldRefusal>>;
 }
 
-const rare: Page = {
+const rarePage: Page = {
   draw: async ({ form, person }, below) => rareOptionsView(form, below, textsFor(person)),
   read: ({ form: before }, state) => {
     const form = { ...before, ...readRareOptions(state, before) };
@@ -53,7 +55,7 @@ const rare: Page = {
   },
 };
 
-const signers: Page = {
+const rolesPage: Page = {
   draw: async ({ services, tenant, person, form, phones }, below) => {
     const t = textsFor(person);
     const people = signersOf(form, person);
@@ -79,7 +81,7 @@ const signers: Page = {
   },
 };
 
-/** The signers of the form, without what was chosen for single ones. */
+/** The signers of the form, without what was chosen for individual signers. */
 function signersOf(form: FormValues, { userId }: Person): ReturnType<typeof readSigners> {
   const { colleagues, others, iSignToo } = form;
   return readSigners({ colleagues, others, iSignToo, requester: userId });
@@ -91,7 +93,7 @@ async function openedPage(
   tenant: string,
   person: Person,
   view: { readonly privateMetadata: string },
-): Promise<{ readonly below: FormBelow; readonly draft: Draft; readonly on: On } | null> {
+): Promise<{ readonly below: FormBelow; readonly draft: Draft; readonly on: PageContext } | null> {
   const below = readFormBelow(view.privateMetadata);
   const draft = below ? await services.store.drafts.get(tenant, below.draftId) : null;
   if (!below || draft?.user !== person.userId) return null;
@@ -112,13 +114,13 @@ export function choosePhones(services: Services, payload: ActionPayload): Promis
     const opened = view ? await openedPage(services, tenant, person, view) : null;
     if (!view || !opened) return tellOutdated(services, payload, person);
     const { below, on } = opened;
-    const { form } = signers.read(on, view.state);
+    const { form } = rolesPage.read(on, view.state);
     return {
       after: async () =>
         replaceForm(
           services,
           { id: view.id, hash: view.hash },
-          await signers.draw({ ...on, form }, below),
+          await rolesPage.draw({ ...on, form }, below),
           false,
         ),
     };
@@ -126,15 +128,15 @@ export function choosePhones(services: Services, payload: ActionPayload): Promis
 }
 
 /** Handles the button Rarely needed… of the form. */
-export const openRareOptions = opens(rare);
+export const openRareOptions = openHandler(rarePage);
 /** Handles the button Keep on the page Rarely needed. */
-export const keepRareOptions = keeps(rare);
+export const keepRareOptions = keepHandler(rarePage);
 /** Handles the button Roles of signers… of the form. */
-export const openSigners = opens(signers);
+export const openSigners = openHandler(rolesPage);
 /** Handles the button Keep on the page Roles of signers. */
-export const keepSigners = keeps(signers);
+export const keepSigners = keepHandler(rolesPage);
 
-function opens(page: Page): (services: Services, payload: ActionPayload) => Promise<Answer> {
+function openHandler(page: Page): (services: Services, payload: ActionPayload) => Promise<Answer> {
   return (services, payload) =>
     pressedByMember(services, payload, async ({ tenant, person }) => {
       const { view, triggerId } = payload;
@@ -176,7 +178,7 @@ async function showOnce(
   }
 }
 
-function keeps(page: Page): (services: Services, payload: SubmissionPayload) => Promise<Answer> {
+function keepHandler(page: Page): (services: Services, payload: SubmissionPayload) => Promise<Answer> {
   return (services, payload) =>
     submittedByMember(services, payload, async ({ tenant, person, t }) => {
       const opened = await openedPage(services, tenant, person, payload.view);
@@ -186,7 +188,7 @@ function keeps(page: Page): (services: Services, payload: SubmissionPayload) => 
       const errors = pageErrors(refusals, t);
       if (Object.keys(errors).length > 0) return { ack: { response_action: 'errors', errors } };
       await services.store.drafts.put(tenant, { ...draft, form, phones });
-      const redrawn = await drawAgain(services, tenant, person, draft, { ...below, values: form });
+      const redrawn = await renderOpenForm(services, tenant, person, draft, { ...below, values: form });
       // Three views were stacked, so the page has replaced the form.
       if (below.formViewId === payload.view.id) return { ack: { response_action: 'update', view: redrawn } };
       return { after: () => replaceForm(services, { id: below.formViewId, hash: null }, redrawn, false) };

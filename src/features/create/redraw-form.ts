@@ -1,6 +1,6 @@
 /**
- * Redraws the open form, with everything that was typed: for More options, another way of giving the document, Use as
- * message, and when a refused field was changed.
+ * Redraws the open form, with everything that was typed: for buttons such as More options and Use as message, for
+ * another way of giving the document, and when a refused field was changed.
  */
 import type { ModalView } from '@slack/types';
 import { OutsideFailure } from '../../failure.ts';
@@ -75,7 +75,7 @@ export function correctField(services: Services, payload: ActionPayload): Promis
 /** An open form: its metadata and its values. */
 export type OpenForm = CreateMetadata & { readonly values: FormValues };
 
-/** @param isQuiet the person is told nothing when the form cannot be redrawn */
+/** Redraws the form, changed by `change`. @param isQuiet the person is told nothing when the form cannot be redrawn */
 async function redrawForm(
   services: Services,
   payload: ActionPayload,
@@ -88,7 +88,7 @@ async function redrawForm(
     if (!view || !open) return isQuiet ? {} : tellOutdated(services, payload, person);
     const { draft, form } = open;
     const changed = await change(form, { tenant, draft });
-    const redrawn = await drawAgain(services, tenant, person, draft, changed);
+    const redrawn = await renderOpenForm(services, tenant, person, draft, changed);
     return { after: () => replaceForm(services, { id: view.id, hash: view.hash }, redrawn, isQuiet) };
   });
 }
@@ -114,8 +114,10 @@ export async function readOpenForm(
   return { draft: kept, form: { ...metadata, values } };
 }
 
-/** The form with the values of this draft, for the modal in which it is open. */
-export async function drawAgain(
+/**
+ * The view of an open form with these values, and with what its draft holds besides, such as the problem at its top.
+ */
+export async function renderOpenForm(
   services: Services,
   tenant: string,
   person: Person,
@@ -147,8 +149,8 @@ export async function replaceForm(
 }
 
 /**
- * The values without signing links in two fields. They need not be redrawn with these, because Slack keeps what was
- * typed there.
+ * The values, but with no document or other signers where that field holds a signing link, which must not be stored.
+ * On screen Slack keeps what was typed, also when the form is redrawn.
  */
 function withoutSigningLinks(values: FormValues): FormValues {
   const kept = (text: string): string => (holdsSigningLink(text) ? '' : text);

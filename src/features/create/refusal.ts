@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
  *
  * @throws the error itself unless Box refused for good
  */
-export function createFailureRefusal(
+export function refusalOrThrow(
   { accountMode }: Pick<Services, 'accountMode'>,
   error: unknown,
   about: RefusalSubject,

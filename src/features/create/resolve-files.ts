@@ -9,7 +9,7 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { namesGiven } from '../../signing/sources.ts';
 import { neverDocuments } from '../../signing/uploads.ts';
 import type { Services } from '../services.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 
 /** A result, or why there is none. */
 export type Found<T> = T | { readonly refusal: Refusal };
@@ -50,7 +50,7 @@ export async function resolveFiles(
   return first ? { first, more, sharedLink } : { refusal: { code: 'document_not_found' } };
 }
 
-/** @param takenLink the shared link of a file before this one: Box takes only one with a request */
+/** @param takenLink the shared link of a file before this one, or null: Box takes only one with a request */
 async function resolveFile(
   services: Services,
   session: BoxSession,
@@ -76,7 +76,7 @@ async function resolveFile(
     }
     return { file, sharedLink };
   } catch (error) {
-    return createFailureRefusal(services, error, 'document');
+    return refusalOrThrow(services, error, 'document');
   }
 }
 

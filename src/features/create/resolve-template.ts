@@ -12,7 +12,7 @@ import type { NamedFile, SignRequest } from '../../signing/sign-request.ts';
 import { isSameTemplate, type Template, withDescription } from '../../signing/template.ts';
 import { optionsFixedByTemplate, templateOf } from '../../signing/template-options.ts';
 import type { Services } from '../services.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 import { resolveFolder, resolveSigners, subjectOf } from './resolve.ts';
 import type { Found } from './resolve-files.ts';
 
@@ -29,7 +29,7 @@ export async function resolveTemplate(
   const { form } = record;
   const chosen = templateOf(form);
   if (!chosen?.template) return { refusal: { code: 'template_unread' } };
-  const template = await read(services, session, chosen.id);
+  const template = await readTemplate(services, session, chosen.id);
   if ('refusal' in template) return template;
   if (!isSameTemplate(chosen.template, template)) {
     return {
@@ -53,7 +53,7 @@ export async function resolveTemplate(
   };
 }
 
-async function read(
+async function readTemplate(
   services: Services,
   session: BoxSession,
   id: string,
@@ -61,13 +61,13 @@ async function read(
   try {
     return await getTemplate(session, id);
   } catch (error) {
-    return createFailureRefusal(services, error, 'template');
+    return refusalOrThrow(services, error, 'template');
   }
 }
 
 /**
- * The typed folder, else the template's, else the operator's. Box checks at creation whether the person may upload
- * there.
+ * The typed folder, else the template's, else the operator's; null: there is none. For the template's folder, Box
+ * checks at creation whether the person may upload there.
  */
 async function folderOf(
   services: Services,

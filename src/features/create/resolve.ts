@@ -18,7 +18,7 @@ import { isFullMember, personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
 import { whyNotSigner } from './colleagues.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 import { type Found, resolveFiles } from './resolve-files.ts';
 
 /** Looks up people, files and folder. @throws OutsideFailure of kind `retry` when Slack or Box could not be asked. */
@@ -73,7 +73,10 @@ export async function subjectOf(
   }
 }
 
-/** The signers with their addresses. */
+/**
+ * The signers with their addresses, and whether they sign from Slack. Refuses two signers with one address, and a
+ * signer on the requester's screen when the requester does not sign from Slack.
+ */
 export async function resolveSigners(
   services: Services,
   session: BoxSession,
@@ -111,7 +114,7 @@ async function resolveSigner(
       ...signer,
       name: person.name,
       email: asciiLowerCase(person.email ?? ''),
-      ...(isMember ? await whereSigning(services, tenant, signer) : {}),
+      ...(isMember ? await signingPlace(services, tenant, signer) : {}),
     };
   } catch (error) {
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
@@ -120,10 +123,10 @@ async function resolveSigner(
 }
 
 /**
- * Whether a full member signs from Slack. Not if Box checks their identity (which needs its email), if they only get a
- * copy (by email), or if they sign on the requester's screen.
+ * Whether a full member signs from Slack: if their settings say so, but not if Box checks their identity (which needs
+ * Box's email), if they only get a copy (by email), or if they sign on the requester's screen.
  */
-async function whereSigning(
+async function signingPlace(
   services: Services,
   tenant: string,
   { slackUserId, role, check, isInPerson }: Signer,
@@ -145,10 +148,10 @@ async function resolveRequester(
   const person = await personOf(services, record.tenant, record.requester);
   try {
     const login = await rememberLogin(services, session, record);
-    const where = await whereSigning(services, record.tenant, signer);
+    const where = await signingPlace(services, record.tenant, signer);
     return { ...signer, name: person.name, email: login, ...where };
   } catch (error) {
-    return createFailureRefusal(services, error, 'create');
+    return refusalOrThrow(services, error, 'create');
   }
 }
 
@@ -186,6 +189,6 @@ export async function resolveFolder(
       ? { id: folder.id, name: folder.name }
       : { refusal: { code: 'folder_not_writable' } };
   } catch (error) {
-    return createFailureRefusal(services, error, 'folder');
+    return refusalOrThrow(services, error, 'folder');
   }
 }

@@ -15,9 +15,9 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { senderRefusal } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 
-interface Asked {
+interface FormOfPerson {
   readonly tenant: string;
   /** Slack user id of the requester. */
   readonly userId: string;
@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** The workspace's rule that forbids the person to send; null: none. @throws OutsideFailure */
-export async function mayNotSend(
+export async function senderRuleRefusal(
   services: Services,
   tenant: string,
   userId: string,
@@ -34,29 +34,31 @@ export async function mayNotSend(
 }
 
 /**
- * The first rule that forbids the request, of those that can be checked without Box; null: none.
+ * The first rule that forbids the request, of those that can be checked without Box: about the sender and the expiry.
+ * Null: none does.
  * @throws OutsideFailure
  */
-export async function forbidden(
+export async function ruleRefusal(
   services: Services,
-  { tenant, userId, form }: Asked,
+  { tenant, userId, form }: FormOfPerson,
 ): Promise<RuleRefusal | null> {
-  return forbiddenBy(await settingsOf(services, tenant, null), services, { tenant, userId, form });
+  return ruleRefusalUnder(await settingsOf(services, tenant, null), services, { tenant, userId, form });
 }
 
-async function forbiddenBy(
+async function ruleRefusalUnder(
   rules: SettingValues,
   services: Services,
-  { tenant, userId, form }: Asked,
+  { tenant, userId, form }: FormOfPerson,
 ): Promise<RuleRefusal | null> {
   return (await senderRefusal(services, tenant, userId, rules)) ?? expiryRefusalOfForm(form, rules);
 }
 
 /**
- * The rule that forbids uploading the files, which go into the folder of the signed copy; null: none.
+ * Why the workspace's rules forbid the request before its files are uploaded: the sender, the expiry, or the folder of
+ * the signed copy, where the files go too. Null: no rule does, or there are no files to upload.
  * @throws OutsideFailure
  */
-export async function forbiddenUpload(
+export async function uploadRefusal(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -64,7 +66,7 @@ export async function forbiddenUpload(
   const { tenant, requester: userId, form } = record;
   if (!record.documents.some(({ kind }) => kind === 'upload')) return null;
   const rules = await settingsOf(services, tenant, null);
-  const refusal = await forbiddenBy(rules, services, { tenant, userId, form });
+  const refusal = await ruleRefusalUnder(rules, services, { tenant, userId, form });
   if (refusal) return refusal;
   const typed = readFolder(form.folder);
   const folderId = typed && 'id' in typed ? typed.id : services.destinationFolderId;
@@ -72,12 +74,13 @@ export async function forbiddenUpload(
 }
 
 /**
- * The rule that forbids a request that is about to be created; null: none.
+ * Why the workspace's rules forbid a request that is about to be created: the sender, the expiry, or the folder of the
+ * signed copy. Null: no rule does.
  *
  * @param resolved what was looked up for the request; null: the record has it
  * @throws OutsideFailure of kind `retry` when Slack or Box could not be asked
  */
-export async function forbiddenRequest(
+export async function creationRefusal(
   services: Services,
   session: BoxSession,
   record: SignRequest,
@@ -85,7 +88,7 @@ export async function forbiddenRequest(
 ): Promise<Refusal | null> {
   const { tenant, requester: userId, form, details } = record;
   const rules = await settingsOf(services, tenant, null);
-  const refusal = await forbiddenBy(rules, services, { tenant, userId, form });
+  const refusal = await ruleRefusalUnder(rules, services, { tenant, userId, form });
   if (refusal) return refusal;
   const folder = resolved === null ? details.folder : resolved.folder;
   const file = resolved?.kind === 'files' ? resolved.files[0] : details.file;
@@ -119,7 +122,7 @@ async function destinationRefusal(
     const path = fileId === null ? [] : await filePath(session, { fileId, sharedLink });
     return folderRefusal(path, rules.allowedFolders);
   } catch (error) {
-    return createFailureRefusal(services, error, 'folder').refusal;
+    return refusalOrThrow(services, error, 'folder').refusal;
   }
 }
 

@@ -11,7 +11,7 @@ import { type Services, textsFor } from '../services.ts';
 import { acceptForm, type Submitted } from './accept.ts';
 import { formContext } from './form.ts';
 
-/** Submits the form. */
+/** Handles the submitted form. */
 export function submitForm(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
     const metadata = readCreateMetadata(payload.view.privateMetadata);

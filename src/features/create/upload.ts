@@ -15,7 +15,7 @@ import { aboutToUpload, boxName, ownFolderName, uploaded, whyNotUpload } from '.
 import { notReadableReason, type SlackFile } from '../../slack/reading-files.ts';
 import type { ChangeResult } from '../../store/database.ts';
 import type { Services } from '../services.ts';
-import { createFailureRefusal } from './refusal.ts';
+import { refusalOrThrow } from './refusal.ts';
 import type { Found } from './resolve-files.ts';
 
 interface Uploading {
@@ -85,7 +85,9 @@ interface Placing {
   readonly folderId: string;
 }
 
-/** Puts the file in Box, unless it is there already, and returns it; null when the request is no longer being created. */
+/**
+ * Puts the file in Box, unless it is there already, and returns it; null when the request is no longer being created.
+ */
 async function putInBox(
   on: Uploading,
   { file, upload, folderId }: Placing,
@@ -142,5 +144,5 @@ function whyRefused(services: Services, error: unknown): Refusal {
   if (!(error instanceof OutsideFailure)) throw error;
   const bySlack = error.service === 'slack' ? bySlackReason[error.reason] : undefined;
   if (bySlack && error.kind === 'final') return bySlack;
-  return createFailureRefusal(services, error, 'folder').refusal;
+  return refusalOrThrow(services, error, 'folder').refusal;
 }

@@ -28,7 +28,8 @@ export const afterChange: WorkRules['afterChange'] = (before, after, nowAt) => (
 });
 
 /**
- * The result is posted this long (ms) after the line that says what is being done, so that it appears below that line.
+ * The result is posted this long (ms) after a resend or cancel has ended, so that it appears below the line that says
+ * that the resend or cancel is under way.
  */
 const tellAfterMs = 1_000;
 

@@ -19,15 +19,15 @@ const refusedMs = 30 * 60_000;
 /** Retry interval while the admin whose connection is used is not connected. */
 const notConnectedMs = 5 * 60_000;
 
-/** Requests are polled less often only if the stream was read within this time (ms). */
-const isReadWithinMs = 15 * 60_000;
+/** For this long (ms) after the stream was read, requests are polled less often. */
+const coveredForMs = 15 * 60_000;
 
 /** At most this many pages are read in one run; the next run continues. */
 const maxPages = 20;
 
 /**
- * How far the clocks of Box and of this machine may differ. An answer that is later than an event by more than this
- * already includes what the event reports.
+ * How far the clocks of Box and of this machine may differ (ms). An answer that is later than an event by more than
+ * this already includes what the event reports.
  */
 const clockSkewMs = 60_000;
 
@@ -117,7 +117,10 @@ async function applyEvent(services: Services, event: SignEvent, run: Run): Promi
   await store.jobs.enqueue(tenant, work.refresh({ requestId: before.id }));
 }
 
-/** Reads the request before the event is merged. A failure does not hold up the stream: a separate job reads it again. */
+/**
+ * Reads the request before the event is merged. Returns whether it was read. A failure does not hold up the stream: a
+ * separate job can read the request again.
+ */
 async function refreshFirst(
   services: Services,
   record: SignRequest,
@@ -142,5 +145,5 @@ async function refreshFirst(
 export async function isCoveredByEvents({ store, events, now }: Services, tenant: string): Promise<boolean> {
   if (events === null) return false;
   const read = await store.boxEvents.get(tenant);
-  return read !== null && now() - read.readAt < isReadWithinMs;
+  return read !== null && now() - read.readAt < coveredForMs;
 }

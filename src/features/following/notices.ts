@@ -1,7 +1,7 @@
 /**
- * Notifies people: one reply in the card's thread for each outcome, shown in the conversation too, because Slack
- * notifies nobody of an edited message. A person gets at most two such messages within a minute; further notices are
- * merged into one message.
+ * Notifies people by a reply in the card's thread that is also shown in the conversation, because Slack does not notify
+ * anyone of an edited message. A person gets at most two messages a minute. If more notices are due, they are merged
+ * into messages outside the thread, which wait until the limit allows them.
  */
 import { randomUUID } from 'node:crypto';
 import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
@@ -25,7 +25,7 @@ import { addNotReachedNotice } from '../surfaces/signer-message.ts';
 const maxMessages = 2;
 const withinMs = 60_000;
 
-/** Wait this long for a card that is about to be posted, so that the notice is in its thread. */
+/** How long a notice waits for a card that is about to be posted (ms), so that it is in the card's thread. */
 const cardWithinMs = 20_000;
 
 /** The step `dueNotice`: runs when a notice becomes due, and stores it to be posted if it still applies. */
@@ -195,7 +195,10 @@ async function shownOf(
   return shown;
 }
 
-/** Whether a signer may be reminded: it is still their turn, and Slack says now that they may use the app. */
+/**
+ * Whether a signer may be reminded: it is still their turn, and Slack says now that they may use the app. If they may
+ * not, the requester gets a notice that the signer was not reached.
+ */
 async function isStillAsked(services: Services, record: SignRequest, user: string): Promise<boolean> {
   if (signerStatusOf(record, user, services.now()) !== 'asked') return false;
   const { isFullMember } = await confirmedMember(services, user);
@@ -205,7 +208,9 @@ async function isStillAsked(services: Services, record: SignRequest, user: strin
 
 /**
  * The message in whose thread the notice is posted: the requester's card, or, for a reminder, the signer's own message,
- * which Slack then shows again. Null when there is none, or the card is late.
+ * which Slack then shows again. Null when there is none.
+ *
+ * @throws RetryLater while the requester's card is about to be posted
  */
 async function threadOf(
   { store, now }: Services,

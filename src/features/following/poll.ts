@@ -43,7 +43,7 @@ export async function poll(
   { tenant, lease }: Run,
 ): Promise<void> {
   const { store, now } = services;
-  const { records, pages } = await openRequests(services, tenant, user);
+  const { records, pages } = await polledRequests(services, tenant, user);
   if (records.length === 0) return;
   // Polling starts again when the person connects again.
   const session = await services.box.sessionFor(tenant, user);
@@ -78,7 +78,7 @@ function asStale(record: SignRequest, now: number): SignRequest {
   return isFresh ? record : { ...record, observedAt: 0 };
 }
 
-async function openRequests(
+async function polledRequests(
   { store }: Services,
   tenant: string,
   user: string,
@@ -93,7 +93,9 @@ async function openRequests(
   return { records: records.filter(isAwaitingNews), pages: Math.max(1, Math.ceil(all.length / perPage)) };
 }
 
-/** Reads the person's whole list. Then reads each request that is missing from it, to find out whether it was deleted. */
+/**
+ * Reads the person's whole list. Then reads each request that is missing from it, to find out whether it was deleted.
+ */
 async function pollList(
   services: Services,
   session: BoxSession,
@@ -118,7 +120,7 @@ async function pollList(
     );
     for (const one of next) await store.jobs.enqueue(tenant, one);
   }
-  const { records } = await openRequests(services, tenant, user);
+  const { records } = await polledRequests(services, tenant, user);
   const missing = records.filter(
     (record) => (record.observedAt ?? 0) < startedAt && !isReadDenied(record, startedAt),
   );
@@ -175,7 +177,7 @@ async function planNext(
   { reserve, isCovered }: { readonly reserve: number; readonly isCovered: boolean },
 ): Promise<void> {
   const now = services.now();
-  const { records } = await openRequests(services, tenant, user);
+  const { records } = await polledRequests(services, tenant, user);
   const waitMs = nextPollIn(records, { now, reserve, isCovered, chance: Math.random() });
   if (waitMs !== null) await services.store.jobs.enqueue(tenant, work.poll({ user }, waitMs));
 }

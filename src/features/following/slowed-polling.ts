@@ -1,5 +1,6 @@
 /**
- * Logs, once a day for each process, that polling has slowed down because the month's calls to Box are running low.
+ * Logs, at most once a day for each process, that polling has slowed down because the month's calls to Box are running
+ * low.
  */
 import type { CallSavers } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';

@@ -1,6 +1,6 @@
 /**
- * Reads Box's list of a person's own sign requests, page by page, and passes every entry to `observe`; then redraws
- * the person's open lists. Reads only; one call for each 1,000 requests.
+ * Reads Box's list of a person's own sign requests, page by page, and merges every entry into its record; then redraws
+ * the person's open lists. Changes nothing in Box; makes one call for each 1,000 requests.
  */
 import { randomUUID } from 'node:crypto';
 import { listPages } from '../../box/sign-requests.ts';
@@ -11,7 +11,7 @@ import type { Lease } from '../../store/claims.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
-import { listFailed, renderList } from '../surfaces/list-views.ts';
+import { recordListFailure, renderList } from '../surfaces/list-views.ts';
 import { redrawHomeAndListsSoon } from '../surfaces/table.ts';
 
 /** The step `readList`. Not retried by itself: a person who waits for it can press Ask Box again. */
@@ -33,7 +33,7 @@ export async function readListAtBox(
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of sign requests could not be read');
-    await listFailed(services, tenant, user);
+    await recordListFailure(services, tenant, user);
   }
   await redrawHomeAndListsSoon(services, tenant, user);
 }

@@ -1,6 +1,6 @@
 /**
- * Carries out a batch: starts the action on a few requests at a time, as if the person had pressed their buttons one
- * after another, and records how each ended. One modal shows the progress, and one message the result.
+ * Carries out a batch: starts the action on a few requests at a time, as if the person had pressed the requests'
+ * buttons one after another, and records how each ended. One modal shows the progress, and one message the result.
  */
 
 import { OutsideFailure } from '../../failure.ts';
@@ -24,10 +24,12 @@ import { isAllowed } from '../rights/requests.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { exportBatch } from './export.ts';
-import { permittedIn } from './permitted.ts';
+import { permittedRecords } from './permitted.ts';
 
-/** Requests are read in portions of this size. Those for which the action is not possible are left out immediately. */
-const readAtOnce = 100;
+/**
+ * A run reads at most this many of the waiting requests. Those for which the action is not possible end immediately.
+ */
+const portionSize = 100;
 
 /** The step `runBatch`: records what has ended, and starts the action on the next requests. */
 export async function runBatch(
@@ -37,19 +39,19 @@ export async function runBatch(
 ): Promise<void> {
   const batch = await services.store.batches.get(run.tenant, user, batchId);
   if (!batch || batch.confirmedAt === null || batch.finishedAt !== null) return;
-  if (batch.verb === 'export') return goOn(services, await exportBatch(services, batch, run), run);
+  if (batch.verb === 'export') return saveProgress(services, await exportBatch(services, batch, run), run);
   const settled = { ...batch, entries: await settle(services, batch, run) };
-  const asked = { ...settled, entries: await askNext(services, settled, run) };
-  await goOn(services, asked, run);
+  const asked = { ...settled, entries: await startNext(services, settled, run) };
+  await saveProgress(services, asked, run);
 }
 
 /**
- * Records how the started actions ended. An action that was recorded as started, but was not because the process was
- * killed, is started now.
+ * Records how the started actions ended. If the process was killed after it recorded a start but before it made it, the
+ * action is started now.
  */
 async function settle(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
   const open = batch.entries.filter(({ askedAt, result }) => askedAt !== null && result === null);
-  const records = byId(await permittedIn(services, run.tenant, { ...batch, entries: open }));
+  const records = byId(await permittedRecords(services, run.tenant, { ...batch, entries: open }));
   const settled: BatchEntry[] = [];
   for (const entry of batch.entries) {
     if (!open.includes(entry)) {
@@ -58,17 +60,17 @@ async function settle(services: Services, batch: Batch, run: Run): Promise<Batch
     }
     const record = records.get(entry.id);
     const outcome = record ? outcomeOf(batch, entry, record) : 'not_found';
-    const result = outcome ?? (await ask(services, batch, entry, run));
+    const result = outcome ?? (await startOne(services, batch, entry, run));
     settled.push({ ...entry, result: result === 'under_way' ? null : result });
   }
   return settled;
 }
 
-/** Starts the action on as many requests as the pace allows. That it was started is stored first. */
-async function askNext(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
+/** Starts the action on as many requests as the pace allows. Each start is recorded before it is made. */
+async function startNext(services: Services, batch: Batch, run: Run): Promise<BatchEntry[]> {
   const now = services.now();
-  const next = batch.entries.filter(isWaiting).slice(0, readAtOnce);
-  const records = byId(await permittedIn(services, run.tenant, { ...batch, entries: next }));
+  const next = batch.entries.filter(isWaiting).slice(0, portionSize);
+  const records = byId(await permittedRecords(services, run.tenant, { ...batch, entries: next }));
   const isMember = isFullMember(services, await personOf(services, run.tenant, batch.user));
   let room = roomIn(batch, now);
   const marked = batch.entries.map((entry): BatchEntry => {
@@ -85,13 +87,14 @@ async function askNext(services: Services, batch: Batch, run: Run): Promise<Batc
   const entries: BatchEntry[] = [];
   for (const entry of marked) {
     const isNew = entry.askedAt !== null && next.some(({ id }) => id === entry.id);
-    const result = isNew ? await ask(services, batch, entry, run) : entry.result;
+    const result = isNew ? await startOne(services, batch, entry, run) : entry.result;
     entries.push({ ...entry, result: result === 'under_way' ? null : result });
   }
   return entries;
 }
 
-async function ask(
+/** Records the pending action on one request; a job then calls Box. Returns why not if it is not possible. */
+async function startOne(
   { store, now }: Services,
   batch: Batch,
   { id }: BatchEntry,
@@ -109,7 +112,7 @@ async function ask(
 }
 
 /** Stores the batch's progress, plans its next run or ends it, and redraws the modal. */
-async function goOn(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
+async function saveProgress(services: Services, batch: Batch, { tenant, lease }: Run): Promise<void> {
   const { store, now } = services;
   const { user, id: batchId } = batch;
   if (tallyOf(batch).left === 0) {

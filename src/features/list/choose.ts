@@ -27,34 +27,34 @@ export const groupButtonHandlers: Readonly<Record<string, Press>> = Object.fromE
   groups.map((group: Group) => [
     groupAction(group),
     (services: Services, payload: ActionPayload) =>
-      choose(services, payload, ({ query }) => listState({ group, isPicked: true }, query, 1)),
+      handleChoice(services, payload, ({ query }) => listState({ group, isPicked: true }, query, 1)),
   ]),
 );
 
 /** The button Newer: the previous page. */
 export const pressNewer: Press = (services, payload) =>
-  choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page - 1));
+  handleChoice(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page - 1));
 
 /** The button Older: the next page. */
 export const pressOlder: Press = (services, payload) =>
-  choose(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page + 1));
+  handleChoice(services, payload, (chosen) => listState(chosen, chosen.query, chosen.page + 1));
 
 /** Enter in the search field. */
 export const pressSearch: Press = (services, payload) =>
-  choose(services, payload, (chosen) => searched(chosen, payload.value ?? ''));
+  handleChoice(services, payload, (chosen) => searched(chosen, payload.value ?? ''));
 
-/** A new search is shown in the open group, else in the first group that has a match. */
+/** The list after a new search: in the open group or, if nothing matches there, in the first group that has a match. */
 function searched({ group, shared }: ListState, query: string): ListState {
   return listState({ group, isPicked: false, ...(shared && { shared }) }, query, 1);
 }
 
 /** The button Ask Box again, after Box did not answer. */
 export const pressListAgain: Press = (services, payload) =>
-  choose(services, payload, (chosen) => chosen, { asksBox: true });
+  handleChoice(services, payload, (chosen) => chosen, { asksBox: true });
 
 /** The button Shared with me: shows requests of others, and asks Box for them. */
 export const pressShared: Press = (services, payload) =>
-  choose(
+  handleChoice(
     services,
     payload,
     ({ group, isPicked, query }) => listState({ group, isPicked, shared: { sender: null } }, query, 1),
@@ -68,14 +68,14 @@ export const pressSharedSender: Press = (services, payload) =>
     const sender = readSender(payload.value, records.map(senderLogin));
     const next = ({ group, isPicked, query }: ListState): ListState =>
       listState({ group, isPicked, shared: { sender } }, query, 1);
-    await choose(services, payload, next).after?.();
+    await handleChoice(services, payload, next).after?.();
   });
 
 interface Options {
   readonly asksBox?: boolean;
 }
 
-function choose(
+function handleChoice(
   services: Services,
   payload: ActionPayload,
   next: (chosen: ListState) => ListState,
@@ -83,28 +83,28 @@ function choose(
 ): Answer {
   return forMember(services, payload, async ({ tenant, person }) => {
     const { view } = payload;
-    const chosen = await chosenIn(services, tenant, person, view);
+    const chosen = await openListState(services, tenant, person, view);
     if (!view || !chosen)
       return tellPrivately(services, payload, textsFor(person).list.tooOld, textsFor(person));
     const wanted = next(chosen);
     const readSoon = wanted.shared ? readSharedSoon : readListSoon;
     if (asksBox) await readSoon(services, tenant, person.userId);
-    const drawn = await choice(services, tenant, person, view, wanted);
+    const drawn = await storeAndRender(services, tenant, person, view, wanted);
     await services.slack.updateView(view.id, drawn.view);
-    await drawnOver(services, tenant, person, drawn);
+    await redrawIfChanged(services, tenant, person, drawn);
   });
 }
 
 /** The button below the search field: the same as Enter in it. */
 export function submitList(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async ({ tenant, person, t }) => {
-    const chosen = await chosenIn(services, tenant, person, payload.view);
+    const chosen = await openListState(services, tenant, person, payload.view);
     if (!chosen) return { ack: { response_action: 'push', view: sentenceView(t.list.tooOld, t) } };
     const wanted = searched(chosen, readListSearch(payload.view.state));
-    const drawn = await choice(services, tenant, person, payload.view, wanted);
+    const drawn = await storeAndRender(services, tenant, person, payload.view, wanted);
     return {
       ack: { response_action: 'update', view: drawn.view },
-      after: () => drawnOver(services, tenant, person, drawn),
+      after: () => redrawIfChanged(services, tenant, person, drawn),
     };
   });
 }
@@ -118,7 +118,7 @@ export function closeList(services: Services, payload: ClosePayload): Promise<An
 }
 
 /** What the person currently sees in the list; null when it is not an open list of theirs. */
-export async function chosenIn(
+export async function openListState(
   services: Services,
   tenant: string,
   person: Person,
@@ -129,7 +129,7 @@ export async function chosenIn(
 }
 
 /** Stores the person's choice, and renders it. It is stored before it is shown, so that every later redraw uses it. */
-async function choice(
+async function storeAndRender(
   services: Services,
   tenant: string,
   person: Person,
@@ -141,8 +141,10 @@ async function choice(
   return drawn;
 }
 
-/** Redraws the list if it has changed since `drawn` was rendered: showing `drawn` may have overwritten a newer state. */
-async function drawnOver(
+/**
+ * Redraws the list if it has changed since `drawn` was rendered: showing `drawn` may have overwritten a newer state.
+ */
+async function redrawIfChanged(
   services: Services,
   tenant: string,
   person: Person,

@@ -9,7 +9,7 @@ import { requestsCsv } from '../../views/requests-csv.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
-import { permittedIn } from './permitted.ts';
+import { permittedRecords } from './permitted.ts';
 
 /**
  * Posts the file in the person's messages, at most once. Returns the ended batch; the caller stores it before it tells
@@ -21,7 +21,7 @@ export async function exportBatch(services: Services, batch: Batch, run: Run): P
   // An earlier run died, or Slack's answer was lost, so the file may already have been posted.
   if (batch.shareSentAt !== null) return endedAs('unknown', batch);
   const t = textsFor(await personOf(services, tenant, batch.user));
-  const records = await permittedIn(services, tenant, batch);
+  const records = await permittedRecords(services, tenant, batch);
   const sharing = { ...batch, shareSentAt: now() };
   try {
     const bytes = Buffer.from(requestsCsv(records, t, now()), 'utf8');

@@ -6,8 +6,8 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import { isAllowed } from '../rights/requests.ts';
 import type { Services } from '../services.ts';
 
-/** The requests of a batch to which the person has the right that it needs. */
-export async function permittedIn(
+/** The requests of a batch to which its person has the right that the batch's action needs. */
+export async function permittedRecords(
   { store }: Services,
   tenant: string,
   { user, verb, entries }: Pick<Batch, 'user' | 'verb' | 'entries'>,

@@ -15,14 +15,14 @@ import { isGranted, type Services, textsFor } from '../services.ts';
 import { drawListsSoon } from '../surfaces/list-views.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 import { tellPrivately } from '../tell.ts';
-import { chosenIn } from './choose.ts';
-import { permittedIn } from './permitted.ts';
+import { openListState } from './choose.ts';
+import { permittedRecords } from './permitted.ts';
 
 /** The button Choose several in the list. */
 export function pressChooseSeveral(services: Services, payload: ActionPayload): Answer {
   return forMember(services, payload, async ({ tenant, person, t }) => {
     const { view, triggerId } = payload;
-    const chosen = await chosenIn(services, tenant, person, view);
+    const chosen = await openListState(services, tenant, person, view);
     if (!view || !triggerId || !chosen)
       return tellPrivately(services, payload, t.list.tooOld, textsFor(person));
     const { signRequests, batches } = services.store;
@@ -50,7 +50,10 @@ export function pressChooseSeveral(services: Services, payload: ActionPayload): 
   });
 }
 
-/** The button Continue in the modal for several requests: the next page says what will happen. Only an export needs no confirmation. */
+/**
+ * The button Continue in the modal for several requests: the next page says what will happen. Only an export needs no
+ * confirmation.
+ */
 export function submitSeveral(services: Services, payload: SubmissionPayload): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
     const { tenant, person, t } = member;
@@ -58,8 +61,8 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     const { view } = payload;
     const batch = await store.batches.get(tenant, person.userId, readBatchId(view.privateMetadata) ?? '');
     const { isAll, ids, verb } = readSeveral(view.state);
-    if (!batch || verb === null) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
-    if (batch.confirmedAt !== null) return update(batchView(batch, [], t));
+    if (!batch || verb === null) return updateAnswer(sentenceView(t.batch.tooOld, t, t.batch.title));
+    if (batch.confirmedAt !== null) return updateAnswer(batchView(batch, [], t));
     // Only requests that the page showed to this person can be chosen, whatever ids arrive. All shown requests stay
     // stored: if Slack loses this answer, the person is still on the page and may choose others.
     const shown = batch.entries.map(({ id }) => ({ ...entryOf(id), isLeftOut: !isAll && !ids.includes(id) }));
@@ -67,9 +70,9 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     if (chosen.entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };
     await store.batches.choose(tenant, { ...chosen, entries: shown });
     if (verb === 'export') return confirm(services, member, { ...chosen, viewId: view.id });
-    const records = await permittedIn(services, tenant, chosen);
+    const records = await permittedRecords(services, tenant, chosen);
     const check = checkBatchView({ id: batch.id, verb }, records, t, now());
-    return update(check ?? sentenceView(t.batch.nonePossible[verb], t, t.batch.title));
+    return updateAnswer(check ?? sentenceView(t.batch.nonePossible[verb], t, t.batch.title));
   });
 }
 
@@ -80,7 +83,7 @@ export function submitBatch(services: Services, payload: SubmissionPayload): Pro
     const { view } = payload;
     const id = readBatchId(view.privateMetadata) ?? '';
     const batch = await services.store.batches.get(tenant, person.userId, id);
-    if (!batch) return update(sentenceView(t.batch.tooOld, t, t.batch.title));
+    if (!batch) return updateAnswer(sentenceView(t.batch.tooOld, t, t.batch.title));
     const entries = chosenOf(batch.entries);
     const reason = readBatchReason(view.state);
     return confirm(services, member, { ...batch, entries, reason, viewId: view.id });
@@ -96,10 +99,10 @@ async function confirm(
   const next = work.runBatch({ user: person.userId, batchId: batch.id });
   const isFirst = await batches.confirm(tenant, batch, next);
   const known = isFirst ? batch : await batches.get(tenant, person.userId, batch.id);
-  return { ...update(batchView(known ?? batch, [], t)), after: async () => jobs.wake() };
+  return { ...updateAnswer(batchView(known ?? batch, [], t)), after: async () => jobs.wake() };
 }
 
-function update(view: ReturnType<typeof sentenceView>): Answer {
+function updateAnswer(view: ReturnType<typeof sentenceView>): Answer {
   return { ack: { response_action: 'update', view } };
 }
 

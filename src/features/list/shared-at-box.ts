@@ -9,7 +9,7 @@ import { actionFailureOf, giveUpAction } from '../../signing/resend-cancel.ts';
 import { newestShared, sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import { actionResult } from '../../views/note.ts';
-import { type RecordPlace, runPendingAction } from '../box-action.ts';
+import { type RecordStore, runPendingAction } from '../box-action.ts';
 import { cancelVerb } from '../cancel.ts';
 import type { GivenUp } from '../given-up.ts';
 import { tellPerson } from '../given-up.ts';
@@ -18,7 +18,7 @@ import { resendVerb } from '../resend.ts';
 import { personOf } from '../rights/admit.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
-import { drawListsSoon, hasOpenList, listFailed } from '../surfaces/list-views.ts';
+import { drawListsSoon, hasOpenList, recordListFailure } from '../surfaces/list-views.ts';
 
 /** The step `readShared`. Not retried by itself: a person who waits for it can press Ask Box again. */
 export async function readSharedAtBox(
@@ -49,12 +49,15 @@ export async function readSharedAtBox(
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     services.log.warn({ failure: error.message }, 'the list of shared requests could not be read');
-    await listFailed(services, tenant, user, 'shared');
+    await recordListFailure(services, tenant, user, 'shared');
   }
   await drawListsSoon(services, tenant, user);
 }
 
-/** The step `actOnShared`: the list shows the result; if the person has closed it, a message does. */
+/**
+ * The step `actOnShared`: makes the pending call to Box. The list shows the result; if the person has closed it, a
+ * message does.
+ */
 export async function actOnShared(
   services: Services,
   { user, sharedId, verb }: StepArgs['actOnShared'],
@@ -63,7 +66,7 @@ export async function actOnShared(
   const { tenant } = run;
   const { sharedRequests } = services.store;
   const how = verb === 'resend' ? resendVerb(services) : cancelVerb(services);
-  await runPendingAction(services, { requestId: sharedId }, run, how, placeOf(services, user));
+  await runPendingAction(services, { requestId: sharedId }, run, how, sharedRecordStore(services, user));
   const record = await sharedRequests.get({ tenant, user }, sharedId);
   if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
   const failure = actionFailureOf(record, verb, services.now());
@@ -85,7 +88,7 @@ export async function endSharedAct(
 }
 
 /** The store of the requests shared with a person, for `runPendingAction`. Each change redraws the person's lists. */
-function placeOf({ store: { sharedRequests } }: Services, user: string): RecordPlace {
+function sharedRecordStore({ store: { sharedRequests } }: Services, user: string): RecordStore {
   const next = [work.drawLists({ user })];
   return {
     get: (tenant, id) => sharedRequests.get({ tenant, user }, id),

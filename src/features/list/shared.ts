@@ -21,7 +21,7 @@ import { showModal } from '../surfaces/show-modal.ts';
 /** Handles the option Details in the menu of another person's request. */
 export function pressOthersDetails(services: Services, payload: ActionPayload): Answer {
   return forCollaborator(services, payload, 'seeAsCollaborator', ({ tenant, record, t }) =>
-    show(services, tenant, payload, detailsView(record, t, services.now())),
+    openModal(services, tenant, payload, detailsView(record, t, services.now())),
   );
 }
 
@@ -31,7 +31,7 @@ export function pressOthersRemind(services: Services, payload: ActionPayload): A
     const now = services.now();
     const why = (): string => resendRefusalText(record, now, t);
     const view = canResend(record, now) ? sharedRemindModal(record, t, now) : sentenceView(why(), t);
-    return show(services, tenant, payload, view);
+    return openModal(services, tenant, payload, view);
   });
 }
 
@@ -39,7 +39,7 @@ export function pressOthersRemind(services: Services, payload: ActionPayload): A
 export function pressOthersCancel(services: Services, payload: ActionPayload): Answer {
   return forCollaborator(services, payload, 'cancelAsCollaborator', ({ tenant, record, t }) => {
     const view = canCancel(record) ? sharedCancelModal(record, t) : sentenceView(t.notNow, t);
-    return show(services, tenant, payload, view);
+    return openModal(services, tenant, payload, view);
   });
 }
 
@@ -47,7 +47,7 @@ export function pressOthersCancel(services: Services, payload: ActionPayload): A
 export function submitOthersRemind(services: Services, payload: SubmissionPayload): Promise<Answer> {
   const target = { id: readRequestId(payload.view.privateMetadata), right: 'remindAsCollaborator' } as const;
   return submittedForCollaborator(services, payload, target, (on) =>
-    act(services, on, 'resend', (record) => requestResend(record, on.person.userId, services.now())),
+    storeAction(services, on, 'resend', (record) => requestResend(record, on.person.userId, services.now())),
   );
 }
 
@@ -56,14 +56,14 @@ export function submitOthersCancel(services: Services, payload: SubmissionPayloa
   const read = readCancelModal(payload.view.privateMetadata, payload.view.state);
   const target = { id: read?.requestId ?? null, right: 'cancelAsCollaborator' } as const;
   return submittedForCollaborator(services, payload, target, (on) =>
-    act(services, on, 'cancel', (record) =>
+    storeAction(services, on, 'cancel', (record) =>
       requestCancel(record, on.person.userId, read?.reason ?? null, services.now()),
     ),
   );
 }
 
 /** Stores the pending action with its job, and closes the dialog. The list shows the result. */
-async function act(
+async function storeAction(
   { store, ...services }: Services,
   { tenant, person, record: { id }, t }: PermittedShared,
   verb: 'resend' | 'cancel',
@@ -83,7 +83,7 @@ async function act(
   return { ack: { response_action: 'update', view: sentenceView(why, t) } };
 }
 
-async function show(
+async function openModal(
   services: Services,
   tenant: string,
   payload: ActionPayload,

@@ -1,6 +1,7 @@
 /**
- * Guards everything that people type, press, submit and close: only full members reach the handler; anyone else gets
- * one sentence. Every handler of a command or an interaction that does anything is wrapped in one of these functions.
+ * Guards everything that people type, press, submit and close: only full members reach the handler. Anyone else gets
+ * one sentence, or nothing where Slack shows no answer. Every handler of a command or an interaction that does anything
+ * is wrapped in one of these functions.
  */
 import type {
   ActionPayload,

@@ -32,7 +32,7 @@ const rights = {
   fix: ['requester'],
   discard: ['requester'],
   sendAgain: ['requester'],
-  // A right to another person's request, for a person to whom Box shows the request.
+  // Rights to another person's request, for a person to whom Box shows the request.
   seeAsCollaborator: ['viewer'],
   remindAsCollaborator: ['viewer'],
   cancelAsCollaborator: ['editor'],
@@ -63,7 +63,7 @@ const isA: Readonly<
   Record<Relation, (record: SignRequest, userId: string, isOnSharedCard: boolean) => boolean>
 > = {
   requester: (record, userId) => record.requester === userId && !record.details.sharedAs,
-  // A person who was picked in Slack as a signer. An equal email address is not enough.
+  // A person who was picked in Slack as a signer and signs from Slack. An equal email address is not enough.
   signer: (record, userId) => signerOf(record, userId)?.signsHere === true,
   // Any member, but only on a card that its requester has shared with the channel that they are in.
   reader: (_record, _userId, isOnSharedCard) => isOnSharedCard,
@@ -73,7 +73,7 @@ const isA: Readonly<
 };
 
 /** The request with this id, if the person has the right to it; null otherwise, and when there is no such request. */
-export async function findFor(
+export async function findPermitted(
   { store }: Services,
   { tenant, person }: Pick<Member, 'tenant' | 'person'>,
   id: string | null,
@@ -91,7 +91,7 @@ export function pressedForRequest<Result>(
   decide: (on: PermittedRequest) => Promise<Result>,
 ): Promise<Result | Answer> {
   return pressedByMember(services, payload, async (member): Promise<Result | Answer> => {
-    const record = await findFor(services, member, payload.value, right);
+    const record = await findPermitted(services, member, payload.value, right);
     return record ? decide({ ...member, record }) : tellRequestNotFound(services, payload, member.person);
   });
 }
@@ -104,7 +104,7 @@ export function forRequest(
   run: (on: PermittedRequest) => Promise<void>,
 ): Answer {
   return forMember(services, payload, async (member) => {
-    const record = await findFor(services, member, payload.value, right);
+    const record = await findPermitted(services, member, payload.value, right);
     if (record) return run({ ...member, record });
     await (await tellRequestNotFound(services, payload, member.person)).after?.();
   });
@@ -118,7 +118,7 @@ export function submittedForRequest(
   decide: (on: PermittedRequest) => Promise<Answer>,
 ): Promise<Answer> {
   return submittedByMember(services, payload, async (member) => {
-    const record = await findFor(services, member, id, right);
+    const record = await findPermitted(services, member, id, right);
     if (record) return decide({ ...member, record });
     return { ack: { response_action: 'push', view: sentenceView(member.t.notKnown.request, member.t) } };
   });
@@ -132,14 +132,15 @@ export function closedOnRequest(
   run: (on: PermittedRequest) => Promise<void>,
 ): Promise<Answer> {
   return closedByMember(services, payload, async (member) => {
-    const record = await findFor(services, member, id, 'see');
+    const record = await findPermitted(services, member, id, 'see');
     if (record) await run({ ...member, record });
   });
 }
 
 /**
- * Changes the request whose button was pressed. `then` runs after Slack was answered, and must wake the workers. A press
- * that changes nothing came from an outdated message or view: the request is redrawn, and the presser is told why.
+ * Changes the request whose button was pressed. `then` runs after Slack was answered, and must wake the workers. A
+ * press that changes nothing came from an outdated message or view: the request is redrawn, and the presser is told
+ * why.
  *
  * @param whyNot the sentence for a press that changes nothing; "not possible now" unless given
  */
@@ -154,7 +155,13 @@ export async function changeAsPressed(
   const { signRequests } = services.store;
   const changed = await signRequests.change(tenant, id, decide, { wake: false });
   if (changed?.isChanged) return { after: () => then(changed.record) };
-  return old(services, payload, { tenant, requestId: id }, changed ? whyNot(changed.record) : t.notNow, t);
+  return redrawAndTell(
+    services,
+    payload,
+    { tenant, requestId: id },
+    changed ? whyNot(changed.record) : t.notNow,
+    t,
+  );
 }
 
 /** Answers a press on an outdated message or view: redraws the request, and tells the person why nothing happened. */
@@ -163,10 +170,10 @@ export async function answerOutdatedRequest(
   payload: ActionPayload,
   { record, t }: PermittedRequest,
 ): Promise<Answer> {
-  return old(services, payload, { tenant: record.tenant, requestId: record.id }, t.notNow, t);
+  return redrawAndTell(services, payload, { tenant: record.tenant, requestId: record.id }, t.notNow, t);
 }
 
-async function old(
+async function redrawAndTell(
   services: Services,
   payload: ActionPayload,
   { tenant, requestId }: { readonly tenant: string; readonly requestId: string },

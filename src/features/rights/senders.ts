@@ -62,7 +62,11 @@ async function inTime<T>(asked: Promise<T>): Promise<T> {
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
-/** Why this person may not send; null: they may. @throws OutsideFailure of kind `retry` when Slack could not be asked */
+/**
+ * Why this person may not send; null: they may.
+ *
+ * @throws OutsideFailure of kind `retry` when Slack could not be asked
+ */
 export async function senderRefusal(
   services: Services,
   tenant: string,

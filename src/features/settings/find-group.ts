@@ -1,4 +1,4 @@
-/** The entries of the menu of user groups, for admins: by words of their names and handles. */
+/** The entries of the menu of user groups, for admins: the groups whose names or handles have the typed words. */
 import { OutsideFailure } from '../../failure.ts';
 import { namedWith } from '../../signing/find.ts';
 import type { MenuEntries, OptionsPayload } from '../../slack/payloads.ts';
@@ -8,7 +8,7 @@ import { isAdmin } from '../rights/admins.ts';
 import { listedForMember } from '../rights/members.ts';
 import { groupsOf } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
-import { scopesOf } from './read.ts';
+import { hasScopeOf } from './read.ts';
 
 /** Slack's limit for the number of entries of a menu. */
 const mostEntries = 100;
@@ -19,7 +19,7 @@ export function findGroup(services: Services, payload: OptionsPayload): Promise<
     const { tenant, t } = member;
     const { groupNotes } = t.settings;
     if (!(await isAdmin(services, member))) return [];
-    if (!scopesOf(services)('usergroups:read')) return [searchNote(groupNotes.notGranted)];
+    if (!hasScopeOf(services)('usergroups:read')) return [searchNote(groupNotes.notGranted)];
     try {
       const groups = await groupsOf(services, tenant);
       const searched = groups.map((group) => ({

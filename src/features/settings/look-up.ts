@@ -115,7 +115,8 @@ async function lookUpGroups(
 
 /**
  * Looks up a folder.
- * @param rules must allow it, for a folder of the person's own requests; null: it only has to exist
+ * @param rules for a folder of the person's own requests: these rules must allow it, and the person must be able to add
+ * files. Null: the folder only has to exist.
  */
 async function lookUpFolder(
   session: BoxSession,

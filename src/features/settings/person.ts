@@ -3,7 +3,7 @@ import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '.
 import { personSettingsView } from '../../views/settings-modal.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { type Services, sharableKinds } from '../services.ts';
-import { scopesOf, settingsOf } from './read.ts';
+import { hasScopeOf, settingsOf } from './read.ts';
 import { saveSettings, settingsDeadline } from './save.ts';
 
 /** `/sign settings`: opens the modal. */
@@ -21,7 +21,7 @@ export function pressSettings(services: Services, payload: ActionPayload): Answe
 async function open(services: Services, { tenant, person, t }: Member, triggerId: string): Promise<void> {
   const values = await settingsOf(services, tenant, person.userId);
   const hints = sharableKinds(services).length > 0 ? [] : [t.share.notGranted];
-  const view = personSettingsView(values, scopesOf(services), t, hints);
+  const view = personSettingsView(values, hasScopeOf(services), t, hints);
   await services.slack.openView(triggerId, view);
 }
 

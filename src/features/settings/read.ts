@@ -26,10 +26,10 @@ export async function formDefaultsOf(
 }
 
 /**
- * Which optional scopes the app can use here, for the settings that need one. With a token of a whole organisation, Slack
- * lists user groups only for one workspace of it, and the rules hold for all of them.
+ * Which optional scopes the app can use here, for the settings that need one. With a token of a whole organisation,
+ * Slack lists user groups only for one workspace of it, and the rules hold for all of them.
  */
-export function scopesOf({ identity }: Pick<Services, 'identity'>): HasScope {
+export function hasScopeOf({ identity }: Pick<Services, 'identity'>): HasScope {
   return (scope) =>
     isGranted(identity, scope) && !(scope === 'usergroups:read' && identity.isEnterpriseInstall);
 }

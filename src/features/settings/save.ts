@@ -9,7 +9,7 @@ import { readSettings, savedSettingsView } from '../../views/settings-modal.ts';
 import type { Member } from '../rights/members.ts';
 import type { Services } from '../services.ts';
 import { lookUpPicks } from './look-up.ts';
-import { scopesOf, settingsOf } from './read.ts';
+import { hasScopeOf, settingsOf } from './read.ts';
 
 /**
  * How long checking settings may take (ms), because Slack waits three seconds for the answer. After that nothing is
@@ -17,7 +17,7 @@ import { scopesOf, settingsOf } from './read.ts';
  */
 const decidedWithinMs = 2_000;
 
-/** The time by which a submission that arrives now must be decided. */
+/** The time by which a submission that arrives now must be decided, on the clock of `performance.now()`. */
 export function settingsDeadline(): number {
   return performance.now() + decidedWithinMs;
 }
@@ -36,7 +36,7 @@ export async function saveSettings(
   const { tenant, person, t } = member;
   const owner = whose === 'workspace' ? null : person.userId;
   const before = await settingsOf(services, tenant, person.userId);
-  const chosen = readSettings(whose, view.state, before, scopesOf(services));
+  const chosen = readSettings(whose, view.state, before, hasScopeOf(services));
   const refused = pageErrors(settingRefusals(whose, { ...before, ...chosen }), t);
   const { picks, errors: wrong } = await lookUpPicks(services, member, chosen, before, deadline);
   const errors = { ...refused, ...wrong };

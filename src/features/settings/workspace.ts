@@ -3,7 +3,7 @@ import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/paylo
 import { workspaceSettingsView } from '../../views/settings-modal.ts';
 import { forAdmin, submittedByAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
-import { scopesOf, settingsOf } from './read.ts';
+import { hasScopeOf, settingsOf } from './read.ts';
 import { saveSettings, settingsDeadline } from './save.ts';
 import { systemNameOf } from './system-name.ts';
 
@@ -15,7 +15,7 @@ export function pressChangeWorkspaceSettings(services: Services, payload: Action
     const values = await settingsOf(services, tenant, null);
     const facts = {
       system: systemNameOf(services),
-      hasScope: scopesOf(services),
+      hasScope: hasScopeOf(services),
       isOrganisation: services.identity.isEnterpriseInstall,
     };
     const view = workspaceSettingsView(values, facts, t);

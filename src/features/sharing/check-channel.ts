@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 export type ShareRefusal = keyof Texts['share']['refusal'];
 
 /** Why no card may be posted in this channel; null: one may. @throws OutsideFailure when Slack does not say */
-export async function whyNotInChannel(
+export async function channelRefusal(
   services: Services,
   channel: string,
   user: string,

@@ -23,12 +23,12 @@ import { type Services, sharableKinds } from '../services.ts';
 import { sharedCardContext } from '../surfaces/shared-card.ts';
 import { showModal } from '../surfaces/show-modal.ts';
 
-/** Whether a request's card can be shared: Box has the request. */
+/** Whether a request's card can be shared: Box has the request, and the app can check some kind of channel. */
 export function canShare(services: Services, { state }: SignRequest): boolean {
   return statusTable[state].isAtBox && sharableKinds(services).length > 0;
 }
 
-/** The modal, with the current choices. @param says the sentence at the top */
+/** The modal Share…, with the current choices. @param says the sentence at the top; null: none */
 export async function renderShareModal(
   services: Services,
   record: SignRequest,
@@ -67,7 +67,8 @@ export function toggleSignerNames(services: Services, payload: ActionPayload): A
     const { record } = on;
     if (view === null) return (await answerOutdatedRequest(services, payload, on)).after?.();
     const modal = await renderShareModal(services, record, readShareModal(view.state));
-    // A quick second press carries the hash of the preview before the first: its choice is the newer one all the same.
+    // A quick second press carries the hash of the preview before the first, so Slack refuses the update. Its choice is
+    // the newer one all the same, so it is shown without the hash.
     const isShown = await services.slack.updateView(view.id, modal, view.hash ?? undefined);
     if (!isShown) await services.slack.updateView(view.id, modal);
   });

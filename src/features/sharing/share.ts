@@ -17,7 +17,7 @@ import { isAllowed } from '../rights/requests.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawSharedCard, findLostCard } from '../surfaces/shared-card.ts';
-import { type ShareRefusal, shareRefusalOf, whyNotInChannel } from './check-channel.ts';
+import { channelRefusal, type ShareRefusal, shareRefusalOf } from './check-channel.ts';
 import { canShare, renderShareModal } from './form.ts';
 
 /** The step `share`: posts the card into the channel, and shows the result in the modal or a message. */
@@ -47,14 +47,14 @@ async function tryToShare(
 ): Promise<ShareRefusal | null> {
   if (!canShare(services, record)) return 'over';
   try {
-    const refusal = await whyNotInChannel(services, args.channel, args.user);
-    return refusal ?? (await post(services, record, args, run));
+    const refusal = await channelRefusal(services, args.channel, args.user);
+    return refusal ?? (await postCard(services, record, args, run));
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
     // After an unknown outcome the next run looks for the card.
     if (error.kind !== 'final' && services.now() < run.createdAt + retryForMs) throw error;
     services.log.warn({ request: record.id, failure: error.message }, 'a card could not be shared');
-    await keepAsConfirmed(services, record, args.channel);
+    await settleAfterLastTry(services, record, args.channel);
     return shareRefusalOf(error);
   }
 }
@@ -63,7 +63,7 @@ async function tryToShare(
  * After the last try, deletes the row of a card that was not posted. A card that is in the channel is redrawn with its
  * earlier setting for names, because Slack may have changed it although its answer was lost.
  */
-async function keepAsConfirmed(
+async function settleAfterLastTry(
   { store }: Services,
   { tenant, id: requestId }: SignRequest,
   channel: string,
@@ -75,7 +75,7 @@ async function keepAsConfirmed(
   await store.jobs.enqueue(tenant, work.showShared({ requestId, channel }));
 }
 
-async function post(
+async function postCard(
   services: Services,
   record: SignRequest,
   { user, channel, showsNames }: StepArgs['share'],
@@ -88,7 +88,7 @@ async function post(
   const known = rows.find((row) => row.id === id);
   if (!known && rows.length >= maxShared) return 'too_many';
   const row: Card = {
-    ...(known ?? newCard(services, record, channel)),
+    ...(known ?? newSharedCard(services, record, channel)),
     kind: showsNames ? 'shared_names' : 'shared',
   };
   const lost = await findLostCard(services, row);
@@ -107,19 +107,21 @@ async function post(
   return null;
 }
 
-function newCard({ now }: Services, { id: requestId }: SignRequest, channel: string): Card {
+function newSharedCard({ now }: Services, { id: requestId }: SignRequest, channel: string): Card {
   const id = sharedCardId(requestId, channel);
   const notPosted = { message: null, drawnHash: null, postSentAt: null };
   return { id, requestId, kind: 'shared', channel, ...notPosted, createdAt: now() };
 }
 
-/** What to type in a channel so that the app is in it. */
+/** What to type in a channel to add the app to it. */
 async function inviteLine(services: Services, tenant: string): Promise<string> {
   const { name } = await personOf(services, tenant, services.identity.botUserId);
   return `/invite @${name}`;
 }
 
-/** Tells the person in the app's messages, because the modal was closed. When this fails as well, nothing more is tried. */
+/**
+ * Tells the person in the app's messages, because the modal was closed. When this fails as well, nothing more is tried.
+ */
 async function tellInMessages(
   { slack, log }: Services,
   user: string,

@@ -20,7 +20,7 @@ export async function withdrawCard(
   const record = await signRequests.get(tenant, requestId);
   if (!record || !isAllowed(record, user, 'share')) return;
   const card = await cards.get(tenant, sharedCardId(requestId, channel));
-  const outcome = card === null ? 'withdrawn' : await takeAway(services, card);
+  const outcome = card === null ? 'withdrawn' : await removeFromChannel(services, card);
   if (card && outcome === 'withdrawn') await history.addWithdrawn(tenant, card, user);
   // If the card is in the channel after all, a press on it will withdraw it, because it has no row.
   if (card && (outcome === 'notFound' || outcome === 'channelGone'))
@@ -31,12 +31,13 @@ export async function withdrawCard(
 }
 
 /**
- * How a withdrawal ended. `notFound`: Slack never confirmed the card, so it may be in the channel. `channelGone`: the
- * channel was deleted, or it is private and the app was removed from it.
+ * How a withdrawal ended. `notWithdrawn`: Slack lets the app neither delete nor change the card. `notFound`: Slack
+ * never confirmed the card, so it may be in the channel. `channelGone`: the channel was deleted, or it is private and
+ * the app was removed from it.
  */
 type Outcome = 'withdrawn' | 'notWithdrawn' | 'notFound' | 'channelGone';
 
-async function takeAway(services: Services, card: Card): Promise<Outcome> {
+async function removeFromChannel(services: Services, card: Card): Promise<Outcome> {
   const { slack, log } = services;
   const channel = card.channel ?? '';
   const lost = await findLostCard(services, card);

@@ -8,7 +8,7 @@ import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** The requests that wait for this person's signature, longest wait first. */
-export async function askedOf(services: Services, tenant: string, reader: Person): Promise<AskedOf[]> {
+export async function requestsToSign(services: Services, tenant: string, reader: Person): Promise<AskedOf[]> {
   const { cards, signRequests } = services.store;
   const { userId: user } = reader;
   const asked: AskedOf[] = [];

@@ -23,7 +23,7 @@ export async function showCard(redraw: Redraw): Promise<Redraw> {
   const now = services.now();
   if (row !== null || isCardDue(record, views, now))
     await drawCard(services, record, person, { row, now, lease, isShared: rows.some(isSharedCard) });
-  else if (isWaitingInModal(record)) await enqueueLater(services, record);
+  else if (isWaitingInModal(record)) await planCard(services, record);
   await redrawWhenReminderIsPossible(services, record, now);
   return redraw;
 }
@@ -45,8 +45,10 @@ function isWaitingInModal(record: SignRequest): boolean {
   return record.state === 'to_check' || record.state === 'not_sent';
 }
 
-/** Plans a redraw that posts the card after a while: a reload of Slack closes a modal, and Slack does not report that. */
-async function enqueueLater(services: Services, record: SignRequest): Promise<void> {
+/**
+ * Plans a redraw that posts the card after a while: a reload of Slack closes a modal, and Slack does not report that.
+ */
+async function planCard(services: Services, record: SignRequest): Promise<void> {
   const { tenant, id } = record;
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'card' }, cardAfterMs));
 }
@@ -87,11 +89,11 @@ async function drawCard(
   const canCopy = await areCopiesAllowed(services, record.tenant);
   const canShare = isShared || (lost === null && sharableKinds(services).length > 0);
   const drawn = signRequestCard(record, { t: textsFor(person), now, lost, canCopy, canShare });
-  const newRow = () => newCard(services, record, services.now());
+  const newRow = () => newDirectCard(services, record, services.now());
   await drawMessage(services, record, { row, newRow, drawn, mark: markedCard, lease });
 }
 
-async function newCard(services: Services, record: SignRequest, at: number): Promise<Card> {
+async function newDirectCard(services: Services, record: SignRequest, at: number): Promise<Card> {
   const channel = await services.slack.openDirect(record.requester);
   return {
     // A random id rather than the request's, because an earlier card of this request, with its id, may now belong to

@@ -10,7 +10,7 @@ import { senderRefusal } from '../rights/senders.ts';
 import type { Run } from '../run.ts';
 import { type Services, textsFor } from '../services.ts';
 import { settingsOf } from '../settings/read.ts';
-import { askedOf } from './asked-of.ts';
+import { requestsToSign } from './asked-of.ts';
 import { drawnHash } from './drawn-hash.ts';
 
 /** A person's Home is published at most once in this time (ms), however much changes. */
@@ -23,7 +23,7 @@ export async function drawHomeSoon(services: Services, tenant: string, user: str
   await services.store.jobs.enqueue(tenant, work.drawHome({ user }, pauseMs(home, services.now())));
 }
 
-/** How long (ms) the person's Home may not be published yet. */
+/** How long it takes until the person's Home may be published again (ms); 0: it may be published now. */
 function pauseMs(home: Home, now: number): number {
   const sinceMs = now - (home.drawnAt ?? 0);
   return sinceMs < 0 ? homeEveryMs : Math.max(0, homeEveryMs - sinceMs);
@@ -64,7 +64,7 @@ async function renderHome(services: Services, tenant: string, person: Person) {
   const records = await store.signRequests.openOrEndedSince(tenant, userId, since);
   return homeView({
     groups: groupForHome(records, now()),
-    asked: await askedOf(services, tenant, person),
+    asked: await requestsToSign(services, tenant, person),
     connection: await connectionShown(services, tenant, userId),
     mayNotSend: await senderRefusal(services, tenant, userId, await settingsOf(services, tenant, null)),
     lostOf: await lostReasons(services, tenant, userId),

@@ -54,7 +54,7 @@ async function sourceOf(
   return { state: failedAt === null ? 'answered' : 'silent', listedAt };
 }
 
-/** Enqueues one job that reads the person's list from Box, for all lists that they have open. */
+/** Records that Box is asked, and enqueues one job that reads the person's list from Box, for all their open lists. */
 export async function readListSoon(services: Services, tenant: string, user: string): Promise<void> {
   const known = await services.store.lists.readState(tenant, user);
   await services.store.lists.putReadState(tenant, user, { ...known, askedAt: services.now() });
@@ -77,7 +77,7 @@ export async function drawOpenListsSoon(services: Services, tenant: string, user
 }
 
 /** Records that the list could not be read from Box, so that open lists say so when they are redrawn. */
-export async function listFailed(
+export async function recordListFailure(
   { store: { lists }, now }: Services,
   tenant: string,
   user: string,

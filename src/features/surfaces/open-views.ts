@@ -8,14 +8,14 @@ import { whyNotFollowed } from '../connect/connection.ts';
 import { formAgain } from '../create/form.ts';
 import { type Services, textsFor } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
-import { noteDrawn } from './note-drawn.ts';
+import { recordDrawing } from './note-drawn.ts';
 import { resultView } from './result-view.ts';
 import type { Redraw, ViewsDrawn } from './surface.ts';
 
 /** The result when no modal shows the request. */
 export const noViews: ViewsDrawn = { isOpen: false, wasClosed: false, forget: async () => undefined };
 
-/** Draws the open modals. If the person has closed one too early, a note says that the fields can be placed. */
+/** Draws the open modals. If the person closed one before it showed that the fields can be placed, a note says so. */
 export async function showModals(redraw: Redraw): Promise<Redraw> {
   const { services, record, person, rows } = redraw;
   const views = await drawViews(services, record, person, rows);
@@ -56,8 +56,8 @@ export async function drawViews(
 }
 
 /**
- * Deletes the row of a modal that has become the form again, unless it shows another request by now, because the form
- * was submitted.
+ * Deletes the row of a modal that was closed or has become the form again. The row stays if the modal shows another
+ * request by now, because the form was submitted.
  */
 function forgetView(services: Services, record: SignRequest, row: Card): Promise<void> {
   return services.store.cards.remove(record.tenant, row.id, record.id);
@@ -76,7 +76,7 @@ async function drawDetails(
   const hash = drawnHash(view);
   if (row.message === null || hash === row.drawnHash) return row.message !== null;
   if (!(await services.slack.updateView(row.message, view))) return false;
-  await noteDrawn(services, record, row.id, { message: row.message, hash });
+  await recordDrawing(services, record, row.id, { message: row.message, hash });
   return true;
 }
 
@@ -94,6 +94,6 @@ async function drawView(
   const view = result ?? (await formAgain(services, record, person));
   if (!(await services.slack.updateView(row.message, view))) return 'closed';
   if (!result) return 'form';
-  if (hash !== null) await noteDrawn(services, record, row.id, { message: row.message, hash });
+  if (hash !== null) await recordDrawing(services, record, row.id, { message: row.message, hash });
   return 'shown';
 }

@@ -1,6 +1,7 @@
 /**
- * Draws a message that shows a sign request: posts it, or changes it. It is stored before it is posted, so that it is
- * posted once, however often the job runs.
+ * Draws a message that shows a sign request: posts it, or changes it. Its row is stored before it is posted, so that a
+ * later run finds the message instead of posting it again. Where the app may not search for it (`im:history`), a
+ * message whose post Slack did not confirm is posted again.
  */
 import { didNothing, OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
@@ -8,7 +9,7 @@ import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Lease } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 import { drawnHash } from './drawn-hash.ts';
-import { noteDrawn } from './note-drawn.ts';
+import { recordDrawing } from './note-drawn.ts';
 
 /** A message to draw, and its row; a new row if it was never posted. */
 export interface Drawing {
@@ -38,7 +39,7 @@ export async function drawMessage(
   if (ts === null) return post(services, record, card, posting);
   try {
     await services.slack.update(card.channel ?? '', ts, message, card.id);
-    await noteDrawn(services, record, card.id, { message: ts, hash, kind: card.kind });
+    await recordDrawing(services, record, card.id, { message: ts, hash, kind: card.kind });
   } catch (error) {
     // The message was deleted, but is still needed.
     const isDeleted = error instanceof OutsideFailure && error.reason === 'message_not_found';
@@ -47,7 +48,7 @@ export async function drawMessage(
   }
 }
 
-/** Searches for the message, which may have been posted although Slack's answer was lost. Returns its ts. */
+/** Searches for the message, which may have been posted although Slack's answer was lost. Null: it was not found. */
 async function findLost(services: Services, card: Card): Promise<string | null> {
   if (card.postSentAt === null) return null;
   return (await services.slack.findOwn(card.channel ?? '', card.id, card.postSentAt)).ts;
@@ -74,5 +75,5 @@ async function post(
       if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
       throw error;
     });
-  await noteDrawn(services, record, card.id, { message: ts, hash, kind: card.kind });
+  await recordDrawing(services, record, card.id, { message: ts, hash, kind: card.kind });
 }

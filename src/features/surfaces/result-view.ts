@@ -43,7 +43,9 @@ export async function resultView(
   return services.now() >= slowAt(record) ? slowView(record, t) : workingView(record, t);
 }
 
-/** The Box account that sends the request, read when the view is drawn: the person may have connected another account. */
+/**
+ * The Box account that sends the request, read when the view is drawn: the person may have connected another account.
+ */
 async function senderOf(services: Services, record: SignRequest, { email }: Person): Promise<Sender | null> {
   const shown = await connectionShown(services, record.tenant, record.requester);
   if (shown.state === 'none' || shown.login === null) return null;

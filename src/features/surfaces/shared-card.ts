@@ -24,9 +24,12 @@ export async function showSharedCards(redraw: Redraw): Promise<Redraw> {
 }
 
 /** Slack's reasons for which a card can no longer be changed: it was deleted, or the app no longer sees its channel. */
-const isGone: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
+const goneReasons: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
 
-/** The step `showShared`. Deletes the row of a card that is no longer in the channel, or whose channel is gone. */
+/**
+ * The step `showShared`: redraws the card in one channel. Deletes the row of a card that is no longer in the channel,
+ * or whose channel is gone.
+ */
 export async function showShared(
   services: Services,
   { requestId, channel }: StepArgs['showShared'],
@@ -42,7 +45,7 @@ export async function showShared(
     // Slack may refuse because the channel is archived. The request's next change tries again.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;
     services.log.warn({ request: requestId, failure: error.message }, 'a shared card could not be changed');
-    if (isGone.has(error.reason)) await cards.remove(tenant, row.id, requestId);
+    if (goneReasons.has(error.reason)) await cards.remove(tenant, row.id, requestId);
   }
 }
 
@@ -59,7 +62,7 @@ export async function drawSharedCard(
 
 /**
  * Looks for a card that may have been posted although Slack did not confirm it. Null: there is none to look for. It is
- * found only in channels whose history the app may read; the app requests no scope for reading channels.
+ * found only in channels whose history the app may read; the app requests no scope for the history of channels.
  */
 export async function findLostCard(
   { slack }: Services,

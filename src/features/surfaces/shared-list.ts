@@ -24,7 +24,7 @@ export async function renderShared(
   return { view: sharedListView(parts), selection };
 }
 
-/** Enqueues one job that asks Box what is shared with the person. */
+/** Records that Box is asked, and enqueues one job that reads from Box which requests are shared with the person. */
 export async function readSharedSoon(services: Services, tenant: string, user: string): Promise<void> {
   const { lists, jobs } = services.store;
   const known = await lists.readState(tenant, user, 'shared');

@@ -24,7 +24,7 @@ import type { Redraw } from './surface.ts';
 export async function showSigners(redraw: Redraw): Promise<Redraw> {
   const { services, record, rows } = redraw;
   const { tenant, id: requestId } = record;
-  const told = rows.flatMap(({ kind, id }) => (kind === 'signer' ? [userIn(id)] : []));
+  const told = rows.flatMap(({ kind, id }) => (kind === 'signer' ? [signerOfRow(id)] : []));
   for (const user of new Set([...told, ...colleaguesAsked(record, services.now())])) {
     await services.store.jobs.enqueue(tenant, work.showSigner({ requestId, user }));
   }
@@ -36,7 +36,7 @@ export async function showSigner(services: Services, args: StepArgs['showSigner'
   const record = await services.store.signRequests.get(run.tenant, args.requestId);
   if (!record) return;
   try {
-    await draw(services, record, args.user, run);
+    await drawSignerMessage(services, record, args.user, run);
   } catch (error) {
     // The signer has left, or accepts no messages from apps.
     if (!(error instanceof OutsideFailure) || error.service !== 'slack' || error.kind !== 'final')
@@ -46,7 +46,12 @@ export async function showSigner(services: Services, args: StepArgs['showSigner'
   }
 }
 
-async function draw(services: Services, record: SignRequest, user: string, run: Run): Promise<void> {
+async function drawSignerMessage(
+  services: Services,
+  record: SignRequest,
+  user: string,
+  run: Run,
+): Promise<void> {
   const { tenant } = record;
   const id = rowId(record.id, user);
   const row = await services.store.cards.get(tenant, id);
@@ -65,7 +70,8 @@ async function draw(services: Services, record: SignRequest, user: string, run: 
   // A signer gets no message about a request that ended before it was their turn.
   if (drawn === null || (row === null && !drawn.isAsking)) return;
   if (drawn.isAsking && !isMember) {
-    // The requester is told also when the message was posted before, because this signer can no longer press its button.
+    // The requester is told also when the message was posted before, because this signer can no longer press its
+    // button.
     await addNotReachedNotice(services, record, user);
     if (row === null) return;
   }
@@ -88,7 +94,8 @@ function rowId(requestId: string, user: string): string {
   return `${signerCardPrefix(user)}${requestId}`;
 }
 
-const userIn = (id: string): string => id.split(':')[1] ?? '';
+/** The Slack user id in the id of such a row. */
+const signerOfRow = (id: string): string => id.split(':')[1] ?? '';
 
 /**
  * Notifies the requester that the message to a signer could not be posted. Does nothing if it was posted and only a

@@ -1,6 +1,6 @@
 /**
- * What a surface is: a place in Slack that shows sign requests and is redrawn when they change. `table.ts` has a row for
- * each.
+ * What a surface is: a place in Slack that shows sign requests and is redrawn when they change. `table.ts` has a row
+ * for each.
  */
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Lease, Person } from '../../store/database.ts';

@@ -12,8 +12,8 @@ import { showSigners } from './signer-message.ts';
 import type { PersonSurface, RequestSurface } from './surface.ts';
 
 /**
- * The surfaces of one request, in the order in which they are drawn. The signers and the channels come first: their jobs must be
- * enqueued even if Slack refuses the requester's card.
+ * The surfaces of one request, in the order in which they are drawn. The signers and the channels come first: their
+ * jobs must be enqueued even if Slack refuses the requester's card.
  */
 export const requestSurfaces: Readonly<
   Record<'signers' | 'sharedCards' | 'modals' | 'card', RequestSurface>

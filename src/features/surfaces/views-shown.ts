@@ -3,7 +3,7 @@ import type { Card } from '../../store/database.ts';
 import type { Services } from '../services.ts';
 
 /** Records that this modal shows this request; a modal shows one request at a time. */
-export async function showView(
+export async function recordViewShown(
   services: Services,
   tenant: string,
   requestId: string,
@@ -12,8 +12,8 @@ export async function showView(
   await putViewRow(services, tenant, requestId, viewId, 'view');
 }
 
-/** As `showView`, but for a modal that shows the request in full. */
-export async function showDetails(
+/** As `recordViewShown`, but for a modal that shows the request in full. */
+export async function recordDetailsShown(
   services: Services,
   tenant: string,
   requestId: string,

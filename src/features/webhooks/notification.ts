@@ -16,7 +16,7 @@ import type { Services, SharedServices } from '../services.ts';
 
 /**
  * A notification about an unknown request is retried once, after this time (ms): the answer to our create call may come
- * later.
+ * after the notification.
  */
 const unknownForMs = 10_000;
 

@@ -1,4 +1,6 @@
-/** Finds webhooks that have stopped working without notice: polling then finds changes that they should have reported. */
+/**
+ * Finds webhooks that have stopped working without notice: polling then finds changes that they should have reported.
+ */
 import type { Decision, SignRequest } from '../../signing/sign-request.ts';
 import { missedNews, watchedFolder } from '../../signing/watch.ts';
 import { type Work, work } from '../../signing/work.ts';

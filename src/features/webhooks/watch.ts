@@ -75,7 +75,7 @@ async function replaceWebhook(
   { known, isSilent, address }: Making,
 ): Promise<void> {
   let replaces: string | null = null;
-  // Otherwise `createWebhook` would find the existing webhook, which has stopped working, and keep it.
+  // A webhook that has stopped working is deleted first, because `createWebhook` would find it and keep it.
   if (known?.boxId && isSilent) {
     log.warn({ userId: watch.user }, 'Box did not report a change: its webhook is created again');
     await deleteWebhook(session, known.boxId);

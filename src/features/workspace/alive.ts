@@ -23,21 +23,21 @@ export async function whyTokenDead({ slack }: Pick<Services, 'slack'>): Promise<
   }
 }
 
-const askedOfSlack = createSingleFlight<Services | null>();
+const tokenFlights = createSingleFlight<Services | null>();
 
 /**
  * Asks Slack whether it accepts the token, and returns the services of the tenant if so; concurrent callers share one
- * call. Null when it does not, or when the app is not installed there: then the tenant's jobs wait from now on, and its
- * data is deleted after 30 days.
+ * call. Null when the app is not installed there, or when Slack does not accept the token: the tenant's jobs then wait
+ * from now on, and its data is deleted after 30 days.
  */
 export function servicesIfAlive(
   allInstallations: AllInstallations,
   tenant: string,
 ): Promise<Services | null> {
-  return askedOfSlack(allInstallations, tenant, () => askSlack(allInstallations, tenant));
+  return tokenFlights(allInstallations, tenant, () => checkToken(allInstallations, tenant));
 }
 
-async function askSlack(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
+async function checkToken(allInstallations: AllInstallations, tenant: string): Promise<Services | null> {
   // The installation is looked up before Slack is asked, so that one that is made meanwhile is not suspended because of
   // its predecessor's token.
   const installation = await allInstallations.installation(tenant);

@@ -1,7 +1,7 @@
 /**
- * The regular check of a workspace. It finds what no event has reported: a dead token, and people who are no longer full
- * members (deactivated, moved to another workspace, or guests now; see `slack/membership.ts`). Their connection to Box
- * ends, and the workspace's admins can see who has left open requests behind.
+ * The regular check of a workspace. It finds what no event has reported: a dead token, and people who are no longer
+ * full members (deactivated, moved to another workspace, or guests now; see `slack/membership.ts`). Their connection to
+ * Box ends, and the workspace's admins can see who has left open requests behind.
  */
 import { OutsideFailure } from '../../failure.ts';
 import type { StepArgs } from '../../signing/work.ts';

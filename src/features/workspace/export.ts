@@ -5,7 +5,7 @@ import { historyLog } from '../../signing/history-log.ts';
 import type { ActionPayload, Answer } from '../../slack/payloads.ts';
 import { forAdmin } from '../rights/admins.ts';
 import type { Services } from '../services.ts';
-import { scopesOf } from '../settings/read.ts';
+import { hasScopeOf } from '../settings/read.ts';
 import { tellPrivately } from '../tell.ts';
 
 /** The button Export history. A second press makes a second file, which does no harm. */
@@ -13,7 +13,7 @@ export function pressExportHistory(services: Services, payload: ActionPayload): 
   return forAdmin(services, payload, async ({ tenant, person, t }) => {
     const { slack, store, now, log } = services;
     const says = t.workspace.history;
-    if (!scopesOf(services)('files:write')) return tellPrivately(services, payload, says.notGranted, t);
+    if (!hasScopeOf(services)('files:write')) return tellPrivately(services, payload, says.notGranted, t);
     const entries = await store.history.all(tenant);
     if (entries.length === 0) return tellPrivately(services, payload, says.nothing, t);
     const body = Buffer.from(historyLog(entries));

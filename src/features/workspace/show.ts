@@ -8,7 +8,7 @@ import { unusedCallSavers } from '../following/slowed-polling.ts';
 import { forAdmin } from '../rights/admins.ts';
 import { troubleWithSenders } from '../rights/senders.ts';
 import type { Services } from '../services.ts';
-import { scopesOf, settingsOf } from '../settings/read.ts';
+import { hasScopeOf, settingsOf } from '../settings/read.ts';
 
 /** `/sign workspace`: answers an admin with a private message. */
 export function showWorkspace(services: Services, payload: CommandPayload): Answer {
@@ -23,7 +23,7 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const { used, perMonth } = await pollBudget.usage();
     const calls = { used, perMonth, forecast: forecastOf(used, services.now()) };
     const senders = await troubleWithSenders(services, tenant, values);
-    const hasScope = scopesOf(services);
+    const hasScope = hasScopeOf(services);
     const message = workspaceMessage({ connected, left, thinned, calls, senders, values, hasScope }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
