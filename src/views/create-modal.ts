@@ -10,10 +10,10 @@ import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, fileUrl, menuOption, modal, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
+import { filledInMessage, ids, refusedBlockIds } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
 import { referenceBlock } from './ids-block.ts';
-import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
+import { checkboxInput, checkedValue, peopleInput, textInput, withChangesReported } from './inputs.ts';
 import { collapsedOptions, expandedOptions, type MoreOptionsInput } from './more-options.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
@@ -31,9 +31,9 @@ export interface CreateModalInput extends MoreOptionsInput {
   readonly draftId: string;
   readonly connection: ConnectionShown;
   readonly expanded: boolean;
-  /** The refusal that is shown at the top of a form that is shown again; null: none. */
+  /** The refusal at the top of a form that came back; null: none. */
   readonly problem: Refusal | null;
-  /** Refusals of fields that were collapsed; these are shown at the top as well. */
+  /** Refusals of fields that were collapsed; they are shown at the top of the form, too. */
   readonly fields?: FieldRefusals;
   /** Whether a refused field was changed, so that `problem` is no longer shown. */
   readonly isCorrected?: boolean;
@@ -62,7 +62,7 @@ export function createModal(given: CreateModalInput): ModalView {
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
-  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
+  const refused = refusedBlockIds(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
   const inputs = [
     ...documentAndPeople(input, offered),
     ...(expanded ? expandedOptions(input) : collapsedOptions(input)),
@@ -81,7 +81,7 @@ export function createModal(given: CreateModalInput): ModalView {
       ...changeBlocks(input),
       ...warnings(input),
       connectionBlock(input.connection, input.t, isToldWithConnection(input) ? input.problem : null),
-      ...inputs.map((block) => (refused.has(block.block_id ?? '') ? reportsChanges(block) : block)),
+      ...inputs.map((block) => (refused.has(block.block_id ?? '') ? withChangesReported(block) : block)),
     ],
   });
 }
@@ -109,7 +109,7 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
-/** The block below a refusal of Box or Slack with the reference for the operator. A fault of ours names it in its sentence. */
+/** The block with the operator's reference, below a refusal. The sentence of an internal fault has the reference itself. */
 function referenceOf({ code, reference }: Refusal, t: Texts): KnownBlock[] {
   return code === 'internal' || reference === undefined ? [] : [referenceBlock(reference, t)];
 }
@@ -135,12 +135,12 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
     ...documentBlocks(values, offered, t),
     ...(isTemplate
       ? templateBlocks(values.template, input.phones ?? [], t, input.problem !== null)
-      : people(input)),
+      : peopleInputs(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }
 
-function people({ values, recent = [], isRecentShown = false, t }: CreateModalInput): KnownBlock[] {
+function peopleInputs({ values, recent = [], isRecentShown = false, t }: CreateModalInput): KnownBlock[] {
   const recentMenu = isRecentShown ? recentInput(recent, t) : null;
   return [
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {

@@ -26,12 +26,15 @@ export interface MoreOptionsInput {
   readonly recent?: readonly RecentSigner[];
   /** Whether the menu of these people is shown; otherwise a button shows it. */
   readonly isRecentShown?: boolean;
-  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
+  /**
+   * Name of the folder that signed copies go to when none is chosen, empty when its name is not known; null: next to the
+   * original.
+   */
   readonly defaultFolder: string | null;
   readonly t: Texts;
 }
 
-/** The collapsed options: one line that sums them up, and the button that expands them. */
+/** The collapsed options: one line that sums them up, and a button that expands them. */
 export function collapsedOptions(input: MoreOptionsInput): KnownBlock[] {
   const { values, defaultFolder: usual, t } = input;
   const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
@@ -88,7 +91,10 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
   ];
 }
 
-/** Whether a marked person is still among the people of the form; only the requester is marked without being picked. */
+/**
+ * Returns a check whether a marked person is still among the people of the form. The only person who can be marked without
+ * being picked is the requester, so any other Slack user id is taken for theirs.
+ */
 function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
   const { addresses } = readAddresses(others);
   return (who) =>

@@ -11,7 +11,7 @@ export function sentenceMessage(sentence: string, t: Texts): Message {
   return message([[sentence]], [section(sentence)], t);
 }
 
-/** A view of one sentence that can only be closed. @param title its title; that of the result views unless given */
+/** A view of one sentence that can only be closed. @param title absent: the title of the result views */
 export function sentenceView(sentence: string, t: Texts, title = t.result.title): ModalView {
   return modal({
     callback: callbacks.sentence,
@@ -25,5 +25,5 @@ export function sentenceView(sentence: string, t: Texts, title = t.result.title)
 
 /** A view that says which rule of the workspace forbids the person to send; shown instead of the form. */
 export function ruleView(refusal: RuleRefusal, t: Texts): ModalView {
-  return sentenceView(t.rules.said(refusal), t, t.form.title);
+  return sentenceView(t.rules.sentence(refusal), t, t.form.title);
 }

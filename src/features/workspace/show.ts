@@ -3,7 +3,7 @@ import { forecastOf } from '../../signing/forecast.ts';
 import { isPollingSlowed } from '../../signing/polling.ts';
 import { isOpenState } from '../../signing/request-list.ts';
 import type { Answer, CommandPayload } from '../../slack/payloads.ts';
-import { type LeftBehind, maxPeople, workspaceMessage } from '../../views/workspace.ts';
+import { type FormerMember, maxPeople, workspaceMessage } from '../../views/workspace.ts';
 import { unusedCallSavers } from '../following/slowed-polling.ts';
 import { forAdmin } from '../rights/admins.ts';
 import { troubleWithSenders } from '../rights/senders.ts';
@@ -29,9 +29,9 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
   });
 }
 
-async function leftBehind(services: Services, tenant: string): Promise<LeftBehind[]> {
+async function leftBehind(services: Services, tenant: string): Promise<FormerMember[]> {
   const { departures, signRequests } = services.store;
-  const left: LeftBehind[] = [];
+  const left: FormerMember[] = [];
   for (const { userId, name, foundAt } of await departures.list(tenant)) {
     const all = await signRequests.listAll(tenant, userId);
     const ids = all.filter(({ state }) => isOpenState(state)).map(({ id }) => id);

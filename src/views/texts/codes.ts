@@ -1,10 +1,10 @@
 /**
- * The short codes at the end of a sentence that refuses something. People quote them to an admin or the operator, so a
- * code never changes its meaning, and is the same in every language.
+ * The short codes at the end of a sentence about a refusal. People quote them to an admin or the operator, so a code never
+ * changes its meaning, and is the same in every language.
  */
 import type { Refusal } from '../../signing/refusals.ts';
 
-/** The numbers of refusals without an answer from Box. Those from 901 on are our own, not HTTP statuses. */
+/** The number of each refusal, for one without an HTTP status of Box. Those from 901 on are our own, not HTTP statuses. */
 export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
   connection_expired: 901,
@@ -62,8 +62,9 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
 };
 
 /**
- * The code of a refusal, `BX-403`: the status of Box's answer, or our own number where Box did not answer.
+ * The code of a refusal, such as `BX-403`: the HTTP status with which Box refused, or our own number for a refusal without
+ * one.
  */
-export function codeOf(refusal: Refusal): string {
+export function refusalCode(refusal: Refusal): string {
   return `BX-${refusal.status ?? ownCodes[refusal.code]}`;
 }

@@ -18,7 +18,7 @@ const notPossible = {
   cancel: (count: number) => `${count} cannot be cancelled now`,
 } as const;
 
-/** The names of requests, the first of them; `more` others are only counted. */
+/** The names of the first requests, and how many `more` there are. */
 const namesAnd = (names: readonly string[], more: number) =>
   more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 

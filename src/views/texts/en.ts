@@ -1,7 +1,7 @@
 /**
- * The English catalogue: every sentence that people read. This file has help, notes and the result views; the files
- * beside it have the rest. Another language would be another catalogue. Parameters are already cleaned; nothing here
- * decides what is shown.
+ * The English catalogue: every sentence that people read. This file has help, notes and the result views; the other files
+ * `en-*.ts` have the rest. Another language would be another catalogue. Text that people chose arrives cleaned, except in
+ * refusals, whose sentences clean it. Nothing here decides what is shown.
  */
 import { enBatch } from './en-batch.ts';
 import { enCard, listNames } from './en-card.ts';
@@ -45,7 +45,7 @@ const result = {
   inFolder: (folder: string) => `File is in ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
   signedCopyByDefault: `Signed copy is saved ${copyByDefault}`,
-  /** Shown for a file that is in no folder: Box names the destination folder itself. */
+  /** Shown for a file that is in no folder, so that Box chooses the folder of the copy itself. */
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
     isOwnAddress
@@ -62,7 +62,7 @@ const result = {
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
-  /** Names the two buttons below it by their labels. */
+  /** The sentence names the two buttons below it by their labels. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
   beingChanged: (name: string) =>

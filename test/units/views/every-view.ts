@@ -16,9 +16,9 @@ import { createModal } from '../../../src/views/create-modal.ts';
 import { fileEntry, searchNote, templateEntry } from '../../../src/views/document-blocks.ts';
 import { folderEntry } from '../../../src/views/folder-field.ts';
 import { groupEntry } from '../../../src/views/group-field.ts';
-import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
+import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
 import { closedHomeView, homeView } from '../../../src/views/home.ts';
-import { actionResult, apologyMessage, readyNote, underWaySentence } from '../../../src/views/note.ts';
+import { actionResultMessage, apologyMessage, readyNote, underWaySentence } from '../../../src/views/note.ts';
 import { noticeMessage, noticesMessage } from '../../../src/views/notice.ts';
 import * as connectPages from '../../../src/views/pages/connect-pages.ts';
 import { installedPage, notInstalledPage } from '../../../src/views/pages/install-pages.ts';
@@ -155,10 +155,10 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
       ),
     ),
   readyNote: (t) => ofEach((record) => readyNote(record, t)),
-  actionResult: (t) =>
+  actionResultMessage: (t) =>
     (['resend', 'cancel'] as const).flatMap((verb) => [
-      actionResult(base, { verb, failure: null }, t),
-      ...endings.map((code) => actionResult(base, { verb, failure: { ...trouble, verb, code } }, t)),
+      actionResultMessage(base, { verb, failure: null }, t),
+      ...endings.map((code) => actionResultMessage(base, { verb, failure: { ...trouble, verb, code } }, t)),
     ]),
   apologyMessage: (t) => [apologyMessage(base, said, t), apologyMessage(null, said, t)],
   sentenceMessage: (t) => [
@@ -170,7 +170,10 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
     ruleView({ code: 'sender_not_allowed', names: [said] }, t),
     ruleView({ code: 'expiry_required', most: 1 }, t),
   ],
-  unknownMessage: (t) => [unknownMessage(said, said, t), unknownMessage('/sign', null, t)],
+  unknownCommandMessage: (t) => [
+    unknownCommandMessage(said, said, t),
+    unknownCommandMessage('/sign', null, t),
+  ],
   helpMessage: (t) => [
     helpMessage(
       Object.values(t.help.commands).map((row, index) => ({
