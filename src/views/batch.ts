@@ -123,7 +123,7 @@ function resultLines(
   }
   const byId = new Map(records.map((record) => [record.id, record]));
   const shown = failed.map(({ id, why }) => ({ record: byId.get(id) ?? null, why }));
-  return [t.batch.done[verb](done), ...failureLines(verb, shown, t, t.batch.left)];
+  return [t.batch.done[verb](done), ...failureLines(verb, shown, t, t.batch.failures)];
 }
 
 interface Failed {
@@ -140,7 +140,7 @@ function failureLines(
   verb: 'resend' | 'cancel',
   failed: readonly Failed[],
   t: Texts,
-  says: Texts['batch']['left'],
+  says: Texts['batch']['failures'],
 ): string[] {
   if (failed.length === 0) return [];
   const named = failed.slice(0, mostNamed).map(({ record, why }) => {

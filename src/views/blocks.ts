@@ -1,8 +1,8 @@
 /**
  * Builds the blocks that all views and messages consist of, within Slack's limits
  * (https://docs.slack.dev/reference/block-kit). Text that people chose is cleaned by the caller or here. In blocks, it
- * stands only in plain text and rich text, which Slack does not parse. The one mrkdwn field that may hold such text is a
- * message's `text`, where it is escaped.
+ * stands only in plain text and rich text, which Slack does not parse. The one mrkdwn field that may hold such text is
+ * a message's `text`, where it is escaped.
  */
 import type {
   ActionsBlock,
@@ -35,7 +35,10 @@ const urlLimit = 2000;
 export const fileNameLimit = 150;
 export const nameLimit = 60;
 export const reasonLimit = 300;
-/** Longest `text` of a message, in characters. Slack would post a longer one, but refuses an update with more than 4,000. */
+/**
+ * Longest `text` of a message, in characters. Slack would post a longer one, but refuses an update with more than
+ * 4,000.
+ */
 const messageTextLimit = 3000;
 
 /** A plain text object, cut to `most` UTF-16 units. */
@@ -191,7 +194,9 @@ function plainWords(phrase: Phrase, time: (moment: Moment) => string): string {
   return phrase.map((part) => (typeof part === 'string' ? part : time(part))).join('');
 }
 
-/** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything. */
+/**
+ * A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything.
+ */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
     .map((line) => plainWords(line, t.clock.words))

@@ -14,7 +14,9 @@ const reasonId = 'reason';
 /** Longest reason, in characters. Signers may read it; Box documents no limit. */
 const maxReason = 300;
 
-/** The message whose button Cancel was pressed. Once the dialog is submitted, the message says that work is under way. */
+/**
+ * The message whose button Cancel was pressed. Once the dialog is submitted, the message says that work is under way.
+ */
 export interface PressedMessage {
   readonly responseUrl: string | null;
   /** The message's timestamp; null for an ephemeral message, since Slack does not send one. */

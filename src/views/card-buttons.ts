@@ -24,8 +24,8 @@ import type { Texts } from './texts/index.ts';
 const spokenLimit = 75;
 
 /**
- * The button with a label for screen readers that also names its request, for places where several buttons have the same
- * label.
+ * The button with a label for screen readers that also names its request, for places where several buttons have the
+ * same label.
  *
  * @param distinction what tells requests of the same name apart, such as Box's short id; may be empty
  */
@@ -55,8 +55,8 @@ export function primaryButton(
 }
 
 /**
- * [Resend reminder]. When only the requester is on turn, the label is [Email me the link again]. Null: no reminder can be
- * sent now.
+ * [Resend reminder]. When only the requester is on turn, the label is [Email me the link again]. Null: no reminder can
+ * be sent now.
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   if (!canResend(record, now)) return null;
@@ -94,8 +94,8 @@ export function resendLabel(record: SignRequest, t: Texts): string {
 }
 
 /**
- * The action of the reminder's option in a menu. An option cannot have a confirmation dialog, so the action first opens a
- * modal, unless only the requester would get the reminder.
+ * The action of the reminder's option in a menu. An option cannot have a confirmation dialog, so the action first opens
+ * a modal, unless only the requester would get the reminder.
  */
 export function resendMenuAction(record: SignRequest): string {
   return isOwnTurn(record, peopleOf(record)) ? actions.resend : actions.askResend;
@@ -140,8 +140,8 @@ function confirmation(
 }
 
 /**
- * [Discard request]. The label is [Don't send again] when it is not known whether the request was sent, and [Put aside] when
- * Box no longer has it.
+ * [Discard request]. The label is [Don't send again] when it is not known whether the request was sent, and [Put aside]
+ * when Box no longer has it.
  */
 export function discardButton(record: SignRequest, t: Texts): Button | null {
   if (!canDiscard(record)) return null;

@@ -1,6 +1,6 @@
 /**
- * The buttons and menu options of a sign request. Each is offered only while a press would have an effect. The card, the
- * details, App Home and the list use these functions.
+ * The buttons and menu options of a sign request. Each is offered only while a press would have an effect. The card,
+ * the details, App Home and the list use these functions.
  */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { Pending } from '../signing/pending.ts';
@@ -99,7 +99,10 @@ function connectButton(t: Texts): Button {
   return button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
 }
 
-/** The overflow menu. The value of an option names the action and the request, because all options share one `action_id`. */
+/**
+ * The overflow menu. The value of an option names the action and the request, because all options share one
+ * `action_id`.
+ */
 function overflow(
   record: SignRequest,
   { t, lost = null, canCopy = false, canShare = false }: Drawn,
@@ -137,8 +140,10 @@ export function mayHaveNews(record: SignRequest): boolean {
   return !isWhole && canRefresh(record);
 }
 
-/** When a reminder becomes possible (ms), if only Box's ten minutes between two reminders prevent it now; else null. */
-export function resendDueLater(record: SignRequest, now: number): number | null {
+/**
+ * When the next reminder is possible (ms), if only Box's ten minutes between reminders prevent it now; otherwise null.
+ */
+export function nextReminderAt(record: SignRequest, now: number): number | null {
   const at = resendPossibleAt(record);
   if (at === null || now >= at) return null;
   return canResend(record, at) ? at : null;

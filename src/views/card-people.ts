@@ -58,8 +58,8 @@ export function isOwnTurn(record: SignRequest, { onTurn }: People): boolean {
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
 /**
- * Whether this final copy reader is the sender, whom Box adds itself, so that the requester need not see the entry. Also
- * true for an entry without an address.
+ * Whether this final copy reader is the sender, whom Box adds itself, so that the requester need not see the entry.
+ * Also true for an entry without an address.
  */
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
@@ -68,8 +68,8 @@ function isSender(signer: Signer, record: SignRequest): boolean {
 }
 
 /**
- * The signers who passed the request on (`from`) and the people to whom they passed it (`to`; null: not known), by name or
- * else address.
+ * The signers who passed the request on (`from`) and the people to whom they passed it (`to`; null: not known), by name
+ * or else address.
  */
 export function forwardsOf(
   record: SignRequest,

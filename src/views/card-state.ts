@@ -37,8 +37,8 @@ const describe: Readonly<Record<State, Describe>> = {
 /**
  * Where the request stands, in a sentence or two.
  *
- * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed. Absent:
- * only Box's state is shown
+ * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed.
+ * Absent: only Box's state is shown
  */
 export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
   if (isGone(record)) {

@@ -36,8 +36,8 @@ export function truncate(text: string, most: number): string {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Escapes text for mrkdwn, and cuts the result to at most `most` UTF-16 units, never inside an entity. Only the characters
- * in `entities` have to be replaced (https://docs.slack.dev/messaging/formatting-message-text).
+ * Escapes text for mrkdwn, and cuts the result to at most `most` UTF-16 units, never inside an entity. Only the
+ * characters in `entities` have to be replaced (https://docs.slack.dev/messaging/formatting-message-text).
  */
 export function escapeMrkdwn(text: string, most: number): string {
   let escaped = '';

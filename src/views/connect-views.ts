@@ -119,11 +119,11 @@ export function codeTypedMessage(at: number, t: Texts): Message {
 
 /** The modal after connecting: names the Box account that is used from now on. @param others as for `connectedWords` */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
-  return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
+  return connectionSentenceView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
 /** A modal with one sentence about the connection. */
-export function aboutBoxView(sentence: string, t: Texts): ModalView {
+export function connectionSentenceView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }
 

@@ -1,7 +1,7 @@
 /**
- * One line about a sign request that the requester can copy for a colleague: its name, where it stands, whom it waits for.
- * The line has no email address. Its only link leads to the document or, once there is one, to the signed copy; Box opens
- * the link only for people who may see the file.
+ * One line about a sign request that the requester can copy for a colleague: its name, where it stands, whom it waits
+ * for. The line has no email address. Its only link leads to the document or, once there is one, to the signed copy;
+ * Box opens the link only for people who may see the file.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { hasExpired, statusTable } from '../signing/status.ts';

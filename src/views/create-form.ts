@@ -32,12 +32,12 @@ export const ids = {
  * Block id of the message field once we have filled it in. Slack keeps what was typed in a block with the same id, so
  * our text needs another id.
  */
-export const filledInMessage = 'message_filled_in';
-/** Block id of the expiry field when a template is used. It differs for the same reason. */
-export const expiryOfTemplate = 'expiry_of_template';
+export const filledInMessageBlock = 'message_filled_in';
+/** Block id of the expiry field when a template is used; another id for the same reason. */
+export const templateExpiryBlock = 'expiry_of_template';
 
-/** Fields that are shown only under More options. */
-const folded: ReadonlySet<string> = new Set(
+/** Names of the fields that are shown only under More options. */
+const foldedFields: ReadonlySet<string> = new Set(
   optionRows().flatMap(([id, row]) => (row.stands === 'more' ? [id] : [])),
 );
 
@@ -129,14 +129,14 @@ function blockIdOf(field: string, { isMessageFilledIn, way, templateId }: DrawnA
   if (field === ids.document) return documentField[way];
   if (/^(role|tag)_\d+(_phone)?$/.test(field) && templateId !== null)
     return templateBlockId(field, templateId);
-  if (field === 'daysValid' && way === 'template') return expiryOfTemplate;
-  return field === 'message' && isMessageFilledIn ? filledInMessage : field;
+  if (field === 'daysValid' && way === 'template') return templateExpiryBlock;
+  return field === 'message' && isMessageFilledIn ? filledInMessageBlock : field;
 }
 
 /** Field → its other block id, used when Slack must not keep what was typed. */
 const otherBlock: Readonly<Record<string, string>> = {
-  message: filledInMessage,
-  daysValid: expiryOfTemplate,
+  message: filledInMessageBlock,
+  daysValid: templateExpiryBlock,
 };
 
 /**
@@ -220,6 +220,6 @@ export function fieldErrors(
     errors: Object.fromEntries(
       entries.map(([field, refusal]) => [blockIdOf(field, drawn), t.refusal.atField(refusal)]),
     ),
-    needsExpanded: entries.some(([field]) => folded.has(field)),
+    needsExpanded: entries.some(([field]) => foldedFields.has(field)),
   };
 }

@@ -10,7 +10,7 @@ import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, fileUrl, menuOption, modal, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { filledInMessage, ids, refusedBlockIds } from './create-form.ts';
+import { filledInMessageBlock, ids, refusedBlockIds } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
 import { referenceBlock } from './ids-block.ts';
 import { checkboxInput, checkedValue, peopleInput, textInput, withChangesReported } from './inputs.ts';
@@ -22,14 +22,15 @@ import { recentInput } from './recent-signers.ts';
 import { templateBlocks } from './template-blocks.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Longest text of a field, in characters. */
-const most = { others: 3000 } as const;
+/** Longest text of the field Other signers, in characters. */
+const longestOthers = 3000;
 
 /** What the form is drawn from. */
 export interface CreateModalInput extends MoreOptionsInput {
   /** Id of this rendering of the form; submitting one rendering twice makes one request. */
   readonly draftId: string;
   readonly connection: ConnectionShown;
+  /** Whether More options is expanded. */
   readonly expanded: boolean;
   /** The refusal at the top of a form that came back; null: none. */
   readonly problem: Refusal | null;
@@ -39,7 +40,7 @@ export interface CreateModalInput extends MoreOptionsInput {
   readonly isCorrected?: boolean;
   /** The open request that this one will replace. It is cancelled once this one was sent. */
   readonly changing?: SignRequest | null;
-  /** The part of the command's text that the form does not use. */
+  /** The part of the command's or message's text that the form does not use; null or absent: none. */
   readonly notUsed?: NotUsed | null;
   /** Whether the message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
@@ -109,7 +110,9 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
-/** The block with the operator's reference, below a refusal. The sentence of an internal fault has the reference itself. */
+/**
+ * The block with the operator's reference, below a refusal. The sentence of an internal fault has the reference itself.
+ */
 function referenceOf({ code, reference }: Refusal, t: Texts): KnownBlock[] {
   return code === 'internal' || reference === undefined ? [] : [referenceBlock(reference, t)];
 }
@@ -129,7 +132,7 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
   const template = templateOf(values)?.template;
   const isTemplate = values.way === 'template';
   const hint = template?.message ? { hint: t.template.leaveBlank.message } : {};
-  const message = { ...(isMessageFilledIn && { block: filledInMessage }), ...hint };
+  const message = { ...(isMessageFilledIn && { block: filledInMessageBlock }), ...hint };
   const without = isTemplate ? optionsOfTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, offered, t),
@@ -148,7 +151,7 @@ function peopleInputs({ values, recent = [], isRecentShown = false, t }: CreateM
       placeholder: t.form.colleaguesPlaceholder,
     }),
     textInput(ids.others, t.form.others, values.others, {
-      most: most.others,
+      most: longestOthers,
       isLong: true,
       placeholder: t.form.othersPlaceholder,
     }),

@@ -46,8 +46,8 @@ export function folderEntry(
 }
 
 /**
- * The folder that was chosen in the field; the previous one when the view has no such field. A form that was open during
- * an upgrade may still have a text field.
+ * The folder that was chosen in the field; the previous one when the view has no such field. A form that was open
+ * during an upgrade may still have a text field.
  */
 export function readFolderField(
   field: StateValue | undefined,

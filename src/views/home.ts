@@ -14,7 +14,9 @@ import { homeRow, homeRowMenu, nextButton, openButton, type RowParts } from './h
 import { askedRow, type RequestToSign } from './signer-message.ts';
 import type { Texts } from './texts/index.ts';
 
-/** At most this many requests of each group are shown. `asked`: those of others that wait for the person's signature. */
+/**
+ * At most this many requests of each group are shown. `asked`: those of others that wait for the person's signature.
+ */
 const most = { asked: 8, needed: 8, waiting: 8, ended: 5 } as const;
 
 /** What App Home is drawn from. */

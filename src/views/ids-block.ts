@@ -9,8 +9,8 @@ import type { DeedShown } from './request-history.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * The ids by which an admin or Box's support finds the request, and the reference by which the operator finds, in the log,
- * what was last done about it from Slack.
+ * The ids by which an admin or Box's support finds the request, and the reference by which the operator finds, in the
+ * log, what was last done about it from Slack.
  */
 export function idsBlock(
   { shortId, boxId, id }: SignRequest,

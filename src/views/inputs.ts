@@ -132,8 +132,8 @@ export function choiceInput(
 }
 
 /**
- * A menu whose entries the app finds while the person types, and when the menu is opened, for an empty text. Several can
- * be chosen.
+ * A menu whose entries the app finds while the person types, and when the menu is opened, for an empty text. Several
+ * can be chosen.
  */
 export function searchInput(
   id: string,
@@ -224,7 +224,10 @@ export function checkboxInput(
   };
 }
 
-/** The block, altered so that Slack reports changes of its input. Blocks without an input, or with files, stay as they are. */
+/**
+ * The block, altered so that Slack reports changes of its input. Blocks without an input, or with files, stay as they
+ * are.
+ */
 export function withChangesReported(block: KnownBlock): KnownBlock {
   if (block.type !== 'input') return block;
   const { element } = block;

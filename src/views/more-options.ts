@@ -1,4 +1,4 @@
-/** More options in the form: collapsed to a line about them, or expanded to their fields. */
+/** The part More options of the form: collapsed to a line that sums the options up, or expanded to their fields. */
 import type { Button, KnownBlock } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
 import type { FormValues } from '../signing/form.ts';
@@ -10,7 +10,7 @@ import { optionsOfTemplate, templateOf, withTemplateTexts } from '../signing/tem
 import { actions } from './actions.ts';
 import { actionsBlock, button, context, nameOr, phraseLeaves, richText } from './blocks.ts';
 import { clean } from './clean.ts';
-import { expiryOfTemplate } from './create-form.ts';
+import { templateExpiryBlock } from './create-form.ts';
 import { folderInput } from './folder-field.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
@@ -27,8 +27,8 @@ export interface MoreOptionsInput {
   /** Whether the menu of these people is shown; otherwise a button shows it. */
   readonly isRecentShown?: boolean;
   /**
-   * Name of the folder that signed copies go to when none is chosen, empty when its name is not known; null: next to the
-   * original.
+   * Name of the folder that signed copies go to when none is chosen, empty when its name is not known; null: next to
+   * the original.
    */
   readonly defaultFolder: string | null;
   readonly t: Texts;
@@ -75,7 +75,7 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
     folder: { input: folderInput('folder', values, hint, t) },
     ...(template?.subject && { subject: { hint: leaveBlank.subject } }),
     ...(isTemplate && {
-      daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
+      daysValid: { block: templateExpiryBlock, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
     }),
   };
   const without = isTemplate ? optionsOfTemplate(template) : undefined;
@@ -92,8 +92,8 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
 }
 
 /**
- * Returns a check whether a marked person is still among the people of the form. The only person who can be marked without
- * being picked is the requester, so any other Slack user id is taken for theirs.
+ * Returns a check whether a marked person is still among the people of the form. The only person who can be marked
+ * without being picked is the requester, so any other Slack user id is taken for theirs.
  */
 function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
   const { addresses } = readAddresses(others);
@@ -103,7 +103,7 @@ function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) =
     (iSignToo && !who.includes('@'));
 }
 
-/** Lines with what was chosen on the pages Signers and Rarely needed, which the form itself does not show. */
+/** Lines with what was chosen on the pages Roles of signers and Rarely needed, which the form itself does not show. */
 function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
   const isMeant = values.way === 'template' ? () => false : isInForm(values);
   const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>

@@ -1,4 +1,7 @@
-/** Messages with notices: one notice, as a reply in the card's thread, or several notices in one message. */
+/**
+ * Messages with notices: one notice, as a reply in the thread of the card or of a signer's message, or several notices
+ * in one message.
+ */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { canSignHere, isRequesterAskedHere, signerOf } from '../signing/asking.ts';
@@ -42,7 +45,9 @@ export interface NoticeShown {
   readonly signer: Signer | null;
   /** Slack user id of the reader. */
   readonly reader: string;
-  /** Name of the person who sends the reminder. Null or absent: the notice is not a reminder, or has no known sender. */
+  /**
+   * Name of the person who sends the reminder. Null or absent: the notice is not a reminder, or has no known sender.
+   */
   readonly asker?: string | null;
 }
 

@@ -58,7 +58,9 @@ function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t
   return said === '' ? [] : [t.details.fact(words.label, [said])];
 }
 
-/** The value of an option or setting in words. Empty for an empty text, a default choice, or a checkbox without words. */
+/**
+ * The value of an option or setting in words. Empty for an empty text, a default choice, or a checkbox without words.
+ */
 export function optionText(row: FieldRow, value: string | boolean, words: object, most: number): string {
   if (row.kind === 'text') {
     const text = String(value);

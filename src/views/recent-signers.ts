@@ -1,6 +1,6 @@
 /**
- * The menu of the signers of a person's latest requests. Those who are chosen there sign in addition to the people who are
- * picked or typed.
+ * The menu of the signers of a person's latest requests. Those who are chosen there sign in addition to the people who
+ * are picked or typed.
  */
 import type { InputBlock } from '@slack/types';
 import type { StateValue } from '../shapes.ts';

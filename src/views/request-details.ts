@@ -1,6 +1,6 @@
 /**
- * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. Both show
- * everything that is known about the request. The line for copying contains no email address.
+ * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. Both
+ * show everything that is known about the request. The line for copying contains no email address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';

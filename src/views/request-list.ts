@@ -1,6 +1,6 @@
 /**
- * The list of a person's sign requests, as a modal with groups, a search and pages. What the person has chosen is stored
- * in the view's metadata. Rows are drawn from the records of one page.
+ * The list of a person's sign requests, as a modal with groups, a search and pages. What the person has chosen is
+ * stored in the view's metadata. Rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { type ListPage, type ListState, longestQuery } from '../signing/request-list.ts';
@@ -29,7 +29,9 @@ export interface RequestListParts {
   readonly now: number;
 }
 
-/** A request about which Box last answered this long (ms) before it last returned its list is no longer in that list. */
+/**
+ * A request about which Box last answered this long (ms) before it last returned its list is no longer in that list.
+ */
 const staleAfterMs = 5 * 60_000;
 
 /** The list as a modal. */
@@ -85,7 +87,9 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** The options of a row's menu: the next step, Details, and actions that would have an effect now. Slack allows five. */
+/**
+ * The options of a row's menu: the next step, Details, and actions that would have an effect now. Slack allows five.
+ */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption =>
     menuOption(label, truncate(`${verb}:${record.id}`, 75));

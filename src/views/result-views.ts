@@ -1,6 +1,6 @@
 /**
- * The result views, which follow the form in the same modal: working, check, ready, sent, slow, unsure. Each is drawn from
- * the record. Its metadata holds only the request's id.
+ * The result views, which follow the form in the same modal: working, check, ready, sent, slow, unsure. Each is drawn
+ * from the record. Its metadata holds only the request's id.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';

@@ -10,9 +10,9 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * The modal that says what the earlier request is, and asks whether to send another. Usually the same file was sent to the
- * same people some minutes ago, because the person pressed twice. When both requests would replace the same one, sending
- * another is not offered.
+ * The modal that says what the earlier request is, and asks whether to send another. Usually the same file was sent to
+ * the same people some minutes ago, because the person pressed twice. When both requests would replace the same one,
+ * sending another is not offered.
  *
  * @param earlier the request that exists
  * @param again the draft of the form that was just submitted, the time (ms), and why the earlier request is shown

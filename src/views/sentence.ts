@@ -1,4 +1,4 @@
-/** One sentence for one person: as a message or, where a modal is open, as a view. */
+/** One sentence, as a message or, where a modal is open, as a view. */
 import type { ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { RuleRefusal } from '../signing/refusals.ts';
@@ -6,7 +6,7 @@ import { callbacks } from './actions.ts';
 import { message, modal, section } from './blocks.ts';
 import type { Texts } from './texts/index.ts';
 
-/** An ephemeral message of one sentence. */
+/** A message of one sentence. */
 export function sentenceMessage(sentence: string, t: Texts): Message {
   return message([[sentence]], [section(sentence)], t);
 }

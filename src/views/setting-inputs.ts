@@ -59,8 +59,8 @@ export function readSetting(
 }
 
 /**
- * The chosen entries, each once. A value that is not an id of this kind is kept as it is: it is refused later, when it is
- * looked up.
+ * The chosen entries, each once. A value that is not an id of this kind is kept as it is: it is refused later, when it
+ * is looked up.
  */
 function pickedIn({ of, most }: PicksSetting, { selected_options: chosen = [] }: StateValue): Picked[] {
   const picked = chosen.slice(0, most).map(({ value, text }): Picked => {

@@ -105,7 +105,9 @@ function allInput(count: number, t: Texts): InputBlock {
   return { ...input(ids.all, t.batch.whichAll), element };
 }
 
-/** Options for as many requests as fit: Slack accepts views of 250 KB, and a letter of a name can take several bytes. */
+/**
+ * Options for as many requests as fit: Slack accepts views of 250 KB, and a letter of a name can take several bytes.
+ */
 function optionsOf(records: readonly SignRequest[], t: Texts): PlainTextOption[] {
   const encoder = new TextEncoder();
   let bytes = 0;

@@ -1,6 +1,6 @@
 /**
- * The modal that shares a card in a channel: the choice of the channel, a preview of the card, and the channels in which
- * the card already is.
+ * The modal that shares a card in a channel: the choice of the channel, a preview of the card, and the channels in
+ * which the card already is.
  */
 import type { ConversationsSelect, InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
@@ -23,7 +23,7 @@ export interface ShownIn {
   readonly isConfirmed: boolean;
 }
 
-/** What the modal Share shows besides the card. */
+/** What the modal shows besides the card. */
 export interface ShareParts extends Omit<SharedCardContext, 'isPreview'> {
   /** The chosen channel; null: none. */
   readonly channel: string | null;

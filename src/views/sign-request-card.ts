@@ -20,7 +20,7 @@ import {
   titleLeaf,
   usableUrl,
 } from './blocks.ts';
-import { controlBlocks, resendDueLater } from './card-controls.ts';
+import { controlBlocks, nextReminderAt } from './card-controls.ts';
 import { forwardsOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
@@ -37,8 +37,8 @@ const maxForwards = 3;
 const addressLimit = 254;
 
 /**
- * Why the app can no longer follow a request: its requester has no Box connection (`cut`), or has connected an account to
- * which Box does not show the request (`other_account`).
+ * Why the app can no longer follow a request: its requester has no Box connection (`cut`), or has connected an account
+ * to which Box does not show the request (`other_account`).
  */
 export type LostReason = 'cut' | 'other_account';
 
@@ -60,7 +60,7 @@ export interface CardContext {
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : statusLine(record, t, drawn.now);
+  const state = drawn.lost ? notFollowedLine(record, drawn.lost, t) : statusLine(record, t, drawn.now);
   const people = peopleLines(record, t);
   const forwards = forwardsOf(record, t)
     .slice(-maxForwards)
@@ -97,14 +97,14 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
 }
 
 /** The line on a card that says why the app cannot follow the request. */
-export function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
+export function notFollowedLine(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
 /**
- * The request's name: the one from the form, else that of its file or template, else Box's. Before any is known, what was
- * given as the document.
+ * The request's name: the one from the form, else that of its file or template, else Box's. Before any is known, what
+ * was given as the document.
  */
 export function requestName(record: SignRequest, t: Texts): string {
   const { file, moreFiles = [] } = record.details;
@@ -122,7 +122,9 @@ export function requestName(record: SignRequest, t: Texts): string {
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
-/** The request's name, as a link to the signed file or, before there is one, to the source file in Box if it is known. */
+/**
+ * The request's name, as a link to the signed file or, before there is one, to the source file in Box if it is known.
+ */
 export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { sharedLink, files } = record.details;
   const signed = hasSignedFiles(record) ? files[0] : undefined;
@@ -188,7 +190,7 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', fileNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
-  const againAt = lost ? null : resendDueLater(record, now);
+  const againAt = lost ? null : nextReminderAt(record, now);
   return {
     words: [
       ...(shortId === '' ? [] : [shortId]),

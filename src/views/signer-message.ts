@@ -45,7 +45,7 @@ export interface RequestToSign {
   readonly record: SignRequest;
   /** Slack user id of the signer. */
   readonly reader: string;
-  /** The name of the requester. */
+  /** Name of the requester. */
   readonly who: string;
   /** Why the signing link cannot be fetched through the requester's Box connection; null: it can. */
   readonly lost: LostReason | null;
@@ -126,7 +126,9 @@ function askingMessage(record: SignRequest, input: SignerMessageInput): Message 
   return message([line, [words], [small], ...until], blocks, t);
 }
 
-/** The row of App Home: who asks, for what, until when, and the button Review and sign if the signer signs from Slack. */
+/**
+ * The row of App Home: who asks, for what, until when, and the button Review and sign if the signer signs from Slack.
+ */
 export function askedRow({ record, ...asked }: RequestToSign, t: Texts): KnownBlock {
   const { line, small, until, isHere } = askFacts(record, asked, t);
   const lines = [phraseText(line, t), small, ...until.map((phrase) => phraseText(phrase, t))];

@@ -27,8 +27,8 @@ const placeId = (index: number): string => `place_${index}`;
 const phoneId = (index: number): string => `phone_${index}`;
 
 /**
- * The row of signers who get a code by text message. Slack reports its changes, so that a field for each phone number can
- * appear.
+ * The row of signers who get a code by text message. Slack reports its changes, so that a field for each phone number
+ * can appear.
  */
 export const phoneRow: SignerRowId = 'phone';
 
@@ -48,8 +48,8 @@ export interface ChosenForSigners {
  * The page, filled in with what was chosen before.
  *
  * @param signers the signers of the form below, in its order
- * @param shown `isOwnOrder`: each signer has a field for the place in the requester's own order. `settings` decide which
- * choices are offered; a choice that was made already is always shown, so that it can be undone
+ * @param shown `isOwnOrder`: each signer has a field for the place in the requester's own order. `settings` decide
+ * which choices are offered; a choice that was made already is always shown, so that it can be undone
  */
 export function signersPage(
   signers: readonly NamedSigner[],

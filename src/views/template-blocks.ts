@@ -115,7 +115,9 @@ function roleBlocks(
   ];
 }
 
-/** The field for the role's phone number, if the form must ask for one. Phone numbers are stored apart from the form. */
+/**
+ * The field for the role's phone number, if the form must ask for one. Phone numbers are stored apart from the form.
+ */
 function phoneBlocks(
   choice: TemplateChoice,
   template: Template,
@@ -135,7 +137,9 @@ function phoneBlocks(
   return [{ ...input, block_id: templateBlockId(phoneField(index), template.id) }];
 }
 
-/** The label of a role: the author's, else its number, then what is special about it. Equal labels get a number, too. */
+/**
+ * The label of a role: the author's, else its number, then what is special about it. Equal labels get a number, too.
+ */
 function roleName({ roles }: Template, index: number, t: Texts): string {
   const role = roles[index];
   const named = nameOr(role?.label ?? '', '');
@@ -153,7 +157,7 @@ function roleNotes({ role, groupId, mustLogIn }: TemplateRole, t: Texts): string
   ];
 }
 
-/** The label of a tag: the author's, else its id. Equal labels get a number. */
+/** The label of a tag: the author's, else the tag's id. Equal labels get a number. */
 export function tagName({ tags }: Template, { id, label }: TemplateTag, t: Texts): string {
   const nameIn = (tag: Pick<TemplateTag, 'id' | 'label'>): string =>
     nameOr(tag.label, '') || nameOr(tag.id, t.template.tag);

@@ -52,7 +52,9 @@ export function roleBlockIds(templateId: string): string[] {
   ]).flat();
 }
 
-/** Whether the form must ask for a role's phone number: the role needs one, and the template does not name the person. */
+/**
+ * Whether the form must ask for a role's phone number: the role needs one, and the template does not name the person.
+ */
 export function needsPhone({ roles }: Template, index: number): boolean {
   return roles[index]?.email === null && roles[index]?.needs === 'phone';
 }

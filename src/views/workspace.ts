@@ -1,6 +1,6 @@
 /**
- * What a workspace's admins see about the app: who is connected, the open requests of people who have left, the calls to
- * Box, and the rules. It names no documents and no signers: only people who have access in Box may see those.
+ * What a workspace's admins see about the app: who is connected, the open requests of people who have left, the calls
+ * to Box, and the rules. It names no documents and no signers: only people who have access in Box may see those.
  */
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -34,8 +34,8 @@ export interface FormerMember {
 }
 
 /**
- * At most this many connected people and former members are listed, because Slack refuses a message with too many blocks;
- * the rest is counted.
+ * At most this many connected people and former members are listed, because Slack refuses a message with too many
+ * blocks; the rest is counted.
  */
 export const maxPeople = 20;
 const maxRequests = 10;
@@ -53,7 +53,7 @@ interface Connected {
   readonly since: number;
 }
 
-/** Problems of the rule that limits who may send. */
+/** Problems with the workspace's rule that limits who may send. */
 export interface SendersTrouble {
   /** Names of chosen user groups that no longer exist. */
   readonly gone: readonly string[];
@@ -68,7 +68,7 @@ interface WorkspaceParts {
    * The features that would help, while polling is slowed down because few of the month's calls are left; null: it is
    * not slowed down.
    */
-  readonly thinned: UnusedCallSavers | null;
+  readonly unusedSavers: UnusedCallSavers | null;
   /** Calls to Box of all workspaces of this app in this month; `forecast` null: the month has just begun. */
   readonly calls: { readonly used: number; readonly forecast: number | null; readonly perMonth: number };
   readonly senders: SendersTrouble;
@@ -78,7 +78,7 @@ interface WorkspaceParts {
 
 /** The answer to `/sign workspace`. */
 export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
-  const { connected, thinned, calls, hasScope } = parts;
+  const { connected, unusedSavers, calls, hasScope } = parts;
   const people = connected.latest.map((one) => connectedLine(one, t));
   const hidden = connected.count - people.length;
   const before: Phrase[] = [[t.workspace.connected(connected.count)]];
@@ -86,7 +86,7 @@ export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
   const after: Phrase[] = [
     ...formerMemberLines(parts, t),
     [t.workspace.calls(calls)],
-    ...(thinned === null ? [] : [[t.workspace.thinned(thinned)]]),
+    ...(unusedSavers === null ? [] : [[t.workspace.pollingSlowed(unusedSavers)]]),
     ...ruleLines(parts, t),
   ];
   const buttons = [
@@ -105,7 +105,9 @@ export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
   return message([...before, ...people.map(({ words }) => words), ...more, ...after], blocks, t);
 }
 
-/** A line about a connected person: the words, and the same as rich text in which Slack also shows the person's name. */
+/**
+ * A line about a connected person: the words, and the same as rich text in which Slack also shows the person's name.
+ */
 function connectedLine(
   { userId, login, since }: Connected,
   t: Texts,

@@ -16,15 +16,15 @@ export function showWorkspace(services: Services, payload: CommandPayload): Answ
     const { departures, pollBudget } = services.store;
     const count = await departures.countConnected(tenant);
     const connected = { count, latest: await departures.listConnected(tenant, maxPeople) };
-    const isThinned = isPollingSlowed(await pollBudget.left());
+    const isSlowed = isPollingSlowed(await pollBudget.left());
     const left = await leftBehind(services, tenant);
-    const thinned = isThinned ? unusedCallSavers(services) : null;
+    const unusedSavers = isSlowed ? unusedCallSavers(services) : null;
     const values = await settingsOf(services, tenant, null);
     const { used, perMonth } = await pollBudget.usage();
     const calls = { used, perMonth, forecast: forecastOf(used, services.now()) };
     const senders = await troubleWithSenders(services, tenant, values);
     const hasScope = scopesOf(services);
-    const message = workspaceMessage({ connected, left, thinned, calls, senders, values, hasScope }, t);
+    const message = workspaceMessage({ connected, left, unusedSavers, calls, senders, values, hasScope }, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

@@ -34,8 +34,8 @@ export function startPage(who: WhoConnects, link: string, t: Texts): string {
 }
 
 /**
- * A page that redirects the browser to Box. An HTTP redirect after a form would be blocked by the content security policy,
- * unless that allowed the address of every company's own sign-in page.
+ * A page that redirects the browser to Box. An HTTP redirect after a form would be blocked by the content security
+ * policy, unless that allowed the address of every company's own sign-in page.
  */
 export function leavingPage(boxUrl: string, t: Texts): string {
   const says = t.pages.leaving;

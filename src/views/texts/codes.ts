@@ -1,11 +1,11 @@
 /**
- * The short codes at the end of a sentence about a refusal. People quote them to an admin or the operator, so a code never
- * changes its meaning, and is the same in every language.
+ * The short codes at the end of a sentence about a refusal. People quote them to an admin or the operator, so a code
+ * never changes its meaning, and is the same in every language.
  */
 import type { Refusal } from '../../signing/refusals.ts';
 
-/** The number of each refusal, for one without an HTTP status of Box. Those from 901 on are our own, not HTTP statuses. */
-export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
+/** The number of each refusal that has no HTTP status of Box. Numbers from 901 on are our own, not HTTP statuses. */
+export const refusalNumbers: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
   connection_expired: 901,
   not_a_member: 902,
@@ -62,9 +62,8 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
 };
 
 /**
- * The code of a refusal, such as `BX-403`: the HTTP status with which Box refused, or our own number for a refusal without
- * one.
+ * The code of a refusal, such as `BX-403`: the HTTP status with which Box refused, else the number in `refusalNumbers`.
  */
 export function refusalCode(refusal: Refusal): string {
-  return `BX-${refusal.status ?? ownCodes[refusal.code]}`;
+  return `BX-${refusal.status ?? refusalNumbers[refusal.code]}`;
 }

@@ -92,7 +92,7 @@ export const enBatch = {
       `${count === 1 ? '1 request already has signatures' : `${count} requests already have signatures`}, and cancelling loses them: ${namesAnd(names, more)}.`,
   },
   named: (name: string, code: BatchFailure) => `${name} (${why[code]})`,
-  left: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
+  failures: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
     `${notDone[verb](count)}: ${namesAnd(names, more)}.`,
   /** The requests that will be left out, shown before the batch is confirmed. */
   leftOut: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>

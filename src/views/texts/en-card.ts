@@ -87,7 +87,7 @@ const state = {
     stated('✅', say`Completed${when(at, ' ')}. ${signedOf(signed, all)}`),
   copyGone: () => say` Box no longer has the signed copy; it may have been deleted there.`,
   notReady: () => say` Box is still saving the signed copy.`,
-  /** A signer has declined. @param isAwaited others have not signed yet */
+  /** A signer has declined. @param isAwaited whether others had not signed yet */
   declined: (who: string | null, at: number | null, reason: string | null, isAwaited: boolean) =>
     stated(
       '🛑',

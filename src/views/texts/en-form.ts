@@ -2,10 +2,10 @@
 import { listNames } from './en-card.ts';
 
 /**
- * Where Box saves the signed copy when no folder is chosen. It uses My Sign Requests when the original is in All Files, or
- * in a folder where the person may not upload.
+ * Where Box saves the signed copy when no folder is chosen. It uses My Sign Requests when the original is in All Files,
+ * or in a folder where the person may not upload.
  */
-export const copyByDefault = 'next to the original (or in My Sign Requests)';
+export const defaultCopyPlace = 'next to the original (or in My Sign Requests)';
 
 const whoSeesIt = 'Anyone with access to that folder can see it.';
 
@@ -27,7 +27,9 @@ export const enForm = {
       ? `${groups[0]} is a group, and a group cannot sign. Choose its members instead.`
       : `${groups.join(', ')} are groups, and groups cannot sign. Choose their members instead.`,
   linkLeftOut: 'A signing link was left out, because anyone who has it can open the document.',
-  /** Shown for the shortcut on a message without a Box link; `file`: the message has a file that the app may not read. */
+  /**
+   * Shown for the shortcut on a message without a Box link; `file`: the message has a file that the app may not read.
+   */
   missing: {
     link: 'That message has no Box link. Paste one here.',
     file: 'This app may not read files in Slack. Put the file in Box and paste its link here, or ask the person who runs this app for the permission files:read.',
@@ -57,7 +59,7 @@ export const enForm = {
   rareTitle: 'Rarely needed',
   keep: 'Keep',
   back: 'Back',
-  folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
+  folderHint: `Leave blank to save it ${defaultCopyPlace}. ${whoSeesIt}`,
   /** The hint of the folder field. @param folder name of the configured folder; empty: not known */
   folderHintConfigured: (folder: string) =>
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
@@ -84,7 +86,7 @@ function folderSummary(folder: string | null, defaultFolder: string | null): str
   if (defaultFolder !== null) {
     return `Signed copy is saved in ${defaultFolder || unnamedFolder}. ${whoSeesIt}`;
   }
-  return `Signed copy is saved ${copyByDefault}. ${whoSeesIt}`;
+  return `Signed copy is saved ${defaultCopyPlace}. ${whoSeesIt}`;
 }
 
 export const enCorrect = {

@@ -46,7 +46,7 @@ export const enList = {
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
-  /** Shown to a person whose list was not read from Box, so that only requests made in Slack are known. */
+  /** Shown while Box's list of the person's requests is not known, so that requests in Box may be missing. */
   noneKnown: (canConnect: boolean) =>
     canConnect ? 'No requests here. Connect Box to see the ones in Box.' : 'No requests here.',
   noMatchKnown: (query: string, canConnect: boolean) =>

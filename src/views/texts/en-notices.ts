@@ -31,8 +31,8 @@ export interface NoticeFacts {
   /** Since when (ms) it has been the turn of the signers who are asked now. */
   readonly since: number | null;
   /**
-   * The reader's part as a signer; null: they are not one. `emailedTo`: the address to which Box sent the link; null: they
-   * sign from Slack.
+   * The reader's part as a signer; null: they are not one. `emailedTo`: the address to which Box sent the link; null:
+   * they sign from Slack.
    */
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
   /** Whether the request has been sent to signers, as far as the app knows. */

@@ -1,4 +1,6 @@
-/** The words of each option: beside its field, and in the views Check and send and Details, which show what was chosen. */
+/**
+ * The words of each option: beside its field, and in the views Check and send and Details, which show what was chosen.
+ */
 
 import type { SignerRowId } from '../../signing/form.ts';
 import type { CheckOption, ChoiceOption, options } from '../../signing/options.ts';

@@ -35,7 +35,7 @@ const signer = {
   notSigned: () => stated('▫️', say`not signed`),
 };
 
-/** Why a card was not posted. @param invite what the person has to type there */
+/** Why a card was not posted, or may not have been. @param invite what the person has to type in the channel */
 const refusal = {
   absent: (invite: string) =>
     `Not shared yet: Sign can't post in this channel until it is a member. Type ${invite} in the channel, then press Share again.`,

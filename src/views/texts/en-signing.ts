@@ -28,7 +28,7 @@ const ended: Readonly<Record<UnsignedEnd, string>> = {
 };
 
 export const enSigning = {
-  /** Asks a signer to sign or approve. @param isApproval the signer approves instead of signing */
+  /** Asks a signer to sign or approve. @param isApproval whether the signer approves instead of signing */
   asks: ({ who, name }: AskFacts, isApproval: boolean): Phrase =>
     say`✍️ ${who} asks you to ${isApproval ? 'approve' : 'sign'} ${name}.`,
   /** Tells a requester who is also a signer why there is no link. */

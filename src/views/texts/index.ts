@@ -1,4 +1,6 @@
-/** The texts that people read, in a reader's language and time zone. Files outside this folder hold no such sentences. */
+/**
+ * The texts that people read, in a reader's language and time zone. Files outside this folder hold no such sentences.
+ */
 import { type Clock, clockFor, isTimeZone } from './clock.ts';
 import { en } from './en.ts';
 

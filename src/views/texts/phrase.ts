@@ -4,8 +4,8 @@
  */
 
 /**
- * A time (`at`, ms since epoch), and how it is shown: `time` as date and time of day, `day` as the date alone. `dated` is
- * like `time`, but never says "today", for a message that stays.
+ * A time (`at`, ms since epoch), and how it is shown: `time` as date and time of day, `day` as the date alone. `dated`
+ * is like `time`, but never says "today", for a message that stays.
  */
 export interface Moment {
   readonly shownAs: 'time' | 'day' | 'dated';
