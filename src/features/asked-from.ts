@@ -9,7 +9,7 @@ import type { AskedFrom } from '../signing/pending.ts';
 import type { StepArgs } from '../signing/work.ts';
 import type { Person } from '../store/database.ts';
 import type { PressedMessage } from '../views/cancel-modal.ts';
-import { actionResult, underWaySentence } from '../views/note.ts';
+import { actionResultMessage, underWaySentence } from '../views/note.ts';
 import { sentenceMessage } from '../views/sentence.ts';
 import { respondOnce } from './note.ts';
 import { personOf } from './rights/admit.ts';
@@ -72,7 +72,7 @@ export async function tellAskedFrom(
   const draft = await drafts.get(tenant, draftId);
   if (!record || !draft?.responseUrl) return;
   const person = await personOf(services, tenant, draft.user);
-  const message = actionResult(record, { verb, failure }, textsFor(person));
+  const message = actionResultMessage(record, { verb, failure }, textsFor(person));
   if (how === 'command') return respondOnce(services, tenant, draft, message);
   try {
     await services.slack.respond(draft.responseUrl, message, 'replace');

@@ -72,16 +72,16 @@ export function submitCorrect(services: Services, payload: SubmissionPayload): P
  */
 function correctionsIn(
   record: SignRequest,
-  typed: readonly { readonly instead: string; readonly text: string }[],
+  typed: readonly { readonly oldEmail: string; readonly text: string }[],
   t: Texts,
 ):
   | { readonly list: readonly (Correction & { readonly index: number })[] }
   | { readonly errors: Record<string, string> } {
   const bounced = bouncedSigners(record);
   const list: (Correction & { readonly index: number })[] = [];
-  for (const [index, { instead, text }] of typed.entries()) {
+  for (const [index, { oldEmail, text }] of typed.entries()) {
     if (text === '') continue;
-    const signer = bounced.find(({ email }) => isSameAddress(email, instead));
+    const signer = bounced.find(({ email }) => isSameAddress(email, oldEmail));
     const { addresses, unread } = readAddresses(text);
     const [email] = addresses;
     if (email === undefined || addresses.length > 1 || unread.length > 0) {

@@ -27,7 +27,7 @@ export function pressSendAgain(services: Services, payload: ActionPayload): Prom
   return pressedForRequest(services, payload, 'sendAgain', async (on) => {
     const { tenant, requester: userId, form } = on.record;
     const rule = await ruleRefusal(services, { tenant, userId, form });
-    if (rule) return { after: () => tellPrivately(services, payload, on.t.rules.said(rule), on.t) };
+    if (rule) return { after: () => tellPrivately(services, payload, on.t.rules.sentence(rule), on.t) };
     return changeAsPressed(
       services,
       payload,

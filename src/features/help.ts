@@ -4,7 +4,7 @@ import { nearestWord, typedText } from '../signing/arguments.ts';
 import { quoted, visibleText } from '../signing/quote.ts';
 import type { Answer, CommandPayload } from '../slack/payloads.ts';
 import { actions } from '../views/actions.ts';
-import { type HelpRow, helpMessage, helpSentences, unknownMessage } from '../views/help.ts';
+import { type HelpRow, helpMessage, helpSentences, unknownCommandMessage } from '../views/help.ts';
 import { choiceMessage, maxStatusChoices, stateBelow } from '../views/request-choice.ts';
 import type { Texts } from '../views/texts/index.ts';
 import { forMember, type Member } from './rights/members.ts';
@@ -35,7 +35,7 @@ export function unknownCommand(
     const nearest = word === null ? null : `${payload.command} ${word}`;
     const matching = await matchesMessage(services, member, payload);
     const typed = `${payload.command} ${quoted(typedText(payload.text))}`;
-    const message = matching ?? unknownMessage(typed, nearest, t);
+    const message = matching ?? unknownCommandMessage(typed, nearest, t);
     await services.slack.respond(payload.responseUrl, message, 'ephemeral');
   });
 }

@@ -15,7 +15,7 @@ import type {
   SubmissionPayload,
 } from '../slack/payloads.ts';
 import { actions, callbacks, shortcuts } from '../views/actions.ts';
-import { expiryOfTemplate, filledInMessage, ids as formFields } from '../views/create-form.ts';
+import { filledInMessageBlock, ids as formFields, templateExpiryBlock } from '../views/create-form.ts';
 import { phoneRow } from '../views/signers-page.ts';
 import { templateActions } from '../views/template-form.ts';
 import { pressCancel, submitCancel } from './cancel.ts';
@@ -142,8 +142,8 @@ export const pressHandlers: Readonly<Record<string, Press>> = {
       ...Object.values(formFields),
       ...Object.keys(options),
       ...Object.values(templateActions),
-      filledInMessage,
-      expiryOfTemplate,
+      filledInMessageBlock,
+      templateExpiryBlock,
     ].map((id) => [id, correctField]),
   ),
   [formFields.template]: chooseTemplate,

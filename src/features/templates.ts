@@ -20,7 +20,7 @@ import { readCreateMetadata } from '../views/create-metadata.ts';
 import {
   readTemplateList,
   readTemplateSearch,
-  readUsed,
+  readUsedTemplate,
   type TemplateListState,
   type TemplatesFound,
   templateListView,
@@ -79,7 +79,7 @@ export function pressUseTemplate(services: Services, payload: ActionPayload): An
     const { tenant, person } = member;
     const { triggerId, view } = payload;
     // Only the list of templates has this button.
-    const used = view && readTemplateList(view.privateMetadata) ? readUsed(payload.value) : null;
+    const used = view && readTemplateList(view.privateMetadata) ? readUsedTemplate(payload.value) : null;
     if (!triggerId || !used) return (await tellOutdated(services, payload, person)).after?.();
     const template = chosenTemplate(used.id, used.name);
     const values = { ...emptyForm, way: 'template' as const, template };

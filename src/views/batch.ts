@@ -19,14 +19,14 @@ const mostNamed = 10;
 
 const reasonId = 'reason';
 
-/** Longest reason, in characters, as in the dialog of one request. */
+/** Longest reason, in characters; the same as when one request is cancelled. */
 const maxReason = 300;
 
 /** A batch that changes requests in Box. */
 type ActingBatch = Pick<Batch, 'id'> & { readonly verb: 'resend' | 'cancel' };
 
 /**
- * The page that says what the batch will do, and asks for confirmation; null: the action is possible for none of the
+ * The page that says what the batch will do, and asks for confirmation. Null: the action is possible for none of the
  * requests.
  */
 export function checkBatchView(
@@ -55,8 +55,8 @@ export function checkBatchView(
     notifyOnClose: false,
     blocks: [
       section(says.can[verb](count, records.length)),
-      ...leftBlock(verb, failed, t),
-      ...lostBlock(lost, t),
+      ...failureBlocks(verb, failed, t),
+      ...lostSignatureBlocks(lost, t),
       section(says.how[verb]),
       ...(verb === 'cancel'
         ? [
@@ -78,7 +78,7 @@ export function readBatchReason(values: ViewState): string | null {
 
 /**
  * The modal that shows a batch's progress or result.
- * @param records the requests that could not be reminded or cancelled
+ * @param records the requests for which the action failed, as far as they still exist
  */
 export function batchView(batch: Batch, records: readonly SignRequest[], t: Texts): ModalView {
   const { verb, entries, finishedAt } = batch;
@@ -100,7 +100,7 @@ export function batchView(batch: Batch, records: readonly SignRequest[], t: Text
   });
 }
 
-/** The message that says how the batch ended. */
+/** The message that says how the batch ended. @param records as for `batchView` */
 export function batchMessage(
   batch: Pick<Batch, 'verb' | 'entries'>,
   records: readonly SignRequest[],
@@ -123,11 +123,11 @@ function resultLines(
   }
   const byId = new Map(records.map((record) => [record.id, record]));
   const shown = failed.map(({ id, why }) => ({ record: byId.get(id) ?? null, why }));
-  return [t.batch.done[verb](done), ...leftLines(verb, shown, t, t.batch.left)];
+  return [t.batch.done[verb](done), ...failureLines(verb, shown, t, t.batch.failures)];
 }
 
 interface Failed {
-  /** The record of the request; null: the request no longer exists. */
+  /** The record of the request; null: it no longer exists. */
   readonly record: SignRequest | null;
   readonly why: BatchFailure;
 }
@@ -136,11 +136,11 @@ function isFailed(record: SignRequest, failed: readonly Failed[]): boolean {
   return failed.some((one) => one.record === record);
 }
 
-function leftLines(
+function failureLines(
   verb: 'resend' | 'cancel',
   failed: readonly Failed[],
   t: Texts,
-  says: Texts['batch']['left'],
+  says: Texts['batch']['failures'],
 ): string[] {
   if (failed.length === 0) return [];
   const named = failed.slice(0, mostNamed).map(({ record, why }) => {
@@ -150,11 +150,11 @@ function leftLines(
   return [says(verb, failed.length, named, failed.length - named.length)];
 }
 
-function leftBlock(verb: 'resend' | 'cancel', failed: readonly Failed[], t: Texts): KnownBlock[] {
-  return leftLines(verb, failed, t, t.batch.leftOut).map((line) => section(line));
+function failureBlocks(verb: 'resend' | 'cancel', failed: readonly Failed[], t: Texts): KnownBlock[] {
+  return failureLines(verb, failed, t, t.batch.leftOut).map((line) => section(line));
 }
 
-function lostBlock(records: readonly SignRequest[], t: Texts): KnownBlock[] {
+function lostSignatureBlocks(records: readonly SignRequest[], t: Texts): KnownBlock[] {
   if (records.length === 0) return [];
   const names = records.slice(0, mostNamed).map((record) => clean(requestName(record, t), nameLimit));
   return [section(t.batch.check.lost(records.length, names, records.length - names.length))];

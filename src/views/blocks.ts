@@ -1,8 +1,8 @@
 /**
  * Builds the blocks that all views and messages consist of, within Slack's limits
- * (https://docs.slack.dev/reference/block-kit). Text that people chose is cleaned by the caller or here. It is put into
- * plain text and rich text only, which Slack does not parse. The one mrkdwn field that may hold such text is a message's
- * `text`, where it is escaped.
+ * (https://docs.slack.dev/reference/block-kit). Text that people chose is cleaned by the caller or here. In blocks, it
+ * stands only in plain text and rich text, which Slack does not parse. The one mrkdwn field that may hold such text is
+ * a message's `text`, where it is escaped.
  */
 import type {
   ActionsBlock,
@@ -35,7 +35,10 @@ const urlLimit = 2000;
 export const fileNameLimit = 150;
 export const nameLimit = 60;
 export const reasonLimit = 300;
-/** Slack truncates a message far later, but refuses an update with more than 4,000 characters in all. */
+/**
+ * Longest `text` of a message, in characters. Slack would post a longer one, but refuses an update with more than
+ * 4,000.
+ */
 const messageTextLimit = 3000;
 
 /** A plain text object, cut to `most` UTF-16 units. */
@@ -52,7 +55,10 @@ export function section(text: string, accessory?: Button): SectionBlock {
 export interface ButtonParts {
   readonly action: string;
   readonly label: string;
-  /** The button's value: the request's id; absent where the view's metadata holds it. */
+  /**
+   * The value that Slack sends back with the press, usually the request's id. Absent where the press needs none, or the
+   * view's metadata holds it.
+   */
   readonly value?: string;
   /** A page that the press opens in the browser. Slack reports the press as well. */
   readonly url?: string;
@@ -90,7 +96,7 @@ export function menuOption(
 }
 
 /**
- * An actions block; none without elements.
+ * A list with an actions block; empty when there are no elements.
  *
  * @param id the block id. It must stay the same at each redraw, so that a simultaneous press still finds its button
  * (Slack would generate a new id each time), and must differ from that of every other block.
@@ -188,7 +194,9 @@ function plainWords(phrase: Phrase, time: (moment: Moment) => string): string {
   return phrase.map((part) => (typeof part === 'string' ? part : time(part))).join('');
 }
 
-/** A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything. */
+/**
+ * A message. Its `text`, for notifications and screen readers, has an escaped line for each phrase and says everything.
+ */
 export function message(lines: readonly Phrase[], blocks: KnownBlock[], t: Texts): Message {
   const text = lines
     .map((line) => plainWords(line, t.clock.words))
@@ -230,7 +238,7 @@ export function modal(parts: ModalParts): ModalView {
   };
 }
 
-/** The content of a view's `private_metadata`; null when this app has not written it. */
+/** The content of a view's `private_metadata`; null when it is not a JSON object, so not written by this app. */
 export function readMetadata(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const read: unknown = JSON.parse(text);

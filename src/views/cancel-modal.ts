@@ -1,4 +1,4 @@
-/** The dialog before a request is cancelled, which says what is lost and asks for a reason: its builder and its reader. */
+/** Builds and reads the dialog before a request is cancelled. It says what is lost, and has a field for a reason. */
 import type { ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -14,18 +14,20 @@ const reasonId = 'reason';
 /** Longest reason, in characters. Signers may read it; Box documents no limit. */
 const maxReason = 300;
 
-/** The message whose button Cancel was pressed. It is shown as busy once the dialog is submitted. */
+/**
+ * The message whose button Cancel was pressed. Once the dialog is submitted, the message says that work is under way.
+ */
 export interface PressedMessage {
   readonly responseUrl: string | null;
   /** The message's timestamp; null for an ephemeral message, since Slack does not send one. */
   readonly messageTs: string | null;
-  /** Whether the response URL belongs to a command, so that there is no message to replace. */
+  /** Whether the response URL belongs to a command: there is no message to replace. */
   readonly isCommand?: boolean;
 }
 
 const noMessage: PressedMessage = { responseUrl: null, messageTs: null };
 
-/** The dialog. If Box has refused an earlier cancel because it gave no reason, a reason is required. */
+/** The dialog; the reason may be left empty. */
 export function cancelModal(record: SignRequest, t: Texts, pressed: PressedMessage = noMessage): ModalView {
   const says = t.actions.cancelModal;
   const { signed } = peopleOf(record);

@@ -1,4 +1,4 @@
-/** The buttons of a sign request, one by one: null while a press would have no effect. */
+/** Builds each button of a sign request. A builder returns null while a press would have no effect. */
 import type { Button, ConfirmationDialog } from '@slack/types';
 import { canSignHere } from '../signing/asking.ts';
 import { bouncedSigners } from '../signing/correct.ts';
@@ -24,16 +24,18 @@ import type { Texts } from './texts/index.ts';
 const spokenLimit = 75;
 
 /**
- * The button with a label for screen readers that names its request, where several buttons have the same label.
+ * The button with a label for screen readers that also names its request, for places where several buttons have the
+ * same label.
  *
- * @param which tells requests of the same name apart; may be empty
+ * @param distinction what tells requests of the same name apart, such as Box's short id; may be empty
  */
-export function withSpokenName(shown: Button, name: string, which: string, t: Texts): Button {
+export function withSpokenName(shown: Button, name: string, distinction: string, t: Texts): Button {
   const label = shown.text.text;
-  const room = spokenLimit - t.home.spoken(label, '', which).length;
+  const room = spokenLimit - t.home.spoken(label, '', distinction).length;
+  const spokenName = clean(name, Math.max(room, 10));
   return {
     ...shown,
-    accessibility_label: clean(t.home.spoken(label, clean(name, Math.max(room, 10)), which), spokenLimit),
+    accessibility_label: clean(t.home.spoken(label, spokenName, distinction), spokenLimit),
   };
 }
 
@@ -53,7 +55,8 @@ export function primaryButton(
 }
 
 /**
- * [Resend reminder]. When it is the requester's own turn, the label says what it does: Box emails them the link again.
+ * [Resend reminder]. When only the requester is on turn, the label is [Email me the link again]. Null: no reminder can
+ * be sent now.
  */
 export function resendButton(record: SignRequest, t: Texts, now: number): Button | null {
   if (!canResend(record, now)) return null;
@@ -80,7 +83,7 @@ export function reviewButton(record: SignRequest, t: Texts): Button {
   });
 }
 
-/** [Review and sign], on the requester's own turn. */
+/** [Review and sign] for the requester; null: they cannot sign from Slack now. */
 export function ownReviewButton(record: SignRequest, t: Texts, now: number): Button | null {
   return canSignHere(record, record.requester, now) ? reviewButton(record, t) : null;
 }
@@ -90,8 +93,11 @@ export function resendLabel(record: SignRequest, t: Texts): string {
   return isOwnTurn(record, peopleOf(record)) ? t.actions.resendToMe : t.actions.resend;
 }
 
-/** The action of the reminder's option in a menu. A menu's option cannot have a dialog of its own. */
-export function resendOption(record: SignRequest): string {
+/**
+ * The action of the reminder's option in a menu. An option cannot have a confirmation dialog, so the action first opens
+ * a modal, unless only the requester would get the reminder.
+ */
+export function resendMenuAction(record: SignRequest): string {
   return isOwnTurn(record, peopleOf(record)) ? actions.resend : actions.askResend;
 }
 
@@ -108,7 +114,7 @@ export function placeFieldsButton(record: SignRequest, t: Texts): Button | null 
   });
 }
 
-/** [Send again], after an unknown outcome; its confirmation says that people may get it twice. */
+/** [Send again], after an unknown outcome. Its confirmation dialog says that people may get the request twice. */
 export function sendAgainButton(record: SignRequest, t: Texts): Button | null {
   if (record.state !== 'unsure') return null;
   const says = t.card.confirmSendAgain;
@@ -133,7 +139,10 @@ function confirmation(
   };
 }
 
-/** [Discard]. When it is not known whether the request was sent, its label says what discarding means then. */
+/**
+ * [Discard request]. The label is [Don't send again] when it is not known whether the request was sent, and [Put aside]
+ * when Box no longer has it.
+ */
 export function discardButton(record: SignRequest, t: Texts): Button | null {
   if (!canDiscard(record)) return null;
   const label =
@@ -142,14 +151,14 @@ export function discardButton(record: SignRequest, t: Texts): Button | null {
       : record.details.goneAt
         ? t.card.button.putAside
         : t.card.button.discard;
-  // Discarding loses the filled-in form, so the button asks for confirmation.
+  // A request that was never in Box loses its filled-in form, so the button asks for confirmation.
   const confirm = canBeReplaced(record)
     ? { confirm: confirmation(t.card.confirmDiscard, t.card.confirmDiscard.text) }
     : {};
   return button({ action: actions.discard, label, value: record.id, ...confirm });
 }
 
-/** [Send again like this…], or [Change and send again…] when a signer declined it as it was. */
+/** [Send again like this…] once the request has ended, or [Change and send again…] when a signer has declined it. */
 export function sendLikeThisButton(record: SignRequest, t: Texts): Button | null {
   if (!canSendLikeThis(record)) return null;
   const { sendLikeThis, changeAndSendAgain } = t.card.button;
@@ -161,7 +170,7 @@ export function sendLikeThisButton(record: SignRequest, t: Texts): Button | null
   });
 }
 
-/** [Correct the address…], after a mail bounced: like Change…, but with a field for the address only. */
+/** [Correct the address…], after a mail bounced: like Change…, but asks for the new address only. */
 export function correctButton(record: SignRequest, t: Texts): Button | null {
   return primaryButton(bouncedSigners(record).length > 0, record, actions.correct, t.card.button.correct);
 }
@@ -176,7 +185,7 @@ export function cancelButton(record: SignRequest, t: Texts): Button | null {
   return button({ action: actions.cancel, label: t.actions.cancel, value: record.id });
 }
 
-/** [Open the other one], while Box has two requests with our id, one of which the person should cancel there. */
+/** [Open the other request], while Box has two requests with our id. The person should cancel one of them in Box. */
 export function openDuplicateButton(record: SignRequest, t: Texts): Button | null {
   const { duplicateFileId } = record.details;
   const url = duplicateFileId ? fileUrl(duplicateFileId) : null;

@@ -1,6 +1,6 @@
 /**
- * The buttons and menu options of a sign request. Each is offered only while a press would have an effect. The card, the
- * result views and the details use the same functions.
+ * The buttons and menu options of a sign request. Each is offered only while a press would have an effect. The card,
+ * the details, App Home and the list use these functions.
  */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/types';
 import type { Pending } from '../signing/pending.ts';
@@ -28,7 +28,9 @@ import type { Texts } from './texts/index.ts';
 interface Drawn {
   readonly t: Texts;
   readonly now: number;
+  /** Whether a press is being handled, so that no buttons are shown. */
   readonly isBusy?: boolean;
+  /** Why the app can no longer follow the request (a `LostReason`); null or absent: it can. */
   readonly lost?: string | null;
   /** Whether signed files may be copied to Slack. */
   readonly canCopy?: boolean;
@@ -45,7 +47,7 @@ export function controlBlocks(record: SignRequest, drawn: Drawn): KnownBlock[] {
   return actionsBlock([...controlButtons(record, drawn), ...(isKnownToBox ? [overflow(record, drawn)] : [])]);
 }
 
-/** The buttons of a request, on its card and wherever else it is shown in full. */
+/** The buttons of a request, on its card and in its details; none while an action is pending. */
 export function controlButtons(record: SignRequest, { t, now, lost = null }: Drawn): Button[] {
   if (record.details.pending) return [];
   // Without a connection no other button would work.
@@ -53,7 +55,7 @@ export function controlButtons(record: SignRequest, { t, now, lost = null }: Dra
   return controls.flatMap((control) => control(record, t, now) ?? []);
 }
 
-/** A line that says which action is pending on the request; empty: none. */
+/** A line that says which action is pending on the request; empty: none is. */
 export function pendingBlock(record: SignRequest, t: Texts): KnownBlock[] {
   const { pending } = record.details;
   return pending ? [context(pendingWords(record, pending, t))] : [];
@@ -83,7 +85,10 @@ const controls: readonly Control[] = [
   openDuplicateButton,
 ];
 
-/** [Check and send…] or [Fix and send…], for a request that is not in Box yet and waits for its requester. */
+/**
+ * [Check and send…] or [Fix and send…], for a request that is not in Box yet and waits for its requester; null for any
+ * other.
+ */
 export function continueButton(record: SignRequest, t: Texts): Button | null {
   const { checkAndSend, fixAndSend } = t.card.button;
   if (record.state === 'to_check') return primaryButton(true, record, actions.checkAndSend, checkAndSend);
@@ -94,7 +99,10 @@ function connectButton(t: Texts): Button {
   return button({ action: actions.connect, label: t.connect.connect, isPrimary: true });
 }
 
-/** The overflow menu. The value of an option names the action and the request, because all options share one `action_id`. */
+/**
+ * The overflow menu. The value of an option names the action and the request, because all options share one
+ * `action_id`.
+ */
 function overflow(
   record: SignRequest,
   { t, lost = null, canCopy = false, canShare = false }: Drawn,
@@ -132,8 +140,10 @@ export function mayHaveNews(record: SignRequest): boolean {
   return !isWhole && canRefresh(record);
 }
 
-/** When a reminder becomes possible (ms), if only Box's ten minutes between two reminders prevent it now; else null. */
-export function resendDueLater(record: SignRequest, now: number): number | null {
+/**
+ * When the next reminder is possible (ms), if only Box's ten minutes between reminders prevent it now; otherwise null.
+ */
+export function nextReminderAt(record: SignRequest, now: number): number | null {
   const at = resendPossibleAt(record);
   if (at === null || now >= at) return null;
   return canResend(record, at) ? at : null;

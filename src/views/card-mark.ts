@@ -1,6 +1,6 @@
 /**
- * Marks messages of a card with the card's id, so that a press shows which card it came from: a card may have been posted
- * twice, because an answer from Slack was lost.
+ * Marks messages of a card with the card's id, so that a press shows which card it came from: a card may have been
+ * posted twice, because an answer from Slack was lost.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';

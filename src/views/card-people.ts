@@ -15,10 +15,11 @@ import type { PhraseWithSymbol } from './texts/phrase.ts';
 
 /** The people of a sign request, by what they have done or have to do. */
 export interface People {
-  /** People who have to sign or approve, which excludes final copy readers. */
+  /** All signers and approvers, whether they have decided or not. Final copy readers are not among them. */
   readonly acting: readonly Signer[];
-  /** The number of signatures that are needed: one for each group. */
+  /** The number of signatures and approvals that are needed: only one for each group. */
   readonly needed: number;
+  /** The final copy readers, without the sender, whom Box adds. */
   readonly readers: readonly Signer[];
   readonly signed: readonly Signer[];
   /** People who can sign or approve now, and have not. */
@@ -44,7 +45,7 @@ export function peopleOf(record: SignRequest): People {
   };
 }
 
-/** Whether the requester alone has to sign; Box reports such a request as opened. */
+/** Whether the requester is the only signer. Box reports such a request as `viewed` before anyone has opened it. */
 function isAlone(record: SignRequest, { acting }: People): boolean {
   return acting.length === 1 && acting[0]?.slackUserId === record.requester;
 }
@@ -56,7 +57,10 @@ export function isOwnTurn(record: SignRequest, { onTurn }: People): boolean {
 
 const isReader = (signer: Signer) => signer.role === 'final_copy_reader';
 
-/** Whether the signer is the sender, whom Box adds as a final copy reader: the requester need not see that entry. */
+/**
+ * Whether this final copy reader is the sender, whom Box adds itself, so that the requester need not see the entry.
+ * Also true for an entry without an address.
+ */
 function isSender(signer: Signer, record: SignRequest): boolean {
   const sender = record.details.senderEmail;
   if (signer.slackUserId === record.requester) return true;
@@ -64,8 +68,8 @@ function isSender(signer: Signer, record: SignRequest): boolean {
 }
 
 /**
- * The signers who passed the request on, and the people they passed it to, by name or else address. `to` null: not
- * known.
+ * The signers who passed the request on (`from`) and the people to whom they passed it (`to`; null: not known), by name
+ * or else address.
  */
 export function forwardsOf(
   record: SignRequest,
@@ -117,9 +121,9 @@ export function forWhom(record: SignRequest, t: Texts): string {
 }
 
 /**
- * Names of the people whom a reminder would reach at `now` (ms), or who can no longer sign after a cancel.
+ * The names of the people whom a reminder would reach at `now` (ms), or who can no longer sign after a cancel.
  */
-export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
+export function affectedNames(verb: Pending['verb'], record: SignRequest, t: Texts, now: number): string[] {
   if (verb === 'cancel') return undecidedNames(record, t);
   const missed = skippedSigners(record, now);
   return namesOf(
@@ -129,15 +133,15 @@ export function affectedBy(verb: Pending['verb'], record: SignRequest, t: Texts,
   );
 }
 
-/** Everyone who can still sign or approve, those on turn first. */
+/** The names of everyone who can still sign or approve, those on turn first. */
 export function undecidedNames(record: SignRequest, t: Texts): string[] {
   const { onTurn, later } = peopleOf(record);
   return namesOf([...onTurn, ...later], record, t);
 }
 
-/** The names of the people whom a reminder would reach now. */
+/** A phrase that says whom a reminder would reach now, or that it would reach nobody. */
 export function reminderReach(record: SignRequest, t: Texts, now: number): string {
-  const names = affectedBy('resend', record, t, now);
+  const names = affectedNames('resend', record, t, now);
   return names.length === 0
     ? t.actions.choose.reachesNobody
     : clean(t.actions.choose.reaches(names), peopleLimit);
@@ -149,7 +153,7 @@ export interface PersonLine {
   readonly status: PhraseWithSymbol;
 }
 
-/** A line for each person, those on turn first. */
+/** A line for each person: who has declined comes first, then those on turn, and final copy readers come last. */
 export function personLines(record: SignRequest, t: Texts): { line: PersonLine; signer: Signer }[] {
   const people = peopleOf(record);
   const { declined, onTurn, later, signed, readers } = people;
@@ -186,14 +190,14 @@ function statusOf(
   }
   const forAll = people.signed.find(({ groupId }) => groupId !== undefined && groupId === signer.groupId);
   if (forAll) return says.spared(nameOf(forAll, record, t.card.you, t));
-  const pending = pendingOf(signer, record, people, people.later.includes(signer) ? earlier : [], t);
+  const pending = undecidedStatusOf(signer, record, people, people.later.includes(signer) ? earlier : [], t);
   const { groupId } = signer;
   if (groupId === undefined || statusTable[record.state].isFinal) return pending;
   const members = people.acting.filter((other) => other.groupId === groupId).length;
   return { ...pending, words: [...pending.words, t.card.oneOf(members)] };
 }
 
-function pendingOf(
+function undecidedStatusOf(
   signer: Signer,
   record: SignRequest,
   people: People,

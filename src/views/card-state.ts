@@ -1,4 +1,4 @@
-/** The sentence that says where a sign request stands, for every state; the same in the card and in the result views. */
+/** The sentence that says where a sign request stands, for every state; the same wherever its requester sees it. */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { canPlaceFields, hasExpired, isGone, mayBeMailed, waitingSince } from '../signing/status.ts';
 import { nameOr, reasonLimit } from './blocks.ts';
@@ -37,8 +37,8 @@ const describe: Readonly<Record<State, Describe>> = {
 /**
  * Where the request stands, in a sentence or two.
  *
- * @param now the time (ms): an expiry before this time is shown as passed, whatever Box last reported. Absent: only
- * Box's state is shown
+ * @param now the time (ms): while Box reports the request as open, an expiry before this time is shown as passed.
+ * Absent: only Box's state is shown
  */
 export function statusLine(record: SignRequest, t: Texts, now = 0): PhraseWithSymbol {
   if (isGone(record)) {

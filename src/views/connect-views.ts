@@ -1,6 +1,6 @@
 /**
  * The modals and messages in Slack while a person connects a Box account (the link to Box, the field for the code, the
- * result), and the one that asks before disconnecting.
+ * result), and the modal that asks before disconnecting.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -39,7 +39,7 @@ export interface LinkParts {
   readonly why: string | null;
 }
 
-/** The modal with the link to Box, which is valid for the person who opened the modal only. */
+/** The modal with the link to Box. The link is valid only for the person who opened the modal. */
 export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): ModalView {
   const says = t.connect;
   const blocks: KnownBlock[] = [
@@ -62,7 +62,7 @@ export function connectView({ url, draftId, login, why }: LinkParts, t: Texts): 
   });
 }
 
-/** Asks for the code that the person's browser shows. @param until when (ms) it expires. */
+/** The modal that asks for the code in the person's browser. @param until when (ms) the code expires */
 export function codeView(draftId: string | null, until: number, t: Texts): ModalView {
   const says = t.connect;
   return modal({
@@ -107,8 +107,8 @@ export function codeMessage(until: number, t: Texts): Message {
 }
 
 /**
- * Replaces the message that asked for the code, after it was typed. Which account is connected is said in a separate
- * message.
+ * The message that replaces the one that asked for the code, after the code was typed. A separate message names the
+ * connected account.
  *
  * @param at when the code was typed (ms)
  */
@@ -117,13 +117,13 @@ export function codeTypedMessage(at: number, t: Texts): Message {
   return message([typed], [richText([phraseLeaves(typed, t)])], t);
 }
 
-/** The modal after connecting: names the Box account that is used from now on. */
+/** The modal after connecting: names the Box account that is used from now on. @param others as for `connectedWords` */
 export function connectedView(login: string, others: number, t: Texts): ModalView {
-  return aboutBoxView(phraseText(connectedWords(login, others, t, null), t), t);
+  return connectionSentenceView(phraseText(connectedWords(login, others, t, null), t), t);
 }
 
 /** A modal with one sentence about the connection. */
-export function aboutBoxView(sentence: string, t: Texts): ModalView {
+export function connectionSentenceView(sentence: string, t: Texts): ModalView {
   return sentenceView(sentence, t, t.connect.title);
 }
 
@@ -147,8 +147,8 @@ export interface WaitingForm {
 }
 
 /**
- * The message after connecting: names the Box account, and has a button to open the form again if there is a draft. It
- * gives the time of connecting, because it can still be read when the connection has ended.
+ * The message after connecting: names the Box account, and has a button to open the form again if there is a draft. The
+ * message gives the time of connecting, because it can still be read when the connection has ended.
  */
 export function connectedMessage(
   { login, since }: { readonly login: string; readonly since: number },
@@ -169,8 +169,9 @@ export function connectedMessage(
 }
 
 /**
- * Asks before disconnecting: says what happens to open requests.
+ * The modal that asks before disconnecting: says what happens to open requests.
  *
+ * @param openAtBox how many of the person's requests are open in Box
  * @param waiting how many people still have to sign with links that need this connection
  */
 export function disconnectView(login: string, openAtBox: number, waiting: number, t: Texts): ModalView {

@@ -1,4 +1,4 @@
-/** The form's first line: which Box account the request is sent from, or that one has to be connected first. */
+/** The form's line about the Box connection: the account that the request is sent from, or that none is connected. */
 
 import type { KnownBlock } from '@slack/types';
 import type { Refusal } from '../signing/refusals.ts';
@@ -10,13 +10,14 @@ import type { Texts } from './texts/index.ts';
 /** What is known about a person's Box account. */
 export type ConnectionShown =
   | { readonly state: 'connected'; readonly login: string | null }
-  /** No account is connected. `canConnect`: the person can connect one. */
+  /** No account is connected. `canConnect`: whether the person can connect one. */
   | { readonly state: 'none'; readonly canConnect: boolean };
 
 /**
- * The form's first block: a context block or, for the button Connect Box, a section, since only a section can hold it.
+ * The block about the Box connection: a section with the button Connect Box if the person can connect an account,
+ * otherwise a context block.
  *
- * @param problem why the form came back, when that is because of the connection
+ * @param problem the refusal that the section shows, if the form was refused for lack of a connection; null: none
  */
 export function connectionBlock(
   connection: ConnectionShown,

@@ -1,7 +1,7 @@
 /**
- * One line about a sign request, to be copied to a colleague: its name, where it stands, whom it waits for. It has no
- * email address. Its only link is that to the document or, once there is one, to the signed copy; Box opens it only for
- * people who may see the file.
+ * One line about a sign request that the requester can copy for a colleague: its name, where it stands, whom it waits
+ * for. The line has no email address. Its only link leads to the document or, once there is one, to the signed copy;
+ * Box opens the link only for people who may see the file.
  */
 import type { SignRequest, State } from '../signing/sign-request.ts';
 import { hasExpired, statusTable } from '../signing/status.ts';
@@ -45,7 +45,7 @@ const plainStates: Readonly<Partial<Record<State, keyof Texts['details']['copySt
 };
 
 /**
- * In words, when Box last answered about the request; empty when that was just now, or the state is final.
+ * In words, when Box last answered about the request; empty when that was just now or never, or the state is final.
  */
 function ageOf({ state, observedAt }: SignRequest, t: Texts, now: number): string {
   if (observedAt === null || statusTable[state].isFinal || now - observedAt < freshMs) return '';
@@ -71,7 +71,7 @@ function whoIsLeft(record: SignRequest, t: Texts): string {
   return t.details.whoIsLeft(names, onTurn.length - named.length);
 }
 
-/** The name without email addresses, which a document's name may contain. */
+/** The name with an ellipsis in place of each email address in it; a document's name may contain some. */
 export function withoutAddresses(name: string, t: Texts): string {
   return name.replace(/[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:]+/gu, t.details.anAddress);
 }

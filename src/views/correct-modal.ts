@@ -1,4 +1,4 @@
-/** The dialog that corrects an address which mail did not reach: its builder and its reader. */
+/** Builds and reads the dialog that corrects addresses which mail did not reach. */
 import type { ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { Signer, SignRequest } from '../signing/sign-request.ts';
@@ -31,7 +31,7 @@ export function correctModal(
     title: t.correct.title,
     submit: t.form.submit,
     close: t.form.close,
-    // Stored by address, because a signer may open the request, and drop off the list, before the dialog is submitted.
+    // The signers are stored by address: one who opens the request before the dialog is submitted is no longer listed.
     metadata: { requestId: record.id, draftId, emails: shown.map(({ email }) => email) },
     notifyOnClose: false,
     blocks: [
@@ -53,13 +53,13 @@ export function readCorrectModal(
 ): {
   readonly requestId: string;
   readonly draftId: string;
-  readonly typed: readonly { readonly instead: string; readonly text: string }[];
+  readonly typed: readonly { readonly oldEmail: string; readonly text: string }[];
 } | null {
   const { requestId, draftId, emails } = readMetadata(privateMetadata) ?? {};
   if (typeof requestId !== 'string' || typeof draftId !== 'string' || !Array.isArray(emails)) return null;
   const typed = emails.map((email: unknown, index) => {
     const id = fieldId(index);
-    return { instead: String(email), text: state[id]?.[id]?.value?.trim() ?? '' };
+    return { oldEmail: String(email), text: state[id]?.[id]?.value?.trim() ?? '' };
   });
   return { requestId, draftId, typed };
 }

@@ -11,7 +11,7 @@ import type { CreateMetadata } from './create-metadata.ts';
 import { readFolderField } from './folder-field.ts';
 import { isTicked, readOption } from './option-inputs.ts';
 import { recentField, withRecent } from './recent-signers.ts';
-import { peopleBlocks, readTemplateChoice, templateBlock } from './template-form.ts';
+import { readTemplateChoice, roleBlockIds, templateBlockId } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Block id and action id of each input besides the options, whose ids are their own. */
@@ -32,18 +32,18 @@ export const ids = {
  * Block id of the message field once we have filled it in. Slack keeps what was typed in a block with the same id, so
  * our text needs another id.
  */
-export const filledInMessage = 'message_filled_in';
-/** Block id of the expiry field when a template is used. It differs for the same reason. */
-export const expiryOfTemplate = 'expiry_of_template';
+export const filledInMessageBlock = 'message_filled_in';
+/** Block id of the expiry field when a template is used; another id for the same reason. */
+export const templateExpiryBlock = 'expiry_of_template';
 
-/** Fields that are shown only under More options. */
-const folded: ReadonlySet<string> = new Set(
+/** Names of the fields that are shown only under More options. */
+const foldedFields: ReadonlySet<string> = new Set(
   optionRows().flatMap(([id, row]) => (row.stands === 'more' ? [id] : [])),
 );
 
 const people = [ids.colleagues, ids.others, ids.iSignToo];
 
-/** The fields whose change may remove the reason for a refusal by Box or Slack. */
+/** The fields whose change may remove the reason for a refusal by Box or Slack; empty: no field can. */
 const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   document_not_found: [ids.document],
   document_deleted: [ids.document],
@@ -101,8 +101,8 @@ const fieldsToMend: Readonly<Record<Refusal['code'], readonly string[]>> = {
   internal: [],
 };
 
-/** The block ids of the fields whose refusals are shown at the top of the form. */
-export function refusedBlocks(
+/** The block ids of the fields that the refusals at the top of the form are about. */
+export function refusedBlockIds(
   problem: Refusal | null,
   fields: FieldRefusals,
   drawn: DrawnAs,
@@ -110,8 +110,8 @@ export function refusedBlocks(
   const refused = [...(problem ? fieldsToMend[problem.code] : []), ...Object.keys(fields)];
   const { way, templateId } = drawn;
   const inRoles =
-    way === 'template' && templateId !== null && refused.includes(ids.others) ? peopleBlocks(templateId) : [];
-  return new Set([...refused.map((field) => blockOf(field, drawn)), ...inRoles]);
+    way === 'template' && templateId !== null && refused.includes(ids.others) ? roleBlockIds(templateId) : [];
+  return new Set([...refused.map((field) => blockIdOf(field, drawn)), ...inRoles]);
 }
 
 /** The state of the form on which the block ids of some fields depend. */
@@ -125,23 +125,24 @@ export const documentField: Readonly<Record<DocumentWay, string>> = {
   template: ids.template,
 };
 
-function blockOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs): string {
+function blockIdOf(field: string, { isMessageFilledIn, way, templateId }: DrawnAs): string {
   if (field === ids.document) return documentField[way];
-  if (/^(role|tag)_\d+(_phone)?$/.test(field) && templateId !== null) return templateBlock(field, templateId);
-  if (field === 'daysValid' && way === 'template') return expiryOfTemplate;
-  return field === 'message' && isMessageFilledIn ? filledInMessage : field;
+  if (/^(role|tag)_\d+(_phone)?$/.test(field) && templateId !== null)
+    return templateBlockId(field, templateId);
+  if (field === 'daysValid' && way === 'template') return templateExpiryBlock;
+  return field === 'message' && isMessageFilledIn ? filledInMessageBlock : field;
 }
 
-/** Field → its other block id, for when Slack should not keep what was typed. */
+/** Field → its other block id, used when Slack must not keep what was typed. */
 const otherBlock: Readonly<Record<string, string>> = {
-  message: filledInMessage,
-  daysValid: expiryOfTemplate,
+  message: filledInMessageBlock,
+  daysValid: templateExpiryBlock,
 };
 
 /**
  * The values that were filled in, trimmed.
  *
- * @param previous the form's values before, which are kept for fields that are not shown.
+ * @param previous the form's values before, which are kept for fields that are not shown
  * @param drawn how the document is given in the view, and the template whose fields it has
  */
 export function readCreateModal(
@@ -217,8 +218,8 @@ export function fieldErrors(
   const entries = Object.entries(refusals);
   return {
     errors: Object.fromEntries(
-      entries.map(([field, refusal]) => [blockOf(field, drawn), t.refusal.atField(refusal)]),
+      entries.map(([field, refusal]) => [blockIdOf(field, drawn), t.refusal.atField(refusal)]),
     ),
-    needsExpanded: entries.some(([field]) => folded.has(field)),
+    needsExpanded: entries.some(([field]) => foldedFields.has(field)),
   };
 }

@@ -6,6 +6,7 @@ import { type NotUsed, readNotUsed } from './not-used.ts';
 /** The state of an open form, as we write it into the view's metadata. */
 export interface CreateMetadata {
   readonly draftId: string;
+  /** Whether More options is expanded. */
   readonly expanded: boolean;
   readonly isMessageFilledIn: boolean;
   /** Whether the form shows the menu of people from the latest requests. */

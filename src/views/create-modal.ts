@@ -10,10 +10,10 @@ import { actions, callbacks } from './actions.ts';
 import { actionsBlock, button, fileUrl, menuOption, modal, section } from './blocks.ts';
 import { nameOf, peopleOf } from './card-people.ts';
 import { type ConnectionShown, connectionBlock } from './connection-line.ts';
-import { filledInMessage, ids, refusedBlocks } from './create-form.ts';
+import { filledInMessageBlock, ids, refusedBlockIds } from './create-form.ts';
 import { documentBlocks } from './document-blocks.ts';
 import { referenceBlock } from './ids-block.ts';
-import { checkboxInput, checkedValue, peopleInput, reportsChanges, textInput } from './inputs.ts';
+import { checkboxInput, checkedValue, peopleInput, textInput, withChangesReported } from './inputs.ts';
 import { collapsedOptions, expandedOptions, type MoreOptionsInput } from './more-options.ts';
 import { type NotUsed, notUsedBlocks, shownNotUsed } from './not-used.ts';
 import { optionInputs } from './option-inputs.ts';
@@ -22,24 +22,25 @@ import { recentInput } from './recent-signers.ts';
 import { templateBlocks } from './template-blocks.ts';
 import type { Texts } from './texts/index.ts';
 
-/** Longest text of a field, in characters. */
-const most = { others: 3000 } as const;
+/** Longest text of the field Other signers, in characters. */
+const longestOthers = 3000;
 
 /** What the form is drawn from. */
 export interface CreateModalInput extends MoreOptionsInput {
   /** Id of this rendering of the form; submitting one rendering twice makes one request. */
   readonly draftId: string;
   readonly connection: ConnectionShown;
+  /** Whether More options is expanded. */
   readonly expanded: boolean;
-  /** The refusal that is shown at the top of a form that is shown again; null: none. */
+  /** The refusal at the top of a form that came back; null: none. */
   readonly problem: Refusal | null;
-  /** Refusals of fields that were collapsed; these are shown at the top as well. */
+  /** Refusals of fields that were collapsed; they are shown at the top of the form, too. */
   readonly fields?: FieldRefusals;
   /** Whether a refused field was changed, so that `problem` is no longer shown. */
   readonly isCorrected?: boolean;
   /** The open request that this one will replace. It is cancelled once this one was sent. */
   readonly changing?: SignRequest | null;
-  /** The part of the command's text that the form does not use. */
+  /** The part of the command's or message's text that the form does not use; null or absent: none. */
   readonly notUsed?: NotUsed | null;
   /** Whether the message was filled in by us while the form was open. */
   readonly isMessageFilledIn?: boolean;
@@ -62,7 +63,7 @@ export function createModal(given: CreateModalInput): ModalView {
     notUsed,
     ...((isCorrected || isConnectedSince(given)) && { problem: null }),
   };
-  const refused = refusedBlocks(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
+  const refused = refusedBlockIds(input.problem, input.fields ?? {}, { isMessageFilledIn, way, templateId });
   const inputs = [
     ...documentAndPeople(input, offered),
     ...(expanded ? expandedOptions(input) : collapsedOptions(input)),
@@ -81,7 +82,7 @@ export function createModal(given: CreateModalInput): ModalView {
       ...changeBlocks(input),
       ...warnings(input),
       connectionBlock(input.connection, input.t, isToldWithConnection(input) ? input.problem : null),
-      ...inputs.map((block) => (refused.has(block.block_id ?? '') ? reportsChanges(block) : block)),
+      ...inputs.map((block) => (refused.has(block.block_id ?? '') ? withChangesReported(block) : block)),
     ],
   });
 }
@@ -109,7 +110,9 @@ function warnings(input: CreateModalInput): KnownBlock[] {
   ];
 }
 
-/** The block below a refusal of Box or Slack with the reference for the operator. A fault of ours names it in its sentence. */
+/**
+ * The block with the operator's reference, below a refusal. The sentence of an internal fault has the reference itself.
+ */
 function referenceOf({ code, reference }: Refusal, t: Texts): KnownBlock[] {
   return code === 'internal' || reference === undefined ? [] : [referenceBlock(reference, t)];
 }
@@ -129,18 +132,18 @@ function documentAndPeople(input: CreateModalInput, offered: readonly DocumentWa
   const template = templateOf(values)?.template;
   const isTemplate = values.way === 'template';
   const hint = template?.message ? { hint: t.template.leaveBlank.message } : {};
-  const message = { ...(isMessageFilledIn && { block: filledInMessage }), ...hint };
+  const message = { ...(isMessageFilledIn && { block: filledInMessageBlock }), ...hint };
   const without = isTemplate ? optionsFixedByTemplate(template ?? null) : undefined;
   return [
     ...documentBlocks(values, offered, t),
     ...(isTemplate
       ? templateBlocks(values.template, input.phones ?? [], t, input.problem !== null)
-      : people(input)),
+      : peopleInputs(input)),
     ...optionInputs('first', values, t, { message }, without),
   ];
 }
 
-function people({ values, recent = [], isRecentShown = false, t }: CreateModalInput): KnownBlock[] {
+function peopleInputs({ values, recent = [], isRecentShown = false, t }: CreateModalInput): KnownBlock[] {
   const recentMenu = isRecentShown ? recentInput(recent, t) : null;
   return [
     peopleInput(ids.colleagues, t.form.colleagues, values.colleagues, {
@@ -148,7 +151,7 @@ function people({ values, recent = [], isRecentShown = false, t }: CreateModalIn
       placeholder: t.form.colleaguesPlaceholder,
     }),
     textInput(ids.others, t.form.others, values.others, {
-      most: most.others,
+      most: longestOthers,
       isLong: true,
       placeholder: t.form.othersPlaceholder,
     }),

@@ -1,4 +1,4 @@
-/** The document in the form: the choice of how it is given, the field for it, and the entries of the search. */
+/** The document in the form: the choice of how it is given, the field for it, and the entries of the search menus. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { DocumentWay, FormValues } from '../signing/form.ts';
 import { noChoice } from '../signing/options.ts';
@@ -6,13 +6,13 @@ import { maxSources } from '../signing/sources.ts';
 import { actions } from './actions.ts';
 import { button, menuOption, nameOr, plainText, usableUrl } from './blocks.ts';
 import { ids } from './create-form.ts';
-import { fileInput, reportsChanges, searchInput, searchOneInput, textInput } from './inputs.ts';
+import { fileInput, searchInput, searchOneInput, textInput, withChangesReported } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 
 /** Longest text of the document field: room for ten Box links. */
 const longestDocument = 3000;
-/** Longest file name that is shown, so that ten fit into one block. */
-const shownNames = 200;
+/** Longest file name that is shown, in UTF-16 units, so that ten names fit into one block. */
+const longestShownName = 200;
 /** Slack's limit for an entry's text, description and value. */
 const entryLimit = 75;
 
@@ -57,7 +57,7 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
   upload: uploadBlock,
   // Reports its changes, because the fields below depend on the template.
   template: ({ template }, t) =>
-    reportsChanges(
+    withChangesReported(
       searchOneInput(ids.template, t.document.ways.template, {
         chosen: template ? templateEntry(template, t) : null,
         placeholder: t.template.placeholder,
@@ -66,11 +66,14 @@ const fieldFor: Readonly<Record<DocumentWay, (values: FormValues, t: Texts) => K
     ),
 };
 
-/** The field for files. Slack cannot fill it in again, so files that were already chosen are named below it. */
+/**
+ * The field for files. Slack cannot fill it in again, so once files were chosen, their names and the button Replace are
+ * shown instead of it.
+ */
 function uploadBlock({ uploads }: FormValues, t: Texts): KnownBlock {
   if (uploads.length === 0)
     return fileInput(ids.upload, t.document.upload, maxSources, t.document.uploadHint);
-  const names = uploads.map(({ name }) => nameOr(name, t.document.unnamed, shownNames));
+  const names = uploads.map(({ name }) => nameOr(name, t.document.unnamed, longestShownName));
   return {
     type: 'section',
     block_id: actions.replaceUpload,
@@ -93,7 +96,7 @@ export function fileEntry(
   file: { readonly name: string; readonly folder: string | null; readonly link: string },
   t: Texts,
 ): PlainTextOption | null {
-  // A link is read without its scheme as well, so a long one is stored without it.
+  // Links without `https://` are read as well, so a long one is stored without it.
   const value = file.link.length > entryLimit ? file.link.replace(/^https:\/\//, '') : file.link;
   if (usableUrl(file.link) === null || value.length > entryLimit) return null;
   const folder = nameOr(file.folder, '', entryLimit);

@@ -11,7 +11,7 @@ import type { Texts } from './texts/index.ts';
 /** Slack's limit for an entry's text and description, in characters. */
 const entryLimit = 75;
 
-/** The field. @param id block id and action id @param hint where the copy goes when no folder is chosen */
+/** The menu. @param id block id and action id @param hint where the copy goes when no folder is chosen */
 export function folderInput(
   id: string,
   { folder, folderName }: Pick<FormValues, 'folder' | 'folderName'>,
@@ -30,7 +30,7 @@ export function folderInput(
   });
 }
 
-/** An entry for a folder; null when Slack would not take it. */
+/** An entry for a folder; null when its id cannot be a folder's, or is too long for Slack. */
 export function folderEntry(
   folder: { readonly id: string; readonly name: string; readonly parent: string | null },
   t: Texts,
@@ -45,7 +45,10 @@ export function folderEntry(
   };
 }
 
-/** The folder that was chosen in the field. A form that was open during an upgrade may still have a text field. */
+/**
+ * The folder that was chosen in the field; the previous one when the view has no such field. A form that was open
+ * during an upgrade may still have a text field.
+ */
 export function readFolderField(
   field: StateValue | undefined,
   previous: Pick<FormValues, 'folder' | 'folderName'>,

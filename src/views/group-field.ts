@@ -5,7 +5,7 @@ import { nameOr, plainText } from './blocks.ts';
 /** Slack's limit for an entry's text, in characters. */
 const entryLimit = 75;
 
-/** An entry for a user group; null when Slack would not take it. */
+/** An entry for a user group; null when its id cannot be one of Slack's. */
 export function groupEntry({
   id,
   name,

@@ -1,4 +1,4 @@
-/** The help message, generated from the rows of the command table; and the answer to text that is not a command. */
+/** The help message, built from the rows of the command table, and the answer to text that is not a command. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { button, context, message, nameLimit, section } from './blocks.ts';
@@ -44,10 +44,10 @@ function typedOf(row: HelpRow): string {
 /**
  * The answer to text that is not a command of this app.
  *
- * @param typed the command and everything that followed it; quoted, never parsed.
- * @param nearest the command that may have been meant, as it would be typed.
+ * @param typed the command and everything that followed it; quoted, never parsed
+ * @param nearest the command that may have been meant, as it would be typed; null: none is similar
  */
-export function unknownMessage(typed: string, nearest: string | null, t: Texts): Message {
+export function unknownCommandMessage(typed: string, nearest: string | null, t: Texts): Message {
   const [command = ''] = clean(typed, nameLimit).split(' ');
   const sentences = [t.help.unknown(clean(typed, 200)), ...helpSentences(command, nearest, t)];
   return message([[sentences.join(' ')]], [section(sentences.join(' '))], t);

@@ -14,16 +14,22 @@ import {
   placeFieldsButton,
   resendButton,
   resendLabel,
-  resendOption,
+  resendMenuAction,
   sendAgainButton,
   sendLikeThisButton,
   withSpokenName,
 } from './card-buttons.ts';
-import { continueButton, resendDueLater } from './card-controls.ts';
+import { continueButton, nextReminderAt } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
-import { bouncedLine, type LostReason, notFollowed, requestName, troubleLine } from './sign-request-card.ts';
+import {
+  bouncedLine,
+  type LostReason,
+  notFollowedLine,
+  requestName,
+  troubleLine,
+} from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -36,7 +42,7 @@ export interface RowParts {
 }
 
 /** A row for one of the person's own requests, with one button or menu. */
-export function rowBlock(
+export function homeRow(
   record: SignRequest,
   parts: RowParts,
   need: Need | null,
@@ -50,16 +56,16 @@ export function rowBlock(
   };
 }
 
-/** A row's text: the request's name, its state, the last failure, and the people who have to sign. */
+/** A row's text: the request's name, its state or pending action, the last failure, the signers, and reminders. */
 function rowText(record: SignRequest, parts: RowParts, need: Need | null): string {
   const { t, now } = parts;
   const lost = parts.lostOf(record);
   const { pending, remindedAt } = record.details;
-  const state = lost ? notFollowed(record, lost, t) : statusLine(record, t, now);
+  const state = lost ? notFollowedLine(record, lost, t) : statusLine(record, t, now);
   const bounce = need === 'bounced' && lost === null ? bouncedLine(record, t) : null;
   const words: Phrase = bounce ?? [`${state.symbol} `, ...state.words];
   const trouble = pending ? null : troubleLine(record, t);
-  const againAt = lost ? null : resendDueLater(record, now);
+  const againAt = lost ? null : nextReminderAt(record, now);
   const isOver = statusTable[record.state].isFinal;
   const small = [
     forWhom(record, t),
@@ -89,7 +95,7 @@ const nextButtons: Readonly<Record<Need, NextButton>> = {
   ownTurn: (record, t, now) => ownReviewButton(record, t, now) ?? resendButton(record, t, now),
 };
 
-/** The button for the person's next step; Details when there is none. */
+/** The button for the person's next step; Details when there is none, or it is not possible now. */
 export function nextButton(record: SignRequest, { t, now, lostOf }: RowParts, need: Need): Button {
   const isBlocked = record.details.pending !== null || lostOf(record) !== null;
   const next = isBlocked ? null : nextButtons[need](record, t, now);
@@ -107,13 +113,13 @@ function detailsButton(record: SignRequest, t: Texts): Button {
   return inRow(button({ action: actions.details, label: t.actions.details, value: record.id }), record, t);
 }
 
-/** The button without its colour, and with a label for screen readers that names the request. */
+/** The button without the primary style, and with a label for screen readers that names the request. */
 function inRow({ style: _style, ...plain }: Button, record: SignRequest, t: Texts): Button {
   return withSpokenName(plain, requestName(record, t), distinguishingId(record), t);
 }
 
 /** The row's menu: Details, and the actions that would have an effect now. */
-export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflow {
+export function homeRowMenu(record: SignRequest, { t, now, lostOf }: RowParts): Overflow {
   const isFollowed = lostOf(record) === null;
   const option = (action: string, label: string): PlainTextOption =>
     menuOption(label, `${action}:${record.id}`);
@@ -122,7 +128,9 @@ export function menu(record: SignRequest, { t, now, lostOf }: RowParts): Overflo
     action_id: actions.more,
     options: [
       option(actions.details, t.actions.details),
-      ...(isFollowed && canResend(record, now) ? [option(resendOption(record), resendLabel(record, t))] : []),
+      ...(isFollowed && canResend(record, now)
+        ? [option(resendMenuAction(record), resendLabel(record, t))]
+        : []),
       ...(isFollowed && canChange(record) ? [option(actions.change, t.card.button.change)] : []),
       ...(isFollowed && canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ],

@@ -10,18 +10,20 @@ import { actions, homes } from './actions.ts';
 import { shownAddress } from './address.ts';
 import { actionsBlock, button, context, datedContext, plainText, section } from './blocks.ts';
 import type { ConnectionShown } from './connection-line.ts';
-import { menu, nextButton, openButton, type RowParts, rowBlock } from './home-rows.ts';
-import { type AskedOf, askedRow } from './signer-message.ts';
+import { homeRow, homeRowMenu, nextButton, openButton, type RowParts } from './home-rows.ts';
+import { askedRow, type RequestToSign } from './signer-message.ts';
 import type { Texts } from './texts/index.ts';
 
-/** At most this many requests of each group are shown. `asked`: those of others that wait for the person's signature. */
+/**
+ * At most this many requests of each group are shown. `asked`: those of others that wait for the person's signature.
+ */
 const most = { asked: 8, needed: 8, waiting: 8, ended: 5 } as const;
 
 /** What App Home is drawn from. */
 export interface HomeParts extends RowParts {
   readonly groups: HomeGroups;
   /** Requests of others that wait for the person's signature. */
-  readonly asked: readonly AskedOf[];
+  readonly asked: readonly RequestToSign[];
   readonly connection: ConnectionShown;
   /** The rule of the workspace that forbids the person to send; null: none. */
   readonly mayNotSend: RuleRefusal | null;
@@ -36,26 +38,26 @@ export function homeView(parts: HomeParts): HomeView {
     type: 'home',
     callback_id: homes.member,
     blocks: [
-      ...actionsBlock(entries(parts), 'entries'),
-      ...(mayNotSend ? [context(t.rules.said(mayNotSend))] : []),
+      ...actionsBlock(topButtons(parts), 'entries'),
+      ...(mayNotSend ? [context(t.rules.sentence(mayNotSend))] : []),
       ...connectionBlocks(parts),
       ...heading(t.home.needed, asked.length + needed.length),
       ...askedBlocks(asked, t),
       ...rowsAndMore(
         'needed',
-        needed.map(({ record, need }) => rowBlock(record, parts, need, nextButton(record, parts, need))),
+        needed.map(({ record, need }) => homeRow(record, parts, need, nextButton(record, parts, need))),
         t,
       ),
       ...group(
         'waiting',
         t.home.waiting,
-        waiting.map((record) => rowBlock(record, parts, null, menu(record, parts))),
+        waiting.map((record) => homeRow(record, parts, null, homeRowMenu(record, parts))),
         t,
       ),
       ...group(
         'ended',
         t.home.ended,
-        ended.map((record) => rowBlock(record, parts, null, openButton(record, t))),
+        ended.map((record) => homeRow(record, parts, null, openButton(record, t))),
         t,
       ),
       ...(isEmpty ? [section(t.home.empty)] : []),
@@ -63,13 +65,13 @@ export function homeView(parts: HomeParts): HomeView {
   };
 }
 
-/** App Home of everyone who may not use the app: one sentence. */
+/** App Home of a person who may not use the app: one sentence. */
 export function closedHomeView(t: Texts): HomeView {
   return { type: 'home', callback_id: homes.closed, blocks: [section(t.home.onlyMembers)] };
 }
 
 /** The buttons at the top, one for each place that a person can go to from here. */
-function entries({ mayNotSend, t }: HomeParts): Button[] {
+function topButtons({ mayNotSend, t }: HomeParts): Button[] {
   return [
     ...(mayNotSend ? [] : [button({ action: actions.openForm, label: t.form.title, isPrimary: true })]),
     button({ action: actions.allRequests, label: t.list.all }),
@@ -92,7 +94,10 @@ function connectionBlocks(parts: HomeParts): KnownBlock[] {
   );
 }
 
-/** The oldest of the times at which Box last answered about the open requests shown; null: none is open. */
+/**
+ * The oldest of the times at which Box last answered about the open requests shown; null: none is open, or Box has not
+ * answered about them.
+ */
 function oldestAnswerAt({ groups }: HomeParts): number | null {
   const shown = [
     ...groups.needed.slice(0, most.needed).map(({ record }) => record),

@@ -1,5 +1,5 @@
 /**
- * Small lines with ids and references, by which an admin, Box's support or the operator finds the request.
+ * Small lines with the ids and references that an admin, Box's support or the operator needs to find a request.
  */
 import type { KnownBlock } from '@slack/types';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -9,8 +9,8 @@ import type { DeedShown } from './request-history.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * The ids by which an admin or Box's support finds the request, and the reference of what was last done about it from
- * Slack, by which the operator finds that in the log.
+ * The ids by which an admin or Box's support finds the request, and the reference by which the operator finds, in the
+ * log, what was last done about it from Slack.
  */
 export function idsBlock(
   { shortId, boxId, id }: SignRequest,

@@ -9,7 +9,7 @@ export const checkedValue = 'yes';
 /** Slack's limit for a placeholder, in characters. */
 const placeholderLimit = 150;
 
-/** A pattern for unpaired surrogates, which are removed because Slack refuses a view that contains one. */
+/** Matches unpaired surrogates. They are removed, because Slack refuses a view that contains one. */
 const halves = /\p{Cs}/gu;
 
 /** The fields that all input blocks share. An input's block id is also its action id. */
@@ -132,8 +132,8 @@ export function choiceInput(
 }
 
 /**
- * A menu whose entries the app finds while the person types (and when it is opened, with an empty text); several can be
- * chosen.
+ * A menu whose entries the app finds while the person types, and when the menu is opened, for an empty text. Several
+ * can be chosen.
  */
 export function searchInput(
   id: string,
@@ -224,8 +224,11 @@ export function checkboxInput(
   };
 }
 
-/** The block, changed so that Slack reports changes of its input. Blocks without an input stay as they are. */
-export function reportsChanges(block: KnownBlock): KnownBlock {
+/**
+ * The block, altered so that Slack reports changes of its input. Blocks without an input, or with files, stay as they
+ * are.
+ */
+export function withChangesReported(block: KnownBlock): KnownBlock {
   if (block.type !== 'input') return block;
   const { element } = block;
   // Chosen files are shown with a button that replaces them, so changes need not be reported.

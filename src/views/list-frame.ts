@@ -1,5 +1,5 @@
 /**
- * The frame that two lists share, of a person's own requests and of requests shared with them: the search, the groups,
+ * The frame of two lists, of a person's own requests and of requests that are shared with them: the search, the groups,
  * the state of Box's answer, the pages. Group, search and page are stored in the view's metadata.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -18,12 +18,12 @@ import { textInput } from './inputs.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
-/** Whether Box's own list of the person's requests could be read. */
+/** What is known from Box's own list of the person's requests, or of those shared with them. */
 export interface ListSource {
   readonly state: 'asking' | 'answered' | 'silent' | 'not_connected';
-  /** Whether the person has no connected Box account, and can connect one. */
+  /** Whether the person has no Box account connected, and can connect one. */
   readonly canConnect?: boolean;
-  /** When Box last returned the whole list (ms). */
+  /** When Box last returned the whole list (ms); null: never. */
   readonly listedAt: number | null;
 }
 
@@ -59,7 +59,7 @@ export function listFrame({ selection, own, shown, source, rows, t }: ListFrame)
     },
     notifyOnClose: true,
     blocks: [
-      searchInput(selection.query, t),
+      searchField(selection.query, t),
       ...actionsBlock(
         [
           ...groups.map((group) => groupButton(group, own, shared === undefined, t)),
@@ -94,7 +94,7 @@ export function readListSearch(state: ViewState): string {
   return state[searchId]?.[actions.listSearch]?.value ?? '';
 }
 
-function searchInput(query: string, t: Texts): KnownBlock {
+function searchField(query: string, t: Texts): KnownBlock {
   const input = textInput(searchId, t.list.searchLabel, query, { most: longestQuery });
   const dispatch_action_config = { trigger_actions_on: ['on_enter_pressed' as const] };
   return {

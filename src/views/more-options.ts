@@ -1,4 +1,4 @@
-/** More options in the form: collapsed to a line about them, or expanded to their fields. */
+/** The part More options of the form: collapsed to a line that sums the options up, or expanded to their fields. */
 import type { Button, KnownBlock } from '@slack/types';
 import { isSameAddress } from '../signing/address.ts';
 import type { FormValues } from '../signing/form.ts';
@@ -10,7 +10,7 @@ import { optionsFixedByTemplate, templateOf, withTemplateTexts } from '../signin
 import { actions } from './actions.ts';
 import { actionsBlock, button, context, nameOr, phraseLeaves, richText } from './blocks.ts';
 import { clean } from './clean.ts';
-import { expiryOfTemplate } from './create-form.ts';
+import { templateExpiryBlock } from './create-form.ts';
 import { folderInput } from './folder-field.ts';
 import { optionInputs } from './option-inputs.ts';
 import { valueLines } from './option-lines.ts';
@@ -26,12 +26,15 @@ export interface MoreOptionsInput {
   readonly recent?: readonly RecentSigner[];
   /** Whether the menu of these people is shown; otherwise a button shows it. */
   readonly isRecentShown?: boolean;
-  /** Name of the folder that signed copies go to when none is typed, empty when not known; null: next to the original. */
+  /**
+   * Name of the folder that signed copies go to when none is chosen, empty when its name is not known; null: next to
+   * the original.
+   */
   readonly defaultFolder: string | null;
   readonly t: Texts;
 }
 
-/** The collapsed options: one line that sums them up, and the button that expands them. */
+/** The collapsed options: one line that sums them up, and a button that expands them. */
 export function collapsedOptions(input: MoreOptionsInput): KnownBlock[] {
   const { values, defaultFolder: usual, t } = input;
   const defaultFolder = templateOf(values)?.template?.folder?.name ?? usual;
@@ -72,7 +75,7 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
     folder: { input: folderInput('folder', values, hint, t) },
     ...(template?.subject && { subject: { hint: leaveBlank.subject } }),
     ...(isTemplate && {
-      daysValid: { block: expiryOfTemplate, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
+      daysValid: { block: templateExpiryBlock, hint: leaveBlank.daysValid(template?.daysValid ?? null) },
     }),
   };
   const without = isTemplate ? optionsFixedByTemplate(template) : undefined;
@@ -88,7 +91,10 @@ export function expandedOptions(input: MoreOptionsInput): KnownBlock[] {
   ];
 }
 
-/** Whether a marked person is still among the people of the form; only the requester is marked without being picked. */
+/**
+ * Returns a check whether a marked person is still among the people of the form. The only person who can be marked
+ * without being picked is the requester, so any other Slack user id is taken for theirs.
+ */
 function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) => boolean {
   const { addresses } = readAddresses(others);
   return (who) =>
@@ -97,7 +103,7 @@ function isInForm({ colleagues, others, iSignToo }: FormValues): (who: string) =
     (iSignToo && !who.includes('@'));
 }
 
-/** Lines with what was chosen on the pages Signers and Rarely needed, which the form itself does not show. */
+/** Lines with what was chosen on the pages Roles of signers and Rarely needed, which the form itself does not show. */
 function chosenOnPages(values: FormValues, t: Texts): KnownBlock[] {
   const isMeant = values.way === 'template' ? () => false : isInForm(values);
   const counts = marksOf(values, isMeant).flatMap(([id, { length }]) =>

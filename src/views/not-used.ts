@@ -1,6 +1,6 @@
 /**
- * The part of a command's text that is neither document nor signer, and what is missing in the message that the
- * shortcut was used on. Both are shown at the top of the form.
+ * The part of a command's text that is neither document nor signer, and the document that is missing in the message on
+ * which the shortcut was used. Both are shown at the top of the form.
  */
 import type { KnownBlock } from '@slack/types';
 import { actions } from './actions.ts';
@@ -16,13 +16,16 @@ export interface NotUsed {
   readonly groups: readonly string[];
   /** Whether a signing link was left out of the words. */
   readonly isLinkLeftOut: boolean;
-  /** What the message lacks: a Box link, or Box's link to the file that it has. Absent or null: nothing. */
+  /**
+   * What the message lacks. `link`: it has neither a Box link nor a file. `file`: it has a file, which this app may not
+   * read. Absent or null: nothing.
+   */
   readonly missing?: Missing | null;
 }
 
 type Missing = 'link' | 'file';
 
-/** At most this many characters of the words are kept, so that they fit into a view's metadata (3,000 in all). */
+/** At most this many characters of the words are kept, so that they fit into a view's metadata (3,000 characters). */
 const maxWords = 1000;
 const maxGroups = 10;
 

@@ -8,14 +8,14 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { resendPossibleAt } from '../signing/status.ts';
 import { message, nameLimit, nameOr, phraseLeaves, richText, section } from './blocks.ts';
 import { placeFieldsButton } from './card-buttons.ts';
-import { affectedBy } from './card-people.ts';
+import { affectedNames } from './card-people.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
 /**
- * The ephemeral message to the requester where the command was typed, for a form that was closed before the result was
- * shown. Null when the fields cannot be placed yet.
+ * The ephemeral message that a request is ready, shown where the command was typed when the form was closed before the
+ * result. Null: the fields cannot be placed now.
  */
 export function readyNote(record: SignRequest, t: Texts): Message | null {
   const place = placeFieldsButton(record, t);
@@ -24,13 +24,13 @@ export function readyNote(record: SignRequest, t: Texts): Message | null {
   return message([[sentence]], [section(sentence, place)], t);
 }
 
-/** The sentence that says that a resend or cancel has been asked for. */
+/** The sentence that says that a reminder is being sent, or that the request is being cancelled. */
 export function underWaySentence(record: SignRequest, { verb, at }: Pending, t: Texts): string {
-  return t.actions.asked[verb](requestName(record, t), affectedBy(verb, record, t, at));
+  return t.actions.asked[verb](requestName(record, t), affectedNames(verb, record, t, at));
 }
 
-/** The line that says how a resend or cancel ended, where it was asked for in a conversation. */
-export function actionResult(
+/** The message that says how a resend or cancel ended, for the conversation in which it was asked for. */
+export function actionResultMessage(
   record: SignRequest,
   { verb, failure }: { readonly verb: Pending['verb']; readonly failure: ActionFailure | null },
   t: Texts,
@@ -40,7 +40,7 @@ export function actionResult(
   const { remindedAt } = record.details;
   const said: Phrase =
     failure === null
-      ? [t.actions.done[verb](name, affectedBy(verb, record, t, remindedAt ?? 0))]
+      ? [t.actions.done[verb](name, affectedNames(verb, record, t, remindedAt ?? 0))]
       : t.actions.aboutPhrase(
           name,
           t.actions.trouble(failure, resendPossibleAt(record), Boolean(record.details.sharedAs)),
@@ -49,10 +49,10 @@ export function actionResult(
 }
 
 /**
- * Tells the requester that work on a request was given up because of a bug of our own; nothing else would show that.
+ * Tells the requester that work on a request was given up because of a bug of ours. Nothing else would show that.
  *
- * @param record null when the record itself cannot be read.
- * @param reference finds the error in the log.
+ * @param record null when the record itself cannot be read
+ * @param reference the text by which the operator finds the error in the log
  */
 export function apologyMessage(record: SignRequest | null, reference: string, t: Texts): Message {
   const name = record ? requestName(record, t) : t.card.aRequest;

@@ -1,4 +1,7 @@
-/** Messages with notices: one notice, as a reply in the card's thread, or several notices in one message. */
+/**
+ * Messages with notices: one notice, as a reply in the thread of the card or of a signer's message, or several notices
+ * in one message.
+ */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import { canSignHere, isRequesterAskedHere, signerOf } from '../signing/asking.ts';
@@ -42,11 +45,13 @@ export interface NoticeShown {
   readonly signer: Signer | null;
   /** Slack user id of the reader. */
   readonly reader: string;
-  /** Name of the person who sends the reminder. Absent: the notice is not a reminder. */
+  /**
+   * Name of the person who sends the reminder. Null or absent: the notice is not a reminder, or has no known sender.
+   */
   readonly asker?: string | null;
 }
 
-/** At most this many notices are shown in one message; the list shows all requests. */
+/** At most this many notices are shown in one message. The list shows all of the reader's own requests. */
 export const maxLines = 15;
 
 /** One notice, with the next step where there is one. */
@@ -56,8 +61,8 @@ export function noticeMessage(shown: NoticeShown, now: number, t: Texts): Messag
 }
 
 /**
- * Several notices in one message, with a button that opens the list, and Review and sign for each notice that asks the
- * reader to sign.
+ * Several notices in one message. It has a button that opens the list, if some are about the reader's own requests, and
+ * Review and sign for each reminder to sign a request of others.
  */
 export function noticesMessage(all: readonly NoticeShown[], now: number, t: Texts): Message {
   const shown = all.slice(0, maxLines);
@@ -78,7 +83,7 @@ export function noticesMessage(all: readonly NoticeShown[], now: number, t: Text
   );
 }
 
-/** The name of the request and its button Review and sign: several requests may be in one message. */
+/** The request's name with its button Review and sign, because several requests may be in one message. */
 function signerSteps(shown: NoticeShown, index: number, now: number, t: Texts): KnownBlock[] {
   const { record, reader } = shown;
   if (reader === record.requester) return [];
@@ -119,7 +124,7 @@ function factsOf({ kind, record, signer, reader, asker = null }: NoticeShown, t:
   };
 }
 
-/** What the reader has to do as a signer, and where. */
+/** What the reader has to do as a signer, and where; null: they are not a signer. */
 function ownPart(record: SignRequest, reader: string): NoticeFacts['ownPart'] {
   const signer = signerOf(record, reader);
   if (!signer) return null;

@@ -27,8 +27,8 @@ export interface SpecialInput {
 }
 
 /**
- * The fields of one place in the form (`stands`), in the order of the table. Block id and action id are the option's
- * id.
+ * The fields that belong in one place of the form (`stands`), in the order of the table. Block id and action id are the
+ * option's id.
  *
  * @param special for some options, another block id, another hint, or another field
  * @param without options that are left out
@@ -89,7 +89,7 @@ export function fieldInput({ block, row, value, words: all }: Field): InputBlock
 }
 
 /**
- * The value that was filled in for an option, trimmed and without invisible characters.
+ * The value that was filled in for an option. A text is trimmed, and has no invisible characters.
  *
  * @param fieldOf the state of a field; undefined when the view has no such field
  * @param previous the form's values before, which are kept for fields that are not shown
@@ -103,7 +103,7 @@ export function readOption(
   return readField(row, fieldOf(id), previous[id]);
 }
 
-/** As `readOption`, but reads the option from its one field. */
+/** As `readOption`, but takes the state of the option's field, and one previous value. */
 export function readField(
   row: FieldRow,
   field: StateValue | undefined,

@@ -47,7 +47,7 @@ export function prefilledLines({ form }: SignRequest, most: number, t: Texts): P
   });
 }
 
-/** The lines of the options of one place in the form (`stands`). */
+/** The lines of the options that have their fields in one place of the form (`stands`). */
 export function valueLines(stands: Option['stands'], values: OptionValues, most: number, t: Texts): Phrase[] {
   return optionRows().flatMap(([id, row]) => (row.stands === stands ? lineOf(id, row, values, most, t) : []));
 }
@@ -58,7 +58,9 @@ function lineOf(id: OptionId, row: Option, values: OptionValues, most: number, t
   return said === '' ? [] : [t.details.fact(words.label, [said])];
 }
 
-/** The value of an option or setting in words; empty: nothing worth showing. */
+/**
+ * The value of an option or setting in words. Empty for an empty text, a default choice, or a checkbox without words.
+ */
 export function optionText(row: FieldRow, value: string | boolean, words: object, most: number): string {
   if (row.kind === 'text') {
     const text = String(value);

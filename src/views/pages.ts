@@ -33,7 +33,7 @@ export function pageOnForm(
   });
 }
 
-/** Refusals as Slack expects them, a sentence for each block id. */
+/** Refusals as Slack expects them: a sentence for each block id. */
 export function pageErrors(
   refusals: Readonly<Record<string, FieldRefusal>>,
   t: Texts,

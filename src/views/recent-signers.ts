@@ -1,6 +1,6 @@
 /**
- * The menu of people from the person's latest requests. People who are chosen there sign in addition to those who are
- * picked or typed.
+ * The menu of the signers of a person's latest requests. Those who are chosen there sign in addition to the people who
+ * are picked or typed.
  */
 import type { InputBlock } from '@slack/types';
 import type { StateValue } from '../shapes.ts';
@@ -32,7 +32,7 @@ export function recentInput(people: readonly RecentSigner[], t: Texts): InputBlo
 
 type People = Pick<FormValues, 'colleagues' | 'others'>;
 
-/** The people of the form together with those who were chosen in the menu, each once. */
+/** The people of the form and those who were chosen in the menu, each once. */
 export function withRecent({ colleagues, others }: People, field: StateValue | undefined): People {
   const chosen = (field?.selected_options ?? []).map(({ value }) => value);
   const { addresses } = readAddresses(others);

@@ -7,7 +7,7 @@ import { remindSentences } from './remind.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-/** The modal. It is needed because Slack has confirmation dialogs for whole menus, not for single options. */
+/** The modal. It is needed because Slack has confirmation dialogs only for whole menus, not for single options. */
 export function remindModal(record: SignRequest, t: Texts, now: number): ModalView {
   const says = t.actions.remind;
   const [first = '', ...others] = remindSentences(record, 'modal', t, now);

@@ -1,4 +1,4 @@
-/** Several sign requests to choose from, as a private message: a line and a button for each. */
+/** The private message that offers several sign requests to choose from: a line and a button for each. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 import type { Pending } from '../signing/pending.ts';
@@ -19,7 +19,10 @@ export const maxStatusChoices = 5;
 /** `/sign resend` and `/sign cancel` offer at most this many requests. */
 export const maxActionChoices = 10;
 
-/** The most characters of one request's line: ten requests, with the text of a notification, have to fit into one message. */
+/**
+ * Longest line of a request, in UTF-16 units: ten lines have to fit into one message, which also has them as text for
+ * notifications.
+ */
 const lineLimit = 500;
 
 /** What a choice between requests shows. */
@@ -32,7 +35,7 @@ export interface ChoiceParts {
   /** The action of a line's button, and its label. */
   readonly action: string;
   readonly label: string;
-  /** The search of the list that the button All my requests opens; empty: everything. Absent: there is no such button. */
+  /** The words searched for in the list that [All my requests] opens; empty: none. Absent: there is no such button. */
   readonly query?: string;
   /** Sentences below the choices. */
   readonly closing?: readonly string[];
@@ -45,7 +48,7 @@ export function stateBelow(t: Texts): ChoiceParts['line'] {
 }
 
 /**
- * The message that asks which request to remind about or to cancel; `records` that do not fit are counted.
+ * The message that asks which request to remind about or to cancel. Requests that do not fit are counted.
  */
 export function actionChoice(
   verb: Pending['verb'],
@@ -70,7 +73,7 @@ export function actionChoice(
   return choiceMessage(parts, t);
 }
 
-/** A row and a button for each request. */
+/** The message, with a line and a button for each request. */
 export function choiceMessage(parts: ChoiceParts, t: Texts): Message {
   const rows = parts.records.map((record) => ({
     record,
@@ -110,7 +113,7 @@ export function allRequestsButton(query: string, t: Texts) {
   return button({ action: actions.allRequests, label: t.list.all, ...value });
 }
 
-/** The words to search for from a button's value; empty when the value is a request's id. */
-export function readWords(value: string | null): string {
+/** The words to search for, from a button's value; empty when the value has none, such as a request's id. */
+export function readSearchWords(value: string | null): string {
   return value?.startsWith(wordsMark) ? value.slice(wordsMark.length) : '';
 }

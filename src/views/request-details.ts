@@ -1,6 +1,6 @@
 /**
- * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. It shows
- * everything that is known about the request; the line for copying contains no email address.
+ * One sign request in full, for its requester: as a modal, and as the ephemeral message of the status command. Both
+ * show everything that is known about the request. The line for copying contains no email address.
  */
 
 import type { Button, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
@@ -38,12 +38,12 @@ import {
   requestTitle,
   troubleLine,
 } from './sign-request-card.ts';
-import { sourceFiles } from './source-files.ts';
+import { sourceFileNames } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import { type Phrase, say, time } from './texts/phrase.ts';
 
 /**
- * How many people are shown. A message shows fewer, since Slack limits the text of all its blocks together.
+ * At most this many people are shown. A message shows fewer, since Slack limits the text of all its blocks together.
  */
 const maxPeople = { message: 8, modal: 40 } as const;
 const maxAttached = 20;
@@ -53,7 +53,7 @@ const maxText = { message: 400, modal: 2000 } as const;
 type Place = keyof typeof maxPeople;
 
 /**
- * The modal; opened from a card, Home, or on top of the list.
+ * The modal, which opens from a card, from Home, or on top of the list.
  *
  * @param lost why the app cannot follow the request; null: it can
  * @param deeds what people did about it from Slack
@@ -90,7 +90,7 @@ export function detailsView(
   });
 }
 
-/** A request as Box shows it to a colleague, without buttons. @param record made from Box's answer */
+/** The modal with a request as Box shows it to a colleague, without buttons. @param record made from Box's answer */
 export function colleagueDetailsView(record: SignRequest, t: Texts, now: number): ModalView {
   const { title, close } = t.details;
   const blocks = [...detailBlocks(record, 'modal', t, now, []), idsBlock({ ...record, id: '' }, t, [])];
@@ -189,7 +189,7 @@ function peopleLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return rest === 0 ? shown : [...shown, [t.details.more(rest)]];
 }
 
-/** What follows a signer's name: the address, what was chosen for them, and whether it is their turn. */
+/** What follows a signer's name: the address, what was chosen for them, and their number in the signing order. */
 function smallOf(signer: Signer, name: string, t: Texts): string[] {
   const email = shownAddress(signer.email, 100);
   return [
@@ -208,7 +208,7 @@ function factLines(record: SignRequest, place: Place, t: Texts): Phrase[] {
   return [
     ...text(
       details.moreFiles ? labels.files : labels.file,
-      sourceFiles(record, t) || (details.files[0]?.name ?? null),
+      sourceFileNames(record, t) || (details.files[0]?.name ?? null),
       maxSources * fileNameLimit,
     ),
     ...text(labels.template, details.template?.name ?? null),

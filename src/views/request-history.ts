@@ -1,4 +1,4 @@
-/** The history of a sign request, from its record and the stored deeds: a line for each event, in order of time. */
+/** The history of a sign request, from its record and its stored deeds: a line for each event, in order of time. */
 import type { Deed, HistoryEntry } from '../signing/history.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { nameOf } from './card-people.ts';
@@ -13,7 +13,7 @@ interface Event {
 /** Something that a person did from Slack, when (ms), and the reference of the press. */
 export type DeedShown = HistoryEntry & { readonly at: number; readonly reference: string | null };
 
-/** How long (ms) after a reminder the email that Box sent for it may be dated. */
+/** A reminder and an email of Box that are at most this far apart (ms) count as the same event. */
 const sameMailMs = 60_000;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The list of a person's sign requests, as a modal with groups, a search and pages. What the person has chosen is stored
- * in the view's metadata. Rows are drawn from the records of one page.
+ * The list of a person's sign requests, as a modal with groups, a search and pages. What the person has chosen is
+ * stored in the view's metadata. Rows are drawn from the records of one page.
  */
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { type ListPage, type ListState, longestQuery } from '../signing/request-list.ts';
@@ -8,7 +8,7 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { canCancel, canResend, statusTable } from '../signing/status.ts';
 import { actions } from './actions.ts';
 import { actionsBlock, button, menuOption, nameOr, phraseText, section } from './blocks.ts';
-import { placeFieldsButton, resendLabel, resendOption } from './card-buttons.ts';
+import { placeFieldsButton, resendLabel, resendMenuAction } from './card-buttons.ts';
 import { continueButton, mayHaveNews } from './card-controls.ts';
 import { forWhom } from './card-people.ts';
 import { statusLine } from './card-state.ts';
@@ -29,7 +29,9 @@ export interface RequestListParts {
   readonly now: number;
 }
 
-/** A request last seen in Box's list this long (ms) before the others is no longer in the list. */
+/**
+ * A request about which Box last answered this long (ms) before it last returned its list is no longer in that list.
+ */
 const staleAfterMs = 5 * 60_000;
 
 /** The list as a modal. */
@@ -50,7 +52,7 @@ export function requestListView(parts: RequestListParts): ModalView {
   });
 }
 
-/** The button for choosing several requests; none when the group has fewer than two. */
+/** The button Choose several…; none when the group has fewer than two requests. */
 function severalBlocks({ counts, group }: ListPage, t: Texts): KnownBlock[] {
   if (counts[group] < 2) return [];
   return actionsBlock([button({ action: actions.chooseSeveral, label: t.batch.open })], 'several');
@@ -85,7 +87,9 @@ function rowText(record: SignRequest, source: ListSource, t: Texts, now: number)
   return t.list.row(requestName(record, t), how, small.join(t.card.context.separator));
 }
 
-/** The menu options of a row: the next step, Details, and those that would have an effect now. Slack allows five. */
+/**
+ * The options of a row's menu: the next step, Details, and actions that would have an effect now. Slack allows five.
+ */
 function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption[] {
   const option = (verb: string, label: string): PlainTextOption =>
     menuOption(label, truncate(`${verb}:${record.id}`, 75));
@@ -97,7 +101,7 @@ function rowOptions(record: SignRequest, t: Texts, now: number): PlainTextOption
       : []),
     option(actions.details, t.actions.details),
     ...(mayHaveNews(record) ? [option(actions.refresh, t.card.button.refresh)] : []),
-    ...(canResend(record, now) ? [option(resendOption(record), resendLabel(record, t))] : []),
+    ...(canResend(record, now) ? [option(resendMenuAction(record), resendLabel(record, t))] : []),
     ...(canCancel(record) ? [option(actions.cancel, t.actions.cancel)] : []),
     ...(record.details.isFollowed ? [] : [option(actions.follow, t.list.follow)]),
   ];

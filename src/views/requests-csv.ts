@@ -8,7 +8,8 @@ import { csvOf } from './csv.ts';
 import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
-const longest = 1000;
+/** Longest line of a cell, in UTF-16 units. */
+const longestLine = 1000;
 
 /** The CSV text, with a line of headings. Times are in UTC, so that spreadsheets sort them. */
 export function requestsCsv(records: readonly SignRequest[], t: Texts, now: number): string {
@@ -36,7 +37,7 @@ function rowOf(record: SignRequest, t: Texts, now: number): string[] {
   ].map((text) =>
     text
       .split('\n')
-      .map((line) => clean(line, longest))
+      .map((line) => clean(line, longestLine))
       .join('\n'),
   );
 }

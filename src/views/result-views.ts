@@ -1,6 +1,6 @@
 /**
- * The result views, which follow the form in the same modal: working, check, ready, sent, slow,
- * unsure. Each is drawn from the record. Its metadata holds only the request's id.
+ * The result views, which follow the form in the same modal: working, check, ready, sent, slow, unsure. Each is drawn
+ * from the record. Its metadata holds only the request's id.
  */
 
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -41,8 +41,8 @@ export function readResultMetadata(privateMetadata: string): { requestId: string
   return typeof requestId === 'string' ? { requestId } : null;
 }
 
-function result(callback: string, record: SignRequest, t: Texts, blocks: KnownBlock[]): ModalView {
-  // When the person closes the view while Box is still being asked, a note is posted later.
+function resultView(callback: string, record: SignRequest, t: Texts, blocks: KnownBlock[]): ModalView {
+  // When the person closes the view while Box is still being asked, the card shows the result instead.
   const notifyOnClose = callback === callbacks.working || callback === callbacks.slow;
   const metadata = { requestId: record.id };
   return modal({ callback, title: t.result.title, close: t.result.done, metadata, notifyOnClose, blocks });
@@ -50,19 +50,19 @@ function result(callback: string, record: SignRequest, t: Texts, blocks: KnownBl
 
 /** Says that Box is being asked. */
 export function workingView(record: SignRequest, t: Texts): ModalView {
-  return result(callbacks.working, record, t, [section(t.result.working), context(t.result.workingHint)]);
+  return resultView(callbacks.working, record, t, [section(t.result.working), context(t.result.workingHint)]);
 }
 
 /** Says that Box has not answered for a while, and that the work continues if the view is closed. */
 export function slowView(record: SignRequest, t: Texts): ModalView {
-  return result(callbacks.slow, record, t, [section(t.result.slow)]);
+  return resultView(callbacks.slow, record, t, [section(t.result.slow)]);
 }
 
 /** Says that the request exists in Box and waits for its fields. */
 export function readyView(record: SignRequest, t: Texts): ModalView {
   const place = placeFieldsButton(record, t);
   const people = namesOf(peopleOf(record).acting, record, t);
-  return result(callbacks.ready, record, t, [
+  return resultView(callbacks.ready, record, t, [
     section(t.result.ready),
     richText([[requestTitle(record, t)], phraseLeaves([t.card.list(people)], t)]),
     ...actionsBlock([...(place ? [place] : []), allRequestsButton('', t)]),
@@ -77,15 +77,15 @@ export function sentView(record: SignRequest, t: Texts): ModalView {
   const sentence = isSent
     ? t.result.sent(peopleOf(record).acting.length)
     : `${state.symbol} ${phraseText(state.words, t)}`;
-  return result(callbacks.sent, record, t, [
+  return resultView(callbacks.sent, record, t, [
     section(sentence),
     richText([[requestTitle(record, t)]]),
     ...actionsBlock([allRequestsButton('', t)]),
   ]);
 }
 
-/** Facts about the source file that the check shows and that are not in the record. */
-export interface FileFacts {
+/** What the check shows that is not in the record: facts about the source file, and the sending account. */
+export interface CheckFacts {
   /** Name of the folder that the file is in. */
   readonly folder: string | null;
   /** When the file last changed (ms); null: not known. */
@@ -105,7 +105,7 @@ export interface Sender {
  * The last check before Box mails anyone: shows the file, the folder and each recipient. Its submit button is Send
  * now. Box has no request yet.
  */
-export function checkView(record: SignRequest, t: Texts, about?: FileFacts): ModalView {
+export function checkView(record: SignRequest, t: Texts, about?: CheckFacts): ModalView {
   const change = button({
     action: actions.changeSomething,
     label: t.result.changeSomething,
@@ -122,8 +122,8 @@ export function checkView(record: SignRequest, t: Texts, about?: FileFacts): Mod
     blocks: [
       richText([[requestTitle(record, t)]]),
       ...fileContext(record, t, about),
-      ...recipients(record, t),
-      ...goesOut(record, t),
+      ...recipientBlocks(record, t),
+      ...requestBlocks(record, t),
       ...senderBlocks(about?.sender ?? null, t),
       ...actionsBlock([change]),
     ],
@@ -135,7 +135,7 @@ function senderBlocks(sender: Sender | null, t: Texts): KnownBlock[] {
   return sender === null || login === '' ? [] : [section(t.result.sentAs(login, sender.isOwnAddress))];
 }
 
-function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlock[] {
+function fileContext(record: SignRequest, t: Texts, about?: CheckFacts): KnownBlock[] {
   const source = nameOr(about?.folder ?? null, '', fileNameLimit);
   const { folder, isFileInRoot } = record.details;
   const destination = nameOr(folder?.name ?? null, '', fileNameLimit);
@@ -149,8 +149,8 @@ function fileContext(record: SignRequest, t: Texts, about?: FileFacts): KnownBlo
   return datedContext(words, changedAt === null ? [] : [t.result.lastChange(changedAt)], t);
 }
 
-/** Says who is mailed now, and who is mailed only after them. */
-function recipients(record: SignRequest, t: Texts): KnownBlock[] {
+/** Says who is mailed when the request is sent, who only after them, and who gets a copy at the end. */
+function recipientBlocks(record: SignRequest, t: Texts): KnownBlock[] {
   const { onTurn, later, readers } = peopleOf(record);
   const names = (signers: readonly Signer[]) => signers.map((signer) => recipientOf(signer, record, t));
   const who = names(onTurn);
@@ -164,10 +164,10 @@ function recipients(record: SignRequest, t: Texts): KnownBlock[] {
   return [section(t.result.goesToMany(who.length)), list, ...afterwards];
 }
 
-/** The longest part of the message that the view Check and send shows. */
+/** Longest part of a text that the view Check and send shows, in UTF-16 units. */
 const maxText = 500;
 
-function goesOut(record: SignRequest, t: Texts): KnownBlock[] {
+function requestBlocks(record: SignRequest, t: Texts): KnownBlock[] {
   const name = clean(record.form.name, fileNameLimit);
   const { labels, fact } = t.details;
   const named: Phrase[] = name === '' ? [] : [fact(labels.name, [name])];
@@ -188,7 +188,7 @@ function recipientOf(signer: Signer, record: SignRequest, t: Texts): string {
 export function unsureView(record: SignRequest, t: Texts): ModalView {
   const state = statusLine(record, t);
   const buttons = [sendAgainButton(record, t), discardButton(record, t)].flatMap((each) => each ?? []);
-  return result(callbacks.unsure, record, t, [
+  return resultView(callbacks.unsure, record, t, [
     section(`${state.symbol} ${phraseText(state.words, t)}`),
     richText([[requestTitle(record, t)]]),
     ...actionsBlock(buttons),

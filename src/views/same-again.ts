@@ -1,4 +1,4 @@
-/** The modal that is shown when a submitted form asks for the same as an earlier request. */
+/** The modal that is shown when a submitted form asks for the same as an earlier request, or repeats its submission. */
 import type { ModalView } from '@slack/types';
 import type { SameReason } from '../signing/decide.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -10,11 +10,12 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * Asks whether to send again, because the same file was sent to the same people some minutes ago: probably the person
- * pressed twice. When both would replace the same request, sending again is not offered.
+ * The modal that says what the earlier request is, and asks whether to send another. Usually the same file was sent to
+ * the same people some minutes ago, because the person pressed twice. When both requests would replace the same one,
+ * sending another is not offered.
  *
- * @param earlier the request that exists.
- * @param again the draft of the form that was just submitted, and the time (ms).
+ * @param earlier the request that exists
+ * @param again the draft of the form that was just submitted, the time (ms), and why the earlier request is shown
  */
 export function sameAgainView(
   earlier: SignRequest,

@@ -1,6 +1,5 @@
 /**
- * The fields of settings, from the table in `signing/settings.ts`: draws them, reads them, and puts their values into
- * words.
+ * Draws and reads the fields of the settings in `signing/settings.ts`, and puts the values of settings into words.
  */
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import type { StateValue } from '../shapes.ts';
@@ -60,8 +59,8 @@ export function readSetting(
 }
 
 /**
- * The chosen entries, each once. A value that is not an id of this kind is kept as it is, and refused later, when it is
- * looked up.
+ * The chosen entries, each once. A value that is not an id of this kind is kept as it is: it is refused later, when it
+ * is looked up.
  */
 function pickedIn({ of, most }: PicksSetting, { selected_options: chosen = [] }: StateValue): Picked[] {
   const picked = chosen.slice(0, most).map(({ value, text }): Picked => {
@@ -76,8 +75,8 @@ function folderIdIn(link: string): string {
   return folder.code === 'folder_is_root' ? '0' : link;
 }
 
-/** The value of a setting in words; empty: nothing worth showing. */
-export function settingSaid(row: Setting, value: SettingValue, words: AnySettingWords, t: Texts): string {
+/** The value of a setting in words; empty: it is not mentioned. */
+export function settingText(row: Setting, value: SettingValue, words: AnySettingWords, t: Texts): string {
   if (row.kind === 'picks') {
     const names = (value as readonly Picked[]).map(({ id, name }) => nameOr(name, id));
     return names.length === 0 ? (words as PicksWords).none : t.card.list(names);
@@ -90,7 +89,7 @@ export function settingSaid(row: Setting, value: SettingValue, words: AnySetting
   return optionText(row, value as string | boolean, words, nameLimit);
 }
 
-/** Checkboxes, any number of which may be ticked. */
+/** A group of checkboxes, any number of which may be ticked. */
 function checkboxesInput(
   id: string,
   label: string,

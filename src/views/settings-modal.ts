@@ -1,4 +1,4 @@
-/** The modals of settings: draws them from the table in `signing/settings.ts`, and reads them. */
+/** Draws the modals of settings from the table in `signing/settings.ts`, and reads them. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import {
@@ -84,7 +84,7 @@ export function readSettings(
   before: SettingValues,
   hasScope: HasScope,
 ): Partial<SettingValues> {
-  // Each row's reader returns a value of its kind.
+  // Each setting is read by its own row, so its value is of the right kind.
   return Object.fromEntries(
     offeredSettings(whose, before, hasScope).map(([id, row]) => [
       id,

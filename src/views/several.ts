@@ -1,4 +1,4 @@
-/** The page of the list on which a person chooses several requests and an action: its builder and its reader. */
+/** Builds and reads the page of the list on which a person chooses several requests and an action. */
 import type {
   Checkboxes,
   InputBlock,
@@ -21,9 +21,11 @@ import type { Texts } from './texts/index.ts';
 /** Block ids and action ids of the fields. */
 const ids = { all: 'all', some: 'some', act: 'act' } as const;
 
-/** Slack's limits for a menu: options without groups, options of one group, and the text of an option. */
+/** Slack's limit for the options of a menu without groups, and of one group. */
 const mostOptions = 100;
+/** Slack's limit for the text of an option, in characters. */
 const optionLimit = 75;
+/** The most bytes that all options together may have, as JSON. */
 const optionsBytes = 200_000;
 
 /** What the page for choosing several requests is drawn from. */
@@ -93,7 +95,7 @@ export function readSeveral(values: ViewState): {
 }
 
 /** The errors for a page on which nothing was chosen. */
-export function noneChosen(t: Texts): Record<string, string> {
+export function noneChosenErrors(t: Texts): Record<string, string> {
   return { [ids.some]: t.batch.none };
 }
 
@@ -103,7 +105,9 @@ function allInput(count: number, t: Texts): InputBlock {
   return { ...input(ids.all, t.batch.whichAll), element };
 }
 
-/** As many options as fit: Slack accepts views of 250 KB, and a letter of a name can take several bytes. */
+/**
+ * Options for as many requests as fit: Slack accepts views of 250 KB, and a letter of a name can take several bytes.
+ */
 function optionsOf(records: readonly SignRequest[], t: Texts): PlainTextOption[] {
   const encoder = new TextEncoder();
   let bytes = 0;

@@ -1,19 +1,19 @@
 /**
- * The modal that shares a card in a channel: the choice of the channel, a preview of the card, and the channels that
- * have it already.
+ * The modal that shares a card in a channel: the choice of the channel, a preview of the card, and the channels in
+ * which the card already is.
  */
 import type { ConversationsSelect, InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { ViewState } from '../shapes.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
 import { actions, callbacks } from './actions.ts';
 import { button, context, menuOption, modal, plainText, readMetadata, section } from './blocks.ts';
-import { checkboxInput, checkedValue, reportsChanges } from './inputs.ts';
+import { checkboxInput, checkedValue, withChangesReported } from './inputs.ts';
 import { type SharedCardContext, sharedCard } from './shared-card.ts';
 import type { Texts } from './texts/index.ts';
 
 const channelId = 'channel';
 
-/** A card can be shared in at most this many channels, because each redraw counts against Slack's rate limits. */
+/** A card can be in at most this many channels, because redrawing it in each counts against Slack's rate limits. */
 export const maxShared = 20;
 
 /** A channel in which the card is shown. */
@@ -23,7 +23,7 @@ export interface ShownIn {
   readonly isConfirmed: boolean;
 }
 
-/** What the modal Share shows besides the card. */
+/** What the modal shows besides the card. */
 export interface ShareParts extends Omit<SharedCardContext, 'isPreview'> {
   /** The chosen channel; null: none. */
   readonly channel: string | null;
@@ -47,7 +47,7 @@ export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
     notifyOnClose: false,
     blocks: [
       ...(says === null ? [] : [section(says)]),
-      ...(canShare ? choices(parts) : []),
+      ...(canShare ? choiceBlocks(parts) : []),
       ...(canShare
         ? [context(t.share.preview), ...sharedCard(record, { ...parts, isPreview: true }).blocks]
         : []),
@@ -63,11 +63,11 @@ export function shareModal(record: SignRequest, parts: ShareParts): ModalView {
   });
 }
 
-function choices({ t, channel, showsNames, kinds }: ShareParts): KnownBlock[] {
+function choiceBlocks({ t, channel, showsNames, kinds }: ShareParts): KnownBlock[] {
   const option = menuOption(t.share.showNames, checkedValue);
   return [
     channelInput(channel, kinds, t),
-    reportsChanges(checkboxInput(actions.shareNames, t.share.names, option, showsNames)),
+    withChangesReported(checkboxInput(actions.shareNames, t.share.names, option, showsNames)),
   ];
 }
 
@@ -98,7 +98,7 @@ function shownRow(
   return {
     type: 'section',
     block_id: `shown:${channel}`,
-    // Slack shows the name of the channel to those who may know it. The id was checked when it was chosen.
+    // Slack shows the channel's name to people who may see it. The id was checked when it was chosen.
     text: { type: 'mrkdwn', text: `<#${channel}>${words}`, verbatim: true },
     accessory: button({
       action: actions.withdrawCard,
@@ -110,7 +110,7 @@ function shownRow(
   };
 }
 
-/** What the modal shows while the card is posted. */
+/** The modal while the card is being posted. */
 export function sharingView(record: SignRequest, t: Texts): ModalView {
   return modal({
     callback: callbacks.shared,

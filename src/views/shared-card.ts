@@ -1,6 +1,6 @@
 /**
- * The card in a channel: the request's name, where it stands, how many have signed, and who shares it. The names of
- * signers only where the requester has chosen that; never an address, a reason or a link.
+ * The card in a channel: the request's name, where it stands, how many have signed, and who shares it. It names signers
+ * only where the requester has chosen that, and never has an address, a reason or a link.
  */
 import type { ModalView, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -24,7 +24,7 @@ import { requestName } from './sign-request-card.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
-/** With more signers than this, the remaining ones are counted. */
+/** At most this many signers are named; the others are only counted. */
 const maxLines = 10;
 
 /** What the card shows besides the record. */
@@ -37,7 +37,7 @@ export interface SharedCardContext {
   readonly by: string;
   /** Whether the app cannot follow the request now. */
   readonly isLost: boolean;
-  /** Whether it is drawn as the preview in the modal, where its button would be the requester's. */
+  /** Whether the card is the preview in the modal, where its button opens the requester's own details. */
   readonly isPreview?: boolean;
 }
 
@@ -76,14 +76,14 @@ export function sharedCard(record: SignRequest, drawn: SharedCardContext): Messa
   );
 }
 
-/** The message that replaces a withdrawn card which could not be deleted. */
+/** The message that replaces a card in a channel which the app could not delete, or no longer has a row for. */
 export function withdrawnCard(t: Texts): Message {
   return sentenceMessage(t.share.noLonger, t);
 }
 
 /**
- * Tells a colleague to connect Box first, because Box is asked with their own account.
- * @param canConnect whether people connect their own accounts
+ * Tells a colleague that they have no Box account connected: their own account decides what they see.
+ * @param canConnect whether people connect their own accounts here
  */
 export function notConnectedView(canConnect: boolean, t: Texts): ModalView {
   const sentence = canConnect ? t.share.notConnected : t.share.notConnectedHere;
@@ -97,8 +97,8 @@ type Describe = (record: SignRequest, says: Texts['share']['state']) => PhraseWi
 const ended =
   (how: 'completed' | 'declined' | 'cancelled' | 'expired'): Describe =>
   (record, says) =>
-    says[how](record.details.finishedAt, countOf(record));
-const sent: Describe = (record, says) => says.sent(record.sentAt, countOf(record));
+    says[how](record.details.finishedAt, signatureCount(record));
+const sent: Describe = (record, says) => says.sent(record.sentAt, signatureCount(record));
 const notSent: Describe = (_record, says) => says.notSent();
 const failed: Describe = (_record, says) => says.failed();
 const unknown: Describe = (_record, says) => says.unknown();
@@ -115,7 +115,7 @@ const describe: Readonly<Record<State, Describe>> = {
   created: notSent,
   sent,
   viewed: sent,
-  finalizing: (record, says) => says.finishing(countOf(record)),
+  finalizing: (record, says) => says.finishing(signatureCount(record)),
   signed: ended('completed'),
   declined: ended('declined'),
   cancelled: ended('cancelled'),
@@ -131,12 +131,12 @@ function sharedState(record: SignRequest, { t, now, isLost }: SharedCardContext)
   const says = t.share.state;
   if (isGone(record)) return says.gone();
   const known = hasExpired(record, now)
-    ? says.expired(record.details.expiresAt, countOf(record))
+    ? says.expired(record.details.expiresAt, signatureCount(record))
     : describe[record.state](record, says);
   return isLost ? says.notFollowed(known.words) : known;
 }
 
-function countOf(record: SignRequest): { readonly signed: number; readonly all: number } {
+function signatureCount(record: SignRequest): { readonly signed: number; readonly all: number } {
   const { signed, needed } = peopleOf(record);
   return { signed: signed.length, all: needed };
 }
@@ -158,7 +158,7 @@ function signerLines(record: SignRequest, t: Texts): Phrase[] {
 
 function knownName(signer: Signer, record: SignRequest, t: Texts): string | null {
   if (nameOr(signer.name, '') === '' || signer.name?.includes('@')) return null;
-  // The word "you" is avoided here, because it would mean the requester.
+  // Without the Slack user id, the requester is not called "you", which each reader would take for themselves.
   return nameOf({ ...signer, slackUserId: null }, record, t.card.You, t);
 }
 

@@ -1,4 +1,4 @@
-/** The list while it shows requests of others, and the dialogs for reminding and cancelling them. */
+/** The list while it shows requests of others, and the dialogs for sending reminders for them and cancelling them. */
 import type { ActionsBlock, KnownBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
 import type { ListPage, ListState } from '../signing/request-list.ts';
 import { mostShared, type SharedPage, senderLogin } from '../signing/shared.ts';
@@ -20,7 +20,7 @@ import type { Texts } from './texts/index.ts';
 const optionLimit = 75;
 const mostOptions = 100;
 
-/** The value of the option that shows the requests of all senders. No login is this short. */
+/** The value of the option that shows the requests of all senders. No login equals it. */
 const allSenders = '*';
 
 /** What the shared requests are drawn from. */
@@ -43,7 +43,7 @@ export function sharedListView({ selection, own, page, source, t, now }: SharedL
     source,
     rows: [
       ...(page.senders.length > 0 ? [context(t.shared.note)] : []),
-      ...(countOf(page) >= mostShared ? [context(t.shared.newest(mostShared))] : []),
+      ...(requestCount(page) >= mostShared ? [context(t.shared.newest(mostShared))] : []),
       ...(page.senders.length > 1 ? [senderBlock(selection.shared?.sender ?? null, page, t)] : []),
       ...(rows.length > 0 ? rows : [emptyBlock(selection, source, t)]),
     ],
@@ -51,7 +51,7 @@ export function sharedListView({ selection, own, page, source, t, now }: SharedL
   });
 }
 
-/** The sender that was chosen in the menu; null: all. */
+/** The login of the sender that was chosen in the menu; null: all senders. @param senders the logins in the menu */
 export function readSender(value: string | null, senders: readonly string[]): string | null {
   return senders.find((login) => senderValue(login) === value) ?? null;
 }
@@ -77,12 +77,12 @@ function senderValue(login: string): string {
   return truncate(login === '' ? '-' : login, optionLimit);
 }
 
-function countOf({ senders }: Pick<SharedPage, 'senders'>): number {
+function requestCount({ senders }: Pick<SharedPage, 'senders'>): number {
   return senders.reduce((sum, { count }) => sum + count, 0);
 }
 
 function senderBlock(sender: string | null, { senders }: SharedPage, t: Texts): ActionsBlock {
-  const all = countOf({ senders });
+  const all = requestCount({ senders });
   const first = { text: plainText(t.shared.allSenders(all), optionLimit), value: allSenders };
   const options = senders.slice(0, mostOptions - 1).map(({ login, count }) => ({
     text: plainText(

@@ -20,7 +20,7 @@ import {
   titleLeaf,
   usableUrl,
 } from './blocks.ts';
-import { controlBlocks, resendDueLater } from './card-controls.ts';
+import { controlBlocks, nextReminderAt } from './card-controls.ts';
 import { forwardsOf, personLines } from './card-people.ts';
 import { statusLine } from './card-state.ts';
 import { clean } from './clean.ts';
@@ -28,7 +28,7 @@ import { withMoreFiles } from './source-files.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase, PhraseWithSymbol } from './texts/phrase.ts';
 
-/** With up to this many signers, each has a line; with more, only the first `linesOfMany` do. */
+/** Up to this many people have a line each. If there are more, only the first `linesOfMany` have one. */
 const maxLines = 10;
 const linesOfMany = 6;
 const maxForwards = 3;
@@ -37,8 +37,8 @@ const maxForwards = 3;
 const addressLimit = 254;
 
 /**
- * Why the app can no longer follow a request: its requester has no Box connection (`cut`), or has connected an account to
- * which Box does not show the request.
+ * Why the app can no longer follow a request: its requester has no Box connection (`cut`), or has connected an account
+ * to which Box does not show the request (`other_account`).
  */
 export type LostReason = 'cut' | 'other_account';
 
@@ -47,7 +47,7 @@ export interface CardContext {
   readonly t: Texts;
   /** The current time (ms): a reminder is offered only once Box would accept it. */
   readonly now: number;
-  /** Whether a press is being handled: the card then says so instead of showing buttons. */
+  /** Whether a press is being handled. The card then says so instead of showing buttons. */
   readonly isBusy?: boolean;
   /** Why the app can no longer follow the request, which continues in Box; null: it can. */
   readonly lost?: LostReason | null;
@@ -60,7 +60,7 @@ export interface CardContext {
 /** The card of a request in any state, for its requester. */
 export function signRequestCard(record: SignRequest, drawn: CardContext): Message {
   const { t } = drawn;
-  const state = drawn.lost ? notFollowed(record, drawn.lost, t) : statusLine(record, t, drawn.now);
+  const state = drawn.lost ? notFollowedLine(record, drawn.lost, t) : statusLine(record, t, drawn.now);
   const people = peopleLines(record, t);
   const forwards = forwardsOf(record, t)
     .slice(-maxForwards)
@@ -97,12 +97,15 @@ export function signRequestCard(record: SignRequest, drawn: CardContext): Messag
 }
 
 /** The line on a card that says why the app cannot follow the request. */
-export function notFollowed(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
+export function notFollowedLine(record: SignRequest, lost: LostReason, t: Texts): PhraseWithSymbol {
   const sender = lost === 'cut' ? null : shownAddress(record.details.senderEmail, addressLimit);
   return { symbol: '🔌', words: t.connect.lost(record.observedAt, sender) };
 }
 
-/** The request's name: the one it has in Box, else the file's, else the one that was typed. */
+/**
+ * The request's name: the one from the form, else that of its file or template, else Box's. Before any is known, what
+ * was given as the document.
+ */
 export function requestName(record: SignRequest, t: Texts): string {
   const { file, moreFiles = [] } = record.details;
   const known = [
@@ -119,7 +122,9 @@ export function requestName(record: SignRequest, t: Texts): string {
   return typed === '' ? t.card.unnamed : t.card.unnamedAs(withMoreFiles(typed, more.length, t));
 }
 
-/** The request's name, linked to the signed file or, before there is one, to the source file in Box if it is known. */
+/**
+ * The request's name, as a link to the signed file or, before there is one, to the source file in Box if it is known.
+ */
 export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   const { sharedLink, files } = record.details;
   const signed = hasSignedFiles(record) ? files[0] : undefined;
@@ -131,7 +136,7 @@ export function requestTitle(record: SignRequest, t: Texts): RichTextElement {
   return titleLeaf(requestName(record, t), url);
 }
 
-/** The people, as shown and as read aloud; with more than ten, six lines and a count of the rest. */
+/** The people's lines, as shown and as read aloud. With more than `maxLines` people, the last line counts the rest. */
 function peopleLines(record: SignRequest, t: Texts): { shown: RichTextElement[][]; spoken: Phrase[] } {
   const all = personLines(record, t);
   const own = all.length > maxLines ? all.slice(0, linesOfMany) : all;
@@ -151,7 +156,7 @@ export function duplicateLine(record: SignRequest, t: Texts): string | null {
   return id === null ? null : t.card.duplicate(clean(id, nameLimit));
 }
 
-/** The line about a bounced mail, with the signers whose mail it may have been and who are still awaited; null: none. */
+/** The line about a bounced mail, with the awaited signers whose mail it may have been; null: there is none. */
 export function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   const emails = record.details.bounced?.emails ?? [];
   const waiting = awaitedSigners(record).flatMap(({ email }) => email ?? []);
@@ -160,11 +165,11 @@ export function bouncedLine(record: SignRequest, t: Texts): Phrase | null {
   return t.card.bounced(who.map((email) => clean(email, addressLimit)));
 }
 
-/** The line that says why the last resend or cancel failed. */
+/** The line that says why the last resend or cancel failed; null: it did not, or the request has ended since. */
 export function troubleLine(record: SignRequest, t: Texts): Phrase | null {
   const { trouble } = record.details;
   if (trouble === null || isPast(trouble, record)) return null;
-  // Box has answered since, and the request continues: so the cancel had no effect.
+  // Box has answered since then, and the request still continues, so the cancel had no effect.
   const isKnown =
     trouble.verb === 'cancel' && trouble.code === 'unknown' && (record.observedAt ?? 0) > trouble.at;
   const told: ActionFailure = isKnown ? { ...trouble, code: 'unreachable' } : trouble;
@@ -185,7 +190,7 @@ function factsOf(record: SignRequest, { t, now, lost }: CardContext): { words: s
   const hasCopy = !isOver || isThere || (record.state === 'signed' && !record.details.goneAt);
   const folderName = hasCopy ? nameOr(folder?.name ?? null, '', fileNameLimit) : '';
   // No reminder can be sent while the app cannot follow the request.
-  const againAt = lost ? null : resendDueLater(record, now);
+  const againAt = lost ? null : nextReminderAt(record, now);
   return {
     words: [
       ...(shortId === '' ? [] : [shortId]),

@@ -1,6 +1,6 @@
 /**
- * What a signer who was picked from the workspace sees in Slack: the message when it is their turn, which is reduced to
- * one line once they have nothing left to do, and the modal with their signing link.
+ * What a signer who was picked from the workspace sees in Slack: the message when it is their turn, and the modal with
+ * their signing link. The message is reduced to one line once the signer has nothing left to do.
  */
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -41,30 +41,31 @@ import { type Phrase, say } from './texts/phrase.ts';
 const wordsLimit = 1000;
 
 /** A request that asks a signer to sign, as that signer sees it. */
-export interface AskedOf {
+export interface RequestToSign {
   readonly record: SignRequest;
   /** Slack user id of the signer. */
   readonly reader: string;
-  /** The name of the requester. */
+  /** Name of the requester. */
   readonly who: string;
-  /** Why the signing link cannot be fetched through the requester's connection; null: it can. */
+  /** Why the signing link cannot be fetched through the requester's Box connection; null: it can. */
   readonly lost: LostReason | null;
 }
 
-interface SignerMessageInput extends Omit<AskedOf, 'record'> {
+interface SignerMessageInput extends Omit<RequestToSign, 'record'> {
   /** Whether the signer may use the app. */
   readonly isMember: boolean;
   readonly now: number;
   readonly t: Texts;
 }
 
-/** A message to a signer; `isAsking`: whether it asks them to sign now. */
+/** A message to a signer. */
 export interface SignerMessage {
+  /** Whether the message asks the signer to sign now. */
   readonly isAsking: boolean;
   readonly message: Message;
 }
 
-/** The message in its present state; null: it is not their turn, so an existing message stays as it is. */
+/** The message in its present state; null: it is not the signer's turn yet, so an existing message stays as it is. */
 export function signerMessage(record: SignRequest, input: SignerMessageInput): SignerMessage | null {
   const { reader, now, t } = input;
   const ask = signerStatusOf(record, reader, now);
@@ -91,10 +92,10 @@ function endLine(
   return record.state === 'signed' ? say`${signed}${t.signing.everyone}` : signed;
 }
 
-/** The facts that the message and App Home share. */
+/** What the message and the row of App Home both say. */
 function askFacts(
   record: SignRequest,
-  { reader, who, lost }: Omit<AskedOf, 'record'>,
+  { reader, who, lost }: Omit<RequestToSign, 'record'>,
   t: Texts,
 ): { readonly line: Phrase; readonly small: string; readonly until: Phrase[]; readonly isHere: boolean } {
   const signer = signerOf(record, reader);
@@ -125,8 +126,10 @@ function askingMessage(record: SignRequest, input: SignerMessageInput): Message 
   return message([line, [words], [small], ...until], blocks, t);
 }
 
-/** A row of App Home: who asks, for what, until when, and Review and sign. */
-export function askedRow({ record, ...asked }: AskedOf, t: Texts): KnownBlock {
+/**
+ * The row of App Home: who asks, for what, until when, and the button Review and sign if the signer signs from Slack.
+ */
+export function askedRow({ record, ...asked }: RequestToSign, t: Texts): KnownBlock {
   const { line, small, until, isHere } = askFacts(record, asked, t);
   const lines = [phraseText(line, t), small, ...until.map((phrase) => phraseText(phrase, t))];
   const { style: _style, ...review } = reviewButton(record, t);

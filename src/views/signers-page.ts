@@ -13,7 +13,7 @@ import { isMarked, markedBy, refersTo, signerRef, signerRowList } from '../signi
 import { callbacks } from './actions.ts';
 import { menuOption, section } from './blocks.ts';
 import { truncate } from './clean.ts';
-import { choiceInput, multiSelectInput, reportsChanges, textInput } from './inputs.ts';
+import { choiceInput, multiSelectInput, textInput, withChangesReported } from './inputs.ts';
 import { type FormBelow, pageOnForm } from './pages.ts';
 import type { Texts } from './texts/index.ts';
 
@@ -27,8 +27,8 @@ const placeId = (index: number): string => `place_${index}`;
 const phoneId = (index: number): string => `phone_${index}`;
 
 /**
- * The row of signers who get a code by text message. It reports its changes, so that a field for each phone number can
- * appear.
+ * The row of signers who get a code by text message. Slack reports its changes, so that a field for each phone number
+ * can appear.
  */
 export const phoneRow: SignerRowId = 'phone';
 
@@ -45,8 +45,10 @@ export interface ChosenForSigners {
 }
 
 /**
- * @param signers the signers of the form below, in its order; Slack limits an entry's text to 75 characters
- * @param shown `isOwnOrder`: each signer gets a field for the place in the requester's own order. `settings` decide
+ * The page, filled in with what was chosen before.
+ *
+ * @param signers the signers of the form below, in its order
+ * @param shown `isOwnOrder`: each signer has a field for the place in the requester's own order. `settings` decide
  * which choices are offered; a choice that was made already is always shown, so that it can be undone
  */
 export function signersPage(
@@ -73,7 +75,7 @@ export function signersPage(
         placeholder: t.form.colleaguesPlaceholder,
       });
       return id === phoneRow
-        ? [reportsChanges(select), ...phoneInputs(signers, choices, phones, t)]
+        ? [withChangesReported(select), ...phoneInputs(signers, choices, phones, t)]
         : [select];
     }),
     ...(isOwnOrder ? placeInputs(signers, choices, t) : []),
@@ -81,7 +83,7 @@ export function signersPage(
   return pageOnForm({ callback: callbacks.signers, title: t.signersPage.title, blocks }, form, t);
 }
 
-/** A field for each signer who gets a code; the page is drawn again when one is chosen. */
+/** A field for the phone number of each signer who gets a code; the page is drawn again when one is chosen. */
 function phoneInputs(
   signers: readonly NamedSigner[],
   choices: SignerChoices,
@@ -152,7 +154,7 @@ export function readPhones(
     const field = state[phoneId(index)]?.[phoneId(index)];
     const read = readPhone(field?.value ?? '');
     if ('number' in read) phones.push({ who: signerRef(signer), number: read.number });
-    // The page may not have been drawn again with the field yet.
+    // The page may not have been drawn again with this signer's field yet.
     else refusals[field ? phoneId(index) : phoneRow] = read.refusal;
   }
   return { phones, refusals };

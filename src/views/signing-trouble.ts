@@ -1,6 +1,6 @@
 /**
- * The modal that tells a signer why Review and sign has no link: the requester, who may be able to mend that, or a
- * colleague.
+ * The modal that tells a signer why Review and sign has no link. The signer is a colleague, or the requester, who may
+ * be able to mend it by connecting Box.
  */
 import type { ModalView } from '@slack/types';
 import { actions } from './actions.ts';

@@ -31,7 +31,7 @@ import {
 } from './blocks.ts';
 import { clean, cleanLines } from './clean.ts';
 import { checkboxInput, checkedValue, dateInput, personInput, textInput } from './inputs.ts';
-import { needsPhone, personBlock, shownValue, templateActions, templateBlock } from './template-form.ts';
+import { needsPhone, personBlockId, shownValue, templateActions, templateBlockId } from './template-form.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
@@ -47,7 +47,7 @@ const boxAddress = 'https://app.box.com/';
 /**
  * The blocks below the menu in which the template was chosen.
  *
- * @param isRefused the form says why it came back, so Box is not being asked
+ * @param isRefused whether the form came back with a refusal, so that Box is not being asked about the template
  */
 export function templateBlocks(
   choice: TemplateChoice | null,
@@ -110,12 +110,14 @@ function roleBlocks(
     placeholder: t.template.addressPlaceholder,
   });
   return [
-    { ...person, block_id: personBlock(index, template.id) },
-    { ...typed, block_id: templateBlock(roleField(index), template.id) },
+    { ...person, block_id: personBlockId(index, template.id) },
+    { ...typed, block_id: templateBlockId(roleField(index), template.id) },
   ];
 }
 
-/** The field for a phone number that the template asks for. Phone numbers are stored apart from the form. */
+/**
+ * The field for the role's phone number, if the form must ask for one. Phone numbers are stored apart from the form.
+ */
 function phoneBlocks(
   choice: TemplateChoice,
   template: Template,
@@ -132,19 +134,21 @@ function phoneBlocks(
     isRequired: true,
     hint: t.signersPage.phoneHint,
   });
-  return [{ ...input, block_id: templateBlock(phoneField(index), template.id) }];
+  return [{ ...input, block_id: templateBlockId(phoneField(index), template.id) }];
 }
 
-/** The label of a role: the author's, else its number. Equal labels get a number, too. */
+/**
+ * The label of a role: the author's, else its number, then what is special about it. Equal labels get a number, too.
+ */
 function roleName({ roles }: Template, index: number, t: Texts): string {
   const role = roles[index];
   const named = nameOr(role?.label ?? '', '');
   const isTwice = roles.filter(({ label }) => nameOr(label, '') === named).length > 1;
   const name = named === '' ? t.template.roleNumber(index + 1) : isTwice ? `${named} ${index + 1}` : named;
-  return t.template.role(name, role ? saidOfRole(role, t) : []);
+  return t.template.role(name, role ? roleNotes(role, t) : []);
 }
 
-function saidOfRole({ role, groupId, mustLogIn }: TemplateRole, t: Texts): string[] {
+function roleNotes({ role, groupId, mustLogIn }: TemplateRole, t: Texts): string[] {
   return [
     ...(role === 'approver' ? [t.template.approves] : []),
     ...(role === 'final_copy_reader' ? [t.template.getsCopy] : []),
@@ -153,7 +157,7 @@ function saidOfRole({ role, groupId, mustLogIn }: TemplateRole, t: Texts): strin
   ];
 }
 
-/** The label of a tag: the author's, else its id. Equal labels get a number. */
+/** The label of a tag: the author's, else the tag's id. Equal labels get a number. */
 export function tagName({ tags }: Template, { id, label }: TemplateTag, t: Texts): string {
   const nameIn = (tag: Pick<TemplateTag, 'id' | 'label'>): string =>
     nameOr(tag.label, '') || nameOr(tag.id, t.template.tag);
@@ -170,7 +174,7 @@ function tagInput(
   t: Texts,
 ): InputBlock {
   const value = shownValue(tag, values[index] ?? '');
-  const block_id = templateBlock(tagField(index), template.id);
+  const block_id = templateBlockId(tagField(index), template.id);
   const name = tagName(template, tag, t);
   const id = templateActions.value;
   if (tag.kind === 'text') return { ...textInput(id, name, value, { most: longestValue }), block_id };

@@ -19,7 +19,10 @@ import { personInRole, phoneField, roleField } from '../signing/template-people.
 import { isDate, longestValue, tagField } from '../signing/template-values.ts';
 import { checkedValue, shownInInput } from './inputs.ts';
 
-/** Action ids. Slack keeps what was typed as long as block and action stay the same, so a block is named for its template. */
+/**
+ * Action ids. Slack keeps what was typed as long as block id and action id stay the same, so the block id contains the
+ * template's id.
+ */
 export const templateActions = {
   person: 'role_person',
   address: 'role_address',
@@ -30,31 +33,33 @@ export const templateActions = {
 /** Slack's limit for a block id. */
 const longestBlockId = 255;
 
-/** The block of a template's field; errors are shown there. */
-export function templateBlock(field: string, templateId: string): string {
+/** The id of the block with a template's field; errors are shown there. */
+export function templateBlockId(field: string, templateId: string): string {
   return `${field}@${templateId}`.slice(0, longestBlockId);
 }
 
-/** The block in which a person of the workspace is picked for a role. */
-export function personBlock(index: number, templateId: string): string {
-  return templateBlock(`${roleField(index)}_person`, templateId);
+/** The id of the block in which a person of the workspace is picked for a role. */
+export function personBlockId(index: number, templateId: string): string {
+  return templateBlockId(`${roleField(index)}_person`, templateId);
 }
 
 /** The ids of all blocks that roles of this template may have. */
-export function peopleBlocks(templateId: string): string[] {
+export function roleBlockIds(templateId: string): string[] {
   return Array.from({ length: mostFields }, (_role, index) => [
-    personBlock(index, templateId),
-    templateBlock(roleField(index), templateId),
-    templateBlock(phoneField(index), templateId),
+    personBlockId(index, templateId),
+    templateBlockId(roleField(index), templateId),
+    templateBlockId(phoneField(index), templateId),
   ]).flat();
 }
 
-/** Whether a role has no phone number in the template, and needs one. */
+/**
+ * Whether the form must ask for a role's phone number: the role needs one, and the template does not name the person.
+ */
 export function needsPhone({ roles }: Template, index: number): boolean {
   return roles[index]?.email === null && roles[index]?.needs === 'phone';
 }
 
-/** The phone numbers that were typed for roles that need one, and what is wrong with them, by field. */
+/** The phone numbers that were typed for roles that need one, and the refusals of the wrong ones, by field. */
 export function readTemplatePhones(
   state: ViewState,
   choice: TemplateChoice | null,
@@ -65,7 +70,7 @@ export function readTemplatePhones(
   for (const index of template?.roles.keys() ?? []) {
     const who = choice && personInRole(choice, index);
     if (!template || !who || !needsPhone(template, index)) continue;
-    const field = state[templateBlock(phoneField(index), template.id)]?.[templateActions.phone];
+    const field = state[templateBlockId(phoneField(index), template.id)]?.[templateActions.phone];
     const read = readPhone(field?.value ?? '');
     if ('number' in read) phones.push({ who: signerRef(who), number: read.number });
     else refusals[phoneField(index)] = read.refusal;
@@ -74,10 +79,10 @@ export function readTemplatePhones(
 }
 
 /**
- * The template choice with what was filled in. If another template was chosen than the view was drawn for, its
- * description is still missing (null).
+ * The template choice with what was filled in; null: none was chosen. If another template was chosen than the view was
+ * drawn for, its description is still missing (null).
  *
- * @param chosen the menu of templates; undefined: the view does not have it
+ * @param chosen the state of the menu of templates; undefined: the view does not have it
  * @param drawnId the template whose fields the view has; null: none
  */
 export function readTemplateChoice(
@@ -96,15 +101,15 @@ export function readTemplateChoice(
     ...previous,
     people: template.roles.map((_role, index) => personIn(state, index, template.id, previous.people[index])),
     values: template.tags.map((tag, index) => {
-      const field = state[templateBlock(tagField(index), template.id)]?.[templateActions.value];
+      const field = state[templateBlockId(tagField(index), template.id)]?.[templateActions.value];
       return field === undefined ? (previous.values[index] ?? '') : valueIn(tag, field);
     }),
   };
 }
 
 function personIn(state: ViewState, index: number, id: string, before = nobodyInRole): RolePerson {
-  const picked = state[personBlock(index, id)]?.[templateActions.person];
-  const typed = state[templateBlock(roleField(index), id)]?.[templateActions.address];
+  const picked = state[personBlockId(index, id)]?.[templateActions.person];
+  const typed = state[templateBlockId(roleField(index), id)]?.[templateActions.address];
   return {
     slackUserId: picked === undefined ? before.slackUserId : (picked.selected_user ?? null),
     address: typed === undefined ? before.address : (typed.value ?? '').trim(),
@@ -121,7 +126,7 @@ export function shownValue({ kind }: TemplateTag, value: string): string {
 }
 
 /**
- * The value of a field, with its spaces. An untouched field keeps the author's whole value, even if it was shown cut.
+ * The value of a field, not trimmed. An untouched field keeps the author's whole value, even if it was shown cut.
  */
 function valueIn(tag: TemplateTag, field: StateValue): string {
   const value = filledIn(tag, field);

@@ -26,14 +26,14 @@ export interface TemplateListState {
   readonly page: number;
 }
 
-/** Box's answer: the matching templates, or why there are none. */
+/** Box's answer: the matching templates, or why they cannot be listed. */
 export type TemplatesFound =
   | { readonly kind: 'asking' | 'silent' | 'refused' | 'ended' }
   | { readonly kind: 'notConnected'; readonly canConnect: boolean }
   | {
       readonly kind: 'listed';
       readonly templates: readonly { readonly id: string; readonly name: string }[];
-      /** The person has no templates at all, whatever was searched for. */
+      /** Whether the person has no templates at all, whatever was searched for. */
       readonly isEmpty: boolean;
     };
 
@@ -56,15 +56,15 @@ export function templateListView(state: TemplateListState, found: TemplatesFound
     metadata: { words, page: String(page) },
     notifyOnClose: false,
     blocks: [
-      searchInput(words, t),
-      ...saidBlocks(words, found, t),
+      searchField(words, t),
+      ...answerBlocks(words, found, t),
       ...all.slice((page - 1) * perPage, page * perPage).map((template) => rowBlock(template, t)),
       ...pageBlocks(page, pages, t),
     ],
   });
 }
 
-function searchInput(words: string, t: Texts): KnownBlock {
+function searchField(words: string, t: Texts): KnownBlock {
   return {
     ...textInput(searchId, t.templateList.searchLabel, words, { most: longestWords }),
     dispatch_action: true,
@@ -78,7 +78,7 @@ function searchInput(words: string, t: Texts): KnownBlock {
   };
 }
 
-function saidBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[] {
+function answerBlocks(words: string, found: TemplatesFound, t: Texts): KnownBlock[] {
   const again = button({ action: actions.templatesAgain, label: t.templateList.askAgain });
   switch (found.kind) {
     case 'asking':
@@ -111,8 +111,10 @@ function rowBlock({ id, name }: { readonly id: string; readonly name: string }, 
   return { ...section(shown, use), block_id: `template:${id}`.slice(0, 255) };
 }
 
-/** The template that a pressed button Use names in its value; null when the value is not ours. */
-export function readUsed(value: string | null): { readonly id: string; readonly name: string } | null {
+/** The template in the value of a pressed button Use; null when the value is not ours. */
+export function readUsedTemplate(
+  value: string | null,
+): { readonly id: string; readonly name: string } | null {
   const [id = '', ...name] = (value ?? '').split(' ');
   return id === '' ? null : { id, name: name.join(' ') };
 }

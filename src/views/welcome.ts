@@ -7,8 +7,8 @@ import type { ConnectionShown } from './connection-line.ts';
 import type { Texts } from './texts/index.ts';
 
 /**
- * The message: says how to start a request, how to connect Box if it is not connected, and where the other commands
- * are.
+ * The message says how to start a request, how to connect Box if it is not connected, and how to see the other
+ * commands.
  */
 export function welcomeMessage(connection: ConnectionShown, t: Texts): Message {
   const { says, block } = howToConnect(connection, t);

@@ -3,9 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../shapes.ts';
 
 /**
- * The message without buttons and menus; null when nothing would remain.
- *
- * @param shown the message, as Slack sends it with a press
+ * The message, as Slack sends it with a press, without buttons and menus; null when nothing would remain.
  */
 export function withoutButtons({ text, blocks }: Message): Message | null {
   const kept = blocks.filter(({ type }) => type !== 'actions').map(withoutAccessory);

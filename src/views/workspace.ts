@@ -1,6 +1,6 @@
 /**
- * What a workspace's admins see about the app: who is connected, the open requests of people who have left, the calls to
- * Box, and the rules. It names no documents and no signers: only people who have access in Box may see those.
+ * What a workspace's admins see about the app: who is connected, the open requests of people who have left, the calls
+ * to Box, and the rules. It names no documents and no signers: only people who have access in Box may see those.
  */
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Message } from '../shapes.ts';
@@ -21,24 +21,27 @@ import {
   section,
 } from './blocks.ts';
 import { clean } from './clean.ts';
-import { settingSaid } from './setting-inputs.ts';
+import { settingText } from './setting-inputs.ts';
 import type { Texts } from './texts/index.ts';
 import type { Phrase } from './texts/phrase.ts';
 
 /** A former member, and their requests that are still open. */
-export interface LeftBehind {
+export interface FormerMember {
   readonly name: string;
   /** When the app noticed that the person had left (ms). */
   readonly foundAt: number;
   readonly open: readonly SignRequest[];
 }
 
-/** At most this many people of each kind are listed, because Slack refuses a message with too many blocks; the rest is counted. */
+/**
+ * At most this many connected people and former members are listed, because Slack refuses a message with too many
+ * blocks; the rest is counted.
+ */
 export const maxPeople = 20;
 const maxRequests = 10;
 
-/** Features that save calls to Box: true for those that are not set up. */
-export interface CallSavers {
+/** The features that save calls to Box: true for each that is not set up. */
+export interface UnusedCallSavers {
   readonly webhooks: boolean;
   readonly events: boolean;
 }
@@ -50,21 +53,22 @@ interface Connected {
   readonly since: number;
 }
 
-/** Problems of the rule that limits who may send. */
+/** Problems with the workspace's rule that limits who may send. */
 export interface SendersTrouble {
   /** Names of chosen user groups that no longer exist. */
   readonly gone: readonly string[];
-  /** The app may no longer read user groups. */
+  /** Whether the app may no longer read user groups. */
   readonly isUnreadable: boolean;
 }
 
 interface WorkspaceParts {
   readonly connected: { readonly count: number; readonly latest: readonly Connected[] };
-  readonly left: readonly LeftBehind[];
+  readonly left: readonly FormerMember[];
   /**
-   * Features that would help, when polling has slowed down because few of the month's calls are left; null: it has not.
+   * The features that would help, while polling is slowed down because few of the month's calls are left; null: it is
+   * not slowed down.
    */
-  readonly thinned: CallSavers | null;
+  readonly unusedSavers: UnusedCallSavers | null;
   /** Calls to Box of all workspaces of this app in this month; `forecast` null: the month has just begun. */
   readonly calls: { readonly used: number; readonly forecast: number | null; readonly perMonth: number };
   readonly senders: SendersTrouble;
@@ -74,15 +78,15 @@ interface WorkspaceParts {
 
 /** The answer to `/sign workspace`. */
 export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
-  const { connected, thinned, calls, hasScope } = parts;
+  const { connected, unusedSavers, calls, hasScope } = parts;
   const people = connected.latest.map((one) => connectedLine(one, t));
   const hidden = connected.count - people.length;
   const before: Phrase[] = [[t.workspace.connected(connected.count)]];
   const more: Phrase[] = hidden > 0 ? [[t.workspace.more(hidden)]] : [];
   const after: Phrase[] = [
-    ...leftLines(parts, t),
+    ...formerMemberLines(parts, t),
     [t.workspace.calls(calls)],
-    ...(thinned === null ? [] : [[t.workspace.thinned(thinned)]]),
+    ...(unusedSavers === null ? [] : [[t.workspace.pollingSlowed(unusedSavers)]]),
     ...ruleLines(parts, t),
   ];
   const buttons = [
@@ -101,7 +105,9 @@ export function workspaceMessage(parts: WorkspaceParts, t: Texts): Message {
   return message([...before, ...people.map(({ words }) => words), ...more, ...after], blocks, t);
 }
 
-/** A line about a connected person, as words and as rich text, in which Slack shows the name. */
+/**
+ * A line about a connected person: the words, and the same as rich text in which Slack also shows the person's name.
+ */
 function connectedLine(
   { userId, login, since }: Connected,
   t: Texts,
@@ -110,11 +116,11 @@ function connectedLine(
   return { words, leaves: [{ type: 'user', user_id: userId }, ...phraseLeaves([' ', ...words], t)] };
 }
 
-function leftLines({ left }: WorkspaceParts, t: Texts): Phrase[] {
+function formerMemberLines({ left }: WorkspaceParts, t: Texts): Phrase[] {
   const shown = left.slice(0, maxPeople);
   return [
     [left.length === 0 ? t.workspace.nobodyLeft : t.workspace.left(left.length)],
-    ...shown.map((one) => lineOf(one, t)),
+    ...shown.map((one) => formerMemberLine(one, t)),
     ...(left.length > shown.length ? [[t.workspace.more(left.length - shown.length)]] : []),
   ];
 }
@@ -122,7 +128,7 @@ function leftLines({ left }: WorkspaceParts, t: Texts): Phrase[] {
 function ruleLines({ senders, values, hasScope }: WorkspaceParts, t: Texts): Phrase[] {
   const rules = offeredSettings('workspace', values, hasScope).flatMap(([id, row]): Phrase[] => {
     const words = t.settings.option[id];
-    const said = settingSaid(row, values[id], words, t);
+    const said = settingText(row, values[id], words, t);
     return said === '' ? [] : [[t.settings.state(words.label, said)]];
   });
   const gone = senders.gone.map((name) => nameOr(name, t.workspace.somebody));
@@ -133,7 +139,7 @@ function ruleLines({ senders, values, hasScope }: WorkspaceParts, t: Texts): Phr
   ];
 }
 
-function lineOf({ name, foundAt, open }: LeftBehind, t: Texts): Phrase {
+function formerMemberLine({ name, foundAt, open }: FormerMember, t: Texts): Phrase {
   const numbers = open.slice(0, maxRequests).map((record) => {
     const number = clean(record.shortId ?? '', 40) || t.workspace.noNumber;
     return t.workspace.request(number, groupOf(record.state) === 'prepare');

@@ -7,10 +7,10 @@ import type { ConnectOrigin } from '../../signing/work.ts';
 import type { ActionPayload, Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
 import type { CodeOutcome, Person } from '../../store/database.ts';
 import {
-  aboutBoxView,
   codeError,
   codeView,
   connectedView,
+  connectionSentenceView,
   readCode,
   readWaitingDraft,
 } from '../../views/connect-views.ts';
@@ -86,7 +86,7 @@ async function viewWithNewLink(
   origin: ConnectOrigin,
   why: string,
 ): Promise<ModalView> {
-  if (services.accountMode.kind !== 'own') return aboutBoxView(why, t);
+  if (services.accountMode.kind !== 'own') return connectionSentenceView(why, t);
   return (await linkView(services, tenant, person, origin, why)).view;
 }
 

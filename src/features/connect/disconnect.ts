@@ -7,7 +7,7 @@ import { isOpenState } from '../../signing/request-list.ts';
 import { statusTable } from '../../signing/status.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
 import type { Answer, CommandPayload, SubmissionPayload } from '../../slack/payloads.ts';
-import { aboutBoxView, disconnectView } from '../../views/connect-views.ts';
+import { connectionSentenceView, disconnectView } from '../../views/connect-views.ts';
 import { forMember, submittedByMember } from '../rights/members.ts';
 import type { Run } from '../run.ts';
 import type { Services } from '../services.ts';
@@ -50,7 +50,7 @@ export function submitDisconnect(services: Services, payload: SubmissionPayload)
       await endAttempts(services, tenant, person.userId);
       await services.store.connections.remove(tenant, person.userId);
     }
-    return { ack: { response_action: 'update', view: aboutBoxView(t.connect.disconnected, t) } };
+    return { ack: { response_action: 'update', view: connectionSentenceView(t.connect.disconnected, t) } };
   });
 }
 

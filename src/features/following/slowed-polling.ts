@@ -2,7 +2,7 @@
  * Logs, at most once a day for each process, that polling has slowed down because the month's calls to Box are running
  * low.
  */
-import type { CallSavers } from '../../views/workspace.ts';
+import type { UnusedCallSavers } from '../../views/workspace.ts';
 import type { Services } from '../services.ts';
 
 const logEveryMs = 24 * 60 * 60_000;
@@ -11,7 +11,7 @@ const logEveryMs = 24 * 60 * 60_000;
 const loggedAt = new WeakMap<object, number>();
 
 /** Which of the features that save calls to Box are not set up. */
-export function unusedCallSavers({ webhookAddress, events }: Services): CallSavers {
+export function unusedCallSavers({ webhookAddress, events }: Services): UnusedCallSavers {
   return { webhooks: webhookAddress === null, events: events === null };
 }
 

@@ -6,7 +6,7 @@ import { typedWords } from '../../signing/arguments.ts';
 import { listState } from '../../signing/request-list.ts';
 import type { ActionPayload, Answer, CommandPayload } from '../../slack/payloads.ts';
 import type { Person } from '../../store/database.ts';
-import { readWords } from '../../views/request-choice.ts';
+import { readSearchWords } from '../../views/request-choice.ts';
 import { connectionShown } from '../connect/connection.ts';
 import { forMember } from '../rights/members.ts';
 import type { Services } from '../services.ts';
@@ -27,7 +27,7 @@ export function pressAllRequests(services: Services, payload: ActionPayload): An
     const { triggerId } = payload;
     if (!triggerId) return;
     const show: Show = (view) => showModal(services, member.tenant, { ...payload, triggerId }, view);
-    await open(services, member, readWords(payload.value), show);
+    await open(services, member, readSearchWords(payload.value), show);
   });
 }
 

@@ -9,7 +9,7 @@ import { work } from '../../signing/work.ts';
 import type { ActionPayload, Answer, SubmissionPayload } from '../../slack/payloads.ts';
 import { batchView, checkBatchView, readBatchReason } from '../../views/batch.ts';
 import { sentenceView } from '../../views/sentence.ts';
-import { noneChosen, readBatchId, readSeveral, severalView } from '../../views/several.ts';
+import { noneChosenErrors, readBatchId, readSeveral, severalView } from '../../views/several.ts';
 import { forMember, type Member, submittedByMember } from '../rights/members.ts';
 import { isGranted, type Services, textsFor } from '../services.ts';
 import { drawListsSoon } from '../surfaces/list-views.ts';
@@ -67,7 +67,8 @@ export function submitSeveral(services: Services, payload: SubmissionPayload): P
     // stored: if Slack loses this answer, the person is still on the page and may choose others.
     const shown = batch.entries.map(({ id }) => ({ ...entryOf(id), isLeftOut: !isAll && !ids.includes(id) }));
     const chosen = { ...batch, verb, entries: chosenOf(shown) };
-    if (chosen.entries.length === 0) return { ack: { response_action: 'errors', errors: noneChosen(t) } };
+    if (chosen.entries.length === 0)
+      return { ack: { response_action: 'errors', errors: noneChosenErrors(t) } };
     await store.batches.choose(tenant, { ...chosen, entries: shown });
     if (verb === 'export') return confirm(services, member, { ...chosen, viewId: view.id });
     const records = await permittedRecords(services, tenant, chosen);

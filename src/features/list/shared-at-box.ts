@@ -8,7 +8,7 @@ import { OutsideFailure } from '../../failure.ts';
 import { actionFailureOf, giveUpAction } from '../../signing/resend-cancel.ts';
 import { newestShared, sharedRecord } from '../../signing/shared.ts';
 import { type StepArgs, work } from '../../signing/work.ts';
-import { actionResult } from '../../views/note.ts';
+import { actionResultMessage } from '../../views/note.ts';
 import { type RecordStore, runPendingAction } from '../box-action.ts';
 import { cancelVerb } from '../cancel.ts';
 import type { GivenUp } from '../given-up.ts';
@@ -70,7 +70,11 @@ export async function actOnShared(
   const record = await sharedRequests.get({ tenant, user }, sharedId);
   if (!record || record.details.pending || (await hasOpenList(services, tenant, user))) return;
   const failure = actionFailureOf(record, verb, services.now());
-  const message = actionResult(record, { verb, failure }, textsFor(await personOf(services, tenant, user)));
+  const message = actionResultMessage(
+    record,
+    { verb, failure },
+    textsFor(await personOf(services, tenant, user)),
+  );
   await postOnce(services, user, { message, key: `shared:${run.jobId}` }, run);
 }
 

@@ -2,16 +2,16 @@
 import { signerStatusOf } from '../../signing/asking.ts';
 import type { Person } from '../../store/database.ts';
 import { nameOr } from '../../views/blocks.ts';
-import type { AskedOf } from '../../views/signer-message.ts';
+import type { RequestToSign } from '../../views/signer-message.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
 import { personOf } from '../rights/admit.ts';
 import { type Services, textsFor } from '../services.ts';
 
 /** The requests that wait for this person's signature, longest wait first. */
-export async function requestsToSign(services: Services, tenant: string, reader: Person): Promise<AskedOf[]> {
+export async function requestsToSign(services: Services, tenant: string, reader: Person): Promise<RequestToSign[]> {
   const { cards, signRequests } = services.store;
   const { userId: user } = reader;
-  const asked: AskedOf[] = [];
+  const asked: RequestToSign[] = [];
   for (const id of await cards.openWithMessageTo(tenant, user)) {
     const record = await signRequests.get(tenant, id);
     if (!record || signerStatusOf(record, user, services.now()) !== 'asked') continue;

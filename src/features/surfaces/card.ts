@@ -4,7 +4,7 @@ import { slowAt } from '../../signing/creation.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import { work } from '../../signing/work.ts';
 import { type Card, isSharedCard, type Lease, type Person } from '../../store/database.ts';
-import { resendDueLater } from '../../views/card-controls.ts';
+import { nextReminderAt } from '../../views/card-controls.ts';
 import { markedCard } from '../../views/card-mark.ts';
 import { signRequestCard } from '../../views/sign-request-card.ts';
 import { whyNotFollowed } from '../connect/connection.ts';
@@ -63,7 +63,7 @@ async function redrawWhenReminderIsPossible(
   drawnAt: number,
 ): Promise<void> {
   const { tenant, id } = record;
-  const dueAt = resendDueLater(record, drawnAt);
+  const dueAt = nextReminderAt(record, drawnAt);
   if (dueAt === null) return;
   const delayMs = Math.max(0, dueAt - services.now()) + 1_000;
   await services.store.jobs.enqueue(tenant, work.redraw({ requestId: id, due: 'reminder' }, delayMs));

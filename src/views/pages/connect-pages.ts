@@ -16,7 +16,7 @@ export interface WhoConnects {
 
 /** The page before the redirect to Box: shows whom the connection is for, and a button to continue. */
 export function startPage(who: WhoConnects, link: string, t: Texts): string {
-  const says = t.pages.start(shown(who, t));
+  const says = t.pages.start(cleanNames(who, t));
   return page(
     {
       title: says.title,
@@ -34,8 +34,8 @@ export function startPage(who: WhoConnects, link: string, t: Texts): string {
 }
 
 /**
- * A page that redirects the browser to Box. An HTTP redirect after a form would be blocked by the content security policy,
- * unless that allowed the address of every company's own sign-in page.
+ * A page that redirects the browser to Box. An HTTP redirect after a form would be blocked by the content security
+ * policy, unless that allowed the address of every company's own sign-in page.
  */
 export function leavingPage(boxUrl: string, t: Texts): string {
   const says = t.pages.leaving;
@@ -49,9 +49,9 @@ export function leavingPage(boxUrl: string, t: Texts): string {
   );
 }
 
-/** Says that the account is connected, because the Slack user's own address proves that it is theirs. */
+/** Says that the account is connected without a code, because the Slack user's own address proves that it is theirs. */
 export function connectedPage(who: WhoConnects, login: string, t: Texts): string {
-  const says = t.pages.connected(shown(who, t), shownAddress(login, 254));
+  const says = t.pages.connected(cleanNames(who, t), shownAddress(login, 254));
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
@@ -69,7 +69,7 @@ export function codePage(
   code: string,
   t: Texts,
 ): string {
-  const says = t.pages.code(shown(who, t), shownAddress(login, 254), isOwnAddress);
+  const says = t.pages.code(cleanNames(who, t), shownAddress(login, 254), isOwnAddress);
   return page(
     {
       title: says.title,
@@ -85,7 +85,7 @@ export function problemPage(problem: keyof Texts['pages']['problem'], t: Texts):
   return page({ title: says.title, body: paragraphs(says.paragraphs) }, t);
 }
 
-function shown(who: WhoConnects, t: Texts): WhoConnects {
+function cleanNames(who: WhoConnects, t: Texts): WhoConnects {
   return {
     name: nameOr(who.name, t.pages.somebody),
     workspace: nameOr(who.workspace, t.pages.someWorkspace),

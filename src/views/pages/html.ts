@@ -1,5 +1,5 @@
 /**
- * Builds pages: every value in a template is escaped, unless it is itself the result of a template. So no name that a
+ * Builds HTML. Every value in a template is escaped, unless it is itself the result of a template. So no name that a
  * person chose can become markup.
  */
 

@@ -13,7 +13,7 @@ export interface PageParts {
   readonly redirectTo?: string;
 }
 
-/** A whole page, ready to be sent. */
+/** The HTML of a whole page. */
 export function page({ title, body, redirectTo }: PageParts, t: Texts): string {
   const refresh =
     redirectTo === undefined ? [] : [html`<meta http-equiv="refresh" content="${`0;url=${redirectTo}`}">`];

@@ -30,7 +30,7 @@ export function clockFor(
     month: 'short',
     year: 'numeric',
   });
-  // The Swedish locale writes days so that they can be compared: 2026-12-01.
+  // The Swedish locale writes days as 2026-12-01, which `Date.parse` reads.
   const days = new Intl.DateTimeFormat('sv-SE', { timeZone });
   const near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   // When the reader's zone is unknown, times are in UTC, and say so.

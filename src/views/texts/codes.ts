@@ -1,11 +1,11 @@
 /**
- * The short codes at the end of a sentence that refuses something. People quote them to an admin or the operator, so a
- * code never changes its meaning, and is the same in every language.
+ * The short codes at the end of a sentence about a refusal. People quote them to an admin or the operator, so a code
+ * never changes its meaning, and is the same in every language.
  */
 import type { Refusal } from '../../signing/refusals.ts';
 
-/** The numbers of refusals without an answer from Box. Those from 901 on are our own, not HTTP statuses. */
-export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
+/** The number of each refusal that has no HTTP status of Box. Numbers from 901 on are our own, not HTTP statuses. */
+export const refusalNumbers: Readonly<Record<Refusal['code'], number>> = {
   not_connected: 401,
   connection_expired: 901,
   not_a_member: 902,
@@ -62,8 +62,8 @@ export const ownCodes: Readonly<Record<Refusal['code'], number>> = {
 };
 
 /**
- * The code of a refusal, `BX-403`: the status of Box's answer, or our own number where Box did not answer.
+ * The code of a refusal, such as `BX-403`: the HTTP status with which Box refused, else the number in `refusalNumbers`.
  */
-export function codeOf(refusal: Refusal): string {
-  return `BX-${refusal.status ?? ownCodes[refusal.code]}`;
+export function refusalCode(refusal: Refusal): string {
+  return `BX-${refusal.status ?? refusalNumbers[refusal.code]}`;
 }

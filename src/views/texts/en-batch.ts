@@ -18,7 +18,7 @@ const notPossible = {
   cancel: (count: number) => `${count} cannot be cancelled now`,
 } as const;
 
-/** The names of requests, the first of them; `more` others are only counted. */
+/** The names of the first requests, and how many `more` there are. */
 const namesAnd = (names: readonly string[], more: number) =>
   more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 
@@ -92,7 +92,7 @@ export const enBatch = {
       `${count === 1 ? '1 request already has signatures' : `${count} requests already have signatures`}, and cancelling loses them: ${namesAnd(names, more)}.`,
   },
   named: (name: string, code: BatchFailure) => `${name} (${why[code]})`,
-  left: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
+  failures: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>
     `${notDone[verb](count)}: ${namesAnd(names, more)}.`,
   /** The requests that will be left out, shown before the batch is confirmed. */
   leftOut: (verb: 'resend' | 'cancel', count: number, names: readonly string[], more: number) =>

@@ -5,7 +5,7 @@ const stated = (symbol: string, words: Phrase): PhraseWithSymbol => ({ symbol, w
 const when = (at: number | null, before: string): Phrase => (at === null ? [] : say`${before}${time(at)}`);
 const sentOn = (sentAt: number | null): Phrase => say`Sent${when(sentAt, ' ')}.`;
 
-/** Joins names: `Bo`, `Bo and Cy`, `Bo, Cy and 3 more`. */
+/** Joins names: `Bo`, `Bo and Cy`, `Bo, Cy and Di`; from four on `Bo, Cy and 2 more`. */
 export function listNames(names: readonly string[]): string {
   const [first = '', second] = names;
   if (second === undefined) return first;
@@ -14,7 +14,7 @@ export function listNames(names: readonly string[]): string {
   return `${first}, ${second} and ${names.length - 2} more`;
 }
 
-/** Ends a sentence with the reason that a person gave, if any. */
+/** The end of a sentence: the reason that a person gave or, for null, a full stop. */
 export function quotedReason(reason: string | null): string {
   if (reason === null) return '.';
   return `: "${reason}"${/[.!?…]$/.test(reason) ? '' : '.'}`;
@@ -25,7 +25,7 @@ const signedOf = (signed: number, all: number) => `${signed} of ${all} signed.`;
 /** Shown on a request that was sent again because the outcome of the first try was unknown. */
 const firstUnknown = 'The first one may have gone out all the same.';
 
-/** The second line of the card. `who` is a list of names, cleaned. */
+/** Where a request stands, as on the second line of its card. `who` is a list of names, cleaned. */
 const state = {
   sending: () => stated('⏳', say`Sending to Box…`),
   looking: () =>
@@ -61,7 +61,7 @@ const state = {
       say`Submitted to Box. ${mayBeMailed ? firstUnknown : 'Nobody has been emailed yet, as far as we know.'}`,
     ),
   sent: (sentAt: number | null) => stated('📨', say`${sentOn(sentAt)} Nobody has opened it.`),
-  /** The requester's own turn. @param signed how many have signed, of how many; null: nobody has */
+  /** Only the requester is on turn. @param signed how many have signed, of how many; null: nobody has */
   yours: (
     sentAt: number | null,
     signed: { count: number; all: number } | null,
@@ -87,7 +87,7 @@ const state = {
     stated('✅', say`Completed${when(at, ' ')}. ${signedOf(signed, all)}`),
   copyGone: () => say` Box no longer has the signed copy; it may have been deleted there.`,
   notReady: () => say` Box is still saving the signed copy.`,
-  /** A signer has declined. @param isAwaited others have not signed yet */
+  /** A signer has declined. @param isAwaited whether others had not signed yet */
   declined: (who: string | null, at: number | null, reason: string | null, isAwaited: boolean) =>
     stated(
       '🛑',
@@ -140,7 +140,7 @@ const signer = {
   signed: (at: number | null) => stated('✅', say`signed${when(at, ' ')}`),
   approved: (at: number | null) => stated('✅', say`approved${when(at, ' ')}`),
   declined: (at: number | null) => stated('🛑', say`declined${when(at, ' ')}`),
-  /** Shown for a member of a group of whom another has signed for all. */
+  /** Shown for a member of a group in which another member (`who`) has signed for all. */
   spared: (who: string) => stated('▫️', say`not needed: ${who} signed for the group`),
   didNotSign: () => stated('▫️', say`did not sign`),
   openedOnly: () => stated('▫️', say`opened, did not sign`),
@@ -148,10 +148,10 @@ const signer = {
   getsCopy: () => stated('📄', say`gets a copy`),
 } as const;
 
-/** Shown on an expired request: Box does not say whether it was sent, and polling may have missed that. */
+/** Shown on an expired request that the app has not seen as sent: Box does not say, and polling may have missed it. */
 export const neverSent = 'It was not sent, as far as we know.';
 
-/** Box's error codes that its documentation names. */
+/** Sentences for the error codes that Box's documentation names. */
 const errorReasons: ReadonlyMap<string, string> = new Map([
   [
     'cfr11_validation_failed',
@@ -181,10 +181,9 @@ export const enCard = {
   signer,
   attached: (count: number) => (count === 1 ? ', 1 file attached' : `, ${count} files attached`),
   errorCode: (code: string) => `${reasonOf(code)} (Box: ${code})`,
-  /** Follows a signer's line, when one member of their group has to sign. */
+  /** Follows a signer's line, when any one of their group (`count` members) has to sign. */
   oneOf: (count: number) => `, one of ${count} is enough`,
-  /** Counts the people who have no line of their own. */
-
+  /** Counts the people who have no line of their own, and those of them who have signed. */
   more: (count: number, signed: number) =>
     signed === 0 ? `${count} more` : `${count} more: ${signed} signed`,
   duplicate: (boxId: string) =>

@@ -5,7 +5,7 @@ export const enConnect = {
   connect: 'Connect Box',
   title: 'Box account',
   linkTitle: 'Connect Box',
-  /** The text above the link to Box. @param isForForm a form opens after connecting */
+  /** The text above the link to Box. @param isForForm whether a form opens after connecting */
   link: (isForForm: boolean) =>
     isForForm
       ? 'Connect your Box account. Then your form comes back here as you filled it in. Nothing has been sent yet.'
@@ -48,8 +48,7 @@ export const enConnect = {
   disconnectSubmit: 'Disconnect',
   disconnectClose: 'Stay connected',
   /**
-   * Says what disconnecting does. @param openAtBox how many requests in Box are open; some may not have been
-   * sent
+   * Says what disconnecting does. @param openAtBox how many requests are open in Box; some may not have been sent
    */
   disconnectSays: (login: string, openAtBox: number) =>
     [
@@ -76,7 +75,8 @@ export const enConnect = {
     'Box has ended your connection, so nothing can be sent and your cards have stopped updating. Connect again.',
   connectedAgain: 'Box had ended your connection. You have since connected again.',
   /**
-   * Says that the request is not followed. @param as the account that sent it, when another is connected now
+   * Says that the request is no longer followed. @param at when Box last answered about it (ms); null: never @param as
+   * the account that sent it, when another is connected now; null: none is connected
    */
   lost: (at: number | null, as: string | null): Phrase => {
     const on = say`It stays open in Box${as === null ? '' : `, sent as ${as}`}; `;

@@ -8,7 +8,7 @@ export const enDocument = {
   placeholder: 'First letters of its name',
   hint: 'Box finds a new file after about 10 minutes. Until then, use its link.',
   unnamed: 'A file without a name',
-  /** Notes that are shown as the only entry of the menu, at most 75 characters. */
+  /** Notes that are shown as the only entry of the menu. Each has at most 75 characters. */
   notes: {
     slow: 'Box has not answered yet. Keep typing, or use the link.',
     refused: 'Box refused the search. Use the link instead.',

@@ -2,10 +2,10 @@
 import { listNames } from './en-card.ts';
 
 /**
- * Box decides this when it saves the copy: next to a file in All Files, or in a folder where the person may not
- * upload, it cannot save one.
+ * Where Box saves the signed copy when no folder is chosen. It uses My Sign Requests when the original is in All Files,
+ * or in a folder where the person may not upload.
  */
-export const copyByDefault = 'next to the original (or in My Sign Requests)';
+export const defaultCopyPlace = 'next to the original (or in My Sign Requests)';
 
 const whoSeesIt = 'Anyone with access to that folder can see it.';
 
@@ -19,7 +19,7 @@ export const enForm = {
   sendingConnected: 'Sending with your Box account',
   notConnected: 'Not connected to Box. Fill this in; you connect when you press Continue.',
   notOnTrial: 'Not connected to Box, so nothing can be sent from here. Ask the person who runs this app.',
-  /** Names the words that are not used. @param words those that are neither document nor person */
+  /** @param words the typed words that are neither document nor person */
   notUsed: (words: string) => `Not used: ${words}`,
   useAsMessage: 'Use as message',
   groupsCannotSign: (groups: readonly string[]) =>
@@ -27,7 +27,9 @@ export const enForm = {
       ? `${groups[0]} is a group, and a group cannot sign. Choose its members instead.`
       : `${groups.join(', ')} are groups, and groups cannot sign. Choose their members instead.`,
   linkLeftOut: 'A signing link was left out, because anyone who has it can open the document.',
-  /** Shown for a shortcut on a message without a Box link; `file`: the message has a file, but not in Box. */
+  /**
+   * Shown for the shortcut on a message without a Box link; `file`: the message has a file that the app may not read.
+   */
   missing: {
     link: 'That message has no Box link. Paste one here.',
     file: 'This app may not read files in Slack. Put the file in Box and paste its link here, or ask the person who runs this app for the permission files:read.',
@@ -40,7 +42,7 @@ export const enForm = {
   othersPlaceholder: 'bo@client.com, cy@client.com',
   yourself: 'You',
   iSignToo: 'I sign too, after everyone else',
-  /** The subject of Box's email, when none was typed. @param who the person who asks */
+  /** The subject of Box's email when none was typed. @param who the requester */
   subject: (who: string, name: string) => `${who} asks you to sign ${name}`,
   moreOptions: 'More options',
   recentSigners: 'Recent signers…',
@@ -57,7 +59,7 @@ export const enForm = {
   rareTitle: 'Rarely needed',
   keep: 'Keep',
   back: 'Back',
-  folderHint: `Leave blank to save it ${copyByDefault}. ${whoSeesIt}`,
+  folderHint: `Leave blank to save it ${defaultCopyPlace}. ${whoSeesIt}`,
   /** The hint of the folder field. @param folder name of the configured folder; empty: not known */
   folderHintConfigured: (folder: string) =>
     `Leave blank to save it in ${folder || unnamedFolder}. ${whoSeesIt}`,
@@ -84,7 +86,7 @@ function folderSummary(folder: string | null, defaultFolder: string | null): str
   if (defaultFolder !== null) {
     return `Signed copy is saved in ${defaultFolder || unnamedFolder}. ${whoSeesIt}`;
   }
-  return `Signed copy is saved ${copyByDefault}. ${whoSeesIt}`;
+  return `Signed copy is saved ${defaultCopyPlace}. ${whoSeesIt}`;
 }
 
 export const enCorrect = {

@@ -9,13 +9,13 @@ export const enHome = {
   waiting: (count: number) => `Waiting for others (${count})`,
   ended: (count: number) => `Ended this week (${count})`,
   more: (count: number) => `and ${count} more`,
-  /** Counts the requests of others that did not fit. The person's own list does not have them. */
+  /** Counts the requests of others that did not fit. The list of the person's own requests does not have them. */
   moreAsked: (count: number) =>
     `and ${count} more that ${count === 1 ? 'waits' : 'wait'} for your signature: see the messages from this app`,
   open: 'Open',
-  /** The label that a screen reader reads for one of several equal buttons. @param which may be empty */
-  spoken: (label: string, name: string, which: string) =>
-    which === '' ? `${label} ${name}` : `${label} ${name}, ${which}`,
+  /** The label that a screen reader reads for one of several equal buttons. @param distinction may be empty */
+  spoken: (label: string, name: string, distinction: string) =>
+    distinction === '' ? `${label} ${name}` : `${label} ${name}, ${distinction}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   empty:
     'Nothing is waiting. Type /sign in any conversation, or on a message with a file or a Box link choose More actions (⋮), then Request signature. What you send appears here.',

@@ -1,4 +1,4 @@
-/** English: the list of sign requests, one of them in full, and the choice between several. */
+/** English: the list of sign requests, one request in full, and the choice between several. */
 import type { Group } from '../../signing/request-list.ts';
 import { listNames } from './en-card.ts';
 import { type Phrase, say, time } from './phrase.ts';
@@ -46,7 +46,7 @@ export const enList = {
   lastSeen: (at: string) => `no longer in Box's list, last seen ${at}`,
   row: (name: string, state: string, small: string) => [name, state, small].filter(Boolean).join('\n'),
   noneYet: 'You have no signature requests yet.',
-  /** Shown to a person whose list was not read from Box, so that only requests made in Slack are known. */
+  /** Shown while Box's list of the person's requests is not known, so that requests in Box may be missing. */
   noneKnown: (canConnect: boolean) =>
     canConnect ? 'No requests here. Connect Box to see the ones in Box.' : 'No requests here.',
   noMatchKnown: (query: string, canConnect: boolean) =>
@@ -134,14 +134,14 @@ export const enDetails = {
       remind: (who: string) => `${who} tried to send a reminder`,
       cancel: (who: string) => `${who} tried to cancel it`,
     },
-    /** The result of an action that failed, after its name. */
+    /** What was tried, followed by how it failed. */
     unanswered: (tried: string) => `${tried}; Box did not answer`,
     refused: (tried: string) => `${tried}; it did not work`,
     finished: 'Closed',
     line: (at: number, words: string): Phrase => say`${time(at)} — ${words}`,
   },
   anAddress: '…',
-  /** One line to copy for a colleague: it has no addresses. */
+  /** The line to copy for a colleague. Its parts have no addresses. */
   copy: (name: string, state: string, link: string | null) =>
     [`${name}: ${state}`, ...(link === null ? [] : [link])].join(' '),
   copyAsOf: (when: string) => ` (as of ${when})`,
@@ -159,7 +159,7 @@ export const enDetails = {
     failed: 'stopped by a problem in Box.',
     unknown: 'open it in Box to see its status.',
   },
-  /** Whom the request waits for. `who`: known names; `others`: how many more people there are. */
+  /** Whom the request waits for. `names`: known names; `others`: how many more people there are. */
   whoIsLeft: (names: readonly string[], others: number) =>
     others === 0
       ? listNames(names)

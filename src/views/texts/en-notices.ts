@@ -7,7 +7,7 @@ import { dated, type Phrase, say } from './phrase.ts';
 export interface NoticeFacts {
   /** The request's name. */
   readonly name: string;
-  /** The signer whom the notice is about. */
+  /** The name of the signer whom the notice is about. */
   readonly who: string;
   /** Names of the people who have not signed. */
   readonly missing: readonly string[];
@@ -16,21 +16,24 @@ export interface NoticeFacts {
   /** The person to whom the signer passed the request on; null: not known. */
   readonly passedTo: string | null;
   readonly signedCount: number;
-  /** How many people have to sign or approve. */
+  /** How many signatures and approvals are needed: only one for each group. */
   readonly signerCount: number;
   readonly expiresAt: number | null;
   /** Whether the reader is a signer, not the requester. */
   readonly isSigner: boolean;
   /**
-   * Where the reader, who is the requester, signs now; null: it is not their turn, or they are one of several who sign
-   * by email.
+   * Where the reader signs now if they are the requester; null: they are not, it is not their turn, or they are one of
+   * several on turn and sign by email.
    */
   readonly readersTurn: 'slack' | 'email' | null;
   /** The name of the person who sends a reminder. */
   readonly asker: string;
   /** Since when (ms) it has been the turn of the signers who are asked now. */
   readonly since: number | null;
-  /** The reader's part as a signer. `emailedTo`: the address that Box sent the link to; null: they sign from Slack. */
+  /**
+   * The reader's part as a signer; null: they are not one. `emailedTo`: the address to which Box sent the link; null:
+   * they sign from Slack.
+   */
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
   /** Whether the request has been sent to signers, as far as the app knows. */
   readonly isSent: boolean;

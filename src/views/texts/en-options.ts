@@ -1,10 +1,12 @@
-/** The words of each option: at its field, and in the check and Details, which show what was chosen. */
+/**
+ * The words of each option: beside its field, and in the views Check and send and Details, which show what was chosen.
+ */
 
 import type { SignerRowId } from '../../signing/form.ts';
 import type { CheckOption, ChoiceOption, options } from '../../signing/options.ts';
 
 interface Words {
-  /** The option's name, at its field and before its value in Details. */
+  /** The option's name, beside its field and before its value in Details. */
   readonly label: string;
   readonly hint?: string;
 }
@@ -121,7 +123,7 @@ export const enOptions: OptionWords = {
 
 interface SignerRowWords extends Words {
   readonly hint: string;
-  /** The line on the form that says how many are chosen. */
+  /** The words on the form that say how many signers are chosen. */
   readonly counted: (count: number) => string;
 }
 

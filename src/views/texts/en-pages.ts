@@ -33,7 +33,7 @@ export const enPages = {
       'You can close this page and go back to Slack.',
     ],
   }),
-  /** The page with the code. @param isOwnAddress the Box login is the Slack user's address */
+  /** The page with the code. @param isOwnAddress whether the Box login is the Slack user's address */
   code: ({ name, workspace }: Who, login: string, isOwnAddress: boolean) => ({
     title: 'Enter this code in Slack',
     before: [

@@ -2,7 +2,7 @@
 import type { ColleagueRefusal, FieldRefusal, Refusal } from '../../signing/refusals.ts';
 import { shownAddress } from '../address.ts';
 import { clean } from '../clean.ts';
-import { codeOf } from './codes.ts';
+import { refusalCode } from './codes.ts';
 import { rulesAtFields, rulesForbid } from './en-rules.ts';
 import { enTemplate } from './en-template.ts';
 import { failedUploads, refusedUploads } from './en-uploads.ts';
@@ -33,7 +33,7 @@ const severalColleagues: Readonly<Record<ColleagueRefusal['code'], (names: strin
     `Slack does not show us email addresses for ${names}. Remove them and enter their email addresses instead.`,
 };
 
-/** What happened and what to do. Where it is known whether anything was sent, another sentence before it says so. */
+/** What happened, and what to do. Where it is known whether anything was sent, a sentence before this one says so. */
 const reasons: Sentences<Refusal> = {
   not_connected: () => 'Your Box account was not connected. Connect it, then try again.',
   on_trial: () =>
@@ -170,12 +170,12 @@ const atFields: Sentences<FieldRefusal> = {
 const mostQuoted = 3;
 const mostNames = 8;
 
-/** A sentence for each reason, with the names of all people whom it concerns. */
+/** A sentence for each reason, with the names of the people whom it concerns. */
 function notSigners(refused: readonly ColleagueRefusal[]): string {
   const said = Object.entries(severalColleagues).flatMap(([code, sentence]) => {
     const those = refused.filter((one) => one.code === code);
     const [only] = those;
-    if (only && those.length === 1) return [pick(colleagues, only)];
+    if (only && those.length === 1) return [sentenceFor(colleagues, only)];
     return those.length === 0
       ? []
       : [
@@ -210,41 +210,41 @@ function sameFile(text: string): string {
   return `${quoted(text)} is here twice. Remove one of them.`;
 }
 
-/** The name of the file that a sentence is about, if there are several files; else empty. */
-function about({ file }: { readonly file?: string }): string {
+/** Names the file before a sentence about it, as in `"a.pdf": `; empty when there is only one file. */
+function filePrefix({ file }: { readonly file?: string }): string {
   return file === undefined ? '' : `${quoted(file)}: `;
 }
 
-/** Returns the sentence for a refusal, from a table that has one for each code. */
-function pick<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
+/** The sentence for a refusal, from a table that has one for each code. */
+function sentenceFor<T extends { readonly code: string }>(table: Sentences<T>, refusal: T): string {
   const sentence = table[refusal.code as T['code']] as (refusal: T) => string;
   return sentence(refusal);
 }
 
-const coded = (opening: string, refusal: Refusal) =>
-  `${opening} ${about(refusal)}${pick(reasons, refusal)} (${codeOf(refusal)})`;
+const withCode = (opening: string, refusal: Refusal) =>
+  `${opening} ${filePrefix(refusal)}${sentenceFor(reasons, refusal)} (${refusalCode(refusal)})`;
 
-/** The sentence for an unknown outcome. Any other code only says why the last of several tries did nothing. */
+/** The sentence for an unknown outcome. A code other than `outcome_unknown` says why the latest try sent nothing. */
 function unsure(refusal: Refusal): string {
-  if (refusal.code === 'outcome_unknown') return `${pick(reasons, refusal)} (${codeOf(refusal)})`;
-  return `${coded('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;
+  if (refusal.code === 'outcome_unknown') return `${sentenceFor(reasons, refusal)} (${refusalCode(refusal)})`;
+  return `${withCode('Not sent again.', refusal)} The first one may have gone out all the same: ask a signer whether a mail from Box arrived.`;
 }
 
 export const enRefusals = {
   /** The sentence at the top of a form that is shown again. */
   onForm: (refusal: Refusal) =>
-    refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : coded('⚠️ Nothing was sent.', refusal),
+    refusal.code === 'outcome_unknown' ? `⚠️ ${unsure(refusal)}` : withCode('⚠️ Nothing was sent.', refusal),
   /** The state of a card that says Not sent; null: the reason for the refusal was not kept. */
   onCard: (refusal: Refusal | null) => {
     if (refusal === null) return 'Not sent; nobody was emailed.';
     return refusal.code === 'outcome_unknown'
       ? unsure(refusal)
-      : coded('Not sent; nobody was emailed.', refusal);
+      : withCode('Not sent; nobody was emailed.', refusal);
   },
-  /** Shown for a request of which only the person can find out whether it was sent. */
+  /** The state of a card on which it is not known whether the request was sent. */
   unsure,
   /** The sentence at a field of the form. */
-  atField: (refusal: FieldRefusal) => `${about(refusal)}${pick(atFields, refusal)}`,
-  /** The sentence at the top of the form about a field that is collapsed. */
+  atField: (refusal: FieldRefusal) => `${filePrefix(refusal)}${sentenceFor(atFields, refusal)}`,
+  /** The sentences at the top of the form about fields that are collapsed. */
   atFoldedField: (sentences: readonly string[]) => `⚠️ Nothing was sent. ${sentences.join(' ')}`,
 };

@@ -8,7 +8,7 @@ const notDone = {
   cancel: 'The request was not cancelled',
 } as const;
 
-/** The request had already closed when the press arrived. */
+/** Shown when the request had closed, or everyone had signed, before the action reached Box. */
 const tooLate = {
   resend: '⚠️ No reminder was sent: there was nobody left to remind.',
   cancel: '⚠️ Too late to cancel: everyone had already signed, or the request was already closed.',
@@ -27,8 +27,8 @@ const why: Readonly<Record<Exclude<ActionFailure['code'], 'too_early' | 'unknown
 };
 
 /**
- * Why a resend or a cancel failed; `againAt` is when a reminder becomes possible. A request of others (`isOthers`) has no
- * card.
+ * Why a resend or a cancel failed. `againAt`: when the next reminder becomes possible (ms). `isOthers`: the request is
+ * another person's, so it has no card.
  */
 function trouble(told: ActionFailure, againAt: number | null, isOthers = false): Phrase {
   if (told.code === 'too_early') {

@@ -24,7 +24,7 @@ export const rulesAtFields = {
   quiet_all_day: () => 'Enter two different times.',
 };
 
-/** The sentences that say what a rule forbids, by the code of the refusal. */
+/** The sentences that say what a rule forbids, by the refusal's code. */
 export const rulesForbid = {
   ...onExpiry,
   sender_not_allowed: ({ names }: { readonly names: readonly string[] }) =>
@@ -34,7 +34,7 @@ export const rulesForbid = {
 };
 
 export const enRules = {
-  /** The sentence about the rule alone, where nothing was sent yet. */
-  said: (refusal: RuleRefusal): string =>
+  /** The sentence about the rule alone, for places where nothing could have been sent. */
+  sentence: (refusal: RuleRefusal): string =>
     (rulesForbid[refusal.code] as (refusal: RuleRefusal) => string)(refusal),
 };

@@ -1,4 +1,4 @@
-/** English: how an optional scope of the Slack app is granted. */
+/** English: how to have an optional scope of the Slack app granted. */
 export const enScopes = {
   /** @param what the feature that needs the scope, as the beginning of a sentence */
   howToGrant: (what: string, scope: string) =>

@@ -7,7 +7,7 @@ import type { CheckWords, ChoiceWords, TextWords, WordsOf } from './en-options.t
 export interface PicksWords extends TextWords {
   readonly placeholder: string;
   readonly hint: string;
-  /** The words in `/sign workspace` while nothing is chosen; empty: not mentioned. */
+  /** The words in `/sign workspace` while nothing is chosen; empty: the setting is not mentioned. */
   readonly none: string;
 }
 
@@ -112,7 +112,7 @@ export const enSettings = {
   cancel: 'Cancel',
   workspaceTitle: 'Workspace settings',
   personTitle: 'Your settings',
-  /** Says how Box's signing log names this workspace. @param system that name */
+  /** Explains Sign from Slack to admins. @param system the name of this workspace in Box's signing log */
   signingLog: (system: string) =>
     `Guests and people outside the workspace still get Box's email. Box does not check who opens these links: Slack's sign-in does. So Box's signing log will name "${system}" as the system that confirmed who signed. Requests that were already sent stay as they are.`,
   oneWorkspaceOnly: (label: string) =>
@@ -141,7 +141,7 @@ export const enSettings = {
         ? `${listNames(names)} no longer exists in Slack. Remove it.`
         : `${listNames(names)} no longer exist in Slack. Remove them.`,
   },
-  /** Notes that are shown as the only entry of the menu of user groups, at most 75 characters. */
+  /** Notes that are shown as the only entry of the menu of user groups. Each has at most 75 characters. */
   groupNotes: {
     silent: 'Slack did not answer. Type another letter to try again.',
     none: 'No user group matches.',

@@ -11,7 +11,7 @@ interface Count {
 }
 const signedOf = ({ signed, all }: Count) => `${signed} of ${all} signed.`;
 
-/** The state of the request, for everyone in a channel: without names, addresses and reasons. */
+/** Where the request stands, for everyone in a channel: without names, addresses and reasons. */
 const state = {
   notSent: () => stated('✏️', say`Not sent yet.`),
   sent: (at: number | null, count: Count) => stated('📨', say`Sent${when(at)}. ${signedOf(count)}`),
@@ -23,7 +23,7 @@ const state = {
   failed: () => stated('❌', say`Stopped by a problem in Box.`),
   gone: () => stated('🗑', say`Box no longer has this request.`),
   unknown: () => stated('❔', say`Its status is not known.`),
-  /** The app cannot ask Box about it now. */
+  /** The last known state, while the app cannot ask Box about the request. */
   notFollowed: (last: Phrase) => stated('🔌', say`${last} Not updating right now.`),
 };
 
@@ -35,7 +35,7 @@ const signer = {
   notSigned: () => stated('▫️', say`not signed`),
 };
 
-/** Why a card was not posted. @param invite what the person has to type there */
+/** Why a card was not posted, or may not have been. @param invite what the person has to type in the channel */
 const refusal = {
   absent: (invite: string) =>
     `Not shared yet: Sign can't post in this channel until it is a member. Type ${invite} in the channel, then press Share again.`,
@@ -84,12 +84,12 @@ export const enShare = {
   refusal,
   state,
   signer,
-  /** The number of signers who have no line of their own. @param areMore whether others are named above */
+  /** The number of signers who have no line of their own. @param areMore whether others have one above */
   others: (count: number, areMore: boolean) => {
     if (!areMore) return count === 1 ? '1 signer' : `${count} signers`;
     return count === 1 ? '1 more signer' : `${count} more signers`;
   },
-  /** A mention follows. */
+  /** A mention of the requester follows. */
   by: 'Shared by ',
   details: 'Details',
   noLonger: 'No longer shared.',

@@ -9,11 +9,11 @@ interface AskFacts {
   readonly name: string;
 }
 
-/** What a reminder says to a signer. */
+/** The facts in a reminder to a signer. */
 interface ReminderFacts {
   readonly asker: string;
   readonly name: string;
-  /** Since when it has been the signer's turn (ms); null: not known. */
+  /** Since when (ms) it has been the signer's turn; null: not known. */
   readonly since: number | null;
   readonly expiresAt: number | null;
   readonly ownPart: { readonly isApproval: boolean; readonly emailedTo: string | null } | null;
@@ -28,10 +28,10 @@ const ended: Readonly<Record<UnsignedEnd, string>> = {
 };
 
 export const enSigning = {
-  /** Asks a signer to sign or approve. @param isApproval the signer approves instead of signing */
+  /** Asks a signer to sign or approve. @param isApproval whether the signer approves instead of signing */
   asks: ({ who, name }: AskFacts, isApproval: boolean): Phrase =>
     say`✍️ ${who} asks you to ${isApproval ? 'approve' : 'sign'} ${name}.`,
-  /** Says to a requester who signs too why there is no link. */
+  /** Tells a requester who is also a signer why there is no link. */
   toRequester: {
     cut: "You are not connected to Box right now, so your link can't be opened. Connect Box, then press Review and sign again.",
     other_account:
@@ -41,7 +41,7 @@ export const enSigning = {
   },
   /** Quotes what the requester wrote to the signers. */
   words: (words: string) => `"${words}"`,
-  /** Says where the link was sent. @param email the address to which Box has sent it */
+  /** @param email the address to which Box has sent the link */
   byEmail: (email: string) => `Box emailed the link to ${email}. Open it there.`,
   /** Shown when the requester is not connected to Box, so that the link cannot be fetched. */
   cut: (who: string) =>

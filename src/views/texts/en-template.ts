@@ -10,7 +10,7 @@ export const enTemplate = {
   asking: '⏳ Asking Box for its signers and fields…',
   notRead: 'Its signers and fields could not be read from Box.',
   askAgain: 'Ask again',
-  /** Notes that are shown as the only entry of the menu, at most 75 characters. */
+  /** Notes that are shown as the only entry of the menu. Each has at most 75 characters. */
   notes: {
     slow: 'Box has not answered yet. Keep typing, or open the menu again.',
     refused: 'Box refused to list your templates.',
@@ -25,7 +25,7 @@ export const enTemplate = {
   } satisfies Record<TemplateBarrier, string>,
   openBox: 'Open Box',
   roleNumber: (number: number) => `Signer ${number}`,
-  /** The label of a role's field. @param said what is special about the role; empty: nothing. */
+  /** The label of a role's field. @param said what is special about the role; empty: nothing is */
   role: (name: string, said: readonly string[]) =>
     said.length === 0 ? name : `${name} (${said.join(', ')})`,
   approves: 'approves',

@@ -1,7 +1,7 @@
 /** English: why a file from Slack cannot be signed, and what to do about it. */
 import { clean } from '../clean.ts';
 
-/** Refusals that follow from what Slack says about the file. */
+/** Sentences for refusals that follow from what Slack says about the file. */
 export const refusedUploads = {
   upload_external: () =>
     'This file is stored outside Slack, which has only a link to it. Download it, then upload it here.',
@@ -15,7 +15,7 @@ export const refusedUploads = {
     `Box Sign does not accept .${clean(extension, 20)} files. Save it as a PDF, then upload it here.`,
 };
 
-/** Refusals that are found out only when the file is read or uploaded. */
+/** Sentences for refusals that are known only once the file is read or uploaded. */
 export const failedUploads = {
   upload_not_readable: () =>
     'Slack does not let us read this file. It belongs to another company, or to a conversation without this app. Download it, then upload it here.',

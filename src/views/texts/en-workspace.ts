@@ -29,7 +29,7 @@ export const enWorkspace = {
     notGranted:
       '⚠️ The app may not put files into Slack. The person who runs this app can export the history.',
   },
-  thinned: (lacks: { readonly webhooks: boolean; readonly events: boolean }) => {
+  pollingSlowed: (lacks: { readonly webhooks: boolean; readonly events: boolean }) => {
     const ways = [
       ...(lacks.webhooks ? ['set up webhooks'] : []),
       ...(lacks.events ? ['read the event stream (BOX_EVENTS)'] : []),

@@ -1,7 +1,7 @@
 /**
- * The English catalogue: every sentence that people read. This file has help, notes and the result views; the files
- * beside it have the rest. Another language would be another catalogue. Parameters are already cleaned; nothing here
- * decides what is shown.
+ * The English catalogue: every sentence that people read. This file has help, notes and the result views; the other
+ * files `en-*.ts` have the rest. Another language would be another catalogue. Text that people chose arrives cleaned,
+ * except in refusals, whose sentences clean it. Nothing here decides what is shown.
  */
 import { enBatch } from './en-batch.ts';
 import { enCard, listNames } from './en-card.ts';
@@ -9,7 +9,7 @@ import { enConnect } from './en-connect.ts';
 import { enCopy } from './en-copy.ts';
 import { enDocument } from './en-document.ts';
 import { enFolderField } from './en-folder.ts';
-import { copyByDefault, enCorrect, enForm } from './en-form.ts';
+import { defaultCopyPlace, enCorrect, enForm } from './en-form.ts';
 import { enHome } from './en-home.ts';
 import { enDetails, enList, enStatus } from './en-list.ts';
 import { enNotices } from './en-notices.ts';
@@ -44,8 +44,8 @@ const result = {
   notNow: 'Not now',
   inFolder: (folder: string) => `File is in ${folder}`,
   signedCopyTo: (folder: string) => `Signed copy goes to ${folder}`,
-  signedCopyByDefault: `Signed copy is saved ${copyByDefault}`,
-  /** Shown for a file that is in no folder: Box names the destination folder itself. */
+  signedCopyByDefault: `Signed copy is saved ${defaultCopyPlace}`,
+  /** Shown for a file in All Files itself: Box saves no copy there. */
   signedCopyToOwnFolder: 'Signed copy goes to My Sign Requests, a folder that Box creates for you',
   sentAs: (login: string, isOwnAddress: boolean) =>
     isOwnAddress
@@ -62,7 +62,7 @@ const result = {
   noLink: 'Box has not given us the link yet. It will appear on the card in your messages with Sign.',
   sent: (count: number) => `✅ Sent to ${people(count)}.`,
   slow: 'Box is slow or busy. We\'ll keep trying for 15 minutes; your card will say "Sent" or "Not sent".',
-  /** Names the two buttons below it by their labels. */
+  /** The sentence names the two buttons below it by their labels. */
   changedSince: (name: string) =>
     `You had already pressed Continue: ${name} was submitted then, without your later changes. Press Show that request to continue with it or cancel it, or Send another request to submit a second request with your changes.`,
   beingChanged: (name: string) =>
@@ -132,7 +132,7 @@ const welcome = {
   help: 'Type /sign in any conversation to start a request, or /sign help to see everything you can do.',
 };
 
-/** Ephemeral answers of one sentence. */
+/** Answers of one sentence, as private messages or as views. */
 const sentences = {
   onlyMembers: 'Sign is only for full members of this workspace. Nothing was done.',
   formOutOfDate: 'This form is out of date. Nothing was sent. Close it and open a new one.',
@@ -157,7 +157,7 @@ const sentences = {
 
 /** The English catalogue. */
 export const en = {
-  /** The locale for writing times when the reader's own has another language, or is not known. */
+  /** The locale in which times are written when the reader's own has another language, or is not known. */
   locale: 'en-GB',
   /** A moment in Slack's tokens: Slack fills them in where it shows the time, and the app where Slack cannot. */
   moments: {

@@ -1,4 +1,6 @@
-/** The texts that people read, in a reader's language and time zone. No other file outside this folder holds sentences. */
+/**
+ * The texts that people read, in a reader's language and time zone. Files outside this folder hold no such sentences.
+ */
 import { type Clock, clockFor, isTimeZone } from './clock.ts';
 import { en } from './en.ts';
 
@@ -11,23 +13,23 @@ export type Texts = Catalogue & { readonly clock: Clock };
 /** The catalogues by language (the part of a locale before the hyphen). A language without a row reads English. */
 const catalogues: Readonly<Record<string, Catalogue>> = { en };
 
-/** Caches the texts for each pair of locale and zone: creating date formats is slow, and there are few pairs. */
-const made = new Map<string, Texts>();
+/** The texts for each pair of locale and zone, cached: creating date formats is slow, and there are few pairs. */
+const cached = new Map<string, Texts>();
 
 /**
  * The texts for a reader.
  *
- * @param locale of the reader as Slack names it (`en-US`); its language decides the catalogue.
- * @param timeZone IANA name; null or unknown: UTC, and times say so.
- * @param now the time (ms) that decides what "today" is.
+ * @param locale of the reader as Slack names it (`en-US`); its language decides the catalogue
+ * @param timeZone IANA name; null or unknown: UTC, and times say so
+ * @param now the time (ms) that decides what "today" is
  */
 export function texts(locale: string | null, timeZone: string | null, now: () => number = Date.now): Texts {
   // The cache is read before the locale and the zone are checked, because these checks are slow as well.
   const key = `${locale} ${timeZone}`;
-  const known = now === Date.now ? made.get(key) : undefined;
+  const known = now === Date.now ? cached.get(key) : undefined;
   if (known) return known;
   const fresh = textsOf(catalogueFor(locale, catalogues), locale, timeZone, now);
-  if (now === Date.now) made.set(key, fresh);
+  if (now === Date.now) cached.set(key, fresh);
   return fresh;
 }
 

@@ -4,8 +4,8 @@
  */
 
 /**
- * A time (`at`, ms since epoch), and whether its time of day is shown. `dated` always shows the date, never "today": for a
- * message that stays.
+ * A time (`at`, ms since epoch), and how it is shown: `time` as date and time of day, `day` as the date alone. `dated`
+ * is like `time`, but never says "today", for a message that stays.
  */
 export interface Moment {
   readonly shownAs: 'time' | 'day' | 'dated';
@@ -15,7 +15,7 @@ export interface Moment {
 /** The parts of a phrase: texts and times. */
 export type Phrase = readonly (string | Moment)[];
 
-/** A sentence with a decorating emoji before it: the words alone carry the meaning. */
+/** A sentence, and the emoji that decorates it: the words alone carry the meaning. */
 export interface PhraseWithSymbol {
   readonly symbol: string;
   readonly words: Phrase;

@@ -5,7 +5,7 @@ import { emptyForm, type FormValues, noForm } from '../../../src/signing/form.ts
 import type { Refusal } from '../../../src/signing/refusals.ts';
 
 import { actions } from '../../../src/views/actions.ts';
-import { fieldErrors, filledInMessage, ids, readCreateModal } from '../../../src/views/create-form.ts';
+import { fieldErrors, filledInMessageBlock, ids, readCreateModal } from '../../../src/views/create-form.ts';
 import { readCreateMetadata } from '../../../src/views/create-metadata.ts';
 import { createModal } from '../../../src/views/create-modal.ts';
 import { texts } from '../../../src/views/texts/index.ts';
@@ -195,7 +195,7 @@ describe('a refusal at the top of the form', () => {
 
   it('the reporting ids are ids of no button', () => {
     const buttons: readonly string[] = Object.values(actions);
-    expect([...Object.values(ids), filledInMessage].filter((id) => buttons.includes(id))).toEqual([]);
+    expect([...Object.values(ids), filledInMessageBlock].filter((id) => buttons.includes(id))).toEqual([]);
   });
 });
 

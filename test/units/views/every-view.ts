@@ -16,9 +16,9 @@ import { createModal } from '../../../src/views/create-modal.ts';
 import { fileEntry, searchNote, templateEntry } from '../../../src/views/document-blocks.ts';
 import { folderEntry } from '../../../src/views/folder-field.ts';
 import { groupEntry } from '../../../src/views/group-field.ts';
-import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
+import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
 import { closedHomeView, homeView } from '../../../src/views/home.ts';
-import { actionResult, apologyMessage, readyNote, underWaySentence } from '../../../src/views/note.ts';
+import { actionResultMessage, apologyMessage, readyNote, underWaySentence } from '../../../src/views/note.ts';
 import { noticeMessage, noticesMessage } from '../../../src/views/notice.ts';
 import * as connectPages from '../../../src/views/pages/connect-pages.ts';
 import { installedPage, notInstalledPage } from '../../../src/views/pages/install-pages.ts';
@@ -37,7 +37,7 @@ import { askingView, signerMessage, signingLinkView } from '../../../src/views/s
 import { signersPage } from '../../../src/views/signers-page.ts';
 import { signingTroubleView } from '../../../src/views/signing-trouble.ts';
 import { templateListView } from '../../../src/views/template-list.ts';
-import { ownCodes } from '../../../src/views/texts/codes.ts';
+import { refusalNumbers } from '../../../src/views/texts/codes.ts';
 import type { Texts } from '../../../src/views/texts/index.ts';
 import { welcomeMessage } from '../../../src/views/welcome.ts';
 import { workspaceMessage } from '../../../src/views/workspace.ts';
@@ -119,7 +119,7 @@ const kinds = [
 ] as const;
 const endings = ['too_early', 'over', 'refused', 'unknown'] as const;
 const lostReasons = [null, 'cut', 'other_account'] as const;
-const codes = Object.keys(ownCodes) as (keyof typeof ownCodes)[];
+const codes = Object.keys(refusalNumbers) as (keyof typeof refusalNumbers)[];
 const who = { name: said, workspace: said };
 const base = shownRecords[0] as SignRequest;
 
@@ -155,10 +155,10 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
       ),
     ),
   readyNote: (t) => ofEach((record) => readyNote(record, t)),
-  actionResult: (t) =>
+  actionResultMessage: (t) =>
     (['resend', 'cancel'] as const).flatMap((verb) => [
-      actionResult(base, { verb, failure: null }, t),
-      ...endings.map((code) => actionResult(base, { verb, failure: { ...trouble, verb, code } }, t)),
+      actionResultMessage(base, { verb, failure: null }, t),
+      ...endings.map((code) => actionResultMessage(base, { verb, failure: { ...trouble, verb, code } }, t)),
     ]),
   apologyMessage: (t) => [apologyMessage(base, said, t), apologyMessage(null, said, t)],
   sentenceMessage: (t) => [
@@ -170,7 +170,10 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
     ruleView({ code: 'sender_not_allowed', names: [said] }, t),
     ruleView({ code: 'expiry_required', most: 1 }, t),
   ],
-  unknownMessage: (t) => [unknownMessage(said, said, t), unknownMessage('/sign', null, t)],
+  unknownCommandMessage: (t) => [
+    unknownCommandMessage(said, said, t),
+    unknownCommandMessage('/sign', null, t),
+  ],
   helpMessage: (t) => [
     helpMessage(
       Object.values(t.help.commands).map((row, index) => ({
@@ -378,7 +381,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
   codeMessage: (t) => [connect.codeMessage(now, t)],
   codeTypedMessage: (t) => [connect.codeTypedMessage(now, t)],
   connectedView: (t) => [0, 1, 5].map((others) => connect.connectedView('zara@acme.com', others, t)),
-  aboutBoxView: (t) => [connect.aboutBoxView(t.connect.disconnected, t)],
+  connectionSentenceView: (t) => [connect.connectionSentenceView(t.connect.disconnected, t)],
   connectedMessage: (t) =>
     [null, { id: 'd1', keptUntil: now }].flatMap((draft) =>
       [0, 2].map((others) =>
@@ -421,7 +424,7 @@ export const builders: Readonly<Record<string, (t: Texts) => readonly Drawn[]>> 
             foundAt: tuesday,
             open: shownRecords.slice(0, count),
           })),
-          thinned: count === 1 ? { webhooks: true, events: true } : null,
+          unusedSavers: count === 1 ? { webhooks: true, events: true } : null,
           calls: { used: 3, forecast: count === 0 ? null : 9, perMonth: 100 },
           senders: { gone: Array.from({ length: Math.min(count, 2) }, () => said), isUnreadable: count > 1 },
           values,

@@ -4,7 +4,7 @@ import type { FieldRefusals, FormValues } from '../../../src/signing/form.ts';
 
 import type { SignRequest } from '../../../src/signing/sign-request.ts';
 import { createModal } from '../../../src/views/create-modal.ts';
-import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
+import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
 import { apologyMessage, readyNote } from '../../../src/views/note.ts';
 import {
   checkView,
@@ -110,7 +110,7 @@ describe('Slack accepts the small messages', () => {
           readyNote(record, t) ?? sentenceMessage(t.notNow, t),
           apologyMessage(record, said, t),
           apologyMessage(null, said, t),
-          unknownMessage(said, said, t),
+          unknownCommandMessage(said, said, t),
           helpMessage([row, { command: '/sign', usage: 'help', does: 'shows this list' }], t),
           sentenceMessage(t.internal('r-1'), t),
         ];

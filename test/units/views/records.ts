@@ -7,7 +7,7 @@ import type { Refusal } from '../../../src/signing/refusals.ts';
 import type { Details, Signer, SignRequest, State } from '../../../src/signing/sign-request.ts';
 import { statusTable } from '../../../src/signing/status.ts';
 import type { TemplateLock } from '../../../src/signing/template.ts';
-import { ownCodes } from '../../../src/views/texts/codes.ts';
+import { refusalNumbers } from '../../../src/views/texts/codes.ts';
 import { aSigner as aSignerCalled, tuesday } from '../../builders/sign-requests.ts';
 
 export const allStates = Object.keys(statusTable).sort() as State[];
@@ -165,7 +165,7 @@ const generatedDetails: fc.Arbitrary<Details> = fc.record({
   ),
 });
 
-const codes = Object.keys(ownCodes) as Refusal['code'][];
+const codes = Object.keys(refusalNumbers) as Refusal['code'][];
 /** Draws refusals of every code, each with every value that a refusal can have. */
 export const refusal: fc.Arbitrary<Refusal> = fc
   .record({

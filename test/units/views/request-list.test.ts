@@ -8,7 +8,7 @@ import {
   actionChoice,
   choiceMessage,
   maxStatusChoices,
-  readWords,
+  readSearchWords,
   stateBelow,
 } from '../../../src/views/request-choice.ts';
 import { detailsView, statusMessage } from '../../../src/views/request-details.ts';
@@ -143,7 +143,11 @@ describe('the metadata of an open list', () => {
   });
 
   it('a search is read from a button’s value, but not from a request’s id', () => {
-    expect([readWords('words:a b'), readWords('8d1a5c9e'), readWords(null)]).toEqual(['a b', '', '']);
+    expect([readSearchWords('words:a b'), readSearchWords('8d1a5c9e'), readSearchWords(null)]).toEqual([
+      'a b',
+      '',
+      '',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actions, callbacks } from '../../../src/views/actions.ts';
-import { helpMessage, unknownMessage } from '../../../src/views/help.ts';
+import { helpMessage, unknownCommandMessage } from '../../../src/views/help.ts';
 import { apologyMessage, readyNote } from '../../../src/views/note.ts';
 import {
   checkView,
@@ -128,7 +128,7 @@ describe('small messages', () => {
   });
 
   it('what was typed is quoted with the command', () => {
-    const { text, blocks } = unknownMessage('/unterschrift <!here>', '/unterschrift list', t);
+    const { text, blocks } = unknownCommandMessage('/unterschrift <!here>', '/unterschrift list', t);
     expect(text).toContain('"/unterschrift &lt;!here&gt;". Did you mean "/unterschrift list"?');
     expect(text).toContain('Type "/unterschrift help" to see');
     expect(shown(blocks)[0]).toContain('<!here>');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/signing/refusals.ts';
-import { ownCodes } from '../../../src/views/texts/codes.ts';
+import { refusalNumbers } from '../../../src/views/texts/codes.ts';
 import { en } from '../../../src/views/texts/en.ts';
 import { catalogueFor, texts, textsOf } from '../../../src/views/texts/index.ts';
 import { refusalOf, tuesday } from './records.ts';
 
-const codes = Object.keys(ownCodes) as Refusal['code'][];
+const codes = Object.keys(refusalNumbers) as Refusal['code'][];
 
 describe('times in texts', () => {
   const written = (locale: string | null, zone: string | null) =>
@@ -67,14 +67,14 @@ describe('texts of refusals', () => {
   const t = texts(null, null);
 
   it('no two refusals share a code', () => {
-    expect(new Set(Object.values(ownCodes)).size).toBe(codes.length);
+    expect(new Set(Object.values(refusalNumbers)).size).toBe(codes.length);
   });
 
   it.each(codes)('%s says whether anything was sent, what happened, and ends with its code', (code) => {
     const onForm = t.refusal.onForm(refusalOf(code, 'Bo Lee'));
     const onCard = t.refusal.onCard(refusalOf(code, 'Bo Lee', 418));
     expect(onForm).toMatch(
-      new RegExp(`^⚠️ (Nothing was sent\\. |We couldn't confirm).{20,}\\(BX-${ownCodes[code]}\\)$`),
+      new RegExp(`^⚠️ (Nothing was sent\\. |We couldn't confirm).{20,}\\(BX-${refusalNumbers[code]}\\)$`),
     );
     expect(onCard).toMatch(/^(Not sent; nobody was emailed\. |We couldn't confirm).{20,}\(BX-418\)$/);
   });
