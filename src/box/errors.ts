@@ -43,7 +43,7 @@ const temporaryConflicts: ReadonlySet<string> = new Set([
 export function boxFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   const call = { service: 'box', operation, isWrite } as const;
-  if (error instanceof BoxApiError) return answered(call, error);
+  if (error instanceof BoxApiError) return failureOfAnswer(call, error);
   if (error instanceof UnexpectedRedirect) {
     return failureOf(call, 'lost', error.status, 'unexpected_redirect');
   }
@@ -55,7 +55,7 @@ export function unreadableAnswer(operation: string, isWrite: boolean, status: nu
   return failureOf({ service: 'box', operation, isWrite }, 'lost', status, 'unreadable_answer');
 }
 
-function answered(call: OutsideCall, error: BoxApiError): OutsideFailure {
+function failureOfAnswer(call: OutsideCall, error: BoxApiError): OutsideFailure {
   // The SDK's own `code` and `requestId` are JSON text with quotes; the body has the plain values.
   const { statusCode: status, body, headers } = error.responseInfo;
   const fields = asRecord(body);

@@ -1,6 +1,6 @@
 /**
- * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both contain
- * secrets.
+ * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both
+ * contain secrets.
  */
 import { failureCaseOf, failureOf, failureWithoutAnswer, retryAfterSeconds } from '../classify.ts';
 import { type BoxAnswer, sendToBox } from './network.ts';

@@ -39,7 +39,7 @@ async function connect(store: Store): Promise<BoxTokens> {
   const back = new URL(await box.person('ana@acme.com').grants(oauth.authorizeUrl('s')));
   const found = await oauth.exchange(back.searchParams.get('code') ?? '');
   if ('refused' in found) throw new Error(found.refused);
-  await store.connections.save(TENANT, ANA, { ...(await oauth.whose(found)), tokens: found });
+  await store.connections.save(TENANT, ANA, { ...(await oauth.userOf(found)), tokens: found });
   const { lease } = (await store.jobs.claim()) ?? {};
   if (lease) await store.jobs.finish(lease);
   return found;
