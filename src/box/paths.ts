@@ -1,6 +1,6 @@
 /** Reads the folders that contain a file or a folder in Box. */
 import { callBox, pathSegment } from './call.ts';
-import { getFileFields, type FileAccess } from './files.ts';
+import { type FileAccess, getFileFields } from './files.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
