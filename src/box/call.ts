@@ -13,6 +13,7 @@ import type { BoxSession } from './session.ts';
 export interface BoxCall<T> {
   /** Name of the gateway call, e.g. `createSignRequest`, by which a failure is logged. */
   readonly operation: string;
+  /** Whether repeating the call could do the same thing twice. */
   readonly isWrite: boolean;
   /** Sends the request to Box, with the given client. */
   readonly send: (client: BoxClient) => Promise<unknown>;

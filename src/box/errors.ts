@@ -38,7 +38,7 @@ const temporaryConflicts: ReadonlySet<string> = new Set([
  * What a failed Box call means.
  * @param error whatever the SDK threw; only status, code, wait and request id are kept
  * @param operation name of the gateway call
- * @param isWrite whether the call changes something in Box: a lost answer is then `unknown`, not `retry`
+ * @param isWrite whether repeating the call could do the same thing twice: a lost answer is then `unknown`, not `retry`
  */
 export function boxFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
