@@ -53,7 +53,9 @@ export interface Installing {
   readonly browser?: Browser;
 }
 
-/** Goes from the app's install URL to Slack's page and decides. @returns the address to which Slack redirects */
+/**
+ * Goes from the app's install URL to Slack's page and decides. @returns the address to which Slack redirects
+ */
 export async function consents(
   world: World,
   where: Workspace,

@@ -1,8 +1,8 @@
 /**
  * Takes a person's browser to Box's consent page and back. Nothing else that the browser sends is trusted: the link
- * identifies the Slack user, the cookie identifies the browser, and Box says which account was granted. Unless the
- * Slack user's address proves that the account is theirs, the connection waits for a code. Redirects never depend on
- * the address that the browser requested.
+ * identifies the Slack user, the cookie identifies the browser, and Box says which account was granted. Unless the Slack
+ * user's address proves that the account is theirs, the connection waits for a code. Redirects never depend on the
+ * address that the browser requested.
  */
 import { randomBytes } from 'node:crypto';
 import type { BoxOAuth } from '../../box/oauth.ts';

@@ -85,9 +85,7 @@ interface Placing {
   readonly folderId: string;
 }
 
-/**
- * Puts the file in Box, unless it is there already, and returns it; null when the request is no longer being created.
- */
+/** Puts the file in Box, unless it is there already, and returns it; null when the request is no longer being created. */
 async function putInBox(
   on: Uploading,
   { file, upload, folderId }: Placing,

@@ -93,9 +93,7 @@ async function openRequests(
   return { records: records.filter(isFollowed), pages: Math.max(1, Math.ceil(all.length / perPage)) };
 }
 
-/**
- * Reads the person's whole list. Then reads each request that is missing from it, to find out whether it was deleted.
- */
+/** Reads the person's whole list. Then reads each request that is missing from it, to find out whether it was deleted. */
 async function pollList(
   services: Services,
   session: BoxSession,
