@@ -1,7 +1,7 @@
 /**
- * Calls Box: sends each call once, through the SDK, and reads Box's JSON itself. The SDK rejects a whole answer because of
- * one unknown value, even the answer to a create that Box has carried out. So the answer that arrived is used, whether or
- * not the SDK could map it to its own types.
+ * Calls Box: sends each call once, through the SDK, and reads Box's JSON itself. The SDK rejects a whole answer because
+ * of one unknown value, even the answer to a create that Box has carried out. So the answer that arrived is used,
+ * whether or not the SDK could map it to its own types.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { failureKind, type OutsideFailure } from '../failure.ts';
@@ -13,6 +13,7 @@ import type { BoxSession } from './session.ts';
 export interface BoxCall<T> {
   /** Name of the gateway call, e.g. `createSignRequest`, by which a failure is logged. */
   readonly operation: string;
+  /** Whether repeating the call could do the same thing twice. */
   readonly isWrite: boolean;
   /** Sends the request to Box, with the given client. */
   readonly send: (client: BoxClient) => Promise<unknown>;

@@ -1,8 +1,8 @@
 /**
  * Client Credentials Grant (https://developer.box.com/guides/authentication/client-credentials/): the app may act as
- * any user of one Box enterprise. For a Slack user, it acts as the Box user whose login is exactly their confirmed Slack
- * address, and only for full members. That Box user is pinned at first use: an address that later belongs to another Box
- * user gives no access. Tokens are kept in memory only.
+ * any user of one Box enterprise. For a Slack user, it acts as the Box user whose login is exactly their confirmed
+ * Slack address, and only for full members. That Box user is pinned at first use: an address that later belongs to
+ * another Box user gives no access. Tokens are kept in memory only.
  */
 import { OutsideFailure } from '../failure.ts';
 import type { BoxUser } from '../shapes.ts';
@@ -27,8 +27,8 @@ export interface ClientCredentialsOptions extends ClientOptions {
   /** Asks Slack about a person. @throws OutsideFailure */
   readonly memberOf: (tenant: string, slackUserId: string) => Promise<SlackMember>;
   /**
-   * Pins the person's Box user, unless one is pinned. Returns the id of the pinned Box user; null when this one is pinned
-   * for another person of the tenant.
+   * Pins the person's Box user, unless one is pinned. Returns the id of the pinned Box user; null when this one is
+   * pinned for another person of the tenant.
    */
   readonly pin: (tenant: string, slackUserId: string, user: BoxUser) => Promise<string | null>;
   readonly now?: () => number;
@@ -39,7 +39,7 @@ export interface ClientCredentials {
   /**
    * An access token of the person's Box user.
    * @param refused the token that Box has just refused
-   * @throws OutsideFailure; final, with a `NobodyReason`, when the person has no Box user
+   * @throws OutsideFailure; final, with a `NoBoxUserReason`, when the app finds no Box user for the person
    */
   accessToken(tenant: string, slackUserId: string, refused: string | null): Promise<string>;
   /** The Box user whose login is exactly this address; null: none. @throws OutsideFailure */
@@ -60,7 +60,7 @@ const tokenTimeoutMs = 10_000;
 const marginMs = 2 * 60_000;
 
 /** Why the app finds no Box user for a person: values of `reason` in an `OutsideFailure`. */
-export type NobodyReason =
+export type NoBoxUserReason =
   | 'not_a_member'
   | 'address_unconfirmed'
   | 'no_box_user'
@@ -72,7 +72,10 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
   const { enterpriseId, memberOf, pin, now = Date.now } = options;
   const held = new Map<string, Promise<Held>>();
 
-  /** Single-flight: concurrent callers for the same subject share one call. */
+  /**
+   * A token in memory while it is valid and not the refused one, otherwise a new one. Single-flight: concurrent callers
+   * for the same subject share one call.
+   */
   async function tokenOf(key: string, refused: string | null, get: () => Promise<Held>): Promise<string> {
     const known = held.get(key);
     if (known !== undefined) {
@@ -125,27 +128,27 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
   const userOf = (address: string): Promise<BoxUser | null> =>
     findUserByLogin(sessionOf(options, enterpriseToken), address);
 
-  async function personal(tenant: string, slackUserId: string): Promise<Held> {
+  async function personToken(tenant: string, slackUserId: string): Promise<Held> {
     const { isFullMember, confirmedAddress } = await memberOf(tenant, slackUserId);
-    if (!isFullMember) throw nobody('not_a_member');
-    if (confirmedAddress === null) throw nobody('address_unconfirmed');
+    if (!isFullMember) throw noBoxUser('not_a_member');
+    if (confirmedAddress === null) throw noBoxUser('address_unconfirmed');
     const user = await userOf(confirmedAddress);
-    if (user === null) throw nobody('no_box_user');
+    if (user === null) throw noBoxUser('no_box_user');
     const pinned = await pin(tenant, slackUserId, user);
-    if (pinned === null) throw nobody('box_user_of_another');
-    if (pinned !== user.boxUserId) throw nobody('other_box_user');
+    if (pinned === null) throw noBoxUser('box_user_of_another');
+    if (pinned !== user.boxUserId) throw noBoxUser('other_box_user');
     return grant('user', user.boxUserId);
   }
 
   return {
     accessToken: (tenant, slackUserId, refused) =>
-      tokenOf(JSON.stringify([tenant, slackUserId]), refused, () => personal(tenant, slackUserId)),
+      tokenOf(JSON.stringify([tenant, slackUserId]), refused, () => personToken(tenant, slackUserId)),
     userOf,
     enterpriseToken,
   };
 }
 
-function nobody(reason: NobodyReason): OutsideFailure {
+function noBoxUser(reason: NoBoxUserReason): OutsideFailure {
   return failure('findUser', reason);
 }
 

@@ -1,6 +1,7 @@
 /**
- * Creates the Box session of a Slack user. Nothing else creates sessions, and a person only gets one of their own Box
- * user. The kind of access to Box is configured; people's tokens are in the store.
+ * Creates the Box sessions of Slack users, and that of the app itself. Apart from `npm run doctor`, nothing outside
+ * this folder creates sessions, and a person only gets one of their own Box user. The kind of access to Box is
+ * configured; people's tokens are in the store.
  */
 import { type ClientOptions, clientForToken } from './client.ts';
 import { type ClientCredentialsOptions, createClientCredentials } from './client-credentials.ts';
@@ -32,7 +33,10 @@ export interface BoxConnectionOptions extends ClientOptions {
 
 /** Finds the Box session of a person. */
 export interface BoxConnections {
-  /** The session of this person, or null when they have no Box connection. Reads the store, never calls Box. */
+  /**
+   * The session of this person, or null when they have no Box connection. With Client Credentials never null: only the
+   * session's calls fail when the person has no Box user. Reads the store at most, never calls Box.
+   */
   sessionFor(tenant: string, slackUserId: string): Promise<BoxSession | null>;
   /** The session of the app's own user in the Box enterprise; null where the app has none. */
   readonly asApp: BoxSession | null;

@@ -38,12 +38,12 @@ const temporaryConflicts: ReadonlySet<string> = new Set([
  * What a failed Box call means.
  * @param error whatever the SDK threw; only status, code, wait and request id are kept
  * @param operation name of the gateway call
- * @param isWrite whether the call changes something in Box: a lost answer is then `unknown`, not `retry`
+ * @param isWrite whether repeating the call could do the same thing twice: a lost answer is then `unknown`, not `retry`
  */
 export function boxFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   const call = { service: 'box', operation, isWrite } as const;
-  if (error instanceof BoxApiError) return answered(call, error);
+  if (error instanceof BoxApiError) return failureOfAnswer(call, error);
   if (error instanceof UnexpectedRedirect) {
     return failureOf(call, 'lost', error.status, 'unexpected_redirect');
   }
@@ -55,7 +55,7 @@ export function unreadableAnswer(operation: string, isWrite: boolean, status: nu
   return failureOf({ service: 'box', operation, isWrite }, 'lost', status, 'unreadable_answer');
 }
 
-function answered(call: OutsideCall, error: BoxApiError): OutsideFailure {
+function failureOfAnswer(call: OutsideCall, error: BoxApiError): OutsideFailure {
   // The SDK's own `code` and `requestId` are JSON text with quotes; the body has the plain values.
   const { statusCode: status, body, headers } = error.responseInfo;
   const fields = asRecord(body);

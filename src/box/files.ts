@@ -58,7 +58,7 @@ export const folderFields = ['name', 'permissions'];
  * @throws OutsideFailure
  */
 export function getFile(session: BoxSession, file: FileAccess): Promise<BoxFile> {
-  return callFile(session, file, fileFields, readFile);
+  return getFileFields(session, file, fileFields, readFile);
 }
 
 /** A file's id, and a shared link if the person may have access only through that link. */
@@ -68,7 +68,7 @@ export interface FileAccess {
 }
 
 /** Reads these fields of a file, as this person may see it. @throws OutsideFailure */
-export async function callFile<T>(
+export async function getFileFields<T>(
   session: BoxSession,
   file: FileAccess,
   fields: string[],

@@ -1,7 +1,7 @@
 /**
- * Sends HTTP requests to Box: once each, without following redirects, and within a time limit. The unpacked answer is read
- * only up to a limit, because a megabyte of gzip can unpack to a gigabyte. The SDK's own client reads answers to their
- * end, repeats calls and follows redirects.
+ * Sends HTTP requests to Box: once each, without following redirects, and within a time limit. The unpacked answer is
+ * read only up to a limit, because a megabyte of gzip can unpack to a gigabyte. The SDK's own client reads answers to
+ * their end, repeats calls and follows redirects.
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { BoxApiError } from 'box-typescript-sdk-gen/box/errors';
@@ -12,8 +12,8 @@ import { UnexpectedRedirect } from './errors.ts';
 import { bodyOf } from './request-body.ts';
 
 /**
- * Room for a page of 1,000 sign requests of 16 kB each (about fifteen signers); most people's pages have a tenth of
- * that.
+ * Limit for an answer of Box (bytes): room for a page of 1,000 sign requests of 16 kB each (about fifteen signers);
+ * most people's pages have a tenth of that.
  */
 export const maxBoxAnswerBytes = 16 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ export const maxBoxAnswerBytes = 16 * 1024 * 1024;
  */
 export const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
 
-/** Upload speed (bytes per ms) below which a call times out: a slow line carries 512 kbit/s. */
+/** The slowest upload speed (bytes per ms) that the time limit of a call allows for: 512 kbit/s. */
 const slowestBytesPerMs = 64;
 
 export interface BoxRequest {
@@ -82,7 +82,7 @@ export function networkClientOf(timeoutMs: number): NetworkClient {
       const data = isRedirect ? { location: headers['location'] ?? null } : dataOf(answer);
       const read: Answered = { url, status, headers, data };
       const response = interceptors.reduce((next, one) => one.afterRequest(next), read);
-      if (status >= 400) throw refusal(response);
+      if (status >= 400) throw apiErrorOf(response);
       return response;
     },
   };
@@ -112,10 +112,8 @@ function dataOf({ status, text, isWhole }: BoxAnswer): Answered['data'] {
   throw new AnswerTooLong(status);
 }
 
-/**
- * The error that the SDK's own client would throw, but without the request: its headers contain the token.
- */
-function refusal({ status, headers, data }: Answered): BoxApiError {
+/** The error that the SDK's own client would throw, but without the request: its headers contain the token. */
+function apiErrorOf({ status, headers, data }: Answered): BoxApiError {
   return new BoxApiError({
     message: `status ${status}`,
     timestamp: new Date().toISOString(),

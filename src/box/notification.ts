@@ -1,6 +1,7 @@
 /**
  * Reads notifications that Box sends to a webhook. Box's guides and its published definition name some triggers
- * differently. That hardly matters: after all of them but bounced mail, the app only reads the request from Box.
+ * differently. That hardly matters: after every trigger about a request but bounced mail, the app only reads the
+ * request from Box.
  */
 import type { WebhookNews } from '../signing/work.ts';
 import { asId, asList, asRecord, asText } from './raw.ts';
@@ -34,7 +35,7 @@ export function readNotification(raw: unknown): Notification | null {
   return {
     id,
     webhookId,
-    what: toldBy(trigger),
+    what: readTrigger(trigger),
     signRequestId: asId(info?.['sign_request_id']),
     emails: asList(info?.['signer_emails'])
       .slice(0, maxEmails)
@@ -42,7 +43,7 @@ export function readNotification(raw: unknown): Notification | null {
   };
 }
 
-function toldBy(trigger: string): WebhookNews | null {
+function readTrigger(trigger: string): WebhookNews | null {
   if (trigger === 'SIGN_REQUEST.SIGNER_EMAIL_BOUNCED') return 'bounced';
   if (trigger.startsWith('SIGN_REQUEST.')) return 'news';
   if (trigger === 'NO_ACTIVE_SESSION') return 'no_session';

@@ -1,6 +1,6 @@
 /**
- * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both contain
- * secrets.
+ * Calls Box's token endpoints; each call is sent once. Errors contain nothing of request or answer, because both
+ * contain secrets.
  */
 import { failureCaseOf, failureOf, failureWithoutAnswer, retryAfterSeconds } from '../classify.ts';
 import { type BoxAnswer, sendToBox } from './network.ts';
@@ -10,7 +10,7 @@ import { asRecord, type RawRecord } from './raw.ts';
 export interface TokenCall {
   /** Name of the call, by which a failure is logged. */
   readonly operation: string;
-  /** Whether the call uses up a code or a token. */
+  /** Whether the call uses up a code or a token, so that a lost answer is of unknown outcome. */
   readonly isWrite: boolean;
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;

@@ -39,7 +39,7 @@ export interface BoxOAuth {
    */
   exchange(code: string): Promise<BoxTokens | OAuthRefusal>;
   /** The Box user of these tokens. @throws OutsideFailure; the caller must then discard the tokens */
-  whose(tokens: BoxTokens): Promise<BoxUser>;
+  userOf(tokens: BoxTokens): Promise<BoxUser>;
   /** Gets the next pair of tokens. @throws OutsideFailure as `exchange`; the refresh token may then be used up */
   refresh(refreshToken: string): Promise<BoxTokens | OAuthRefusal>;
   /**
@@ -82,7 +82,7 @@ export function createBoxOAuth(options: BoxOAuthOptions): BoxOAuth {
       return url.href;
     },
     exchange: (code) => tokens('exchangeCode', { grant_type: 'authorization_code', code }),
-    whose: ({ accessToken }) => userOf(accessToken, { apiUrl, callTimeoutMs }),
+    userOf: ({ accessToken }) => getUserOfToken(accessToken, { apiUrl, callTimeoutMs }),
     refresh: (refreshToken) =>
       tokens('refreshToken', { grant_type: 'refresh_token', refresh_token: refreshToken }),
     revoke: createRevoker(options),
@@ -111,7 +111,7 @@ export function createRevoker({
   };
 }
 
-async function userOf(accessToken: string, options: ClientOptions): Promise<BoxUser> {
+async function getUserOfToken(accessToken: string, options: ClientOptions): Promise<BoxUser> {
   const client = clientForToken(accessToken, options);
   return getMe({ client: async () => client, clientAfter: async () => null });
 }

@@ -1,6 +1,6 @@
 /**
- * Turns Box's JSON of a sign request into an observation. Only chosen fields are read (an allow-list): signing links,
- * embed URLs, and inputs and passwords of signers are not, so they cannot leave this folder.
+ * Turns Box's JSON of a sign request into an observation. Only chosen fields are read (an allow-list): an observation
+ * never holds signing links, embed URLs, or inputs and passwords of signers.
  */
 import { asciiLowerCase } from '../signing/address.ts';
 import type { NamedFile, Observation, ObservedSigner } from '../signing/sign-request.ts';

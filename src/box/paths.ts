@@ -1,6 +1,6 @@
 /** Reads the folders that contain a file or a folder in Box. */
 import { callBox, pathSegment } from './call.ts';
-import { callFile, type FileAccess } from './files.ts';
+import { type FileAccess, getFileFields } from './files.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
@@ -24,7 +24,7 @@ export async function folderPath(session: BoxSession, folderId: string): Promise
  * @throws OutsideFailure
  */
 export function filePath(session: BoxSession, file: FileAccess): Promise<readonly string[]> {
-  return callFile(session, file, fields, readPath);
+  return getFileFields(session, file, fields, readPath);
 }
 
 function readPath(raw: unknown): readonly string[] | null {

@@ -1,6 +1,7 @@
 /**
  * Reads fields of Box's JSON. Box adds values and leaves fields out, and the SDK's own parsing fails for a whole page
- * because of one odd field. So each function here accepts any value, and returns null for one that it cannot use.
+ * because of one odd field. So each function here accepts any value, and returns null (or an empty list) for one that
+ * it cannot use.
  */
 
 /** A JSON object whose fields have not been checked yet. */

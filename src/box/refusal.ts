@@ -18,6 +18,7 @@ const always = (refusal: OutsideRefusal): Meaning => ({
   createFromTemplate: refusal,
 });
 
+/** What a 404 means for each call. */
 const absent: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_found' },
@@ -28,7 +29,9 @@ const absent: Meaning = {
   createFromTemplate: { code: 'template_file_gone' },
 };
 
-/** What a 403 means for each call. Box only says "insufficient permissions", even when the person's plan lacks Box Sign. */
+/**
+ * What a 403 means for each call. Box only says "insufficient permissions", even when the person's plan lacks Box Sign.
+ */
 const forbidden: Meaning = {
   document: { code: 'document_not_found' },
   folder: { code: 'folder_not_writable' },

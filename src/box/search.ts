@@ -4,7 +4,7 @@ import { type BoxFile, type BoxFolder, fileFields, folderFields, readFile, readF
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
-/** A file that Box found, and the shared link through which the person opened it, if it was one. */
+/** A file that Box found, and the shared link through which the person opened it, if there was one. */
 export interface FoundFile {
   /** The shared link is the file's own, not that of a folder that contains it. */
   readonly isOwnLink?: boolean;

@@ -39,7 +39,7 @@ export interface CreateInput {
 /** Page size, the largest that Box allows. */
 const pageSize = 1000;
 
-/** At most this many pages are read. Nobody has this many requests, so Box's list would never end. */
+/** At most this many pages are read. Nobody has that many requests, so a longer list would be one that never ends. */
 const maxPages = 200;
 
 /**
@@ -78,9 +78,9 @@ export async function getSignRequest(session: BoxSession, boxId: string): Promis
   });
 }
 
-/** All sign requests that the session's user created, one after another; see `listPages`. */
+/** All sign requests that the session's user created, one after another; see `listSignRequestPages`. */
 export async function* listSignRequests(session: BoxSession): AsyncGenerator<Observation> {
-  for await (const page of listPages(session)) yield* page;
+  for await (const page of listSignRequestPages(session)) yield* page;
 }
 
 /**
@@ -88,7 +88,7 @@ export async function* listSignRequests(session: BoxSession): AsyncGenerator<Obs
  * order. Entries without an id are left out; other irregular entries are kept.
  * @throws OutsideFailure when a page cannot be had, so that a part is never taken for the whole
  */
-export async function* listPages(session: BoxSession): AsyncGenerator<readonly Observation[]> {
+export async function* listSignRequestPages(session: BoxSession): AsyncGenerator<readonly Observation[]> {
   const seen = new Set<string>();
   let marker: string | null = null;
   do {

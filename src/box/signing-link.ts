@@ -9,7 +9,10 @@ import { readObservation } from './observation.ts';
 import { asList, asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
-/** The signer whose link is wanted. Both must match: a request's sender may have given the entry to somebody else. */
+/**
+ * The signer whose link is wanted. Id and address must both match: the sender may have put another person in this
+ * place.
+ */
 export interface LinkedSigner {
   readonly externalUserId: string;
   readonly email: string;

@@ -138,6 +138,7 @@ function valueIn(input: RawRecord | null, kind: TemplateTag['kind']): string {
   return asText(input?.[kind === 'date' ? 'date_value' : 'text_value']) ?? '';
 }
 
+/** Each lock, the field that sets it, and the name by which `non_editable` sets it. */
 const lockNames: readonly (readonly [TemplateLock, flag: string, field: string])[] = [
   ['subject', 'are_email_settings_locked', 'email_subject'],
   ['message', 'are_email_settings_locked', 'email_message'],

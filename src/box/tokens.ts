@@ -15,6 +15,7 @@ export interface TokenStore {
     forMs: number,
   ): Promise<string | null>;
   releaseRefresh(tenant: string, slackUserId: string, claim: string): Promise<void>;
+  /** Stores new tokens. Returns false when the connection has ended or was replaced meanwhile: nothing was stored. */
   saveRefreshed(tenant: string, slackUserId: string, generation: number, tokens: BoxTokens): Promise<boolean>;
   /** Stores a pair of tokens that belongs to no connection, until it is revoked in Box. */
   discard(tenant: string, refreshToken: string): Promise<void>;
@@ -26,8 +27,9 @@ export interface TokenKeeperOptions {
   readonly store: TokenStore;
   readonly refresh: (refreshToken: string) => Promise<BoxTokens | OAuthRefusal>;
   readonly log: RenewerOptions['log'];
-  /** How long (ms) storing new tokens is retried, and the renewals in flight: as in `RenewerOptions`. */
+  /** How long (ms) storing new tokens is retried; see `RenewerOptions`. */
   readonly holdMs?: number;
+  /** The renewals in flight; see `RenewerOptions`. */
   readonly underWay?: Set<Promise<unknown>>;
   readonly now?: () => number;
 }
@@ -44,7 +46,9 @@ export interface TokenKeeper {
 
 /** How long before its expiry (ms) a token is refreshed, so that a call that starts now does not outlive it. */
 const marginMs = 2 * 60_000;
-/** How long a claim lasts (ms): longer than the call to Box may take, so that only a dead process's claim is taken over. */
+/**
+ * How long a claim lasts (ms): longer than the call to Box may take, so that only a dead process's claim is taken over.
+ */
 const claimMs = 13_000;
 
 /** Creates the token keeper of this process. */

@@ -10,7 +10,7 @@ import { callBox, pathSegment } from './call.ts';
 import { asRecord, asText } from './raw.ts';
 import type { BoxSession } from './session.ts';
 
-/** Files from this size (bytes) are sent in parts, so that none has to be held in memory as a whole. */
+/** Files from this size (bytes) are sent in parts, so that no large file has to be held in memory as a whole. */
 const inPartsFrom = 20_000_000;
 
 /** A file to be put into Box. */
@@ -35,7 +35,7 @@ export interface Taken {
 const free = { state: 'free' } as const;
 
 /**
- * Asks Box whether it would take this file.
+ * Asks Box whether it would take this file. Returns the item that has the name already, if there is one.
  * @throws OutsideFailure
  */
 export async function checkUpload(
@@ -47,7 +47,7 @@ export async function checkUpload(
     isWrite: false,
     send: (client) => client.uploads.preflightFileUploadCheck({ name, size, parent: { id: folderId } }),
     read: () => free,
-    readConflict: taken,
+    readConflict: readTaken,
   });
 }
 
@@ -74,12 +74,12 @@ async function uploadWhole(
     operation: 'uploadFile',
     isWrite: false,
     send: async (client) => client.uploads.uploadFile({ attributes, file: Readable.from(await open()) }),
-    read: placed,
-    readConflict: taken,
+    read: readPlaced,
+    readConflict: readTaken,
   });
 }
 
-interface Session {
+interface UploadSession {
   readonly id: string;
   readonly partSize: number;
 }
@@ -89,7 +89,7 @@ async function uploadInParts(
   file: NewFile,
   open: () => Promise<AsyncIterable<Uint8Array>>,
 ): Promise<Placed> {
-  const begun = await callBox<Session | Placed>(session, {
+  const begun = await callBox<UploadSession | Placed>(session, {
     operation: 'beginUpload',
     isWrite: false,
     send: (client) =>
@@ -99,7 +99,7 @@ async function uploadInParts(
         fileSize: file.size,
       }),
     read: readSession,
-    readConflict: taken,
+    readConflict: readTaken,
   });
   if ('state' in begun) return begun;
   const whole = createHash('sha1');
@@ -121,14 +121,14 @@ async function uploadInParts(
         { digest },
       ),
     // 202: Box is still putting the parts together. The next attempt finds the file, or sends it again.
-    read: placed,
-    readConflict: taken,
+    read: readPlaced,
+    readConflict: readTaken,
   });
 }
 
 function uploadPart(
   session: BoxSession,
-  { id }: Session,
+  { id }: UploadSession,
   { bytes, offset, size }: { readonly bytes: Buffer; readonly offset: number; readonly size: number },
 ): Promise<object> {
   const digest = `sha=${createHash('sha1').update(bytes).digest('base64')}`;
@@ -169,7 +169,7 @@ async function* inPieces(stream: AsyncIterable<Uint8Array>, length: number): Asy
  * A folder of this name in the person's own root, made if there is none. Returns its id.
  * @throws OutsideFailure
  */
-export async function ownFolder(session: BoxSession, name: string): Promise<string> {
+export async function findOrCreateFolder(session: BoxSession, name: string): Promise<string> {
   const found = await callBox<Placed>(session, {
     operation: 'ownFolder',
     isWrite: false,
@@ -178,7 +178,7 @@ export async function ownFolder(session: BoxSession, name: string): Promise<stri
       const id = asText(asRecord(raw)?.['id']);
       return id === null ? null : { state: 'placed', id, name };
     },
-    readConflict: taken,
+    readConflict: readTaken,
   });
   if (found.state === 'placed') return found.id;
   // An item with a `sha1` is a file, so no folder of this name can be created.
@@ -194,14 +194,14 @@ const noFolder = new OutsideFailure({
   reason: 'item_name_in_use',
 });
 
-function readSession(raw: unknown): Session | null {
+function readSession(raw: unknown): UploadSession | null {
   const fields = asRecord(raw);
   const id = asText(fields?.['id']);
   const partSize = fields?.['part_size'];
   return id === null || typeof partSize !== 'number' || partSize < 1 ? null : { id, partSize };
 }
 
-function placed(raw: unknown): Placed | null {
+function readPlaced(raw: unknown): Placed | null {
   const entries = asRecord(raw)?.['entries'];
   const file = asRecord(Array.isArray(entries) ? entries[0] : null);
   const id = asText(file?.['id']);
@@ -209,7 +209,7 @@ function placed(raw: unknown): Placed | null {
 }
 
 /** Reads the item that already has the name. Box returns that item in a list, or alone. */
-function taken(raw: unknown): Taken | null {
+function readTaken(raw: unknown): Taken | null {
   const body = asRecord(raw);
   if (body?.['code'] !== 'item_name_in_use') return null;
   const conflicts = asRecord(body['context_info'])?.['conflicts'];

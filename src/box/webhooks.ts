@@ -1,6 +1,6 @@
 /**
- * Creates, finds and deletes webhooks in Box. A call whose outcome is unknown may be repeated: Box allows one webhook for
- * each item, app and user, refuses a second with 409, and answers 404 for one that was deleted
+ * Creates, finds and deletes webhooks in Box. A call whose outcome is unknown may be repeated: Box allows one webhook
+ * for each item, app and user, refuses a second with 409, and answers 404 for one that was deleted
  * (https://developer.box.com/guides/webhooks/v2/).
  */
 
@@ -38,7 +38,7 @@ export type WebhookResult = { readonly boxId: string } | { readonly refused: Out
 
 /**
  * Makes Box notify an address of changes of the sign requests in a folder, with a new webhook or an existing one.
- * @throws OutsideFailure that may pass, or says that the session has ended
+ * @throws OutsideFailure when the failure may pass, or the session has ended
  */
 export async function createWebhook(
   session: BoxSession,
@@ -63,8 +63,9 @@ export async function createWebhook(
 }
 
 /**
- * Deletes a webhook; one that Box no longer shows this user counts as deleted.
- * @throws OutsideFailure that may pass, or says that the session has ended
+ * Deletes a webhook; one that Box no longer shows this user counts as deleted, as does one that Box finally refuses to
+ * delete.
+ * @throws OutsideFailure when the failure may pass, or the session has ended
  */
 export async function deleteWebhook(session: BoxSession, boxId: string): Promise<void> {
   try {

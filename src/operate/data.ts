@@ -1,7 +1,7 @@
 /**
- * `npm run data`: shows or deletes what is stored about one person, prints the history, and deletes connections of a kind
- * of access to Box that is no longer configured. For the operator, when that person asks. It does not delete what Slack and Box store,
- * and says so.
+ * `npm run data`: shows or deletes what is stored about one person, when that person asks; prints the history; and
+ * deletes connections of a kind of access to Box that is no longer configured. For the operator. It does not delete
+ * what Slack and Box store, and says so.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -73,7 +73,7 @@ function readAsked(): Asked | HistoryAsked | 'end-former' {
   return { act, ...values };
 }
 
-async function whoseOf(store: Store, { email, user = '', tenant }: Asked): Promise<PersonKey> {
+async function personKeyOf(store: Store, { email, user = '', tenant }: Asked): Promise<PersonKey> {
   if (email !== undefined) return { email };
   if (tenant !== undefined) return { tenant, user };
   const tenants = await store.personalData.tenantsOf(user);
@@ -89,7 +89,7 @@ function reportNothingStored({ email, user = '', tenant }: Asked): void {
 }
 
 async function runRequest(store: Store, asked: Asked): Promise<void> {
-  const whose = await whoseOf(store, asked);
+  const whose = await personKeyOf(store, asked);
   if (asked.act === 'export') {
     const found = await store.personalData.find(whose);
     if (Object.values(found).every((list) => list.length === 0)) reportNothingStored(asked);
@@ -112,7 +112,7 @@ async function printHistory(store: Store, { tenant }: HistoryAsked): Promise<voi
   process.stdout.write(historyLog(await store.history.all(tenant ?? null)));
 }
 
-/** Deletes the connections; the app revokes their tokens, and may run at the same time. */
+/** Deletes the connections of every other kind of access to Box. The app revokes their tokens when it runs. */
 async function endFormer(store: Store, { box }: Config): Promise<void> {
   if (box.access.kind === 'trial') refuse('A trial cannot revoke tokens: give it a DATA_DIR of its own.');
   const former = await store.countConnectionsOfOtherAccess(box.access.kind);

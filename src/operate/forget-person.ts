@@ -1,6 +1,7 @@
 /**
- * Deletes the data of one person, also while the app runs. An OAuth attempt becomes a pending connection, and that a
- * connection. They are deleted in this order, so that one that moves on meanwhile is deleted as well.
+ * Deletes the data of one person, also while the app runs. An OAuth attempt turns into a pending connection, which
+ * turns into a connection. They are deleted in this order, so that one that turns into the next meanwhile is deleted as
+ * well.
  */
 import type { ForgetResult, PersonKey, Store } from '../store/database.ts';
 

@@ -1,8 +1,8 @@
 /**
  * Metrics for Prometheus, on a port of their own on this machine (`METRICS_PORT`): what is measured while the process
  * runs (`telemetry.ts`), and how full the store's queue is when they are read. No label holds personal data. A client
- * that accepts OpenMetrics, as Prometheus does, also gets exemplars: the reference and trace of the latest event of each
- * kind. Loaded only where the port is set.
+ * that accepts OpenMetrics, as Prometheus does, also gets exemplars: the reference and trace of the latest event of
+ * each kind. Loaded only where the port is set.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -25,7 +25,7 @@ export interface QueueState {
   readonly dead: number;
   /** How long (ms) the job that should have run first has been due; 0: none is due. */
   readonly overdueMs: number;
-  /** The share of the budget for polls of Box that is left. */
+  /** The share of the budget for polls of Box that is left; below 0 when it is overdrawn. */
   readonly budgetLeft: number;
 }
 
@@ -38,7 +38,11 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10];
 /** How long a reading waits for the store (ms); Prometheus waits ten seconds for it all. */
 const queueWithinMs = 2_000;
 
-/** Serves the metrics. @param readQueue null: the app is being started. @throws when the port is taken. @returns the port */
+/**
+ * Serves the metrics. Throws when the port is taken.
+ * @param readQueue returns null while the app is starting
+ * @returns the port
+ */
 export async function serveMetrics(
   port: number,
   readQueue: () => Promise<QueueState | null>,
@@ -48,7 +52,7 @@ export async function serveMetrics(
   const plain = new Registry();
   const open = new Registry<OpenMetricsContentType>();
   open.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  const showQueue = [plain, open].map(fill);
+  const showQueue = [plain, open].map(registerMetrics);
   // While the store does not answer, the metrics of the process are what an operator needs.
   const readInTime = async (): Promise<QueueState | null> => {
     try {
@@ -91,7 +95,7 @@ function reply(response: ServerResponse, status: number, text: string, type = 't
 type AnyRegistry = Registry | Registry<OpenMetricsContentType>;
 
 /** Registers all metrics. Returns the function that sets those of the queue. */
-function fill(registry: AnyRegistry): (queue: QueueState | null) => void {
+function registerMetrics(registry: AnyRegistry): (queue: QueueState | null) => void {
   const enableExemplars = registry.contentType === Registry.OPENMETRICS_CONTENT_TYPE;
   collectDefaultMetrics({ register: registry, prefix });
   const registers = [registry];
@@ -137,7 +141,7 @@ function fill(registry: AnyRegistry): (queue: QueueState | null) => void {
     if (result === 'given up') givenUp.inc();
   });
   onMeasured('notified', ({ result }) => webhooks.inc({ result }));
-  return queueMetrics(registers);
+  return registerQueueMetrics(registers);
 }
 
 /**
@@ -149,7 +153,7 @@ function exemplar(): Record<string, string> {
   return cause ? { reference: cause.reference, trace_id: traceOf(cause.reference).traceId } : {};
 }
 
-function queueMetrics(registers: AnyRegistry[]): (queue: QueueState | null) => void {
+function registerQueueMetrics(registers: AnyRegistry[]): (queue: QueueState | null) => void {
   const overdue = new Gauge({
     name: `${prefix}queue_overdue_seconds`,
     help: 'How long the job that should have run first has been due',

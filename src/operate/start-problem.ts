@@ -3,7 +3,7 @@
 import { describeError, OutsideFailure } from '../failure.ts';
 import { type Hint, portHint, slackHint, storeHint } from './doctor/hints.ts';
 
-/** The settings that the message may name; neither is a secret. */
+/** The settings on which the message depends. `databaseUrl` holds a password and is never shown. */
 interface Settings {
   readonly server: { readonly host: string; readonly port: number; readonly metricsPort?: number };
   readonly store: { readonly databaseUrl?: string; readonly dataDir: string };

@@ -1,6 +1,6 @@
 /**
  * Traces for OpenTelemetry: a span for each payload from Slack, run of a job, call to Box or Slack, and notification of
- * a webhook, made of what is measured (`telemetry.ts`). No span holds anything of people's. The exporter reads the other
+ * a webhook, made of what is measured (`telemetry.ts`). No span holds personal data. The exporter reads the other
  * standard variables, such as `OTEL_EXPORTER_OTLP_HEADERS`, itself. Loaded only where an address is set.
  */
 import { randomBytes } from 'node:crypto';
@@ -45,6 +45,7 @@ interface Place {
   readonly parentId: string | null;
 }
 
+/** What is known of a span when it has ended. */
 interface Ended {
   readonly name: string;
   readonly kind: SpanKind;
@@ -86,12 +87,12 @@ export function sendTraces(endpoint: string, log: Log): Traces {
       span.end(endedAt);
     });
   };
-  follow(add);
+  addMeasuredSpans(add);
   return { stop: () => provider.shutdown() };
 }
 
 /** Adds a span for each measured event. */
-function follow(add: (place: Place, ended: Ended) => void): void {
+function addMeasuredSpans(add: (place: Place, ended: Ended) => void): void {
   onMeasured('handled', ({ kind, ms, result }) =>
     add(ownPlace(), {
       name: `slack ${kind}`,

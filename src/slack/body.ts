@@ -1,7 +1,7 @@
 /**
  * Reads the body of a request whose sender is not known yet, without interpreting it. Each body has limits of size,
- * number of pieces and time, and all large bodies share one limit of memory. A request that arrives when that memory is
- * used up is refused. Small bodies always have room, because the server limits the number of connections.
+ * number of pieces and time, and all large bodies share one limit of memory. A large body that would exceed it is
+ * refused, while it is being read. Small bodies always have room, because the server limits the number of connections.
  */
 import type { IncomingMessage } from 'node:http';
 import { collectBytes } from '../bytes.ts';
@@ -19,15 +19,18 @@ export interface BodyLimits {
 }
 
 /**
- * Why there is no body. `gone`: the sender closed the connection before the end, or it was closed here. `crowded`: other
- * bodies use up the memory.
+ * Why there is no body. `gone`: the sender closed the connection before the end, or it was closed here. `crowded`: the
+ * large bodies that are being read use up their memory.
  */
 export type NoBody = 'too large' | 'gone' | 'crowded' | 'too slow';
 
 /** Reads the body of a request, or says why it cannot. */
 export type ReadBody = (request: IncomingMessage, maxBytes: number) => Promise<Buffer | NoBody>;
 
-/** Creates a reader that enforces these limits. It leaves the connection open for the answer, unless the sender is gone. */
+/**
+ * Creates a reader that enforces these limits. It leaves the connection open for the answer, unless the sender is gone
+ * or has sent too many pieces.
+ */
 export function createBodyReader(limits: BodyLimits): ReadBody {
   let sharedBytes = 0;
   return (request, maxBytes) =>

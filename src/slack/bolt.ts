@@ -1,7 +1,7 @@
 /**
- * Creates the Bolt app. Slack's traffic reaches it over HTTP through our own server, or over WebSockets that we open; both
- * receivers are our own. Bolt gets no token: the listeners' handlers decide which workspace a payload belongs to, and
- * with which token Slack is called for it.
+ * Creates the Bolt app. Slack's traffic reaches it over HTTP through our own server, or over WebSockets that we open;
+ * both receivers are our own. Bolt gets no token: the listeners' handlers decide which workspace a payload belongs to,
+ * and with which token Slack is called for it.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -35,9 +35,12 @@ export interface Intake {
   readonly handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** Connects in Socket Mode; does nothing over HTTP. @throws OutsideFailure when Slack refuses or cannot be reached */
   start(): Promise<void>;
-  /** Checks that traffic from Slack can arrive. @throws when none can at the moment */
+  /** Checks the connection in Socket Mode; does nothing over HTTP. @throws Fault when there is no connection now */
   check(): void;
-  /** Stops accepting traffic, and returns after everything that was accepted has been acknowledged. */
+  /**
+   * In Socket Mode, stops accepting traffic and waits, at most three seconds, until what was accepted is acknowledged.
+   * Does nothing over HTTP, where our own server stops.
+   */
   stop(): Promise<void>;
 }
 
@@ -58,8 +61,8 @@ export function createBolt(options: BoltOptions): { app: App; intake: Intake } {
     authorize: async () => ({}),
   });
   app.error(async (error) => {
-    // Errors of listeners are caught in `listeners.ts`, so these are errors inside Bolt. Their properties are not logged,
-    // because they may contain bodies.
+    // Errors of listeners are caught in `listeners.ts`, so these are errors inside Bolt. Their properties are not
+    // logged, because they may contain bodies.
     options.log.error(`Bolt: ${error.code} (${describeError(error.original ?? error)})`);
   });
   return { app, intake };
@@ -69,7 +72,7 @@ function createIntake(options: BoltOptions): { receiver: Receiver; intake: Intak
   const { intake, apiUrl, log, now } = options;
   if (intake.mode === 'http') {
     const { receiver, handle } = createReceiver({ signingSecret: intake.signingSecret, log, now });
-    // Our own server listens, and the bot token has already been checked, so there is nothing to start or stop.
+    // Our own server listens, so there is nothing to start, check or stop.
     const nothing = async (): Promise<void> => undefined;
     return { receiver, intake: { handle, start: nothing, check: () => undefined, stop: nothing } };
   }

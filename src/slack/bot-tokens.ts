@@ -17,13 +17,13 @@ export interface BotTokenStore {
 export interface BotTokenOptions {
   readonly store: BotTokenStore;
   /**
-   * Gets a new bot token. @throws OutsideFailure; `invalid_refresh_token`: Slack no longer accepts the old
-   * one
+   * Gets a new bot token. @throws OutsideFailure; `invalid_refresh_token`: Slack no longer accepts this refresh token
    */
   readonly renew: (refreshToken: string) => Promise<BotTokens>;
   readonly log: RenewerOptions['log'] & { warn(fields: object, message: string): void };
-  /** How long (ms) storing new tokens is retried, and the renewals in flight: as in `RenewerOptions`. */
+  /** How long (ms) storing new tokens is retried; see `RenewerOptions`. */
   readonly holdMs?: number;
+  /** The renewals in flight; see `RenewerOptions`. */
   readonly underWay?: Set<Promise<unknown>>;
   readonly now: () => number;
 }
@@ -32,7 +32,10 @@ export interface BotTokenOptions {
 const marginMs = 2 * 60 * 60_000;
 /** A token that expires within this time (ms) is renewed before the call, since the call may take that long. */
 const soonMs = 60_000;
-/** How long a claim lasts (ms): longer than the call to Slack may take, so that only a dead process's claim is taken over. */
+/**
+ * How long a claim lasts (ms): longer than the call to Slack may take, so that only a dead process's claim is taken
+ * over.
+ */
 const claimMs = 20_000;
 /** Shortest time (ms) between a failed early renewal and the next. */
 const pauseMs = 60_000;
@@ -44,10 +47,10 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
   const failedAt = new Map<string, number>();
   return (tenant) => {
     const renewed = async ({ generation }: WithGeneration<BotTokens>): Promise<string> =>
-      present(await renew(renewalOf(options, tenant), generation)).botToken;
+      requireTokens(await renew(renewalOf(options, tenant), generation)).botToken;
     return {
       async current() {
-        const held = await heldBy(options, tenant);
+        const held = await storedTokens(options, tenant);
         const leftMs = (held.expiresAt ?? Number.POSITIVE_INFINITY) - options.now();
         if (held.refreshToken === null || leftMs > marginMs) return held.botToken;
         if (leftMs <= soonMs) return renewed(held);
@@ -61,7 +64,7 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
         return held.botToken;
       },
       async next(expired) {
-        const held = await heldBy(options, tenant);
+        const held = await storedTokens(options, tenant);
         if (held.botToken !== expired) return held.botToken;
         return held.refreshToken === null ? null : renewed(held);
       },
@@ -69,11 +72,11 @@ export function createBotTokens(options: BotTokenOptions): (tenant: string) => B
   };
 }
 
-async function heldBy({ store }: BotTokenOptions, tenant: string): Promise<WithGeneration<BotTokens>> {
-  return present(await store.tokens(tenant));
+async function storedTokens({ store }: BotTokenOptions, tenant: string): Promise<WithGeneration<BotTokens>> {
+  return requireTokens(await store.tokens(tenant));
 }
 
-function present(held: WithGeneration<BotTokens> | null): WithGeneration<BotTokens> {
+function requireTokens(held: WithGeneration<BotTokens> | null): WithGeneration<BotTokens> {
   if (held === null) throw failure('token', 'not_installed');
   return held;
 }
@@ -97,7 +100,7 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
   };
 }
 
-/** The failure when there is no token: the call was not made, and may be made once there is one. */
+/** The failure when there is no usable token: the call was not made, and may be made once there is one. */
 function failure(operation: string, reason: string): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation, kind: 'retry', status: null, reason });
 }

@@ -1,20 +1,22 @@
 /**
- * What the app asks about channels, with the optional scopes `channels:read` (public channels) and `groups:read` (private
- * channels that the app is in).
- * https://docs.slack.dev/reference/objects/conversation-object
+ * Calls about channels. Reading a channel and its members needs the optional scopes `channels:read` (public channels)
+ * and `groups:read` (private channels that the app is in). https://docs.slack.dev/reference/objects/conversation-object
  */
 import type { SlackCall } from './client.ts';
 import { requiredField } from './errors.ts';
 
 /** What Slack says about a channel. */
 export interface ChannelFacts {
-  /** Whether it is a channel, not a conversation of a few people. */
+  /** Whether it is a channel, and not a direct message to one or several people. */
   readonly isChannel: boolean;
   readonly isPrivate: boolean;
   readonly isArchived: boolean;
   /** Whether the app is a member of the channel. */
   readonly hasApp: boolean;
-  /** Whether the channel is shared with another company (Slack Connect), or about to be. */
+  /**
+   * Whether the channel is shared with another company (Slack Connect), or about to be; also true if Slack does not
+   * say.
+   */
   readonly hasOutsiders: boolean;
 }
 
@@ -27,7 +29,9 @@ export interface ChannelGateway {
   channel(id: string): Promise<ChannelFacts>;
   /** Whether the person is a member of the channel. @throws OutsideFailure */
   isInChannel(id: string, userId: string): Promise<boolean>;
-  /** Deletes one of the app's own messages. @throws OutsideFailure with the reason `message_not_found` when it is gone */
+  /**
+   * Deletes one of the app's own messages. @throws OutsideFailure with the reason `message_not_found` when it is gone
+   */
   deleteMessage(channel: string, ts: string): Promise<void>;
 }
 

@@ -57,8 +57,9 @@ export function clientOptions(apiUrl: string, timeoutMs: number): WebClientOptio
 }
 
 /**
- * Creates the function that calls Slack with the current token. Each call is given up after `timeoutMs`. Only the
- * client of the latest token is kept, so that renewed tokens do not accumulate in memory.
+ * Creates the function that calls Slack with the current token, and once more with the next token when Slack says that
+ * the current one has expired. Each call is given up after `timeoutMs`. Only the client of the latest token is kept, so
+ * that renewed tokens do not accumulate in memory.
  */
 export function createCaller(options: { token: BotToken; apiUrl: string }, timeoutMs: number): SlackCall {
   let last: { readonly token: string; readonly client: WebClient } | null = null;
@@ -75,7 +76,7 @@ export function createCaller(options: { token: BotToken; apiUrl: string }, timeo
       return await run(clientFor(token));
     } catch (error) {
       const failure = failed(error);
-      // Slack did nothing, so the call may be repeated.
+      // Slack does nothing for an expired token, so the call may be repeated.
       const next = failure.reason === 'token_expired' ? await options.token.next(token) : null;
       if (next === null) throw failure;
       return await run(clientFor(next)).catch((again: unknown) => {

@@ -20,8 +20,8 @@ const slackFailed: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Error codes of a token that no longer works until the app is installed again; the last two are our own. They say
- * nothing about the call itself.
+ * Error codes of a token that no longer works until the app is installed again; the last two codes are our own. Such an
+ * error says nothing about the call itself.
  */
 const tokenIsDead: ReadonlySet<string> = new Set([
   'account_inactive',
@@ -44,7 +44,9 @@ export function isRecipientGone(error: unknown): error is OutsideFailure {
   return error instanceof OutsideFailure && error.service === 'slack' && error.reason === 'user_disabled';
 }
 
-/** As `slackFailure`, for a call with a bot token: when the token is dead, the call may be repeated with another token. */
+/**
+ * As `slackFailure`, for a call with a bot token: when the token is dead, the call may be repeated with another token.
+ */
 export function botFailure(error: unknown, operation: string, isWrite: boolean): OutsideFailure {
   const failure = slackFailure(error, operation, isWrite);
   return isDeadTokenError(failure) ? asNotSent(failure) : failure;
@@ -54,7 +56,7 @@ export function botFailure(error: unknown, operation: string, isWrite: boolean):
  * The form of Slack's error codes. It is tested because the client puts unreadable answers, such as a proxy's page,
  * into the same field.
  */
-const isReason = /^[a-z][\w-]{0,99}$/i;
+const errorCodePattern = /^[a-z][\w-]{0,99}$/i;
 
 /**
  * What a failed Slack call means.
@@ -70,7 +72,7 @@ export function slackFailure(error: unknown, operation: string, isWrite: boolean
   }
   if (error instanceof WebAPIPlatformError) {
     const reason: unknown = error.data.error;
-    if (typeof reason !== 'string' || !isReason.test(reason)) {
+    if (typeof reason !== 'string' || !errorCodePattern.test(reason)) {
       return failureOf(call, 'lost', 200, 'unreadable_answer');
     }
     const fate = reason === 'ratelimited' ? 'turnedAway' : slackFailed.has(reason) ? 'lost' : 'refused';
@@ -84,7 +86,7 @@ export function slackFailure(error: unknown, operation: string, isWrite: boolean
 
 /**
  * The value of a field that Slack documents as always present, but that is optional in the client's types.
- * @throws OutsideFailure of this kind when it is missing
+ * @throws OutsideFailure of this kind when it is missing or empty
  */
 export function requiredField<T>(
   value: T | undefined,

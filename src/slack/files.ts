@@ -1,6 +1,6 @@
 /**
- * Files in Slack. Uploads need the scope `files:write`: an upload address is asked for, the bytes are sent there, and the
- * file is then shown in a conversation. Reading files needs `files:read`.
+ * Files in Slack. Uploads need the scope `files:write`: an upload address is asked for, the bytes are sent there, and
+ * the file is then shown in a conversation. Reading files needs `files:read`.
  * https://docs.slack.dev/messaging/working-with-files
  */
 import type { Readable } from 'node:stream';

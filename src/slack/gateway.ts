@@ -1,6 +1,7 @@
 /**
- * The gateway to Slack: one method for each call, with a timeout and without retries. By default the client repeats posts
- * whose answer was lost, and retries for half an hour; here the worker retries.
+ * The gateway to Slack: one method for each call, with a timeout and without retries. By default the client repeats
+ * posts whose answer was lost, and retries for half an hour; here the worker retries. Only opening a view is retried
+ * immediately (`while-trigger-lives.ts`).
  */
 import { OutsideFailure } from '../failure.ts';
 import type { Message } from '../shapes.ts';
@@ -72,7 +73,7 @@ const metadataType = 'sign_request_card';
  * Creates the gateway of one workspace.
  *
  * @param options.apiUrl ends in `/api/`
- * @param options.now the clock that spreads messages over time
+ * @param options.now the clock (ms since epoch) of the limit for posts
  */
 export function createSlackGateway(options: {
   readonly token: BotToken;
@@ -92,8 +93,8 @@ export function createSlackGateway(options: {
 }
 
 /**
- * A person's name as Slack's own picker shows it: display name, else full name, else handle. Empty when Slack shows
- * none of these; the caller then shows the address.
+ * A person's name as Slack's own picker shows it: display name, else full name, else handle. The user id when Slack
+ * gives no name. Empty when no given name has a visible character; the caller then shows the address.
  */
 function nameOf(
   userId: string,
@@ -148,7 +149,7 @@ function peopleCalls(
   };
 }
 
-/** How many channels of direct messages are cached. */
+/** At most this many channels of direct messages are cached; then the cache is emptied. */
 const maxDirects = 10_000;
 
 function messageCalls(
@@ -156,8 +157,8 @@ function messageCalls(
   pace: PostLimiter,
 ): Pick<SlackGateway, 'openDirect' | 'post' | 'update' | 'findOwn' | 'postEphemeral'> {
   /**
-   * Channels by Slack user id. A person's channel never changes, and Slack allows only fifty calls a minute that ask for
-   * one, for a whole workspace.
+   * Channels by Slack user id. A person's channel never changes, and Slack allows only fifty calls a minute that ask
+   * for one, for a whole workspace.
    */
   const directs = new Map<string, string>();
   const shown = (message: Message, key: string) => ({

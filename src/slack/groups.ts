@@ -1,4 +1,7 @@
-/** User groups, with their members. Needs the scope `usergroups:read`. https://docs.slack.dev/reference/methods/usergroups.list */
+/**
+ * User groups, with their members. Needs the scope `usergroups:read`.
+ * https://docs.slack.dev/reference/methods/usergroups.list
+ */
 import type { SlackCall } from './client.ts';
 
 /** A user group of the workspace. */

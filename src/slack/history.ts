@@ -1,7 +1,7 @@
 /**
- * Searches for one of the app's own messages, by the key in its metadata, in case the answer to posting it was lost. The
- * scope `im:history` is optional, and apps that are sold outside the Marketplace may read the history once a minute.
- * https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps
+ * Searches for one of the app's own messages, by the key in its metadata, in case the answer to posting it was lost.
+ * The scope `im:history` is optional, and apps that are sold outside the Marketplace may read the history once a
+ * minute. https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps
  */
 import type { WebClient } from '@slack/web-api';
 import { OutsideFailure } from '../failure.ts';
@@ -11,7 +11,9 @@ import type { SlackCall } from './client.ts';
 export interface OwnMessage {
   /** The message's timestamp; null: it was not found. */
   readonly ts: string | null;
-  /** False: the app may not read the conversation (`im:history`), or not soon enough, so the message may still exist. */
+  /**
+   * False: the app may not read the conversation (`im:history`), or not soon enough, so the message may still exist.
+   */
   readonly couldSearch: boolean;
 }
 
@@ -22,24 +24,24 @@ interface Wanted {
   readonly sinceMs: number;
 }
 
-/** Searches for the message. @throws OutsideFailure, but not because the app may not read the conversation */
+/** Searches for the message. @throws OutsideFailure, but not when the app may not read the conversation now */
 export async function findOwnMessage(call: SlackCall, wanted: Wanted): Promise<OwnMessage> {
   try {
     const ts = await call('conversations.history', false, (client) => findByKey(client, wanted));
     return { ts, couldSearch: true };
   } catch (error) {
-    if (!isClosed(error)) throw error;
+    if (!mayNotRead(error)) throw error;
     return { ts: null, couldSearch: false };
   }
 }
 
 /**
- * When Slack asks for a longer wait than this, the app may read the history once a minute only. Then it does not search,
- * so that no card is delayed.
+ * When Slack asks for a longer wait than this, the app may read the history once a minute only. Then it does not
+ * search, so that no card is delayed.
  */
 const longestWaitSeconds = 20;
 
-function isClosed(error: unknown): boolean {
+function mayNotRead(error: unknown): boolean {
   if (!(error instanceof OutsideFailure)) return false;
   return error.reason === 'missing_scope' || (error.retryAfterSeconds ?? 0) > longestWaitSeconds;
 }
@@ -47,7 +49,7 @@ function isClosed(error: unknown): boolean {
 /** How far Slack's clock and this machine's may differ (ms). */
 const clockSkewMs = 5 * 60_000;
 
-/** At most this many pages of 200 messages are read; nobody gets so many messages in the time that is searched. */
+/** At most this many pages of 200 messages are read; nobody gets that many messages in the time that is searched. */
 const maxPages = 50;
 
 async function findByKey(

@@ -37,7 +37,7 @@ export type InstallEnd =
 /**
  * Why the app was not installed. `refused`: the person pressed Cancel in Slack. `stale`: the state was used, has
  * expired, belongs to another browser, or is not ours. `crowded`: too many installations at the moment; the same
- * address works later.
+ * address works later. `failed`: anything else.
  */
 export type NotInstalled = 'refused' | 'stale' | 'crowded' | 'failed';
 
@@ -116,7 +116,8 @@ export function createInstaller(options: InstallOptions): Installer {
           if (!states.isOurs(state)) throw new StaleState('the state is not ours, or too old');
           // Repeated use of one state, even at the same time, must not use up the limit that all people share.
           if (underWay.has(state)) throw new StaleState('the state is being used');
-          if (!mayAsk()) throw new Crowded('Slack is asked about no more just now');
+          if (!mayAsk())
+            throw new Crowded('too many installations are being checked with Slack; try again later');
           underWay.add(state);
           const isFirst = await states.spend(state).finally(() => underWay.delete(state));
           if (isFirst) return wanted;
@@ -197,7 +198,7 @@ function statesOf({ stateSecret, now, spendState }: InstallOptions) {
       const text = `${randomBytes(24).toString('base64url')}.${now() + stateLifeSeconds * 1000}`;
       return `${text}.${sign(text)}`;
     },
-    /** Checks the signature alone; makes no call. */
+    /** Whether the state has our signature and has not expired. Makes no call. */
     isOurs(state: string): boolean {
       const { text, expiresAt, signature } = read(state);
       const wanted = Buffer.from(sign(text));

@@ -27,7 +27,7 @@ import {
   readAction,
   readActor,
   readCommand,
-  readEnd,
+  readInstallationEnd,
   readOpener,
   readShortcut,
   readShownHome,
@@ -47,11 +47,11 @@ export interface Handlers {
   close(payload: ClosePayload): Promise<Answer>;
   /** Returns the entries of a menu. */
   options(payload: OptionsPayload): Promise<MenuEntries>;
-  /** Handles an event about the end of an installation, which is already acknowledged. */
+  /** Handles the event that an installation has ended. The event is already acknowledged. */
   installationEnded(event: InstallationEvent): Promise<Handled>;
-  /** Handles an event that a person has opened the app's messages, which is already acknowledged. */
+  /** Handles the event that a person has opened the app's messages. The event is already acknowledged. */
   messagesOpened(actor: Actor): Promise<Handled>;
-  /** Handles an event that a person has opened App Home, which is already acknowledged. */
+  /** Handles the event that a person has opened App Home. The event is already acknowledged. */
   homeOpened(opened: HomeOpened): Promise<Handled>;
   /**
    * Handles an unexpected error: logs it, tells the person, and for a submission returns the acknowledgement. Must not
@@ -79,7 +79,11 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
     return work.finally(() => running.delete(work));
   };
   const guard = <P extends Payload>(payload: P, handler: (payload: P) => Promise<Answer>, ack: Acknowledge) =>
-    track(caused(payload.kind, () => guarded(payload, handler, measuredAck(payload.kind, ack), handlers)));
+    track(
+      runWithReference(payload.kind, () =>
+        handleAndAcknowledge(payload, handler, measuredAck(payload.kind, ack), handlers),
+      ),
+    );
 
   app.command(/.*/, ({ command, ack }) => guard(readCommand(command), handlers.command, () => ack()));
   app.shortcut(/.*/, ({ shortcut, ack }) => guard(readShortcut(shortcut), handlers.shortcut, () => ack()));
@@ -100,18 +104,19 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   app.options(/.*/, async ({ body, ack }) => {
     if (body.type !== 'block_suggestion') return;
     const list = (): Promise<Handled> =>
-      listed(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] }));
-    await track(caused('options', list));
+      answerMenu(readSuggestion(body), handlers, (entries) => ack({ options: [...entries] }));
+    await track(runWithReference('options', list));
   });
   // The events are read without looking up the installation, which may no longer exist when they arrive.
-  const event = (kind: string, handle: () => Promise<Handled>): Promise<void> => track(caused(kind, handle));
+  const event = (kind: string, handle: () => Promise<Handled>): Promise<void> =>
+    track(runWithReference(kind, handle));
   app.event('app_uninstalled', ({ body }) =>
-    event('installation', () => handlers.installationEnded(readEnd(body, true))),
+    event('installation', () => handlers.installationEnded(readInstallationEnd(body, true))),
   );
   app.event('tokens_revoked', async ({ event: { tokens }, body }) => {
     // Without a bot token the event is about user tokens, of which the app has none.
     if ((tokens.bot ?? []).length > 0)
-      await event('installation', () => handlers.installationEnded(readEnd(body, false)));
+      await event('installation', () => handlers.installationEnded(readInstallationEnd(body, false)));
   });
   app.event('app_home_opened', async ({ event: { user, tab, view }, body }) => {
     const actor = readOpener(user, body);
@@ -125,8 +130,8 @@ export function registerListeners(app: App, handlers: Handlers): Listeners {
   };
 }
 
-/** Everything that follows from one payload has one reference. */
-const caused = (kind: string, run: () => Promise<Handled>): Promise<void> =>
+/** Handles one payload: gives everything that follows from it one reference, and measures how long it takes. */
+const runWithReference = (kind: string, run: () => Promise<Handled>): Promise<void> =>
   withNewCause(kind, async () => {
     const startedAt = performance.now();
     let result: Handled = 'failed';
@@ -150,7 +155,7 @@ function measuredAck(kind: string, ack: Acknowledge): Acknowledge {
   };
 }
 
-async function guarded<P extends Payload>(
+async function handleAndAcknowledge<P extends Payload>(
   payload: P,
   handler: (payload: P) => Promise<Answer>,
   ack: Acknowledge,
@@ -181,7 +186,7 @@ async function guarded<P extends Payload>(
 /**
  * Answers a menu. When the handler fails, the menu is empty, because Slack would show an error; the person can type on.
  */
-async function listed(
+async function answerMenu(
   payload: OptionsPayload,
   handlers: Handlers,
   ack: (entries: MenuEntries) => Promise<void>,
@@ -199,8 +204,8 @@ async function listed(
 }
 
 /**
- * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still finishes its work; the
- * person is told to try again, and the second try finds what was done.
+ * Waits for the handler's answer until it is too late for an acknowledgement. A late handler still finishes its work;
+ * the person is told to try again, and the second try finds what was done.
  */
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;

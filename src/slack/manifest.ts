@@ -1,5 +1,5 @@
 /**
- * What the app reads from `manifest.yml`, which is its only source: the scopes. And the page that makes the app in
+ * Reads the app's scopes from `manifest.yml`, their only source, and names the page on which an app is created in
  * Slack.
  */
 
@@ -20,8 +20,8 @@ export function optionalScopes(): readonly string[] {
 }
 
 /**
- * The page of Slack's console that makes an app. With the manifest filled in, as `npm run manifest -- --link` prints it, the
- * address has some 2,500 characters, too many for a message.
+ * The page of Slack's console on which an app is created. The address does not contain the manifest: with it, as
+ * `npm run manifest -- --link` prints the address, it has some 2,500 characters, too many for a message.
  */
 export function newAppPage(): string {
   return 'https://api.slack.com/apps?new_app=1';

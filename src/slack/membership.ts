@@ -1,7 +1,8 @@
 /**
  * Decides who is a full member of an installation, for every command and interaction, and for whether an address proves
- * who a person is. The decision depends on what `users.info` says about the person, and on the workspace or organisation
- * in which the app is installed. Facts that Slack leaves out count against the person. Pure.
+ * who a person is. The decision depends on what `users.info` says about the person, and on the workspace or
+ * organisation in which the app is installed. Ids and permissions that Slack leaves out count against the person; a
+ * flag that Slack leaves out, such as that of a guest, is not set. Pure.
  * https://docs.slack.dev/reference/objects/user-object
  */
 import type { Actor } from './payloads.ts';
@@ -123,7 +124,8 @@ type SaidUser = Readonly<
 >;
 
 /**
- * Reads where a person belongs from `users.info`. Invalid ids are left out; a flag that is not false is set.
+ * Reads where a person belongs from `users.info`. Invalid ids are left out. A flag is set unless it is false, null or
+ * missing.
  */
 export function readMembership(userId: string, user: SaidUser): MembershipFacts {
   const said = readEnterprise(user);

@@ -1,6 +1,6 @@
 /**
- * Reads Slack's answers up to a limit of unpacked bytes, since a megabyte of gzip can unpack to a gigabyte. All clients of
- * Slack's library use it, and so do calls of response URLs.
+ * Reads Slack's answers up to a limit of unpacked bytes, since a megabyte of gzip can unpack to a gigabyte. All clients
+ * of Slack's library use `fetchFromSlack`, and so do calls of response URLs.
  */
 import { readAnswer } from '../bytes.ts';
 import { AnswerTooLong } from '../classify.ts';

@@ -33,7 +33,10 @@ export async function renewBotToken(app: SlackApp, refreshToken: string, now: nu
   return { botToken, refreshToken: next, expiresAt: now + seconds * 1000 };
 }
 
-/** Whether Slack accepts the app's credentials: tries them with a made-up code. */
+/**
+ * Whether Slack accepts the app's credentials: tries them with a made-up code. @throws OutsideFailure when Slack does
+ * not say
+ */
 export async function probeApp(app: SlackApp): Promise<'known' | 'invalid_client_id' | 'bad_client_secret'> {
   try {
     await callOAuthAccess(app, { code: 'none' });
@@ -53,8 +56,7 @@ async function callOAuthAccess(
   try {
     return await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, ...more });
   } catch (error) {
-    // A renewal whose answer was lost is tried once more with the same refresh token, which Slack then refuses or
-    // accepts.
+    // A renewal whose answer was lost may be repeated: Slack then accepts or refuses the same refresh token.
     throw slackFailure(error, operation, false);
   }
 }

@@ -1,22 +1,22 @@
 /**
- * Checks that a body from Slack has the fields that our listeners read. A signature proves who sent a body, but not that
- * its content is as documented (https://docs.slack.dev/reference/interaction-payloads). Any other body is refused before
- * it is read. Nothing is changed or removed.
+ * Checks that a body from Slack has the fields that our listeners read. A signature proves who sent a body, but not
+ * that its content is as documented (https://docs.slack.dev/reference/interaction-payloads). Any other body is refused
+ * before it is read. Nothing is changed or removed.
  */
 import { z } from 'zod';
 
 /**
- * What the app only hands back to Slack: a trigger, a view, the time of a message. It must not contain NUL, which
- * PostgreSQL does not accept, or half of a character, which cannot be sent back.
+ * A text that the app only hands back to Slack, such as a trigger or the time of a message. It must not contain NUL,
+ * which PostgreSQL does not accept, or half of a character (a lone surrogate), which cannot be sent back.
  */
-const token = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
+const opaqueText = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
 
 /**
  * The id of a person, workspace, organisation, conversation or file, which the app stores, looks up, and writes into
  * mentions and lists of ids. A comma in it would make two people of one, a bracket would end the mention.
  */
 const id = z.string().regex(/^[\w.-]{1,64}$/);
-/** An id that may be missing, which a form-encoded body says by an empty text. */
+/** An id that may be missing. Form-encoded bodies contain an empty text instead. */
 const idOrNone = z.union([id, z.literal('')]).nullish();
 const option = z.looseObject({
   value: z.string(),
@@ -45,7 +45,7 @@ const held = z.looseObject({
 });
 
 const view = z.looseObject({
-  id: token,
+  id: opaqueText,
   hash: z.string().nullish(),
   callback_id: z.string().nullish(),
   private_metadata: z.string().nullish(),
@@ -66,10 +66,10 @@ const press = z.looseObject({
   ...organisation,
   actions: z.array(action).min(1),
   view: view.nullish(),
-  trigger_id: token.nullish(),
+  trigger_id: opaqueText.nullish(),
   response_url: z.string().nullish(),
   channel: z.looseObject({ id }).nullish(),
-  message: z.looseObject({ ts: token }).nullish(),
+  message: z.looseObject({ ts: opaqueText }).nullish(),
 });
 
 const ofView = z.looseObject({
@@ -87,7 +87,7 @@ const globalShortcut = z.looseObject({
   team,
   ...organisation,
   callback_id: z.string(),
-  trigger_id: token,
+  trigger_id: opaqueText,
 });
 
 const messageShortcut = z.looseObject({
@@ -96,7 +96,7 @@ const messageShortcut = z.looseObject({
   team,
   ...organisation,
   callback_id: z.string(),
-  trigger_id: token,
+  trigger_id: opaqueText,
   response_url: z.string(),
   channel: z.looseObject({ id }),
   message: z.looseObject({
@@ -116,7 +116,8 @@ const suggestion = z.looseObject({
   value: z.string().nullish(),
 });
 
-const others = z.looseObject({
+/** A press in a message of Slack's former kind, with attachments. */
+const formerMessagePress = z.looseObject({
   type: z.literal('interactive_message'),
   user,
   team,
@@ -144,8 +145,8 @@ const urlVerification = z.looseObject({ type: z.literal('url_verification'), cha
 const rateLimited = z.looseObject({ type: z.literal('app_rate_limited') });
 
 /**
- * Limit for one payload, over HTTP or WebSocket. Slack's largest payloads contain a view, which has at most 250 KB, or up
- * to 750 KB when it is form-encoded, because quotes and brackets then take three bytes each.
+ * Limit for one payload: bytes over HTTP, characters over a WebSocket. Slack's largest payloads contain a view, which
+ * has at most 250 KB, or up to 750 KB when it is form-encoded, because quotes and brackets then take three bytes each.
  */
 export const maxPayloadBytes = 1024 * 1024;
 
@@ -153,13 +154,13 @@ export const maxPayloadBytes = 1024 * 1024;
 const longestText = 40_000;
 
 const command = z.looseObject({
-  command: token,
+  command: opaqueText,
   text: z.string().max(longestText).optional(),
   user_id: id,
   team_id: id,
   enterprise_id: idOrNone,
   channel_id: id,
-  trigger_id: token,
+  trigger_id: opaqueText,
   response_url: z.string(),
 });
 
@@ -169,13 +170,15 @@ const typed = z.discriminatedUnion('type', [
   globalShortcut,
   messageShortcut,
   suggestion,
-  others,
+  formerMessagePress,
   event,
   urlVerification,
   rateLimited,
 ]);
 
-/** Slack's blocks are nested about ten deep. Code that follows all of a message would exhaust the stack at thousands. */
+/**
+ * Slack's blocks are nested about ten deep. Code that follows all of a message would exhaust the stack at thousands.
+ */
 const maxDepth = 100;
 
 function isNestedWithin(depth: number, value: unknown): boolean {

@@ -1,6 +1,6 @@
 /**
- * The payloads that Slack sends when a person types a command, uses a shortcut, presses, submits or closes something, reduced to what
- * features read. Nobody has checked yet whether the person may use the ids in them.
+ * The payloads that Slack sends when a person types a command, uses a shortcut, presses, submits or closes something,
+ * reduced to what features read. Nobody has checked yet whether the person may use the ids in them.
  */
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView, PlainTextOption } from '@slack/types';
@@ -84,9 +84,7 @@ export interface ShortcutPayload {
   readonly actor: Actor;
   readonly callbackId: string;
   readonly triggerId: string;
-  /**
-   * The message that the shortcut was used on. Null for a global shortcut, as are the two fields that follow.
-   */
+  /** The message that the shortcut was used on. Null for a global shortcut, as are the two fields that follow. */
   readonly message: ShortcutMessage | null;
   readonly channelId: string | null;
   readonly responseUrl: string | null;
@@ -119,11 +117,11 @@ export interface ClosePayload {
 export interface InstallationEvent {
   readonly teamId: string | null;
   readonly enterpriseId: string | null;
-  /** True: the app was uninstalled; false: its token was revoked. */
-  readonly wasTakenOut: boolean;
+  /** True: the app was uninstalled; false: only its token was revoked. */
+  readonly wasUninstalled: boolean;
 }
 
-/** Any payload from Slack that a person has caused. */
+/** The payload of any interaction. Events are not among them. */
 export type Payload =
   | CommandPayload
   | ShortcutPayload

@@ -1,8 +1,8 @@
 /**
- * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close one, the next
- * is opened before that, so that there is always an open one. When a WebSocket is lost, another is opened immediately;
- * if that fails, it is retried with growing delays. Nothing that Slack or the network does ends the process: problems are
- * logged, and `isLive` is false meanwhile.
+ * Keeps a WebSocket to Slack open for as long as the process runs. When Slack announces that it will close one, the
+ * next is opened before that, so that there is always an open one. When a WebSocket is lost, another is opened
+ * immediately; if that fails, it is retried with growing delays. After a successful `start`, nothing that Slack or the
+ * network does ends the process: problems are logged, and `isLive` is false meanwhile.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutsideFailure } from '../failure.ts';
@@ -26,7 +26,10 @@ export interface PersistentSocketTimes extends SocketTimes {
    * reconnections.
    */
   readonly stableAfterMs: number;
-  /** How long (ms) an announced close is awaited, so that envelopes that Slack has sent still arrive and are acknowledged. */
+  /**
+   * How long (ms) an announced close is awaited, so that envelopes that Slack has sent still arrive and are
+   * acknowledged.
+   */
   readonly retireAfterMs: number;
 }
 
@@ -38,14 +41,15 @@ export interface PersistentSocket {
    * @throws OutsideFailure when Slack refuses the token or the settings, or cannot be reached.
    */
   start(): Promise<void>;
+  /** Whether a connection is open. */
   isLive(): boolean;
   /** Closes all connections and opens no new ones. */
   stop(): Promise<void>;
 }
 
 /**
- * The longest delay that Slack may ask for, because nothing arrives from Slack meanwhile. A limit is also needed because a
- * timer of more than 24 days would fire immediately.
+ * The longest delay that Slack may ask for, because nothing arrives from Slack meanwhile. A limit is also needed
+ * because a timer of more than 24 days would fire immediately.
  */
 const maxRequestedDelayMs = 15 * 60_000;
 
@@ -104,7 +108,7 @@ export function createPersistentSocket(options: PersistentSocketOptions): Persis
     failuresInARow = livedMs < times.stableAfterMs ? failuresInARow + 1 : 0;
   }
 
-  /** Opens another connection, unless one is being opened or a lasting one is open. */
+  /** Opens another connection, unless one is being opened, or one is open that Slack is not about to close. */
   function replace(waitMs = gapMs()): void {
     const isServed = [...openSinceMs.keys()].some((connection) => !retiring.has(connection));
     if (isReplacing || isServed || stopping.signal.aborted) return;
@@ -118,7 +122,7 @@ export function createPersistentSocket(options: PersistentSocketOptions): Persis
 
   async function openUntilLive(firstWaitMs: number): Promise<void> {
     let waitMs = firstWaitMs;
-    while (await isStillWanted(waitMs)) {
+    while (await waitUnlessStopped(waitMs)) {
       try {
         await openOne();
         return log.info('connected to Slack again');
@@ -151,7 +155,7 @@ export function createPersistentSocket(options: PersistentSocketOptions): Persis
   }
 
   /** Waits. Returns false when `stop` was called, which also ends the wait. */
-  async function isStillWanted(waitMs: number): Promise<boolean> {
+  async function waitUnlessStopped(waitMs: number): Promise<boolean> {
     // The wait is rejected only when it is aborted by `stop`.
     await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     return !stopping.signal.aborted;
@@ -170,8 +174,8 @@ export function createPersistentSocket(options: PersistentSocketOptions): Persis
   }
 
   /**
-   * Opens the next connection, because Slack is about to close this one. Does nothing if Slack sent `disconnect` instead of
-   * `hello`: `openOne` handles that as a failure.
+   * Opens the next connection, because Slack is about to close this one. Does nothing if Slack sent `disconnect`
+   * instead of `hello`: `openOne` handles that as a failure.
    */
   function retire(connection: SocketConnection, reason: string): void {
     if (retiring.has(connection) || !openSinceMs.has(connection)) return;
@@ -203,7 +207,7 @@ export function createPersistentSocket(options: PersistentSocketOptions): Persis
   };
 }
 
-/** Error codes that mean that the answer is not Slack's, so that another server must be at this address. */
+/** Error codes that mean that the answer is not Slack's, so another server must be at this address. */
 const notSlacks: ReadonlySet<string> = new Set(['unreadable_answer', 'answer_too_long', 'no_url']);
 
 /** Whether Slack says that it cannot open a connection at the moment, so that retrying helps. */

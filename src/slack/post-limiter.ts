@@ -22,20 +22,21 @@ export interface PostLimiter {
 interface Conversation {
   /** When the last messages were posted in the conversation. */
   readonly postedAt: readonly number[];
+  /** When Slack accepts posts again after a refusal. */
   readonly freeAt: number;
   /** When the last postponed message is to be retried. */
-  readonly lastBackAt: number;
+  readonly lastRetryAt: number;
 }
 
-const silent: Conversation = { postedAt: [], freeAt: 0, lastBackAt: 0 };
+const silent: Conversation = { postedAt: [], freeAt: 0, lastRetryAt: 0 };
 
 /** Creates the limits for the conversations of one workspace. */
 export function createPostLimiter(now: () => number): PostLimiter {
   const conversations = new Map<string, Conversation>();
 
   function forgetSilent(): void {
-    for (const [channel, { postedAt, freeAt, lastBackAt }] of conversations) {
-      const overAt = Math.max((postedAt.at(-1) ?? 0) + burst * intervalMs, freeAt, lastBackAt);
+    for (const [channel, { postedAt, freeAt, lastRetryAt }] of conversations) {
+      const overAt = Math.max((postedAt.at(-1) ?? 0) + burst * intervalMs, freeAt, lastRetryAt);
       if (overAt <= now()) conversations.delete(channel);
     }
   }
@@ -50,9 +51,9 @@ export function createPostLimiter(now: () => number): PostLimiter {
         conversations.set(channel, { ...known, postedAt: [...known.postedAt, at].slice(-burst) });
         return;
       }
-      const lastBackAt = Math.max(turnAt, known.lastBackAt + intervalMs);
-      conversations.set(channel, { ...known, lastBackAt });
-      throw new RetryLater(lastBackAt - at, 'the conversation takes one message a second');
+      const lastRetryAt = Math.max(turnAt, known.lastRetryAt + intervalMs);
+      conversations.set(channel, { ...known, lastRetryAt });
+      throw new RetryLater(lastRetryAt - at, 'the conversation takes one message a second');
     },
     refused(channel, seconds) {
       const known = conversations.get(channel) ?? silent;

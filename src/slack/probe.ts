@@ -1,6 +1,4 @@
-/**
- * Checks the app's tokens with Slack, for the operator who sets the app up. Changes nothing and opens no WebSocket.
- */
+/** Checks the app's tokens with Slack, for the operator who sets the app up. Changes nothing and opens no WebSocket. */
 import { WebClient } from '@slack/web-api';
 import { clientOptions } from './client.ts';
 import { slackFailure } from './errors.ts';
@@ -40,8 +38,8 @@ export async function probeBotToken(options: { botToken: string; apiUrl: string 
 }
 
 /**
- * Checks the app-level token: asks for the address of a WebSocket, but does not open one, because that would take requests
- * away from a running app. @throws OutsideFailure
+ * Checks the app-level token: asks for the address of a WebSocket, but does not open one, because that would take
+ * requests away from a running app. @throws OutsideFailure
  */
 export async function probeAppToken(options: { appToken: string; apiUrl: string }): Promise<void> {
   const client = new WebClient(options.appToken, clientOptions(options.apiUrl, timeoutMs));

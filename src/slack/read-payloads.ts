@@ -13,14 +13,14 @@ import type {
 } from './payloads.ts';
 
 /** Reads an event about the end of an installation. */
-export function readEnd(
+export function readInstallationEnd(
   body: { readonly team_id?: string; readonly enterprise_id?: string },
-  wasTakenOut: boolean,
+  wasUninstalled: boolean,
 ): InstallationEvent {
-  return { teamId: body.team_id || null, enterpriseId: body.enterprise_id || null, wasTakenOut };
+  return { teamId: body.team_id || null, enterpriseId: body.enterprise_id || null, wasUninstalled };
 }
 
-/** Reads who has opened the app's messages. */
+/** Reads who has opened App Home, or the app's messages. */
 export function readOpener(
   userId: string,
   body: {

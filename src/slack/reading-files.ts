@@ -53,7 +53,8 @@ export function readingFiles(
         }).catch((error: unknown) => {
           throw slackFailure(error, operation, false);
         });
-        // The reader of the stream gets the error. Without this listener, an error while nobody reads would end the process.
+        // The reader of the stream gets the error. Without this listener, an error while nobody reads would end the
+        // process.
         body.on('error', () => undefined);
         const type = String(headers['content-type'] ?? '');
         if (statusCode === 200 && !type.startsWith('text/html')) return capped(body, size ?? maxUploadBytes);
@@ -65,7 +66,10 @@ export function readingFiles(
   };
 }
 
-/** The bytes of a file. Throws when there are more bytes than Slack has announced. */
+/**
+ * The bytes of a file. @throws OutsideFailure when there are more than `most`: the size that Slack announced, or our
+ * limit
+ */
 async function* capped(body: Readable, most: number): AsyncGenerator<Uint8Array> {
   let count = 0;
   for await (const piece of body as AsyncIterable<Uint8Array>) {

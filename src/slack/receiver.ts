@@ -1,8 +1,9 @@
 /**
- * Receives Slack's HTTP requests for Bolt: reads a request within limits, checks Slack's signature, then the shape of the
- * body, and only then passes it on. Until the signature is verified, bytes are only counted and hashed. Refused requests
- * are logged with the reason, without their content. Bolt's own receiver is not used: it accepts timestamps from the
- * future, quotes bodies in its log, and ends the process after a signed body such as `null`.
+ * Receives Slack's HTTP requests for Bolt: reads a request within limits, checks Slack's signature, then the shape of
+ * the body, and only then passes it on. Until the signature is verified, a body is only counted and hashed, and
+ * compared with Slack's `ssl_check`. Refused requests are logged with the reason, without their content. Bolt's own
+ * receiver is not used: it accepts timestamps from the future, quotes bodies in its log, and ends the process after a
+ * signed body such as `null`.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -51,7 +52,9 @@ const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   crowded: 503,
 };
 
-/** A request that no listener has acknowledged after this time (ms) is answered with an error: Slack waits no longer. */
+/**
+ * A request that no listener has acknowledged after this time (ms) is answered with an error: Slack waits no longer.
+ */
 const unhandledAfterMs = 3_000;
 
 const formType = 'application/x-www-form-urlencoded';
@@ -90,7 +93,7 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
     if (!isSlackBody(body)) return refuse(400, 'body');
     if (body['type'] === 'url_verification')
       return respondWith(response, 200, { challenge: body['challenge'] });
-    await handOver(options, app, body, request, response);
+    await dispatchToBolt(options, app, body, request, response);
   };
   return { receiver, handle };
 }
@@ -100,7 +103,9 @@ interface Signed {
   readonly signature: string;
 }
 
-/** Timestamp and signature from the headers; null when they are malformed, or the timestamp is too far from our time. */
+/**
+ * Timestamp and signature from the headers; null when one is missing or malformed, or the time is too far from ours.
+ */
 function signatureOf({ now }: ReceiverOptions, request: IncomingMessage): Signed | null {
   const time = request.headers['x-slack-request-timestamp'];
   const signature = request.headers['x-slack-signature'];
@@ -137,12 +142,13 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The caller refuses it, because `undefined` matches no shape. The parser's error is dropped: it would quote the body.
+    // The caller refuses it, because `undefined` matches no shape. The parser's error is dropped: it would quote the
+    // body.
     return undefined;
   }
 }
 
-async function handOver(
+async function dispatchToBolt(
   options: ReceiverOptions,
   app: App | null,
   body: Record<string, unknown>,

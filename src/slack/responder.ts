@@ -1,6 +1,6 @@
 /**
- * Posts to response URLs. Each accepts five posts within thirty minutes and needs no token. So the URL itself is a secret,
- * and is called only if it is on one of Slack's own hosts.
+ * Posts to response URLs. Each accepts five posts within thirty minutes and needs no token. So the URL itself is a
+ * secret, and is called only if it is on one of Slack's own hosts.
  */
 import { failureCaseOf, failureOf, failureWithoutAnswer, retryAfterSeconds } from '../classify.ts';
 import type { Message } from '../shapes.ts';

@@ -1,7 +1,7 @@
 /**
  * One WebSocket to Slack, from opening to close. It counts as open once Slack has sent `hello`, and ends when either
- * side closes it or nothing has been received for a while. `persistent-socket.ts` decides whether another one is opened,
- * `socket.ts` what all other frames mean.
+ * side closes it or nothing has been received for a while. `persistent-socket.ts` decides whether another one is
+ * opened, `socket.ts` what all other frames mean.
  */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -93,7 +93,10 @@ export function connectSocket(
   return connection;
 }
 
-/** Calls `onSilent` when no ping, pong or message has arrived for a while. @returns a function that stops watching */
+/**
+ * Pings Slack, and calls `onSilent` when no ping, pong or message has arrived for a while. @returns a function that
+ * stops this
+ */
 function watch(socket: WebSocket, times: SocketTimes, onSilent: () => void): () => void {
   let heardAtMs = performance.now();
   const heard = (): void => {

@@ -1,6 +1,6 @@
 /**
- * Reads the frames that Slack sends in Socket Mode. There are four kinds. Nothing here throws: a frame of an unknown shape
- * is `odd`, and is described in our own words only, because it may contain what people typed.
+ * Reads the frames that Slack sends in Socket Mode. There are four kinds. Nothing here throws: a frame of an unknown
+ * shape is `odd`, and is described in our own words only, because it may contain what people typed.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 import { maxPayloadBytes } from './payload-shapes.ts';

@@ -1,9 +1,10 @@
 /**
- * A receiver for Bolt in Socket Mode: passes envelopes to Bolt, and sends the acknowledgements. Bolt's own receiver is not
- * used: its client closes a connection before it opens the next, and ends the process after a payload without an event,
- * or when a token is refused at a reconnection. Payloads are never logged.
+ * A receiver for Bolt in Socket Mode: passes envelopes to Bolt, and sends the acknowledgements. Bolt's own receiver is
+ * not used: its client closes a connection before it opens the next, and ends the process after a payload without an
+ * event, or when a token is refused at a reconnection. Payloads are never logged.
  *
- * An envelope is acknowledged only by the listener that handles it. When no listener does, Slack shows an error.
+ * Bolt acknowledges an event before its listener runs; any other envelope is acknowledged by the listener that handles
+ * it. When no listener does, Slack shows an error.
  */
 import type { App, Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
@@ -26,7 +27,10 @@ export interface SocketOptions {
 export interface SocketReceiver extends Receiver {
   /** Connects. @throws OutsideFailure when Slack refuses or cannot be reached. */
   start(): Promise<void>;
-  /** Stops accepting envelopes, waits until accepted ones are acknowledged, then closes the connections. */
+  /**
+   * Stops accepting envelopes, waits at most three seconds until accepted ones are acknowledged, then closes the
+   * connections.
+   */
   stop(): Promise<void>;
   isLive(): boolean;
 }
@@ -48,8 +52,8 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       if (frame.kind === 'odd') {
         return log.warn(`ignored what Slack sent (${frame.what}, type ${frame.type})`);
       }
-      // The envelope is not acknowledged. Slack then sends an event to another process or repeats it, and shows an error
-      // to a person who waits for an answer.
+      // The envelope is not acknowledged. Slack then sends an event to another process or repeats it, and shows an
+      // error to a person who waits for an answer.
       if (isStopping || !app) return log.info(`left an envelope (${frame.type}) to Slack while stopping`);
       const answered = dispatchEnvelope(app, frame, from, log);
       unanswered.add(answered);

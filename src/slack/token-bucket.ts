@@ -39,12 +39,12 @@ export function createTokenBucket({ most, everyMs, now }: TokenBucketOptions): T
   return Object.assign(take, { giveBack });
 }
 
-/** Limits of log lines about strangers, for each level; more than are needed when many of Slack's requests fail. */
+/** Limits of log lines about strangers, for each level. They suffice even while many of Slack's own requests fail. */
 export const strangerLineLimits = { most: 30, everyMs: 2_000 };
 
 /**
- * Limits log lines about strangers, so that strangers cannot fill the disk. Lines over the limit are left out, and their
- * number is in the next line (`leftOut`).
+ * Limits log lines about strangers, so that strangers cannot fill the disk. Lines over the limit are left out, and
+ * their number is in the next line (`leftOut`).
  */
 export function limitLines(
   write: (fields: object, line: string) => void,

@@ -10,9 +10,7 @@ export interface ViewsGateway {
   openView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
   /** Shows a view on top of the modal that the trigger came from. */
   pushView(triggerId: string, view: ModalView): Promise<{ viewId: string }>;
-  /**
-   * Replaces a view. @returns false when the person has closed it, or, with `hash`, when it has changed since
-   */
+  /** Replaces a view. @returns false when the person has closed it, or, with `hash`, when it has changed since */
   updateView(viewId: string, view: ModalView, hash?: string): Promise<boolean>;
   /** Publishes a person's App Home. Returns Slack's hash of the view. */
   publishHome(userId: string, view: HomeView): Promise<{ viewHash: string }>;

@@ -24,7 +24,7 @@ export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
     try {
       return await open();
     } catch (error) {
-      if (!(error instanceof OutsideFailure) || !mayPass(error) || pauseMs === undefined) throw error;
+      if (!(error instanceof OutsideFailure) || !isWorthRetrying(error) || pauseMs === undefined) throw error;
       const waitMs = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1_000);
       if (performance.now() + waitMs > deadline) throw error;
       await pause(waitMs);
@@ -36,6 +36,6 @@ export async function whileTriggerLives<T>(open: () => Promise<T>): Promise<T> {
   return tryAgain(pausesMs);
 }
 
-function mayPass(failure: OutsideFailure): boolean {
+function isWorthRetrying(failure: OutsideFailure): boolean {
   return failure.kind !== 'final' && !isDeadTokenError(failure);
 }

@@ -3,7 +3,7 @@
 /** Quotes of many languages. */
 export const quotes = ['"', "'", '“', '”', '„', '«', '»', '‘', '’', '‹', '`', '「'];
 
-/** Characters around a pasted address. None is listed twice, so each is drawn equally often. */
+/** What can surround a pasted address. The empty text is listed three times, so that often nothing does. */
 export const marks = [
   ...['', '', '', '(', ')', '[', ']', '<', '>', '{'],
   ...['•', '·', '–', '*', ':', '!', '.', '✉️'],

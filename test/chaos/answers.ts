@@ -77,9 +77,7 @@ export function watchAnswers(slack: SandboxSlack, excuses: () => number): Answer
   };
 }
 
-/**
- * What a person sees about a request: open modals, sentences, and messages that name it or no request at all.
- */
+/** What a person sees about a request: open modals, sentences, and messages that name it or no request at all. */
 function screenOf({ state, user, botUserId }: SandboxSlack, who: string, name: string): string {
   const { id } = user(who);
   const modals = (state.stacks[id] ?? []).map((view) => `${view} ${state.views[view]?.hash}`);

@@ -19,6 +19,7 @@ export interface ChaosOptions {
 export interface ChaosWorld extends Pick<BenchWorld, 'slack' | 'box'> {
   /** Puts a document into this person's Box account. */
   newFile(owner: string, name: string): { readonly id: string; readonly url: string };
+  /** Moves the clock, also that of the processes. */
   passes(ms: number): Promise<void>;
   /** Kills the process with this number, and starts another in its place. */
   kills(number: number): void;

@@ -2,8 +2,11 @@
 import type { ChaosWorld } from './chaos-world.ts';
 import type { Asked } from './deeds.ts';
 
-export async function crossed(world: ChaosWorld, asked: readonly Asked[]): Promise<readonly string[]> {
-  return [...shownToOthers(world, asked), ...wrongAtBox(world, asked), ...unmeant(world, asked)];
+export async function effectsOnOthers(
+  world: ChaosWorld,
+  asked: readonly Asked[],
+): Promise<readonly string[]> {
+  return [...shownToOthers(world, asked), ...wrongAtBox(world, asked), ...unrequestedActions(world, asked)];
 }
 
 /** Messages and modals that name a request and are seen by someone who did not ask for it. */
@@ -52,7 +55,7 @@ function wrongAtBox({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
 }
 
 /** Requests that were cancelled or reminded although nobody asked for that. */
-function unmeant({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
+function unrequestedActions({ box }: ChaosWorld, asked: readonly Asked[]): string[] {
   return box.signRequests().flatMap(({ id, sourceIds, status }) => {
     const one = asked.find(({ file }) => sourceIds.includes(file.id));
     const means = (what: RegExp): boolean =>

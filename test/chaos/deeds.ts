@@ -27,9 +27,9 @@ export interface Asked {
 
 /**
  * Requests signatures: from the command to the accepted form and, without fields, the check. A form whose submission
- * fails is submitted again, not filled in again.
+ * fails is submitted again, not filled in again. Returns whether the form was accepted.
  */
-export async function asks(world: Stage, asked: Asked): Promise<boolean> {
+export async function requestSignatures(world: Stage, asked: Asked): Promise<boolean> {
   const { planned, file } = asked;
   const person = world.slack.person(planned.requester);
   await person.reloads();
@@ -37,22 +37,23 @@ export async function asks(world: Stage, asked: Asked): Promise<boolean> {
   const { shown } = await world.answers.sees(act(planned, 'types the command'), () =>
     person.types(typed, { in: '#contracts' }),
   );
-  if (shown !== null || !(await showsModal(world, planned.requester, ['create']))) return false;
+  if (shown !== null || !(await waitForModal(world, planned.requester, ['create']))) return false;
   // The form remembers how its requester sent their last request, so this is chosen each time.
   const label = planned.delivery === 'direct' ? 'Send now, without fields' : 'Place fields in Box, then send';
   if ((await person.modal())?.values['How to send'] !== label) await person.fills({ [label]: true });
-  if (!(await submitted(world, planned))) return false;
+  if (!(await submitUntilAccepted(world, planned))) return false;
   asked.isAsked = true;
-  const isToCheck = planned.delivery === 'direct' && (await showsModal(world, planned.requester, ['check']));
-  if (isToCheck) await submitted(world, planned);
+  const isToCheck =
+    planned.delivery === 'direct' && (await waitForModal(world, planned.requester, ['check']));
+  if (isToCheck) await submitUntilAccepted(world, planned);
   await person.reloads();
   return true;
 }
 
 const act = ({ requester: who, name }: PlannedRequest, does: string) => ({ who, name, does });
 
-/** Presses the modal's submit button until the app has accepted it. */
-async function submitted(world: Stage, planned: PlannedRequest): Promise<boolean> {
+/** Presses the modal's submit button until the app has accepted the form; false when it has not after five tries. */
+async function submitUntilAccepted(world: Stage, planned: PlannedRequest): Promise<boolean> {
   const { requester } = planned;
   const person = world.slack.person(requester);
   for (let tries = 0; tries < 5; tries += 1) {
@@ -90,7 +91,8 @@ async function closesSentence(world: Stage, requester: string, modalsBefore: num
   return true;
 }
 
-async function showsModal(world: Stage, requester: string, ids: readonly string[]): Promise<boolean> {
+/** Waits until one of these modals is shown; false when a sentence is shown instead, or nothing in time. */
+async function waitForModal(world: Stage, requester: string, ids: readonly string[]): Promise<boolean> {
   const { state, user } = world.slack;
   const isTold = (): boolean => state.messages.some(({ ephemeralTo }) => ephemeralTo === user(requester).id);
   const isShown = (): boolean =>
@@ -101,7 +103,7 @@ async function showsModal(world: Stage, requester: string, ids: readonly string[
 }
 
 /** Carries out an action of a person; false when it is not possible now, but may be later. */
-export async function does(world: Stage, asked: Asked, action: Action): Promise<boolean> {
+export async function carryOut(world: Stage, asked: Asked, action: Action): Promise<boolean> {
   try {
     return await attempt(world, asked, action);
   } catch (error) {
@@ -116,7 +118,7 @@ async function attempt(world: Stage, asked: Asked, action: Action): Promise<bool
   const request = requestAtBox(world, asked);
   switch (action.does) {
     case 'places the fields': {
-      const url = await pressed(world, asked, 'Place the fields');
+      const url = await pressOnCard(world, asked, 'Place the fields');
       if (url === null) return false;
       await box.person(`${requester}@acme.com`).placesFieldsAndSends(url);
       return true;
@@ -126,9 +128,9 @@ async function attempt(world: Stage, asked: Asked, action: Action): Promise<bool
     case 'cancels in Slack':
       return cancelsInSlack(world, asked);
     case 'refreshes':
-      return (await pressed(world, asked, 'Refresh')) !== null;
+      return (await pressOnCard(world, asked, 'Refresh')) !== null;
     case 'reminds':
-      return (await pressed(world, asked, 'Resend reminder')) !== null;
+      return (await pressOnCard(world, asked, 'Resend reminder')) !== null;
     case 'cancels in Box':
       if (request === undefined) return false;
       await box.person(`${requester}@acme.com`).cancelsInBox(request.id);
@@ -151,7 +153,10 @@ async function attempt(world: Stage, asked: Asked, action: Action): Promise<bool
   }
 }
 
-/** Lets the requester press Refresh and Details on one request after the other, until the request is over. */
+/**
+ * Lets a requester press Refresh and type the command for the status, for one of their requests after the other, until
+ * `isOver`.
+ */
 export async function looksAround(
   world: Stage,
   all: readonly Asked[],
@@ -164,7 +169,7 @@ export async function looksAround(
     const asked = mine[Math.floor(turn / 2) % Math.max(1, mine.length)];
     if (asked === undefined) return;
     await person.reloads();
-    if (turn % 2 === 0) await pressed(world, asked, 'Refresh');
+    if (turn % 2 === 0) await pressOnCard(world, asked, 'Refresh');
     else
       await world.answers.sees(act(asked.planned, 'asks for the status'), () =>
         person.types(`/sign status ${asked.planned.name}`, { in: '#contracts' }),
@@ -188,7 +193,8 @@ async function fixesAndSends(world: Stage, { planned, file }: Asked): Promise<bo
     person.presses('Fix and send…', { on: card }),
   );
   return (
-    (await showsModal(world, planned.requester, ['create', 'change'])) && (await submitted(world, planned))
+    (await waitForModal(world, planned.requester, ['create', 'change'])) &&
+    (await submitUntilAccepted(world, planned))
   );
 }
 
@@ -196,11 +202,11 @@ async function cancelsInSlack(world: Stage, asked: Asked): Promise<boolean> {
   const { requester } = asked.planned;
   const person = world.slack.person(requester);
   await person.reloads();
-  if ((await pressed(world, asked, 'Cancel request')) === null) return false;
-  if (!(await showsModal(world, requester, ['cancel']))) return false;
+  if ((await pressOnCard(world, asked, 'Cancel request')) === null) return false;
+  if (!(await waitForModal(world, requester, ['cancel']))) return false;
   // The flag is set even when the answer is lost, because the app may have accepted the cancel.
   asked.isCancelledInSlack = true;
-  await submitted(world, asked.planned);
+  await submitUntilAccepted(world, asked.planned);
   await person.reloads();
   return true;
 }
@@ -209,7 +215,7 @@ async function cancelsInSlack(world: Stage, asked: Asked): Promise<boolean> {
  * Presses a button of the card. Returns its URL, or empty; null when there is no such button, or the press did not
  * reach the app.
  */
-async function pressed(world: Stage, asked: Asked, label: string): Promise<string | null> {
+async function pressOnCard(world: Stage, asked: Asked, label: string): Promise<string | null> {
   const person = world.slack.person(asked.planned.requester);
   const card = (await cardsOf(world, asked.planned)).find(({ buttons }) => buttons.includes(label));
   if (card === undefined) return null;

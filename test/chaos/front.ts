@@ -1,6 +1,6 @@
 /**
- * The load balancer at PUBLIC_URL: each request of Slack and Box goes to the next running process, whatever went where
- * before. While none runs, it cuts the connection.
+ * The load balancer at PUBLIC_URL: each request of Slack and Box goes to the next of the running processes in turn.
+ * While none runs, it cuts the connection.
  */
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';

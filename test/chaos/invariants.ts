@@ -120,7 +120,7 @@ function cardFaults(request: StoredSignRequest, row: Row, cards: readonly string
 const people = ({ signers }: StoredSignRequest): Signer[] =>
   signers.filter(({ role }) => role !== 'final_copy_reader');
 
-const about = (email: string): string => createHash('sha256').update(email).digest('hex').slice(0, 32);
+const addressHash = (email: string): string => createHash('sha256').update(email).digest('hex').slice(0, 32);
 
 const ends: Readonly<Record<string, string>> = {
   signed: 'completed',
@@ -141,7 +141,7 @@ function owedBy({ planned, isCancelledInSlack }: Asked, request: StoredSignReque
   // When it was cancelled both in Slack and in Box, either may have been first, so the record decides who did it.
   const isOpen = isCancelledInSlack && isByBox && JSON.stringify(row['details']).includes('cancelled":{"by');
   return [
-    ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${about(email)}`)),
+    ...(all.length < 2 || isWhole ? [] : signed.map(({ email }) => `signed ${addressHash(email)}`)),
     ...(end === undefined || isOwn || isOpen ? [] : [`${end} `]),
   ];
 }
@@ -167,7 +167,7 @@ function unowed(owed: readonly string[], rows: readonly Row[], request: StoredSi
   const bounced = request.bounced.length > 0 ? ['bounced'] : [];
   const others = ['expiring', 'unsent', 'unsent_next_day', ...bounced];
   const signed = people(request).filter(({ decision }) => decision?.type === 'signed');
-  const may = signed.map(({ email }) => `signed ${about(email)}`);
+  const may = signed.map(({ email }) => `signed ${addressHash(email)}`);
   return rows
     .filter(({ kind }) => !others.includes(String(kind)))
     .map(({ kind, about: whom }) => `${kind} ${whom}`)

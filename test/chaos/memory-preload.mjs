@@ -1,6 +1,6 @@
 /**
- * Loaded into the app's process before the app: at SIGWINCH it collects all garbage and prints a line with what is left.
- * The app knows nothing of it.
+ * Loaded into the app's process before the app: at SIGWINCH it collects all garbage and prints a line with what is
+ * left. The app knows nothing of it.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';

@@ -1,8 +1,8 @@
 /**
- * `npm run memory [-- --minutes N] [--seed S]`: people ask for signatures, sign and press, while malformed HTTP requests
- * arrive at every route. Every few minutes it prints how much memory the app's process holds after a garbage collection,
- * and at the end how much that grew from the first third of the time to the last. It exits with 1 when it grew by more
- * than a fifth.
+ * `npm run memory [-- --minutes N] [--seed S]`: people ask for signatures, sign and press, while malformed HTTP
+ * requests arrive at every route. Twelve times, evenly spread, it prints how much memory the app's process holds after
+ * a garbage collection, and at the end how much that grew from the first third of the time to the last. It exits with 1
+ * when it grew by more than a fifth.
  */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -22,9 +22,7 @@ import { createSender, sendsBytes } from '../attack/fuzz-send.ts';
 /** Number of odd requests sent in a second, and number of them for each request that Ana really sends. */
 const casesPerSecond = 50;
 const casesPerRequest = 150;
-/**
- * After this many cases the clock moves a minute, because Slack's limits and the app's count by the minute.
- */
+/** After this many cases the clock moves a minute, because Slack's limits and the app's count by the minute. */
 const casesPerMinute = 100;
 const mostGrowth = 0.2;
 const aCase = casesAt(['/slack/events', '/box/connect', '/box/oauth_redirect', '/box/webhooks', '/readyz']);
@@ -64,7 +62,7 @@ void app.ended.then((status) => {
 try {
   slack.connectApp({ shortcuts: readManifest(await readFile('manifest.yml', 'utf8')).shortcuts });
   await world.meets(app.port);
-  const isFlat = await load();
+  const isFlat = await runLoad();
   process.exitCode = isFlat ? 0 : 1;
 } finally {
   isStopping = true;
@@ -72,7 +70,7 @@ try {
   await world.stop();
 }
 
-async function load(): Promise<boolean> {
+async function runLoad(): Promise<boolean> {
   const passes = async (ms: number): Promise<void> => {
     offsetMs += ms;
     await app.setClock(offsetMs);
@@ -108,7 +106,7 @@ async function load(): Promise<boolean> {
     if (done.cases % casesPerMinute === 0) await passes(60_000);
     if (done.cases % casesPerRequest === 0) {
       // Ana sends no odd request meanwhile: odd presses of hers would open modals over the form.
-      await asks().then(
+      await sendRequest().then(
         () => {
           done.requests += 1;
         },
@@ -119,14 +117,14 @@ async function load(): Promise<boolean> {
       );
     }
     // The report has twelve rows, however long the run is.
-    if (elapsed() >= (minutes * (held.length + 1)) / 12) held.push(await look(elapsed(), done));
+    if (elapsed() >= (minutes * (held.length + 1)) / 12) held.push(await measureMemory(elapsed(), done));
   }
   sender.close();
   return report(held);
 }
 
 /** Ana sends a request with the form, places its fields in Box, and somebody signs it. */
-async function asks(): Promise<void> {
+async function sendRequest(): Promise<void> {
   const { ana } = world;
   const file = world.newFile();
   await ana.reloads();
@@ -143,7 +141,7 @@ async function asks(): Promise<void> {
 }
 
 /** Asks the app's process how much memory it holds, and prints that. */
-async function look(minute: number, done: Readonly<Record<string, number>>): Promise<Held> {
+async function measureMemory(minute: number, done: Readonly<Record<string, number>>): Promise<Held> {
   const from = app.output().length;
   process.kill(app.pid, 'SIGWINCH');
   const line = async (): Promise<string> => {

@@ -1,6 +1,6 @@
 /** Plays a plan: people act step by step while things go wrong; then all is well, and two days pass. */
 import type { ChaosWorld } from './chaos-world.ts';
-import { type Asked, asks, does, looksAround, type Stage } from './deeds.ts';
+import { type Asked, carryOut, looksAround, requestSignatures, type Stage } from './deeds.ts';
 import { type Action, type Plan, requesters } from './plan.ts';
 import type { Trouble } from './scenario.ts';
 
@@ -22,7 +22,7 @@ interface Doing {
   tries: number;
 }
 
-/** Plays the plan. Returns the requests that were asked for, once all steps are over. */
+/** Plays the plan. Returns all its requests, once all steps are over; `isAsked` says which forms were accepted. */
 export async function play(
   world: Stage,
   { requests, steps }: Plan,
@@ -71,7 +71,7 @@ async function actAs(
   for (const one of all) {
     // A form that was not accepted is filled in again in the next two steps.
     const isDue = one.planned.step <= index && index <= one.planned.step + 2 && !one.isAsked;
-    if (one.planned.requester === who && isDue) await asks(world, one);
+    if (one.planned.requester === who && isDue) await requestSignatures(world, one);
   }
   const left: Doing[] = [];
   const held = new Set<Asked>();
@@ -81,7 +81,7 @@ async function actAs(
       held.add(doing.of);
       continue;
     }
-    const isDone = await does(world, doing.of, doing.action);
+    const isDone = await carryOut(world, doing.of, doing.action);
     if (isDone || doing.tries + 1 >= mostTries) continue;
     left.push({ ...doing, tries: doing.tries + 1 });
     // Later actions on the same request wait until this action is done.

@@ -1,8 +1,8 @@
-/** Runs one scenario: its world, its people, what goes wrong, and what must be so in the end. */
+/** Runs one scenario: starts its world, lets people act while things go wrong, and then checks the invariants. */
 import { writeFileSync } from 'node:fs';
 import { watchAnswers } from './answers.ts';
 import { startChaosWorld } from './chaos-world.ts';
-import { crossed } from './crossed.ts';
+import { effectsOnOthers } from './crossed.ts';
 import { examine } from './invariants.ts';
 import { planOf } from './plan.ts';
 import { play, settle } from './play.ts';
@@ -45,7 +45,7 @@ export async function run(scenario: Scenario, options: RunOptions): Promise<Outc
     const ended = world.starts.done - processes - world.killed;
     const breaches = new Map([
       ...findings.breaches,
-      ['effects on other requests or people', await crossed(world, asked)],
+      ['effects on other requests or people', await effectsOnOthers(world, asked)],
       ['presses, commands and forms without an answer', answers.silent],
       ['work that does not come to rest', left],
       ['processes that ended by themselves', ended > 0 ? [`${ended}`] : []],

@@ -16,8 +16,8 @@ export function barriersIn({ text, blocks }: Surface): string[] {
   return [
     ...(text === null ? [] : silentText(text, parts)),
     ...parts.flatMap(wordless),
-    ...alike(parts),
-    ...headings(parts),
+    ...ambiguousButtons(parts),
+    ...emptyHeadings(parts),
   ];
 }
 
@@ -58,7 +58,7 @@ function wordless(value: unknown): string[] {
  * Buttons that do different things must sound different, unless they stand beside the same words and so look the same
  * too. A label for screen readers must begin with the visible label.
  */
-function alike(blocks: readonly Json[]): string[] {
+function ambiguousButtons(blocks: readonly Json[]): string[] {
   const targets = new Map<string, { readonly target: string; readonly beside: string }>();
   const buttons = blocks.flatMap((block) => {
     const beside = linesOf(block).join('\n');
@@ -80,8 +80,8 @@ function alike(blocks: readonly Json[]): string[] {
   });
 }
 
-/** Finds headings without words, or with nothing below them. */
-function headings(blocks: readonly Json[]): string[] {
+/** Finds headings with nothing below them. */
+function emptyHeadings(blocks: readonly Json[]): string[] {
   return blocks.flatMap((block, index) => {
     if (block['type'] !== 'header') return [];
     const next = blocks[index + 1]?.['type'];

@@ -1,4 +1,4 @@
-/** Box's definition has every name that the sandbox's Box uses: fields that can be requested, and routes. */
+/** The sandbox's Box has the same names as Box's definition: of fields that can be requested, and of routes. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { COVERED, NOT_COVERED } from '../../sandbox/box/coverage.ts';

@@ -1,5 +1,5 @@
 /**
- * The local Box against Box's published contract: Box's own SDK drives every call, state and error, every
+ * The sandbox's Box against Box's published contract: Box's own SDK drives every call, state and error, every
  * exchange is checked against the OpenAPI document, and every answer must be readable by the SDK's types.
  */
 import { BoxCcgAuth, BoxClient, BoxOAuth, CcgConfig, OAuthConfig } from 'box-typescript-sdk-gen';

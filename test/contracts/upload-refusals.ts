@@ -4,7 +4,7 @@ import type { BoxClient } from 'box-typescript-sdk-gen';
 import type { SeededUser } from '../../sandbox/box/seed.ts';
 import type { SandboxBox } from '../../sandbox/box/server.ts';
 
-/** The calls that Box must refuse, by what is wrong with each. */
+/** Calls that Box must refuse. Each key ends with the expected HTTP status. */
 export function refusedUploads(
   box: SandboxBox,
   ana: SeededUser,

@@ -27,7 +27,7 @@ export function compilerOf(root: string): Compiler {
   };
   const build = (old?: ts.SemanticDiagnosticsBuilderProgram) => {
     const next = ts.createSemanticDiagnosticsBuilderProgram(names, options, host, old);
-    // Types are checked only if the syntax is valid.
+    // The compiler checks types only if the syntax is valid, so it must be asked for both kinds of errors.
     return {
       next,
       isRight: [...next.getSyntacticDiagnostics(), ...next.getSemanticDiagnostics()].length === 0,

@@ -7,7 +7,7 @@ import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 const reached = new URL('../../reached/', import.meta.url);
 
 /** Starts to record the regions that this process reaches for this story; null: stops recording. */
-export function noteFor(story) {
+export function recordRegionsFor(story) {
   const file = story === null ? null : openSync(new URL(story, reached), 'a');
   const noted = new Set();
   globalThis.__reached = (region) => {
@@ -19,4 +19,4 @@ export function noteFor(story) {
 }
 
 const starter = new URL(`by-process/${process.ppid}`, reached);
-noteFor(existsSync(starter) ? readFileSync(starter, 'utf8') : null);
+recordRegionsFor(existsSync(starter) ? readFileSync(starter, 'utf8') : null);

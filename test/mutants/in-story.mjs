@@ -5,9 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect } from 'vitest';
-import { noteFor } from './in-app.mjs';
+import { recordRegionsFor } from './in-app.mjs';
 
 const story = basename(expect.getState().testPath);
 writeFileSync(`reached/by-process/${process.pid}`, story);
 // Stories call some code of `src` directly.
-noteFor(story);
+recordRegionsFor(story);

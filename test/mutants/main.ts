@@ -35,7 +35,7 @@ const copy = copyOf(process.cwd());
 const ends = { caught: 0, 'timed out': 0, survived: 0 };
 try {
   const storiesAt = await reachOf(process.cwd(), copy, files);
-  for (const mutation of drawn()) {
+  for (const mutation of drawMutations()) {
     const startedAt = performance.now();
     const { end, by } = await outcomeOf(mutation, storiesAt);
     ends[end] += 1;
@@ -49,8 +49,11 @@ print(`${ends.caught} caught, ${ends['timed out']} timed out, ${ends.survived} s
 print(`repeat with --seed ${seed}`);
 process.exitCode = ends.survived === 0 ? 0 : 1;
 
-/** The mutations to try, drawn by the seed. Draws a kind first and then a place, because most places are constants. */
-function* drawn(): Generator<Mutation> {
+/**
+ * The mutations to try, drawn by the seed; those that do not compile are left out. Draws a kind first and then a place,
+ * because most places are constants.
+ */
+function* drawMutations(): Generator<Mutation> {
   const chance = chanceOf(seed, 'mutants');
   const left = new Map<string, Mutation[]>();
   for (const [path, file] of files) {
@@ -108,7 +111,10 @@ async function outcomeOf(
   }
 }
 
-/** Runs stories. A failed story is run once more alone; if it passes then, only the busy machine had made it fail. */
+/**
+ * Runs stories. A failed story is run once more alone; if it passes then, only the busy machine had made it
+ * fail, and all are run again.
+ */
 async function runStories(stories: readonly string[]): Promise<Tested> {
   const run = (some: readonly string[]): Promise<Tested> =>
     copy.test([...storyProjects, ...some, '--bail', '1'], withinMs.stories);

@@ -276,7 +276,7 @@ export const importRules: IForbiddenRuleType[] = [
       'No program (src/main.ts, doctor, data, backup, restore) leads to this file. Use it, or remove it.',
     severity: 'error',
     from: { path: '^src/(main|operate/(doctor|data|backup|restore))\\.ts$' },
-    // The rule that no program imports another.
+    // The programs themselves are left out, because no program imports another.
     to: {
       path: '^src/',
       pathNot: '^src/(main|operate/(doctor|data|backup|restore))\\.ts$',

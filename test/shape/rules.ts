@@ -3,7 +3,7 @@ import type { SourceFile } from './tree.ts';
 
 const maxLines = 250;
 
-/** A line for each file with more than 250 lines, which does too many things. */
+/** One message for each file longer than 250 lines: it does too many things and should be split. */
 export function longFiles(files: readonly SourceFile[]): string[] {
   return files
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
@@ -74,9 +74,7 @@ export function machineTraces(files: readonly SourceFile[]): string[] {
   );
 }
 
-/**
- * A line for each command or file that a page names and that does not exist. `exists` gets relative paths.
- */
+/** A line for each command or file that a page names and that does not exist. `exists` gets relative paths. */
 export function brokenInstructions(
   page: SourceFile,
   scripts: Readonly<Record<string, string>>,

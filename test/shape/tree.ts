@@ -21,7 +21,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every TypeScript file under the folders that exist. */
+/** Every `.ts` file below those of these folders that exist. */
 export function typescriptFiles(root: string, ...folders: readonly string[]): SourceFile[] {
   return folders
     .map((folder) => join(root, folder))

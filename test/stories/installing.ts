@@ -95,7 +95,7 @@ export async function isConnected(
   const back = await box.person(login).grants(oauth.authorizeUrl('state'));
   const found = await oauth.exchange(new URL(back).searchParams.get('code') ?? '');
   if ('refused' in found) throw new Error(`Box gave no tokens: ${found.refused}`);
-  const user = await oauth.whose(found);
+  const user = await oauth.userOf(found);
   const store = await openStore({
     dataDir: place.DATA_DIR ?? '',
     databaseUrl: place.DATABASE_URL,

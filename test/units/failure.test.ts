@@ -10,7 +10,7 @@ import { boltLogger } from '../../src/slack/bolt.ts';
 import { slackFailure } from '../../src/slack/errors.ts';
 import { leaks } from '../stories/disguises.ts';
 
-/** Secrets without a recognisable form. */
+/** Secrets, most of them without a recognisable form. */
 const planted = {
   'bot token': 'xoxb-1000000000-Planted1Bot2Token',
   'Box token': 'pLaNtEdBoXtOkEn7gQ9',

@@ -30,7 +30,7 @@ function aLog() {
 }
 
 /** Starts a worker; returns it and its log. */
-async function working(
+async function startWorker(
   store: Store,
   handlers: Record<string, Handler>,
   options: Partial<WorkerOptions> = {},
@@ -61,7 +61,7 @@ const failure = (kind: 'retry' | 'final' | 'unknown', retryAfterSeconds?: number
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 
-/** The job that reports a given-up job of a made-up step. When it is given up itself, nobody is told. */
+/** The job that tells the person that a job of the step `x` was given up; null for any other step: nobody is told. */
 const tellOfX = ({ id: jobId, step }: Job, reference: string) =>
   step === 'x' ? work.tellGivenUp({ jobId, reference }) : null;
 
@@ -70,7 +70,7 @@ onBothEngines('a worker', (place, engine) => {
     const store = await (await place()).open();
     const done: string[] = [];
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    const { worker } = await working(
+    const { worker } = await startWorker(
       store,
       { x: async (job) => void done.push(job.id) },
       { pollMs: 3_600_000 },
@@ -98,8 +98,8 @@ onBothEngines('a worker', (place, engine) => {
       busyLanes.delete(lane);
       runs.push(job.id);
     };
-    await working(one, { x: handler });
-    await working(other, { x: handler });
+    await startWorker(one, { x: handler });
+    await startWorker(other, { x: handler });
     await Promise.all(
       Array.from({ length: 200 }, (_, index) => {
         const lane = `lane ${index % 20}`;
@@ -123,7 +123,7 @@ onBothEngines('a worker', (place, engine) => {
     // A claim that is not renewed is what a dead worker leaves behind.
     const dead = await store.jobs.claim(1_000);
     const done: number[] = [];
-    await working(store, { x: async (job) => void done.push(job.attempts) }, { pollMs: 100 });
+    await startWorker(store, { x: async (job) => void done.push(job.attempts) }, { pollMs: 100 });
     await until('the second run', () => done.length === 1);
     expect(done).toEqual([2]);
     if (dead === null) throw new Error('it must have been claimed');
@@ -147,7 +147,7 @@ onBothEngines('a worker', (place, engine) => {
       await ended;
     };
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    await working(store, { x: held, other }, { pollMs: 20 });
+    await startWorker(store, { x: held, other }, { pollMs: 20 });
     await until('the run', () => runs === 1);
     offsetMs = 60_000;
     // Enqueued after the jump, so that the worker has polled once it is done.
@@ -166,7 +166,7 @@ onBothEngines('a worker', (place, engine) => {
       await new Promise((resolve) => setTimeout(resolve, 1_500));
     };
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    await working(store, { x: long }, { leaseMs: 600, pollMs: 50 });
+    await startWorker(store, { x: long }, { leaseMs: 600, pollMs: 50 });
     await until('the end', async () => runs > 0 && (await store.jobs.counts()).running === 0);
     expect(runs).toBe(1);
   });
@@ -175,7 +175,7 @@ onBothEngines('a worker', (place, engine) => {
     const here = await place();
     const store = await here.open();
     const [started, aborted] = [gate(), gate()];
-    const { worker, log } = await working(
+    const { worker, log } = await startWorker(
       store,
       {
         x: (_job, { signal }) =>
@@ -206,7 +206,7 @@ onBothEngines('a worker', (place, engine) => {
       attempts.push([job.attempts, job.failures]);
       if (job.attempts < 4) throw new RetryLater(10);
     };
-    const { log } = await working(store, { x: handler }, { pollMs: 20 });
+    const { log } = await startWorker(store, { x: handler }, { pollMs: 20 });
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     await until('four runs', () => attempts.length === 4);
     expect(attempts).toEqual([1, 2, 3, 4].map((attempt) => [attempt, 0]));
@@ -223,7 +223,7 @@ onBothEngines('a worker', (place, engine) => {
     const here = await place();
     const nowAt = 1_790_000_000_000;
     const store = await here.open({ now: () => nowAt });
-    const { log } = await working(store, {
+    const { log } = await startWorker(store, {
       x: () => Promise.reject(thrown),
     });
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
@@ -242,7 +242,7 @@ onBothEngines('a worker', (place, engine) => {
     const here = await place();
     const store = await here.open({ now: () => 1_790_000_000_000 });
     const gone = Object.assign(new Error('the server is going down'), { code: '57P01' });
-    await working(store, { x: () => Promise.reject(gone) });
+    await startWorker(store, { x: () => Promise.reject(gone) });
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
     const job = async () => (await here.raw("select * from jobs where step = 'x'"))[0];
     await until('the retry', async () => (await job())?.['last_error'] != null);
@@ -252,7 +252,7 @@ onBothEngines('a worker', (place, engine) => {
   it('a job is given up immediately when a service refuses for good, and its person is told', async () => {
     const store = await (await place()).open();
     const told: Job['args'][] = [];
-    const { log } = await working(
+    const { log } = await startWorker(
       store,
       {
         x: () => Promise.reject(failure('final')),
@@ -276,7 +276,7 @@ onBothEngines('a worker', (place, engine) => {
     const here = await place();
     const store = await here.open({ now: () => nowAt });
     let runs = 0;
-    const { log } = await working(
+    const { log } = await startWorker(
       store,
       {
         x: () => {
@@ -315,7 +315,7 @@ onBothEngines('a worker', (place, engine) => {
       nowAt += 1_000;
     }
     let runs = 0;
-    await working(store, {
+    await startWorker(store, {
       x: async () => {
         runs += 1;
       },
@@ -328,7 +328,7 @@ onBothEngines('a worker', (place, engine) => {
     const store = await (await place()).open();
     const ran: string[] = [];
     await store.jobs.enqueue(TENANT, aJob({ step: 'unheard of' }));
-    const { log } = await working(store, {
+    const { log } = await startWorker(store, {
       x: async ({ step }) => {
         ran.push(step);
       },
@@ -351,7 +351,7 @@ onBothEngines('a worker', (place, engine) => {
       running -= 1;
     };
     for (let index = 0; index < 10; index += 1) await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    await working(store, { x: handler }, { concurrency: 3 });
+    await startWorker(store, { x: handler }, { concurrency: 3 });
     await until('full hands', () => running === 3);
     may.open();
     await until('all of them', async () => {
@@ -365,7 +365,7 @@ onBothEngines('a worker', (place, engine) => {
     const store = await (await place()).open();
     const may = gate();
     let runs = 0;
-    const { worker } = await working(store, {
+    const { worker } = await startWorker(store, {
       x: async () => {
         runs += 1;
         await may.opened;
@@ -387,7 +387,7 @@ onBothEngines('a worker', (place, engine) => {
     let isToStop = false;
     let runs = 0;
     let begunLate = 0;
-    const { worker } = await working(store, {
+    const { worker } = await startWorker(store, {
       x: async () => {
         runs += 1;
         if (isToStop) begunLate += 1;
@@ -409,7 +409,7 @@ onBothEngines('a worker', (place, engine) => {
     const store = await (await place()).open();
     let runs = 0;
     await store.jobs.enqueue(TENANT, aJob({ step: 'x' }));
-    const { worker } = await working(store, {
+    const { worker } = await startWorker(store, {
       x: async () => {
         runs += 1;
       },
@@ -423,7 +423,7 @@ onBothEngines('a worker', (place, engine) => {
     const store = await (await place()).open();
     const started = gate();
     let why: unknown;
-    const { worker, log } = await working(store, {
+    const { worker, log } = await startWorker(store, {
       x: (_job, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
@@ -462,7 +462,7 @@ onBothEngines('a worker', (place, engine) => {
     const handlers = handlersOf({ store } as AllInstallations);
     for (const _start of [1, 2]) {
       await store.jobs.enqueue(NO_TENANT, work.sweep({}));
-      await working(store, handlers, { pollMs: 10 });
+      await startWorker(store, handlers, { pollMs: 10 });
     }
     await until('a sweep', async () => (await count()) === 0);
     await put();
@@ -477,7 +477,7 @@ onBothEngines('a worker', (place, engine) => {
       const here = await place();
       const store = await here.open();
       const done: string[] = [];
-      const { log } = await working(store, { x: async (job) => void done.push(job.id) }, { pollMs: 20 });
+      const { log } = await startWorker(store, { x: async (job) => void done.push(job.id) }, { pollMs: 20 });
       await here.raw('alter table jobs rename to elsewhere');
       await until('the complaint', () => log.lines.some(({ message }) => message === 'jobs cannot be taken'));
       await here.raw('alter table elsewhere rename to jobs');

@@ -154,7 +154,7 @@ async function storeGranted(
 ): Promise<BrowserAnswer> {
   const t = textsFor(person);
   await store.revocations.hold(tenant, id, tokens.refreshToken);
-  const connection: NewConnection = { ...(await oauth.whose(tokens)), tokens };
+  const connection: NewConnection = { ...(await oauth.userOf(tokens)), tokens };
   const isOwn = isOwnAddress(person, connection.login);
   if (isOwn && isAddressProof) {
     const next = work.showConnected({ user: slackUserId, ...origin });

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
-import { checkUpload, ownFolder, uploadFile } from '../../box/uploads.ts';
+import { checkUpload, findOrCreateFolder, uploadFile } from '../../box/uploads.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { readFolder, type Upload } from '../../signing/document.ts';
 import type { OutsideRefusal, Refusal } from '../../signing/refusals.ts';
@@ -76,7 +76,7 @@ async function placeUpload(
 async function folderFor(services: Services, session: BoxSession, { form }: SignRequest): Promise<string> {
   const typed = readFolder(form.folder);
   if (typed && 'id' in typed) return typed.id;
-  return services.destinationFolderId ?? ownFolder(session, ownFolderName);
+  return services.destinationFolderId ?? findOrCreateFolder(session, ownFolderName);
 }
 
 interface Placing {

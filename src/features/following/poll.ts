@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { BoxSession } from '../../box/session.ts';
-import { getSignRequest, listPages } from '../../box/sign-requests.ts';
+import { getSignRequest, listSignRequestPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
 import { observe, observeGone, observeReadDenied } from '../../signing/observe.ts';
@@ -103,7 +103,7 @@ async function pollList(
 ): Promise<void> {
   const { store, now } = services;
   const startedAt = now();
-  for await (const page of listPages(session)) {
+  for await (const page of listSignRequestPages(session)) {
     const at = now();
     await store.pollBudget.take(1);
     const next: Work[] = [];

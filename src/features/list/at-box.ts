@@ -3,7 +3,7 @@
  * the person's open lists. Changes nothing in Box; makes one call for each 1,000 requests.
  */
 import { randomUUID } from 'node:crypto';
-import { listPages } from '../../box/sign-requests.ts';
+import { listSignRequestPages } from '../../box/sign-requests.ts';
 import { OutsideFailure } from '../../failure.ts';
 import { observeListed } from '../../signing/listed.ts';
 import type { StepArgs } from '../../signing/work.ts';
@@ -43,7 +43,7 @@ async function readAll(services: Services, tenant: string, user: string, lease: 
   const session = await services.box.sessionFor(tenant, user);
   if (!session) return false;
   const whose = { tenant, requester: user, newId: randomUUID };
-  for await (const page of listPages(session)) {
+  for await (const page of listSignRequestPages(session)) {
     const at = services.now();
     await services.store.signRequests.observeAll(
       tenant,

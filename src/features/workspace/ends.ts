@@ -23,7 +23,7 @@ export async function handleInstallationEvent(
     const isKnown =
       (await allInstallations.tenants()).includes(tenant) || (await store.installations.get(tenant));
     if (isKnown)
-      await store.jobs.enqueue(tenant, event.wasTakenOut ? work.takenOut({}) : work.tokenRevoked({}));
+      await store.jobs.enqueue(tenant, event.wasUninstalled ? work.takenOut({}) : work.tokenRevoked({}));
   }
 }
 

@@ -1,6 +1,7 @@
 /**
- * Whether Box knows the app, where people connect their own accounts or the app acts for an enterprise. Asks with
- * credentials that give access to nothing, and keeps no token.
+ * Checks the Box app. OAuth: a made-up code shows whether Box knows the app. Client Credentials: whether the app can
+ * get an enterprise token, look up users, and read the event stream where it is configured. Changes nothing in Box and
+ * stores no token.
  */
 
 import { boxOAuthOf } from '../../app/box-access.ts';
@@ -17,12 +18,12 @@ import { boxHint } from './hints.ts';
 const app = 'Box app';
 const consolePage = 'https://app.box.com/developers/console, your app';
 
-/** @param needed name of the check that Box can be reached at all */
+/** The checks of the Box app; none in a trial. @param needed name of the check that Box can be reached at all */
 export function boxAppChecks(config: Config, needed: string, callTimeoutMs: number): readonly Check[] {
   const { box, server } = config;
   if (box.access.kind === 'oauth') {
     return [
-      { name: app, needs: [needed], run: () => knownFinding(config) },
+      { name: app, needs: [needed], run: () => appKnownFinding(config) },
       {
         name: 'Redirect address',
         run: async () => ({
@@ -72,13 +73,13 @@ const eventsUnchecked: Finding = {
 };
 
 /** Sends Box a made-up code, which Box always refuses; the error code tells whether Box knows the app. */
-async function knownFinding(config: Config): Promise<Finding> {
+async function appKnownFinding(config: Config): Promise<Finding> {
   try {
     await boxOAuthOf(config)?.exchange('made-up-by-the-doctor');
     return ok('Box knows it; people connect their own accounts');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (!/^(invalid_client|unauthorized_client|unauthorized)$/.test(error.reason)) return hinted(error);
+    if (!/^(invalid_client|unauthorized_client|unauthorized)$/.test(error.reason)) return hintFinding(error);
     return wrong(
       `Box does not accept BOX_CLIENT_ID with BOX_CLIENT_SECRET (${error.reason}). Copy both again.`,
       whereToFind('BOX_CLIENT_SECRET'),
@@ -92,7 +93,7 @@ async function grantFinding(token: () => Promise<string>): Promise<Finding> {
     return ok('can act for the enterprise in BOX_ENTERPRISE_ID');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (error.kind !== 'final') return hinted(error);
+    if (error.kind !== 'final') return hintFinding(error);
     return wrong(
       `Box does not give it a token (${error.reason}). Check that BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_ENTERPRISE_ID belong to the same app and company, that the app has App + Enterprise Access, and that your Box admin has authorised it.`,
       'https://app.box.com/master/custom-apps, Server Authentication Apps',
@@ -106,7 +107,7 @@ async function usersFinding(credentials: ClientCredentials): Promise<Finding> {
     return ok('can be looked up by their email address');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (error.status !== 403) return hinted(error);
+    if (error.status !== 403) return hintFinding(error);
     return wrong(
       `The Box app is not allowed to look up users (${error.reason}). Tick “Manage users” (manage_managed_users), and have your Box admin authorise the app again.`,
       `${consolePage}, Configuration, Application Scopes`,
@@ -121,7 +122,7 @@ async function eventsFinding(session: BoxSession): Promise<Finding> {
     return ok('may be read');
   } catch (error) {
     if (!(error instanceof OutsideFailure)) throw error;
-    if (error.status !== 403) return hinted(error);
+    if (error.status !== 403) return hintFinding(error);
     return wrong(
       `The Box app may not read the event stream (${error.reason}). Tick “Manage enterprise properties”, and have your Box admin authorise the app again; or empty BOX_EVENTS.`,
       `${consolePage}, Configuration, Application Scopes`,
@@ -129,7 +130,7 @@ async function eventsFinding(session: BoxSession): Promise<Finding> {
   }
 }
 
-function hinted(error: OutsideFailure): Finding {
+function hintFinding(error: OutsideFailure): Finding {
   const { says, page } = boxHint(error, 'to say whether it knows the app');
   return wrong(says, page);
 }

@@ -1,4 +1,7 @@
-/** Checks of Box: whether it can be reached, the token, its scopes, Box Sign, and the folder. Reads only. */
+/**
+ * Checks of Box: whether it can be reached. Then, in a trial, the token, its scopes, Box Sign and the destination
+ * folder; with any other access, the Box app (`box-app.ts`). Reads only.
+ */
 import { createBoxConnections } from '../../box/connections.ts';
 import { getFolder, getMe } from '../../box/files.ts';
 import { probeSign } from '../../box/probe.ts';
@@ -39,14 +42,14 @@ export function boxChecks(config: Config): readonly Check[] {
 
 /** Checks what the trial's token allows its owner to do. */
 function trialChecks(box: Config['box'], access: TrialAccess): readonly Check[] {
-  const session = once(() => sessionOf(box, access));
-  const sign = once(async () => failureOf(probeSign(await session())));
+  const session = once(() => trialSession(box, access));
+  const sign = once(async () => failureIn(probeSign(await session())));
   return [
     { name: names.token, needs: [names.there], run: async () => tokenFinding(await session()) },
     {
       name: names.scopes,
       needs: [names.token],
-      run: async () => scopesFinding(await sign(), await failureOf(getFolder(await session(), '0'))),
+      run: async () => scopesFinding(await sign(), await failureIn(getFolder(await session(), '0'))),
     },
     { name: 'Box Sign', needs: [names.scopes], run: async () => signFinding(await sign()) },
     {
@@ -59,7 +62,7 @@ function trialChecks(box: Config['box'], access: TrialAccess): readonly Check[] 
 
 type TrialAccess = Extract<BoxAccess, { kind: 'trial' }>;
 
-async function sessionOf(box: Config['box'], access: TrialAccess): Promise<BoxSession> {
+async function trialSession(box: Config['box'], access: TrialAccess): Promise<BoxSession> {
   const connections = createBoxConnections({ ...box, access, callTimeoutMs });
   const session = await connections.sessionFor('', access.developerSlackUser);
   if (session === null) throw new Error('BOX_DEVELOPER_SLACK_USER has no Box connection');
@@ -67,7 +70,7 @@ async function sessionOf(box: Config['box'], access: TrialAccess): Promise<BoxSe
 }
 
 /** How a call failed, or null. */
-async function failureOf(call: Promise<unknown>): Promise<OutsideFailure | null> {
+async function failureIn(call: Promise<unknown>): Promise<OutsideFailure | null> {
   try {
     await call;
     return null;
@@ -87,11 +90,11 @@ async function tokenFinding(session: BoxSession): Promise<Finding> {
     const { name, login } = await getMe(session);
     return ok(`${name} (${login})`);
   } catch (error) {
-    return refused(error, 'to say whose BOX_DEVELOPER_TOKEN this is');
+    return refusedFinding(error, 'to say whose BOX_DEVELOPER_TOKEN this is');
   }
 }
 
-function refused(error: unknown, doing: string): Finding {
+function refusedFinding(error: unknown, doing: string): Finding {
   if (!(error instanceof OutsideFailure)) throw error;
   const { says, page } = boxHint(error, doing);
   return wrong(says, page);
@@ -107,7 +110,7 @@ function scopesFinding(sign: OutsideFailure | null, root: OutsideFailure | null)
     ...(isScopeMissing(sign) ? ['“Manage signature requests” (sign_requests.readwrite)'] : []),
   ];
   if (missing.length === 0)
-    return root ? refused(root, 'to show a folder') : ok('files and signature requests');
+    return root ? refusedFinding(root, 'to show a folder') : ok('files and signature requests');
   return wrong(
     `The Box app lacks ${missing.join(' and ')}. Tick it, save, then generate a new token.`,
     'https://app.box.com/developers/console, your app, Configuration, Application Scopes',
@@ -125,7 +128,7 @@ function signFinding(failure: OutsideFailure | null): Finding {
   if (failure.reason === 'terms_of_service_required') {
     return wrong('Box asks you to accept its terms first.', 'https://app.box.com/sign');
   }
-  return refused(failure, 'to list signature requests');
+  return refusedFinding(failure, 'to list signature requests');
 }
 
 async function folderFinding(session: BoxSession, folderId: string | null): Promise<Finding> {
@@ -142,6 +145,6 @@ async function folderFinding(session: BoxSession, folderId: string | null): Prom
     if (error instanceof OutsideFailure && error.status === 404) {
       return wrong('BOX_DESTINATION_FOLDER_ID is not a folder that this Box user can see.', page);
     }
-    return refused(error, 'to show the folder of BOX_DESTINATION_FOLDER_ID');
+    return refusedFinding(error, 'to show the folder of BOX_DESTINATION_FOLDER_ID');
   }
 }

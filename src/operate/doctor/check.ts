@@ -11,9 +11,7 @@ export interface Finding {
   readonly says: string;
   /** Where the operator fixes the problem: a page of a console, or the place of a variable's value. */
   readonly page?: string;
-  /**
-   * `warning`: it works but deserves attention; `unknown`: it cannot be checked from here. Absent: neither.
-   */
+  /** `warning`: it works but deserves attention; `unknown`: it cannot be checked from here. Absent: neither. */
   readonly mark?: 'warning' | 'unknown';
 }
 

@@ -81,7 +81,7 @@ export function boxHint({ reason, status, retryAfterSeconds }: OutsideFailure, d
   return { says: `Box refuses ${doing} (${reason}).` };
 }
 
-/** The store's settings that may be shown. */
+/** The store's settings on which a hint depends. `databaseUrl` holds a password and is never shown. */
 export interface StoreSettings {
   readonly databaseUrl?: string;
   readonly dataDir: string;
@@ -99,7 +99,10 @@ const postgresRefusals: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at that host and port. Is it running?',
 };
 
-/** What to do about a PostgreSQL user without the right to create tables; continues a sentence that begins with the user. */
+/**
+ * What to do about a PostgreSQL user without the right to create tables; continues a sentence that begins with the
+ * user.
+ */
 export const createTablesHint =
   'may not create tables in this database (42501). From PostgreSQL 15 on only the owner of a database may. ' +
   'To make this user its owner: ALTER DATABASE … OWNER TO …';
@@ -107,7 +110,7 @@ export const createTablesHint =
 const postgresErrors =
   'https://www.postgresql.org/docs/current/errcodes-appendix.html has the meaning of the code.';
 
-/** Why the store does not open; null when the error does not say. */
+/** Why the store does not open; null when the error is not one of the store, or does not say. */
 export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSettings): Hint | null {
   if (error instanceof StoreInUse) return { says: error.message, page: whereToFind('DATA_DIR') };
   if (error instanceof LaterDatabase) return { says: error.message };
@@ -140,7 +143,7 @@ export function storeHint(error: unknown, { databaseUrl, dataDir }: StoreSetting
   return null;
 }
 
-/** Why a port cannot be opened; null when the error does not say. */
+/** Why a port cannot be opened; null when the error is not about that. */
 export function portHint(
   error: unknown,
   { host, port, metricsPort }: { host: string; port: number; metricsPort?: number },
@@ -170,7 +173,9 @@ export function portHint(
   };
 }
 
-/** The code of a system or database error: capital letters, or PostgreSQL's five characters. */
+/**
+ * The code of a system or database error: capital letters, or PostgreSQL's five characters. Empty when there is none.
+ */
 export function errorCodeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^[A-Z0-9_]{4,30}$/.test(code) ? code : '';

@@ -1,4 +1,4 @@
-/** The result as the operator reads it: a mark, a name, a sentence, and below it the page to open. Or as JSON. */
+/** The report: for the operator, a mark, a name, a sentence, and below it the page to open; for scripts, JSON. */
 import type { Finding, Outcome } from './check.ts';
 
 const marks = { ok: '✓', wrong: '✗', warning: '!', unknown: '–' } as const;

@@ -77,8 +77,9 @@ function whyNot(code: string, variable: string): string {
   return `no connection (${code}). Check that this machine is online and that ${variable} is right.`;
 }
 
+/** A larger difference of the clocks (ms) gets a warning. */
 const noticedMs = 60_000;
-/** Slack's requests are refused when they seem older than this (ms). */
+/** The app refuses Slack's requests when their time differs by more than this (ms) from this machine's. */
 const refusedMs = 300_000;
 
 /** The finding: whether this machine's clock is near the server's. */

@@ -46,7 +46,10 @@ export function slackChecks(config: Config): readonly Check[] {
   ];
 }
 
-/** Checks, for an app with one bot token, whether the token is valid and has the scopes that are needed. */
+/**
+ * The checks of an app with one bot token: the token is valid and has the needed scopes. In a trial, also that its one
+ * person can use the app.
+ */
 function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readonly Check[] {
   const token = once(() => probeBotToken({ botToken, apiUrl }));
   const gateway = createSlackGateway({ token: fixedToken(botToken), apiUrl });
@@ -61,9 +64,7 @@ function botChecks({ slack: { apiUrl }, box }: Config, botToken: string): readon
   ];
 }
 
-/**
- * Checks the app's own credentials. Each workspace then has its own token, which the app checks every day.
- */
+/** Checks the app's own credentials. Each workspace then has its own token, which the app checks every day. */
 function appCheck({ slack, server }: Config): Check {
   const { access, apiUrl } = slack;
   return {

@@ -1,6 +1,6 @@
 /**
- * Box is down for an hour in which many requests arrive. What is given up after fifteen minutes says so, and its
- * requester presses Fix and send when Box is back.
+ * Box is down for an hour in which many requests arrive. The card of a request that was given up after
+ * fifteen minutes says so, and its requester presses Fix and send when Box is back.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';

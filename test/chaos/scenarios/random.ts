@@ -1,4 +1,7 @@
-/** One in ten of the app's calls to Slack and Box fails, a third of those after it has taken effect; one in ten notifications is lost or doubled. */
+/**
+ * One in ten of the app's calls to Slack and Box fails, a third of those after it has taken effect; one in ten
+ * notifications is lost or doubled.
+ */
 import { chanceOf } from '../chance.ts';
 import type { ChaosWorld } from '../chaos-world.ts';
 import { keyOf } from '../keys.ts';
@@ -26,14 +29,14 @@ export const random: Scenario = {
   processes: 2,
   requests: 40,
   hasKills: true,
-  starts: startMischief,
+  starts: startRandomFaults,
 };
 
 /**
- * Makes calls fail at random. Each kind of call has its own random sequence, so whether the third post fails does not
- * depend on other calls.
+ * Makes calls fail at random, and loses and doubles Box's notifications. Each kind of call has its own random sequence,
+ * so whether the third post fails does not depend on other calls.
  */
-export function startMischief(seed: number, { slack, box }: ChaosWorld): Trouble {
+export function startRandomFaults(seed: number, { slack, box }: ChaosWorld): Trouble {
   const counted = (): Counted => ({ calls: 0, failedBefore: 0, failedAfter: 0 });
   const counts = { slack: counted(), box: counted() };
   const chances = new Map<string, ReturnType<typeof chanceOf>>();

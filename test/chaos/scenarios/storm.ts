@@ -1,4 +1,6 @@
-/** Slack and Box refuse everything with 429 and Retry-After for a while, again and again, while people go on pressing. */
+/**
+ * Slack and Box refuse everything with 429 and Retry-After for a while, again and again, while people go on pressing.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { chanceOf } from '../chance.ts';
 import type { Scenario, Trouble } from '../scenario.ts';

@@ -33,7 +33,7 @@ async function newCode(): Promise<string> {
 async function connected() {
   const tokens = await oauth.exchange(await newCode());
   if ('refused' in tokens) throw new Error(tokens.refused);
-  return { tokens, user: await oauth.whose(tokens) };
+  return { tokens, user: await oauth.userOf(tokens) };
 }
 
 test('granting access gives a pair of tokens and the person’s identity', async () => {

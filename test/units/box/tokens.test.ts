@@ -1,6 +1,7 @@
 /**
- * Refreshing tokens with the real store and the sandbox's Box: once for any number of callers, in two keepers as in two
- * processes, even if the caller that started it is gone.
+ * Token refresh, with the real store and the sandbox's Box. Concurrent callers share one refresh, also across two
+ * keepers, which stand for two processes. If the process that began a refresh is gone, another tries the old token once
+ * more.
  */
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -39,7 +40,7 @@ async function connect(store: Store): Promise<BoxTokens> {
   const back = new URL(await box.person('ana@acme.com').grants(oauth.authorizeUrl('s')));
   const found = await oauth.exchange(back.searchParams.get('code') ?? '');
   if ('refused' in found) throw new Error(found.refused);
-  await store.connections.save(TENANT, ANA, { ...(await oauth.whose(found)), tokens: found });
+  await store.connections.save(TENANT, ANA, { ...(await oauth.userOf(found)), tokens: found });
   const { lease } = (await store.jobs.claim()) ?? {};
   if (lease) await store.jobs.finish(lease);
   return found;
@@ -57,9 +58,9 @@ function tokenStore({ connections }: Store): TokenStore {
 const keeperOf = (store: Store): TokenKeeper =>
   createTokenKeeper({ store: tokenStore(store), refresh: oauth.refresh, log, now });
 
-/** Makes the database refuse pairs of tokens, or accept them again. */
-async function takesNoTokens(place: TestDatabase, isSo: boolean): Promise<void> {
-  const statements = (isSo ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
+/** Makes the database refuse pairs of tokens, or accept them again. @param isRefusing whether it refuses them now */
+async function setTokensRefused(place: TestDatabase, isRefusing: boolean): Promise<void> {
+  const statements = (isRefusing ? refuseUpdates : allowUpdates)(place.engine, 'connections', 'generation');
   for (const statement of statements) await place.raw(statement);
 }
 
@@ -168,7 +169,7 @@ onBothEngines('a token', (place) => {
     const store = await here.open({ now });
     await connect(store);
     passedMs = HOUR_MS;
-    await takesNoTokens(here, true);
+    await setTokensRefused(here, true);
     const keepers = [keeperOf(store), keeperOf(store)];
     const [keeper] = keepers;
     const asked = await Promise.allSettled([1, 2, 3].map(() => keeper?.accessToken(TENANT, ANA, null)));
@@ -180,7 +181,7 @@ onBothEngines('a token', (place) => {
     }
     // A caller who asks meanwhile waits no longer than the others.
     await expect(keeper?.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ reason: 'not_stored' });
-    await takesNoTokens(here, false);
+    await setTokensRefused(here, false);
     const answers = await Promise.all([
       expect.poll(() => keeper?.accessToken(TENANT, ANA, null)).toEqual(expect.any(String)),
       keepers[1]?.accessToken(TENANT, ANA, null),
@@ -195,11 +196,11 @@ onBothEngines('a token', (place) => {
     const store = await here.open({ now });
     await connect(store);
     passedMs = HOUR_MS;
-    await takesNoTokens(here, true);
+    await setTokensRefused(here, true);
     const refresh = oauth.refresh;
     const keeper = createTokenKeeper({ store: tokenStore(store), refresh, log, now, holdMs: 0 });
     await expect(keeper.accessToken(TENANT, ANA, null)).rejects.toMatchObject({ kind: 'retry' });
-    await takesNoTokens(here, false);
+    await setTokensRefused(here, false);
     passedMs += 14_000;
     // Tokens that cannot be stored are lost after the last try.
     await expect.poll(() => outcomeOf(keeper), { timeout: 10_000 }).toMatchObject(ended);

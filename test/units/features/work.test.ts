@@ -98,7 +98,7 @@ const oncePerWorkspace: readonly Step[] = [
   'takenOut',
   'sweep',
 ];
-/** Steps of which any number of jobs may wait: each has its own modal or code. */
+/** Steps of which any number of jobs may wait: each has its own modal, code or notification. */
 const withoutKey: readonly Step[] = ['heard', 'showConnected', 'askCode', 'codeOver', 'renewLink'];
 
 it('every step has a row, and every row a step', () => {

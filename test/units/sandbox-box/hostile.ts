@@ -1,4 +1,7 @@
-/** Documents that harm the program that opens them: small files, written by hand because a library would refuse to. */
+/**
+ * Documents that harm the program that opens them: small files, written by hand because a library would refuse to write
+ * them.
+ */
 import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 
 const MEGABYTE = 1024 * 1024;
@@ -35,7 +38,7 @@ function stream(entries: string, data: Buffer): Buffer {
 
 const ZEROS = deflateRawSync(Buffer.alloc(32 * MEGABYTE), { finishFlush: constants.Z_FULL_FLUSH });
 
-/** This many megabytes of zeros (a multiple of 32), compressed to a few kilobytes each. */
+/** This many megabytes of zeros (a multiple of 32), compressed to about a kilobyte each. */
 function zeros(megabytes: number): Buffer {
   const parts = Array.from({ length: Math.ceil(megabytes / 32) }, () => ZEROS);
   // A zlib stream: header, parts, an empty last block, and a checksum that no reader reaches.

@@ -66,7 +66,7 @@ export class World {
     return this.call('POST', '/2.0/sign_requests', { body: this.body(more), token });
   }
 
-  /** Creates a request and waits until it has been sent; returns its id. */
+  /** Creates a request, and moves the clock to when Box has sent it; returns its id. */
   async sent(more: Record<string, unknown> = {}): Promise<string> {
     const { body } = await this.create(more);
     this.pass(300);

@@ -1,6 +1,6 @@
 /**
- * A bare app over node:http whose answers tests program one by one, with a sandbox Slack and a real WebClient. It
- * verifies nothing and uses no Slack library, so tests see exactly what was sent.
+ * A bare app over node:http whose answers each test sets, with a sandbox Slack and a real WebClient. The app verifies
+ * nothing and uses no Slack library, so tests see exactly what was sent.
  */
 
 import type { IncomingHttpHeaders, Server } from 'node:http';

@@ -20,7 +20,7 @@ function authorizeUrl(more: Record<string, string> = {}): string {
 }
 
 /** Submits the consent page; returns the address that it redirects to. */
-async function decided(form: Record<string, string>, url = authorizeUrl()): Promise<URL> {
+async function submitConsent(form: Record<string, string>, url = authorizeUrl()): Promise<URL> {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
   expect(answer.status).toBe(302);
   return new URL(answer.headers.get('location') ?? '');
@@ -68,7 +68,7 @@ it('the page shows what it allows and where else, and wrong queries are refused'
   for (const wrong of [{ client_id: '1.2' }, { scope: '' }, { redirect_uri: 'https://evil.example/' }]) {
     expect((await fetch(authorizeUrl(wrong))).status, JSON.stringify(wrong)).toBe(400);
   }
-  expect((await decided({ answer: 'cancel' })).search).toBe('?error=access_denied&state=s1');
+  expect((await submitConsent({ answer: 'cancel' })).search).toBe('?error=access_denied&state=s1');
 });
 
 it('only admins decide where apps must be approved', async () => {
@@ -87,12 +87,13 @@ it('only admins decide where apps must be approved', async () => {
   const text = await (await fetch(authorizeUrl())).text();
   expect(text).toContain('Only an admin can add Sign. There: Gia.');
   expect(text).not.toContain('value="allow"');
-  const refused = await decided({ answer: 'allow', team: strict.teamId, user: 'leo' });
+  const refused = await submitConsent({ answer: 'allow', team: strict.teamId, user: 'leo' });
   expect(refused.searchParams.get('error')).toBe('access_denied');
   expect((await leo.types('/sign', { in: '#contracts' })).shown).toContain('is not a valid command');
 
   const code =
-    (await decided({ answer: 'allow', team: strict.teamId, user: 'gia' })).searchParams.get('code') ?? '';
+    (await submitConsent({ answer: 'allow', team: strict.teamId, user: 'gia' })).searchParams.get('code') ??
+    '';
   const { access_token: token } = await access({ code, redirect_uri: redirectUri });
   expect((await leo.types('/sign', { in: '#contracts' })).shown).not.toContain('is not a valid command');
   await expect(act(strict, 'leo', 'removesApp')).rejects.toThrow('Only an admin can take an app out');
@@ -104,7 +105,7 @@ it('only admins decide where apps must be approved', async () => {
 it('other workspaces and their tokens continue from saved state', async () => {
   const kept = slack.addWorkspace({ name: 'Kept', tracksInstallations: true });
   const code =
-    (await decided({ answer: 'allow', team: kept.teamId, user: 'ana' })).searchParams.get('code') ?? '';
+    (await submitConsent({ answer: 'allow', team: kept.teamId, user: 'ana' })).searchParams.get('code') ?? '';
   const { access_token: token } = await access({ code, redirect_uri: redirectUri });
   kept.addUser({ handle: 'late', name: 'Late' });
   const state = JSON.parse(JSON.stringify(slack.state));
@@ -132,7 +133,7 @@ it('other workspaces and their tokens continue from saved state', async () => {
 it('a code gives a token of the chosen workspace, once', async () => {
   const beta = slack.addWorkspace({ name: 'Beta' });
   expect(beta.user('ana').id).toBe(slack.user('ana').id);
-  const back = await decided({ answer: 'allow', team: beta.teamId, user: 'ana' });
+  const back = await submitConsent({ answer: 'allow', team: beta.teamId, user: 'ana' });
   const code = back.searchParams.get('code') ?? '';
   expect(await access({ code, client_secret: 'no', redirect_uri: redirectUri })).toMatchObject({
     error: 'bad_client_secret',
@@ -159,7 +160,7 @@ it('a code gives a token of the chosen workspace, once', async () => {
 
 it('the app can be installed for an organisation, whose payloads name no workspace', async () => {
   const gamma = slack.addWorkspace({ name: 'Gamma', organisation: 'Greek' });
-  const back = await decided({ answer: 'allow', team: gamma.teamId, user: 'ana', organisation: 'yes' });
+  const back = await submitConsent({ answer: 'allow', team: gamma.teamId, user: 'ana', organisation: 'yes' });
   const said = await access({ code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri });
   expect(said).toMatchObject({
     team: null,
@@ -175,7 +176,7 @@ it('the app can be installed for an organisation, whose payloads name no workspa
 it('tokens are renewed after twelve hours, each refresh token works once, and two stay valid', async () => {
   slack.oauth.rotates = true;
   const delta = slack.addWorkspace({ name: 'Delta' });
-  const back = await decided({ answer: 'allow', team: delta.teamId, user: 'ana' });
+  const back = await submitConsent({ answer: 'allow', team: delta.teamId, user: 'ana' });
   const first = await access({ code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri });
   expect(first).toMatchObject({ expires_in: 43_200 });
   const renew = (said: Said): Promise<Said> =>

@@ -76,7 +76,7 @@ const toSendNow: readonly Happens[] = [
   { kind: 'press', button: 'send now' },
 ];
 
-/** An event of a run. A call that certainly had no effect in Box counts as answered. */
+/** What the worker did, or a person pressed. `did nothing`: the call before it certainly had no effect in Box. */
 interface Happening {
   readonly what: 'call' | 'did nothing' | 'missed' | 'send again';
   readonly at: number;
@@ -161,11 +161,12 @@ const history = fc
     fc.oneof({ weight: 4, arbitrary: run }, { weight: 4, arbitrary: wait }, { weight: 1, arbitrary: press }),
     { minLength: 1, maxLength: 80, size: 'max' },
   )
-  // Most cases of a request without fields begin with the check and Send now.
+  // About half of the histories begin with the check and Send now, because a request without fields is not created
+  // before that.
   .chain((events) => fc.constantFrom(events, [...toSendNow, ...events]));
 
 /** Runs the worker through these events. */
-function live(delivery: FormValues['delivery'], events: readonly Happens[]): World {
+function runThrough(delivery: FormValues['delivery'], events: readonly Happens[]): World {
   const world = new World(delivery);
   for (const event of events) {
     if (event.kind === 'wait') world.now += event.ms;
@@ -195,7 +196,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        for (const between of beforeEachCall(live('direct', events).happened)) {
+        for (const between of beforeEachCall(runThrough('direct', events).happened)) {
           seen.again += 1;
           expect(did(between, 'send again') || did(between, 'did nothing')).toBe(true);
         }
@@ -209,7 +210,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { again: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        for (const between of beforeEachCall(live('prepare', events).happened)) {
+        for (const between of beforeEachCall(runThrough('prepare', events).happened)) {
           if (did(between, 'did nothing')) continue;
           seen.again += 1;
           // A commit whose call was never sent causes searches as well, so only the last four count.
@@ -227,7 +228,7 @@ describe('creation with kills, lost answers and late lists', () => {
     const seen = { ended: 0 };
     fc.assert(
       fc.property(history, (events) => {
-        const { record, existing } = live('direct', events);
+        const { record, existing } = runThrough('direct', events);
         if (existing === 0 || statusTable[record.state].isAtBox) return;
         seen.ended += record.state === 'unsure' || record.state === 'discarded' ? 1 : 0;
         expect(mayBeMailed(record)).toBe(true);
@@ -241,7 +242,7 @@ describe('creation with kills, lost answers and late lists', () => {
   it('a request without fields is not created before Send now', () => {
     fc.assert(
       fc.property(history, (events) => {
-        const { record, happened } = live('direct', events);
+        const { record, happened } = runThrough('direct', events);
         if (record.confirmedAt === null) expect(happened).toEqual([]);
       }),
     );
@@ -250,7 +251,7 @@ describe('creation with kills, lost answers and late lists', () => {
   it('creation ends in a state that can be shown, once the worker runs undisturbed', () => {
     fc.assert(
       fc.property(fc.constantFrom('direct' as const, 'prepare' as const), history, (delivery, events) => {
-        const world = live(delivery, events);
+        const world = runThrough(delivery, events);
         const calm: Event = { kind: 'run', outcome: 'answered', isListed: true, isKilledAfterLook: false };
         for (let round = 0; round < maxRounds; round += 1) {
           world.now = Math.max(world.now, nextSearchAt(world.record));

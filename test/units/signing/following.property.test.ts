@@ -190,8 +190,8 @@ function expectKept(before: SignRequest, next: SignRequest): void {
 const keyOf = ({ kind, about, to }: Notice): string => [kind, about, to].join(' ');
 
 /**
- * From the true history alone: the notices that must be given, and those that may be given or be covered by a later
- * one.
+ * Returns, from the true history alone, the notices that must be given, and those that may be given or be covered by a
+ * later one.
  */
 function owedBy(history: History, { seen }: Truth, isStoppedHere: boolean) {
   const last = seen.at(-1) as Observation;

@@ -51,7 +51,8 @@ onBothEngines('a backup', (place, engine) => {
     const restored = await into.open();
     expect(await restored.signRequests.listByRequester(TENANT, ANA, { limit: count })).toEqual(wanted);
     await into.close(restored);
-    // Restored through the embedded store, which has no JSON columns.
+    // The rows also survive a detour through SQLite, which has no JSON columns: restored there, backed up again,
+    // restored here.
     const folder = temporaryFolder();
     try {
       const embedded = { dataDir: folder, encryptionKeys: KEY };

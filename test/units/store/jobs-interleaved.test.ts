@@ -58,8 +58,9 @@ class Play {
   private readonly tenant: string;
   /** Every lease that was granted, the newest last. */
   private readonly taken: Taken[] = [];
-  /** For each key, the number of changes that were enqueued, and the last of them before a run started. */
+  /** For each key, the number (`count`) of the job that was enqueued last. */
   private readonly asked = new Map<string, number>();
+  /** For each key, that number when its latest run started. */
   private readonly seen = new Map<string, number>();
   private count = 0;
 
@@ -116,7 +117,7 @@ class Play {
     return taken;
   }
 
-  /** The jobs whose lease is still valid, found by renewing without extending it. */
+  /** The jobs whose lease is still valid, found by renewing the lease, which then lasts longer. */
   private async holders(except: Taken): Promise<readonly Taken[]> {
     const holding: Taken[] = [];
     for (const one of this.taken) {

@@ -50,7 +50,7 @@ onBothEngines('links and states', (place) => {
     );
     for (const out of outs)
       if ('problem' in out) expect(out).toMatchObject({ problem: 'used', attempt: begun });
-    // Each press works in one of the browsers and in no other.
+    // The browser that opened the link first gets the same state each time, and no other browser gets one.
     const [first = { state: '', browser: '' }] = through;
     expect(through).toEqual(Array.from({ length: 4 }, () => first));
     const backs = await Promise.all(browsers.map(() => states.consumeState(first.state, first.browser)));

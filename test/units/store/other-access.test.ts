@@ -1,4 +1,4 @@
-/** Which connections belong to which kind of access to Box, when an operator changes it. */
+/** After an operator changes the kind of access to Box, the connections of every other kind are counted and ended. */
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/store/database.ts';
 import { TENANT } from './records.ts';

@@ -29,7 +29,7 @@ const installation = (botToken: string): NewInstallation =>
 const nowhere = { viewId: null, draftId: null };
 
 /** Ana's browser is back from Box; returns the id of her attempt. */
-async function arriving({ oauthStates }: Store): Promise<string> {
+async function arriveFromBox({ oauthStates }: Store): Promise<string> {
   const { link } = await oauthStates.begin(TENANT, ANA, nowhere);
   const out = await oauthStates.consumeLink(link, 'browser');
   const back = 'problem' in out ? out : await oauthStates.consumeState(out.state, 'browser');
@@ -170,7 +170,7 @@ onBothEngines('late answers', (place) => {
     const store = await here.open();
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
     for (const round of rounds) {
-      const way = await arriving(store);
+      const way = await arriveFromBox(store);
       const code = await store.pendingConnections.add(TENANT, 'U_BEN', connection(`code-${round}`), nowhere);
       await store.revocations.hold(TENANT, way, `refresh-way-${round}`);
       const kept = store.connections.save(TENANT, ANA, connection(`way-${round}`), [], way);
@@ -194,7 +194,7 @@ onBothEngines('late answers', (place) => {
     const store = await here.open();
     const rounds = Array.from({ length: 15 }, (_, index) => `${index}`);
     for (const round of rounds) {
-      const ways = [await arriving(store), await arriving(store)] as const;
+      const ways = [await arriveFromBox(store), await arriveFromBox(store)] as const;
       for (const way of ways) await store.revocations.hold(TENANT, way, `refresh-${way}`);
       const [direct, byCode] = ways;
       const code = await store.pendingConnections.add(TENANT, ANA, connection(`code-${round}`), nowhere);

@@ -17,7 +17,7 @@ const connection = (name: string) => ({
 
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
-/** Those of these refresh tokens that are to be revoked. */
+/** The refresh tokens that are to be revoked, by the ids of their rows. */
 async function revoked(store: Store, ids: readonly Record<string, unknown>[]): Promise<string[]> {
   const tokens = await Promise.all(ids.map(({ id }) => store.revocations.get(TENANT, String(id))));
   return tokens.map(String).sort();

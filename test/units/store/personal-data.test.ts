@@ -118,7 +118,7 @@ onBothEngines('what is stored about a member by id', (place) => {
   const atBox = { boxUserId: '7', login: 'Ben@client.com', name: 'Ben', tokens };
   const nowhere = { viewId: null, draftId: null };
 
-  /** Stores something about Ben in every table. */
+  /** Stores something about Ben in every table that names a member by id, except those of requests. */
   async function benEverywhere(store: Store, tenant: string): Promise<void> {
     await store.connections.save(tenant, 'U_BEN', atBox);
     await store.pendingConnections.add(tenant, 'U_BEN', { ...atBox, login: 'other@client.com' }, nowhere);

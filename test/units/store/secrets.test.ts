@@ -174,7 +174,7 @@ onBothEngines('a rotation of the key', (place) => {
   const identity = { boxUserId: '1', login: 'ana@acme.com', name: 'Ana' };
   const nowhere = { viewId: null, draftId: null };
 
-  /** A value for every encrypted column. */
+  /** The value of the encrypted columns for phone numbers. */
   const phones = [{ who: 'bo@client.com', number: '+491701234567' }];
 
   /** Stores a value in every encrypted column. */

@@ -238,8 +238,8 @@ export function faultsOfModal(view: unknown): string[] {
 
 const messageBlocks = Object.fromEntries(Object.entries(blocks).filter(([type]) => type !== 'input'));
 /**
- * Slack's limit for the text of `chat.update`, which also fails when all blocks have more than 12,000
- * characters.
+ * Limits (characters) for the text of a message, and for everything visible in it. Stricter than Slack's: `chat.update`
+ * takes a text of 4,000 characters, and 12,000 in all blocks.
  */
 const maxOfText = 3000;
 const maxOfMessage = 10_000;

@@ -12,7 +12,7 @@ const now = tuesday + 24 * 3_600_000;
 const card = (changes: Parameters<typeof aRequest>[0] = {}) => signRequestCard(aRequest(changes), { t, now });
 const seen = (changes: Parameters<typeof aRequest>[0] = {}) => shown(card(changes).blocks);
 const pressable = (changes: Parameters<typeof aRequest>[0] = {}) => buttons(card(changes).blocks);
-/** The buttons that open a second request in Box. */
+/** The links in the card to the document of a second request in Box. */
 const openDuplicate = (details: Partial<Details>) =>
   JSON.stringify(card({ details }).blocks).match(/https:\/\/app\.box\.com\/file\/4[^"]*/g) ?? [];
 
