@@ -14,8 +14,8 @@ export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /**
- * The longest wait (ms) that Slack or Box may ask for: after fifteen minutes, people are told that an action has
- * failed.
+ * The longest wait (ms) that is granted when Slack or Box asks for more: after fifteen minutes, people are told that an
+ * action has failed.
  */
 const LONGEST_ASKED_MS = 15 * 60_000;
 /**
@@ -31,7 +31,10 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** Decides what happens to a job whose handler threw, and returns that. Throws LeaseLost. */
+/**
+ * Decides what happens to a job whose handler threw, and stores it. Returns `later`: the job waits, which does not count
+ * as a failure; `failed`: it is retried; or `given up`. Throws LeaseLost.
+ */
 export async function settleFailure(
   jobs: JobStore,
   log: WorkerLog,

@@ -1,6 +1,7 @@
 /**
- * The kinds of access to Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one
- * person's trial token. Exactly one is set. Called by `config.ts` alone; quotes no value.
+ * The kinds of access to Box and the variables that each needs: people's own accounts (OAuth 2.0), Client Credentials
+ * Grant, or one person's trial token. Exactly one kind must be configured. Only `config.ts` calls the functions in this
+ * file; the problems that they report never quote a value.
  */
 
 /** Path below PUBLIC_URL to which Box redirects a browser after a person has granted access. */
@@ -111,7 +112,7 @@ export function accessOf(given: AccessVariables): BoxAccess {
   return { kind: 'client-credentials', clientId, clientSecret, enterpriseId };
 }
 
-/** The keys that Box signs webhooks with, one, or two during a rotation; none: no webhooks are created. */
+/** The keys that Box signs webhooks with: one, or two during a rotation. Empty: no webhooks are created. */
 export function webhookKeysOf(given: {
   readonly BOX_WEBHOOK_PRIMARY_KEY?: string | undefined;
   readonly BOX_WEBHOOK_SECONDARY_KEY?: string | undefined;
