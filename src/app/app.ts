@@ -229,7 +229,9 @@ function tellActionUnavailable(services: Services, payload: ActionPayload | Shor
   return { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
 }
 
-/** The handler for a name that Slack sent; undefined: none. Own properties only, so that `constructor` finds nothing. */
+/**
+ * The handler for a name that Slack sent; undefined: none. Own properties only, so that `constructor` finds nothing.
+ */
 function handlerFor<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -51,8 +51,8 @@ interface RenewalTools {
 /**
  * How this process gets tokens for Box, by the configured kind of access. With OAuth, a connection whose tokens no key
  * decrypts is ended when they are read.
- * @param servicesOf called only with Client Credentials, to ask Slack who a person is; returns null where the app is not
- * installed
+ * @param servicesOf called only with Client Credentials, to ask Slack who a person is; returns null where the app is
+ * not installed
  */
 export function boxAccessOf(
   config: Config,

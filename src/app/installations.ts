@@ -95,7 +95,9 @@ async function manyWorkspaces(
   };
 }
 
-/** The failure when there is no usable token. It is handled like a call that Slack refused because the token is dead. */
+/**
+ * The failure when there is no usable token. It is handled like a call that Slack refused because the token is dead.
+ */
 function noTokenFailure(reason: 'not_installed' | 'token_unreadable'): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }

@@ -1,6 +1,7 @@
 /**
- * The log: one line of JSON for each event. Of fields that are not listed here, only the name is printed, and `[hidden]`
- * in place of the value: a hidden field that is needed will be missed, but a secret in the log would not be noticed.
+ * The log: one line of JSON for each event. Of fields that are not listed here, only the name is printed, and
+ * `[hidden]` in place of the value: a hidden field that is needed will be missed, but a secret in the log would not be
+ * noticed.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';

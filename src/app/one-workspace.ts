@@ -1,6 +1,7 @@
 /**
- * The workspace or organisation of an app that is configured with one bot token. Once Slack no longer accepts the token,
- * jobs wait, and the process keeps running, reports that it is not ready, and asks Slack again from time to time.
+ * The workspace or organisation of an app that is configured with one bot token. Once Slack no longer accepts the
+ * token, jobs wait, and the process keeps running, reports that it is not ready, and asks Slack again from time to
+ * time.
  */
 import { Fault } from '../failure.ts';
 import { type Services, type SharedServices, tenantOf } from '../features/services.ts';

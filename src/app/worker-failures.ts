@@ -32,8 +32,8 @@ export interface WorkerLog {
 }
 
 /**
- * Decides what happens to a job whose handler threw, and stores it. Returns `later`: the job waits, which does not count
- * as a failure; `failed`: it is retried; or `given up`. Throws LeaseLost.
+ * Decides what happens to a job whose handler threw, and stores it. Returns `later`: the job waits, which does not
+ * count as a failure; `failed`: it is retried; or `given up`. Throws LeaseLost.
  */
 export async function settleFailure(
   jobs: JobStore,
@@ -81,7 +81,9 @@ function delayAfter(attempt: number, askedMs: number): number {
   return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));
 }
 
-/** The backoff (ms): doubles from one second to one minute. Half of it is random, so that jobs do not retry together. */
+/**
+ * The backoff (ms): doubles from one second to one minute. Half of it is random, so that jobs do not retry together.
+ */
 export function backoffMs(attempt: number): number {
   const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
   return Math.round(full / 2 + (Math.random() * full) / 2);

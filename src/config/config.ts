@@ -34,8 +34,8 @@ export interface Config {
     /** Box's signature keys for webhooks; empty: no webhooks are created. */
     readonly webhookKeys: readonly string[];
     /**
-     * Present: the enterprise's event stream is read, with the Box connection of `slackUser` or, where that is null, with
-     * the app's own permissions.
+     * Present: the enterprise's event stream is read, with the Box connection of `slackUser` or, where that is null,
+     * with the app's own permissions.
      */
     readonly events?: { readonly slackUser: string | null };
   };

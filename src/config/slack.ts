@@ -1,7 +1,7 @@
 /**
  * The kinds of access to Slack: the bot token of one workspace, or the app's own credentials, with which any number of
- * workspaces can install it. Exactly one kind must be configured. Only `config.ts` calls the functions in this file; the
- * problems that they report never quote a value.
+ * workspaces can install it. Exactly one kind must be configured. Only `config.ts` calls the functions in this file;
+ * the problems that they report never quote a value.
  */
 
 /** What the app calls Slack with: one workspace's bot token, or the credentials of an app that people install. */

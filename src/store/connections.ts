@@ -1,6 +1,6 @@
 /**
- * Connections: which Box user belongs to a Slack user, and the encrypted tokens that Box issued. How tokens are refreshed
- * is in `connection-tokens.ts`. In a trial the row has no tokens.
+ * Connections: which Box user belongs to a Slack user, and the encrypted tokens that Box issued. How tokens are
+ * refreshed is in `connection-tokens.ts`. In a trial and with Client Credentials, the row has no tokens.
  */
 import type { Kysely } from 'kysely';
 import type { BoxTokens, BoxUser } from '../shapes.ts';
@@ -42,7 +42,10 @@ export interface ConnectionStore extends ConnectionTokens {
     next?: readonly Work[],
     attemptId?: string,
   ): Promise<void>;
-  /** Deletes the connection. Jobs revoke its tokens in Box and redraw the person's cards, lists and App Home. */
+  /**
+   * Deletes the connection. If it had tokens, jobs revoke them in Box and redraw the person's cards, lists and App
+   * Home.
+   */
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
@@ -95,8 +98,8 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
 }
 
 /**
- * Stores a connection like `save`, within the caller's transaction. When two transactions do that for one person at the
- * same time, the later one fails, so that no tokens are overwritten without being revoked.
+ * Stores a connection as `save` does, within the caller's transaction. When two transactions do so for one person at
+ * the same time, the later one fails, so that no tokens are overwritten without being revoked.
  */
 export async function saveConnection(
   unit: UnitOfWork,

@@ -1,7 +1,7 @@
 /**
- * Drafts: what a form contained, stored for a day, so that it can be filled in again after a refusal. A draft also holds
- * the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in that
- * conversation.
+ * Drafts: what a form contained, stored for a day, so that it can be filled in again after a refusal. A draft also
+ * holds the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in
+ * that conversation.
  */
 
 import type { Insertable, Selectable } from 'kysely';
@@ -43,9 +43,12 @@ export interface DraftStore {
   put(tenant: string, draft: Draft): Promise<void>;
   /** The draft with this id; null when there is none, or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
-  /** Records that the form is shown again in the modal that showed the link to Box, which jobs must then not replace. */
+  /**
+   * Records that this modal, which showed the link to Box, shows the form again. From then on, jobs that update the
+   * link must not replace the form.
+   */
   recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
-  /** Whether the form is shown again in this modal. */
+  /** Whether the form is shown again in this modal, in place of the link to Box. */
   isFormShownIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 

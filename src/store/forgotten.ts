@@ -1,4 +1,4 @@
-/** Removes one person, a Slack user or an address, from a sign request. */
+/** Removes one person, a Slack user or an address, from the record of a sign request. */
 import { FORGOTTEN } from '../signing/address.ts';
 import { optionRows } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
@@ -6,8 +6,8 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { idAndAddressesOf, isPerson, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
- * The record without the person's data: they are removed from signers, typed values and all other texts. It still shows
- * that somebody signed, and when.
+ * The record without the person: their id, addresses and names are replaced in signers, typed values and all other
+ * texts. It still shows that somebody signed, and when.
  */
 export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));
@@ -72,7 +72,7 @@ function withoutNames(others: string, words: readonly string[]): string {
   return without(others, words) === others ? others : readAddresses(others).addresses.join(', ');
 }
 
-/** A copy of the value in which each of the words is replaced in every text, ignoring case. */
+/** A copy of the value in which each of the words is replaced by `FORGOTTEN` in every text, ignoring case. */
 function without<T>(value: T, words: readonly string[]): T {
   const pattern = patternOf(words.filter((word) => word !== ''));
   if (pattern === null) return value;

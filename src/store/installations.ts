@@ -53,7 +53,7 @@ export interface InstallationStore extends InstallationTokens {
    * been replaced.
    */
   stop(tenant: string, generation: number, why: string, next: readonly Work[]): Promise<boolean>;
-  /** Records that a state of the installation flow was used; it has no tenant yet. False: it was used before. */
+  /** Records that an OAuth state was used; the flow has no tenant yet. Returns false when it was used before. */
   spendState(id: string, expiresAt: number): Promise<boolean>;
 }
 

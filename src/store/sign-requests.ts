@@ -1,7 +1,7 @@
 /**
- * The sign requests. Single records are written by `createUnlessDuplicate` and `change` only. Both take a lock, call a
- * decision of `signing/`, write the record and enqueue its jobs, in one transaction. They decide nothing themselves and
- * call neither Slack nor Box.
+ * The sign requests. The app writes single records by `createUnlessDuplicate` and `change` only. Both take a lock, call
+ * a decision of `signing/`, write the record and enqueue its jobs, in one transaction. They decide nothing themselves
+ * and call neither Slack nor Box.
  */
 
 import type { Transaction } from 'kysely';
@@ -18,8 +18,8 @@ import type { Engine } from './engine.ts';
 import { addHistory } from './history.ts';
 import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
-import { listStore, type RequestListStore } from './sign-request-lists.ts';
-import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
+import { createRequestListStore, type RequestListStore } from './sign-request-lists.ts';
+import { createSignRequestRows, type SignRequestRows } from './sign-request-rows.ts';
 import type { Tables } from './tables.ts';
 import type { Transact, TransactOptions, UnitOfWork } from './transaction.ts';
 
@@ -36,13 +36,13 @@ export interface CreateKey {
   readonly changes?: string | undefined;
 }
 
-/** The duplicates that the store found; both belong to the requester. */
+/** The earlier requests that may stand against a new one; all belong to the requester. */
 export interface ExistingRequests {
   /** The request from the same rendering of the form. */
   readonly sameNonce: SignRequest | null;
   /** The latest request with the same fingerprint: the same document to the same people. */
   readonly same: SignRequest | null;
-  /** Another open request that replaces the same request. */
+  /** Another open request that is to replace the same request as the new one. */
   readonly otherChange: SignRequest | null;
 }
 
@@ -106,10 +106,10 @@ interface Tools extends ChangeTools {
 /** Creates the sign request store. */
 export function createSignRequestStore(engine: Engine, tools: Tools): SignRequestStore {
   const { transact, secrets } = tools;
-  const rows = signRequestRows(engine, secrets);
+  const rows = createSignRequestRows(engine, secrets);
   const { db } = engine;
   return {
-    ...listStore(engine, tools),
+    ...createRequestListStore(engine, tools),
     createUnlessDuplicate: (tenant, key, decide, options) =>
       transact(
         (unit) => createUnlessDuplicate({ engine, rows, now: tools.now }, unit, tenant, key, decide),

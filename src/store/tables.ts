@@ -102,7 +102,7 @@ export interface ConnectionRow {
   /** The refresh token, encrypted; null where no tokens are stored. */
   refresh_token: string | null;
   expires_at: number | null;
-  /** The number of pairs of tokens that this row has had. */
+  /** Grows by one with each refresh of the tokens; starts at random. */
   generation: number;
   state: 'active' | 'ended';
   ended_at: number | null;

@@ -54,10 +54,12 @@ export interface WebhookStore {
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
   /** The rows of the webhook with this Box id, in all tenants. */
   withBoxId(boxId: string): Promise<Webhook[]>;
-  /** Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one. */
+  /**
+   * Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one.
+   */
   put(watch: WatchedFolder, made: CreatedWebhook): Promise<void>;
   remove(watch: WatchedFolder): Promise<void>;
-  /** Records that a notification arrived, and enqueues its jobs. Does nothing when it arrived before. */
+  /** Records that a notification arrived, and enqueues its jobs. Does nothing in a tenant where it arrived before. */
   recordNotification(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
 }
 

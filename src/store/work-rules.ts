@@ -1,6 +1,7 @@
 /**
- * What the store needs to know about jobs: their lanes and keys, and which jobs follow from changes in the store itself.
- * The rules come from the table of work and are passed in when the store is opened, so that the store knows no steps.
+ * What the store needs to know about jobs: their lanes and keys, and which jobs follow from changes in the store
+ * itself. The rules come from the features' table of work and are passed in when the store is opened, so that the store
+ * does not depend on features.
  */
 import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -35,7 +36,7 @@ export interface WorkRules {
   readonly noticeAdded: (user: string) => Work;
   /** The job that follows when a token is no longer used and must be revoked. */
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
-  /** The job that follows when a person's Box connection was replaced or has ended. */
+  /** The job that follows when a person's Box connection was stored, replaced or removed. */
   readonly connectionChanged: (user: string) => Work;
   /** The job that follows when a person has connected after Box had ended their connection. */
   readonly connectedAgain: (user: string, ended: EndedConnection) => Work;

@@ -15,7 +15,7 @@ onBothEngines('small tables', (place) => {
       await store.cards.put(TENANT, card);
     }
     await store.cards.put(TENANT, aCard('signer:U_BENNO:r1', 'r1', { kind: 'signer' }));
-    const found = await store.cards.openWithMessageTo(TENANT, 'U_BEN');
+    const found = await store.cards.openRequestsWithMessageTo(TENANT, 'U_BEN');
     expect(found).toHaveLength(24);
     expect(found[0]).toBe('r24');
     expect(found).not.toContain('r3');
