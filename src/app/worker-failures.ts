@@ -35,7 +35,7 @@ export interface WorkerLog {
  * Decides what happens to a job whose handler threw, and stores it. Returns `later`: the job waits, which does not
  * count as a failure; `failed`: it is retried; or `given up`. Throws LeaseLost.
  */
-export async function settleFailure(
+export async function settleFailedRun(
   jobs: JobStore,
   log: WorkerLog,
   job: Job,

@@ -8,7 +8,7 @@ import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
 import { emitMeasured, newReference, withCause, withoutCause } from '../telemetry.ts';
-import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
+import { jobLogFields, MAX_FAILURES, settleFailedRun, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
 
@@ -142,7 +142,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (signal.aborted) return;
       let result: 'done' | 'later' | 'failed' | 'given up' = 'done';
       if (failure === null) await jobs.finish(lease);
-      else result = await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
+      else result = await settleFailedRun(jobs, log, job, lease, failure.error, whenGivenUp);
       emitMeasured('ran', {
         step: job.step,
         attempt: job.attempts,

@@ -18,7 +18,7 @@ export interface ChangeTools {
  * needs phone numbers, deletes them from its drafts.
  * @param before null: the request is new
  */
-export async function followChange(
+export async function storeConsequences(
   { tx, enqueue }: UnitOfWork,
   { rules, now }: ChangeTools,
   before: SignRequest | null,

@@ -8,7 +8,7 @@ import type { Work } from '../signing/work.ts';
 import { claimRow, noClaim, releaseRow, type TokenRowKey } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
-import { deleteShared } from './shared-requests.ts';
+import { deleteSharedRequests } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
@@ -127,7 +127,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
           .where('state', '=', 'active')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await deleteShared(tx, { tenant, user: slackUserId });
+        await deleteSharedRequests(tx, { tenant, user: slackUserId });
         await enqueue(tenant, next);
         return true;
       }),
@@ -142,7 +142,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
           .where('state', '=', 'active')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await deleteShared(tx, { tenant, user: slackUserId });
+        await deleteSharedRequests(tx, { tenant, user: slackUserId });
         await enqueue(tenant, next);
         return true;
       }),

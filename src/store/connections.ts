@@ -11,7 +11,7 @@ import { newGeneration } from './generation.ts';
 import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
-import { deleteShared } from './shared-requests.ts';
+import { deleteSharedRequests } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
@@ -156,7 +156,7 @@ async function deleteConnection(
   tenant: string,
   slackUserId: string,
 ): Promise<{ readonly hadTokens: boolean; readonly ended: EndedConnection | null }> {
-  await deleteShared(unit.tx, { tenant, user: slackUserId });
+  await deleteSharedRequests(unit.tx, { tenant, user: slackUserId });
   const row = await unit.tx
     .deleteFrom('connections')
     .where('tenant', '=', tenant)

@@ -39,7 +39,7 @@ import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets 
 import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createSharedRequestStore, type SharedRequestStore } from './shared-requests.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
-import { sweep } from './sweep.ts';
+import { deleteExpiredRows } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
 import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
@@ -214,7 +214,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {
-      await sweep(engine.slowDb, now(), options.retentionDays ?? RETENTION_DAYS);
+      await deleteExpiredRows(engine.slowDb, now(), options.retentionDays ?? RETENTION_DAYS);
       await resealAll(engine.slowDb, secrets);
       await engine.emptyWriteAheadLog();
     },

@@ -10,7 +10,7 @@ import type { Refusal } from '../signing/refusals.ts';
 
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
-import { formOf } from './form-column.ts';
+import { formFromColumn } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
@@ -110,7 +110,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
   return {
     id,
     user: row.user_id,
-    form: formOf(row.form),
+    form: formFromColumn(row.form),
     ...openPhones(secrets, 'drafts', row),
     responseUrl: sealed === null ? null : secrets.openOrNull(cellOf(tenant, id), sealed),
     channel: row.channel,

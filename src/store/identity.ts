@@ -23,7 +23,7 @@ export interface PersonIdentity {
 }
 
 /** The person as the store knows them: a Slack user with their addresses and names, or an address with its names. */
-export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
+export async function personIdentityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
   const people = await peopleRowsOf(db, whose);
   const connected = await connectionsOf(db, whose);
   const signed = await signedAs(db, whose);
@@ -104,7 +104,7 @@ export function idAndAddressesOf({ user, addresses }: PersonIdentity): readonly 
 }
 
 /** Returns a function that finds out whether any text in a value has the person's user id or one of their addresses. */
-export function namesPerson(identity: PersonIdentity): (value: unknown) => boolean {
+export function personMatcher(identity: PersonIdentity): (value: unknown) => boolean {
   const pattern = patternOf(idAndAddressesOf(identity));
   return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
 }

@@ -102,7 +102,7 @@ export function createJobStore(
     enqueue: (tenant, work, options) => transact((unit) => unit.enqueue(tenant, work), options),
     claim: (leaseMs = DEFAULT_LEASE_MS, held = [], steps) =>
       claimNext(engine, now(), { leaseMs, held, steps }),
-    renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
+    renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extendLease(engine, lease, now() + leaseMs),
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
@@ -165,7 +165,7 @@ function givenUp(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | nu
   };
 }
 
-async function extend(engine: Engine, lease: Lease, lockedUntil: number): Promise<void> {
+async function extendLease(engine: Engine, lease: Lease, lockedUntil: number): Promise<void> {
   const { numUpdatedRows } = await engine.db
     .updateTable('jobs')
     .set({ locked_until: lockedUntil })

@@ -86,7 +86,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     add: (tenant, slackUserId, connection, origin, attemptId = undefined) =>
       transact(async (unit) => {
         if (attemptId !== undefined) await completeAttempt(unit, tenant, attemptId);
-        await drop(unit, tools, tenant, { slackUserId }, 'ended');
+        await dropPending(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
         const sealed = (column: string, text: string) => secrets.seal(cellOf(tenant, id, column), text);
@@ -126,13 +126,14 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
         const wanted = row && readableOrNull(() => openRow(row, secrets));
         // If the connection cannot be decrypted, no code can confirm it.
         if (!row || !wanted) return { outcome: 'none' };
-        if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
+        if (matchesCode(row, code, wanted.codeHash))
+          return acceptCode(unit, tools, row, wanted.connection, how);
         if (row.tries < MAX_TRIES) return { outcome: 'wrong', triesLeft: MAX_TRIES - row.tries };
-        await drop(unit, tools, tenant, { id: row.id }, 'over');
+        await dropPending(unit, tools, tenant, { id: row.id }, 'over');
         return { outcome: 'over', origin: originOf(row) };
       }),
     drop: (tenant, which) =>
-      transact((unit) => drop(unit, tools, tenant, which, 'id' in which ? 'late' : 'ended')),
+      transact((unit) => dropPending(unit, tools, tenant, which, 'id' in which ? 'late' : 'ended')),
   };
 }
 
@@ -142,7 +143,7 @@ function openRow(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
   return { codeHash, connection: pendingConnectionIn(row, secrets) };
 }
 
-async function accept(
+async function acceptCode(
   unit: UnitOfWork,
   tools: Tools,
   { tenant, id, ...row }: Selectable<PendingConnectionRow>,
@@ -160,7 +161,7 @@ function originOf(row: Pick<Selectable<PendingConnectionRow>, 'view_id' | 'draft
   return { viewId: row.view_id, draftId: row.draft_id };
 }
 
-async function drop(
+async function dropPending(
   unit: UnitOfWork,
   tools: Tools,
   tenant: string,
@@ -191,7 +192,7 @@ async function tellEnd(
   }
 }
 
-function isCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {
+function matchesCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {
   return timingSafeEqual(Buffer.from(wanted), Buffer.from(hashOf(id, code)));
 }
 

@@ -13,12 +13,12 @@ import type { Engine } from './engine.ts';
 import { withoutPerson } from './forgotten.ts';
 import {
   connectionsOf,
-  identityOf,
   isPerson,
-  namesPerson,
   type PersonIdentity,
   type PersonKey,
   peopleRowsOf,
+  personIdentityOf,
+  personMatcher,
 } from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { deleteMessagesTo, signerCardsOf } from './personal-messages.ts';
@@ -76,9 +76,9 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
     connectionOwners: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
     pendingConnectionOwners: (whose) => pendingOwnersOf(db, secrets, whose),
-    identify: (whose) => identityOf(db, whose),
+    identify: (whose) => personIdentityOf(db, whose),
     forget: async (whose, identity) => {
-      const forgotten = await db.transaction().execute((tx) => forget(tx, secrets, whose, identity));
+      const forgotten = await db.transaction().execute((tx) => forgetPerson(tx, secrets, whose, identity));
       await engine.overwriteDeleted();
       return forgotten;
     },
@@ -86,7 +86,7 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
 }
 
 async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promise<StoredData> {
-  const identity = await identityOf(db, whose);
+  const identity = await personIdentityOf(db, whose);
   const drafts = await draftsOf(db, identity);
   return {
     signRequests: (await recordsNaming(db, secrets, identity)).map((record) => seenBy(record, identity)),
@@ -101,7 +101,7 @@ async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promi
   };
 }
 
-async function forget(
+async function forgetPerson(
   tx: Db,
   secrets: Secrets,
   whose: PersonKey,
@@ -163,7 +163,7 @@ function seenBy(record: SignRequest, identity: PersonIdentity): object {
 
 /** The person's own requests, and all others that have their id or address anywhere. */
 async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity): Promise<SignRequest[]> {
-  const isNaming = namesPerson(identity);
+  const isNaming = personMatcher(identity);
   let query = db.selectFrom('sign_requests').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const rows = await query.orderBy('tenant').orderBy('created_at').execute();
@@ -186,7 +186,7 @@ async function pendingOwnersOf(db: Db, secrets: Secrets, whose: PersonKey): Prom
 
 /** The person's own drafts, and those of others that have their id or address. */
 async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<DraftRow>[]> {
-  const isNaming = namesPerson(identity);
+  const isNaming = personMatcher(identity);
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const drafts = await query.execute();

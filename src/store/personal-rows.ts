@@ -6,7 +6,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
-import { namesPerson, type PersonIdentity } from './identity.ts';
+import { type PersonIdentity, personMatcher } from './identity.ts';
 import type { Tables } from './tables.ts';
 
 /** A Slack user of a tenant. */
@@ -99,7 +99,7 @@ export async function ownRowsOf(
 /** Tenants with a row about the user, or one that names them. */
 export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<string[]> {
   const named: string[] = [];
-  const isNaming = namesPerson({ tenant: null, user, addresses: [], names: [] });
+  const isNaming = personMatcher({ tenant: null, user, addresses: [], names: [] });
   for (const [table, columns] of Object.entries(columnsNaming)) {
     const list = sql.join([...columns, 'tenant'].map((name) => sql.ref(name)));
     const { rows } = await sql<{ tenant: string }>`select ${list} from ${sql.table(table)}`.execute(db);
@@ -135,7 +135,7 @@ export async function rowsNaming(
   readonly batch_reasons: readonly ReasonShown[];
   readonly jobs: readonly JobShown[];
 }> {
-  const isNaming = namesPerson(identity);
+  const isNaming = personMatcher(identity);
   const { tenant } = identity;
   let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
   let shared = db.selectFrom('shared_requests').select(['tenant', 'id', 'user_id', 'record', 'seen_at']);
@@ -199,7 +199,7 @@ export async function deleteRowsNaming(
 }
 
 /** The tables of which `deleteOwnRows` deletes the user's rows. */
-const ownTables = [
+const deletedTables = [
   'oauth_states',
   'request_lists',
   'batches',
@@ -220,7 +220,7 @@ export async function deleteOwnRows(
   { tenant, user }: TenantUser,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of ownTables) {
+  for (const table of deletedTables) {
     const query = sql`delete from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(userColumnOf(table))} = ${user}`;
     counts[table] = Number((await query.execute(tx)).numAffectedRows ?? 0n);

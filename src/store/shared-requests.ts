@@ -124,7 +124,10 @@ export function createSharedRequestStore(
  * Deletes a person's shared requests, and when Box last listed them, within the caller's transaction, because their
  * connection has ended or is being replaced.
  */
-export async function deleteShared(tx: Transaction<Tables>, { tenant, user }: SharedWith): Promise<void> {
+export async function deleteSharedRequests(
+  tx: Transaction<Tables>,
+  { tenant, user }: SharedWith,
+): Promise<void> {
   const shared = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
   await shared.where('user_id', '=', user).execute();
   const lists = tx.updateTable('request_lists').set({ shared_listed_at: null }).where('tenant', '=', tenant);

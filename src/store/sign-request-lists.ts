@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
 import type { Observation, SignRequest, State } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
-import { type ChangeTools, followChange } from './changes.ts';
+import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import { endedStates, isOpenOrEndedSince } from './ended.ts';
 import type { Engine } from './engine.ts';
@@ -120,7 +120,7 @@ export function createRequestListStore(
           await updateAll(unit, secrets, tenant, result);
           for (const { before, record, steps } of result.changed) {
             for (const step of steps) await unit.enqueue(tenant, step);
-            await followChange(unit, tools, before, record);
+            await storeConsequences(unit, tools, before, record);
           }
           return result;
         });

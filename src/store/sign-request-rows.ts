@@ -14,7 +14,7 @@ import type { Details, Signer, SignRequest } from '../signing/sign-request.ts';
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
-import { formOf } from './form-column.ts';
+import { formFromColumn } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { SignRequestRow, Tables } from './tables.ts';
@@ -187,7 +187,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     requester: row.requester,
     // Only this store writes records, so the column holds a valid state.
     state: row.state as SignRequest['state'],
-    form: formOf(row.form),
+    form: formFromColumn(row.form),
     documents: [fromJson<DocumentReference | readonly DocumentReference[]>(row.document)].flat(),
     signers: fromJson<readonly Signer[]>(row.signers),
     fingerprint: row.fingerprint,

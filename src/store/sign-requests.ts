@@ -12,7 +12,7 @@ import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
 import { moveCards } from './cards.ts';
-import { type ChangeTools, followChange } from './changes.ts';
+import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import { addHistory } from './history.ts';
@@ -126,7 +126,7 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
         if ('refusal' in decision) return { record, isChanged: false, refusal: decision.refusal };
         await rows.update(unit.tx, record, decision.record);
         await enqueueAll(unit, tenant, decision.steps);
-        await followChange(unit, tools, record, decision.record);
+        await storeConsequences(unit, tools, record, decision.record);
         return { record: decision.record, isChanged: true };
       }, options),
     get: (tenant, id) => rows.get(db, tenant, id),
@@ -149,7 +149,7 @@ async function createUnlessDuplicate(
 ): Promise<CreateDecision> {
   const { tx } = unit;
   await engine.holdNamedLock(tx, `begin ${tenant} ${key.requester}`);
-  const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
+  const sameNonce = requireOwner(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
   const decision = decide({
     sameNonce,
     same: await rows.findSame(tx, tenant, key),
@@ -161,20 +161,20 @@ async function createUnlessDuplicate(
     throw new Fault('createUnlessDuplicate: the record is not the one of the key');
   }
   if (!(await rows.insert(tx, record))) {
-    const winner = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
+    const winner = requireOwner(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
     if (winner === null) throw new Fault('createUnlessDuplicate: neither inserted nor found');
     return { existing: winner, why: 'same_nonce' };
   }
   await enqueueAll(unit, tenant, decision.steps);
   await addHistory(tx, record, deedsOf(null, record), now());
   if (key.replaces !== undefined && decision.replace !== undefined) {
-    await replace(rows, tx, key.replaces, record, decision.replace);
+    await replaceEarlier(rows, tx, key.replaces, record, decision.replace);
   }
   return decision;
 }
 
 /** Changes the old request and gives its cards to the new one. Another person's request is treated as missing. */
-async function replace(
+async function replaceEarlier(
   rows: SignRequestRows,
   tx: Transaction<Tables>,
   oldId: string,
@@ -194,7 +194,7 @@ async function replace(
  * Returns the record. Throws when it belongs to another person: a nonce is a secret between one person and the app,
  * and must not give anyone else access to the record.
  */
-function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
+function requireOwner(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {
     throw new Fault('createUnlessDuplicate: the nonce belongs to another requester');
   }

@@ -23,11 +23,15 @@ const DONE_JOB_LIFE_MS = 7 * DAY_MS;
 const REFRESH_TOKEN_LIFE_MS = 60 * DAY_MS;
 
 /**
- * Deletes expired rows, by one statement for each table, so that nothing is locked for long.
+ * Deletes expired rows, by one or two statements for each table, so that nothing is locked for long.
  *
  * @param retentionDays how long a sign request is kept after its end
  */
-export async function sweep(db: Kysely<Tables>, nowAt: number, retentionDays: number): Promise<void> {
+export async function deleteExpiredRows(
+  db: Kysely<Tables>,
+  nowAt: number,
+  retentionDays: number,
+): Promise<void> {
   const keptSince = nowAt - retentionDays * DAY_MS;
   await db.deleteFrom('sign_requests').where(endedBefore(keptSince)).execute();
   await db.deleteFrom('jobs').where('state', '=', 'dead').where('finished_at', '<', keptSince).execute();
