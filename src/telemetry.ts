@@ -45,7 +45,8 @@ export const currentReference = (): string => currentCause()?.reference ?? newRe
 
 /**
  * The id of the trace of a reference, and of the span with which it begins. Every process computes the same ones, so a
- * trace goes on after a crash. It begins with the reference; the rest is a hash, because samplers expect random digits.
+ * trace goes on after a crash. The trace id begins with the reference; the rest is a hash, because samplers expect
+ * random digits.
  */
 export function traceOf(reference: string): { readonly traceId: string; readonly spanId: string } {
   const hash = createHash('sha256').update(reference).digest('hex');

@@ -53,7 +53,7 @@ import type { Workspaces } from './workspaces.ts';
 /** The app once it runs: its state for the metrics, and how to stop it. */
 export interface RunningApp {
   readonly port: number;
-  /** How full the queue of jobs is, and how much of the budget for polls of Box is left (0 to 1). */
+  /** How full the queue of jobs is, and the share of the budget for polls of Box that is left. */
   queueState(): Promise<Awaited<ReturnType<Store['jobs']['counts']>> & { readonly budgetLeft: number }>;
   /** Stops taking new work, waits for running work or hands it back, closes the store. */
   stop(): Promise<void>;

@@ -45,7 +45,8 @@ const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'
 const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
 
 /**
- * The problems because of which the variables do not describe exactly one kind of access to Box; empty when they do.
+ * What is wrong with the variables for Box: they must describe exactly one kind of access, and webhooks and events need
+ * further variables. Empty when nothing is wrong.
  */
 export function accessProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;

@@ -32,7 +32,7 @@ type Wrong = readonly [variable: string, wrong: string];
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
 /**
- * The problems because of which the variables do not describe exactly one kind of access to Slack; empty when they do.
+ * What is wrong with the variables for Slack: they must describe exactly one kind of access. Empty when they do.
  */
 export function slackProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;

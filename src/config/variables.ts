@@ -55,7 +55,7 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, { error: noPort });
 
-/** What each variable must look like; a missing one gets its default. */
+/** What each variable must look like; a missing one gets its default, if it has one. */
 export const variables = z.object({
   SLACK_APP_TOKEN: z
     .string()

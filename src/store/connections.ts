@@ -76,11 +76,11 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       return { boxUserId, login, name, state, since };
     },
     async put(tenant, slackUserId, identity) {
-      const said = identityColumns(identity);
+      const columns = identityColumns(identity);
       await db
         .insertInto('connections')
-        .values({ tenant, slack_user_id: slackUserId, ...noTokens, ...said, created_at: now() })
-        .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
+        .values({ tenant, slack_user_id: slackUserId, ...noTokens, ...columns, created_at: now() })
+        .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(columns))
         .execute();
     },
     save: (tenant, slackUserId, connection, next = [], attemptId = undefined) =>

@@ -29,9 +29,9 @@ export interface Draft {
   /** The command's response URL; null when it is not known, was used up, or cannot be decrypted. */
   readonly responseUrl: string | null;
   readonly channel: string | null;
-  /** The sign request that a new one from this form replaces. */
+  /** Id of the sign request, not sent yet, that a new one from this form replaces; null: none. */
   readonly replaces: string | null;
-  /** The open sign request that is cancelled once a new one from this form was sent. */
+  /** Id of the sent sign request that is cancelled once a new one from this form was sent; null: none. */
   readonly changes: string | null;
   /** The refusal that is shown above the form; null: none. */
   readonly problem: Refusal | null;

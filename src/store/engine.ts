@@ -1,7 +1,7 @@
 /**
- * The two databases behind the one schema, and everything in which they differ: opening, row locks, named locks, the
- * type of JSON columns, how a conflict is recognised, and how other processes are notified of new jobs. Everything
- * else in `store/` is the same SQL for both. Does not know what is stored.
+ * The two databases behind the one schema, and everything in which they differ while the app runs: opening, locks, the
+ * type of JSON columns, how a conflict is recognised, and how other processes are notified of new jobs. Apart from
+ * probes, backup and restore, everything else in `store/` is the same SQL for both. Does not know what is stored.
  */
 
 import { join } from 'node:path';

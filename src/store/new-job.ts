@@ -1,4 +1,4 @@
-/** Inserts jobs. Claiming and finishing them is in `jobs.ts`. */
+/** Inserts jobs. Claiming them is in `claims.ts`, finishing them in `jobs.ts`. */
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -10,7 +10,7 @@ import type { JobPlan } from './work-rules.ts';
 /** A job that is due within this time (ms) gets the reference of the press that caused it; a later one gets none. */
 const immediateMs = 1_000;
 
-/** The arguments of a job as they are stored: ids and times, never content. */
+/** The arguments of a job as they are stored: ids, codes and times, never content. */
 export type JobArgs = Readonly<Record<string, unknown>>;
 
 /**

@@ -26,7 +26,7 @@ export type CodeOutcome =
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
   /** The wrong code was the last allowed try, so the person has to start over. */
   | { readonly outcome: 'over'; readonly origin: ConnectOrigin }
-  /** No code is expected: the person never started, has typed it already, or is too late; or no key decrypts it. */
+  /** No code is expected: never asked for, typed already, or expired. Also when no key decrypts the connection. */
   | { readonly outcome: 'none' };
 
 export interface PendingConnectionStore {

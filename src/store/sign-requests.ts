@@ -36,7 +36,7 @@ export interface CreateKey {
   readonly changes?: string | undefined;
 }
 
-/** The earlier requests that may stand against a new one; all belong to the requester. */
+/** The earlier requests of which a new one may be a duplicate; all belong to the requester. */
 export interface ExistingRequests {
   /** The request from the same rendering of the form. */
   readonly sameNonce: SignRequest | null;
@@ -78,7 +78,7 @@ export interface SignRequestStore extends RequestListStore {
     options?: TransactOptions,
   ): Promise<CreateDecision>;
   /**
-   * Changes a request as `decide` says; `decide` returns null when nothing should change. Returns null when there is no
+   * Changes a request as `decide` says: null or a refusal changes nothing. Returns null when there is no
    * request with this id. With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
    */
   change(

@@ -46,8 +46,9 @@ export interface SignRequestRow {
   last_sent_at: number | null;
   sent_at: number | null;
   observed_at: number | null;
-  /** The text that searches compare with; empty in rows of a version that did not write it. */
+  /** Names and people, with which searches compare words; empty in rows of a version that did not write it. */
   words: string;
+  /** Ids and links of the documents, with which searches compare links. */
   documents: string;
 }
 

@@ -77,7 +77,7 @@ function jsonOrNull(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    // The caller refuses a body that cannot be jsonOrNull. The parser's error is dropped, because it quotes the body.
+    // The caller refuses a body that cannot be parsed. The parser's error is dropped, because it quotes the body.
     return null;
   }
 }
