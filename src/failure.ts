@@ -77,7 +77,7 @@ export class RetryLater extends Fault {
 }
 
 /** Whether what failed certainly had no effect at Slack or Box, so that it may be repeated. */
-export function didNothing(error: unknown): boolean {
+export function hadNoEffect(error: unknown): boolean {
   return error instanceof RetryLater || (error instanceof OutsideFailure && error.kind === 'retry');
 }
 

@@ -17,9 +17,11 @@ export interface Card {
    * card in a channel, without or with the names of the signers.
    */
   readonly kind: 'direct' | 'view' | 'details' | 'signer' | 'shared' | 'shared_names';
+  /** The message's conversation; null: a view. */
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
+  /** Hash of the content that was last drawn; null: it must be drawn anew. */
   readonly drawnHash: string | null;
   /** When the call that posts the message may have been sent (ms); null: it cannot have been. */
   readonly postSentAt: number | null;

@@ -28,7 +28,7 @@ export interface Connection extends BoxUser {
 export interface ConnectionStore extends ConnectionTokens {
   get(tenant: string, slackUserId: string): Promise<Connection | null>;
   /** Inserts or overwrites the person's Box user; tokens stay as they are. */
-  put(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
+  putBoxUser(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
   /**
    * Stores the person's connection. It replaces an earlier one, whose tokens a job then revokes in Box.
    * @param next jobs that are enqueued in the same transaction
@@ -75,7 +75,7 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       const { box_user_id: boxUserId, login, name, state, created_at: since } = row;
       return { boxUserId, login, name, state, since };
     },
-    async put(tenant, slackUserId, identity) {
+    async putBoxUser(tenant, slackUserId, identity) {
       const columns = identityColumns(identity);
       await db
         .insertInto('connections')

@@ -28,6 +28,7 @@ export interface Draft {
   readonly phones?: readonly Phone[];
   /** The command's response URL; null when it is not known, was used up, or cannot be decrypted. */
   readonly responseUrl: string | null;
+  /** The conversation in which the form was opened; null: not in one. */
   readonly channel: string | null;
   /** Id of the sign request, not sent yet, that a new one from this form replaces; null: none. */
   readonly replaces: string | null;

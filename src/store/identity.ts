@@ -17,6 +17,7 @@ export type PersonKey = { readonly email: string } | { readonly tenant: string; 
 export interface PersonIdentity {
   /** The tenant of the Slack user; null when the person is identified by an address, in all tenants. */
   readonly tenant: string | null;
+  /** The Slack user id; null when the person is identified by an address. */
   readonly user: string | null;
   readonly addresses: readonly string[];
   readonly names: readonly string[];

@@ -18,6 +18,7 @@ export interface Installation {
   readonly tenant: string;
   /** The workspace's id; null: the app was installed for a whole organisation. */
   readonly teamId: string | null;
+  /** The organisation's id; null outside Enterprise Grid. */
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
   /** Name of the workspace or organisation. */
@@ -39,6 +40,7 @@ export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
   readonly botToken: string;
   /** The refresh token; null where the bot token is not rotated. */
   readonly refreshToken: string | null;
+  /** When the bot token expires (ms); null: never. */
   readonly expiresAt: number | null;
 };
 

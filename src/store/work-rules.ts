@@ -34,7 +34,7 @@ export interface WorkRules {
   ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
   /** The job that follows when a notice to a person was stored. */
   readonly noticeAdded: (user: string) => Work;
-  /** The job that follows when a token is no longer used and must be revoked. */
+  /** The job that revokes the token with this id of the store's revocations, after `delayMs`. */
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
   /** The job that follows when a person's Box connection was stored, replaced or removed. */
   readonly connectionChanged: (user: string) => Work;
@@ -54,6 +54,6 @@ export interface WorkRules {
       readonly askedAt: number;
     },
   ) => readonly Work[];
-  /** The job that follows when an OAuth attempt failed while its link is still shown. */
+  /** The job that replaces the link of an OAuth attempt where it is still shown. */
   readonly linkEnded: (ended: ConnectOrigin & { readonly user: string; readonly why: LinkEnd }) => Work;
 }

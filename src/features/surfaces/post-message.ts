@@ -2,7 +2,7 @@
  * Draws a message that shows a sign request: posts it, or changes it. It is stored before it is posted, so that it is
  * posted once, however often the job runs.
  */
-import { didNothing, OutsideFailure } from '../../failure.ts';
+import { hadNoEffect, OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Lease } from '../../store/database.ts';
@@ -71,7 +71,7 @@ async function post(
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
       // The message was not posted, so a retry need not search for it.
-      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
+      if (hadNoEffect(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
       throw error;
     });
   await noteDrawn(services, record, card.id, { message: ts, hash, kind: card.kind });

@@ -131,8 +131,8 @@ onBothEngines('small tables', (place) => {
     const store = await (await place()).open();
     const ana = { boxUserId: '11', login: 'ana@example.com', name: 'Ana' };
     expect(await store.connections.get(TENANT, ANA)).toBeNull();
-    await store.connections.put(TENANT, ANA, { ...ana, boxUserId: '10' });
-    await store.connections.put(TENANT, ANA, ana);
+    await store.connections.putBoxUser(TENANT, ANA, { ...ana, boxUserId: '10' });
+    await store.connections.putBoxUser(TENANT, ANA, ana);
     const since = expect.any(Number);
     expect(await store.connections.get(TENANT, ANA)).toEqual({ ...ana, state: 'active', since });
   });
