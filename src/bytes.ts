@@ -1,6 +1,7 @@
 /** Collects the bytes of a request's or an answer's body, up to a limit. */
 
-const firstBytes = 16 * 1024;
+/** The size (bytes) that the buffer gets with the first piece, or more if the piece is larger. */
+const initialBytes = 16 * 1024;
 
 /** A growing buffer of bytes with a limit. */
 export interface ByteCollector {
@@ -27,7 +28,9 @@ export function collectBytes(maxBytes: number): ByteCollector {
       const next = length + piece.length;
       if (next > maxBytes) return false;
       if (next > buffer.length) {
-        const larger = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(next, 2 * buffer.length, firstBytes)));
+        const larger = Buffer.allocUnsafe(
+          Math.min(maxBytes, Math.max(next, 2 * buffer.length, initialBytes)),
+        );
         buffer.copy(larger, 0, 0, length);
         buffer = larger;
       }
@@ -41,13 +44,13 @@ export function collectBytes(maxBytes: number): ByteCollector {
 
 /** The body of an HTTP answer as text. */
 export interface AnswerText {
-  /** The text of the body, up to the limit. */
+  /** The text of the pieces that fit within the limit. */
   readonly text: string;
   /** Whether the text is the whole body; false: the body was longer than the limit, and was cut. */
   readonly isWhole: boolean;
 }
 
-/** Reads the decompressed body of an HTTP answer, and stops at the limit. */
+/** Reads the decompressed body of an HTTP answer; null is an empty body. Stops at the first piece beyond the limit. */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array> | null,
   maxBytes: number,

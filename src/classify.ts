@@ -43,12 +43,12 @@ export class AnswerTooLong extends Fault {
 /** Makes the failure of a call. @param more what the answer said besides its status */
 export function failureOf(
   { service, operation, isWrite }: OutsideCall,
-  fate: FailureCase,
+  failureCase: FailureCase,
   status: number | null,
   reason: string,
   more: { readonly retryAfterSeconds?: number | null; readonly requestId?: string | null } = {},
 ): OutsideFailure {
-  const kind = meanings[fate][isWrite ? 'write' : 'read'];
+  const kind = meanings[failureCase][isWrite ? 'write' : 'read'];
   const { retryAfterSeconds, requestId } = more;
   return new OutsideFailure({
     service,
@@ -92,7 +92,10 @@ export function reasonOf(error: unknown): string {
   return 'network';
 }
 
-/** Turns the failure of one call into that of a second call, which needed the first and was never sent. */
+/**
+ * The failure of a call, for a second call that needed its result and was therefore not sent. Always of the kind
+ * `retry`: the second call had no effect.
+ */
 export function asNotSent({ service, operation, status, reason, ...more }: OutsideFailure): OutsideFailure {
   const call = { service, operation, isWrite: false };
   return failureOf(call, 'lost', status, reason, more);

@@ -1,6 +1,7 @@
 /**
- * How a call to the outside (Slack, Box) fails. The gateways classify a failure once, in the terms defined here; the
- * worker and the features read the class and never a status code. Also decides which parts of any error may be logged.
+ * How a call to the outside (Slack, Box) fails. The gateways classify a failure once, in the terms defined here. The
+ * worker decides by the kind alone; features also read the status or reason where Slack or Box gives it a meaning. Also
+ * decides which parts of any error may be logged.
  *
  * A failure carries chosen fields only: both SDKs put bearer tokens and request bodies into their errors, so the
  * original error is never kept as `cause`.
@@ -38,7 +39,7 @@ export class Fault extends Error {
   override name = 'Fault';
 }
 
-/** Thrown by the gateways for every call that failed. */
+/** Thrown for every call to Slack or Box that failed, or could not be made because there is no usable token. */
 export class OutsideFailure extends Fault {
   readonly service: 'box' | 'slack';
   readonly operation: string;
@@ -75,8 +76,8 @@ export class RetryLater extends Fault {
   }
 }
 
-/** Whether the failed call certainly had no effect at Slack or Box, so that it may be repeated. */
-export function didNothing(error: unknown): boolean {
+/** Whether what failed certainly had no effect at Slack or Box, so that it may be repeated. */
+export function hadNoEffect(error: unknown): boolean {
   return error instanceof RetryLater || (error instanceof OutsideFailure && error.kind === 'retry');
 }
 
@@ -86,8 +87,8 @@ export function failureKind(error: unknown): string {
 }
 
 /**
- * An error as text that may be logged. Of errors that other libraries throw, only the class and the codes are used:
- * their messages quote addresses, links, tokens and whole bodies.
+ * An error as text that may be logged. Of errors that are not a `Fault`, only the name and the codes are used, and the
+ * JavaScript engine's messages about our own code: other messages quote addresses, links, tokens and whole bodies.
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is not an error was thrown';
@@ -101,7 +102,7 @@ export function describeError(error: unknown): string {
 const aboutCode =
   /^(?:Cannot read properties of (?:undefined|null) \(reading '\w{1,40}'\)|[A-Za-z_.]{1,60} is not (?:a function|iterable|defined))$/;
 
-/** The codes of the error and of its causes: words of capitals and digits (`ECONNRESET`, `57P01`). */
+/** The codes of the error and of its causes: words of capitals, digits and `_` (`ECONNRESET`, `57P01`). */
 function codesOf(error: Error): string[] {
   const codes: string[] = [];
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {

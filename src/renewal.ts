@@ -7,25 +7,29 @@
 import { describeError } from './failure.ts';
 import type { WithGeneration } from './shapes.ts';
 
-/** The tokens of one row, as the store keeps them. */
-export interface RenewedRow<Tokens> {
+/** The stored tokens of one connection or installation, and the claim of the process that renews them. */
+export interface TokenRow<Tokens> {
   /** The current tokens; null: there are none any longer. */
   read(): Promise<WithGeneration<Tokens> | null>;
-  /** Claims the renewal of this generation for `forMs`; null: another process has the claim, or has renewed already. */
+  /**
+   * Claims the renewal of this generation for `forMs`, and returns the claim; null: another process has the claim, or
+   * has renewed already.
+   */
   claim(generation: number, forMs: number): Promise<string | null>;
   /** Gives up the claim, so that another process may renew. */
   release(claim: string): Promise<void>;
   /**
-   * Stores the tokens that replace this generation. If the row was deleted meanwhile, they are stored to be revoked.
+   * Stores the tokens that replace this generation. Tokens of Box whose row was deleted meanwhile are stored to be
+   * revoked.
    */
-  keep(generation: number, tokens: Tokens): Promise<void>;
+  saveRenewed(generation: number, tokens: Tokens): Promise<void>;
 }
 
-/** One renewal: the row with the tokens, and the call that gets new ones. */
+/** One renewal: where the tokens are stored, and the call that gets new ones. */
 export interface Renewal<Tokens> {
   /** Ids that name the row, as a key and in the log. */
   readonly rowIds: Readonly<Record<string, string>>;
-  readonly row: RenewedRow<Tokens>;
+  readonly row: TokenRow<Tokens>;
   /**
    * Asks Box or Slack for new tokens, once. Null: the renewal was refused for good, and `renew` has dealt with that.
    */
@@ -38,7 +42,7 @@ export interface Renewal<Tokens> {
 export interface RenewerOptions {
   /** How long a claim lasts (ms): longer than the call may take, so that only a dead process loses its claim. */
   readonly claimMs: number;
-  /** How long (ms) storing new tokens is retried: as long as a database outage may last. */
+  /** How long (ms) storing new tokens is retried: as long as a database outage may last. A minute unless given. */
   readonly holdMs?: number;
   /** Renewals of this process in flight, so that shutdown can wait for them. */
   readonly underWay?: Set<Promise<unknown>>;
@@ -54,8 +58,9 @@ export type Renew<Tokens> = (
   generation: number,
 ) => Promise<WithGeneration<Tokens> | null>;
 
-const lookEveryMs = 100;
-const holdUnlessGivenMs = 60_000;
+/** Time (ms) between two reads of the row while another process renews. */
+const pollEveryMs = 100;
+const defaultHoldMs = 60_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 
@@ -92,7 +97,7 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
       if (held === null || held.generation !== generation) return held;
       const claim = await row.claim(generation, options.claimMs);
       if (claim === null) {
-        await pause(lookEveryMs);
+        await pause(pollEveryMs);
         continue;
       }
       const next = await renewal.renew(held, claim).catch(async (error: unknown) => {
@@ -112,10 +117,10 @@ export function createRenewer<Tokens>(options: RenewerOptions): Renew<Tokens> {
     refuse: (error: Error) => void,
   ): Promise<void> {
     const { log } = options;
-    const until = performance.now() + (options.holdMs ?? holdUnlessGivenMs);
+    const until = performance.now() + (options.holdMs ?? defaultHoldMs);
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
-        await row.keep(generation, next);
+        await row.saveRenewed(generation, next);
         if (pauseMs > firstPauseMs) log.info(rowIds, 'renewed tokens are stored');
         return;
       } catch (error) {

@@ -29,7 +29,7 @@ export interface BotTokens {
   readonly expiresAt: number | null;
 }
 
-/** Tokens with their generation: the number of times that the row's tokens have been replaced. */
+/** Tokens with their generation: a number that starts at random and grows by one with each renewal. */
 export type WithGeneration<Tokens> = Tokens & { readonly generation: number };
 
 /** A message posted to Slack. */

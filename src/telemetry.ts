@@ -1,5 +1,5 @@
 /**
- * For the operator: a reference, shared by everything that one press causes, and events that are measured. An event
+ * For the operator: the reference that everything caused by one press shares, and events that are measured. An event
  * costs nothing while it has no listener (https://nodejs.org/api/diagnostics_channel.html). Imports no other module of
  * the app.
  */
@@ -45,7 +45,8 @@ export const currentReference = (): string => currentCause()?.reference ?? newRe
 
 /**
  * The id of the trace of a reference, and of the span with which it begins. Every process computes the same ones, so a
- * trace goes on after a crash. It begins with the reference; the rest is a hash, because samplers expect random digits.
+ * trace goes on after a crash. The trace id begins with the reference; the rest is a hash, because samplers expect
+ * random digits.
  */
 export function traceOf(reference: string): { readonly traceId: string; readonly spanId: string } {
   const hash = createHash('sha256').update(reference).digest('hex');
@@ -77,24 +78,24 @@ export interface Measured {
   notified: { readonly ms: number; readonly result: 'accepted' | 'refused' };
 }
 
-type Name = keyof Measured;
-const channels = new Map<Name, ReturnType<typeof channel>>();
+type EventName = keyof Measured;
+const channels = new Map<EventName, ReturnType<typeof channel>>();
 const prefix = 'box-sign-for-slack:';
 
-/** Reports an event to the listeners for its name. */
-export function measure<K extends Name>(name: K, event: Measured[K]): void {
+/** Hands a measured event to the listeners for its name. */
+export function emitMeasured<K extends EventName>(name: K, event: Measured[K]): void {
   const known = channels.get(name) ?? channel(`${prefix}${name}`);
   channels.set(name, known);
   if (known.hasSubscribers) known.publish(event);
 }
 
 /** Calls the listener for each event of this name. */
-export function onMeasured<K extends Name>(name: K, listener: (event: Measured[K]) => void): void {
+export function onMeasured<K extends EventName>(name: K, listener: (event: Measured[K]) => void): void {
   subscribe(`${prefix}${name}`, (event) => listener(event as Measured[K]));
 }
 
-/** Runs the call, and reports how it ended. @param resultOf returns the class of an error that the call threw */
-export async function measured<T>(
+/** Runs the call, and emits `called` when it ends. @param resultOf returns the class of an error that the call threw */
+export async function measureCall<T>(
   service: Measured['called']['service'],
   operation: string,
   resultOf: (error: unknown) => string,
@@ -102,7 +103,7 @@ export async function measured<T>(
 ): Promise<T> {
   const startedAt = performance.now();
   const end = (result: string): void =>
-    measure('called', { service, operation, result, ms: performance.now() - startedAt });
+    emitMeasured('called', { service, operation, result, ms: performance.now() - startedAt });
   try {
     const result = await call();
     end('ok');

@@ -1,4 +1,4 @@
-/** Puts the parts of the app together, and starts and stops them in order. Has no logic of its own. */
+/** Puts the parts of the app together, and starts and stops them in order. */
 import type { Logger } from 'pino';
 import { createBoxConnections } from '../box/connections.ts';
 import type { Config } from '../config/config.ts';
@@ -40,12 +40,12 @@ import { createStrangersLog } from '../slack/token-bucket.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { NO_TENANT } from '../store/jobs.ts';
 import { sentenceView } from '../views/sentence.ts';
-import { pagesOf } from '../web/connect-routes.ts';
+import { connectPagesOf } from '../web/connect-routes.ts';
 import { installPagesOf } from '../web/install-routes.ts';
 import { createHttpServer } from '../web/server.ts';
 import { webhookRouteOf } from '../web/webhook-route.ts';
 import { accountModeOf, boxAccessOf, revokerOf, webhookAddressOf } from './box-access.ts';
-import { forgetUninstalled, refuseFormerBoxAccess } from './former-state.ts';
+import { forgetUninstalledLater, refuseFormerBoxAccess } from './former-state.ts';
 import { createWorkspaces } from './installations.ts';
 import { createWorker, settleWithin } from './worker.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -53,19 +53,22 @@ import type { Workspaces } from './workspaces.ts';
 /** The app once it runs: its state for the metrics, and how to stop it. */
 export interface RunningApp {
   readonly port: number;
-  /** How full the queue of jobs is, and how much of the budget for polls of Box is left (0 to 1). */
+  /** How full the queue of jobs is, and the share of the budget for polls of Box that is left. */
   queueState(): Promise<Awaited<ReturnType<Store['jobs']['counts']>> & { readonly budgetLeft: number }>;
   /** Stops taking new work, waits for running work or hands it back, closes the store. */
   stop(): Promise<void>;
 }
 
-/** Jobs that still run after this time (ms) are handed back, and run again after the next start. */
+/** When the app stops, jobs that still run after this time (ms) are handed back to the store, to run again later. */
 const stopGraceMs = 3_500;
 
 /** Stopping then waits this long (ms) for token renewals in flight: a new refresh token that is not stored is lost. */
 const renewalGraceMs = 1_000;
 
-/** Starts the app. @throws when the store cannot be opened, Slack does not accept the token, or the port is taken */
+/**
+ * Starts the app. @throws when the store cannot be opened or decrypted, has connections of another kind of access to
+ * Box, Slack does not accept the token, or the port is taken
+ */
 export async function startApp(config: Config, log: Logger): Promise<RunningApp> {
   const { slack: slackConfig, box } = config;
   const now = Date.now;
@@ -110,13 +113,13 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
     };
     const ofStrangers = createStrangersLog(log, now);
     const pages = {
-      ...pagesOf(allInstallations, ofStrangers),
+      ...connectPagesOf(allInstallations, ofStrangers),
       ...installPagesOf(config, allInstallations),
       ...webhookRouteOf(config, allInstallations, ofStrangers),
     };
     const server = createHttpServer({ slack: bolt.intake.handle, pages, checkReady, log: ofStrangers });
     const port = await server.start(config.server.port, config.server.host);
-    await forgetUninstalled(common, tenants);
+    await forgetUninstalledLater(common, tenants);
     await bolt.intake.start();
     worker.start();
     await store.jobs.enqueue(NO_TENANT, work.sweep({}));
@@ -133,8 +136,8 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
         budgetLeft: await store.pollBudget.left(),
       }),
       stop: async () => {
-        const noMore = Promise.all([server.stop(), bolt.intake.stop()]);
-        await Promise.all([noMore.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
+        const intakeStopped = Promise.all([server.stop(), bolt.intake.stop()]);
+        await Promise.all([intakeStopped.then(() => listeners.drain()), worker.stop(stopGraceMs)]);
         await settleWithin(renewalGraceMs, [...renewals]);
         await store.close();
       },
@@ -146,7 +149,7 @@ export async function startApp(config: Config, log: Logger): Promise<RunningApp>
 }
 
 function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations): Handlers {
-  const at =
+  const withServices =
     <P extends Payload, A>(handle: (services: Services, payload: P) => Promise<A> | A) =>
     async (payload: P): Promise<A> =>
       handle(await workspaces.servicesFor(payload.actor), payload);
@@ -154,32 +157,32 @@ function listenersOf(workspaces: Workspaces, allInstallations: AllInstallations)
     // When the store fails, the workspace is unknown. The response URL can be called without knowing it.
     workspaces.servicesFor(actor).catch(() => workspaces.noInstallation);
   return {
-    command: at(runCommand),
-    shortcut: at(
+    command: withServices(runCommand),
+    shortcut: withServices(
       async (services, payload: ShortcutPayload) =>
-        rowOf(shortcutHandlers, payload.callbackId)?.(services, payload) ??
+        handlerFor(shortcutHandlers, payload.callbackId)?.(services, payload) ??
         tellActionUnavailable(services, payload),
     ),
-    action: at(async (services, payload: ActionPayload) => {
-      const press = rowOf(pressHandlers, payload.actionId);
+    action: withServices(async (services, payload: ActionPayload) => {
+      const press = handlerFor(pressHandlers, payload.actionId);
       return press
         ? thenMarkReplaced(services, payload, await press(services, payload))
         : tellActionUnavailable(services, payload);
     }),
-    options: at(
+    options: withServices(
       async (services, payload: OptionsPayload) =>
-        (await rowOf(menuHandlers, payload.actionId)?.(services, payload)) ?? [],
+        (await handlerFor(menuHandlers, payload.actionId)?.(services, payload)) ?? [],
     ),
-    submission: at(async (services, payload: SubmissionPayload) => {
-      const submit = rowOf(submissionHandlers, payload.view.callbackId);
+    submission: withServices(async (services, payload: SubmissionPayload) => {
+      const submit = handlerFor(submissionHandlers, payload.view.callbackId);
       const t = textsFor(null);
       return submit
         ? submit(services, payload)
         : { ack: { response_action: 'push', view: sentenceView(t.notNow, t) } };
     }),
-    close: at(
+    close: withServices(
       async (services, payload: ClosePayload) =>
-        (await rowOf(closeHandlers, payload.view.callbackId)?.(services, payload)) ?? {},
+        (await handlerFor(closeHandlers, payload.view.callbackId)?.(services, payload)) ?? {},
     ),
     installationEnded: async (event) => {
       try {
@@ -226,7 +229,9 @@ function tellActionUnavailable(services: Services, payload: ActionPayload | Shor
   return { after: () => tellPrivately(services, payload, textsFor(null).notNow, textsFor(null)) };
 }
 
-/** Looks up a handler by a name that Slack sent. Own properties only, so that `constructor` finds nothing. */
-function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
+/**
+ * The handler for a name that Slack sent; undefined: none. Own properties only, so that `constructor` finds nothing.
+ */
+function handlerFor<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

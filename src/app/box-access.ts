@@ -1,4 +1,4 @@
-/** Sets up access to Box as configured, with what it needs from the store. Decides nothing. */
+/** What the app needs for Box, made from the configuration and the store: access, OAuth, webhooks, revocation. */
 
 import type { Logger } from 'pino';
 import type { BoxAccessOptions } from '../box/connections.ts';
@@ -11,9 +11,10 @@ import type { AccountMode, Services } from '../features/services.ts';
 import { work } from '../signing/work.ts';
 import { SecretUnreadable, type Store } from '../store/database.ts';
 
-const nobody: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
+/** The member where the app is not installed. */
+const notMember: ConfirmedMember = { isFullMember: false, confirmedAddress: null };
 
-/** Whether people connect their own Box accounts, or the configuration decides which Box account is used for whom. */
+/** Whether people connect their own Box accounts (`own`), or the configuration decides whose Box account is used. */
 export function accountModeOf(config: Config): AccountMode {
   const oauth = boxOAuthOf(config);
   const { publicUrl } = config.server;
@@ -41,20 +42,22 @@ export function revokerOf({ box }: Config): ((token: string) => Promise<void>) |
 }
 
 /** The parts of token renewal besides the store. */
-interface Tools {
+interface RenewalTools {
   readonly log: Logger;
   /** The token renewals in flight, as in `RenewerOptions`. */
   readonly renewals: Set<Promise<unknown>>;
 }
 
 /**
- * How this process gets tokens for people's Box connections.
- * @param servicesOf called only when a person's Box user is needed; returns null where the app is not installed
+ * How this process gets tokens for Box, by the configured kind of access. With OAuth, a connection whose tokens no key
+ * decrypts is ended when they are read.
+ * @param servicesOf called only with Client Credentials, to ask Slack who a person is; returns null where the app is
+ * not installed
  */
 export function boxAccessOf(
   config: Config,
   { connections, pins }: Store,
-  { log, renewals }: Tools,
+  { log, renewals }: RenewalTools,
   servicesOf: (tenant: string) => Promise<Services | null>,
 ): BoxAccessOptions {
   const { access } = config.box;
@@ -62,7 +65,7 @@ export function boxAccessOf(
   if (access.kind === 'client-credentials') {
     const memberOf = async (tenant: string, slackUserId: string): Promise<ConfirmedMember> => {
       const services = await servicesOf(tenant);
-      return services ? confirmedMember(services, slackUserId) : nobody;
+      return services ? confirmedMember(services, slackUserId) : notMember;
     };
     return { ...access, memberOf, pin: pins.pin };
   }

@@ -7,7 +7,7 @@ import type { Store } from '../store/database.ts';
 
 /**
  * Refuses to start when the store holds connections of another kind of access to Box than the configured one. The
- * configuration may be a mistake, and revoked tokens cannot be restored: so the operator deletes such connections with a
+ * configuration may be a mistake, and revoked tokens cannot be restored: so the operator ends such connections with a
  * separate command.
  *
  * @throws Fault when there are any
@@ -30,11 +30,12 @@ export async function refuseFormerBoxAccess({ box }: Config, store: Store): Prom
 }
 
 /**
- * Plans to delete, in 30 days, what is stored for workspaces in which the app is no longer installed.
+ * Plans to delete, in 30 days, what is stored for workspaces in which the app is no longer installed. Drops that plan
+ * for the others.
  *
  * @param served the workspaces in which the app is installed now
  */
-export async function forgetUninstalled(
+export async function forgetUninstalledLater(
   { store, log }: SharedServices,
   served: readonly string[],
 ): Promise<void> {

@@ -57,7 +57,7 @@ async function manyWorkspaces(
   const noInstallation: Services = {
     ...common,
     slack: createSlackGateway({ token: noToken, apiUrl }),
-    identity: nobody,
+    identity: noIdentity,
   };
   const known = new Map<string, Services>();
   const servicesIn = (installation: Installation): Services => {
@@ -95,7 +95,9 @@ async function manyWorkspaces(
   };
 }
 
-/** The failure when there is no usable token, which is handled like Slack's answer that a token is dead. */
+/**
+ * The failure when there is no usable token. It is handled like a call that Slack refused because the token is dead.
+ */
 function noTokenFailure(reason: 'not_installed' | 'token_unreadable'): OutsideFailure {
   return new OutsideFailure({ service: 'slack', operation: 'token', kind: 'retry', status: null, reason });
 }
@@ -116,7 +118,7 @@ function identityOf(installation: Installation): Identity {
 }
 
 /** The identity where the app is not installed: no team has this id, so nobody is a member. */
-const nobody: Identity = {
+const noIdentity: Identity = {
   teamId: '',
   name: '',
   enterpriseId: null,

@@ -1,5 +1,5 @@
 /**
- * Writes the log to standard output without ever blocking the app. When nobody reads the log, or the disk is full, the app
+ * Writes the log to standard output. When nobody reads the log, or the disk is full, log lines are dropped, but the app
  * keeps running, and still ends when it is stopped. The log library's own output is not used: it repeats a failed write
  * until it succeeds, and its threads wait for a reader when the process should end.
  */
@@ -34,7 +34,7 @@ function writeAndCount(write: (text: string) => boolean): (line: string) => void
   };
 }
 
-/** Writes log lines to a pipe: they wait in memory until there is room, and do not block the process. */
+/** Writes log lines to a pipe or socket: they wait in memory until there is room, and do not block the process. */
 function toReader(fd: number): LogOutput {
   const pipe = new Socket({ fd, readable: false, writable: true });
   pipe.unref();

@@ -1,14 +1,18 @@
 /**
- * The log: one line of JSON for each event. Only the fields that are listed here are printed, whatever else is passed. A
- * field that is left out by mistake will be missed, but one that is printed by mistake would not be noticed.
+ * The log: one line of JSON for each event. Of fields that are not listed here, only the name is printed, and
+ * `[hidden]` in place of the value: a hidden field that is needed will be missed, but a secret in the log would not be
+ * noticed.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';
 import { describeError } from '../failure.ts';
 import { currentCause, onMeasured } from '../telemetry.ts';
 
-/** The printed fields. None may contain an address, a name, a link, or anything typed or received but ids and codes. */
-const printed: ReadonlySet<string> = new Set([
+/**
+ * The fields whose values are printed. None may contain an address, a name, a link, or anything typed or received but
+ * ids and codes.
+ */
+const printedFields: ReadonlySet<string> = new Set([
   ...['tenant', 'userId', 'jobId', 'requestId', 'request', 'reference', 'step', 'kind', 'mode', 'port'],
   ...['attempts', 'count', 'delayMs', 'status', 'isAcknowledged', 'why', 'trouble', 'leftOut'],
   ...['error', 'err', 'failure', 'message', 'stack'],
@@ -20,7 +24,7 @@ export function createLog(level: LogLevel, destination: DestinationStream): Logg
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { log: onlyPrinted },
+    formatters: { log: hideUnlisted },
     // The line's own fields are added last, and override these.
     mixin: () => {
       const cause = currentCause();
@@ -37,14 +41,17 @@ export function logMeasured(log: Logger): void {
   onMeasured('ran', ({ step, result }) => log.debug({ step, why: result }, 'a run of a job has ended'));
 }
 
-function onlyPrinted(fields: object): Record<string, unknown> {
+function hideUnlisted(fields: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, printed.has(name) ? shown(value) : '[hidden]']),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      printedFields.has(name) ? printable(value) : '[hidden]',
+    ]),
   );
 }
 
-function shown(value: unknown): unknown {
+function printable(value: unknown): unknown {
   if (value instanceof Error) return describeError(value);
-  if (Array.isArray(value)) return value.map(shown);
-  return typeof value === 'object' && value !== null ? onlyPrinted(value) : value;
+  if (Array.isArray(value)) return value.map(printable);
+  return typeof value === 'object' && value !== null ? hideUnlisted(value) : value;
 }

@@ -1,6 +1,7 @@
 /**
- * The workspace or organisation of an app that is configured with one bot token. Once Slack no longer accepts the token,
- * jobs wait, and the process keeps running, reports that it is not ready, and asks Slack again from time to time.
+ * The workspace or organisation of an app that is configured with one bot token. Once Slack no longer accepts the
+ * token, jobs wait, and the process keeps running, reports that it is not ready, and asks Slack again from time to
+ * time.
  */
 import { Fault } from '../failure.ts';
 import { type Services, type SharedServices, tenantOf } from '../features/services.ts';
@@ -13,12 +14,16 @@ import type { Workspaces } from './workspaces.ts';
 /** Shortest time (ms) between two tries of a dead token; readiness probes may come every second. */
 const askAgainMs = 60_000;
 
-interface Dead {
+/** Why Slack no longer accepts the token, and when it was last asked (ms). */
+interface DeadToken {
   readonly why: string;
   readonly askedAt: number;
 }
 
-/** Asks Slack which workspace the token is for. @throws OutsideFailure when Slack refuses it or cannot be reached */
+/**
+ * Asks Slack which workspace the token is for, and serves that one only.
+ * @throws OutsideFailure when Slack refuses the token or cannot be reached
+ */
 export async function oneWorkspace(
   common: SharedServices,
   options: { botToken: string; apiUrl: string },
@@ -28,10 +33,13 @@ export async function oneWorkspace(
   const services: Services = { ...common, slack, identity: await slack.identify() };
   const tenant = tenantOf(services.identity);
   const { log, now } = common;
-  let dead: Dead | null = null;
+  let dead: DeadToken | null = null;
   let asking: Promise<string | null> | null = null;
 
-  /** Why the token is dead; null while it is not. Single-flight: concurrent callers share one answer. */
+  /**
+   * Why the token is dead; null while it is not. A dead token is tried again at most once in `askAgainMs`.
+   * Single-flight: concurrent callers share one answer.
+   */
   async function whyDead(): Promise<string | null> {
     if (asking !== null) return asking;
     if (dead === null || now() - dead.askedAt < askAgainMs) return dead?.why ?? null;

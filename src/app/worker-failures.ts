@@ -14,8 +14,8 @@ export const MAX_FAILURES = 8;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /**
- * The longest wait (ms) that Slack or Box may ask for: after fifteen minutes, people are told that an action has
- * failed.
+ * The longest wait (ms) that is granted when Slack or Box asks for more: after fifteen minutes, people are told that an
+ * action has failed.
  */
 const LONGEST_ASKED_MS = 15 * 60_000;
 /**
@@ -31,8 +31,11 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** Decides what happens to a job whose handler threw, and returns that. Throws LeaseLost. */
-export async function settleFailure(
+/**
+ * Decides what happens to a job whose handler threw, and stores it. Returns `later`: the job waits, which does not
+ * count as a failure; `failed`: it is retried; or `given up`. Throws LeaseLost.
+ */
+export async function settleFailedRun(
   jobs: JobStore,
   log: WorkerLog,
   job: Job,
@@ -78,7 +81,9 @@ function delayAfter(attempt: number, askedMs: number): number {
   return askedMs === 0 ? backoff : Math.max(askedMs, Math.min(backoff, MAX_TIMES_ASKED * askedMs));
 }
 
-/** The backoff (ms): doubles from one second to one minute. Half of it is random, so that jobs do not retry together. */
+/**
+ * The backoff (ms): doubles from one second to one minute. Half of it is random, so that jobs do not retry together.
+ */
 export function backoffMs(attempt: number): number {
   const full = Math.min(FIRST_BACKOFF_MS * 2 ** (Math.max(1, attempt) - 1), LONGEST_BACKOFF_MS);
   return Math.round(full / 2 + (Math.random() * full) / 2);

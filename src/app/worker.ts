@@ -7,8 +7,8 @@ import { describeError, Fault } from '../failure.ts';
 import type { Work } from '../signing/work.ts';
 import { type ClaimedJob, type Job, type Lease, LeaseLost } from '../store/claims.ts';
 import { DEFAULT_LEASE_MS, type JobStore } from '../store/jobs.ts';
-import { measure, newReference, withCause, withoutCause } from '../telemetry.ts';
-import { jobLogFields, MAX_FAILURES, settleFailure, type WorkerLog } from './worker-failures.ts';
+import { emitMeasured, newReference, withCause, withoutCause } from '../telemetry.ts';
+import { jobLogFields, MAX_FAILURES, settleFailedRun, type WorkerLog } from './worker-failures.ts';
 
 export type { WorkerLog } from './worker-failures.ts';
 
@@ -22,7 +22,7 @@ export interface JobContext {
 
 /**
  * Runs one job. The job may run again after any failure, and after a crash at any point. Throws RetryLater,
- * OutsideFailure, LeaseLost; any other error is a bug of our own.
+ * OutsideFailure, LeaseLost, or an error of an unreachable database; any other error is a bug of our own.
  */
 export type Handler = (job: Job, context: JobContext) => Promise<void>;
 
@@ -60,26 +60,26 @@ export function createWorker(options: WorkerOptions): Worker {
   const { jobs, handlers, log, concurrency = 8, leaseMs = DEFAULT_LEASE_MS, pollMs = 1_000 } = options;
   const whenGivenUp = options.whenGivenUp ?? (() => null);
   const runs = new Set<Run>();
-  // A later version that ran on this store, or runs beside this one, has other steps as well.
+  // Only jobs of these steps are claimed: a later version, on the same store, may have added steps unknown here.
   const steps = Object.keys(handlers);
   let isStopping = false;
   let isDatabaseGone = false;
-  let looking: Promise<void> | null = null;
-  let shallLookAgain = false;
+  let claiming: Promise<void> | null = null;
+  let mustClaimAgain = false;
   let stopListening: () => void = () => undefined;
   let poll: NodeJS.Timeout | undefined;
 
   /** Takes jobs until there are none left or `concurrency` is reached. Called at every wake, poll and end of a run. */
   function claimMore(): void {
     if (isStopping) return;
-    if (looking !== null) {
-      shallLookAgain = true;
+    if (claiming !== null) {
+      mustClaimAgain = true;
       return;
     }
-    looking = withoutCause(takeJobs).finally(() => {
-      looking = null;
-      if (shallLookAgain) {
-        shallLookAgain = false;
+    claiming = withoutCause(takeJobs).finally(() => {
+      claiming = null;
+      if (mustClaimAgain) {
+        mustClaimAgain = false;
         claimMore();
       }
     });
@@ -133,7 +133,7 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   }
 
-  /** Runs a job and ends it in the store. Never throws. */
+  /** Runs a job and stores how the run ended. Never throws. */
   async function work(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     try {
@@ -142,8 +142,8 @@ export function createWorker(options: WorkerOptions): Worker {
       if (signal.aborted) return;
       let result: 'done' | 'later' | 'failed' | 'given up' = 'done';
       if (failure === null) await jobs.finish(lease);
-      else result = await settleFailure(jobs, log, job, lease, failure.error, whenGivenUp);
-      measure('ran', {
+      else result = await settleFailedRun(jobs, log, job, lease, failure.error, whenGivenUp);
+      emitMeasured('ran', {
         step: job.step,
         attempt: job.attempts,
         result,
@@ -179,7 +179,7 @@ export function createWorker(options: WorkerOptions): Worker {
       isStopping = true;
       stopListening();
       clearInterval(poll);
-      await settleWithin(graceMs, looking === null ? [] : [looking]);
+      await settleWithin(graceMs, claiming === null ? [] : [claiming]);
       await settleWithin(
         graceMs,
         [...runs].map((run) => run.done),

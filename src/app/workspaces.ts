@@ -1,12 +1,14 @@
-/** The workspaces in which the app is installed: one with a configured bot token, or many that people have installed. */
+/**
+ * The workspaces in which the app is installed: one with a configured bot token, or many that people have installed.
+ */
 import type { InstallationRef, Services } from '../features/services.ts';
 import type { Actor } from '../slack/payloads.ts';
 
 /** Finds the installation and the services of a workspace. */
 export interface Workspaces {
   /**
-   * The services of the workspace in which a person has acted. For one in which the app is not installed, they serve only
-   * to answer the person.
+   * The services of the workspace in which a person has acted. For one in which the app is not installed, they serve
+   * only to answer the person.
    */
   servicesFor(actor: Actor): Promise<Services>;
   /** The services for answering a person whose workspace cannot be looked up. */

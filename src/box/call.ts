@@ -5,7 +5,7 @@
  */
 import type { BoxClient } from 'box-typescript-sdk-gen';
 import { failureKind, type OutsideFailure } from '../failure.ts';
-import { measured } from '../telemetry.ts';
+import { measureCall } from '../telemetry.ts';
 import { boxFailure, unreadableAnswer } from './errors.ts';
 import type { BoxSession } from './session.ts';
 
@@ -35,7 +35,7 @@ interface Answer {
  * @throws OutsideFailure, and nothing else
  */
 export function callBox<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {
-  return measured('box', call.operation, failureKind, () => callAndRead(session, call));
+  return measureCall('box', call.operation, failureKind, () => callAndRead(session, call));
 }
 
 async function callAndRead<T>(session: BoxSession, call: BoxCall<T>): Promise<T> {

@@ -79,7 +79,7 @@ function renewalOf(
       read: () => store.tokens(tenant, slackUserId),
       claim: (generation, forMs) => store.claimRefresh(tenant, slackUserId, generation, forMs),
       release: (claim) => store.releaseRefresh(tenant, slackUserId, claim),
-      keep: async (generation, tokens) => {
+      saveRenewed: async (generation, tokens) => {
         const isTheirs = await store.saveRefreshed(tenant, slackUserId, generation, tokens);
         // The person disconnected or reconnected during the call, so this pair is not stored and must be revoked.
         if (!isTheirs) await store.discard(tenant, tokens.refreshToken);

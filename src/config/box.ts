@@ -1,6 +1,7 @@
 /**
- * The kinds of access to Box and what each needs: people's own accounts (OAuth 2.0), Client Credentials Grant, or one
- * person's trial token. Exactly one is set. Called by `config.ts` alone; quotes no value.
+ * The kinds of access to Box and the variables that each needs: people's own accounts (OAuth 2.0), Client Credentials
+ * Grant, or one person's trial token. Exactly one kind must be configured. Only `config.ts` calls the functions in this
+ * file; the problems that they report never quote a value.
  */
 
 /** Path below PUBLIC_URL to which Box redirects a browser after a person has granted access. */
@@ -44,7 +45,8 @@ const webhookVariables = ['BOX_WEBHOOK_PRIMARY_KEY', 'BOX_WEBHOOK_SECONDARY_KEY'
 const trialVariables = ['BOX_DEVELOPER_TOKEN', 'BOX_DEVELOPER_SLACK_USER'] as const;
 
 /**
- * The problems because of which the variables do not describe exactly one kind of access to Box; empty when they do.
+ * What is wrong with the variables for Box: they must describe exactly one kind of access, and webhooks and events need
+ * further variables. Empty when nothing is wrong.
  */
 export function accessProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;
@@ -111,7 +113,7 @@ export function accessOf(given: AccessVariables): BoxAccess {
   return { kind: 'client-credentials', clientId, clientSecret, enterpriseId };
 }
 
-/** The keys that Box signs webhooks with, one, or two during a rotation; none: no webhooks are created. */
+/** The keys that Box signs webhooks with: one, or two during a rotation. Empty: no webhooks are created. */
 export function webhookKeysOf(given: {
   readonly BOX_WEBHOOK_PRIMARY_KEY?: string | undefined;
   readonly BOX_WEBHOOK_SECONDARY_KEY?: string | undefined;

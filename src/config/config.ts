@@ -1,7 +1,7 @@
 /**
  * The environment, read once into one typed, frozen value. All problems are reported together, so that a first start
- * needs one round of corrections. Nothing else in `src/` reads the environment, and no problem ever quotes a value:
- * most of them are secrets.
+ * needs one round of corrections. Nothing else in `src/` reads our variables, and no problem ever quotes a value,
+ * because most values are secrets.
  */
 import type { z } from 'zod';
 import { accessOf, accessProblems, type BoxAccess, eventStreamOf, webhookKeysOf } from './box.ts';
@@ -33,7 +33,10 @@ export interface Config {
     readonly destinationFolderId?: string;
     /** Box's signature keys for webhooks; empty: no webhooks are created. */
     readonly webhookKeys: readonly string[];
-    /** Present: the enterprise's event stream is read, with the Box connection of `slackUser`; null: with the app's own. */
+    /**
+     * Present: the enterprise's event stream is read, with the Box connection of `slackUser` or, where that is null,
+     * with the app's own permissions.
+     */
     readonly events?: { readonly slackUser: string | null };
   };
   readonly server: {
@@ -71,7 +74,7 @@ export interface Problem {
   readonly where: string;
 }
 
-/** Every variable this version reads. */
+/** Every variable that this version reads, without the `NAME_FILE` variants of the secrets. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /**
@@ -154,7 +157,7 @@ function configOf(v: z.infer<typeof variables>): Config {
 /** Socket Mode comes first: an operator who made an app-level token has switched it on in Slack. */
 function intakeOf(v: z.infer<typeof variables>): Config['slack']['intake'] {
   if (v.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', appToken: v.SLACK_APP_TOKEN };
-  // Missing only when that problem has just been reported.
+  // `readConfig` has made sure that it is set.
   return { mode: 'http', signingSecret: v.SLACK_SIGNING_SECRET ?? '' };
 }
 
@@ -166,10 +169,10 @@ function deepFreeze<T extends object>(value: T): T {
 }
 
 /**
- * What the operator reads when the process does not start: a paragraph for each problem; at a start of the app itself,
- * then how to get a Slack app, and how to try the app without accounts.
+ * What the operator reads when a program refuses the configuration: a paragraph for each problem. At a start of the app
+ * itself, then how to get a Slack app, if no Slack tokens are set, and how to try the app without accounts.
  *
- * @param newAppPage returns the page on which Slack makes the app; absent: this is not a start.
+ * @param newAppPage returns the address at which Slack makes the app; absent: this is not a start of the app itself.
  */
 export function formatProblems(problems: readonly Problem[], newAppPage?: () => string): string {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;

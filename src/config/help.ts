@@ -1,6 +1,6 @@
 /**
  * Where the operator finds the value of each variable, in the words of the consoles' own pages. Text only;
- * what a right value looks like is decided in `config.ts`.
+ * what a right value looks like is decided in `variables.ts`.
  */
 
 const slackApp = 'https://api.slack.com/apps, your app';
@@ -46,7 +46,7 @@ const places: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'info when empty',
 };
 
-/** The place for a variable's value; every variable that `config.ts` reads has one. */
+/** Where to find a variable's value: every variable that `config.ts` reads has an entry above. */
 export function whereToFind(variable: string): string {
   if (variable.endsWith('_FILE')) return 'A file that holds the value alone, and that this process may read';
   return places[variable] ?? 'See the table of variables in docs/setup.md';

@@ -1,9 +1,10 @@
 /**
  * The kinds of access to Slack: the bot token of one workspace, or the app's own credentials, with which any number of
- * workspaces can install it. Exactly one is set. Called by `config.ts` alone; quotes no value.
+ * workspaces can install it. Exactly one kind must be configured. Only `config.ts` calls the functions in this file;
+ * the problems that they report never quote a value.
  */
 
-/** The identity with which Slack is called. */
+/** What the app calls Slack with: one workspace's bot token, or the credentials of an app that people install. */
 export type SlackAccess =
   | { readonly kind: 'one'; readonly botToken: string }
   | {
@@ -31,7 +32,7 @@ type Wrong = readonly [variable: string, wrong: string];
 const appVariables = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
 /**
- * The problems because of which the variables do not describe exactly one kind of access to Slack; empty when they do.
+ * What is wrong with the variables for Slack: they must describe exactly one kind of access. Empty when they do.
  */
 export function slackProblems(given: Given): readonly Wrong[] {
   const has = (name: string): boolean => given[name] !== undefined;

@@ -1,4 +1,4 @@
-/** The environment's variables, each with the form that its value must have. Called by `config.ts` alone. */
+/** The environment's variables, each with the form that its value must have. Used by `config.ts` alone. */
 import { z } from 'zod';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -30,8 +30,8 @@ const boxAddress = address
   .refine((text) => !text.endsWith('/2.0'), { error: 'must not end in /2.0: that is added to every call' });
 
 /**
- * A collector of traces is often on the same network without TLS. Http is allowed: spans hold no personal
- * data.
+ * The address of a collector of traces. http:// is allowed for any host, because collectors are often on the same
+ * network without TLS, and spans hold no personal data.
  */
 const collector = z
   .string()
@@ -55,7 +55,7 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, { error: noPort });
 
-/** What each variable must look like; a missing one gets its default. */
+/** What each variable must look like; a missing one gets its default, if it has one. */
 export const variables = z.object({
   SLACK_APP_TOKEN: z
     .string()

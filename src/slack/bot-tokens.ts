@@ -90,7 +90,7 @@ function renewalOf({ store, renew }: BotTokenOptions, tenant: string): Renewal<B
       release: (claim) => store.releaseRenewal(tenant, claim),
       // A new token is not stored if the app was reinstalled or removed meanwhile: the token is then
       // superseded or dead.
-      keep: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
+      saveRenewed: async (generation, tokens) => void (await store.saveRenewed(tenant, generation, tokens)),
     },
     renew: async ({ refreshToken }) => {
       if (refreshToken === null) throw failure('token', 'token_expired');

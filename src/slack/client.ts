@@ -4,7 +4,7 @@
  */
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { failureKind, type OutsideFailure } from '../failure.ts';
-import { measured } from '../telemetry.ts';
+import { measureCall } from '../telemetry.ts';
 import { botFailure } from './errors.ts';
 import { fetchFromSlack } from './network.ts';
 
@@ -85,5 +85,5 @@ export function createCaller(options: { token: BotToken; apiUrl: string }, timeo
     }
   };
   return (operation, isWrite, run) =>
-    measured('slack', operation, failureKind, () => call(operation, isWrite, run));
+    measureCall('slack', operation, failureKind, () => call(operation, isWrite, run));
 }

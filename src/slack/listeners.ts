@@ -6,7 +6,7 @@
 
 import type { App } from '@slack/bolt';
 import { Fault } from '../failure.ts';
-import { measure, withNewCause } from '../telemetry.ts';
+import { emitMeasured, withNewCause } from '../telemetry.ts';
 import type {
   ActionPayload,
   Actor,
@@ -138,7 +138,7 @@ const runWithReference = (kind: string, run: () => Promise<Handled>): Promise<vo
     try {
       result = await run();
     } finally {
-      measure('handled', { kind, result, ms: performance.now() - startedAt });
+      emitMeasured('handled', { kind, result, ms: performance.now() - startedAt });
     }
   });
 
@@ -150,7 +150,7 @@ function measuredAck(kind: string, ack: Acknowledge): Acknowledge {
       await ack(answer);
       result = 'ok';
     } finally {
-      measure('acknowledged', { kind, result, ms: performance.now() - startedAt });
+      emitMeasured('acknowledged', { kind, result, ms: performance.now() - startedAt });
     }
   };
 }

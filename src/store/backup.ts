@@ -1,14 +1,14 @@
 /**
  * Writes a backup: every row as a line of JSON, in one form for SQLite and PostgreSQL, so that a backup of one can be
  * restored into the other. The first line (`BackupHead`) has the schema version and key fingerprints, the last the
- * number of rows. Encrypted columns stay encrypted, and the key is not part of it.
+ * number of rows. Encrypted columns stay encrypted, and the key is not part of the backup.
  */
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { Fault } from '../failure.ts';
-import { tables } from './forget.ts';
+import { allTables } from './forget.ts';
 import { migrationNames } from './migrations/all.ts';
-import { keysOf, type ProbeOptions, probeMigrations, reading } from './probe.ts';
+import { keysOf, type ProbeOptions, probeMigrations, readDatabase } from './probe.ts';
 import { keyFingerprint } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
@@ -43,7 +43,7 @@ export const pageSize = 200;
 
 /**
  * Writes a backup of the store's present state, line by line; the app may be running. Returns the number of rows.
- * @throws BackupProblem when there is no store of this version
+ * @throws BackupProblem when there is no store of this version; EncryptionKeyProblem when its keys cannot be read
  */
 export async function writeBackup(
   options: ProbeOptions,
@@ -59,7 +59,7 @@ export async function writeBackup(
   const keys = keysOf(options).map(keyFingerprint);
   const first: BackupHead = { format: 1, at: now, schema: migrationNames.at(-1) ?? '', keys };
   await write(JSON.stringify(first));
-  const count = await reading(
+  const count = await readDatabase(
     options,
     (db) => writeRows(db, options.databaseUrl === undefined, write),
     0,
@@ -80,7 +80,7 @@ async function writeRows(
     let count = 0;
     for (const table of tableNames) {
       for await (const rows of isSqlite ? pagesOfSqlite(db, table) : pagesOfPostgres(db, table)) {
-        for (const row of rows) await write(JSON.stringify({ table, row: withText(row) }));
+        for (const row of rows) await write(JSON.stringify({ table, row: jsonAsText(row) }));
         count += rows.length;
       }
     }
@@ -91,7 +91,9 @@ async function writeRows(
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** All rows of a table, a page at a time, in the order of the rows' physical position, so that nothing has to be sorted. */
+/**
+ * All rows of a table, a page at a time, in the order of the rows' physical position, so that nothing has to be sorted.
+ */
 async function* pagesOfSqlite(db: Kysely<Tables>, table: string): AsyncGenerator<readonly Row[]> {
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
@@ -116,7 +118,7 @@ async function* pagesOfPostgres(db: Kysely<Tables>, table: string): AsyncGenerat
 }
 
 /** The row with its JSON columns as text, as SQLite returns them; PostgreSQL returns values. */
-function withText(given: Record<string, unknown>): Record<string, unknown> {
+function jsonAsText(given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([column, value]) => [
       column,
@@ -128,5 +130,5 @@ function withText(given: Record<string, unknown>): Record<string, unknown> {
 /** Our own tables, each before those that refer to it. Other programs may have tables in the same database. */
 export const tableNames: readonly (keyof Tables)[] = [
   'sign_requests',
-  ...(Object.keys(tables) as (keyof Tables)[]).filter((name) => name !== 'sign_requests'),
+  ...(Object.keys(allTables) as (keyof Tables)[]).filter((name) => name !== 'sign_requests'),
 ];

@@ -14,10 +14,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const UNFINISHED_LIFE_MS = 7 * DAY_MS;
 
 /**
- * Whether a batch has expired: a day after its end or, if it was never confirmed, a day after it was made. It can then
- * no longer be confirmed.
+ * Whether a batch has expired, and counts as missing: a day after its end, a day after it was made if it was never
+ * confirmed, or seven days after it was confirmed if it never ended.
  */
-export function isBatchOver(nowAt: number): Expression<SqlBool> {
+export function isBatchExpired(nowAt: number): Expression<SqlBool> {
   return sql<SqlBool>`(case when finished_at is not null then finished_at <= ${nowAt - DAY_MS}
     when confirmed_at is null then created_at <= ${nowAt - DAY_MS}
     else confirmed_at <= ${nowAt - UNFINISHED_LIFE_MS} end)`;
@@ -26,11 +26,14 @@ export function isBatchOver(nowAt: number): Expression<SqlBool> {
 export interface BatchStore {
   /** Stores a new batch, with the requests from which the person chooses. */
   add(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
-  /** Stores which requests the person has chosen, unless the batch was confirmed already. */
+  /** Stores the action and which requests the person has chosen, unless the batch was confirmed already. */
   choose(tenant: string, batch: Pick<Batch, 'id' | 'user' | 'verb' | 'entries'>): Promise<void>;
-  /** A batch; null when there is none with this id, or it is another person's. */
+  /** A batch; null when there is none with this id, it has expired, or it is another person's. */
   get(tenant: string, user: string, id: string): Promise<Batch | null>;
-  /** Confirms the batch with these entries, and enqueues its job in the same transaction. Returns false when it was confirmed before. */
+  /**
+   * Confirms the batch with these entries, and enqueues its job `next` in the same transaction, without waking the
+   * workers. Returns false, and changes nothing, when it was confirmed before.
+   */
   confirm(
     tenant: string,
     batch: Pick<Batch, 'id' | 'user' | 'reason' | 'entries' | 'viewId'>,
@@ -65,7 +68,7 @@ export function createBatchStore(
         .where('confirmed_at', 'is', null)
         .execute();
     },
-    get: (tenant, user, id) => read(engine.db, tenant, user, id, now()),
+    get: (tenant, user, id) => readBatch(engine.db, tenant, user, id, now()),
     confirm: (tenant, { id, user, reason, entries, viewId }, next) =>
       transact(
         async ({ tx, enqueue }) => {
@@ -107,7 +110,7 @@ export function createBatchStore(
   };
 }
 
-async function read(
+async function readBatch(
   db: Kysely<Tables>,
   tenant: string,
   user: string,
@@ -117,7 +120,7 @@ async function read(
   const query = db.selectFrom('batches').selectAll().where('tenant', '=', tenant);
   // The id is cleaned because it may come from outside the app.
   const own = query.where('id', '=', cleanText(id)).where('user_id', '=', user);
-  const row = await own.where(sql<SqlBool>`not ${isBatchOver(nowAt)}`).executeTakeFirst();
+  const row = await own.where(sql<SqlBool>`not ${isBatchExpired(nowAt)}`).executeTakeFirst();
   return row === undefined ? null : toBatch(row as BatchRow);
 }
 

@@ -13,13 +13,15 @@ export interface Card {
   readonly id: string;
   readonly requestId: string;
   /**
-   * A message to the requester, an open result view, an open view that shows it in full, a message to a signer, or a card
-   * in a channel, without or with the names of the signers.
+   * A message to the requester, an open result view, an open view that shows it in full, a message to a signer, or a
+   * card in a channel, without or with the names of the signers.
    */
   readonly kind: 'direct' | 'view' | 'details' | 'signer' | 'shared' | 'shared_names';
+  /** The message's conversation; null: a view. */
   readonly channel: string | null;
   /** The message's ts, or the view's id; null until it is known. */
   readonly message: string | null;
+  /** Hash of the content that was last drawn; null: it must be drawn anew. */
   readonly drawnHash: string | null;
   /** When the call that posts the message may have been sent (ms); null: it cannot have been. */
   readonly postSentAt: number | null;
@@ -57,13 +59,16 @@ export interface CardStore {
   /** The cards of a request, oldest first. */
   forRequest(tenant: string, requestId: string): Promise<Card[]>;
   get(tenant: string, id: string): Promise<Card | null>;
-  /** The open requests for which a signer has a message, also those that they have signed; the oldest message first. */
-  openWithMessageTo(tenant: string, slackUserId: string): Promise<string[]>;
+  /**
+   * Ids of the open requests for which a signer has a message, also of those that they have signed; the oldest message
+   * first.
+   */
+  openRequestsWithMessageTo(tenant: string, slackUserId: string): Promise<string[]>;
   /** Inserts the card, or overwrites the one with its id. Its request must exist. */
   put(tenant: string, card: Card): Promise<void>;
   /**
    * Records that the card was drawn for `requestId`, and its kind, which changes when a shared card gets or loses
-   * names. A card that was moved to another request meanwhile keeps its message, and counts as not drawn.
+   * names. A card that was moved to another request meanwhile gets the message too, but counts as not drawn.
    * @returns the request that the card belongs to now; null when the card is gone
    */
   recordDrawn(
@@ -88,7 +93,7 @@ export interface CardStore {
   remove(tenant: string, id: string, requestId?: string): Promise<void>;
 }
 
-/** The card store on a database. */
+/** Creates the card store. */
 export function createCardStore(engine: Engine, transact: Transact): CardStore {
   const { db } = engine;
   return {
@@ -106,7 +111,7 @@ export function createCardStore(engine: Engine, transact: Transact): CardStore {
       const row = await query.executeTakeFirst();
       return row === undefined ? null : toCard(row);
     },
-    async openWithMessageTo(tenant, slackUserId) {
+    async openRequestsWithMessageTo(tenant, slackUserId) {
       const rows = await db
         .selectFrom('cards')
         .innerJoin('sign_requests', (join) =>

@@ -14,11 +14,11 @@ export interface ChangeTools {
 }
 
 /**
- * Stores notices and history entries, enqueues the jobs that follow from the change, and deletes phone numbers from
- * drafts.
+ * Stores notices and history entries, and enqueues the jobs that follow from the change. Once the request no longer
+ * needs phone numbers, deletes them from its drafts.
  * @param before null: the request is new
  */
-export async function followChange(
+export async function storeConsequences(
   { tx, enqueue }: UnitOfWork,
   { rules, now }: ChangeTools,
   before: SignRequest | null,

@@ -1,7 +1,7 @@
 /**
  * Claims jobs: decides which job is next, and leases it to one worker for a time. A claim is one statement, so two
- * workers never hold the same job. Every operation that ends a job requires the lease's token, so a worker that has lost
- * its lease changes nothing. What a job does is not known here.
+ * workers never hold the same job. Every operation that ends a job requires the lease's token, so a worker that has
+ * lost its lease changes nothing. What a job does is not known here.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -12,7 +12,7 @@ import type { Engine } from './engine.ts';
 import type { JobArgs } from './new-job.ts';
 import type { JobRow, Tables } from './tables.ts';
 
-/** A worker's right to run a job until the lease expires, unless it is renewed. */
+/** A worker's right to run a job. It ends when the lease expires; renewing the lease extends it. */
 export interface Lease {
   readonly tenant: string;
   readonly jobId: string;
@@ -75,11 +75,11 @@ export async function claimNext(
   const token = randomUUID();
   const lockedUntil = nowAt + options.leaseMs;
   const expired = await claimExpired(engine, nowAt, { token, lockedUntil, ...options });
-  if (expired !== null) return claimed(expired, token);
+  if (expired !== null) return toClaimedJob(expired, token);
   for (let conflicts = 0; ; conflicts += 1) {
     try {
       const row = await claimWaiting(engine, nowAt, { token, lockedUntil, ...options });
-      return row === null ? null : claimed(row, token);
+      return row === null ? null : toClaimedJob(row, token);
     } catch (error) {
       if (!engine.isUniqueViolation(error) || conflicts >= MAX_CONFLICTS) throw error;
     }
@@ -122,7 +122,7 @@ async function claimWaiting(engine: Engine, nowAt: number, claim: Claim): Promis
   return rows[0] ?? null;
 }
 
-function claimed(row: JobRow, token: string): ClaimedJob {
+function toClaimedJob(row: JobRow, token: string): ClaimedJob {
   return {
     lease: { tenant: row.tenant, jobId: row.id, token },
     job: toJob(row),
@@ -162,8 +162,11 @@ export async function holdLease(tx: Kysely<Tables>, engine: Engine, lease: Lease
   return row as JobRow & typeof row;
 }
 
-/** Releases all leases. Called when the embedded store is opened: this process has the folder, so their holders are dead. */
-export async function releaseAll(db: Kysely<Tables>): Promise<void> {
+/**
+ * Releases all leases, and counts their runs as failed. Called when the embedded store is opened: this process has the
+ * folder, so the holders of the leases are dead.
+ */
+export async function releaseAllLeases(db: Kysely<Tables>): Promise<void> {
   await db
     .updateTable('jobs')
     .set({ state: 'waiting', lock_token: null, locked_until: null, failures: sql<number>`failures + 1` })

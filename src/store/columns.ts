@@ -1,7 +1,7 @@
 /**
  * Converts values to columns and back, in the same way for both engines. PostgreSQL refuses the NUL character and lone
- * surrogates, SQLite accepts them: both are removed from text of others before it is written, so that no name a person
- * chose can make a write fail on one engine only. Knows no table.
+ * surrogates, SQLite accepts them: text from outside the app is cleaned of both before it is written, so that no name a
+ * person chose can make a write fail on one engine only. Knows no table.
  */
 
 /** Text as both engines can store it: without NUL, lone surrogates replaced. */

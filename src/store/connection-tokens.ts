@@ -5,10 +5,10 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { BoxTokens, WithGeneration } from '../shapes.ts';
 import type { Work } from '../signing/work.ts';
-import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
+import { claimRow, noClaim, releaseRow, type TokenRowKey } from './renewal-claims.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
-import { deleteShared } from './shared-requests.ts';
+import { deleteSharedRequests } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
@@ -21,8 +21,8 @@ export interface ConnectionTokens {
    */
   tokens(tenant: string, slackUserId: string): Promise<WithGeneration<BoxTokens> | null>;
   /**
-   * Claims the refresh of this generation for `forMs`. Returns the claim; null when another process has it, or the
-   * generation has been replaced.
+   * Claims the refresh of this generation for `forMs`. Returns the claim; null when another process has it, the
+   * generation has been replaced, or the connection has ended.
    */
   claimRefresh(
     tenant: string,
@@ -41,8 +41,8 @@ export interface ConnectionTokens {
   /** Enqueues the revocation of a pair of tokens that could not be stored. */
   discard(tenant: string, refreshToken: string): Promise<void>;
   /**
-   * Ends the connection, because Box refused its refresh token. Only for the holder of the claim: returns false when the
-   * claim was lost. Enqueues `ended.next` in the same transaction.
+   * Ends the connection, because Box refused its refresh token. Only for the holder of the claim: returns false when
+   * the claim was lost or the connection has already ended. Enqueues `ended.next` in the same transaction.
    */
   end(tenant: string, slackUserId: string, ended: ConnectionEnding): Promise<boolean>;
   /**
@@ -68,7 +68,7 @@ interface Tools {
   readonly now: () => number;
 }
 
-const rowOf = (tenant: string, slackUserId: string): ClaimedRow => ({
+const connectionRow = (tenant: string, slackUserId: string): TokenRowKey => ({
   table: 'connections',
   where: sql<SqlBool>`tenant = ${tenant} and slack_user_id = ${slackUserId}`,
 });
@@ -89,8 +89,8 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
       return row === undefined || tokens === null ? null : { ...tokens, generation: row.generation };
     },
     claimRefresh: (tenant, slackUserId, generation, forMs) =>
-      claimRow(db, rowOf(tenant, slackUserId), generation, { nowAt: now(), forMs }),
-    releaseRefresh: (tenant, slackUserId, claim) => releaseRow(db, rowOf(tenant, slackUserId), claim),
+      claimRow(db, connectionRow(tenant, slackUserId), generation, { nowAt: now(), forMs }),
+    releaseRefresh: (tenant, slackUserId, claim) => releaseRow(db, connectionRow(tenant, slackUserId), claim),
     async saveRefreshed(tenant, slackUserId, generation, tokens) {
       const { numUpdatedRows } = await db
         .updateTable('connections')
@@ -114,7 +114,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
         const row = await tx
           .selectFrom('connections')
           .select(['access_token', 'refresh_token', 'expires_at', 'generation'])
-          .where(rowOf(tenant, slackUserId).where)
+          .where(connectionRow(tenant, slackUserId).where)
           .where('state', '=', 'active')
           .executeTakeFirst();
         const read = () => ({ tokens: row && openTokens(secrets, tenant, slackUserId, row) });
@@ -122,12 +122,12 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
         const { numUpdatedRows } = await tx
           .updateTable('connections')
           .set({ ...noClaim, state: 'ended', ended_at: now(), ended_why: 'unreadable' })
-          .where(rowOf(tenant, slackUserId).where)
+          .where(connectionRow(tenant, slackUserId).where)
           .where('generation', '=', row.generation)
           .where('state', '=', 'active')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await deleteShared(tx, { tenant, user: slackUserId });
+        await deleteSharedRequests(tx, { tenant, user: slackUserId });
         await enqueue(tenant, next);
         return true;
       }),
@@ -142,7 +142,7 @@ export function createConnectionTokens(db: Kysely<Tables>, tools: Tools): Connec
           .where('state', '=', 'active')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await deleteShared(tx, { tenant, user: slackUserId });
+        await deleteSharedRequests(tx, { tenant, user: slackUserId });
         await enqueue(tenant, next);
         return true;
       }),

@@ -1,6 +1,6 @@
 /**
- * Connections: which Box user belongs to a Slack user, and the encrypted tokens that Box issued. How tokens are refreshed
- * is in `connection-tokens.ts`. In a trial the row has no tokens.
+ * Connections: which Box user belongs to a Slack user, and the encrypted tokens that Box issued. How tokens are
+ * refreshed is in `connection-tokens.ts`. In a trial and with Client Credentials, the row has no tokens.
  */
 import type { Kysely } from 'kysely';
 import type { BoxTokens, BoxUser } from '../shapes.ts';
@@ -11,7 +11,7 @@ import { newGeneration } from './generation.ts';
 import { completeAttempt } from './oauth-states.ts';
 import { revokeLater } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
-import { deleteShared } from './shared-requests.ts';
+import { deleteSharedRequests } from './shared-requests.ts';
 import type { Tables } from './tables.ts';
 import { openTokens, sealTokens } from './token-columns.ts';
 import type { Transact, UnitOfWork } from './transaction.ts';
@@ -28,7 +28,7 @@ export interface Connection extends BoxUser {
 export interface ConnectionStore extends ConnectionTokens {
   get(tenant: string, slackUserId: string): Promise<Connection | null>;
   /** Inserts or overwrites the person's Box user; tokens stay as they are. */
-  put(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
+  putBoxUser(tenant: string, slackUserId: string, identity: BoxUser): Promise<void>;
   /**
    * Stores the person's connection. It replaces an earlier one, whose tokens a job then revokes in Box.
    * @param next jobs that are enqueued in the same transaction
@@ -42,7 +42,10 @@ export interface ConnectionStore extends ConnectionTokens {
     next?: readonly Work[],
     attemptId?: string,
   ): Promise<void>;
-  /** Deletes the connection. Jobs revoke its tokens in Box and redraw the person's cards, lists and App Home. */
+  /**
+   * Deletes the connection. If it had tokens, jobs revoke them in Box and redraw the person's cards, lists and App
+   * Home.
+   */
   remove(tenant: string, slackUserId: string): Promise<void>;
 }
 
@@ -72,12 +75,12 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
       const { box_user_id: boxUserId, login, name, state, created_at: since } = row;
       return { boxUserId, login, name, state, since };
     },
-    async put(tenant, slackUserId, identity) {
-      const said = identityColumns(identity);
+    async putBoxUser(tenant, slackUserId, identity) {
+      const columns = identityColumns(identity);
       await db
         .insertInto('connections')
-        .values({ tenant, slack_user_id: slackUserId, ...noTokens, ...said, created_at: now() })
-        .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(said))
+        .values({ tenant, slack_user_id: slackUserId, ...noTokens, ...columns, created_at: now() })
+        .onConflict((conflict) => conflict.columns(['tenant', 'slack_user_id']).doUpdateSet(columns))
         .execute();
     },
     save: (tenant, slackUserId, connection, next = [], attemptId = undefined) =>
@@ -95,8 +98,8 @@ export function createConnectionStore(db: Kysely<Tables>, tools: Tools): Connect
 }
 
 /**
- * Stores a connection like `save`, within the caller's transaction. When two transactions do that for one person at the
- * same time, the later one fails, so that no tokens are overwritten without being revoked.
+ * Stores a connection as `save` does, within the caller's transaction. When two transactions do so for one person at
+ * the same time, the later one fails, so that no tokens are overwritten without being revoked.
  */
 export async function saveConnection(
   unit: UnitOfWork,
@@ -153,7 +156,7 @@ async function deleteConnection(
   tenant: string,
   slackUserId: string,
 ): Promise<{ readonly hadTokens: boolean; readonly ended: EndedConnection | null }> {
-  await deleteShared(unit.tx, { tenant, user: slackUserId });
+  await deleteSharedRequests(unit.tx, { tenant, user: slackUserId });
   const row = await unit.tx
     .deleteFrom('connections')
     .where('tenant', '=', tenant)

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { type BatchStore, createBatchStore } from './batches.ts';
 import { type BoxEventStore, createBoxEventStore } from './box-events.ts';
 import { type CardStore, createCardStore } from './cards.ts';
-import { releaseAll } from './claims.ts';
+import { releaseAllLeases } from './claims.ts';
 import { type ConnectionStore, createConnectionStore } from './connections.ts';
 import { createDepartureStore, type DepartureStore } from './departures.ts';
 import { createDraftStore, type DraftStore } from './drafts.ts';
@@ -32,14 +32,14 @@ import { createPersonStore, type PersonStore } from './people.ts';
 import { createPersonalDataStore, type PersonalDataStore } from './personal-data.ts';
 import { createPinStore, type PinStore } from './pins.ts';
 import { createPollBudget, type PollBudget } from './poll-budget.ts';
-import { releaseClaims } from './renewal-claims.ts';
+import { releaseRenewalClaims } from './renewal-claims.ts';
 import { createRevocationStore, type RevocationStore } from './revocations.ts';
 import { checkKeys, resealAll } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, parseEncryptionKeys, type Secrets } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
 import { createSharedRequestStore, type SharedRequestStore } from './shared-requests.ts';
 import { createSignRequestStore, type SignRequestStore } from './sign-requests.ts';
-import { sweep } from './sweep.ts';
+import { deleteExpiredRows } from './sweep.ts';
 import { createTransact, createWakeSignal } from './transaction.ts';
 import { createWebhookStore, type WebhookStore } from './webhooks.ts';
 import { createWelcomeStore, type WelcomeStore } from './welcomes.ts';
@@ -62,7 +62,7 @@ export { AttemptEnded } from './oauth-states.ts';
 export type { CodeOutcome } from './pending-connections.ts';
 export type { Person } from './people.ts';
 export type { ForgetResult } from './personal-data.ts';
-export { wrongKey } from './sealed.ts';
+export { wrongKeyMessage } from './sealed.ts';
 export { EncryptionKeyProblem, SecretUnreadable } from './secrets.ts';
 export type { ChangeResult, CreateDecision, CreateKey, ExistingRequests } from './sign-requests.ts';
 export type { WatchedFolder, Webhook } from './webhooks.ts';
@@ -138,13 +138,13 @@ export interface Store {
   forget(tenant: string, generation: number | null): Promise<boolean>;
   /** How many connections were made under another kind of access to Box than this one. */
   countConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
-  /** Deletes these connections; jobs revoke their tokens in Box. Returns how many tokens are to be revoked. */
+  /** Deletes the connections of another kind; jobs revoke their tokens in Box. Returns how many tokens that are. */
   deleteConnectionsOfOtherAccess(kind: BoxAccessKind): Promise<number>;
-  /** The tenants with stored data that does not expire by itself. */
+  /** The tenants with a waiting job, or with stored data that does not expire by itself. */
   tenants(): Promise<string[]>;
   /** Deletes expired rows, and re-encrypts with the first key every value that another key encrypted. */
   sweep(): Promise<void>;
-  /** Throws EncryptionKeyProblem when none of the encrypted values can be decrypted. */
+  /** Throws EncryptionKeyProblem when there are encrypted values and none of the newest can be decrypted. */
   checkKeys(): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -153,8 +153,8 @@ export interface Store {
 }
 
 /**
- * Opens the store and migrates it to this version. Throws StoreInUse (another process has the folder) and
- * EncryptionKeyProblem (keys missing or malformed).
+ * Opens the store and migrates it to this version. Throws StoreInUse (another process has the folder), LaterDatabase
+ * (it was migrated further than this version can use) and EncryptionKeyProblem (keys missing or malformed).
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { wake, onWake } = createWakeSignal();
@@ -162,8 +162,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     await migrate(engine);
     if (engine.isExclusive) {
-      await releaseAll(engine.db);
-      await releaseClaims(engine.db);
+      await releaseAllLeases(engine.db);
+      await releaseRenewalClaims(engine.db);
     }
   } catch (error) {
     await engine.close();
@@ -214,9 +214,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tenants: () => tenantsIn(db),
     jobs: createJobStore(engine, transact, { wake, onWake }, { plan: rules.plan, now }),
     sweep: async () => {
-      await sweep(engine.slowDb, now(), options.retentionDays ?? RETENTION_DAYS);
+      await deleteExpiredRows(engine.slowDb, now(), options.retentionDays ?? RETENTION_DAYS);
       await resealAll(engine.slowDb, secrets);
-      await engine.emptyLog();
+      await engine.emptyWriteAheadLog();
     },
     checkKeys: () => checkKeys(db, secrets),
     ping: async () => {

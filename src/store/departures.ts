@@ -17,7 +17,7 @@ export interface Departure {
   readonly foundAt: number;
 }
 
-/** A person who is connected to Box. */
+/** A person with a Box connection, even one that Box has ended. */
 export interface ConnectedPerson {
   readonly userId: string;
   /** The login of their Box account; empty: not known. */
@@ -35,9 +35,9 @@ export interface DepartureStore {
   clear(tenant: string, userId: string): Promise<void>;
   /** The people who have left, the most recent first. */
   list(tenant: string): Promise<Departure[]>;
-  /** How many people are connected to Box. */
+  /** How many people have a Box connection, even one that Box has ended. */
   countConnected(tenant: string): Promise<number>;
-  /** The people who are connected to Box, latest connection first, at most `limit`. */
+  /** The people with a Box connection, even one that Box has ended: the latest first, at most `limit`. */
   listConnected(tenant: string, limit: number): Promise<readonly ConnectedPerson[]>;
 }
 

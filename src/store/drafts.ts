@@ -1,7 +1,7 @@
 /**
- * Drafts: what a form contained, stored for a day, so that it can be filled in again after a refusal. A draft also holds
- * the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in that
- * conversation.
+ * Drafts: what a form contained, stored for a day, so that it can be filled in again after a refusal. A draft also
+ * holds the response URL of the command that opened the form, which is encrypted, because anyone who has it can post in
+ * that conversation.
  */
 
 import type { Insertable, Selectable } from 'kysely';
@@ -10,7 +10,7 @@ import type { Refusal } from '../signing/refusals.ts';
 
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import type { Engine } from './engine.ts';
-import { formOf } from './form-column.ts';
+import { formFromColumn } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { DraftRow } from './tables.ts';
@@ -28,10 +28,11 @@ export interface Draft {
   readonly phones?: readonly Phone[];
   /** The command's response URL; null when it is not known, was used up, or cannot be decrypted. */
   readonly responseUrl: string | null;
+  /** The conversation in which the form was opened; null: not in one. */
   readonly channel: string | null;
-  /** The sign request that a new one from this form replaces. */
+  /** Id of the sign request, not sent yet, that a new one from this form replaces; null: none. */
   readonly replaces: string | null;
-  /** The open sign request that is cancelled once a new one from this form was sent. */
+  /** Id of the sent sign request that is cancelled once a new one from this form was sent; null: none. */
   readonly changes: string | null;
   /** The refusal that is shown above the form; null: none. */
   readonly problem: Refusal | null;
@@ -43,9 +44,12 @@ export interface DraftStore {
   put(tenant: string, draft: Draft): Promise<void>;
   /** The draft with this id; null when there is none, or it is older than 24 hours. */
   get(tenant: string, id: string): Promise<Draft | null>;
-  /** Records that the form is shown again in the modal that showed the link to Box, which jobs must then not replace. */
+  /**
+   * Records that this modal, which showed the link to Box, shows the form again. From then on, jobs that update the
+   * link must not replace the form.
+   */
   recordFormShown(tenant: string, id: string, viewId: string): Promise<void>;
-  /** Whether the form is shown again in this modal. */
+  /** Whether the form is shown again in this modal, in place of the link to Box. */
   isFormShownIn(tenant: string, id: string, viewId: string): Promise<boolean>;
 }
 
@@ -107,7 +111,7 @@ function toDraft(row: Selectable<DraftRow>, secrets: Secrets): Draft {
   return {
     id,
     user: row.user_id,
-    form: formOf(row.form),
+    form: formFromColumn(row.form),
     ...openPhones(secrets, 'drafts', row),
     responseUrl: sealed === null ? null : secrets.openOrNull(cellOf(tenant, id), sealed),
     channel: row.channel,

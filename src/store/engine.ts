@@ -1,7 +1,7 @@
 /**
- * The two databases behind the one schema, and everything in which they differ: opening, row locks, named locks, the
- * type of JSON columns, how a conflict is recognised, and how other processes are notified of new jobs. Everything
- * else in `store/` is the same SQL for both. Does not know what is stored.
+ * The two databases behind the one schema, and everything in which they differ while the app runs: opening, locks, the
+ * type of JSON columns, how a conflict is recognised, and how other processes are notified of new jobs. Apart from
+ * probes, backup and restore, everything else in `store/` is the same SQL for both. Does not know what is stored.
  */
 
 import { join } from 'node:path';
@@ -32,12 +32,14 @@ export interface Engine {
   readonly locksRows: boolean;
   /** SQL that ends the inner select of a claim, so that two processes select different jobs. */
   readonly skipLocked: RawBuilder<unknown>;
-  /** Whether this process is the only one that uses the database, so that leases found at the start belong to dead processes. */
+  /** Whether only this process can use the database: then leases found at the start belong to dead processes. */
   readonly isExclusive: boolean;
   /** The database for statements that may take minutes on a large database, such as deleting everything of a tenant. */
   readonly slowDb: Kysely<Tables>;
-  /** Runs `work`, the migrations, on one connection of `slowDb`, and in one process at a time. */
-  migrating(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
+  /**
+   * Runs `work`, the migrations, on one connection of `slowDb`, in one process at a time; on SQLite in a transaction.
+   */
+  runMigrations(work: (db: Kysely<Tables>) => Promise<void>): Promise<void>;
   /** Takes the lock with this name, waiting if necessary, and holds it until the transaction ends. */
   holdNamedLock(tx: Transaction<Tables>, name: string): Promise<void>;
   /** Notifies the other processes of new jobs, once the transaction is committed. */
@@ -53,8 +55,8 @@ export interface Engine {
    * Throws when another process keeps reading the file. Does nothing on PostgreSQL.
    */
   overwriteDeleted(): Promise<void>;
-  /** Moves the content of the write-ahead log into the database file, unless another process is reading that. */
-  emptyLog(): Promise<void>;
+  /** On SQLite, moves the content of the write-ahead log into the database file, unless another process reads that. */
+  emptyWriteAheadLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,21 +73,21 @@ export function openSqlite(folder: string): Engine {
       locksRows: false,
       skipLocked: sql``,
       isExclusive: true,
-      migrating: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
+      runMigrations: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
       // SQLite has one connection in one process, so transactions run one after another anyway.
       holdNamedLock: () => Promise.resolve(),
       announce: () => Promise.resolve(),
       writeUnsynced: (write) => db.connection().execute((connection) => unsynced(connection, write)),
-      isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error)),
+      isUniqueViolation: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(errorCodeOf(error)),
       overwriteDeleted: () => overwriteDeleted(db),
-      emptyLog: async () => {
-        await emptyLog(db);
+      emptyWriteAheadLog: async () => {
+        await emptyWriteAheadLog(db);
       },
       async close() {
         // Empties the write-ahead log, so that a copy of the one database file is a complete copy of the store. A
         // program that reads the file delays this by half a second at most.
         await sql`pragma busy_timeout=500`.execute(db);
-        await emptyLog(db);
+        await emptyWriteAheadLog(db);
         await db.destroy();
         unlock();
       },
@@ -117,8 +119,8 @@ function sqliteFile(folder: string): SqliteDatabase {
 }
 
 /**
- * Runs `write` without waiting for the disk. The process has only this connection, and nothing else runs on it meanwhile.
- * The next synced commit also brings this one to the disk.
+ * Runs `write` without waiting for the disk. The process has only this connection, and nothing else runs on it
+ * meanwhile. The next synced commit also brings this one to the disk.
  */
 async function unsynced(db: Kysely<Tables>, write: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   await sql`pragma synchronous=NORMAL`.execute(db);
@@ -131,13 +133,13 @@ async function unsynced(db: Kysely<Tables>, write: (db: Kysely<Tables>) => Promi
 
 async function overwriteDeleted(db: Kysely<Tables>): Promise<void> {
   await sql`vacuum`.execute(db);
-  if (!(await emptyLog(db))) {
+  if (!(await emptyWriteAheadLog(db))) {
     throw new Fault('What was deleted is still in store.db-wal: another program reads store.db. Try again');
   }
 }
 
 /** Moves the content of the write-ahead log into the file. Returns whether the log is empty now. */
-async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
+async function emptyWriteAheadLog(db: Kysely<Tables>): Promise<boolean> {
   const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
   return rows[0]?.busy === 0;
 }
@@ -145,7 +147,7 @@ async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
 /**
  * Opens a connection pool to PostgreSQL (15 or newer) and listens for other processes' jobs.
  *
- * @param onAnnounced called when any process committed new jobs
+ * @param onAnnounced called when any process committed new jobs, and after each connect
  * @param onTrouble told about lost connections, in words without secrets; the next use connects again
  */
 export async function openPostgres(
@@ -166,15 +168,15 @@ export async function openPostgres(
     locksRows: true,
     skipLocked: sql`for update skip locked`,
     isExclusive: false,
-    migrating: (work) => slowDb.connection().execute((connection) => inTurn(connection, work)),
+    runMigrations: (work) => slowDb.connection().execute((connection) => withMigrationLock(connection, work)),
     holdNamedLock: async (tx, name) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
     },
     announce: (tx) => listener.announce(tx),
     writeUnsynced: (write) => write(db),
-    isUniqueViolation: (error) => codeOf(error) === '23505',
+    isUniqueViolation: (error) => errorCodeOf(error) === '23505',
     overwriteDeleted: () => Promise.resolve(),
-    emptyLog: () => Promise.resolve(),
+    emptyWriteAheadLog: () => Promise.resolve(),
     async close() {
       await listener.close();
       await slowDb.destroy();
@@ -184,8 +186,8 @@ export async function openPostgres(
 }
 
 /**
- * Runs `work` in a transaction. SQLite's migrations need that, because Kysely does not do it, and a process that is killed in
- * the middle would leave a migration half done.
+ * Runs `work` in a transaction. SQLite's migrations need one: Kysely opens none for SQLite, and a process that is
+ * killed in the middle would leave a migration half done.
  */
 export async function inTransaction(
   db: Kysely<Tables>,
@@ -205,7 +207,10 @@ export async function inTransaction(
  * Runs PostgreSQL's migrations in one process at a time. Kysely's own lock does not cover the creation of its migration
  * table.
  */
-async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+async function withMigrationLock(
+  db: Kysely<Tables>,
+  work: (db: Kysely<Tables>) => Promise<void>,
+): Promise<void> {
   const name = 'box-sign-for-slack migrations';
   await sql`select pg_advisory_lock(hashtextextended(${name}, 0))`.execute(db);
   try {
@@ -215,6 +220,6 @@ async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<
   }
 }
 
-function codeOf(error: unknown): string {
+function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

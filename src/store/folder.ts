@@ -29,7 +29,7 @@ export class StoreInUse extends Error {
 }
 
 /** Keeps the handles of held locks: a handle that is garbage-collected would release its lock. */
-const held = new Set<Database.Database>();
+const heldLocks = new Set<Database.Database>();
 
 /** The name of the database file in the folder. */
 export const storeFile = 'store.db';
@@ -60,11 +60,11 @@ export function lockFolder(folder: string): () => void {
     if (hasCode(error, 'SQLITE_BUSY')) throw new StoreInUse(folder);
     throw error;
   }
-  held.add(lock);
+  heldLocks.add(lock);
   return () => {
     lock.exec('ROLLBACK');
     lock.close();
-    held.delete(lock);
+    heldLocks.delete(lock);
   };
 }
 

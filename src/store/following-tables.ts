@@ -42,6 +42,7 @@ export interface NoticeRow {
 
 export interface PollBudgetRow {
   tenant: string;
+  /** Calls that were left at the time `at`; below 0: overdrawn. */
   calls: number;
   at: number;
   /** Calls made in the month `used_in` (`2026-11`); null in rows of older versions. */

@@ -1,19 +1,22 @@
 /**
- * Deletes everything stored for a tenant, after the app was uninstalled there. Only the tokens that must be revoked
- * in Box outlive it: they belong to no tenant until that is done.
+ * Deletes everything stored for a tenant, after the app was uninstalled there. Only the tokens that must be revoked in
+ * Box are kept until then, and belong to no tenant.
  */
 import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import { NO_TENANT } from './jobs.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
-import { revocationIn, revokeLater } from './revocations.ts';
+import { revokeLater, tokenToRevoke } from './revocations.ts';
 import { readableOrNull, type Secrets } from './secrets.ts';
 import type { Tables } from './tables.ts';
 import { openTokens } from './token-columns.ts';
 import type { Transact } from './transaction.ts';
 import type { WorkRules } from './work-rules.ts';
 
-/** Every table: a new one is a compile error until it is listed here, so that none is missed when data is erased or backed up. */
-export const tables: Readonly<Record<keyof Tables, true>> = {
+/**
+ * Every table: a new one is a compile error until it is listed here, so that none is missed when data is erased or
+ * backed up.
+ */
+export const allTables: Readonly<Record<keyof Tables, true>> = {
   cards: true,
   notices: true,
   look_budget: true,
@@ -41,7 +44,7 @@ export const tables: Readonly<Record<keyof Tables, true>> = {
   jobs: true,
 };
 
-/** Every tenant that has a waiting job, or stored data other than that which expires by itself. */
+/** Every tenant that has a waiting job, or stored data that does not expire by itself. */
 export async function tenantsIn(db: Kysely<Tables>): Promise<string[]> {
   const stay = [
     'connections',
@@ -85,11 +88,11 @@ export function forgetTenant(tools: Tools, tenant: string, generation: number | 
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
     }
-    for (const token of await boxTokens(tx, tools.secrets, tenant)) {
+    for (const token of await takeBoxTokens(tx, tools.secrets, tenant)) {
       await revokeLater(unit, tools, NO_TENANT, token);
     }
     // `Object.keys` is typed as text; the keys are those of the object above.
-    for (const table of Object.keys(tables) as (keyof Tables)[]) {
+    for (const table of Object.keys(allTables) as (keyof Tables)[]) {
       await tx.deleteFrom(table).where('tenant', '=', tenant).execute();
     }
     return true;
@@ -97,11 +100,12 @@ export function forgetTenant(tools: Tools, tenant: string, generation: number | 
 }
 
 /**
- * Deletes the tenant's OAuth attempts and pending connections, and returns all its Box refresh tokens. A person who
- * connects at this moment needs an attempt or a pending connection: so their connection either exists when the tokens
- * are read below, or is never made. A token that no key decrypts cannot be revoked; Box ends it when it is not used.
+ * Deletes the tenant's OAuth attempts and all rows with Box refresh tokens, and returns those tokens. A person who
+ * connects at this moment needs an attempt or a pending connection, and both are deleted first: so their connection
+ * either exists when the connections are deleted, or is never made. A token that no key decrypts cannot be revoked; Box
+ * ends it when it has not been used for 60 days.
  */
-async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: string): Promise<string[]> {
+async function takeBoxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: string): Promise<string[]> {
   await tx.deleteFrom('oauth_states').where('tenant', '=', tenant).execute();
   const ofTenant = sql<SqlBool>`tenant = ${tenant}`;
   const pending = await tx.deleteFrom('pending_connections').where(ofTenant).returningAll().execute();
@@ -110,7 +114,7 @@ async function boxTokens(tx: Transaction<Tables>, secrets: Secrets, tenant: stri
   const readers = [
     ...connections.map((row) => () => openTokens(secrets, tenant, row.slack_user_id, row)?.refreshToken),
     ...pending.map((row) => () => pendingConnectionIn(row, secrets).tokens.refreshToken),
-    ...revocations.map((row) => () => revocationIn(row, secrets)),
+    ...revocations.map((row) => () => tokenToRevoke(row, secrets)),
   ];
   return readers.flatMap((read) => readableOrNull(read) ?? []);
 }

@@ -1,4 +1,4 @@
-/** Removes one person, a Slack user or an address, from a sign request. */
+/** Removes one person, a Slack user or an address, from the record of a sign request. */
 import { FORGOTTEN } from '../signing/address.ts';
 import { optionRows } from '../signing/options.ts';
 import { readAddresses } from '../signing/read-addresses.ts';
@@ -6,8 +6,8 @@ import type { SignRequest } from '../signing/sign-request.ts';
 import { idAndAddressesOf, isPerson, namesTyped, type PersonIdentity, patternOf } from './identity.ts';
 
 /**
- * The record without the person's data: they are removed from signers, typed values and all other texts. It still shows
- * that somebody signed, and when.
+ * The record without the person: their id, addresses and names are replaced in signers, typed values and all other
+ * texts. It still shows that somebody signed, and when.
  */
 export function withoutPerson(record: SignRequest, identity: PersonIdentity): SignRequest {
   const theirs = record.signers.filter((signer) => isPerson(signer, identity));
@@ -23,23 +23,23 @@ export function withoutPerson(record: SignRequest, identity: PersonIdentity): Si
     signers: record.signers.map((signer) =>
       isPerson(signer, identity)
         ? { ...signer, slackUserId: null, name: null, email: FORGOTTEN, reason: null }
-        : { ...without(signer, known), reason: without(signer.reason, words) },
+        : { ...redact(signer, known), reason: redact(signer.reason, words) },
     ),
-    ...(phones.length > 0 && { phones: phones.filter(({ who }) => without(who, known) === who) }),
+    ...(phones.length > 0 && { phones: phones.filter(({ who }) => redact(who, known) === who) }),
     form: {
-      ...without(form, known),
-      others: without(withoutNames(form.others, known), known),
-      ...without(proseOf(form), words),
+      ...redact(form, known),
+      others: redact(withoutNames(form.others, known), known),
+      ...redact(proseOf(form), words),
       template: templateWithout(form.template, known, words),
       colleagues: form.colleagues.filter((id) => !known.includes(id)),
     },
     details: {
-      ...without(details, known),
-      ...(details.subject === undefined ? {} : { subject: without(details.subject, words) }),
-      cancelled: cancelled && { ...without(cancelled, known), reason: without(cancelled.reason, words) },
+      ...redact(details, known),
+      ...(details.subject === undefined ? {} : { subject: redact(details.subject, words) }),
+      cancelled: cancelled && { ...redact(cancelled, known), reason: redact(cancelled.reason, words) },
     },
-    fingerprint: without(record.fingerprint, known),
-    refusal: without(record.refusal, words),
+    fingerprint: redact(record.fingerprint, known),
+    refusal: redact(record.refusal, words),
   };
 }
 
@@ -52,9 +52,9 @@ function templateWithout(
   if (chosen === null) return null;
   const people = chosen.people.map(({ slackUserId, address }) => ({
     slackUserId: slackUserId !== null && known.includes(slackUserId) ? null : slackUserId,
-    address: without(withoutNames(address, known), known),
+    address: redact(withoutNames(address, known), known),
   }));
-  return { ...without(chosen, known), people, values: without(chosen.values, words) };
+  return { ...redact(chosen, known), people, values: redact(chosen.values, words) };
 }
 
 /** The options with free text, which may contain the person's name. */
@@ -69,11 +69,11 @@ function proseOf(form: SignRequest['form']): object {
  * cannot know which of the other words are the person's name.
  */
 function withoutNames(others: string, words: readonly string[]): string {
-  return without(others, words) === others ? others : readAddresses(others).addresses.join(', ');
+  return redact(others, words) === others ? others : readAddresses(others).addresses.join(', ');
 }
 
-/** A copy of the value in which each of the words is replaced in every text, ignoring case. */
-function without<T>(value: T, words: readonly string[]): T {
+/** A copy of the value in which each of the words is replaced by `FORGOTTEN` in every text, ignoring case. */
+function redact<T>(value: T, words: readonly string[]): T {
   const pattern = patternOf(words.filter((word) => word !== ''));
   if (pattern === null) return value;
   const text = JSON.stringify(value, (_key, part: unknown) =>

@@ -3,7 +3,7 @@ import { type FormValues, noForm, noSignerChoices } from '../signing/form.ts';
 import { fromJson } from './columns.ts';
 
 /** The stored form. Options and signer marks that later versions added are not chosen in it. */
-export function formOf(column: unknown): FormValues {
+export function formFromColumn(column: unknown): FormValues {
   const stored = fromJson<Partial<FormValues>>(column);
   const { marked, places = [] } = stored.signerChoices ?? noSignerChoices;
   return {

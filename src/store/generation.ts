@@ -1,6 +1,6 @@
 /**
- * Numbers the pairs of tokens that a row holds, one after another. A new connection or installation starts at a
- * random generation, so that a late answer for a deleted row never matches.
+ * The generation of a row's tokens: a number that grows by one with each renewal. A new connection or installation
+ * starts at a random generation, so that a late answer for a deleted row never matches.
  */
 import { randomInt } from 'node:crypto';
 

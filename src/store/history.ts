@@ -17,7 +17,7 @@ export interface StoredEntry extends HistoryEntry {
   readonly reference: string | null;
 }
 
-/** An entry of a workspace's whole log, with the person's name and Box's number of the request, where known. */
+/** An entry with its workspace and request, and the person's name and Box's number of the request, where known. */
 export interface LoggedEntry extends StoredEntry {
   readonly tenant: string;
   readonly requestId: string;
@@ -29,13 +29,16 @@ export interface LoggedEntry extends StoredEntry {
 export interface HistoryStore {
   /** Adds an entry that a person has shared the request in a channel, and enqueues a redraw. */
   addShared(tenant: string, requestId: string, by: string): Promise<void>;
-  /** Deletes the card in a channel, adds an entry that a person has withdrawn it, and enqueues a redraw. */
+  /**
+   * Deletes the card in a channel, adds an entry that a person has withdrawn it, and enqueues a redraw. Does nothing
+   * when the card is gone.
+   */
   addWithdrawn(
     tenant: string,
     card: { readonly id: string; readonly requestId: string },
     by: string,
   ): Promise<void>;
-  /** The whole log of a workspace, or with null of all workspaces, oldest first. */
+  /** All entries of a workspace, or with null of all workspaces, one after another; the oldest of each first. */
   all(tenant: string | null): Promise<LoggedEntry[]>;
   /** The history entries of a request, oldest first. */
   of(tenant: string, requestId: string): Promise<StoredEntry[]>;

@@ -1,4 +1,4 @@
-/** The people who have opened the app's Home tab, and what it shows. It is redrawn for these people only. */
+/** The people who have opened the app's Home tab, and what it shows. The tab is redrawn for these people only. */
 import type { Kysely } from 'kysely';
 import type { Work } from '../signing/work.ts';
 import type { Tables } from './tables.ts';
@@ -25,7 +25,7 @@ export interface HomeStore {
    * the last published view, the next drawing is published even if nothing has changed
    */
   recordOpened(tenant: string, userId: string, viewHash: string | null, next: Work): Promise<void>;
-  /** Records the hash of the published view, and Slack's hash of that view. */
+  /** Records that Home was published: our hash of the view, and Slack's hash of it. */
   recordDrawn(tenant: string, userId: string, drawn: { hash: string; viewHash: string }): Promise<void>;
   /** Stops redrawing Home until the person opens it again. */
   remove(tenant: string, userId: string): Promise<void>;

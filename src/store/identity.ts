@@ -1,6 +1,6 @@
 /**
  * What identifies a person in stored data: their Slack user, addresses and names. Finds the texts that name the person,
- * for everything that shows or deletes their data.
+ * by id or address, for everything that shows or deletes their data.
  */
 
 import type { Kysely } from 'kysely';
@@ -17,14 +17,15 @@ export type PersonKey = { readonly email: string } | { readonly tenant: string; 
 export interface PersonIdentity {
   /** The tenant of the Slack user; null when the person is identified by an address, in all tenants. */
   readonly tenant: string | null;
+  /** The Slack user id; null when the person is identified by an address. */
   readonly user: string | null;
   readonly addresses: readonly string[];
   readonly names: readonly string[];
 }
 
-/** A Slack user with the addresses and names that Slack and Box gave for them, or an address with its names. */
-export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
-  const people = await rowsOf(db, whose);
+/** The person as the store knows them: a Slack user with their addresses and names, or an address with its names. */
+export async function personIdentityOf(db: Kysely<Tables>, whose: PersonKey): Promise<PersonIdentity> {
+  const people = await peopleRowsOf(db, whose);
   const connected = await connectionsOf(db, whose);
   const signed = await signedAs(db, whose);
   const left = await departuresOf(db, whose);
@@ -45,7 +46,7 @@ export async function identityOf(db: Kysely<Tables>, whose: PersonKey): Promise<
 }
 
 /** The person's rows of `people`. */
-export async function rowsOf(db: Kysely<Tables>, whose: PersonKey) {
+export async function peopleRowsOf(db: Kysely<Tables>, whose: PersonKey) {
   if (!('email' in whose)) {
     const query = db.selectFrom('people').selectAll().where('tenant', '=', whose.tenant);
     return query.where('user_id', '=', whose.user).execute();
@@ -103,8 +104,8 @@ export function idAndAddressesOf({ user, addresses }: PersonIdentity): readonly 
   return distinct([user, ...addresses, ...addresses.map(addressKey)]);
 }
 
-/** Returns a function that finds out whether any text in a value names the person. */
-export function namesPerson(identity: PersonIdentity): (value: unknown) => boolean {
+/** Returns a function that finds out whether any text in a value has the person's user id or one of their addresses. */
+export function personMatcher(identity: PersonIdentity): (value: unknown) => boolean {
   const pattern = patternOf(idAndAddressesOf(identity));
   return (value) => pattern !== null && textsIn(value).some((text) => text.search(pattern) !== -1);
 }

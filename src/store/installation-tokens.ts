@@ -1,33 +1,35 @@
 /**
- * Reads an installation's bot token and replaces it by the next one, where Slack rotates tokens. Which process may renew
- * them is decided in `renewal-claims.ts`. Nothing else reads or writes these columns.
+ * Reads an installation's bot token and replaces it by the next one, where Slack rotates tokens. Which process may
+ * renew them is decided in `renewal-claims.ts`.
  */
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { BotTokens, WithGeneration } from '../shapes.ts';
-import { type ClaimedRow, claimRow, noClaim, releaseRow } from './renewal-claims.ts';
+import { claimRow, noClaim, releaseRow, type TokenRowKey } from './renewal-claims.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { InstallationRow, Tables } from './tables.ts';
 
 /** The methods of the installation store that handle tokens. */
 export interface InstallationTokens {
-  /** The bot's tokens. Null: the app is not installed there, or was stopped. Throws SecretUnreadable. */
+  /**
+   * The bot's tokens. Null: the app is not installed there, or the installation was stopped. Throws SecretUnreadable.
+   */
   tokens(tenant: string): Promise<WithGeneration<BotTokens> | null>;
   /**
-   * Claims the renewal of this generation for `forMs`; null when another process has it, or the generation has been
-   * replaced.
+   * Claims the renewal of this generation for `forMs`. Returns the claim; null when another process has it, the
+   * generation has been replaced, or the installation was stopped.
    */
   claimRenewal(tenant: string, generation: number, forMs: number): Promise<string | null>;
   /** Releases the claim after a failed renewal that changed nothing, so that another process may try immediately. */
   releaseRenewal(tenant: string, claim: string): Promise<void>;
   /**
-   * Stores the tokens that replace this generation, even when the claim was lost, or the installation was stopped because
-   * the former refresh token was used up: Slack accepts no other tokens any longer. Returns false when the generation has
-   * been replaced.
+   * Stores the tokens that replace this generation, even when the claim was lost, or the installation was stopped
+   * because the former refresh token was used up: Slack accepts no other tokens any longer. Returns false when the
+   * generation has been replaced.
    */
   saveRenewed(tenant: string, generation: number, tokens: BotTokens): Promise<boolean>;
 }
 
-const rowOf = (tenant: string): ClaimedRow => ({
+const installationRow = (tenant: string): TokenRowKey => ({
   table: 'installations',
   where: sql<SqlBool>`tenant = ${tenant}`,
 });
@@ -49,8 +51,8 @@ export function createInstallationTokens(
       return { ...openBotTokens(secrets, { tenant, ...row }), generation: row.generation };
     },
     claimRenewal: (tenant, generation, forMs) =>
-      claimRow(db, rowOf(tenant), generation, { nowAt: now(), forMs }),
-    releaseRenewal: (tenant, claim) => releaseRow(db, rowOf(tenant), claim),
+      claimRow(db, installationRow(tenant), generation, { nowAt: now(), forMs }),
+    releaseRenewal: (tenant, claim) => releaseRow(db, installationRow(tenant), claim),
     async saveRenewed(tenant, generation, tokens) {
       const { numUpdatedRows } = await db
         .updateTable('installations')
@@ -69,8 +71,8 @@ export function createInstallationTokens(
 }
 
 /**
- * Whether the installation was stopped only because another process, which took over a slow renewal, was told by Slack
- * that the refresh token is used up.
+ * Whether the installation was stopped only because another process took over a slow renewal, and Slack told that
+ * process that the refresh token was used up.
  */
 const usedUp = sql<SqlBool>`stopped_why = 'invalid_refresh_token'`;
 const resumedIfUsedUp = {

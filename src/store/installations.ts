@@ -18,6 +18,7 @@ export interface Installation {
   readonly tenant: string;
   /** The workspace's id; null: the app was installed for a whole organisation. */
   readonly teamId: string | null;
+  /** The organisation's id; null outside Enterprise Grid. */
   readonly enterpriseId: string | null;
   readonly isEnterpriseInstall: boolean;
   /** Name of the workspace or organisation. */
@@ -39,6 +40,7 @@ export type NewInstallation = Omit<Installation, 'state' | 'generation'> & {
   readonly botToken: string;
   /** The refresh token; null where the bot token is not rotated. */
   readonly refreshToken: string | null;
+  /** When the bot token expires (ms); null: never. */
   readonly expiresAt: number | null;
 };
 
@@ -53,7 +55,7 @@ export interface InstallationStore extends InstallationTokens {
    * been replaced.
    */
   stop(tenant: string, generation: number, why: string, next: readonly Work[]): Promise<boolean>;
-  /** Records that a state of the installation flow was used; it has no tenant yet. False: it was used before. */
+  /** Records that an OAuth state was used; the flow has no tenant yet. Returns false when it was used before. */
   spendState(id: string, expiresAt: number): Promise<boolean>;
 }
 

@@ -1,6 +1,7 @@
 /**
- * The job table as the worker and the features use it: jobs are enqueued and claimed, and a run ends in one of four ways:
- * finished, retried, given up, or handed back. Ending a run requires the lease; with a lost lease nothing changes.
+ * The job table as the worker and the features use it: jobs are enqueued and claimed, and a run ends in one of four
+ * ways: finished, retried, given up, or handed back. Ending a run requires the lease; with a lost lease nothing
+ * changes.
  */
 import type { Kysely, Updateable } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -14,7 +15,7 @@ import type { WorkRules } from './work-rules.ts';
 /** How long a lease lasts (ms) unless the caller says otherwise. */
 export const DEFAULT_LEASE_MS = 6_000;
 
-/** The tenant of jobs that belong to no tenant: housekeeping. */
+/** The tenant in rows that belong to no tenant, such as housekeeping jobs. */
 export const NO_TENANT = '-';
 
 /** The stored error of jobs whose workspace has no valid bot token. They resume once it has one. */
@@ -32,8 +33,8 @@ export interface JobStore {
   /** Inserts a job and wakes the workers, unless told not to; see `WorkRules` for keys and lanes. */
   enqueue(tenant: string, work: Work, options?: TransactOptions): Promise<void>;
   /**
-   * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the caller
-   * is still running and must not claim again; with `steps`, jobs of other steps are left alone.
+   * Claims the next job that may run now, for `leaseMs`; null when there is none. `held` are ids of jobs that the
+   * caller is still running and must not claim again; with `steps`, jobs of other steps are left alone.
    */
   claim(leaseMs?: number, held?: readonly string[], steps?: readonly string[]): Promise<ClaimedJob | null>;
   /** Extends the lease to `leaseMs` from now. Throws LeaseLost. */
@@ -41,8 +42,8 @@ export interface JobStore {
   /** Marks the job as done, or as waiting if a job with its key was enqueued during the run. Throws LeaseLost. */
   finish(lease: Lease): Promise<void>;
   /**
-   * Makes the job wait for `delayMs`. `counts`: whether the run was a failure, which brings the job closer to being given
-   * up (the default), or a requested delay. Throws LeaseLost.
+   * Makes the job wait for `delayMs`. `counts`: whether the run was a failure, which brings the job closer to being
+   * given up (the default), or a requested delay. Throws LeaseLost.
    */
   retry(lease: Lease, delayMs: number, error: string, counts?: 'failure' | 'delay'): Promise<void>;
   /** Gives the job up, and enqueues `next` in the same transaction. Throws LeaseLost. */
@@ -51,7 +52,7 @@ export interface JobStore {
   getDead(tenant: string, id: string): Promise<Job | null>;
   /** Hands the job back: it waits again, as if it had not been claimed. Throws LeaseLost. */
   release(lease: Lease): Promise<void>;
-  /** Deletes a waiting job with the key of this work; a running one continues. */
+  /** Deletes the waiting job with the key of this work, if any; a running one continues. */
   drop(tenant: string, work: Work): Promise<void>;
   /** Resumes the jobs of this workspace that waited for a valid bot token. */
   resume(tenant: string): Promise<void>;
@@ -60,13 +61,13 @@ export interface JobStore {
   /** How many jobs there are, by state, and for how long (ms) the first of those that are due has been due. */
   counts(): Promise<{ waiting: number; running: number; dead: number; overdueMs: number }>;
   /**
-   * Called after each commit that added jobs, on PostgreSQL also those of other processes. Returns a function that
-   * stops it.
+   * From now on, calls `listener` when the workers are woken: after commits that added jobs, on PostgreSQL also those
+   * of other processes. Returns a function that stops this.
    */
   onWake(listener: () => void): () => void;
 }
 
-/** Resumes a workspace's waiting jobs. A separate function, because it also runs in the transaction that stores a token. */
+/** Resumes the jobs that waited for a valid bot token, within the caller's transaction if it passes one. */
 export async function resumeWaiting(db: Kysely<Tables>, tenant: string, nowAt: number): Promise<void> {
   await db
     .updateTable('jobs')
@@ -77,7 +78,7 @@ export async function resumeWaiting(db: Kysely<Tables>, tenant: string, nowAt: n
     .execute();
 }
 
-/** How a run ends: the row's changed columns, and the jobs that are then enqueued. */
+/** How a run ends: the row's changed columns, and the jobs that are enqueued with them. */
 interface Ending {
   readonly changes: Updateable<Tables['jobs']>;
   readonly next?: readonly Work[];
@@ -101,7 +102,7 @@ export function createJobStore(
     enqueue: (tenant, work, options) => transact((unit) => unit.enqueue(tenant, work), options),
     claim: (leaseMs = DEFAULT_LEASE_MS, held = [], steps) =>
       claimNext(engine, now(), { leaseMs, held, steps }),
-    renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extend(engine, lease, now() + leaseMs),
+    renew: (lease, leaseMs = DEFAULT_LEASE_MS) => extendLease(engine, lease, now() + leaseMs),
     finish: (lease) => end(lease, (row) => finished(row, now())),
     retry: (lease, delayMs, error, counts = 'failure') =>
       end(lease, (row) => retried(row, now() + delayMs, error, counts)),
@@ -150,7 +151,9 @@ function retried(row: JobRow, runAt: number, error: string, counts: 'failure' | 
   };
 }
 
-/** Ends a job that is given up. If the same work was asked for while the job ran, it is enqueued again, ahead of `next`. */
+/**
+ * Ends a job that is given up. If the same work was asked for while the job ran, it is enqueued again, ahead of `next`.
+ */
 function givenUp(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | null): Ending {
   const { step, args } = toJob(row);
   const again =
@@ -162,7 +165,7 @@ function givenUp(row: JobRow, letter: DeadLetter, nowAt: number, next: Work | nu
   };
 }
 
-async function extend(engine: Engine, lease: Lease, lockedUntil: number): Promise<void> {
+async function extendLease(engine: Engine, lease: Lease, lockedUntil: number): Promise<void> {
   const { numUpdatedRows } = await engine.db
     .updateTable('jobs')
     .set({ locked_until: lockedUntil })

@@ -1,7 +1,7 @@
 /**
  * PostgreSQL's LISTEN and NOTIFY on a separate connection, so that a job committed by one process starts immediately in
- * another. Reconnects by itself. No job is lost meanwhile: after reconnecting it calls the listener once, and the
- * workers also poll every second.
+ * another. Reconnects by itself. No job is missed meanwhile: after each connect it calls `onAnnounced`, and the workers
+ * also poll every second.
  */
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';

@@ -1,4 +1,4 @@
-/** Inserts jobs. Claiming and finishing them is in `jobs.ts`. */
+/** Inserts jobs. Claiming them is in `claims.ts`, finishing them in `jobs.ts`. */
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -8,14 +8,14 @@ import type { Tables } from './tables.ts';
 import type { JobPlan } from './work-rules.ts';
 
 /** A job that is due within this time (ms) gets the reference of the press that caused it; a later one gets none. */
-const atOnceMs = 1_000;
+const immediateMs = 1_000;
 
-/** The arguments of a job as they are stored: ids and times, never content. */
+/** The arguments of a job as they are stored: ids, codes and times, never content. */
 export type JobArgs = Readonly<Record<string, unknown>>;
 
 /**
- * Inserts the job. When a job with its key is waiting, that job is moved forward if the new one is due earlier. When one
- * is running, it is marked to run again, so that a change made during the run is not lost.
+ * Inserts the job. When a job with its key is waiting, that job is moved forward if the new one is due earlier. When
+ * one is running, it is marked to run again, so that a change made during the run is not lost.
  */
 export async function insertJob(
   tx: Transaction<Tables>,
@@ -41,7 +41,7 @@ export async function insertJob(
       attempts: 0,
       failures: 0,
       created_at: nowAt,
-      reference: delayMs <= atOnceMs ? (currentCause()?.reference ?? null) : null,
+      reference: delayMs <= immediateMs ? (currentCause()?.reference ?? null) : null,
     })
     .onConflict((conflict) =>
       conflict
@@ -61,8 +61,8 @@ let lastAt = 0;
 let sameMoment = 0;
 
 /**
- * An id that sorts after those made before it by this process, also in the same millisecond, so that jobs of one decision
- * keep their order. 12 digits of time, 4 of a counter, 16 random ones, all hexadecimal.
+ * An id that sorts after those made before it by this process, also in the same millisecond, so that jobs of one
+ * decision keep their order. 12 digits of time, 4 of a counter, 16 random ones, all hexadecimal.
  */
 export function timeOrderedId(nowAt: number): string {
   sameMoment = nowAt === lastAt ? sameMoment + 1 : 0;

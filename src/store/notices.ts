@@ -1,6 +1,6 @@
 /**
  * Notices that still have to be posted, and those that were. A notice is unique by its request, kind, signer and
- * reader, so nobody gets it twice. It is stored in the transaction that changes the record, and posted afterwards.
+ * recipient, so nobody gets it twice. It is stored in the transaction that changes the record, and posted afterwards.
  * Which signer a notice is about is stored as a hash of the address.
  */
 import { createHash } from 'node:crypto';
@@ -37,8 +37,8 @@ export interface NoticeStore {
    */
   assign(tenant: string, user: string, notices: readonly UnpostedNotice[], key: string | null): Promise<void>;
   /**
-   * Records that the message with this key, which contains these notices, was posted. Null: no message is posted, because
-   * the notices no longer apply or the person cannot be reached.
+   * Records that the message with this key, which contains these notices, was posted. Null: no message is posted,
+   * because the notices no longer apply or the person cannot be reached.
    */
   markPosted(
     tenant: string,

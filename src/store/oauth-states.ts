@@ -1,9 +1,8 @@
 /**
  * OAuth attempts: a link that was made for one Slack user, then a state for Box, then the browser's return with what
- * Box granted. Link and state are secrets of which only the hash is stored, live ten minutes and are used once. The row
- * stays until the granted connection is stored. A person who disconnects meanwhile deletes the row, and the connection
- * is then not stored. The secrets arrive from a browser that knows no workspace, so this is the only place where rows
- * are found without naming the tenant.
+ * Box granted. Link and state are secrets: only hashes are stored, and each can be used once within ten minutes. The
+ * row stays until the granted connection is stored. A person who disconnects meanwhile deletes the row, and the
+ * connection is then not stored. A browser knows no workspace, so the rows are found by secret, without the tenant.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
@@ -32,8 +31,9 @@ export interface OAuthAttempt {
 }
 
 /**
- * Why a link or state cannot be used. `unknown`: it was never issued, or its attempt has ended. `used`: the link was
- * opened in another browser, or in one that has lost its cookie, where the attempt continues.
+ * Why a link or state cannot be used. `unknown`: never issued, used up, or its attempt has ended. `used`: the link was
+ * opened before, in another browser or in one that has lost its cookie since. `other_browser`: the state came back in
+ * a browser that did not use the link.
  */
 export type StateProblem = 'unknown' | 'expired' | 'used' | 'other_browser';
 
@@ -54,7 +54,7 @@ export interface OAuthStateStore {
   /**
    * Finds the attempt of a link, even a used one in the browser that used it; does not use it up.
    *
-   * @param browser as `consumeState` takes it.
+   * @param browser the secret in this browser's cookie; null: it has none
    */
   findByLink(link: string, browser: string | null): Promise<AttemptLookup>;
   /**
@@ -68,7 +68,7 @@ export interface OAuthStateStore {
   ): Promise<(OAuthAttempt & { readonly state: string }) | AttemptProblem>;
   /** Uses up the state that came back from Box. It works only in the browser that used the link. */
   consumeState(state: string, browser: string | null): Promise<AttemptLookup>;
-  /** The attempt failed: a job gives a new link to the modal that still shows the old one, once for each attempt. */
+  /** Enqueues a job that gives the modal which still shows the link a new one; once for each attempt. */
   renewLink(attempt: OAuthAttempt, why: LinkEnd): Promise<void>;
   /** Invalidates all links and states of this person. @returns how many were still valid. */
   endAll(tenant: string, slackUserId: string): Promise<number>;

@@ -25,8 +25,8 @@ interface Tools {
 }
 
 /**
- * Selects the connections that were made under another kind of access than the given one. A trial's row holds no token,
- * and the next look-up of the Box user overwrites it.
+ * Selects the connections that were made under another kind of access than the given one. Client Credentials need not
+ * select a trial's row: it holds no token, and the next look-up of the Box user overwrites it.
  */
 const isOfOtherAccess: Readonly<Record<BoxAccessKind, RawBuilder<SqlBool>>> = {
   oauth: sql`(refresh_token is null or pinned_at is not null)`,
@@ -34,7 +34,7 @@ const isOfOtherAccess: Readonly<Record<BoxAccessKind, RawBuilder<SqlBool>>> = {
   trial: sql`(refresh_token is not null or pinned_at is not null)`,
 };
 
-/** How many connections of another kind of access are stored, including those that wait for their code. */
+/** How many connections of any other kind of access are stored, including those that wait for their code. */
 export async function countConnectionsOfOtherAccess(
   db: Kysely<Tables>,
   kind: BoxAccessKind,

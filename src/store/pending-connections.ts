@@ -26,7 +26,7 @@ export type CodeOutcome =
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
   /** The wrong code was the last allowed try, so the person has to start over. */
   | { readonly outcome: 'over'; readonly origin: ConnectOrigin }
-  /** No code is expected: the person never started, has typed it already, or is too late. */
+  /** No code is expected: never asked for, typed already, or expired. Also when no key decrypts the connection. */
   | { readonly outcome: 'none' };
 
 export interface PendingConnectionStore {
@@ -55,13 +55,13 @@ export interface PendingConnectionStore {
    */
   tryCode(tenant: string, slackUserId: string, code: string, how?: 'modal' | 'message'): Promise<CodeOutcome>;
   /**
-   * Deletes pending connections and enqueues the revocation of their tokens: with `id` the expired one with this id,
-   * otherwise all of the person.
+   * Deletes pending connections and enqueues the revocation of their tokens: with `id` the one with this id, because
+   * its code has expired; otherwise all of the person.
    */
-  drop(tenant: string, which: Which): Promise<void>;
+  drop(tenant: string, which: PendingChoice): Promise<void>;
 }
 
-type Which = { readonly id: string } | { readonly slackUserId: string };
+type PendingChoice = { readonly id: string } | { readonly slackUserId: string };
 
 interface Tools {
   readonly transact: Transact;
@@ -86,7 +86,7 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
     add: (tenant, slackUserId, connection, origin, attemptId = undefined) =>
       transact(async (unit) => {
         if (attemptId !== undefined) await completeAttempt(unit, tenant, attemptId);
-        await drop(unit, tools, tenant, { slackUserId }, 'ended');
+        await dropPending(unit, tools, tenant, { slackUserId }, 'ended');
         const id = randomUUID();
         const code = String(randomInt(1_000_000)).padStart(6, '0');
         const sealed = (column: string, text: string) => secrets.seal(cellOf(tenant, id, column), text);
@@ -123,26 +123,27 @@ export function createPendingConnectionStore(db: Kysely<Tables>, tools: Tools): 
           .where('expires_at', '>', now())
           .returningAll()
           .executeTakeFirst();
-        const wanted = row && readableOrNull(() => opened(row, secrets));
+        const wanted = row && readableOrNull(() => openRow(row, secrets));
         // If the connection cannot be decrypted, no code can confirm it.
         if (!row || !wanted) return { outcome: 'none' };
-        if (isCode(row, code, wanted.codeHash)) return accept(unit, tools, row, wanted.connection, how);
+        if (matchesCode(row, code, wanted.codeHash))
+          return acceptCode(unit, tools, row, wanted.connection, how);
         if (row.tries < MAX_TRIES) return { outcome: 'wrong', triesLeft: MAX_TRIES - row.tries };
-        await drop(unit, tools, tenant, { id: row.id }, 'over');
+        await dropPending(unit, tools, tenant, { id: row.id }, 'over');
         return { outcome: 'over', origin: originOf(row) };
       }),
     drop: (tenant, which) =>
-      transact((unit) => drop(unit, tools, tenant, which, 'id' in which ? 'late' : 'ended')),
+      transact((unit) => dropPending(unit, tools, tenant, which, 'id' in which ? 'late' : 'ended')),
   };
 }
 
 /** Decrypts the code's hash and the connection of a row. Throws SecretUnreadable. */
-function opened(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
+function openRow(row: Selectable<PendingConnectionRow>, secrets: Secrets) {
   const codeHash = secrets.open(cellOf(row.tenant, row.id, 'code_hash'), row.code_hash);
   return { codeHash, connection: pendingConnectionIn(row, secrets) };
 }
 
-async function accept(
+async function acceptCode(
   unit: UnitOfWork,
   tools: Tools,
   { tenant, id, ...row }: Selectable<PendingConnectionRow>,
@@ -160,11 +161,11 @@ function originOf(row: Pick<Selectable<PendingConnectionRow>, 'view_id' | 'draft
   return { viewId: row.view_id, draftId: row.draft_id };
 }
 
-async function drop(
+async function dropPending(
   unit: UnitOfWork,
   tools: Tools,
   tenant: string,
-  which: Which,
+  which: PendingChoice,
   end: CodeEnd,
 ): Promise<void> {
   const all = unit.tx.deleteFrom('pending_connections').where('tenant', '=', tenant);
@@ -177,7 +178,7 @@ async function drop(
   }
 }
 
-/** Enqueues the jobs that replace the message which asks for the code. */
+/** Enqueues the jobs that say, where the code was asked for, how the wait for it has ended. */
 async function tellEnd(
   { enqueue }: UnitOfWork,
   { rules }: Tools,
@@ -191,7 +192,7 @@ async function tellEnd(
   }
 }
 
-function isCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {
+function matchesCode({ id }: { readonly id: string }, code: string, wanted: string): boolean {
   return timingSafeEqual(Buffer.from(wanted), Buffer.from(hashOf(id, code)));
 }
 

@@ -17,7 +17,7 @@ const maxAheadMs = 60_000;
 export interface Person {
   readonly userId: string;
   readonly teamId: string | null;
-  /** The person's organisation on Enterprise Grid. */
+  /** The person's organisation on Enterprise Grid; null: none. */
   readonly enterpriseId: string | null;
   /** All workspaces of the person on Enterprise Grid. */
   readonly workspaceIds: readonly string[];

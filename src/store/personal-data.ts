@@ -13,12 +13,12 @@ import type { Engine } from './engine.ts';
 import { withoutPerson } from './forgotten.ts';
 import {
   connectionsOf,
-  identityOf,
   isPerson,
-  namesPerson,
   type PersonIdentity,
   type PersonKey,
-  rowsOf,
+  peopleRowsOf,
+  personIdentityOf,
+  personMatcher,
 } from './identity.ts';
 import { pendingConnectionIn } from './pending-connections.ts';
 import { deleteMessagesTo, signerCardsOf } from './personal-messages.ts';
@@ -56,8 +56,9 @@ export interface PersonalDataStore {
   pendingConnectionOwners(whose: PersonKey): Promise<readonly BoxPerson[]>;
   /**
    * Deletes what belongs to the person alone, and removes their name, address and words from ended requests of others.
-   * Open requests stay unchanged, and are listed in the result. The person's connections are left to the caller, because
-   * they have to be revoked in Box. In the embedded store, deleted data cannot be read from the file afterwards.
+   * Open requests stay unchanged, and are listed in the result. The person's connections are left to the caller,
+   * because they have to be revoked in Box. In the embedded store, deleted data cannot be read from the file
+   * afterwards.
    *
    * @param identity the result of `identify`, called before anything was deleted
    */
@@ -74,10 +75,10 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
     find: (whose) => findStoredData(db, secrets, whose),
     connectionOwners: async (whose) =>
       (await connectionsOf(db, whose)).map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id })),
-    pendingConnectionOwners: (whose) => waiting(db, secrets, whose),
-    identify: (whose) => identityOf(db, whose),
+    pendingConnectionOwners: (whose) => pendingOwnersOf(db, secrets, whose),
+    identify: (whose) => personIdentityOf(db, whose),
     forget: async (whose, identity) => {
-      const forgotten = await db.transaction().execute((tx) => forget(tx, secrets, whose, identity));
+      const forgotten = await db.transaction().execute((tx) => forgetPerson(tx, secrets, whose, identity));
       await engine.overwriteDeleted();
       return forgotten;
     },
@@ -85,11 +86,11 @@ export function createPersonalDataStore(engine: Engine, secrets: Secrets): Perso
 }
 
 async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promise<StoredData> {
-  const identity = await identityOf(db, whose);
+  const identity = await personIdentityOf(db, whose);
   const drafts = await draftsOf(db, identity);
   return {
     signRequests: (await recordsNaming(db, secrets, identity)).map((record) => seenBy(record, identity)),
-    people: await rowsOf(db, whose),
+    people: await peopleRowsOf(db, whose),
     connections: await connectionsOf(db, whose),
     drafts: drafts.map(({ response_url: _sealed, phones: _phones, form, problem: _problem, ...row }) => ({
       ...row,
@@ -100,7 +101,7 @@ async function findStoredData(db: Db, secrets: Secrets, whose: PersonKey): Promi
   };
 }
 
-async function forget(
+async function forgetPerson(
   tx: Db,
   secrets: Secrets,
   whose: PersonKey,
@@ -118,7 +119,7 @@ async function forget(
   for (const { tenant, id } of drafts) {
     await tx.deleteFrom('drafts').where('tenant', '=', tenant).where('id', '=', id).execute();
   }
-  const people = await rowsOf(tx, whose);
+  const people = await peopleRowsOf(tx, whose);
   for (const { tenant, user_id: user } of people) {
     await tx.deleteFrom('people').where('tenant', '=', tenant).where('user_id', '=', user).execute();
   }
@@ -130,13 +131,13 @@ async function forget(
       : { ...(await deleteOwnRows(tx, whose)), ...(await deleteMessagesTo(tx, whose, openIds)) };
   const others = await deleteRowsNaming(tx, identity, { hasOpen: open.length > 0 });
   return {
-    rows: { signRequests, drafts: drafts.length, people: people.length, ...added(own, others) },
+    rows: { signRequests, drafts: drafts.length, people: people.length, ...sumByTable(own, others) },
     open: open.map(({ tenant, id, shortId }) => ({ tenant, id, shortId })),
   };
 }
 
-/** The sum of two counts, by table. */
-function added(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+/** The sum of two counts of rows, for each table. */
+function sumByTable(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
   const sum = { ...one };
   for (const [table, count] of Object.entries(other)) sum[table] = (sum[table] ?? 0) + count;
   return sum;
@@ -147,8 +148,8 @@ function isOwn(record: SignRequest, { tenant, user }: PersonIdentity): boolean {
 }
 
 /**
- * The part of a request that the person may see: everything of their own requests; of another person's request, its
- * name, its state and their part as a signer.
+ * The part of a request that the person may see: of their own request, all but secrets, hashes and phone numbers; of
+ * another person's request, its name, its state, its times and their part as a signer.
  */
 function seenBy(record: SignRequest, identity: PersonIdentity): object {
   if (isOwn(record, identity)) {
@@ -160,9 +161,9 @@ function seenBy(record: SignRequest, identity: PersonIdentity): object {
   return { tenant, id, shortId, requester, state, name: details.name, createdAt, sentAt, signers };
 }
 
-/** The person's own requests, and all others that name them anywhere. */
+/** The person's own requests, and all others that have their id or address anywhere. */
 async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity): Promise<SignRequest[]> {
-  const isNaming = namesPerson(identity);
+  const isNaming = personMatcher(identity);
   let query = db.selectFrom('sign_requests').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const rows = await query.orderBy('tenant').orderBy('created_at').execute();
@@ -173,7 +174,7 @@ async function recordsNaming(db: Db, secrets: Secrets, identity: PersonIdentity)
     );
 }
 
-async function waiting(db: Db, secrets: Secrets, whose: PersonKey): Promise<readonly BoxPerson[]> {
+async function pendingOwnersOf(db: Db, secrets: Secrets, whose: PersonKey): Promise<readonly BoxPerson[]> {
   const rows = await db.selectFrom('pending_connections').selectAll().execute();
   const theirs = rows.filter((row) =>
     'email' in whose
@@ -183,9 +184,9 @@ async function waiting(db: Db, secrets: Secrets, whose: PersonKey): Promise<read
   return theirs.map((row) => ({ tenant: row.tenant, slackUserId: row.slack_user_id }));
 }
 
-/** The person's own drafts, and those of others that name them. */
+/** The person's own drafts, and those of others that have their id or address. */
 async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<DraftRow>[]> {
-  const isNaming = namesPerson(identity);
+  const isNaming = personMatcher(identity);
   let query = db.selectFrom('drafts').selectAll();
   if (identity.tenant !== null) query = query.where('tenant', '=', identity.tenant);
   const drafts = await query.execute();
@@ -194,7 +195,7 @@ async function draftsOf(db: Db, identity: PersonIdentity): Promise<Selectable<Dr
   );
 }
 
-/** Deletes a request, and its cards with it. */
+/** Deletes a request, and with it its cards, notices and history. */
 async function deleteRequest(tx: Db, { tenant, id }: SignRequest): Promise<void> {
   await tx.deleteFrom('sign_requests').where('tenant', '=', tenant).where('id', '=', id).execute();
 }

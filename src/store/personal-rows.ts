@@ -1,12 +1,12 @@
 /**
- * Rows that are about one Slack user and name them only by id. Every table is listed here, so that a new one does not
- * compile until it is considered.
+ * Rows that belong to one Slack user, and rows of some other tables that name a person. Every table is listed here, so
+ * that a new one does not compile until it is considered.
  */
 
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../failure.ts';
 import { fromJson } from './columns.ts';
-import { namesPerson, type PersonIdentity } from './identity.ts';
+import { type PersonIdentity, personMatcher } from './identity.ts';
 import type { Tables } from './tables.ts';
 
 /** A Slack user of a tenant. */
@@ -29,7 +29,7 @@ const sharedReadAt = ['shared_asked_at', 'shared_listed_at', 'shared_failed_at']
  * For each table, which rows belong to a user. `elsewhere`: the table is handled in `personal-data.ts`, in
  * `personal-messages.ts`, or below. `nobody`: its rows do not name a person.
  */
-const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> = {
+const ownership: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> = {
   sign_requests: 'elsewhere',
   people: 'elsewhere',
   connections: 'elsewhere',
@@ -77,7 +77,7 @@ const tables: Readonly<Record<keyof Tables, OwnRows | 'elsewhere' | 'nobody'>> =
   homes: { user: 'user_id', shows: ['tenant', 'user_id', 'opened_at', 'drawn_at'] },
 };
 
-const own = Object.entries(tables).flatMap(([table, how]) =>
+const userTables = Object.entries(ownership).flatMap(([table, how]) =>
   typeof how === 'string' ? [] : [{ table, ...how }],
 );
 
@@ -87,7 +87,7 @@ export async function ownRowsOf(
   { tenant, user }: TenantUser,
 ): Promise<Record<string, readonly object[]>> {
   const rows: Record<string, readonly object[]> = {};
-  for (const { table, user: column, shows } of own) {
+  for (const { table, user: column, shows } of userTables) {
     const columns = sql.join(shows.map((name) => sql.ref(name)));
     const found = await sql<object>`select ${columns} from ${sql.table(table)}
       where tenant = ${tenant} and ${sql.ref(column)} = ${user}`.execute(db);
@@ -99,13 +99,13 @@ export async function ownRowsOf(
 /** Tenants with a row about the user, or one that names them. */
 export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<string[]> {
   const named: string[] = [];
-  const isNaming = namesPerson({ tenant: null, user, addresses: [], names: [] });
-  for (const [table, columns] of Object.entries(texts)) {
+  const isNaming = personMatcher({ tenant: null, user, addresses: [], names: [] });
+  for (const [table, columns] of Object.entries(columnsNaming)) {
     const list = sql.join([...columns, 'tenant'].map((name) => sql.ref(name)));
     const { rows } = await sql<{ tenant: string }>`select ${list} from ${sql.table(table)}`.execute(db);
     named.push(...rows.filter(({ tenant: _tenant, ...row }) => isNaming(row)).map(({ tenant }) => tenant));
   }
-  for (const { table, user: column } of own) {
+  for (const { table, user: column } of userTables) {
     const found = await sql<{ tenant: string }>`select distinct tenant from ${sql.table(table)}
       where ${sql.ref(column)} = ${user}`.execute(db);
     named.push(...found.rows.map(({ tenant }) => tenant));
@@ -114,7 +114,7 @@ export async function tenantsNaming(db: Kysely<Tables>, user: string): Promise<s
 }
 
 /** Columns of other tables that may name people, because they hold Slack user ids or text that people have written. */
-const texts = {
+const columnsNaming = {
   sign_requests: ['requester', 'form', 'signers', 'details'],
   people: ['user_id'],
   connections: ['slack_user_id'],
@@ -125,7 +125,7 @@ const texts = {
   jobs: ['args', 'dedupe_key'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
-/** Jobs, open lists, batches and shared requests that name this person. */
+/** Jobs, open lists, reasons in batches and shared requests that have this person's id or address. */
 export async function rowsNaming(
   db: Kysely<Tables>,
   identity: PersonIdentity,
@@ -135,7 +135,7 @@ export async function rowsNaming(
   readonly batch_reasons: readonly ReasonShown[];
   readonly jobs: readonly JobShown[];
 }> {
-  const isNaming = namesPerson(identity);
+  const isNaming = personMatcher(identity);
   const { tenant } = identity;
   let views = db.selectFrom('list_views').select(['tenant', 'id', 'user_id', 'state', 'changed_at']);
   let shared = db.selectFrom('shared_requests').select(['tenant', 'id', 'user_id', 'record', 'seen_at']);
@@ -168,7 +168,7 @@ type ReasonShown = Pick<Tables['batches'], 'tenant' | 'id' | 'reason'>;
 type JobShown = Pick<Tables['jobs'], 'tenant' | 'id' | 'step' | 'state' | 'finished_at'>;
 
 /**
- * Deletes the rows that `rowsNaming` finds. Returns how many there were, by table.
+ * Deletes the rows that `rowsNaming` finds; of batches, only the reason. Returns how many there were, by table.
  *
  * @param hasOpen the person still has an open request: then jobs that have not finished stay
  */
@@ -198,8 +198,8 @@ export async function deleteRowsNaming(
   };
 }
 
-/** The tables whose rows of a person are deleted with them. */
-const ownTables = [
+/** The tables of which `deleteOwnRows` deletes the user's rows. */
+const deletedTables = [
   'oauth_states',
   'request_lists',
   'batches',
@@ -220,9 +220,9 @@ export async function deleteOwnRows(
   { tenant, user }: TenantUser,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of ownTables) {
+  for (const table of deletedTables) {
     const query = sql`delete from ${sql.table(table)}
-      where tenant = ${tenant} and ${sql.ref(columnOf(table))} = ${user}`;
+      where tenant = ${tenant} and ${sql.ref(userColumnOf(table))} = ${user}`;
     counts[table] = Number((await query.execute(tx)).numAffectedRows ?? 0n);
   }
   const installed = await tx
@@ -234,8 +234,8 @@ export async function deleteOwnRows(
   return { ...counts, installations: Number(installed.numUpdatedRows) };
 }
 
-function columnOf(table: keyof Tables): string {
-  const how = tables[table];
+function userColumnOf(table: keyof Tables): string {
+  const how = ownership[table];
   if (typeof how === 'string') throw new Fault(`${table} has no rows of one person`);
   return how.user;
 }

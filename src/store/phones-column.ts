@@ -35,10 +35,10 @@ export function openPhones(
 
 /**
  * Deletes the phone numbers of a request that no longer needs them from its drafts: those that it came from, and those
- * that were to correct it. The drafts are found by time, because all renderings of one form have the same.
+ * that were to correct it. The drafts are found by `created_at`, which all renderings of one form share.
  *
- * @param kept the draft of the request that replaces it, which keeps its numbers, because a repeated submission is
- * compared with it
+ * @param kept id of the draft of the request that replaces this one. It keeps its numbers, because a repeated
+ * submission is compared with it
  */
 export async function wipePhonesOfDrafts(
   tx: Kysely<Tables>,

@@ -1,6 +1,6 @@
 /**
  * Pins, for Client Credentials Grant: the Box user as whom the app first acted for a person. A pin never changes by
- * itself. So when an address gets a new owner, in Box or in Slack, that does not give anyone another person's files.
+ * itself. So an address that gets a new owner, in Box or in Slack, does not give anyone another person's files.
  * The pin is deleted when the person leaves Slack or their data is deleted.
  */
 import type { Kysely } from 'kysely';
@@ -12,7 +12,8 @@ import type { Tables } from './tables.ts';
 export interface PinStore {
   /**
    * Pins the person's Box user, unless one is pinned.
-   * @returns the Box user id that is pinned now; null: this one is pinned for another person, and nothing is changed
+   * @returns the Box user id that is pinned now; null: this Box user is pinned for another person, and nothing is
+   * changed
    */
   pin(tenant: string, slackUserId: string, identity: BoxUser): Promise<string | null>;
 }

@@ -1,4 +1,4 @@
-/** The settings of the driver of PostgreSQL. */
+/** The driver's settings for PostgreSQL: timeouts, keep-alive, and the types of columns. */
 import pg from 'pg';
 import { Fault } from '../failure.ts';
 
@@ -29,7 +29,9 @@ export function postgresConfig(connectionString: string): pg.ClientConfig {
   return config;
 }
 
-/** Parses int8 columns as numbers. The driver returns text; ours hold times and counts, which a number holds exactly. */
+/**
+ * Parses int8 columns as numbers. The driver returns text; ours hold times and counts, which a number holds exactly.
+ */
 function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
   return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
 }

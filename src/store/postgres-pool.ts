@@ -1,7 +1,7 @@
 /**
- * The connection pool to PostgreSQL, without connections that no longer carry anything: a firewall that forgets a
- * connection, or a server that vanishes, tells neither side. The driver would give such a connection out again and
- * again, each time until the next timeout.
+ * The connection pool to PostgreSQL, which does not reuse dead connections. A firewall that forgets a connection, or a
+ * server that vanishes, tells nobody, and the driver would give such a connection out again and again, each time until
+ * the next timeout.
  */
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
@@ -36,7 +36,7 @@ export function openPool(config: pg.PoolConfig, onTrouble: (message: string) => 
   return {
     connect: async () => {
       const client = await trustedClient();
-      return leased(client, () => {
+      return closedWhenSilent(client, () => {
         silentAtMs = performance.now();
       });
     },
@@ -58,8 +58,8 @@ export function openSlowPool(config: pg.ClientConfig): pg.Pool {
   return pool;
 }
 
-/** The client, which is closed instead of given back once a query was left without an answer. */
-function leased(client: pg.PoolClient, onSilent: () => void): PostgresPoolClient {
+/** Wraps a client: once a query got no answer, later queries fail immediately, and `release` closes the connection. */
+function closedWhenSilent(client: pg.PoolClient, onSilent: () => void): PostgresPoolClient {
   let silence: unknown = null;
   const query = async (...args: readonly unknown[]): Promise<unknown> => {
     // A query after the silent one, such as a rollback, would wait as long again.

@@ -46,7 +46,7 @@ export function probeLock(dataDir: string): void {
 
 /** The server's version as a number, 150004 for 15.4. Throws what the driver throws. */
 export async function probePostgres(databaseUrl: string): Promise<number> {
-  return reading(
+  return readDatabase(
     { databaseUrl, dataDir: '' },
     async (db) => {
       const { rows } = await sql<{
@@ -60,7 +60,7 @@ export async function probePostgres(databaseUrl: string): Promise<number> {
 
 /** Whether the database's user may create tables where the app's are. Throws what the driver throws. */
 export async function probeTableRights(databaseUrl: string): Promise<{ user: string; mayCreate: boolean }> {
-  return reading(
+  return readDatabase(
     { databaseUrl, dataDir: '' },
     async (db) => {
       // Without a schema that the user may use, current_schema() is null, and so is the answer.
@@ -74,19 +74,19 @@ export async function probeTableRights(databaseUrl: string): Promise<{ user: str
 
 /** Reads which migrations the database has. */
 export function probeMigrations(options: ProbeOptions): Promise<MigrationState> {
-  return reading(options, (db) => migrationState(db, migrationNames), stateOfNew(migrationNames));
+  return readDatabase(options, (db) => migrationState(db, migrationNames), stateOfNew(migrationNames));
 }
 
 /**
- * How many of the newest encrypted values can be decrypted. Throws EncryptionKeyProblem when there is no list of
- * keys.
+ * How many of the newest encrypted values can be decrypted. Throws EncryptionKeyProblem when the keys are malformed, or
+ * are missing for PostgreSQL.
  */
 export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { readonly keys: number }> {
   const keys = keysOf(options);
   const none = { total: 0, readable: 0 };
   // Without a key, a made-up key is used, which decrypts nothing: the count then shows how many values would be lost.
   const secrets = createSecrets(keys.length > 0 ? keys : [Buffer.alloc(32)]);
-  const count = await reading(
+  const count = await readDatabase(
     options,
     async (db) => ((await migrationState(db, migrationNames)).isNew ? none : countSealed(db, secrets)),
     none,
@@ -94,7 +94,7 @@ export async function probeKeys(options: ProbeOptions): Promise<SealedCount & { 
   return { ...count, keys: keys.length };
 }
 
-/** The existing keys of a store; the first one encrypts. Throws EncryptionKeyProblem. */
+/** The existing keys of a store, possibly none for SQLite; the first one encrypts. Throws EncryptionKeyProblem. */
 export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): readonly Buffer[] {
   return databaseUrl === undefined
     ? knownKeys(dataDir, encryptionKeys)
@@ -102,11 +102,12 @@ export function keysOf({ databaseUrl, dataDir, encryptionKeys }: ProbeOptions): 
 }
 
 /**
- * Runs `read` on one connection to the existing database, opened to read; returns `empty` when there is none yet.
+ * Runs `read` on one connection to the existing database, which SQLite opens read-only. Returns `empty` when the file
+ * of SQLite does not exist yet.
  *
  * @param isSlow the statements may take minutes on a large database
  */
-export async function reading<T>(
+export async function readDatabase<T>(
   { databaseUrl, dataDir }: ProbeOptions,
   read: (db: Kysely<Tables>) => Promise<T>,
   empty: T,

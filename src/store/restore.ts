@@ -15,17 +15,18 @@ import {
 import { type Engine, inTransaction, openPostgres, openSqlite } from './engine.ts';
 import { makeFolder, storeFile } from './folder.ts';
 import { migrateTo, migrationNames } from './migrations/all.ts';
-import { keysOf, type ProbeOptions, reading } from './probe.ts';
+import { keysOf, type ProbeOptions, readDatabase } from './probe.ts';
 import { checkKeys } from './sealed.ts';
 import { createSecrets, EncryptionKeyProblem, keyFingerprint } from './secrets.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Restores a backup. Afterwards the store contains only that, with this version's schema.
+ * Restores a backup. Afterwards the store contains only what the backup held, with this version's schema. Returns the
+ * number of rows, and when the backup was written (ms).
  *
  * @param read returns the lines of the backup from the first. It is called twice: the whole backup is checked before
  * anything is changed
- * @param isForced deletes what the store holds
+ * @param isForced whether to delete what the store holds; otherwise only an empty store is restored into
  * @throws BackupProblem, EncryptionKeyProblem, StoreInUse
  */
 export async function restoreBackup(
@@ -58,12 +59,12 @@ export async function restoreBackup(
   const engine = await openEngine(options);
   try {
     let rows = 0;
-    await engine.migrating(async (connection) => {
-      await atOnce(engine, connection, async (db) => {
+    await engine.runMigrations(async (connection) => {
+      await allOrNothing(engine, connection, async (db) => {
         await dropAll(db);
         await migrateTo(engine, db, schema, { isInTransaction: true });
         rows = await insertAll(db, read());
-        await countAsSent(db, at);
+        await markPerhapsCreated(db, at);
         await migrateTo(engine, db, migrationNames.at(-1) ?? schema, { isInTransaction: true });
         await checkKeys(db, createSecrets(keys));
       });
@@ -75,7 +76,7 @@ export async function restoreBackup(
 }
 
 /** Makes the change completely or not at all. On SQLite, migrations are in a transaction already. */
-function atOnce(
+function allOrNothing(
   engine: Engine,
   db: Kysely<Tables>,
   change: (db: Kysely<Tables>) => Promise<void>,
@@ -87,20 +88,21 @@ const keyOfBackup =
   'Set ENCRYPTION_KEY to the key that was in use when the backup was written; without ENCRYPTION_KEY it was in the ' +
   'file encryption.key of DATA_DIR.';
 
+/** Checks that the whole backup can be read, and returns its first line. Throws BackupProblem. */
 async function checkedHead(lines: AsyncIterable<string>): Promise<BackupHead> {
   let found: BackupHead | null = null;
   let rows = 0;
   let isWhole = false;
   for await (const line of lines) {
     if (found === null) {
-      const first = headLine.safeParse(parsed(line));
+      const first = headLine.safeParse(jsonOrNull(line));
       if (!first.success) throw new BackupProblem('This is no backup of this app.');
       found = first.data;
       continue;
     }
-    const last = tailLine.safeParse(parsed(line));
+    const last = tailLine.safeParse(jsonOrNull(line));
     isWhole = last.success && last.data.rows === rows;
-    if (!last.success && rowLine.safeParse(parsed(line)).success) rows += 1;
+    if (!last.success && rowLine.safeParse(jsonOrNull(line)).success) rows += 1;
   }
   if (found === null) throw new BackupProblem('This is no backup of this app.');
   if (!isWhole)
@@ -108,7 +110,7 @@ async function checkedHead(lines: AsyncIterable<string>): Promise<BackupHead> {
   return found;
 }
 
-function parsed(line: string): unknown {
+function jsonOrNull(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -117,20 +119,20 @@ function parsed(line: string): unknown {
 }
 
 async function openEngine({ databaseUrl, dataDir }: ProbeOptions): Promise<Engine> {
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl, nothing, nothing);
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, doNothing, doNothing);
   makeFolder(dataDir);
   return openSqlite(dataDir);
 }
 
-const nothing = (): void => undefined;
+const doNothing = (): void => undefined;
 
 /** From where processes of the app are connected to the PostgreSQL database. The embedded store is locked instead. */
 function connectedFrom(options: ProbeOptions): Promise<string[]> {
   if (options.databaseUrl === undefined) return Promise.resolve([]);
-  return reading(
+  return readDatabase(
     options,
     async (db) => {
-      // Its address may give the app another name than the usual one, and then gives it to this connection as well.
+      // The operator may set another application_name in DATABASE_URL, but then this connection has it too.
       const { rows } = await sql<{ place: string }>`select
           distinct coalesce(host(client_addr), 'this machine') || ' (pid ' || pid || ')' as place
         from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
@@ -141,10 +143,10 @@ function connectedFrom(options: ProbeOptions): Promise<string[]> {
   );
 }
 
-/** How many rows a store holds, not counting the jobs that every started app has. */
+/** How many rows a store holds, not counting jobs: every app that was started once has some. */
 async function countRows(options: ProbeOptions): Promise<number> {
   if (options.databaseUrl === undefined && !existsSync(join(options.dataDir, storeFile))) return 0;
-  return reading(
+  return readDatabase(
     options,
     async (db) => {
       let count = 0;
@@ -186,7 +188,7 @@ async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Prom
     waiting = [];
   };
   for await (const line of lines) {
-    const read = rowLine.safeParse(parsed(line));
+    const read = rowLine.safeParse(jsonOrNull(line));
     if (!read.success) continue;
     if (waiting.length === pageSize || (waiting[0] && waiting[0].table !== read.data.table)) await flush();
     waiting.push(read.data);
@@ -196,10 +198,10 @@ async function insertAll(db: Kysely<Tables>, lines: AsyncIterable<string>): Prom
 }
 
 /**
- * Marks requests that were not yet created when the backup was written as perhaps created since. So they are searched
- * for in Box before they are created.
+ * Marks requests that Box did not have when the backup was written as perhaps created since. So the app searches for
+ * them in Box before it creates them.
  */
-async function countAsSent(db: Kysely<Tables>, at: number): Promise<void> {
+async function markPerhapsCreated(db: Kysely<Tables>, at: number): Promise<void> {
   const isUnsent = sql`create_sent_at is null and box_id is null`;
   await sql`update sign_requests set create_sent_at = ${at} where ${isUnsent} and state in ('creating', 'to_check')`.execute(
     db,

@@ -17,16 +17,16 @@ export const HELD_MS = 2 * 60_000;
 
 export interface RevocationStore {
   /**
-   * Stores the token of an OAuth attempt as soon as Box has issued it. If the attempt never completes, because the process
-   * dies or Box does not answer, a job revokes the token after two minutes. Completing the attempt deletes the token here
-   * (`oauth-states.ts`).
+   * Stores the token of an OAuth attempt as soon as Box has issued it. If the attempt never completes, because the
+   * process dies or Box does not answer, a job revokes the token after two minutes. Completing the attempt deletes the
+   * token here (`oauth-states.ts`).
    *
    * @param id of the attempt
    */
   hold(tenant: string, id: string, refreshToken: string): Promise<void>;
   /** Has a job revoke the held token immediately, because the attempt failed. */
   revokeNow(tenant: string, id: string): Promise<void>;
-  /** The refresh token to be revoked; null when it has been revoked already. */
+  /** The refresh token to be revoked; null when it has been revoked already. Throws SecretUnreadable. */
   get(tenant: string, id: string): Promise<string | null>;
   remove(tenant: string, id: string): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function createRevocationStore(db: Kysely<Tables>, tools: Tools): Revocat
     async get(tenant, id) {
       const query = db.selectFrom('revocations').select('token').where('tenant', '=', tenant);
       const row = await query.where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : revocationIn({ tenant, id, token: row.token }, secrets);
+      return row === undefined ? null : tokenToRevoke({ tenant, id, token: row.token }, secrets);
     },
     async remove(tenant, id) {
       await db.deleteFrom('revocations').where('tenant', '=', tenant).where('id', '=', id).execute();
@@ -85,8 +85,8 @@ async function insertRevocation(
   await enqueue(tenant, rules.tokenDiscarded(id, delayMs));
 }
 
-/** The token to be revoked. Throws SecretUnreadable. */
-export function revocationIn(
+/** Decrypts the token of a row of `revocations`. Throws SecretUnreadable. */
+export function tokenToRevoke(
   { tenant, id, token }: Pick<RevocationRow, 'tenant' | 'id' | 'token'>,
   secrets: Secrets,
 ): string {

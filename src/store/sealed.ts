@@ -1,6 +1,7 @@
 /**
- * Checks at the start that the stored values can be decrypted. Otherwise a wrong key would be noticed only when a person
- * presses something, and by then new values would be encrypted with it. Also re-encrypts values after a key change.
+ * Checks at the start that the stored values can be decrypted. Otherwise a wrong key would be noticed only when a
+ * person presses something, and by then new values would be encrypted with the wrong key. Also re-encrypts values after
+ * a key change.
  */
 import { type Kysely, sql } from 'kysely';
 import { EncryptionKeyProblem, readableOrNull, type Secrets } from './secrets.ts';
@@ -21,7 +22,10 @@ const sealedColumns = [
   ['installations', 'refresh_token', 'tenant'],
 ] as const;
 
-/** How many of the newest values of each column are tried. Older values show a key that was removed too early. */
+/**
+ * How many of the newest values of each column are tried. An older value that cannot be decrypted would only show that
+ * an old key was removed too early, not that the present key is wrong.
+ */
 const newestTried = 50;
 
 /** How many encrypted values were tried, and how many of them a key decrypts. */
@@ -44,7 +48,7 @@ export async function countSealed(db: Kysely<Tables>, secrets: Secrets): Promise
       .execute();
     total += rows.length;
     readable += rows.filter(({ tenant, rowKey, sealed }) =>
-      opens(secrets, { table, column, tenant, rowKey }, sealed ?? ''),
+      canOpen(secrets, { table, column, tenant, rowKey }, sealed ?? ''),
     ).length;
   }
   return { total, readable };
@@ -64,7 +68,7 @@ export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<n
       .execute();
     for (const { tenant, rowKey, sealed } of rows) {
       const cell = { table, column, tenant, rowKey };
-      if (sealed === null || secrets.isCurrent(cell, sealed) || !opens(secrets, cell, sealed)) continue;
+      if (sealed === null || secrets.isCurrent(cell, sealed) || !canOpen(secrets, cell, sealed)) continue;
       const fresh = secrets.seal(cell, secrets.open(cell, sealed));
       const { numAffectedRows } = await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${fresh}
         where tenant = ${tenant} and ${sql.ref(key)} = ${rowKey} and ${sql.ref(column)} = ${sealed}`.execute(
@@ -79,14 +83,14 @@ export async function resealAll(db: Kysely<Tables>, secrets: Secrets): Promise<n
 /** Throws EncryptionKeyProblem when there are encrypted values and none of the newest can be decrypted. */
 export async function checkKeys(db: Kysely<Tables>, secrets: Secrets): Promise<void> {
   const { total, readable } = await countSealed(db, secrets);
-  if (total > 0 && readable === 0) throw new EncryptionKeyProblem(wrongKey);
+  if (total > 0 && readable === 0) throw new EncryptionKeyProblem(wrongKeyMessage);
 }
 
 /** The message for a key that decrypts nothing, printed at the start and by the doctor. */
-export const wrongKey =
+export const wrongKeyMessage =
   'The stored data was encrypted with another key and cannot be decrypted. Put the old key back; it may follow the ' +
   'new one in ENCRYPTION_KEY, separated by a comma. Without ENCRYPTION_KEY it was in the file encryption.key of DATA_DIR.';
 
-function opens(secrets: Secrets, cell: Parameters<Secrets['open']>[0], sealed: string): boolean {
+function canOpen(secrets: Secrets, cell: Parameters<Secrets['open']>[0], sealed: string): boolean {
   return readableOrNull(() => secrets.open(cell, sealed)) !== null;
 }

@@ -26,8 +26,8 @@ export interface Secrets {
   /** Decrypts a value. Throws SecretUnreadable when no key decrypts it for this cell. */
   open(cell: SealedCell, sealed: string): string;
   /**
-   * As `open`, but returns null when no key decrypts the value; for values that the app can do without. Each column is
-   * reported once.
+   * As `open`, but returns null when no key decrypts the value; for values that the app can do without. The first such
+   * value of each column is reported.
    */
   openOrNull(cell: SealedCell, sealed: string): string | null;
   /** Whether the first key has encrypted the value, so that no other key is needed for it. */
@@ -50,7 +50,7 @@ export class SecretUnreadable extends Fault {
   }
 }
 
-/** The result of `read`; null when it fails because no key decrypts the value. So an unreadable row can still be deleted. */
+/** The result of `read`; null when it throws SecretUnreadable, so that an unreadable row can still be deleted. */
 export function readableOrNull<T>(read: () => T): T | null {
   try {
     return read();

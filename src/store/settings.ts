@@ -4,7 +4,7 @@ import { fromJson, toJson } from './columns.ts';
 import type { Tables } from './tables.ts';
 
 /** The empty user id, under which the settings of the whole workspace are stored. */
-const workspace = '';
+const workspaceUserId = '';
 
 export interface SettingsStore {
   /** The values that a person (null: the workspace) has set, by setting; empty when nothing was set. */
@@ -18,14 +18,14 @@ export function createSettingsStore(db: Kysely<Tables>, now: () => number): Sett
   return {
     async get(tenant, userId) {
       const query = db.selectFrom('settings').select('chosen').where('tenant', '=', tenant);
-      const row = await query.where('user_id', '=', userId ?? workspace).executeTakeFirst();
+      const row = await query.where('user_id', '=', userId ?? workspaceUserId).executeTakeFirst();
       return row === undefined ? {} : fromJson(row.chosen);
     },
     async put(tenant, userId, chosen) {
       const row = { chosen: toJson(chosen), changed_at: now() };
       await db
         .insertInto('settings')
-        .values({ tenant, user_id: userId ?? workspace, ...row })
+        .values({ tenant, user_id: userId ?? workspaceUserId, ...row })
         .onConflict((conflict) => conflict.columns(['tenant', 'user_id']).doUpdateSet(row))
         .execute();
     },

@@ -17,7 +17,7 @@ import type { Transact, TransactOptions } from './transaction.ts';
 export const SHARED_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** Number of rows that one statement writes. */
-const rowsAtOnce = 500;
+const rowsPerStatement = 500;
 
 /** The person to whom Box shows the requests of others. */
 export interface SharedWith {
@@ -121,19 +121,25 @@ export function createSharedRequestStore(
 }
 
 /**
- * Deletes a person's shared requests within the caller's transaction, because their connection has ended or is being
- * replaced.
+ * Deletes a person's shared requests, and when Box last listed them, within the caller's transaction, because their
+ * connection has ended or is being replaced.
  */
-export async function deleteShared(tx: Transaction<Tables>, { tenant, user }: SharedWith): Promise<void> {
+export async function deleteSharedRequests(
+  tx: Transaction<Tables>,
+  { tenant, user }: SharedWith,
+): Promise<void> {
   const shared = tx.deleteFrom('shared_requests').where('tenant', '=', tenant);
   await shared.where('user_id', '=', user).execute();
   const lists = tx.updateTable('request_lists').set({ shared_listed_at: null }).where('tenant', '=', tenant);
   await lists.where('user_id', '=', user).execute();
 }
 
+/** Splits the list into parts of at most `rowsPerStatement`. */
 function portions<T>(all: readonly T[]): T[][] {
-  const count = Math.ceil(all.length / rowsAtOnce);
-  return Array.from({ length: count }, (_, part) => all.slice(part * rowsAtOnce, (part + 1) * rowsAtOnce));
+  const count = Math.ceil(all.length / rowsPerStatement);
+  return Array.from({ length: count }, (_, part) =>
+    all.slice(part * rowsPerStatement, (part + 1) * rowsPerStatement),
+  );
 }
 
 function toRecord(row: Selectable<SharedRequestRow>): SignRequest {

@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 import type { Findable } from '../signing/find.ts';
 import type { Observation, SignRequest, State } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
-import { type ChangeTools, followChange } from './changes.ts';
+import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import { endedStates, isOpenOrEndedSince } from './ended.ts';
 import type { Engine } from './engine.ts';
@@ -28,16 +28,18 @@ export interface RequestListStore {
   requestersWithOpen(tenant: string): Promise<string[]>;
   /** Whether a requester has an open request in Box about which Box has not answered since `before` (ms). */
   hasStale(tenant: string, requester: string, before: number): Promise<boolean>;
-  /** When Box last answered about any open request of the tenant (ms); null: there is none. */
+  /** When Box last answered about any open request of the tenant (ms); null: it never has, or there is none. */
   lastAnswerAt(tenant: string): Promise<number | null>;
-  /** The requester's own requests that have not ended, or ended since this time (ms); without discarded ones. */
+  /**
+   * The requester's own requests that have not ended in Box, or ended there since then (ms); without discarded ones.
+   */
   openOrEndedSince(tenant: string, requester: string, since: number): Promise<SignRequest[]>;
   /** The requester's own requests with these ids, in this order; other people's are treated as missing. */
   getMany(tenant: string, requester: string, ids: readonly string[]): Promise<SignRequest[]>;
   /**
-   * Merges a page of Box's list of this person's requests into their records, a hundred entries in a transaction. An
-   * entry belongs to the record with its Box id, and to the record whose id is its `external_id`. Other people's records
-   * are never changed. Throws LeaseLost and writes nothing more once the job is no longer leased.
+   * Merges a page of Box's list of this person's requests into their records, 100 entries per transaction. An entry
+   * updates the record with its Box id, else the one whose id is its `external_id`; without either, a record is made.
+   * Other people's records are never changed. Throws LeaseLost, and writes nothing more, once the job is not leased.
    */
   observeAll(
     tenant: string,
@@ -48,13 +50,13 @@ export interface RequestListStore {
   ): Promise<{ readonly made: number; readonly changed: number }>;
 }
 
-/** How many entries one transaction takes in: a thousand at once would keep a person's press waiting. */
-const entriesAtOnce = 100;
+/** How many entries one transaction merges: a transaction with a thousand would keep a person's press waiting. */
+const entriesPerTransaction = 100;
 
 type Row = Selectable<SignRequestRow>;
 
 /** Creates the part of the sign request store that handles lists. */
-export function listStore(
+export function createRequestListStore(
   engine: Engine,
   tools: ChangeTools & { readonly transact: Transact; readonly secrets: Secrets },
 ): RequestListStore {
@@ -107,8 +109,8 @@ export function listStore(
     },
     async observeAll(tenant, requester, all, decide, lease) {
       const count = { made: 0, changed: 0 };
-      for (let from = 0; from < all.length; from += entriesAtOnce) {
-        const seen = all.slice(from, from + entriesAtOnce);
+      for (let from = 0; from < all.length; from += entriesPerTransaction) {
+        const seen = all.slice(from, from + entriesPerTransaction);
         const merged = await transact(async (unit) => {
           // Records first and jobs second, as in every transaction, so that no two can deadlock.
           const known = await lockKnown(unit, engine, secrets, { tenant, requester, seen });
@@ -118,7 +120,7 @@ export function listStore(
           await updateAll(unit, secrets, tenant, result);
           for (const { before, record, steps } of result.changed) {
             for (const step of steps) await unit.enqueue(tenant, step);
-            await followChange(unit, tools, before, record);
+            await storeConsequences(unit, tools, before, record);
           }
           return result;
         });

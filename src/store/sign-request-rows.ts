@@ -1,7 +1,7 @@
 /**
  * Sign requests as rows: reads, locks, inserts and updates one record, in the given transaction. Fields that are
- * searched for have a column, those that are only shown are in a JSON column, and the prepare URL is encrypted for its
- * row. `sign-requests.ts` decides when to write.
+ * searched for have a column, those that are only shown are in a JSON column. The prepare URL and phone numbers are
+ * encrypted for their row. `sign-requests.ts` decides when to write.
  */
 
 import { type Insertable, type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
@@ -14,7 +14,7 @@ import type { Details, Signer, SignRequest } from '../signing/sign-request.ts';
 import { cleanText, fromJson, toJson, toJsonOrNull } from './columns.ts';
 import { endedStates } from './ended.ts';
 import type { Engine } from './engine.ts';
-import { formOf } from './form-column.ts';
+import { formFromColumn } from './form-column.ts';
 import { openPhones, sealPhones } from './phones-column.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 import type { SignRequestRow, Tables } from './tables.ts';
@@ -29,7 +29,10 @@ export interface SignRequestRows {
   getByNonce(db: Db, tenant: string, nonce: string): Promise<SignRequest | null>;
   /** The record with this Box id; the newest if two have it. */
   getByBoxId(db: Db, tenant: string, boxId: string): Promise<SignRequest | null>;
-  /** The requester's newest request with this fingerprint since `since`, leaving out those that ended before Box had them. */
+  /**
+   * The requester's newest request with this fingerprint since `since`. Leaves out those that ended before Box had
+   * them, and those that the new request is to replace.
+   */
   findSame(
     db: Db,
     tenant: string,
@@ -62,8 +65,8 @@ export interface SignRequestRows {
   update(tx: Db, before: SignRequest, after: SignRequest): Promise<void>;
 }
 
-/** Reads and writes rows of sign requests. `secrets` encrypts their prepare URLs. */
-export function signRequestRows(engine: Engine, secrets: Secrets): SignRequestRows {
+/** Creates the access to rows of sign requests. `secrets` encrypts their prepare URLs and phone numbers. */
+export function createSignRequestRows(engine: Engine, secrets: Secrets): SignRequestRows {
   const read = (row: Selectable<SignRequestRow> | undefined): SignRequest | null =>
     row === undefined ? null : toRecord(row, secrets);
   const all = (db: Db, tenant: string) =>
@@ -133,7 +136,7 @@ function cellOf(tenant: string, id: string): SealedCell {
   return { table: 'sign_requests', column: 'prepare_url', tenant, rowKey: id };
 }
 
-/** The row of a record, its prepare URL encrypted for this row only. */
+/** The row of a record, its prepare URL and phone numbers encrypted for this row only. */
 export function toRow(record: SignRequest, secrets: Secrets): Insertable<SignRequestRow> {
   const { tenant, id, prepareUrl } = record;
   return {
@@ -174,7 +177,7 @@ function documentColumn(documents: readonly DocumentReference[]): object {
   return only !== undefined && more.length === 0 ? only : documents;
 }
 
-/** The record of a row. A prepare URL that cannot be decrypted is treated as missing: Box gives a new one. */
+/** The record of a row. A prepare URL that cannot be decrypted counts as missing: Box gives a new one. */
 export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): SignRequest {
   const { tenant, id } = row;
   return {
@@ -184,7 +187,7 @@ export function toRecord(row: Selectable<SignRequestRow>, secrets: Secrets): Sig
     requester: row.requester,
     // Only this store writes records, so the column holds a valid state.
     state: row.state as SignRequest['state'],
-    form: formOf(row.form),
+    form: formFromColumn(row.form),
     documents: [fromJson<DocumentReference | readonly DocumentReference[]>(row.document)].flat(),
     signers: fromJson<readonly Signer[]>(row.signers),
     fingerprint: row.fingerprint,

@@ -1,7 +1,7 @@
 /**
- * The sign requests. Single records are written by `createUnlessDuplicate` and `change` only. Both take a lock, call a
- * decision of `signing/`, write the record and enqueue its jobs, in one transaction. They decide nothing themselves and
- * call neither Slack nor Box.
+ * The sign requests. The app writes single records by `createUnlessDuplicate` and `change` only. Both take a lock, call
+ * a decision of `signing/`, write the record and enqueue its jobs, in one transaction. They decide nothing themselves
+ * and call neither Slack nor Box.
  */
 
 import type { Transaction } from 'kysely';
@@ -12,14 +12,14 @@ import type { Refusal } from '../signing/refusals.ts';
 import type { Decision, SignRequest } from '../signing/sign-request.ts';
 import type { Work } from '../signing/work.ts';
 import { moveCards } from './cards.ts';
-import { type ChangeTools, followChange } from './changes.ts';
+import { type ChangeTools, storeConsequences } from './changes.ts';
 import { holdLease, type Lease } from './claims.ts';
 import type { Engine } from './engine.ts';
 import { addHistory } from './history.ts';
 import { wipePhonesOfDrafts } from './phones-column.ts';
 import type { Secrets } from './secrets.ts';
-import { listStore, type RequestListStore } from './sign-request-lists.ts';
-import { type SignRequestRows, signRequestRows } from './sign-request-rows.ts';
+import { createRequestListStore, type RequestListStore } from './sign-request-lists.ts';
+import { createSignRequestRows, type SignRequestRows } from './sign-request-rows.ts';
 import type { Tables } from './tables.ts';
 import type { Transact, TransactOptions, UnitOfWork } from './transaction.ts';
 
@@ -36,13 +36,13 @@ export interface CreateKey {
   readonly changes?: string | undefined;
 }
 
-/** The duplicates that the store found; both belong to the requester. */
+/** The earlier requests of which a new one may be a duplicate; all belong to the requester. */
 export interface ExistingRequests {
   /** The request from the same rendering of the form. */
   readonly sameNonce: SignRequest | null;
   /** The latest request with the same fingerprint: the same document to the same people. */
   readonly same: SignRequest | null;
-  /** Another open request that replaces the same request. */
+  /** Another open request that is to replace the same request as the new one. */
   readonly otherChange: SignRequest | null;
 }
 
@@ -78,7 +78,7 @@ export interface SignRequestStore extends RequestListStore {
     options?: TransactOptions,
   ): Promise<CreateDecision>;
   /**
-   * Changes a request as `decide` says; `decide` returns null when nothing should change. Returns null when there is no
+   * Changes a request as `decide` says: null or a refusal changes nothing. Returns null when there is no
    * request with this id. With `lease`, throws LeaseLost and writes nothing unless the job is still leased.
    */
   change(
@@ -106,10 +106,10 @@ interface Tools extends ChangeTools {
 /** Creates the sign request store. */
 export function createSignRequestStore(engine: Engine, tools: Tools): SignRequestStore {
   const { transact, secrets } = tools;
-  const rows = signRequestRows(engine, secrets);
+  const rows = createSignRequestRows(engine, secrets);
   const { db } = engine;
   return {
-    ...listStore(engine, tools),
+    ...createRequestListStore(engine, tools),
     createUnlessDuplicate: (tenant, key, decide, options) =>
       transact(
         (unit) => createUnlessDuplicate({ engine, rows, now: tools.now }, unit, tenant, key, decide),
@@ -126,7 +126,7 @@ export function createSignRequestStore(engine: Engine, tools: Tools): SignReques
         if ('refusal' in decision) return { record, isChanged: false, refusal: decision.refusal };
         await rows.update(unit.tx, record, decision.record);
         await enqueueAll(unit, tenant, decision.steps);
-        await followChange(unit, tools, record, decision.record);
+        await storeConsequences(unit, tools, record, decision.record);
         return { record: decision.record, isChanged: true };
       }, options),
     get: (tenant, id) => rows.get(db, tenant, id),
@@ -149,7 +149,7 @@ async function createUnlessDuplicate(
 ): Promise<CreateDecision> {
   const { tx } = unit;
   await engine.holdNamedLock(tx, `begin ${tenant} ${key.requester}`);
-  const sameNonce = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
+  const sameNonce = requireOwner(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
   const decision = decide({
     sameNonce,
     same: await rows.findSame(tx, tenant, key),
@@ -161,20 +161,20 @@ async function createUnlessDuplicate(
     throw new Fault('createUnlessDuplicate: the record is not the one of the key');
   }
   if (!(await rows.insert(tx, record))) {
-    const winner = ownedBy(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
+    const winner = requireOwner(key.requester, await rows.getByNonce(tx, tenant, key.nonce));
     if (winner === null) throw new Fault('createUnlessDuplicate: neither inserted nor found');
     return { existing: winner, why: 'same_nonce' };
   }
   await enqueueAll(unit, tenant, decision.steps);
   await addHistory(tx, record, deedsOf(null, record), now());
   if (key.replaces !== undefined && decision.replace !== undefined) {
-    await replace(rows, tx, key.replaces, record, decision.replace);
+    await replaceEarlier(rows, tx, key.replaces, record, decision.replace);
   }
   return decision;
 }
 
 /** Changes the old request and gives its cards to the new one. Another person's request is treated as missing. */
-async function replace(
+async function replaceEarlier(
   rows: SignRequestRows,
   tx: Transaction<Tables>,
   oldId: string,
@@ -194,7 +194,7 @@ async function replace(
  * Returns the record. Throws when it belongs to another person: a nonce is a secret between one person and the app,
  * and must not give anyone else access to the record.
  */
-function ownedBy(requester: string, record: SignRequest | null): SignRequest | null {
+function requireOwner(requester: string, record: SignRequest | null): SignRequest | null {
   if (record !== null && record.requester !== requester) {
     throw new Fault('createUnlessDuplicate: the nonce belongs to another requester');
   }

@@ -16,8 +16,8 @@ export function cacheStatements(file: Database.Database): SqliteDatabase {
   const cached = new Map<string, SqliteStatement>();
   return {
     prepare(text) {
-      // When the disk is full, SQLite itself ends the transaction. A rollback would then fail, and its error would replace
-      // the one that says why.
+      // When the disk is full, SQLite itself ends the transaction. A rollback would then fail, and its error would
+      // replace the one that says why.
       const source = text === 'rollback' && !file.inTransaction ? 'select 1' : text;
       const known = cached.get(source);
       if (known) return known;

@@ -46,8 +46,9 @@ export interface SignRequestRow {
   last_sent_at: number | null;
   sent_at: number | null;
   observed_at: number | null;
-  /** The text that searches compare with; empty in rows of a version that did not write it. */
+  /** Names and people, with which searches compare words; empty in rows of a version that did not write it. */
   words: string;
+  /** Ids and links of the documents, with which searches compare links. */
   documents: string;
 }
 
@@ -102,7 +103,7 @@ export interface ConnectionRow {
   /** The refresh token, encrypted; null where no tokens are stored. */
   refresh_token: string | null;
   expires_at: number | null;
-  /** The number of pairs of tokens that this row has had. */
+  /** Grows by one with each refresh of the tokens; starts at random. */
   generation: number;
   state: 'active' | 'ended';
   ended_at: number | null;

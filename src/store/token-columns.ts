@@ -1,4 +1,4 @@
-/** Encrypts a person's Box tokens for their columns, and decrypts them. Nothing else writes these columns. */
+/** Encrypts a person's Box tokens for their columns, and decrypts them. */
 import type { BoxTokens } from '../shapes.ts';
 import type { SealedCell, Secrets } from './secrets.ts';
 

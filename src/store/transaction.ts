@@ -1,7 +1,7 @@
 /**
- * Writes rows and their jobs in one transaction, and wakes the workers only after the commit. SQLite has one connection,
- * so a write inside the transaction must use the handle that it is given: calling the store there would deadlock. A
- * transaction must not call Slack or Box.
+ * Writes rows and their jobs in one transaction, and wakes the workers only after the commit. SQLite has one
+ * connection, so a write inside the transaction must use the handle that it is given: calling the store there would
+ * deadlock. A transaction must not call Slack or Box.
  */
 import type { Transaction } from 'kysely';
 import type { Work } from '../signing/work.ts';
@@ -13,20 +13,20 @@ import type { WorkRules } from './work-rules.ts';
 /** A transaction that can also enqueue jobs. */
 export interface UnitOfWork {
   readonly tx: Transaction<Tables>;
-  /** Enqueues a job when the transaction commits. */
+  /** Inserts a job in this transaction, so that it exists once the transaction commits. */
   enqueue(tenant: string, work: Work): Promise<void>;
 }
 
 /** Options of a transaction. */
 export interface TransactOptions {
   /**
-   * False: the workers are not woken; the caller wakes them after it has answered Slack (`JobStore.wake`). After a crash
-   * before that, the workers find the jobs when they next look for due ones.
+   * False: the workers are not woken; the caller wakes them after it has answered Slack (`JobStore.wake`). After a
+   * crash before that, the workers find the jobs when they next look for due ones.
    */
   readonly wake?: boolean | undefined;
 }
 
-/** Runs `write` in a transaction, then wakes the workers. */
+/** Runs `write` in a transaction. If it has enqueued jobs, wakes the workers after the commit, unless told not to. */
 export type Transact = <T>(write: (unit: UnitOfWork) => Promise<T>, options?: TransactOptions) => Promise<T>;
 
 /** Binds transactions to an engine, the rules of work, a clock and the wake signal of this process. */

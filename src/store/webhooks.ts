@@ -54,11 +54,13 @@ export interface WebhookStore {
   ofPerson(tenant: string, user: string): Promise<Webhook[]>;
   /** The rows of the webhook with this Box id, in all tenants. */
   withBoxId(boxId: string): Promise<Webhook[]>;
-  /** Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one. */
+  /**
+   * Records that Box has created a webhook, or refused to. Rows that shared the replaced webhook then share this one.
+   */
   put(watch: WatchedFolder, made: CreatedWebhook): Promise<void>;
   remove(watch: WatchedFolder): Promise<void>;
-  /** Records that a notification arrived, and enqueues its jobs. Does nothing when it arrived before. */
-  recordNotification(eventId: string, told: readonly ReachedWebhook[]): Promise<void>;
+  /** Records that a notification arrived, and enqueues its jobs. Does nothing in a tenant where it arrived before. */
+  recordNotification(eventId: string, reached: readonly ReachedWebhook[]): Promise<void>;
 }
 
 /** Creates the store of webhooks. */
@@ -97,10 +99,10 @@ export function createWebhookStore(
       const query = db.deleteFrom('webhooks').where('tenant', '=', tenant).where('slack_user_id', '=', user);
       await query.where('folder_id', '=', folderId).execute();
     },
-    recordNotification: (eventId, told) =>
+    recordNotification: (eventId, reached) =>
       transact(async ({ tx, enqueue }) => {
         const isNew = new Map<string, boolean>();
-        for (const { watch, next } of told) {
+        for (const { watch, next } of reached) {
           const { tenant, user, folderId } = watch;
           if (!isNew.has(tenant)) isNew.set(tenant, await insertEvent(tx, tenant, eventId, now()));
           if (!isNew.get(tenant)) continue;

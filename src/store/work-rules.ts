@@ -1,6 +1,7 @@
 /**
- * What the store needs to know about jobs: their lanes and keys, and which jobs follow from changes in the store itself.
- * The rules come from the table of work and are passed in when the store is opened, so that the store knows no steps.
+ * What the store needs to know about jobs: their lanes and keys, and which jobs follow from changes in the store
+ * itself. The rules come from the features' table of work and are passed in when the store is opened, so that the store
+ * does not depend on features.
  */
 import type { Notice } from '../signing/notices.ts';
 import type { SignRequest } from '../signing/sign-request.ts';
@@ -33,9 +34,9 @@ export interface WorkRules {
   ) => { readonly notices: readonly Notice[]; readonly next: readonly Work[] };
   /** The job that follows when a notice to a person was stored. */
   readonly noticeAdded: (user: string) => Work;
-  /** The job that follows when a token is no longer used and must be revoked. */
+  /** The job that revokes the token with this id of the store's revocations, after `delayMs`. */
   readonly tokenDiscarded: (id: string, delayMs: number) => Work;
-  /** The job that follows when a person's Box connection was replaced or has ended. */
+  /** The job that follows when a person's Box connection was stored, replaced or removed. */
   readonly connectionChanged: (user: string) => Work;
   /** The job that follows when a person has connected after Box had ended their connection. */
   readonly connectedAgain: (user: string, ended: EndedConnection) => Work;
@@ -53,6 +54,6 @@ export interface WorkRules {
       readonly askedAt: number;
     },
   ) => readonly Work[];
-  /** The job that follows when an OAuth attempt failed while its link is still shown. */
+  /** The job that replaces the link of an OAuth attempt where it is still shown. */
   readonly linkEnded: (ended: ConnectOrigin & { readonly user: string; readonly why: LinkEnd }) => Work;
 }

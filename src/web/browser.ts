@@ -30,7 +30,7 @@ export interface PageOptions {
 /** The largest form that is accepted (bytes): our forms hold a single secret. */
 export const maxFormBytes = 4_096;
 
-/** This many bytes of a too large form are read and dropped, so that the browser reads our answer. */
+/** At most this many bytes of a too large form are read and dropped, so that the browser reads our answer. */
 export const maxDroppedBytes = 1_048_576;
 
 /** At most this many pieces of a too large form are read; browsers send few and large ones. */
@@ -57,7 +57,8 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
   const attributes = `Max-Age=${cookieLifeSeconds}; Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
   const origin = new URL(publicUrl).origin;
 
-  async function ask(handler: PageHandler, request: IncomingMessage): Promise<BrowserAnswer | null> {
+  /** The handler's answer; null: the form is too large. */
+  async function answerOf(handler: PageHandler, request: IncomingMessage): Promise<BrowserAnswer | null> {
     const form = request.method === 'POST' ? await readForm(request) : '';
     if (form === null) return null;
     try {
@@ -77,7 +78,7 @@ export function createPages({ publicUrl, log }: PageOptions): (handlers: PageHan
     methods: POST ? ['GET', 'POST'] : ['GET'],
     answer: async (request, response) => {
       setPageHeaders(response, publicUrl);
-      const answer = await ask(request.method === 'POST' && POST ? POST : GET, request);
+      const answer = await answerOf(request.method === 'POST' && POST ? POST : GET, request);
       if (answer === null) return refuseTooLarge(request, response);
       if (answer.browser !== undefined) {
         response.setHeader('set-cookie', `${cookieName}=${answer.browser}; ${attributes}`);
@@ -110,8 +111,8 @@ async function readForm(request: IncomingMessage): Promise<string | null> {
 }
 
 /**
- * Answers first, then reads the rest of the form, unless its pieces are tiny: when a connection is closed with unread
- * data, the browser may not get the answer.
+ * Answers first, then reads and drops the rest of the form, within the limits above: when a connection is closed with
+ * unread data, the browser may not get the answer.
  */
 async function refuseTooLarge(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const said = 'too large\n';
@@ -139,9 +140,9 @@ function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> {
 }
 
 /**
- * The value of the cookie; null: there is none, or there are two. A page on a neighbouring host can set a cookie whose
- * name differs from ours by a character that browsers take for a letter and `trim` for a space, or, in old browsers, by
- * an empty name; it then comes first.
+ * The value of the cookie; null: there is none, or there are several with different values. A page on a neighbouring
+ * host can set a second one, which comes first: its name differs from ours by a character that browsers keep and `trim`
+ * would remove, or, in old browsers, it has no name and our name in its value.
  */
 function cookieOf(request: IncomingMessage, name: string): string | null {
   const found = new Set<string>();
@@ -154,8 +155,8 @@ function cookieOf(request: IncomingMessage, name: string): string | null {
 }
 
 /**
- * Whether another site sent the form. Old browsers send neither header; for them the cookie, which other sites' forms
- * do not carry, is enough.
+ * Whether another site sent the request. Old browsers send neither header; for them the cookie, which other sites'
+ * forms do not carry, is enough.
  */
 function isForeign(request: IncomingMessage, origin: string): boolean {
   const site = request.headers['sec-fetch-site'];

@@ -12,7 +12,7 @@ import { createPages } from './browser.ts';
 import type { Route } from './server.ts';
 
 /** The pages for connecting, by path; none where people do not connect their own accounts. */
-export function pagesOf(
+export function connectPagesOf(
   parts: Pick<ConnectContext, 'store' | 'servicesOf'> & Pick<SharedServices, 'accountMode'>,
   log: StrangersLog,
 ): Readonly<Record<string, Route>> {

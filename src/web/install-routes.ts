@@ -13,8 +13,9 @@ import { texts } from '../views/texts/index.ts';
 import { setPageHeaders } from './browser.ts';
 import type { Route } from './server.ts';
 
-/** Path below PUBLIC_URL at which people start the installation, and to which Slack sends them back. */
+/** Path below PUBLIC_URL at which people start the installation. */
 export const installPath = '/slack/install';
+/** Path below PUBLIC_URL to which Slack sends people back. */
 export const slackRedirectPath = '/slack/oauth_redirect';
 
 /** The pages for installing, by path; none where the app has a single bot token. */
@@ -43,7 +44,7 @@ export function installPagesOf(
       await store.jobs.drop(tenant, forgetLater());
       log.info({ tenant }, 'the app was installed');
     },
-    show,
+    show: sendEndPage,
   });
   const page = (answer: typeof installer.begin): Route => ({
     methods: ['GET'],
@@ -55,7 +56,8 @@ export function installPagesOf(
   return { [installPath]: page(installer.begin), [slackRedirectPath]: page(installer.end) };
 }
 
-const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
+/** The HTTP status of the page, by how the installation ended. */
+const statusOfEnd: Readonly<Record<InstallEnd['kind'], number>> = {
   installed: 200,
   refused: 200,
   stale: 400,
@@ -63,9 +65,9 @@ const statusOf: Readonly<Record<InstallEnd['kind'], number>> = {
   failed: 502,
 };
 
-function show(response: ServerResponse, end: InstallEnd): void {
+function sendEndPage(response: ServerResponse, end: InstallEnd): void {
   const t = texts(null, null);
   const page =
     end.kind === 'installed' ? installedPage(end.name, t) : notInstalledPage(end.kind, installPath, t);
-  response.writeHead(statusOf[end.kind], { 'content-type': 'text/html; charset=utf-8' }).end(page);
+  response.writeHead(statusOfEnd[end.kind], { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }

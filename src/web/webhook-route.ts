@@ -1,6 +1,6 @@
 /**
- * Where Box delivers webhooks: reads a request within limits, checks the signature over its exact bytes, and queues
- * it before accepting it. Logs why a request was refused, never its content.
+ * Where Box delivers webhooks: reads a request within limits, checks the signature over its exact bytes, and queues the
+ * notification before answering 200. Logs why a request was refused, never its content.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { webhookPath } from '../config/box.ts';
@@ -9,14 +9,14 @@ import type { SharedServices } from '../features/services.ts';
 import { queueNotification } from '../features/webhooks/notification.ts';
 import { createBodyReader, type NoBody } from '../slack/body.ts';
 import type { StrangersLog } from '../slack/token-bucket.ts';
-import { measure, withNewCause } from '../telemetry.ts';
+import { emitMeasured, withNewCause } from '../telemetry.ts';
 import type { Route } from './server.ts';
 import { isSignedWith, readSignature } from './webhook-signature.ts';
 
 /** The largest notification that is accepted (bytes); Box sends a few kilobytes. */
 export const maxNotificationBytes = 64 * 1024;
 
-/** At most this many bytes are read of a request without signature headers. */
+/** At most this many bytes are read of a request whose signature headers are missing or cannot be Box's. */
 export const maxUnsignedWebhookBytes = 4 * 1024;
 
 /** Limits for reading the bodies of notifications. */
@@ -27,7 +27,8 @@ export const notificationLimits = {
   withinMs: 3_000,
 };
 
-const refusals: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
+/** The HTTP status of the answer when the body could not be read. */
+const refusalStatus: Readonly<Record<Exclude<NoBody, 'gone'>, number>> = {
   'too large': 413,
   'too slow': 408,
   crowded: 503,
@@ -44,10 +45,10 @@ export function webhookRouteOf(
   const readBody = createBodyReader(notificationLimits);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = performance.now();
-    const measured = (result: 'accepted' | 'refused'): void =>
-      measure('notified', { result, ms: performance.now() - startedAt });
+    const report = (result: 'accepted' | 'refused'): void =>
+      emitMeasured('notified', { result, ms: performance.now() - startedAt });
     const refuse = (status: number, why: string): void => {
-      measured('refused');
+      report('refused');
       log.warn({ status, why }, 'a request to the address of webhooks was refused');
       respondWith(response, status);
     };
@@ -57,11 +58,11 @@ export function webhookRouteOf(
     if (typeof bytes === 'string') {
       // The connection is closed, because keeping it would require reading the rest of the body.
       response.setHeader('connection', 'close');
-      return refuse(refusals[bytes], bytes);
+      return refuse(refusalStatus[bytes], bytes);
     }
     if (!signed || !isSignedWith(keys, bytes, signed)) return refuse(401, 'signature or time');
-    if (!(await queueNotification({ store }, parsed(bytes)))) return refuse(400, 'body');
-    measured('accepted');
+    if (!(await queueNotification({ store }, jsonOrNull(bytes)))) return refuse(400, 'body');
+    report('accepted');
     respondWith(response, 200);
   };
   return {
@@ -72,7 +73,7 @@ export function webhookRouteOf(
   };
 }
 
-function parsed(bytes: Buffer): unknown {
+function jsonOrNull(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { accountModeOf } from '../../src/app/box-access.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { AllInstallations } from '../../src/features/services.ts';
-import { pagesOf } from '../../src/web/connect-routes.ts';
+import { connectPagesOf } from '../../src/web/connect-routes.ts';
 import { installPagesOf } from '../../src/web/install-routes.ts';
 import { routesOf } from '../../src/web/server.ts';
 import { webhookRouteOf } from '../../src/web/webhook-route.ts';
@@ -27,7 +27,7 @@ export function allRoutes(): ReadonlyMap<string, readonly string[]> {
   const parts: Partial<AllInstallations> = { store, accountMode, log, now: Date.now };
   const allInstallations = parts as AllInstallations;
   const pages = {
-    ...pagesOf(allInstallations, log),
+    ...connectPagesOf(allInstallations, log),
     ...installPagesOf(read.config, allInstallations),
     ...webhookRouteOf(read.config, allInstallations, log),
   };

@@ -161,7 +161,7 @@ async function resolveRequester(
  */
 async function rememberLogin(services: Services, session: BoxSession, record: SignRequest): Promise<string> {
   const me = await getMe(session);
-  await services.store.connections.put(record.tenant, record.requester, me);
+  await services.store.connections.putBoxUser(record.tenant, record.requester, me);
   return me.login;
 }
 

@@ -4,7 +4,7 @@
  * into messages outside the thread, which wait until the limit allows them.
  */
 import { randomUUID } from 'node:crypto';
-import { didNothing, OutsideFailure, RetryLater } from '../../failure.ts';
+import { hadNoEffect, OutsideFailure, RetryLater } from '../../failure.ts';
 import { signerStatusOf } from '../../signing/asking.ts';
 import { isNoticeOn } from '../../signing/notice-groups.ts';
 import { isNoticeDue, isStillTrue, type NoticeKind } from '../../signing/notices.ts';
@@ -130,7 +130,7 @@ async function postNotices(
     isPosted = await postOneMessage(services, target, notices);
   } catch (error) {
     // Nothing was posted, so these notices may be combined with later ones in another message.
-    if (target.since === null && didNothing(error))
+    if (target.since === null && hadNoEffect(error))
       await services.store.notices.assign(tenant, user, notices, null);
     // A person who accepts no messages from apps, or has left, gets no notice.
     if (!(error instanceof OutsideFailure) || error.kind !== 'final') throw error;

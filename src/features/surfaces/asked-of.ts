@@ -12,7 +12,7 @@ export async function requestsToSign(services: Services, tenant: string, reader:
   const { cards, signRequests } = services.store;
   const { userId: user } = reader;
   const asked: RequestToSign[] = [];
-  for (const id of await cards.openWithMessageTo(tenant, user)) {
+  for (const id of await cards.openRequestsWithMessageTo(tenant, user)) {
     const record = await signRequests.get(tenant, id);
     if (!record || signerStatusOf(record, user, services.now()) !== 'asked') continue;
     const requester = await personOf(services, tenant, record.requester);

@@ -3,7 +3,7 @@
  * later run finds the message instead of posting it again. Where the app may not search for it (`im:history`), a
  * message whose post Slack did not confirm is posted again.
  */
-import { didNothing, OutsideFailure } from '../../failure.ts';
+import { hadNoEffect, OutsideFailure } from '../../failure.ts';
 import type { Message } from '../../shapes.ts';
 import type { SignRequest } from '../../signing/sign-request.ts';
 import type { Card, Lease } from '../../store/database.ts';
@@ -72,7 +72,7 @@ async function post(
     .post(card.channel ?? '', message, card.id)
     .catch(async (error: unknown) => {
       // The message was not posted, so a retry need not search for it.
-      if (didNothing(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
+      if (hadNoEffect(error)) await services.store.cards.recordNotPosted(record.tenant, card.id, at);
       throw error;
     });
   await recordDrawing(services, record, card.id, { message: ts, hash, kind: card.kind });

@@ -1,7 +1,7 @@
 /** Checks whether this version can open the existing store with these keys. Creates and writes nothing. */
 import type { Config } from '../../config/config.ts';
 import { whereToFind } from '../../config/help.ts';
-import { wrongKey } from '../../store/database.ts';
+import { wrongKeyMessage } from '../../store/database.ts';
 import { LaterDatabase } from '../../store/migrations/state.ts';
 import {
   probeFolder,
@@ -88,7 +88,7 @@ async function keyFinding(store: Config['store']): Promise<Finding> {
   if (readable < total) {
     return wrong(
       readable === 0
-        ? wrongKey
+        ? wrongKeyMessage
         : `${total - readable} of the newest ${total} encrypted values cannot be decrypted: ENCRYPTION_KEY lacks a key that is still needed.`,
     );
   }

@@ -1,6 +1,6 @@
 /**
  * All migrations, in code, run at open: all in one transaction, so that a process killed in the middle leaves nothing
- * half-done, and in one process at a time. They only add, but for those whose name says otherwise (`state.ts`).
+ * half-done, and in one process at a time. They only add, except those with `-breaking-` in their name (`state.ts`).
  */
 import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { Engine } from '../engine.ts';
@@ -60,11 +60,11 @@ const migrations: Readonly<Record<string, Up>> = {
 export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
 /**
- * Migrates the database to this version. Leaves one that a later version has only added to as it is. Throws
- * LaterDatabase when a later version has removed something, and what a failed migration throws.
+ * Migrates the database to this version. A database that a later version has only added to is left unchanged. Throws
+ * LaterDatabase when this version cannot use what a later version has made of it, and what a failed migration throws.
  */
 export async function migrate(engine: Engine): Promise<void> {
-  await engine.migrating(async (db) => {
+  await engine.runMigrations(async (db) => {
     const { unknown, isUsable } = await migrationState(db, migrationNames);
     if (!isUsable) throw new LaterDatabase(unknown);
     if (unknown.length === 0) await migrateTo(engine, db, migrationNames.at(-1) ?? '');
@@ -72,8 +72,8 @@ export async function migrate(engine: Engine): Promise<void> {
 }
 
 /**
- * Runs the migrations up to this one, on a connection that `engine.migrating` has given. Throws when one fails.
- * @param options whether the caller has begun a transaction
+ * Runs the migrations up to this one, on a connection that `engine.runMigrations` has given. Throws when one fails.
+ * @param options `isInTransaction`: the caller has begun a transaction
  */
 export async function migrateTo(
   engine: Engine,
@@ -81,13 +81,13 @@ export async function migrateTo(
   name: string,
   { isInTransaction = false } = {},
 ): Promise<void> {
-  const provider = { getMigrations: () => Promise.resolve(bound(engine)) };
+  const provider = { getMigrations: () => Promise.resolve(migrationsFor(engine)) };
   const migrator = new Migrator({ db, provider, disableTransactions: isInTransaction });
   const { error } = await migrator.migrateTo(name);
   if (error !== undefined) throw error;
 }
 
-function bound(engine: Engine): Record<string, Migration> {
+function migrationsFor(engine: Engine): Record<string, Migration> {
   const entries = Object.entries(migrations);
   return Object.fromEntries(
     entries.map(([name, up]) => [name, { up: (db: Kysely<unknown>) => up(db, engine.jsonType) }]),

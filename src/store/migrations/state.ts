@@ -1,23 +1,23 @@
-/** Which migrations a database has, compared with those of this program. */
+/** Compares the migrations that a database has with those of this program. */
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 
-/** Which migrations a database lacks or has beyond those of this program. */
+/** Which of this program's migrations a database lacks, and which it has that this program does not know. */
 export interface MigrationState {
   /** Names of this program's migrations that the database lacks; they are applied at the next start. */
   readonly missing: readonly string[];
-  /** Names of migrations that a later version of this program has applied. */
+  /** Names of migrations that this program does not know: a later version has applied them. */
   readonly unknown: readonly string[];
   /** Whether this program can use the database although a later version has changed it. */
   readonly isUsable: boolean;
-  /** Whether the database has been used before. */
+  /** Whether no migration was ever applied: the database is new. */
   readonly isNew: boolean;
 }
 
 /**
- * In the name of a migration after which an earlier version can no longer use the database: it removes something, or
- * requires what an earlier version does not write. All others only add, so that during an update processes of both
- * versions run on one database, and start in any order.
+ * Part of the name of a migration after which an earlier version can no longer use the database: the migration removes
+ * something, or requires what an earlier version does not write. All others only add, so that during an update
+ * processes of both versions can run on one database, and start in any order.
  */
 const breaking = '-breaking-';
 

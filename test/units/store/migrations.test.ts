@@ -29,7 +29,7 @@ it('a migration only adds, and what it adds to a table may be left out, unless i
   const folder = temporaryFolder();
   const engine = openSqlite(folder);
   const breaks: string[] = [];
-  await engine.migrating(async (db) => {
+  await engine.runMigrations(async (db) => {
     let before = new Map<string, Column>();
     for (const name of migrationNames) {
       await migrateTo(engine, db, name, { isInTransaction: true });

@@ -21,7 +21,7 @@ onBothEngines('connections of several ways into Box', (place) => {
     const { connections, pins, pendingConnections } = store;
     await connections.save(TENANT, 'OWN', connection('own'));
     await pins.pin(TENANT, 'PINNED', identity('pinned'));
-    await connections.put(TENANT, 'TRIAL', identity('trial'));
+    await connections.putBoxUser(TENANT, 'TRIAL', identity('trial'));
     await pendingConnections.add(TENANT, 'WAITS', connection('waits'), nowhere);
     await connections.save(TENANT, 'BOTH', connection('both'));
     await pins.pin(TENANT, 'BOTH', identity('another'));

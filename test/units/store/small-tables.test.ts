@@ -15,7 +15,7 @@ onBothEngines('small tables', (place) => {
       await store.cards.put(TENANT, card);
     }
     await store.cards.put(TENANT, aCard('signer:U_BENNO:r1', 'r1', { kind: 'signer' }));
-    const found = await store.cards.openWithMessageTo(TENANT, 'U_BEN');
+    const found = await store.cards.openRequestsWithMessageTo(TENANT, 'U_BEN');
     expect(found).toHaveLength(24);
     expect(found[0]).toBe('r24');
     expect(found).not.toContain('r3');
@@ -131,8 +131,8 @@ onBothEngines('small tables', (place) => {
     const store = await (await place()).open();
     const ana = { boxUserId: '11', login: 'ana@example.com', name: 'Ana' };
     expect(await store.connections.get(TENANT, ANA)).toBeNull();
-    await store.connections.put(TENANT, ANA, { ...ana, boxUserId: '10' });
-    await store.connections.put(TENANT, ANA, ana);
+    await store.connections.putBoxUser(TENANT, ANA, { ...ana, boxUserId: '10' });
+    await store.connections.putBoxUser(TENANT, ANA, ana);
     const since = expect.any(Number);
     expect(await store.connections.get(TENANT, ANA)).toEqual({ ...ana, state: 'active', since });
   });
