@@ -26,7 +26,7 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks);
 }
 
-/** Answers with JSON; extra headers are added as given. */
+/** Answers with JSON, unless the client is gone; extra headers are added as given. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -38,7 +38,7 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/** Answers with plain text (or another `content-type` given in `headers`). */
+/** Answers with plain text (or another `content-type` given in `headers`), unless the client is gone. */
 export function sendText(
   response: ServerResponse,
   status: number,
@@ -94,7 +94,10 @@ function hostOf({ host }: CallHeaders): string {
 
 export type CallHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** False when a page of another site sent the request, unless it only navigates here. */
+/**
+ * False when a page of another site sent the request. Such a page may only navigate here, as a link does: a request
+ * with an `Origin` of another site is refused in any case.
+ */
 function isFromOwnOrigin(headers: CallHeaders, origins: readonly string[]): boolean {
   const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': place } = headers;
   if (origin !== undefined) return typeof origin === 'string' && origins.includes(origin);
@@ -132,7 +135,10 @@ export async function mustBeFree(port: number): Promise<void> {
   await closeServer(server);
 }
 
-/** Replaces the system's error by a plain sentence when the start failed because the port is taken. */
+/**
+ * Replaces the system's error by a plain sentence when the start failed because the port is taken. `among` is added
+ * behind the port.
+ */
 export async function explainTakenPort<T>(port: number, starting: Promise<T>, among = ''): Promise<T> {
   try {
     return await starting;
@@ -142,7 +148,10 @@ export async function explainTakenPort<T>(port: number, starting: Promise<T>, am
   }
 }
 
-/** Rejects at the first of these ports that is taken, and says which were asked for. */
+/**
+ * Rejects if one of these ports is taken. The error names the first taken port, and the first and last port that the
+ * sandbox needs.
+ */
 export async function mustAllBeFree(ports: readonly number[]): Promise<void> {
   const among = ` (the sandbox needs ${ports[0]} to ${ports.at(-1)})`;
   for (const port of ports) await explainTakenPort(port, mustBeFree(port), among);

@@ -14,10 +14,10 @@ import { createActivity } from './own/activity.ts';
 import { ownActs } from './own/acts.ts';
 import { type AppState, createAppLife } from './own/app-life.ts';
 import { savedSetup, setUpOnce } from './own/beginning.ts';
-import { registeredApp, webhookKeys } from './own/box-app.ts';
+import { registeredApp, webhookEnvironment } from './own/box-app.ts';
 import { createClock, type MovableClock } from './own/clock.ts';
 import { documentsOf } from './own/documents.ts';
-import { installUrlOf, manyWorkspaces, withGlobex } from './own/globex.ts';
+import { ensureGlobex, installUrlOf, workspacesEnvironment } from './own/globex.ts';
 import { greeting } from './own/greeting.ts';
 import { rebuildOnSave } from './own/rebuilding.ts';
 import { startControlServer } from './own/server.ts';
@@ -33,10 +33,11 @@ export interface SandboxOptions {
   readonly port: number;
   /** The folder in which state is saved; absent: state is not saved. */
   readonly folder?: string;
+  /** Whether the saved state of earlier runs of the same kind is deleted. */
   readonly isFresh: boolean;
   /** Whether people install the app themselves, in two workspaces. Their state is saved separately. */
   readonly hasWorkspaces?: boolean;
-  /** Whether the app gets the webhook keys, and the address where Box reaches it. */
+  /** Whether the app gets the keys with which Box signs notifications. Without them it uses no webhooks. */
   readonly hasWebhooks?: boolean;
   /** Whether the sandbox runs without its page. */
   readonly isHeadless: boolean;
@@ -48,7 +49,7 @@ export interface SandboxOptions {
   readonly onCompileErrors?: (errors: readonly string[]) => void;
   /** Called with what the sandbox could not set up at the start, and why. */
   readonly onSetupFailed?: (what: string, reason: string) => void;
-  /** Called whenever the app starts, is ready, or has ended by itself. */
+  /** Called whenever the app starts, is ready, or has ended without being stopped by the sandbox. */
   readonly onAppChange?: (app: AppState) => void;
 }
 
@@ -64,7 +65,7 @@ export interface Sandbox {
   readonly appUrl: string;
   /** Resolves when the app is ready for the first time, or has ended instead. */
   readonly appReady: Promise<void>;
-  /** Resolves with the app's exit status when the app has ended by itself. */
+  /** Resolves with the exit status when the app has ended for the first time, without being stopped. */
   readonly appEnded: Promise<number | null>;
   stop(): Promise<void>;
 }
@@ -78,8 +79,8 @@ const manifest = fileURLToPath(
 );
 
 /**
- * Starts the sandbox. Resolves when the page is ready; the app is still starting. @throws naming a port that
- * is taken
+ * Starts the sandbox. Resolves when the page is ready; the app is still starting. @throws naming a port that is taken,
+ * or when another sandbox uses the folder
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { hasWorkspaces = false } = options;
@@ -98,7 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onNotification: activity.noteNotification,
   });
   const { url: documentUrl } = documentsOf(box);
-  if (hasWorkspaces) withGlobex(slack, box);
+  if (hasWorkspaces) ensureGlobex(slack, box);
   // The app's port is needed before the app starts, since people's browsers come back to it.
   const appPort = portOf(options, 3) || (await freePort());
   const appUrl = `http://127.0.0.1:${appPort}`;
@@ -111,8 +112,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = createAppLife({
     env: {
       ...appEnvironment(slack, box, appUrl),
-      ...(options.hasWebhooks ? webhookKeys(box) : {}),
-      ...(hasWorkspaces ? manyWorkspaces(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
+      ...(options.hasWebhooks ? webhookEnvironment(box) : {}),
+      ...(hasWorkspaces ? workspacesEnvironment(slack, appUrl) : { SLACK_BOT_TOKEN: slack.botToken }),
       PORT: String(appPort),
       DATA_DIR: join(folder, 'app'),
     },
@@ -171,7 +172,10 @@ function savedClock(saved: SavedState): MovableClock {
   return clock;
 }
 
-/** The environment that an operator would set for this Slack and this Box, when people connect their own accounts. */
+/**
+ * The environment that an operator would set for this Slack and this Box, when people connect their own accounts. Also
+ * registers the app in Box.
+ */
 function appEnvironment(slack: SandboxSlack, box: SandboxBox, publicUrl: string): Record<string, string> {
   const { clientId, clientSecret } = registeredApp(box, publicUrl);
   return {

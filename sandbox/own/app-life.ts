@@ -12,7 +12,7 @@ export interface AppState {
   readonly starts: number;
   /** Exit status of the last process; null while a process runs, or when a signal ended it. */
   readonly status: number | null;
-  /** The app's last output after it ended by itself, with secrets masked. */
+  /** The app's last output, with secrets masked, when it has ended without being stopped; empty while it runs. */
   readonly lastLines: readonly string[];
 }
 
@@ -25,6 +25,7 @@ export interface AppLife {
   kill(): void;
   /** Stops the app for good. */
   stop(): Promise<void>;
+  /** Sets the clock of the running process; a process that starts later gets the sandbox's offset anyway. */
   setClock(offsetMs: number): Promise<void>;
 }
 
