@@ -74,13 +74,13 @@ export function closeServer(server: Server): Promise<void> {
  * port, and no page of another site sent it. Keeps web pages of other sites (also through DNS rebinding) from using
  * the sandbox's control servers.
  */
-export function isFromHere({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
+export function isLocalRequestTo({ headers }: { readonly headers: CallHeaders }, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const origins = hosts.map((host) => `http://${host}`);
   return hosts.includes(hostOf(headers)) && isFromOwnOrigin(headers, origins);
 }
 
-/** As `isFromHere`, with any port: the app's calls and people's browsers may arrive through a proxy on this machine. */
+/** As `isLocalRequestTo`, with any port: the app's calls and people's browsers may come through a local proxy. */
 export function isFromThisMachine({ headers }: { readonly headers: CallHeaders }): boolean {
   const host = hostOf(headers);
   return (

@@ -21,7 +21,7 @@ export function installUrlOf(appUrl: string): string {
   return appUrl + installPath;
 }
 
-/** The variables that the operator of several workspaces sets instead of a bot token. Sets the redirect URL in Slack too. */
+/** The variables that an operator sets for several workspaces, without a bot token. Also sets Slack's redirect URL. */
 export function workspacesEnvironment({ oauth }: SandboxSlack, appUrl: string): Record<string, string> {
   oauth.redirectUrls = [appUrl + slackRedirectPath];
   return {

@@ -7,7 +7,7 @@ import type { Changes } from '../changes.ts';
 import {
   BodyTooLarge,
   closeServer,
-  isFromHere,
+  isLocalRequestTo,
   listenOnLoopback,
   parseJson,
   readBody,
@@ -48,7 +48,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isFromHere(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
+  if (!isLocalRequestTo(request, port)) return sendJson(response, 403, { error: 'only from this machine' });
   const name = /^\/control\/([a-z/-]+)$/.exec(request.url ?? '')?.[1] ?? '';
   if (request.method === 'GET' && name === 'changes') return changes.listen(request, response);
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;

@@ -1,6 +1,7 @@
 /**
  * What a person's client shows besides the messages: the workspace, who they are, whom they can reach, their
- * conversations with unread counts, and the commands and shortcuts they can use. Read-only, except `markRead`.
+ * conversations with unread counts, and the commands and shortcuts they can use. Changes nothing but what `markRead`
+ * marks; the person's conversation with the app is created when it is missing.
  */
 import { type Installation, installationOf, isInstalled } from './installations.ts';
 import { visibleMessages } from './messages.ts';
@@ -10,7 +11,7 @@ import type { Channel, Message, User } from './state.ts';
 import type { World } from './world.ts';
 import { isExternal, isShared, isVisible } from './world.ts';
 
-/** A person's role in this workspace. Outsiders belong to another one (Slack Connect). */
+/** What a person is in this workspace. Outsiders belong to another one (Slack Connect). */
 export type PersonKind = 'member' | 'guest' | 'outsider' | 'bot' | 'deactivated';
 
 export interface ClientPerson {
@@ -39,7 +40,7 @@ export interface ClientConversation {
   readonly unread: number;
 }
 
-/** A channel that blocks mention, and that a select may offer. */
+/** A channel that messages can mention, and that a select may offer. */
 export interface ClientChannel {
   readonly name: string;
   readonly kind: Channel['kind'];
@@ -59,7 +60,7 @@ export interface ClientWorkspace {
   readonly name: string;
   /** The workspace's name in acts; empty for the first one. */
   readonly domain: string;
-  /** Handle of a member of the workspace. */
+  /** Handle of a member of the workspace; empty: it has none. */
   readonly memberHandle: string;
 }
 
@@ -69,7 +70,7 @@ export interface Client {
   /** All workspaces of this sandbox, beginning with the one it was seeded with. */
   readonly workspaces: readonly ClientWorkspace[];
   readonly me: ClientPerson;
-  /** Everyone whom a window can play, by acting as them. */
+  /** Everyone as whom the page's visitor can act: neither bots nor deactivated people. */
   readonly people: readonly ClientPerson[];
   /** The conversations: the app's first, then channels, then people. */
   readonly conversations: readonly ClientConversation[];
@@ -86,7 +87,7 @@ export interface Client {
     /** The app's installation; null where installations are not tracked. */
     readonly installation: Installation | null;
   };
-  /** The people and channels that blocks and messages mention, by id; private channels only for their members. */
+  /** The people and channels that messages can mention, by id; private channels only for their members. */
   readonly directory: {
     readonly users: Readonly<Record<string, ClientPerson>>;
     readonly channels: Readonly<Record<string, ClientChannel>>;
@@ -104,8 +105,8 @@ export function clientOf(world: World, user: User): Client {
     (one) => one.kind === 'public' || one.members.includes(user.id),
   );
   return {
-    workspace: workspaceOf(world),
-    workspaces: world.workspaces.map(workspaceOf),
+    workspace: clientWorkspace(world),
+    workspaces: world.workspaces.map(clientWorkspace),
     me: personOf(world, user),
     people: everybody.filter(({ kind }) => kind !== 'bot' && kind !== 'deactivated'),
     conversations: conversations(world, user),
@@ -137,7 +138,7 @@ function channelOf(world: World, user: User, channel: Channel): ClientChannel {
   return { name, kind, isMember: members.includes(user.id), isShared: isShared(world, channel) };
 }
 
-function workspaceOf({ state: { team, users }, workspaces }: World): ClientWorkspace {
+function clientWorkspace({ state: { team, users }, workspaces }: World): ClientWorkspace {
   const isFirst = workspaces[0]?.state.team === team;
   const member = Object.values(users).find(
     (user) => !user.isBot && user.id !== 'USLACKBOT' && user.teamId === team.id && !user.deleted,

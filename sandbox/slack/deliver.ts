@@ -1,7 +1,7 @@
 /**
- * Sends requests to the app, as an envelope in Socket Mode, else by HTTP: signed, with exactly Slack's content types,
- * one connection for each request, waiting for the acknowledgement no longer than Slack does. Callers decide what an
- * answer means. https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * Sends requests to the app: as envelopes in Socket Mode, else by HTTP. HTTP requests are signed and have exactly
+ * Slack's content types and one connection each. Waits for the acknowledgement no longer than Slack does. Callers
+ * decide what an answer means. https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
@@ -16,6 +16,7 @@ export type DeliveryResult =
       readonly status: number;
       readonly type: string;
       readonly body: string;
+      /** Whether the answer asks Slack not to send the event again. */
       readonly noRetry: boolean;
     }
   | { readonly outcome: 'timeout' }
@@ -32,14 +33,14 @@ export interface Delivery {
   readonly sign?: 'right' | 'wrong' | 'none';
   /** Timestamp of the request (seconds); absent: the world's clock, which is the app's too. */
   readonly timestamp?: number;
-  /** Headers that are sent exactly so, in place of the usual ones, as for a replay. */
+  /** All headers of the request, unchanged, in place of the usual ones: for a replay. */
   readonly exactHeaders?: Record<string, string>;
 }
 
 export const FORM = 'application/x-www-form-urlencoded';
 export const JSON_TYPE = 'application/json';
 
-/** Sends one request to the app and waits for its answer. Never throws. */
+/** Sends one request to the app, waits for its answer, and logs both. Never throws. */
 export async function deliver(world: World, delivery: Delivery): Promise<DeliveryResult> {
   const startedAt = performance.now();
   const { requestUrl, socketMode } = world.state.app;
@@ -62,7 +63,8 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
 }
 
 /**
- * Sends the request as an envelope of Socket Mode. Envelopes have no signature, so a forged request counts as not sent.
+ * Sends the request as an envelope of Socket Mode. Envelopes have no signature, so a request that should have a wrong
+ * one, or none, is not sent: `unreachable`.
  */
 async function sendOverSocket(world: World, delivery: Delivery): Promise<DeliveryResult> {
   if ((delivery.sign ?? 'right') !== 'right') return { outcome: 'unreachable' };

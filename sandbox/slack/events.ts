@@ -1,6 +1,6 @@
 /**
- * The Events API: envelopes, and Slack's three retries of events that were not acknowledged (immediately, after one
- * minute, after five). Retries wait in the state, so they follow the sandbox's clock and survive a restart.
+ * The Events API: how events are sent, and Slack's three retries of events that were not acknowledged (immediately,
+ * after one minute, after five). Retries wait in the state, so they follow the sandbox's clock and survive a restart.
  * https://docs.slack.dev/apis/events-api
  */
 
@@ -51,7 +51,7 @@ export async function sendEvent(world: World, event: JsonObject, copies = 1): Pr
   await Promise.all(sent);
 }
 
-/** Sends an event once, and plans its next retry or removes it. */
+/** Sends an event once. Plans the next retry, unless it was acknowledged, the app wants none, or three were made. */
 async function attempt(world: World, pending: PendingEvent): Promise<void> {
   const retry: Record<string, string> =
     pending.attempts === 0

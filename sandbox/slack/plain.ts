@@ -17,12 +17,12 @@ export interface ControlState {
   readonly errors: Record<string, string>;
 }
 
-/** All visible text of blocks, a line for each thing. */
+/** All visible text of blocks, line by line. */
 export function plainBlocks(blocks: readonly JsonObject[], shown: ControlState): string[] {
   return blocks.flatMap((block) => lines(block, shown)).filter((line) => line.trim() !== '');
 }
 
-/** All visible text of attachments. Buttons in attachments cannot be pressed in this sandbox. */
+/** All visible text of attachments, line by line. Buttons in attachments cannot be pressed in this sandbox. */
 export function plainAttachments(attachments: readonly JsonObject[], shown: ControlState): string[] {
   return attachments.flatMap((one) => {
     const blocks = objectsAt(one, 'blocks');
@@ -40,7 +40,7 @@ export function pressables(blocks: readonly JsonObject[]): string[] {
   return placedElements(blocks).flatMap(({ element }) => pressableTexts(element));
 }
 
-/** Texts by which one element can be pressed; none for selects and inputs. */
+/** The texts by which one element can be pressed; none for selects and inputs. */
 export function pressableTexts(element: JsonObject): string[] {
   const type = textAt(element, 'type');
   if (type === 'overflow') return optionsOf(element).map(optionText);
@@ -87,7 +87,7 @@ function lines(block: JsonObject, shown: ControlState): string[] {
   }
 }
 
-/** The texts of a newer block in order, without its controls. */
+/** The texts of a block of any other type, in order, without its controls. */
 function otherTexts(block: JsonObject, state: SlackState): string[] {
   return Object.entries(block)
     .filter(([key]) => !['elements', 'actions'].includes(key))
@@ -152,7 +152,7 @@ function choices(element: JsonObject, value: JsonObject | undefined): string[] {
   });
 }
 
-/** Turns a user or channel id into the name a person sees. */
+/** Returns a function that turns a user or channel id into the name that a person sees. */
 export function nameIn(state: SlackState): (id: string) => string {
   return (id) => {
     const channel = state.channels[id];

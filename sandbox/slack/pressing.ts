@@ -29,19 +29,23 @@ export interface PressResult {
 }
 
 export interface PressOptions {
+  /** Where to press; absent: in the open modal, else on the newest message that has the control. */
   readonly on?: 'modal' | 'home' | Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>;
   /** Text of the block that the control is in or beside, to tell controls with the same text apart. */
   readonly beside?: string;
   /** The answer to a confirmation dialog; absent: yes. */
   readonly confirm?: boolean;
-  /** How many times the control is pressed at once; absent: once. */
+  /** How many times the control is pressed at the same moment; absent: once. */
   readonly times?: number;
 }
 
-/** The error when the control to press is not in view, or not yet. */
+/** Thrown when the control to press is not on the screen, perhaps not yet. */
 export class NotInView extends Error {}
 
-/** Presses a button or overflow option. Throws `NotInView` when nothing with this text is there. */
+/**
+ * Presses a button or overflow option, after the person has answered its dialog. Throws `NotInView` when nothing with
+ * this text is there.
+ */
 export async function press(
   world: World,
   user: User,
@@ -70,7 +74,7 @@ interface Target {
   send(act: Act): Promise<string | null>;
 }
 
-/** Finds the blocks to press on. */
+/** Finds where to press. Throws `NotInView` when no modal is open, Home is empty, or no message has the control. */
 function targetOf(world: World, user: User, text: string, on: PressOptions['on']): Target {
   if (typeof on === 'object') return onMessage(world, user, on);
   const modal = stackOf(world, user.id).at(-1);

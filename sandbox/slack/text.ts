@@ -8,7 +8,7 @@ import type { SlackState } from './state.ts';
 
 const TOKEN = /<([^<>]+)>/g;
 
-/** mrkdwn as a person reads it: tokens resolved, bold and the like without their marks, entities decoded once. */
+/** mrkdwn as a person reads it: names instead of ids, bold and the like without their marks, entities decoded once. */
 export function readable(markup: string, state: SlackState): string {
   const resolved = markup.replace(TOKEN, (_whole, inner: string) => token(inner, state));
   return decoded(withoutMarks(resolved));

@@ -68,8 +68,8 @@ export function initialValues(blocks: readonly JsonObject[]): ViewValues {
 }
 
 /**
- * Values after an update: input is kept only where block id, action id and type are the same, and then wins over the
- * new blocks' initial value; everything else is reset.
+ * Values after an update: a value is kept only where block id, action id and type are the same and a chosen option is
+ * still offered. It then wins over the new block's initial value. Everything else is reset.
  */
 export function carriedValues(
   before: readonly JsonObject[],

@@ -66,7 +66,7 @@ interface Completable {
 }
 
 /**
- * The file of a call, whose bytes must have arrived and which must not be completed yet; refuses any other.
+ * The file to complete. Throws `Refused` when its bytes have not arrived or it is completed already.
  */
 function completable({ world }: MethodCall, wanted: JsonObject): Completable {
   const file = world.state.files?.[textAt(wanted, 'id')];
