@@ -31,7 +31,7 @@ import type { SlackState } from './slack/state.ts';
 export interface SandboxOptions {
   /** The page's port; Slack, Box and the app use the three after it; 0: free ones. */
   readonly port: number;
-  /** The folder in which state is saved; absent: state is not saved. */
+  /** The folder in which state is saved; absent: `data/sandbox`. */
   readonly folder?: string;
   /** Whether the saved state of earlier runs of the same kind is deleted. */
   readonly isFresh: boolean;
@@ -43,7 +43,7 @@ export interface SandboxOptions {
   readonly isHeadless: boolean;
   readonly slackLatencyMs: number;
   readonly boxLatencyMs: number;
-  /** Whether the app is compiled and restarted when one of its files is saved. */
+  /** Whether saved source files are compiled, and the app restarted when one of them is the app's. */
   readonly rebuilds?: boolean;
   /** Called with the compiler's errors after each compilation that failed, and with none once it succeeds again. */
   readonly onCompileErrors?: (errors: readonly string[]) => void;

@@ -1,6 +1,6 @@
 /**
  * Removes secrets from calls that are shown to people: by the name of the field that holds them, and anywhere else by
- * their form. What the sandbox shows ends up in screenshots and bug reports.
+ * what they look like. What the sandbox shows ends up in screenshots and bug reports.
  */
 
 const hidden = '•••';

@@ -41,7 +41,7 @@ interface Planned {
 }
 
 /** A fault that took effect immediately. */
-interface Done {
+interface ImmediateFault {
   readonly id: number;
   readonly title: string;
 }
@@ -61,7 +61,7 @@ interface FaultContext extends Services {
 
 /** The acts of the sandbox's own control server for faults, delays, switches, webhooks and people's connections. */
 export function misbehaviourActs({ slack, box, now }: FaultContext, changed: () => void) {
-  let planned: readonly (Planned | Done)[] = [];
+  let planned: readonly (Planned | ImmediateFault)[] = [];
   let lastId = 0;
   const look = (): Misbehaviour => ({
     misdeeds: misdeeds.map(({ id, service, title }) => ({ id, service, title })),
@@ -79,7 +79,7 @@ export function misbehaviourActs({ slack, box, now }: FaultContext, changed: () 
     changed();
     return look();
   };
-  const note = (entry: Omit<Planned, 'id'> | Omit<Done, 'id'>): Misbehaviour => {
+  const note = (entry: Omit<Planned, 'id'> | Omit<ImmediateFault, 'id'>): Misbehaviour => {
     lastId += 1;
     planned = [...planned, { id: lastId, ...entry }].slice(-maxPlans);
     return done();

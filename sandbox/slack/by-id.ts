@@ -22,12 +22,12 @@ import type { World } from './world.ts';
 const NOT_INSTALLED = 'The app is not in this workspace any more.';
 
 /** The surface that an element is on: a message of a conversation, or an open modal or Home. */
-export type Surface =
+export type SurfaceAddress =
   | { readonly message: { readonly channel: string; readonly ts: string } }
   | { readonly view: string };
 
 /** Identifies an element on a surface. */
-export type ElementArgs = Surface & { readonly blockId: string; readonly actionId: string };
+export type ElementArgs = SurfaceAddress & { readonly blockId: string; readonly actionId: string };
 
 /** The result of an act: the error sentence that Slack's client shows; null when it shows none. */
 export interface ActResult {
@@ -166,7 +166,7 @@ interface Target {
 }
 
 /** The surface with its blocks; null when it no longer exists. Throws for a conversation of other people. */
-function targetOf(world: World, user: User, at: Surface): Target | null {
+function targetOf(world: World, user: User, at: SurfaceAddress): Target | null {
   if ('view' in at) {
     const view = [...stackOf(world, user.id), homeOf(world, user.id)].find((one) => one?.id === at.view);
     if (!view) return null;

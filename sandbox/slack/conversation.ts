@@ -1,6 +1,6 @@
 /**
  * A conversation as a person's client shows it: messages with their author, their blocks and the values of the
- * controls in them. Metadata, which only apps see, is left out. Read-only.
+ * controls in them. Metadata, which only apps see, is left out.
  */
 import { filesOf } from './files.ts';
 import type { JsonObject } from './json.ts';

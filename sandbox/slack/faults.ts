@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from './json.ts';
 
-/** What happens to a call instead of, or after, its effect. */
+/** What goes wrong with a call. */
 export type Fault =
   /** The call is answered with 429 and Retry-After; nothing is applied. */
   | { readonly kind: 'ratelimit'; readonly retryAfterSeconds: number }

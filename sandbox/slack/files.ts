@@ -1,6 +1,6 @@
 /**
  * Files: those that the app uploads to conversations (an address to send the bytes to, then a message that shows them),
- * and those of people, which the app can read where it may.
+ * and those of people, some of which the app may read (`isReadable`).
  * https://docs.slack.dev/messaging/working-with-files
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';

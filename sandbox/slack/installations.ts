@@ -35,7 +35,7 @@ export function mayChangeApps({ team, needsApproval = false }: SlackState, user:
   return isMember && (user.isAdmin || !needsApproval);
 }
 
-/** Removes the app, as a person does: its tokens end, and Slack sends two events, in this order (`silently`: none). */
+/** Removes the app, as a person does: its tokens end, and Slack sends two events in the given order (`silently`: none). */
 export async function removeApp(
   world: World,
   order: 'uninstalled-first' | 'revoked-first' | 'silently' = 'uninstalled-first',

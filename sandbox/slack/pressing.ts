@@ -22,7 +22,7 @@ import type { World } from './world.ts';
 export interface PressResult {
   /** The client's sentence when the app did not acknowledge the press; null when it did. */
   readonly shown: string | null;
-  /** The target of a link button; the press is reported to the app all the same. */
+  /** Where a link button leads (the press is reported to the app all the same); null: it is no link. */
   readonly url: string | null;
   /** The text of the dialog that asked for confirmation; null when there was none. */
   readonly confirm: string | null;

@@ -63,7 +63,7 @@ function apply(world: World, target: ResponseUrl | null, args: JsonObject | null
     return { status: 200, body: 'ok', headers: { 'content-type': 'text/html' } };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    // A refused body is answered with 200: a client that checks only the status believes that it was shown.
+    // A refused body is answered with 200: a client that checks only the status believes that the message was shown.
     return jsonAnswer({ ok: false, error: error.message, ...error.more });
   }
 }

@@ -11,7 +11,7 @@ import { withoutInheritedKeys } from '../ids.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import { handleApi } from './api.ts';
 import { handleControl } from './control.ts';
-import { repeatDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
+import { retryDueEvents, sendEvent, verifyRequestUrl } from './events.ts';
 import type { CallHook, Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import { handleDownload, handleUpload } from './files.ts';
@@ -131,12 +131,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SandboxSla
   if (options.otherWorkspaces) restoreOtherWorkspaces(world, options.otherWorkspaces);
   server.on('request', (request, response) => void answer(world, port, request, response));
   server.on('upgrade', (request, socket, head) => world.sockets.accept(request, socket, head, world.now()));
-  const repeats = setInterval(() => {
-    for (const workspace of world.workspaces) void repeatDueEvents(workspace);
+  const retries = setInterval(() => {
+    for (const workspace of world.workspaces) void retryDueEvents(workspace);
   }, 100);
-  repeats.unref();
+  retries.unref();
   return slackInterface(world, async () => {
-    clearInterval(repeats);
+    clearInterval(retries);
     world.sockets.close();
     await closeServer(server);
   });

@@ -43,7 +43,7 @@ export interface Workspace {
   user(name: string): User;
   person(name: string): Person;
   sendEvent(event: JsonObject, copies?: number): Promise<void>;
-  /** Removes the app as a person does: its tokens end, and Slack sends two events, in this order (`silently`: none). */
+  /** Removes the app as a person does: its tokens end, and Slack sends two events in the given order (`silently`: none). */
   removesApp(order?: 'uninstalled-first' | 'revoked-first' | 'silently'): Promise<void>;
   /** Revokes the bot's tokens; the app stays installed. */
   revokesTokens(): Promise<void>;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 
+/** The schema of a block id, action id, callback id or external id. */
 export const id255 = z.string().max(255);
 
 export function plainText(max: number) {
