@@ -70,11 +70,11 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const usualFolder = fileURLToPath(
+const defaultFolder = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../data/sandbox/' : '../data/sandbox/', import.meta.url),
 );
 
-const manifest = fileURLToPath(
+const manifestPath = fileURLToPath(
   new URL(import.meta.url.includes('/dist/') ? '../../manifest.yml' : '../manifest.yml', import.meta.url),
 );
 
@@ -87,7 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   // The ports are checked before any data is touched; the one that the user gave is the lowest and checked
   // first.
   await mustAllBeFree(portsOf(options));
-  const folder = join(options.folder ?? usualFolder, hasWorkspaces ? workspacesFolder : '');
+  const folder = join(options.folder ?? defaultFolder, hasWorkspaces ? workspacesFolder : '');
   const saved = openSavedState(folder, options.isFresh);
   const clock = savedClock(saved);
   const changes = createChanges();
@@ -105,9 +105,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const appUrl = `http://127.0.0.1:${appPort}`;
   const begun = savedSetup(saved);
   const isAddedToAcme = hasWorkspaces && !begun.isInstalled;
-  let hasEnded: (status: number | null) => void = () => undefined;
+  let resolveEnded: (status: number | null) => void = () => undefined;
   const appEnded = new Promise<number | null>((resolve) => {
-    hasEnded = resolve;
+    resolveEnded = resolve;
   });
   const app = createAppLife({
     env: {
@@ -122,7 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const requestUrl = `${appUrl}/slack/events`;
       // The manifest is read at every start of the app, so that a developer sees what was just added to it.
       const installUrl = hasWorkspaces ? { installUrl: installUrlOf(appUrl) } : {};
-      slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifest, 'utf8')) });
+      slack.connectApp({ requestUrl, ...installUrl, ...readManifest(await readFile(manifestPath, 'utf8')) });
       await setUpOnce(begun, { slack, box, appUrl }, (what, reason) => {
         activity.noteProblem(what, reason, clock.now());
         options.onSetupFailed?.(what, reason);
@@ -131,7 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onChange: (state) => {
       changes.changed();
       options.onAppChange?.(state);
-      if (state.phase === 'ended') hasEnded(state.status);
+      if (state.phase === 'ended') resolveEnded(state.status);
     },
   });
   const rebuilding = options.rebuilds
@@ -234,6 +234,7 @@ function portsOf(options: SandboxOptions): readonly number[] {
   return (options.isHeadless ? [1, 2, 3] : [0, 1, 2, 3]).map((place) => portOf(options, place));
 }
 
+/** The port of the page (place 0), Slack (1), Box (2) or the app (3); 0: any free one. */
 function portOf({ port }: SandboxOptions, place: number): number {
   return port === 0 ? 0 : port + place;
 }

@@ -44,7 +44,7 @@ export function openSavedState(
   }
   const followed = new Map<string, { value: object; written: string }>();
   let isFailing = false;
-  const saveOrSay = (): void => {
+  const saveOrComplain = (): void => {
     try {
       save();
       isFailing = false;
@@ -65,7 +65,7 @@ export function openSavedState(
       entry.written = text;
     }
   };
-  const timer = setInterval(saveOrSay, saveIntervalMs);
+  const timer = setInterval(saveOrComplain, saveIntervalMs);
   timer.unref();
   return {
     read: (name) => readJson(join(folder, `${name}.json`)),
@@ -74,7 +74,7 @@ export function openSavedState(
     },
     end: () => {
       clearInterval(timer);
-      saveOrSay();
+      saveOrComplain();
       // The transaction is ended, because closing alone releases the lock only some time later.
       lock.exec('COMMIT');
       lock.close();

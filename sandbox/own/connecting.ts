@@ -33,14 +33,14 @@ export async function connectAna({ slack, box, publicUrl }: Services): Promise<v
   const toBox = linkOn(await browser.submits(await browser.opens(link)));
   const end = await browser.opens(await box.person(login).grants(toBox));
   if (end.status !== 200) throw new Error(end.text);
-  const told = () => messagesOfApp(slack).filter((one) => !seen.has(one));
-  await waitFor(`a message after the page "${end.text}"`, () => told()[0]);
+  const newMessages = () => messagesOfApp(slack).filter((one) => !seen.has(one));
+  await waitFor(`a message after the page "${end.text}"`, () => newMessages()[0]);
   const code = codeOn(end);
   if (code !== undefined) {
     await ana.types(`/sign connect ${code}`, { in: 'app' });
-    await waitFor('a message after the code', () => told()[1]);
+    await waitFor('a message after the code', () => newMessages()[1]);
   }
-  for (const message of told()) slack.removeMessage(message);
+  for (const message of newMessages()) slack.removeMessage(message);
 }
 
 /** The code that the page asks Ana to type in Slack; undefined when there is none. */

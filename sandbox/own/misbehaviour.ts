@@ -63,7 +63,7 @@ interface FaultContext extends Services {
 export function misbehaviourActs({ slack, box, now }: FaultContext, changed: () => void) {
   let planned: readonly (Planned | ImmediateFault)[] = [];
   let lastId = 0;
-  const look = (): Misbehaviour => ({
+  const panelState = (): Misbehaviour => ({
     misdeeds: misdeeds.map(({ id, service, title }) => ({ id, service, title })),
     plans: planned.map((each) =>
       'title' in each
@@ -75,39 +75,39 @@ export function misbehaviourActs({ slack, box, now }: FaultContext, changed: () 
     listLagMs: box.faults.listLagMs,
     switches: shownSwitches({ slack, box }),
   });
-  const done = (): Misbehaviour => {
+  const panelStateAfterChange = (): Misbehaviour => {
     changed();
-    return look();
+    return panelState();
   };
-  const note = (entry: Omit<Planned, 'id'> | Omit<ImmediateFault, 'id'>): Misbehaviour => {
+  const addEntry = (entry: Omit<Planned, 'id'> | Omit<ImmediateFault, 'id'>): Misbehaviour => {
     lastId += 1;
     planned = [...planned, { id: lastId, ...entry }].slice(-maxPlans);
-    return done();
+    return panelStateAfterChange();
   };
   return {
     ...switchActs({ slack, box }, changed),
-    faults: look,
+    faults: panelState,
     'faults/plan': (args: Json) => {
       const misdeed = misdeeds.find(({ id }) => id === requiredText(args, 'misdeed'));
       if (!misdeed) throw new Error('There is no failure of this name');
       const times = timesOf(args);
-      return note({ misdeed, times, fault: plan({ slack, box }, misdeed, times) });
+      return addEntry({ misdeed, times, fault: plan({ slack, box }, misdeed, times) });
     },
     connections: () => connectionsAt(box, now()),
     'connections/expire': (args: Json) => {
       const { name } = expireAccess(box, requiredText(args, 'login'));
-      return note({ title: `The access token of ${name} expires` });
+      return addEntry({ title: `The access token of ${name} expires` });
     },
     'connections/revoke': (args: Json) => {
       const { name } = revokeTokens(box, requiredText(args, 'login'));
-      return note({ title: `Box revokes all tokens of ${name}` });
+      return addEntry({ title: `Box revokes all tokens of ${name}` });
     },
     'faults/pace': (args: Json) => {
       const { slackLatencyMs, boxLatencyMs, listLagMs } = args;
       if (slackLatencyMs !== undefined) slack.setLatency(msOf(args, 'slackLatencyMs'));
       if (boxLatencyMs !== undefined) box.latencyMs = msOf(args, 'boxLatencyMs');
       if (listLagMs !== undefined) box.faults.listLagMs = msOf(args, 'listLagMs');
-      return done();
+      return panelStateAfterChange();
     },
     'faults/clear': () => {
       planned = [];
@@ -116,7 +116,7 @@ export function misbehaviourActs({ slack, box, now }: FaultContext, changed: () 
       switchAllOff({ slack, box });
       slack.setLatency(0);
       box.latencyMs = 0;
-      return done();
+      return panelStateAfterChange();
     },
   };
 }

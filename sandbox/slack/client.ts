@@ -100,16 +100,16 @@ export interface Client {
 export function clientOf(world: World, user: User): Client {
   const { state } = world;
   const { app } = state;
-  const everybody = Object.values(state.users).map((one) => personOf(world, one));
+  const everybody = Object.values(state.users).map((one) => clientPerson(world, one));
   const visible = Object.values(state.channels).filter(
     (one) => one.kind === 'public' || one.members.includes(user.id),
   );
   return {
     workspace: clientWorkspace(world),
     workspaces: world.workspaces.map(clientWorkspace),
-    me: personOf(world, user),
+    me: clientPerson(world, user),
     people: everybody.filter(({ kind }) => kind !== 'bot' && kind !== 'deactivated'),
-    conversations: conversations(world, user),
+    conversations: clientConversations(world, user),
     app: {
       userId: app.botUserId,
       name: app.about?.name ?? state.users[app.botUserId]?.name ?? '',
@@ -126,14 +126,14 @@ export function clientOf(world: World, user: User): Client {
         everybody.filter(({ id }) => isVisible(world, state.users[id] ?? user)).map((one) => [one.id, one]),
       ),
       channels: Object.fromEntries(
-        visible.filter(({ name }) => name !== '').map((one) => [one.id, channelOf(world, user, one)]),
+        visible.filter(({ name }) => name !== '').map((one) => [one.id, clientChannel(world, user, one)]),
       ),
     },
     now: world.now(),
   };
 }
 
-function channelOf(world: World, user: User, channel: Channel): ClientChannel {
+function clientChannel(world: World, user: User, channel: Channel): ClientChannel {
   const { name, kind, members } = channel;
   return { name, kind, isMember: members.includes(user.id), isShared: isShared(world, channel) };
 }
@@ -157,7 +157,7 @@ export function markRead(world: World, user: User, place: string): null {
   return null;
 }
 
-function personOf(world: World, user: User): ClientPerson {
+function clientPerson(world: World, user: User): ClientPerson {
   const { id, handle, displayName, title = '', tz, locale } = user;
   const name = displayName || user.name;
   return { id, handle, name, title, tz, locale, kind: kindOf(world, user) };
@@ -170,25 +170,25 @@ function kindOf(world: World, user: User): PersonKind {
   return user.isRestricted || user.isUltraRestricted ? 'guest' : 'member';
 }
 
-const order: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
+const kindOrder: readonly ClientConversation['kind'][] = ['app', 'public', 'private', 'im'];
 
-function conversations(world: World, user: User): ClientConversation[] {
+function clientConversations(world: World, user: User): ClientConversation[] {
   // Everyone has a conversation with the app, even before the first message in it.
   const withApp = conversationOf(world.state, user, 'app');
   const mine = Object.values(world.state.channels).filter((one) => one.members.includes(user.id));
   return (
     mine
-      .map((channel) => conversation(world, user, channel, channel === withApp))
+      .map((channel) => clientConversation(world, user, channel, channel === withApp))
       // The app's conversation stays after the app was removed, if it has messages.
       .filter(({ kind, lastAt }) => kind !== 'app' || isInstalled(world) || lastAt !== null)
       .sort(
         (one, other) =>
-          order.indexOf(one.kind) - order.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
+          kindOrder.indexOf(one.kind) - kindOrder.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
       )
   );
 }
 
-function conversation(world: World, user: User, channel: Channel, isApp: boolean): ClientConversation {
+function clientConversation(world: World, user: User, channel: Channel, isApp: boolean): ClientConversation {
   const messages = visibleMessages(world, channel, user.id);
   const otherId = channel.kind === 'im' ? (channel.members.find((id) => id !== user.id) ?? user.id) : null;
   const other = otherId === null ? undefined : world.state.users[otherId];

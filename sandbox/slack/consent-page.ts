@@ -97,7 +97,7 @@ const meanings: readonly (readonly [scope: string, meaning: string])[] = [
 export function consentPage(about: ConsentPage): string {
   const { appName, here, deciders } = about;
   const title = `${appName} wants to be added to the ${here.name} workspace`;
-  return page(
+  return pageHtml(
     title,
     `${headerHtml(about)}<main><h1>${escaped(title)}</h1>
     ${deciders === null ? questionHtml(about) : refusalHtml(about, deciders)}</main>`,
@@ -106,7 +106,7 @@ export function consentPage(about: ConsentPage): string {
 
 /** The page for an install URL that Slack refuses. Slack then redirects nowhere. */
 export function errorPage(code: string): string {
-  return page('Slack', `<main><h1>Something went wrong</h1><p>Error: ${escaped(code)}</p></main>`);
+  return pageHtml('Slack', `<main><h1>Something went wrong</h1><p>Error: ${escaped(code)}</p></main>`);
 }
 
 function headerHtml({ here, elsewhere }: ConsentPage): string {
@@ -128,7 +128,7 @@ function questionHtml({ appName, scopes, organisation, teamId, userId, action }:
   const items = inOrder.filter((one) => !one.isOptional).map(({ scope }) => `<li>${meaningOf(scope)}</li>`);
   const boxes = inOrder.filter((one) => one.isOptional).map(optionalBox);
   return `<h2>What will ${escaped(appName)} be able to do?</h2><ul>${items.join('')}</ul>
-    <form method="post" action="${escaped(action)}">${hidden(teamId, userId)}
+    <form method="post" action="${escaped(action)}">${hiddenFields(teamId, userId)}
     ${boxes.length === 0 ? '' : `<h2>Optional</h2><input type="hidden" name="chooses" value="yes">${boxes.join('')}`}
     ${organisation === null ? '' : `<label><input type="checkbox" name="organisation" value="yes"> For all of ${escaped(organisation)}</label>`}
     <div><button name="answer" value="cancel">Cancel</button><button name="answer" value="allow">Allow</button></div></form>`;
@@ -149,11 +149,11 @@ function refusalHtml(
 ): string {
   const who = deciders.length === 0 ? '' : ` There: ${deciders.join(', ')}.`;
   return `<p>In ${escaped(here.name)} apps have to be approved. Only an admin can add ${escaped(appName)}.${escaped(who)}</p>
-    <form method="post" action="${escaped(action)}">${hidden(teamId, userId)}
+    <form method="post" action="${escaped(action)}">${hiddenFields(teamId, userId)}
     <div><button name="answer" value="cancel">Cancel</button></div></form>`;
 }
 
-function hidden(teamId: string, userId: string): string {
+function hiddenFields(teamId: string, userId: string): string {
   return `<input type="hidden" name="team" value="${escaped(teamId)}"><input type="hidden" name="user" value="${escaped(userId)}">`;
 }
 
@@ -161,7 +161,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
-function page(title: string, body: string): string {
+function pageHtml(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${escaped(title)} · Slack</title>

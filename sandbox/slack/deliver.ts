@@ -47,7 +47,7 @@ export async function deliver(world: World, delivery: Delivery): Promise<Deliver
   const delivered: DeliveryResult = socketMode
     ? await sendOverSocket(world, delivery)
     : requestUrl
-      ? await send(world, new URL(requestUrl), delivery)
+      ? await sendOverHttp(world, new URL(requestUrl), delivery)
       : { outcome: 'unreachable' };
   record(world, {
     at: world.now(),
@@ -78,7 +78,7 @@ async function sendOverSocket(world: World, delivery: Delivery): Promise<Deliver
   return { outcome: 'answered', status: 200, type: JSON_TYPE, body: answer, noRetry: false };
 }
 
-function send(world: World, url: URL, delivery: Delivery): Promise<DeliveryResult> {
+function sendOverHttp(world: World, url: URL, delivery: Delivery): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const headers = delivery.exactHeaders ?? headersOf(world, delivery);
     world.lastSent.set(delivery.label, { body: delivery.body, headers });

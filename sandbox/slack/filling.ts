@@ -45,20 +45,20 @@ function controlNamed(world: World, view: View, name: string): { field: Field; o
   if (byLabel.length > 1) throw new Error(`"${name}" is there ${byLabel.length} times`);
   const [field] = byLabel;
   if (field) return { field, option: null };
-  for (const candidate of fields.filter(({ placed }) => isBox(placed.element))) {
+  for (const candidate of fields.filter(({ placed }) => showsItsOptions(placed.element))) {
     const option = optionsOf(candidate.placed.element).find((one) => optionText(one) === name);
     if (option) return { field: candidate, option };
   }
   const there = fields.flatMap(({ label, placed }) => [
     label,
-    ...(isBox(placed.element) ? optionsOf(placed.element).map(optionText) : []),
+    ...(showsItsOptions(placed.element) ? optionsOf(placed.element).map(optionText) : []),
   ]);
   throw new Error(
     `There is no "${name}" in this form. It has: ${there.map((text) => `"${text}"`).join(', ')}`,
   );
 }
 
-function isBox(element: JsonObject): boolean {
+function showsItsOptions(element: JsonObject): boolean {
   return ['checkboxes', 'radio_buttons'].includes(textAt(element, 'type'));
 }
 
@@ -144,14 +144,15 @@ export async function suggestedTexts(
   name: string,
   text: string,
 ): Promise<string[]> {
-  const options = await suggestions(world, user, view, controlNamed(world, view, name).field, text);
+  const options = await loadOptions(world, user, view, controlNamed(world, view, name).field, text);
   return options.map((one) => {
     const description = textAt(objectAt(one, 'description') ?? {}, 'text');
     return description === '' ? optionText(one) : `${optionText(one)} (${description})`;
   });
 }
 
-async function suggestions(
+/** The app's options for the text. Throws for text that is too short to ask for them, or an unusable answer. */
+async function loadOptions(
   world: World,
   user: User,
   view: View,
@@ -167,7 +168,7 @@ async function suggestions(
 
 /** The app's option that the typed text chooses: the only one that contains it, else the one with exactly this text. */
 async function suggestedOption(world: World, user: User, view: View, field: Field, text: string) {
-  const options = await suggestions(world, user, view, field, text);
+  const options = await loadOptions(world, user, view, field, text);
   const close = options.filter((one) => optionText(one).includes(text));
   // A pasted link chooses the only entry, although its text does not contain the link but the file's name.
   if (options.length === 1 && options[0] && text.startsWith('https://')) return options[0];

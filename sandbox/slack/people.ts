@@ -80,7 +80,7 @@ export function actsOf(world: World, name: string): Acts {
   if (user.deleted) throw new Error(`@${user.handle} is deactivated and can do nothing`);
   if (user.isBot || user.id === 'USLACKBOT') throw new Error(`@${user.handle} is a bot`);
   return {
-    types: (args) => type(world, user, args),
+    types: (args) => typeInto(world, user, args),
     messages: async (args) => seenMessages(world, user, args.in),
     views: async () => stackOf(world, user.id).map((view) => seenView(world, view)),
     home: async () => shownHome(world, user),
@@ -115,7 +115,7 @@ function topModal(world: World, user: User): View {
   return top;
 }
 
-async function type(
+async function typeInto(
   world: World,
   user: User,
   args: { text: string; in?: string; thread?: string },

@@ -76,13 +76,13 @@ interface Target {
 
 /** Finds where to press. Throws `NotInView` when no modal is open, Home is empty, or no message has the control. */
 function targetOf(world: World, user: User, text: string, on: PressOptions['on']): Target {
-  if (typeof on === 'object') return onMessage(world, user, on);
+  if (typeof on === 'object') return messageTarget(world, user, on);
   const modal = stackOf(world, user.id).at(-1);
-  if (on === 'home') return inView(world, user, required(homeOf(world, user.id), 'Home is empty'));
-  if (on === 'modal' || modal) return inView(world, user, required(modal, 'No modal is open'));
+  if (on === 'home') return viewTarget(world, user, required(homeOf(world, user.id), 'Home is empty'));
+  if (on === 'modal' || modal) return viewTarget(world, user, required(modal, 'No modal is open'));
   const seen = allSeenMessages(world, user);
   const newest = seen.findLast((message) => message.buttons.includes(text));
-  if (newest) return onMessage(world, user, newest);
+  if (newest) return messageTarget(world, user, newest);
   throw new NotInView(
     nothingToPressText(
       text,
@@ -96,12 +96,16 @@ function required(view: View | null | undefined, problem: string): View {
   return view;
 }
 
-function inView(world: World, user: User, view: View): Target {
+function viewTarget(world: World, user: User, view: View): Target {
   const send = (act: Act) => pressInView(world, user, view, act);
   return { blocks: objectsAt(view.content, 'blocks'), send };
 }
 
-function onMessage(world: World, user: User, copy: Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>): Target {
+function messageTarget(
+  world: World,
+  user: User,
+  copy: Pick<SeenMessage, 'channel' | 'ts' | 'blocks'>,
+): Target {
   const channel = conversationOf(world.state, user, copy.channel);
   return {
     blocks: copy.blocks,

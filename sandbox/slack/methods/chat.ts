@@ -25,7 +25,7 @@ export function channelToPost(world: World, args: JsonObject): Channel {
     world.state.channels[named] ??
     Object.values(world.state.channels).find((one) => one.name !== '' && `#${one.name}` === named);
   if (!channel) return refuseChannel();
-  refuseOutside(world, channel);
+  refuseUnpostable(world, channel);
   if (channel.isArchived) throw new Refused('is_archived');
   if (channel.isPostingRestricted) throw new Refused('restricted_action');
   return channel;
@@ -35,8 +35,8 @@ function refuseChannel(): never {
   throw new Refused('channel_not_found');
 }
 
-/** Refuses a channel that the bot may not post in. */
-function refuseOutside(world: World, channel: Channel): void {
+/** Throws `Refused` for a channel that the bot may not post in. */
+function refuseUnpostable(world: World, channel: Channel): void {
   if (!isBotMember(world, channel)) {
     const mayPost = channel.kind === 'public' && world.state.app.scopes.includes('chat:write.public');
     if (!mayPost) throw new Refused(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
