@@ -21,7 +21,7 @@ export interface AppLife {
   readonly state: AppState;
   /** Ends the app if it runs and starts it; resolves when it is ready, or has ended instead. */
   restart(): Promise<void>;
-  /** Kills the app's process, as a crash would. */
+  /** Kills the app's process, as a crash would; does nothing while the app is starting or has ended. */
   kill(): void;
   /** Stops the app for good. */
   stop(): Promise<void>;

@@ -20,7 +20,7 @@ export interface SocketActs {
   setRedelivery(isOn: boolean): void;
   /** Returns the number of envelopes that were sent again. */
   redelivered(): number;
-  /** Keeps every connection open but stops reading and writing on it. */
+  /** Keeps every connection open but stops reading from it, so that the app's pings get no answer. */
   freeze(): void;
   /** Ends every connection as if Socket Mode had been switched off, and refuses new ones; false undoes it. */
   setDisabled(isDisabled: boolean): void;

@@ -30,7 +30,7 @@ export interface World {
   hook: CallHook | null;
   /** The last request sent to the app, by label, byte for byte, so that it can be sent again. */
   readonly lastSent: Map<string, { readonly body: string; readonly headers: Record<string, string> }>;
-  /** Ids of the modals whose submission the app has not answered yet. */
+  /** Ids of the modals that a person has submitted on the page and the app has not answered yet. */
   readonly submitting: Set<string>;
   /** How long (ms) the app has to acknowledge; 3,000 in Slack. */
   readonly ackTimeoutMs: number;
